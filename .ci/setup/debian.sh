@@ -1,0 +1,45 @@
+# Debian packages: looked up first, so that a complete machine is left alone.
+
+native_packages=(
+  clang-19 lld-19 llvm-19 libclang-rt-19-dev cmake ninja-build
+  libeigen3-dev nlohmann-json3-dev libcli11-dev libpng-dev zlib1g-dev libstb-dev
+  fonts-dejavu-core googletest
+)
+web_packages=(clang-19 lld-19 llvm-19 cmake ninja-build libeigen3-dev nlohmann-json3-dev googletest)
+emscripten_packages=(python3 dpkg-dev ca-certificates)
+test_packages=(python3 python3-numpy)
+lint_packages=(clang-format-19 clang-tidy-19 shellcheck)
+
+is_installed() { dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null | grep -qx installed; }
+
+as_root() {
+  if ((EUID == 0)); then
+    "$@"
+  elif has_command sudo; then
+    sudo "$@"
+  else
+    fail "wanted to run '$*'; this user is not root and there is no sudo; run set-up as root or install sudo."
+  fi
+}
+
+# install_packages WHY PACKAGE…
+install_packages() {
+  local why=$1 package missing=()
+  shift
+  has_command dpkg-query ||
+    fail "wanted the Debian packages $*; this is not a Debian-like system; install their equivalents and use 'cmake --workflow --preset native'."
+  for package in "$@"; do
+    is_installed "$package" || missing+=("$package")
+  done
+  ((${#missing[@]})) || return 0
+
+  say "Installing for $why: ${missing[*]}"
+  attempt "the lists of Debian packages" "check the network and the apt sources" \
+    as_root apt-get -q update
+  attempt "the Debian packages ${missing[*]}" "install them by hand, then run this again" \
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get -qy install --no-install-recommends "${missing[@]}"
+}
+
+install_browser() {
+  [[ -n ${CHROMIUM:-} ]] || has_command chromium || install_packages "the page's tests" chromium
+}
