@@ -1,0 +1,82 @@
+# The libraries of others, each as one target `hourglass::NAME` whose headers raise no warnings.
+
+# A header-only library. Emscripten would look into its own folders only, but these headers are the
+# same for every target.
+function(hourglass_find_headers name header package)
+  find_path(HOURGLASS_${name}_INCLUDE ${header} ${ARGN}
+            PATHS /usr/local/include /usr/include NO_CMAKE_FIND_ROOT_PATH)
+  if(NOT HOURGLASS_${name}_INCLUDE)
+    message(FATAL_ERROR "The header ${header} was not found: install it (Debian package ${package}).")
+  endif()
+endfunction()
+
+function(hourglass_add_headers name include_folder)
+  add_library(hourglass_${name} INTERFACE)
+  add_library(hourglass::${name} ALIAS hourglass_${name})
+  target_include_directories(hourglass_${name} SYSTEM INTERFACE ${include_folder})
+endfunction()
+
+function(hourglass_alias_package name package target debian_package)
+  find_package(${package} QUIET)
+  if(NOT TARGET ${target})
+    message(FATAL_ERROR "The library ${package} was not found: install it (Debian package ${debian_package}).")
+  endif()
+  add_library(hourglass_${name} INTERFACE)
+  add_library(hourglass::${name} ALIAS hourglass_${name})
+  target_link_libraries(hourglass_${name} INTERFACE ${target})
+endfunction()
+
+hourglass_find_headers(eigen Eigen/Core libeigen3-dev PATH_SUFFIXES eigen3)
+hourglass_add_headers(eigen ${HOURGLASS_eigen_INCLUDE})
+
+# JSON's folder is linked to from a folder of its own: beside it in /usr/include lie the native C
+# library's headers, which a build for WebAssembly must not see.
+hourglass_find_headers(json nlohmann/json.hpp nlohmann-json3-dev)
+file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/include)
+file(CREATE_LINK ${HOURGLASS_json_INCLUDE}/nlohmann ${CMAKE_BINARY_DIR}/include/nlohmann SYMBOLIC)
+hourglass_add_headers(json ${CMAKE_BINARY_DIR}/include)
+
+# Emscripten's port of zlib is a download; where set-up unpacked Emscripten, it put zlib beside it.
+set(zlib_source ${PROJECT_SOURCE_DIR}/build/toolchain/emscripten/zlib)
+if(NOT EMSCRIPTEN)
+  hourglass_alias_package(zlib ZLIB ZLIB::ZLIB zlib1g-dev)
+elseif(EXISTS ${zlib_source})
+  file(GLOB zlib_files ${zlib_source}/*.c)
+  list(FILTER zlib_files EXCLUDE REGEX "/gz[a-z]+\\.c$")
+  add_library(hourglass_zlib STATIC ${zlib_files})
+  add_library(hourglass::zlib ALIAS hourglass_zlib)
+  target_include_directories(hourglass_zlib SYSTEM PUBLIC ${zlib_source})
+else()
+  add_library(hourglass_zlib INTERFACE)
+  add_library(hourglass::zlib ALIAS hourglass_zlib)
+  target_compile_options(hourglass_zlib INTERFACE -sUSE_ZLIB=1)
+  target_link_options(hourglass_zlib INTERFACE -sUSE_ZLIB=1)
+endif()
+
+# Built from source where the source is there, so that both targets run the same test framework.
+set(googletest_source /usr/src/googletest)
+if(EXISTS ${googletest_source})
+  set(BUILD_GMOCK OFF)
+  set(INSTALL_GTEST OFF)
+  if(EMSCRIPTEN)
+    set(gtest_disable_pthreads ON)
+  endif()
+  add_subdirectory(${googletest_source} ${CMAKE_BINARY_DIR}/googletest EXCLUDE_FROM_ALL SYSTEM)
+  add_library(hourglass_gtest INTERFACE)
+  add_library(hourglass::gtest ALIAS hourglass_gtest)
+  target_link_libraries(hourglass_gtest INTERFACE gtest_main)
+else()
+  hourglass_alias_package(gtest GTest GTest::gtest_main googletest)
+endif()
+if(EMSCRIPTEN)
+  # A test is a program for Node: it reads real files and ends with its own status.
+  target_link_options(hourglass_gtest INTERFACE -sENVIRONMENT=node -sNODERAWFS -sEXIT_RUNTIME)
+endif()
+
+if(NOT EMSCRIPTEN)
+  hourglass_find_headers(cli11 CLI/CLI.hpp libcli11-dev)
+  hourglass_add_headers(cli11 ${HOURGLASS_cli11_INCLUDE})
+  hourglass_find_headers(stb stb_image_write.h libstb-dev PATH_SUFFIXES stb)
+  hourglass_add_headers(stb ${HOURGLASS_stb_INCLUDE})
+  hourglass_alias_package(png PNG PNG::PNG libpng-dev)
+endif()
