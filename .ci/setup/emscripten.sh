@@ -51,6 +51,13 @@ END
   chmod +x "$root"/binaryen/bin/*
 }
 
+# The optimiser parses JavaScript with acorn; --emit-tsd runs tsc, which Debian's copy takes from the PATH.
+install_javascript_helpers() {
+  attempt "acorn and typescript from the npm registry" "check the network and npm's registry setting" \
+    npm install --no-audit --no-fund --prefix "$1" acorn@8 typescript@5
+  sed -i '2i PATH=$(dirname "$0")/node_modules/.bin:$PATH' "$1/emcc" "$1/em++"
+}
+
 # emcc reads the file of this name beside itself: no EM_CONFIG is needed in anyone's environment.
 configure_emscripten() {
   cat >"$1/usr/share/emscripten/.emscripten" <<END
@@ -84,9 +91,7 @@ install_emscripten() {
   for package in "$folder"/*.deb; do
     attempt "$package unpacked" "check the free space under build" dpkg -x "$package" "$root"
   done
-  # The optimiser parses JavaScript with acorn; --emit-tsd runs the TypeScript compiler.
-  attempt "acorn and typescript from the npm registry" "check the network and npm's registry setting" \
-    npm install --no-audit --no-fund --prefix "$root/usr/share/emscripten" acorn@8 typescript@5
+  install_javascript_helpers "$root/usr/share/emscripten"
   # No zlib comes with the package, and Emscripten's own port would be a download.
   attempt "zlib's source package" "check the network, or install emsdk and set EMSDK" \
     private_apt "$folder" source zlib
