@@ -3,7 +3,6 @@
 project=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 toolchain=$project/build/toolchain
 data=$project/build/data
-emscripten_minimum=3.1.69
 export PATH=$toolchain/bin:$PATH
 
 say() { printf '%s\n' "$*"; }

@@ -28,7 +28,7 @@ set_up_data() {
 }
 
 set_up_wasm() {
-  install_packages "the WebAssembly build" "${web_packages[@]}"
+  install_packages "the WebAssembly build" "${wasm_packages[@]}"
   install_node
   install_emscripten
 }

@@ -36,8 +36,8 @@ file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/include)
 file(CREATE_LINK ${HOURGLASS_json_INCLUDE}/nlohmann ${CMAKE_BINARY_DIR}/include/nlohmann SYMBOLIC)
 hourglass_add_headers(json ${CMAKE_BINARY_DIR}/include)
 
-# Emscripten's port of zlib is a download; where set-up unpacked Emscripten, it put zlib beside it.
-set(zlib_source ${PROJECT_SOURCE_DIR}/build/toolchain/emscripten/zlib)
+# Emscripten's port of zlib is a download; set-up keeps its source here where there is no emsdk.
+set(zlib_source ${PROJECT_SOURCE_DIR}/build/toolchain/zlib)
 if(NOT EMSCRIPTEN)
   hourglass_alias_package(zlib ZLIB ZLIB::ZLIB zlib1g-dev)
 elseif(EXISTS ${zlib_source})

@@ -5,8 +5,7 @@ native_packages=(
   libeigen3-dev nlohmann-json3-dev libcli11-dev libpng-dev zlib1g-dev libstb-dev
   fonts-dejavu-core googletest
 )
-web_packages=(clang-19 lld-19 llvm-19 cmake ninja-build libeigen3-dev nlohmann-json3-dev googletest)
-emscripten_packages=(python3 dpkg-dev ca-certificates)
+wasm_packages=(clang-19 lld-19 llvm-19 cmake ninja-build libeigen3-dev nlohmann-json3-dev googletest)
 test_packages=(python3 python3-numpy)
 lint_packages=(clang-format-19 clang-tidy-19 shellcheck)
 

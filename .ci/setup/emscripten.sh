@@ -2,9 +2,12 @@
 # into build/toolchain, where it runs on Debian 12's clang-19 and touches nothing of the system's.
 
 private_emscripten=$toolchain/emscripten
+apt_folder=$toolchain/apt.unfinished
+emsdk_remedy="install emsdk and set EMSDK"
+emscripten_minimum=3.1.69
 
 emscripten_is_present() {
-  [[ -n ${EMSDK:-} || -d $private_emscripten ]] ||
+  [[ -d $private_emscripten ]] ||
     { has_command em++ && version_at_least "$(em++ -dumpversion)" "$emscripten_minimum"; }
 }
 
@@ -14,26 +17,25 @@ debian_archive() {
     awk '$1 !~ /-/ { print $2; exit }'
 }
 
-# private_apt FOLDER COMMAND…: apt-get on Debian 13's lists, kept in FOLDER, blind to what is installed.
+# private_apt COMMAND…: apt-get on Debian 13's lists in a folder of our own, blind to what is installed.
 private_apt() {
-  local folder=$1
-  shift
-  (cd "$folder" && apt-get -q \
-    -o Dir::Etc::sourcelist="$folder/sources.list" -o Dir::Etc::sourceparts=/dev/null \
-    -o Dir::State::Lists="$folder/lists" -o Dir::State::status="$folder/status" \
-    -o Dir::Cache="$folder/cache" -o APT::Sandbox::User="$(id -un)" -o Acquire::Languages=none "$@")
+  (cd "$apt_folder" && apt-get -q \
+    -o Dir::Etc::sourcelist="$apt_folder/sources.list" -o Dir::Etc::sourceparts=/dev/null \
+    -o Dir::State::Lists="$apt_folder/lists" -o Dir::State::status="$apt_folder/status" \
+    -o Dir::Cache="$apt_folder/cache" -o APT::Sandbox::User="$(id -un)" -o Acquire::Languages=none "$@")
 }
 
 prepare_private_apt() {
-  local folder=$1 archive keyring=/usr/share/keyrings/debian-archive-keyring.gpg
+  local archive keyring=/usr/share/keyrings/debian-archive-keyring.gpg
+  install_packages "unpacking Debian 13's packages" dpkg-dev ca-certificates
   archive=$(debian_archive)
   [[ -n $archive && -f $keyring ]] ||
-    fail "wanted Debian 13's Emscripten; this machine has no Debian apt source or no $keyring; install emsdk and set EMSDK."
-  mkdir -p "$folder"/{lists,cache/archives}/partial
-  : >"$folder/status"
-  printf "%s [signed-by=$keyring] $archive trixie main\n" deb deb-src >"$folder/sources.list"
-  attempt "Debian 13's package lists" "check the network, or install emsdk and set EMSDK" \
-    private_apt "$folder" update
+    fail "wanted packages of Debian 13; this machine has no Debian apt source or no $keyring; $emsdk_remedy."
+  rm -rf "$apt_folder"
+  mkdir -p "$apt_folder"/{lists,cache/archives}/partial
+  : >"$apt_folder/status"
+  printf "%s [signed-by=$keyring] $archive trixie main\n" deb deb-src >"$apt_folder/sources.list"
+  attempt "Debian 13's package lists" "check the network, or $emsdk_remedy" private_apt update
 }
 
 # Binaryen needs Debian 13's C++ library, and that needs its loader.
@@ -78,27 +80,35 @@ link_emscripten_tools() {
   done
 }
 
-install_emscripten() {
-  emscripten_is_present && return
-  install_packages "Emscripten" "${emscripten_packages[@]}"
-  local folder=$toolchain/emscripten.unfinished root=$toolchain/emscripten.unfinished/root package
+unpack_emscripten() {
+  local root=$toolchain/emscripten.unfinished package
   say "Unpacking Debian 13's Emscripten into build/toolchain (no em++ $emscripten_minimum or newer here; 1.7 GB)"
-  rm -rf "$folder"
-  mkdir -p "$root"
-  prepare_private_apt "$folder"
-  attempt "Debian 13's Emscripten" "check the network, or install emsdk and set EMSDK" \
-    private_apt "$folder" download emscripten binaryen libc6 libstdc++6 libgcc-s1
-  for package in "$folder"/*.deb; do
-    attempt "$package unpacked" "check the free space under build" dpkg -x "$package" "$root"
+  attempt "Debian 13's Emscripten" "check the network, or $emsdk_remedy" \
+    private_apt download emscripten binaryen libc6 libstdc++6 libgcc-s1
+  rm -rf "$root"
+  for package in "$apt_folder"/*.deb; do
+    attempt "${package##*/} unpacked" "check the free space under build" dpkg -x "$package" "$root"
   done
   install_javascript_helpers "$root/usr/share/emscripten"
-  # No zlib comes with the package, and Emscripten's own port would be a download.
-  attempt "zlib's source package" "check the network, or install emsdk and set EMSDK" \
-    private_apt "$folder" source zlib
-  mv "$folder"/zlib-*/ "$root/zlib"
   wrap_binaryen "$root"
   configure_emscripten "$root"
   link_emscripten_tools
   mv "$root" "$private_emscripten"
-  rm -rf "$folder"
+}
+
+# Debian's Emscripten comes without zlib, and Emscripten's own port would be a download from elsewhere.
+unpack_zlib() {
+  say "Unpacking zlib's source into build/toolchain (to compile it to WebAssembly)"
+  attempt "zlib's source package" "check the network, or $emsdk_remedy" private_apt source zlib
+  mv "$apt_folder"/zlib-*/ "$toolchain/zlib"
+}
+
+install_emscripten() {
+  [[ -z ${EMSDK:-} ]] || return 0
+  install_packages "Emscripten" python3
+  emscripten_is_present && [[ -d $toolchain/zlib ]] && return
+  prepare_private_apt
+  emscripten_is_present || unpack_emscripten
+  [[ -d $toolchain/zlib ]] || unpack_zlib
+  rm -rf "$apt_folder"
 }
