@@ -1,0 +1,71 @@
+#include "core/base/random.h"
+
+#include <cmath>
+#include <numbers>
+#include <utility>
+
+namespace hourglass {
+namespace {
+
+constexpr std::uint64_t kMultiplier = 6364136223846793005ULL;
+constexpr Scalar kTwoToMinus24 = Scalar(1) / Scalar(1 << 24);
+
+// SplitMix64's finaliser (Steele, Lea, Flood 2014): neighbouring inputs give unrelated outputs.
+std::uint64_t mix(std::uint64_t value) {
+  value += 0x9e3779b97f4a7c15ULL;
+  value = (value ^ (value >> 30)) * 0xbf58476d1ce4e5b9ULL;
+  value = (value ^ (value >> 27)) * 0x94d049bb133111ebULL;
+  return value ^ (value >> 31);
+}
+
+}  // namespace
+
+Random::Random(std::uint64_t seed, std::uint64_t stream) : increment_((stream << 1) | 1) {
+  bits();
+  state_ += seed;
+  bits();
+}
+
+Random::Random(std::uint64_t seed, Purpose purpose, std::uint64_t index)
+    : Random(mix(mix(seed) + index), std::to_underlying(purpose)) {}
+
+std::uint32_t Random::bits() {
+  const std::uint64_t old = state_;
+  state_ = old * kMultiplier + increment_;
+  const auto xorshifted = static_cast<std::uint32_t>(((old >> 18) ^ old) >> 27);
+  const auto rotation = static_cast<std::uint32_t>(old >> 59);
+  return (xorshifted >> rotation) | (xorshifted << ((32 - rotation) & 31));
+}
+
+Scalar Random::uniform() { return static_cast<Scalar>(bits() >> 8) * kTwoToMinus24; }
+
+std::uint32_t Random::below(std::uint32_t bound) {
+  const std::uint32_t threshold = (0U - bound) % bound;
+  while (true) {
+    const std::uint64_t product = static_cast<std::uint64_t>(bits()) * bound;
+    if (static_cast<std::uint32_t>(product) >= threshold) {
+      return static_cast<std::uint32_t>(product >> 32);
+    }
+  }
+}
+
+Scalar Random::normal() {
+  if (has_spare_normal_) {
+    has_spare_normal_ = false;
+    return spare_normal_;
+  }
+  // 1 − u lies in (0, 1], where the logarithm is finite.
+  const Scalar radius = std::sqrt(Scalar(-2) * std::log(Scalar(1) - uniform()));
+  const Scalar angle = Scalar(2) * std::numbers::pi_v<Scalar> * uniform();
+  spare_normal_ = radius * std::sin(angle);
+  has_spare_normal_ = true;
+  return radius * std::cos(angle);
+}
+
+void Random::shuffle(std::span<std::uint32_t> values) {
+  for (std::size_t last = values.size(); last > 1; --last) {
+    std::swap(values[last - 1], values[below(static_cast<std::uint32_t>(last))]);
+  }
+}
+
+}  // namespace hourglass

@@ -1,0 +1,48 @@
+// The generator behind every random draw: PCG32 (XSH-RR 64/32).
+// M. E. O'Neill, "PCG: A Family of Simple Fast Space-Efficient Statistically Good Algorithms for
+// Random Number Generation", HMC-CS-2014-0905.
+//
+// The same seed gives the same draws on every target. Draws are addressed rather than stored: a run
+// builds the generator of (seed, purpose, index) when it needs it, so the seed and the step counter are
+// the generator's whole state, and threads can draw noise for different images without an order.
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "core/base/scalar.h"
+
+namespace hourglass {
+
+enum class Purpose : std::uint64_t { kInitialisation = 1, kShuffle = 2, kNoise = 3 };
+
+class Random {
+ public:
+  explicit Random(std::uint64_t seed, std::uint64_t stream = 0);
+
+  // The generator of one use within a run: e.g. (seed, kShuffle, epoch), (seed, kNoise, image number).
+  Random(std::uint64_t seed, Purpose purpose, std::uint64_t index);
+
+  // 32 uniform bits.
+  std::uint32_t bits();
+
+  // Uniform in [0, 1): 24 bits of one draw.
+  Scalar uniform();
+
+  // Uniform integer in [0, bound), bound > 0; unbiased (Lemire 2019, arXiv:1805.10941).
+  std::uint32_t below(std::uint32_t bound);
+
+  // Standard normal by Box and Muller (1958): two uniform draws give two values, the second is kept.
+  Scalar normal();
+
+  // Fisher and Yates, from the last element down.
+  void shuffle(std::span<std::uint32_t> values);
+
+ private:
+  std::uint64_t state_ = 0;
+  std::uint64_t increment_ = 0;
+  Scalar spare_normal_ = 0;
+  bool has_spare_normal_ = false;
+};
+
+}  // namespace hourglass

@@ -1,0 +1,51 @@
+#include "core/base/text.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstdlib>
+#include <numeric>
+#include <vector>
+
+namespace hourglass {
+namespace {
+
+std::size_t edit_distance(std::string_view from, std::string_view to) {
+  std::vector<std::size_t> row(to.size() + 1);
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (std::size_t i = 0; i < from.size(); ++i) {
+    std::size_t diagonal = row[0];
+    row[0] = i + 1;
+    for (std::size_t j = 0; j < to.size(); ++j) {
+      const std::size_t substitution = diagonal + (from[i] == to[j] ? 0 : 1);
+      diagonal = row[j + 1];
+      row[j + 1] = std::min({substitution, row[j] + 1, diagonal + 1});
+    }
+  }
+  return row.back();
+}
+
+}  // namespace
+
+std::string shortest(double value) {
+  std::array<char, 32> text{};
+  const auto end = std::to_chars(text.data(), text.data() + text.size(), value).ptr;
+  return {text.data(), end};
+}
+
+std::optional<double> parse_number(std::string_view text) {
+  // libc++ before 20, Emscripten's among them, has no std::from_chars for floating point.
+  const std::string terminated(text);
+  char* end = nullptr;
+  const double value = std::strtod(terminated.c_str(), &end);
+  if (text.empty() || end != terminated.c_str() + terminated.size()) return std::nullopt;
+  return value;
+}
+
+std::string_view nearest(std::string_view word, std::span<const std::string> candidates) {
+  const auto best = std::ranges::min_element(
+      candidates, {}, [word](const std::string& candidate) { return edit_distance(word, candidate); });
+  return best == candidates.end() ? std::string_view() : std::string_view(*best);
+}
+
+}  // namespace hourglass

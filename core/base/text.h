@@ -1,0 +1,20 @@
+// Numbers as text and names that were almost right.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace hourglass {
+
+// The shortest decimal that reads back as the same number: "0.5", "1e-06".
+std::string shortest(double value);
+
+// The number that the whole of `text` spells, or nothing.
+std::optional<double> parse_number(std::string_view text);
+
+// The candidate with the fewest edits from `word` (Levenshtein 1966); the first of equals.
+std::string_view nearest(std::string_view word, std::span<const std::string> candidates);
+
+}  // namespace hourglass

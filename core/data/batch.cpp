@@ -1,0 +1,34 @@
+#include "core/data/batch.h"
+
+#include <numeric>
+
+namespace hourglass {
+
+std::vector<std::uint32_t> shuffled_order(std::size_t count, std::uint64_t seed,
+                                          std::int64_t epoch) {
+  std::vector<std::uint32_t> order(count);
+  std::iota(order.begin(), order.end(), 0U);
+  Random(seed, Purpose::kShuffle, static_cast<std::uint64_t>(epoch)).shuffle(order);
+  return order;
+}
+
+void load_images(const Dataset& dataset, std::span<const std::uint32_t> numbers,
+                 MatrixView clean) {
+  const auto size = static_cast<std::size_t>(dataset.pixels_per_image);
+  Scalar* column = clean.data();
+  for (const std::uint32_t number : numbers) {
+    bytes_to_pixels(dataset.image(number), {column, size});
+    column += size;
+  }
+}
+
+void corrupt_images(ConstMatrixView clean, const Noise& noise, std::uint64_t seed,
+                    std::uint64_t first_draw, MatrixView noisy) {
+  const auto size = static_cast<std::size_t>(clean.rows());
+  for (Eigen::Index column = 0; column < clean.cols(); ++column) {
+    Random random(seed, Purpose::kNoise, first_draw + static_cast<std::uint64_t>(column));
+    corrupt({clean.col(column).data(), size}, noise, random, {noisy.col(column).data(), size});
+  }
+}
+
+}  // namespace hourglass

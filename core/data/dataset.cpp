@@ -1,0 +1,37 @@
+#include "core/data/dataset.h"
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+
+namespace hourglass {
+
+ByteSpan Dataset::image(std::size_t index) const {
+  const auto size = static_cast<std::size_t>(pixels_per_image);
+  return ByteSpan(pixels).subspan(index * size, size);
+}
+
+Dataset Dataset::slice(std::size_t first, std::size_t count) const {
+  const auto size = static_cast<std::size_t>(pixels_per_image);
+  const ByteSpan some_pixels = ByteSpan(pixels).subspan(first * size, count * size);
+  const ByteSpan some_labels =
+      labels.empty() ? ByteSpan() : ByteSpan(labels).subspan(first, count);
+  return {.pixels_per_image = pixels_per_image,
+          .pixels = Bytes(some_pixels.begin(), some_pixels.end()),
+          .labels = Bytes(some_labels.begin(), some_labels.end())};
+}
+
+void bytes_to_pixels(ByteSpan bytes, std::span<Scalar> pixels) {
+  assert(bytes.size() == pixels.size());
+  std::ranges::transform(bytes, pixels.begin(),
+                         [](std::uint8_t byte) { return static_cast<Scalar>(byte) / Scalar(255); });
+}
+
+void pixels_to_bytes(std::span<const Scalar> pixels, std::span<std::uint8_t> bytes) {
+  assert(bytes.size() == pixels.size());
+  std::ranges::transform(pixels, bytes.begin(), [](Scalar pixel) {
+    return static_cast<std::uint8_t>(std::lround(std::clamp(pixel, Scalar(0), Scalar(1)) * 255));
+  });
+}
+
+}  // namespace hourglass

@@ -1,0 +1,58 @@
+#include "core/data/gzip.h"
+
+#include <zlib.h>
+
+#include <algorithm>
+#include <limits>
+#include <memory>
+
+namespace hourglass {
+namespace {
+
+constexpr int kGzipWindowBits = 15 + 16;  // largest window, gzip header and trailer expected
+
+std::string reason(const z_stream& stream, int status) {
+  if (stream.msg != nullptr) return stream.msg;
+  return status == Z_BUF_ERROR ? "it is cut short" : concat("zlib status ", status);
+}
+
+}  // namespace
+
+bool is_gzip(ByteSpan bytes) { return bytes.size() >= 2 && bytes[0] == 0x1f && bytes[1] == 0x8b; }
+
+Result<Bytes> gunzip(ByteSpan bytes, std::string_view name, std::size_t limit) {
+  if (bytes.size() > std::numeric_limits<uInt>::max()) {
+    return fail(name, ": expected a gzip file under 4 GiB, found ", bytes.size(), " bytes");
+  }
+  z_stream stream{};
+  if (inflateInit2(&stream, kGzipWindowBits) != Z_OK) {
+    return fail(name, ": zlib could not start for lack of memory");
+  }
+  const std::unique_ptr<z_stream, int (*)(z_stream*)> closer(&stream, &inflateEnd);
+
+  stream.next_in = const_cast<Bytef*>(bytes.data());  // zlib's old interface; it only reads
+  stream.avail_in = static_cast<uInt>(bytes.size());
+  Bytes content;
+  int status = Z_OK;
+  while (status == Z_OK) {
+    const std::size_t before = content.size();
+    if (before >= limit) return fail(name, ": expected at most ", limit, " unpacked bytes, found more");
+    // Grows with what really comes out, so that a lying size costs no memory.
+    const std::size_t room = std::min(limit - before, std::max<std::size_t>(before, 1 << 16));
+    content.resize(before + room);
+    stream.next_out = content.data() + before;
+    stream.avail_out = static_cast<uInt>(room);
+    status = inflate(&stream, Z_NO_FLUSH);
+    content.resize(content.size() - stream.avail_out);
+  }
+  if (status != Z_STREAM_END) {
+    return fail(name, ": expected a whole gzip file, but ", reason(stream, status));
+  }
+  if (stream.avail_in != 0) {
+    return fail(name, ": expected nothing behind the gzip content, found ", stream.avail_in,
+                " more bytes");
+  }
+  return content;
+}
+
+}  // namespace hourglass

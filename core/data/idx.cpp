@@ -1,0 +1,97 @@
+#include "core/data/idx.h"
+
+#include <array>
+#include <cstdint>
+#include <cstdio>
+
+#include "core/data/gzip.h"
+
+namespace hourglass {
+namespace {
+
+constexpr std::uint32_t kImagesMagic = 0x0803;
+constexpr std::uint32_t kLabelsMagic = 0x0801;
+
+std::uint32_t read_big_endian(ByteSpan bytes, std::size_t offset) {
+  return std::uint32_t{bytes[offset]} << 24 | std::uint32_t{bytes[offset + 1]} << 16 |
+         std::uint32_t{bytes[offset + 2]} << 8 | std::uint32_t{bytes[offset + 3]};
+}
+
+std::string hexadecimal(std::uint32_t value) {
+  std::array<char, 11> text{};
+  std::snprintf(text.data(), text.size(), "0x%08x", value);
+  return text.data();
+}
+
+// The element bytes behind a header of `magic` and `dimensions` sizes, which are written to `sizes`.
+template <std::size_t dimensions>
+Result<ByteSpan> parse_body(ByteSpan bytes, std::uint32_t magic, std::string_view name,
+                            std::array<std::uint32_t, dimensions>& sizes) {
+  constexpr std::size_t kHeader = 4 + 4 * dimensions;
+  if (bytes.size() < kHeader) {
+    return fail(name, ": expected an IDX header of ", kHeader, " bytes, found ", bytes.size(),
+                " bytes");
+  }
+  if (const std::uint32_t found = read_big_endian(bytes, 0); found != magic) {
+    return fail(name, ": expected the IDX magic number ", hexadecimal(magic), ", found ",
+                hexadecimal(found));
+  }
+  // The product can pass 2^64, so each factor is held against what the file could contain at all.
+  const std::uint64_t found = bytes.size() - kHeader;
+  std::uint64_t expected = 1;
+  for (std::size_t dimension = 0; dimension < dimensions; ++dimension) {
+    sizes[dimension] = read_big_endian(bytes, 4 + 4 * dimension);
+    expected *= sizes[dimension];
+    if (expected > (std::uint64_t{1} << 40)) {
+      return fail(name, ": the sizes in the IDX header multiply to over 2^40 bytes, but ", found,
+                  " bytes follow it");
+    }
+  }
+  if (expected != found) {
+    return fail(name, ": expected ", expected, " bytes behind the IDX header, found ", found,
+                found < expected ? " (the file is cut short)" : " (trailing bytes)");
+  }
+  return bytes.subspan(kHeader);
+}
+
+// Calls `parse` with the plain bytes, unpacked first where they are gzip.
+template <class Parse>
+auto with_plain_bytes(ByteSpan bytes, std::string_view name, Parse parse)
+    -> decltype(parse(bytes)) {
+  if (!is_gzip(bytes)) return parse(bytes);
+  const Result<Bytes> content = gunzip(bytes, name);
+  if (!content) return std::unexpected(content.error());
+  return parse(*content);
+}
+
+Result<Dataset> parse_plain_images(ByteSpan bytes, std::string_view name) {
+  std::array<std::uint32_t, 3> sizes{};
+  const Result<ByteSpan> body = parse_body(bytes, kImagesMagic, name, sizes);
+  if (!body) return std::unexpected(body.error());
+  if (sizes[1] != kImageSide || sizes[2] != kImageSide) {
+    return fail(name, ": expected images of 28×28 pixels, found ", sizes[1], "×", sizes[2]);
+  }
+  if (sizes[0] == 0) return fail(name, ": expected at least one image, found none");
+  return Dataset{.pixels = Bytes(body->begin(), body->end())};
+}
+
+Result<Bytes> parse_plain_labels(ByteSpan bytes, std::string_view name) {
+  std::array<std::uint32_t, 1> sizes{};
+  const Result<ByteSpan> body = parse_body(bytes, kLabelsMagic, name, sizes);
+  if (!body) return std::unexpected(body.error());
+  return Bytes(body->begin(), body->end());
+}
+
+}  // namespace
+
+Result<Dataset> parse_idx_images(ByteSpan bytes, std::string_view name) {
+  return with_plain_bytes(bytes, name,
+                          [name](ByteSpan plain) { return parse_plain_images(plain, name); });
+}
+
+Result<Bytes> parse_idx_labels(ByteSpan bytes, std::string_view name) {
+  return with_plain_bytes(bytes, name,
+                          [name](ByteSpan plain) { return parse_plain_labels(plain, name); });
+}
+
+}  // namespace hourglass

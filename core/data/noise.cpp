@@ -1,0 +1,86 @@
+#include "core/data/noise.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "core/base/text.h"
+
+namespace hourglass {
+namespace {
+
+struct KindName {
+  NoiseKind kind;
+  std::string_view name;
+};
+
+constexpr std::array<KindName, 3> kKindNames{{{NoiseKind::kGaussian, "gaussian"},
+                                              {NoiseKind::kMasking, "masking"},
+                                              {NoiseKind::kSaltPepper, "salt-pepper"}}};
+constexpr std::string_view kMixed = "mixed:";
+
+void add_gaussian(std::span<const Scalar> clean, Scalar level, Random& random,
+                  std::span<Scalar> noisy) {
+  std::ranges::transform(clean, noisy.begin(), [&](Scalar pixel) {
+    return std::clamp(pixel + level * random.normal(), Scalar(0), Scalar(1));
+  });
+}
+
+void mask(std::span<const Scalar> clean, Scalar level, Random& random, std::span<Scalar> noisy) {
+  std::ranges::transform(clean, noisy.begin(), [&](Scalar pixel) {
+    return random.uniform() < level ? Scalar(0) : pixel;
+  });
+}
+
+void salt_and_pepper(std::span<const Scalar> clean, Scalar level, Random& random,
+                     std::span<Scalar> noisy) {
+  std::ranges::transform(clean, noisy.begin(), [&](Scalar pixel) {
+    const Scalar draw = random.uniform();
+    if (draw >= level) return pixel;
+    return draw < level / 2 ? Scalar(0) : Scalar(1);
+  });
+}
+
+}  // namespace
+
+Result<Noise> parse_noise(std::string_view text) {
+  const std::string_view whole = text;
+  if (text == "none") return Noise{};
+  const auto* const kind = std::ranges::find_if(kKindNames, [text](const KindName& entry) {
+    return text.starts_with(entry.name) && text.substr(entry.name.size()).starts_with(':');
+  });
+  if (kind == kKindNames.end()) {
+    return fail("noise: expected none, KIND:LEVEL or KIND:mixed:MAX with KIND gaussian, masking or "
+                "salt-pepper, found \"", whole, "\"");
+  }
+  text.remove_prefix(kind->name.size() + 1);
+  Noise noise{.kind = kind->kind};
+  noise.mixed = text.starts_with(kMixed);
+  if (noise.mixed) text.remove_prefix(kMixed.size());
+  const std::optional<double> level = parse_number(text);
+  if (!level || !(*level >= 0 && *level <= 1)) {
+    return fail("noise: expected a level from 0 to 1, found \"", text, "\" in \"", whole, "\"");
+  }
+  noise.level = *level;
+  return noise;
+}
+
+std::string to_string(const Noise& noise) {
+  if (noise.kind == NoiseKind::kNone) return "none";
+  const auto* const kind = std::ranges::find(kKindNames, noise.kind, &KindName::kind);
+  return concat(kind->name, ':', noise.mixed ? kMixed : "", shortest(noise.level));
+}
+
+void corrupt(std::span<const Scalar> clean, const Noise& noise, Random& random,
+             std::span<Scalar> noisy) {
+  const auto maximum = static_cast<Scalar>(noise.level);
+  const Scalar level = noise.mixed ? maximum * random.uniform() : maximum;
+  switch (noise.kind) {
+    case NoiseKind::kNone: std::ranges::copy(clean, noisy.begin()); break;
+    case NoiseKind::kGaussian: add_gaussian(clean, level, random, noisy); break;
+    case NoiseKind::kMasking: mask(clean, level, random, noisy); break;
+    case NoiseKind::kSaltPepper: salt_and_pepper(clean, level, random, noisy); break;
+  }
+}
+
+}  // namespace hourglass

@@ -1,0 +1,227 @@
+#include "core/io/checkpoint.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <nlohmann/json.hpp>
+
+#include "core/io/model_json.h"
+#include "core/io/safetensors.h"
+
+namespace hourglass {
+namespace {
+
+constexpr std::string_view kFirstMoment = "optimizer.exp_avg.";
+constexpr std::string_view kSecondMoment = "optimizer.exp_avg_sq.";
+constexpr const char* kStep = "optimizer.step";
+constexpr const char* kGenerator = "optimizer.generator";
+constexpr Dtype kScalarDtype = sizeof(Scalar) == 4 ? Dtype::kF32 : Dtype::kF64;
+
+// Calls visit(name, shape, offset, size) for every tensor of the network's parameter block.
+template <class Visit>
+void for_each_tensor(const Network& network, Visit visit) {
+  std::size_t offset = 0;
+  for (std::size_t layer = 0; layer < network.layer_count(); ++layer) {
+    for (const ParameterTensor& tensor : network.layer(layer).parameter_tensors()) {
+      visit(concat(layer, '.', tensor.name),
+            std::vector<std::int64_t>(tensor.shape.begin(), tensor.shape.end()), offset,
+            tensor.size());
+      offset += tensor.size();
+    }
+  }
+}
+
+template <class Number>
+ByteSpan bytes_of(std::span<const Number> values) {
+  return {reinterpret_cast<const std::uint8_t*>(values.data()), values.size_bytes()};
+}
+
+template <class Number>
+Number read_number(ByteSpan bytes, std::size_t index) {
+  Number value;
+  std::memcpy(&value, bytes.data() + index * sizeof(Number), sizeof(Number));
+  return value;
+}
+
+template <class Number>
+bool all_finite(std::span<const Number> values) {
+  return std::ranges::all_of(values, [](Number value) { return Eigen::numext::isfinite(value); });
+}
+
+template <class Stored>
+void convert(ByteSpan bytes, std::span<Scalar> values) {
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    values[i] = static_cast<Scalar>(read_number<Stored>(bytes, i));
+  }
+}
+
+Result<void> read_tensor(const TensorView& tensor, std::string_view where, std::span<Scalar> values) {
+  switch (tensor.dtype) {
+    case Dtype::kF16: convert<Eigen::half>(tensor.bytes, values); break;
+    case Dtype::kBf16: convert<Eigen::bfloat16>(tensor.bytes, values); break;
+    case Dtype::kF32: convert<float>(tensor.bytes, values); break;
+    case Dtype::kF64: convert<double>(tensor.bytes, values); break;
+    case Dtype::kI64:
+    case Dtype::kU64:
+      return fail(where, ": expected floating point numbers, found dtype ", to_string(tensor.dtype));
+  }
+  if (!all_finite(std::span<const Scalar>(values))) {
+    return fail(where, ": expected finite numbers, found NaN or infinity");
+  }
+  return {};
+}
+
+std::string shape_text(const std::vector<std::int64_t>& shape) {
+  return nlohmann::json(shape).dump();
+}
+
+// Reads a block of parameters (or moments) whose tensors are called `prefix` + their name, and takes them
+// out of the file's list.
+Result<void> take_block(Safetensors& file, const Network& network, std::string_view prefix,
+                        std::string_view file_name, std::span<Scalar> block) {
+  Result<void> result;
+  for_each_tensor(network, [&](const std::string& name, const std::vector<std::int64_t>& shape,
+                               std::size_t offset, std::size_t size) {
+    if (!result) return;
+    const std::string where = concat(file_name, ": tensor \"", prefix, name, "\"");
+    const auto found = file.tensors.find(concat(prefix, name));
+    if (found == file.tensors.end()) {
+      result = fail(where, ": expected it in the file, found no such tensor");
+    } else if (found->second.shape != shape) {
+      result = fail(where, ": expected shape ", shape_text(shape), ", found ",
+                    shape_text(found->second.shape));
+    } else {
+      result = read_tensor(found->second, where, block.subspan(offset, size));
+      file.tensors.erase(found);
+    }
+  });
+  return result;
+}
+
+template <class Number>
+Result<Number> take_number(Safetensors& file, const char* key, Dtype dtype,
+                           std::string_view file_name) {
+  const auto found = file.tensors.find(key);
+  if (found == file.tensors.end() || found->second.dtype != dtype ||
+      found->second.bytes.size() != sizeof(Number)) {
+    return fail(file_name, ": expected one ", to_string(dtype), " number in tensor \"", key, "\"");
+  }
+  const auto value = read_number<Number>(found->second.bytes, 0);
+  file.tensors.erase(found);
+  return value;
+}
+
+// Adam's part of a resumable file.
+Result<void> take_optimizer(Safetensors& file, const Network& network, std::string_view file_name,
+                            TrainingState& training) {
+  const Result<std::int64_t> step = take_number<std::int64_t>(file, kStep, Dtype::kI64, file_name);
+  if (!step) return std::unexpected(step.error());
+  const Result<std::uint64_t> seed =
+      take_number<std::uint64_t>(file, kGenerator, Dtype::kU64, file_name);
+  if (!seed) return std::unexpected(seed.error());
+  if (*step < 0) return fail(file_name, ": expected a step of 0 or more, found ", *step);
+  training.step = *step;
+  training.seed = *seed;
+  training.moments.first.resize(network.parameter_count());
+  training.moments.second.resize(network.parameter_count());
+  const Result<void> first =
+      take_block(file, network, kFirstMoment, file_name, training.moments.first);
+  if (!first) return first;
+  return take_block(file, network, kSecondMoment, file_name, training.moments.second);
+}
+
+// The model of the file's description, its parameters still 0.
+Result<Checkpoint> read_description(const Safetensors& file, std::string_view name) {
+  const auto text = [&file](const char* key) -> const std::string& { return file.metadata.at(key); };
+  for (const char* key : {"model", "recipe", "training"}) {
+    if (!file.metadata.contains(key)) {
+      return fail(name, ": expected a description of the model in __metadata__ \"", key,
+                  "\", found none");
+    }
+  }
+  Result<ModelSpec> spec = architecture_from_json(text("model"), concat(name, ": model"));
+  if (!spec) return std::unexpected(spec.error());
+  const Result<Recipe> recipe = recipe_from_json(text("recipe"), concat(name, ": recipe"));
+  if (!recipe) return std::unexpected(recipe.error());
+  spec->recipe = *recipe;
+  Result<TrainingState> training =
+      training_from_json(text("training"), concat(name, ": training"));
+  if (!training) return std::unexpected(training.error());
+  Result<Model> model = Model::create(*spec);
+  if (!model) return fail(name, ": ", model.error().message);
+  if (file.metadata.contains("spectrum")) {
+    Result<PcaSpectrum> spectrum =
+        spectrum_from_json(text("spectrum"), concat(name, ": spectrum"));
+    if (!spectrum) return std::unexpected(spectrum.error());
+    model->spectrum = std::move(*spectrum);
+  }
+  return Checkpoint{std::move(*model), std::move(*training)};
+}
+
+}  // namespace
+
+Result<Bytes> save_checkpoint(const Model& model, const TrainingState& training,
+                              WeightPrecision precision) {
+  Safetensors file;
+  file.metadata["format"] = "pt";
+  file.metadata["producer"] = "hourglass";
+  file.metadata["model"] = architecture_to_json(model.spec).dump();
+  file.metadata["recipe"] = recipe_to_json(model.spec.recipe).dump();
+  file.metadata["training"] = training_to_json(training).dump();
+  if (model.spectrum) file.metadata["spectrum"] = spectrum_to_json(*model.spectrum).dump();
+
+  std::vector<Eigen::half> halves;
+  bool finite = all_finite(std::span(model.parameters));
+  if (precision == WeightPrecision::kFloat16) {
+    std::ranges::transform(model.parameters, std::back_inserter(halves),
+                           [](Scalar value) { return static_cast<Eigen::half>(value); });
+    finite = all_finite(std::span<const Eigen::half>(halves));
+  }
+  if (!finite) {
+    return fail(model.spec.name, ": expected finite weights to save, found NaN, infinity or numbers "
+                                 "beyond the precision's range");
+  }
+  const bool resumable = !training.moments.first.empty();
+  for_each_tensor(model.network, [&](const std::string& name,
+                                     const std::vector<std::int64_t>& shape, std::size_t offset,
+                                     std::size_t size) {
+    const auto scalars = [&](const std::vector<Scalar>& block) {
+      return TensorView{kScalarDtype, shape, bytes_of(std::span(block).subspan(offset, size))};
+    };
+    file.tensors[name] =
+        halves.empty()
+            ? scalars(model.parameters)
+            : TensorView{Dtype::kF16, shape,
+                         bytes_of(std::span<const Eigen::half>(halves).subspan(offset, size))};
+    if (!resumable) return;
+    file.tensors[concat(kFirstMoment, name)] = scalars(training.moments.first);
+    file.tensors[concat(kSecondMoment, name)] = scalars(training.moments.second);
+  });
+  if (resumable) {
+    file.tensors[kStep] = {Dtype::kI64, {1}, bytes_of(std::span(&training.step, 1))};
+    file.tensors[kGenerator] = {Dtype::kU64, {1}, bytes_of(std::span(&training.seed, 1))};
+  }
+  return write_safetensors(file);
+}
+
+Result<Checkpoint> load_checkpoint(ByteSpan bytes, std::string_view name) {
+  Result<Safetensors> file = parse_safetensors(bytes, name);
+  if (!file) return std::unexpected(file.error());
+  Result<Checkpoint> checkpoint = read_description(*file, name);
+  if (!checkpoint) return checkpoint;
+  Model& model = checkpoint->model;
+  const Result<void> weights = take_block(*file, model.network, "", name, model.parameters);
+  if (!weights) return std::unexpected(weights.error());
+  if (file->tensors.contains(kStep)) {
+    const Result<void> optimizer =
+        take_optimizer(*file, model.network, name, checkpoint->training);
+    if (!optimizer) return std::unexpected(optimizer.error());
+  }
+  if (!file->tensors.empty()) {
+    return fail(name, ": expected only the tensors of ", model.spec.name, ", found \"",
+                file->tensors.begin()->first, "\" as well");
+  }
+  return checkpoint;
+}
+
+}  // namespace hourglass

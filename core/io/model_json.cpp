@@ -1,0 +1,274 @@
+#include "core/io/model_json.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+namespace hourglass {
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr std::array<std::pair<Fit, std::string_view>, 3> kFitNames{
+    {{Fit::kGradient, "gradient"}, {Fit::kPca, "pca"}, {Fit::kNone, "none"}}};
+
+// Reads fields of one JSON object and keeps the first thing that was wrong, so that a reader is a list of
+// fields and one check at the end.
+class FieldReader {
+ public:
+  FieldReader(const std::string& text, std::string_view where)
+      : object_(Json::parse(text, nullptr, /*allow_exceptions=*/false)), where_(where) {
+    if (!object_.is_object()) complain("expected a JSON object");
+  }
+
+  const Json& any(const char* key) {
+    static const Json kNothing;
+    if (!object_.is_object()) return kNothing;
+    const auto found = object_.find(key);
+    return found == object_.end() ? kNothing : *found;
+  }
+
+  std::string text(const char* key) {
+    const Json& value = any(key);
+    if (value.is_string()) return value.get<std::string>();
+    complain(concat("expected text in \"", key, "\""));
+    return {};
+  }
+
+  double number(const char* key) {
+    const Json& value = any(key);
+    if (value.is_number()) return value.get<double>();
+    complain(concat("expected a number in \"", key, "\""));
+    return 0;
+  }
+
+  // Within [0, greatest of Integer].
+  template <class Integer>
+  Integer integer(const char* key) {
+    const Json& value = any(key);
+    if (value.is_number_unsigned() && std::in_range<Integer>(value.get<std::uint64_t>())) {
+      return static_cast<Integer>(value.get<std::uint64_t>());
+    }
+    complain(concat("expected a whole number in \"", key, "\""));
+    return 0;
+  }
+
+  const Json& array(const char* key) {
+    const Json& value = any(key);
+    if (!value.is_array()) complain(concat("expected a list in \"", key, "\""));
+    return value;
+  }
+
+  void complain(std::string_view what) {
+    if (problem_.empty()) problem_ = concat(where_, ": ", what);
+  }
+
+  template <class T>
+  Result<T> finish(T value) const {
+    if (!problem_.empty()) return fail(problem_);
+    return value;
+  }
+
+ private:
+  Json object_;
+  std::string where_;
+  std::string problem_;
+};
+
+Shape shape_from_json(FieldReader& fields, const char* key) {
+  const Json& value = fields.array(key);
+  const bool fits = value.is_array() && value.size() == 3 &&
+                    std::ranges::all_of(value, [](const Json& extent) {
+                      return extent.is_number_unsigned() && extent.get<std::uint64_t>() >= 1 &&
+                             extent.get<std::uint64_t>() <= 4096;
+                    });
+  if (!fits) {
+    fields.complain(concat("expected three sizes from 1 to 4096 in \"", key, "\""));
+    return {};
+  }
+  return {.channels = value[0].get<int>(), .height = value[1].get<int>(), .width = value[2].get<int>()};
+}
+
+LayerSpec layer_from_json(FieldReader& fields, const Json& value) {
+  const std::string type =
+      value.is_object() && value.contains("type") && value["type"].is_string()
+          ? value["type"].get<std::string>()
+          : "nothing";
+  const Result<LayerType> known = parse_layer_type(type);
+  if (!known) {
+    fields.complain(known.error().message);
+    return {.type = LayerType::kRelu};
+  }
+  LayerSpec layer{.type = *known};
+  if (*known == LayerType::kDense) {
+    const auto outputs = value.find("outputs");
+    if (outputs != value.end() && outputs->is_number_integer() &&
+        std::in_range<int>(outputs->get<std::int64_t>())) {
+      layer.outputs = outputs->get<int>();
+    } else {
+      fields.complain("expected a whole number of \"outputs\" in a dense layer");
+    }
+  }
+  return layer;
+}
+
+Json shape_to_json(Shape shape) {
+  if (shape.height == 1 && shape.width == 1) return {shape.channels};
+  return {shape.channels, shape.height, shape.width};
+}
+
+bool is_activation(LayerType type) { return type == LayerType::kRelu || type == LayerType::kSigmoid; }
+
+}  // namespace
+
+Json architecture_to_json(const ModelSpec& spec) {
+  const Architecture& architecture = spec.architecture;
+  Json layers = Json::array();
+  for (const LayerSpec& layer : architecture.layers) {
+    Json entry{{"type", to_string(layer.type)}};
+    if (layer.type == LayerType::kDense) entry["outputs"] = layer.outputs;
+    layers.push_back(std::move(entry));
+  }
+  const Shape input = architecture.input;
+  return {{"name", spec.name},
+          {"fit", std::ranges::find(kFitNames, spec.fit, &std::pair<Fit, std::string_view>::first)
+                      ->second},
+          {"input", {input.channels, input.height, input.width}},
+          {"layers", std::move(layers)},
+          {"encoder_layers", architecture.encoder_layers}};
+}
+
+Result<ModelSpec> architecture_from_json(const std::string& text, std::string_view where) {
+  FieldReader fields(text, where);
+  ModelSpec spec{.name = fields.text("name"), .architecture = {}};
+  const std::string fit = fields.text("fit");
+  const auto* const known =
+      std::ranges::find(kFitNames, fit, &std::pair<Fit, std::string_view>::second);
+  if (known == kFitNames.end()) {
+    fields.complain(concat("expected the fit gradient, pca or none, found \"", fit, "\""));
+  } else {
+    spec.fit = known->first;
+  }
+  spec.architecture.input = shape_from_json(fields, "input");
+  for (const Json& layer : fields.array("layers")) {
+    spec.architecture.layers.push_back(layer_from_json(fields, layer));
+  }
+  spec.architecture.encoder_layers = fields.integer<int>("encoder_layers");
+  return fields.finish(std::move(spec));
+}
+
+Json recipe_to_json(const Recipe& recipe) {
+  return {{"loss", to_string(recipe.loss)},      {"learning_rate", recipe.learning_rate},
+          {"batch", recipe.batch},               {"epochs", recipe.epochs},
+          {"noise", to_string(recipe.noise)},    {"l1", recipe.l1},
+          {"optimizer", "adam"}};
+}
+
+Result<Recipe> recipe_from_json(const std::string& text, std::string_view where) {
+  FieldReader fields(text, where);
+  Recipe recipe{.learning_rate = fields.number("learning_rate"),
+                .batch = fields.integer<int>("batch"),
+                .epochs = fields.integer<int>("epochs"),
+                .l1 = fields.number("l1")};
+  if (const Result<Loss> loss = parse_loss(fields.text("loss"))) {
+    recipe.loss = *loss;
+  } else {
+    fields.complain(loss.error().message);
+  }
+  if (const Result<Noise> noise = parse_noise(fields.text("noise"))) {
+    recipe.noise = *noise;
+  } else {
+    fields.complain(noise.error().message);
+  }
+  return fields.finish(recipe);
+}
+
+Json training_to_json(const TrainingState& state) {
+  Json history = Json::array();
+  for (const EpochRecord& epoch : state.history) {
+    Json entry{{"loss", epoch.loss}};
+    if (epoch.validation_loss) entry["validation_loss"] = *epoch.validation_loss;
+    history.push_back(std::move(entry));
+  }
+  return {{"seed", state.seed},
+          {"step", state.step},
+          {"images", state.images},
+          {"validation_images", state.validation_images},
+          {"threads", state.threads},
+          {"epoch_loss", state.epoch_loss},
+          {"history", std::move(history)}};
+}
+
+Result<TrainingState> training_from_json(const std::string& text, std::string_view where) {
+  FieldReader fields(text, where);
+  TrainingState state{.seed = fields.integer<std::uint64_t>("seed"),
+                      .step = fields.integer<std::int64_t>("step"),
+                      .images = fields.integer<std::size_t>("images"),
+                      .validation_images = fields.integer<std::size_t>("validation_images"),
+                      .threads = fields.integer<int>("threads"),
+                      .epoch_loss = fields.number("epoch_loss")};
+  for (const Json& entry : fields.array("history")) {
+    if (!entry.is_object() || !entry.contains("loss") || !entry["loss"].is_number()) {
+      fields.complain("expected a \"loss\" in every entry of \"history\"");
+      break;
+    }
+    EpochRecord epoch{.loss = entry["loss"].get<double>()};
+    const auto validation = entry.find("validation_loss");
+    if (validation != entry.end() && validation->is_number()) {
+      epoch.validation_loss = validation->get<double>();
+    }
+    state.history.push_back(epoch);
+  }
+  return fields.finish(std::move(state));
+}
+
+Json spectrum_to_json(const PcaSpectrum& spectrum) {
+  return {{"variances", spectrum.variances}, {"total_variance", spectrum.total_variance}};
+}
+
+Result<PcaSpectrum> spectrum_from_json(const std::string& text, std::string_view where) {
+  FieldReader fields(text, where);
+  PcaSpectrum spectrum{.variances = {}, .total_variance = fields.number("total_variance")};
+  for (const Json& variance : fields.array("variances")) {
+    if (!variance.is_number()) {
+      fields.complain("expected numbers in \"variances\"");
+      break;
+    }
+    spectrum.variances.push_back(variance.get<double>());
+  }
+  return fields.finish(std::move(spectrum));
+}
+
+Json summary_to_json(const Model& model) {
+  Json layers = Json::array();
+  for (std::size_t index = 0; index < model.network.layer_count(); ++index) {
+    const Layer& layer = model.network.layer(index);
+    if (is_activation(layer.type())) {
+      layers.back()["activation"] = to_string(layer.type());
+      continue;
+    }
+    Json entry{{"index", index},
+               {"type", to_string(layer.type())},
+               {"activation", "identity"},
+               {"input_shape", shape_to_json(layer.input_shape())},
+               {"output_shape", shape_to_json(layer.output_shape())},
+               {"parameters", layer.parameter_count()}};
+    for (const ParameterTensor& tensor : layer.parameter_tensors()) {
+      entry[tensor.name + "_shape"] = tensor.shape;
+    }
+    layers.push_back(std::move(entry));
+  }
+  const Json architecture = architecture_to_json(model.spec);
+  return {{"name", model.spec.name},
+          {"code_size", model.network.code_size()},
+          {"parameters", model.parameter_count()},
+          {"loss", to_string(model.spec.recipe.loss)},
+          {"noise", to_string(model.spec.recipe.noise)},
+          {"fit", architecture["fit"]},
+          {"recipe", recipe_to_json(model.spec.recipe)},
+          {"layers", std::move(layers)}};
+}
+
+}  // namespace hourglass

@@ -1,0 +1,100 @@
+#include "core/models/model.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/base/text.h"
+
+namespace hourglass {
+namespace {
+
+constexpr std::size_t kChunk = 256;  // images per pass, so that activations stay in cache
+
+// Sends the inputs through layers [first, last), a chunk at a time.
+Result<std::vector<Scalar>> run(const Model& model, std::span<const Scalar> inputs, std::size_t first,
+                                std::size_t last, std::string_view kind) {
+  Workspace workspace;
+  workspace.prepare(model.network, 0);
+  const auto input_size = static_cast<std::size_t>(workspace.activation(first).rows());
+  const auto output_size = static_cast<std::size_t>(workspace.activation(last).rows());
+  if (inputs.size() % input_size != 0) {
+    return fail(model.spec.name, ": expected ", kind, " of ", input_size, " numbers each, found ",
+                inputs.size(), " numbers");
+  }
+  const std::size_t count = inputs.size() / input_size;
+  std::vector<Scalar> outputs(count * output_size);
+  for (std::size_t begin = 0; begin < count; begin += kChunk) {
+    const std::size_t columns = std::min(kChunk, count - begin);
+    workspace.prepare(model.network, static_cast<int>(columns));
+    std::copy_n(inputs.begin() + static_cast<std::ptrdiff_t>(begin * input_size),
+                columns * input_size, workspace.activation(first).data());
+    model.network.forward(model.parameters, workspace, first, last);
+    std::copy_n(workspace.activation(last).data(), columns * output_size,
+                outputs.begin() + static_cast<std::ptrdiff_t>(begin * output_size));
+  }
+  return outputs;
+}
+
+}  // namespace
+
+Result<Model> Model::create(const ModelSpec& spec) {
+  Result<Network> network = Network::create(spec.architecture);
+  if (!network) return fail(spec.name, ": ", network.error().message);
+  if (const Result<void> recipe = check_recipe(spec); !recipe) {
+    return std::unexpected(recipe.error());
+  }
+  Model model{.spec = spec, .network = std::move(*network)};
+  model.parameters.resize(model.network.parameter_count());
+  return model;
+}
+
+void Model::initialise(std::uint64_t seed) {
+  Random random(seed, Purpose::kInitialisation, 0);
+  network.initialise(parameters, random);
+}
+
+std::size_t Model::parameter_count() const {
+  if (spec.fit != Fit::kPca) return network.parameter_count();
+  const auto pixels = static_cast<std::size_t>(network.input_size());
+  return pixels + pixels * static_cast<std::size_t>(network.code_size());
+}
+
+bool Model::has_logits() const {
+  return spec.architecture.layers.back().type == LayerType::kSigmoid;
+}
+
+Result<void> check_recipe(const ModelSpec& spec) {
+  const Recipe& recipe = spec.recipe;
+  if (recipe.epochs < 1) return fail("epochs: expected at least 1, found ", recipe.epochs);
+  if (recipe.batch < 1) return fail("batch: expected at least 1 image, found ", recipe.batch);
+  if (!(recipe.learning_rate > 0) || !std::isfinite(recipe.learning_rate)) {
+    return fail("learning rate: expected a positive number, found ",
+                shortest(recipe.learning_rate));
+  }
+  if (!(recipe.l1 >= 0) || !std::isfinite(recipe.l1)) {
+    return fail("L1 penalty: expected 0 or a positive number, found ", shortest(recipe.l1));
+  }
+  if (!(recipe.noise.level >= 0 && recipe.noise.level <= 1)) {
+    return fail("noise: expected a level from 0 to 1, found ", shortest(recipe.noise.level));
+  }
+  const bool sigmoid = spec.architecture.layers.back().type == LayerType::kSigmoid;
+  if (recipe.loss == Loss::kBce && !sigmoid) {
+    return fail(spec.name, ": expected a sigmoid output for the loss bce, found ",
+                to_string(spec.architecture.layers.back().type), "; use mse");
+  }
+  return {};
+}
+
+Result<std::vector<Scalar>> encode(const Model& model, std::span<const Scalar> images) {
+  return run(model, images, 0, model.network.code_index(), "images");
+}
+
+Result<std::vector<Scalar>> decode(const Model& model, std::span<const Scalar> codes) {
+  return run(model, codes, model.network.code_index(), model.network.layer_count(), "codes");
+}
+
+Result<std::vector<Scalar>> reconstruct(const Model& model, std::span<const Scalar> images) {
+  return run(model, images, 0, model.network.layer_count(), "images");
+}
+
+}  // namespace hourglass

@@ -1,0 +1,26 @@
+#include "core/nn/activation.h"
+
+namespace hourglass {
+
+void Relu::forward(ConstMatrixView x, std::span<const Scalar> /*parameters*/, MatrixView y) const {
+  y = x.cwiseMax(Scalar(0));
+}
+
+void Relu::backward(ConstMatrixView /*x*/, ConstMatrixView y, ConstMatrixView dy,
+                    std::span<const Scalar> /*parameters*/, MatrixView dx,
+                    std::span<Scalar> /*parameter_gradients*/) const {
+  if (dx.size() > 0) dx = (y.array() > Scalar(0)).select(dy, Scalar(0));
+}
+
+void Sigmoid::forward(ConstMatrixView x, std::span<const Scalar> /*parameters*/,
+                      MatrixView y) const {
+  y = x.array().logistic();
+}
+
+void Sigmoid::backward(ConstMatrixView /*x*/, ConstMatrixView y, ConstMatrixView dy,
+                       std::span<const Scalar> /*parameters*/, MatrixView dx,
+                       std::span<Scalar> /*parameter_gradients*/) const {
+  if (dx.size() > 0) dx = dy.array() * y.array() * (Scalar(1) - y.array());
+}
+
+}  // namespace hourglass

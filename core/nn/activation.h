@@ -1,0 +1,28 @@
+// Elementwise activations. Their derivatives are read off the output y, so no input has to be kept.
+#pragma once
+
+#include "core/nn/layer.h"
+
+namespace hourglass {
+
+// y = max(0, x); dL/dx = dL/dy where y > 0, else 0.
+class Relu final : public Layer {
+ public:
+  explicit Relu(Shape shape) : Layer(LayerType::kRelu, shape, shape) {}
+  void forward(ConstMatrixView x, std::span<const Scalar> parameters, MatrixView y) const override;
+  void backward(ConstMatrixView x, ConstMatrixView y, ConstMatrixView dy,
+                std::span<const Scalar> parameters, MatrixView dx,
+                std::span<Scalar> parameter_gradients) const override;
+};
+
+// y = 1 / (1 + e^−x); dL/dx = dL/dy · y (1 − y).
+class Sigmoid final : public Layer {
+ public:
+  explicit Sigmoid(Shape shape) : Layer(LayerType::kSigmoid, shape, shape) {}
+  void forward(ConstMatrixView x, std::span<const Scalar> parameters, MatrixView y) const override;
+  void backward(ConstMatrixView x, ConstMatrixView y, ConstMatrixView dy,
+                std::span<const Scalar> parameters, MatrixView dx,
+                std::span<Scalar> parameter_gradients) const override;
+};
+
+}  // namespace hourglass

@@ -1,0 +1,26 @@
+#include "core/nn/adam.h"
+
+#include <cmath>
+
+namespace hourglass {
+
+void adam_step(std::span<Scalar> parameters, std::span<const Scalar> gradients,
+               std::span<Scalar> first_moment, std::span<Scalar> second_moment, std::int64_t step,
+               const AdamOptions& options) {
+  const double clock = static_cast<double>(step);
+  const auto rate = static_cast<Scalar>(options.learning_rate /
+                                        (1 - std::pow(options.first_decay, clock)));
+  const auto scale =
+      static_cast<Scalar>(1 / std::sqrt(1 - std::pow(options.second_decay, clock)));
+  const auto beta1 = static_cast<Scalar>(options.first_decay);
+  const auto beta2 = static_cast<Scalar>(options.second_decay);
+  const auto epsilon = static_cast<Scalar>(options.epsilon);
+  for (std::size_t i = 0; i < parameters.size(); ++i) {
+    const Scalar gradient = gradients[i];
+    first_moment[i] = beta1 * first_moment[i] + (1 - beta1) * gradient;
+    second_moment[i] = beta2 * second_moment[i] + (1 - beta2) * gradient * gradient;
+    parameters[i] -= rate * first_moment[i] / (std::sqrt(second_moment[i]) * scale + epsilon);
+  }
+}
+
+}  // namespace hourglass

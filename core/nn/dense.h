@@ -1,0 +1,30 @@
+// A dense layer: y = W x + b with W (outputs × inputs) and b (outputs).
+// Gradients: dL/dW = dL/dy xᵀ, dL/db = Σ over images of dL/dy, dL/dx = Wᵀ dL/dy.
+#pragma once
+
+#include "core/nn/layer.h"
+
+namespace hourglass {
+
+class Dense final : public Layer {
+ public:
+  Dense(Shape input, int outputs);
+
+  std::vector<ParameterTensor> parameter_tensors() const override;
+
+  // Before a ReLU, W ~ N(0, 2/inputs) (He et al., "Delving Deep into Rectifiers", 2015, eq. 10); otherwise
+  // W ~ U(±√(6 / (inputs + outputs))) (Glorot and Bengio, 2010, eq. 16). b = 0.
+  void initialise(std::span<Scalar> parameters, bool relu_follows, Random& random) const override;
+
+  void forward(ConstMatrixView x, std::span<const Scalar> parameters, MatrixView y) const override;
+  void backward(ConstMatrixView x, ConstMatrixView y, ConstMatrixView dy,
+                std::span<const Scalar> parameters, MatrixView dx,
+                std::span<Scalar> parameter_gradients) const override;
+
+ private:
+  int inputs() const { return input_shape().size(); }
+  int outputs() const { return output_shape().size(); }
+  std::size_t weight_count() const;
+};
+
+}  // namespace hourglass

@@ -1,0 +1,59 @@
+// What a layer is: two shapes and how to compute. Layers own nothing. Parameters and their gradients are
+// spans of two flat blocks, activations live in a Workspace, so one layer serves many threads at once.
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/base/random.h"
+#include "core/base/scalar.h"
+#include "core/base/shape.h"
+
+namespace hourglass {
+
+enum class LayerType : std::uint8_t { kDense, kRelu, kSigmoid };
+
+// One tensor of a layer, named and shaped as in PyTorch's state_dict: "weight" of (outputs, inputs).
+struct ParameterTensor {
+  std::string name;
+  std::vector<int> shape;
+
+  std::size_t size() const;
+};
+
+class Layer {
+ public:
+  Layer(LayerType type, Shape input, Shape output) : type_(type), input_(input), output_(output) {}
+  virtual ~Layer() = default;
+  Layer(const Layer&) = delete;
+  Layer& operator=(const Layer&) = delete;
+
+  LayerType type() const { return type_; }
+  Shape input_shape() const { return input_; }
+  Shape output_shape() const { return output_; }
+
+  // The layer's tensors in the order in which its span of the parameter block holds them.
+  virtual std::vector<ParameterTensor> parameter_tensors() const { return {}; }
+  std::size_t parameter_count() const;
+
+  // Draws fresh parameters, suited to a ReLU behind the layer or to none.
+  virtual void initialise(std::span<Scalar> /*parameters*/, bool /*relu_follows*/,
+                          Random& /*random*/) const {}
+
+  // x (inputs × n) → y (outputs × n).
+  virtual void forward(ConstMatrixView x, std::span<const Scalar> parameters,
+                       MatrixView y) const = 0;
+
+  // From dL/dy (outputs × n) writes dL/dx (inputs × n; an empty view where nobody needs it) and dL/dparameters.
+  virtual void backward(ConstMatrixView x, ConstMatrixView y, ConstMatrixView dy,
+                        std::span<const Scalar> parameters, MatrixView dx,
+                        std::span<Scalar> parameter_gradients) const = 0;
+
+ private:
+  LayerType type_;
+  Shape input_;
+  Shape output_;
+};
+
+}  // namespace hourglass

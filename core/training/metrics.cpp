@@ -1,0 +1,132 @@
+#include "core/training/metrics.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+#include "core/data/batch.h"
+
+namespace hourglass {
+namespace {
+
+constexpr std::size_t kChunk = 256;         // images per pass
+constexpr Scalar kClip = Scalar(1e-7);      // of outputs that are no probabilities, for BCE only
+constexpr Scalar kUnchanging = Scalar(1e-6);  // range of a code unit that counts as one value
+
+// Sums over one member's share of the images.
+struct Sums {
+  double squared_error = 0;
+  double cross_entropy = 0;
+  Eigen::Array<Scalar, Eigen::Dynamic, 1> code_minimum;
+  Eigen::Array<Scalar, Eigen::Dynamic, 1> code_maximum;
+
+  explicit Sums(int code_size)
+      : code_minimum(decltype(code_minimum)::Constant(code_size,
+                                                      std::numeric_limits<Scalar>::max())),
+        code_maximum(-code_minimum) {}
+};
+
+double cross_entropy(const Model& model, Workspace& workspace, ConstMatrixView clean) {
+  const std::size_t end = model.network.layer_count();
+  if (model.has_logits()) {
+    return cross_entropy_from_logits(read_only(workspace.activation(end - 1)), clean, 0,
+                                     workspace.gradient(end - 1));
+  }
+  const auto p = workspace.activation(end).array().max(kClip).min(1 - kClip);
+  const auto t = clean.array();
+  return -static_cast<double>((t * p.log() + (1 - t) * (1 - p).log()).sum());
+}
+
+void add_chunk(const Model& model, ConstMatrixView clean, Workspace& workspace, Sums& sums) {
+  const std::size_t end = model.network.layer_count();
+  model.network.forward(model.parameters, workspace, 0, end);
+  sums.cross_entropy += cross_entropy(model, workspace, clean);
+  sums.squared_error += squared_error(read_only(workspace.activation(end)), clean, 0,
+                                      workspace.gradient(end));
+  const auto code = workspace.activation(model.network.code_index()).array();
+  sums.code_minimum = sums.code_minimum.min(code.rowwise().minCoeff());
+  sums.code_maximum = sums.code_maximum.max(code.rowwise().maxCoeff());
+}
+
+Sums sum_share(const Model& model, const Dataset& dataset, const Noise& noise, std::uint64_t seed,
+               std::size_t first, std::size_t last) {
+  Sums sums(model.network.code_size());
+  Workspace workspace;
+  Matrix target;
+  std::vector<std::uint32_t> numbers;
+  for (std::size_t begin = first; begin < last; begin += kChunk) {
+    numbers.resize(std::min(kChunk, last - begin));
+    std::iota(numbers.begin(), numbers.end(), static_cast<std::uint32_t>(begin));
+    const auto columns = static_cast<int>(numbers.size());
+    target.resize(model.network.input_size(), columns);
+    const MatrixView clean(target.data(), target.rows(), target.cols());
+    workspace.prepare(model.network, columns);
+    load_images(dataset, numbers, clean);
+    corrupt_images(read_only(clean), noise, seed, begin, workspace.activation(0));
+    add_chunk(model, read_only(clean), workspace, sums);
+  }
+  return sums;
+}
+
+// Σ over images and pixels of (x − mean image)².
+double total_variation(const Dataset& dataset) {
+  const auto pixels = static_cast<std::size_t>(dataset.pixels_per_image);
+  std::vector<double> sum(pixels);
+  double squares = 0;
+  for (std::size_t index = 0; index < dataset.pixels.size(); ++index) {
+    const double value = dataset.pixels[index] / 255.0;
+    sum[index % pixels] += value;
+    squares += value * value;
+  }
+  const double of_means = std::inner_product(sum.begin(), sum.end(), sum.begin(), 0.0);
+  return squares - of_means / static_cast<double>(dataset.count());
+}
+
+}  // namespace
+
+double bce_floor(const Dataset& dataset) {
+  std::array<std::size_t, 256> histogram{};
+  for (const std::uint8_t byte : dataset.pixels) ++histogram[byte];
+  double entropy = 0;
+  for (std::size_t byte = 1; byte < 255; ++byte) {
+    const double t = static_cast<double>(byte) / 255;
+    entropy -= static_cast<double>(histogram[byte]) * (t * std::log(t) + (1 - t) * std::log1p(-t));
+  }
+  return entropy / static_cast<double>(dataset.pixels.size());
+}
+
+Result<Metrics> evaluate(const Model& model, const Dataset& dataset, const Noise& noise,
+                         std::uint64_t seed, ThreadTeam& team) {
+  if (dataset.pixels_per_image != model.network.input_size()) {
+    return fail(model.spec.name, ": expected images of ", model.network.input_size(),
+                " pixels, found ", dataset.pixels_per_image);
+  }
+  if (dataset.count() == 0) return fail(model.spec.name, ": expected images to evaluate, found none");
+  std::vector<Sums> shares(static_cast<std::size_t>(team.size()), Sums(model.network.code_size()));
+  team.run([&](int member) {
+    const auto [first, last] = share_of(dataset.count(), member, team.size());
+    shares[static_cast<std::size_t>(member)] = sum_share(model, dataset, noise, seed, first, last);
+  });
+  Sums all(model.network.code_size());
+  for (const Sums& share : shares) {
+    all.squared_error += share.squared_error;
+    all.cross_entropy += share.cross_entropy;
+    all.code_minimum = all.code_minimum.min(share.code_minimum);
+    all.code_maximum = all.code_maximum.max(share.code_maximum);
+  }
+  const auto pixel_count = static_cast<double>(dataset.pixels.size());
+  Metrics metrics{.images = dataset.count()};
+  metrics.mse = all.squared_error / pixel_count;
+  metrics.squared_error_per_image = metrics.mse * dataset.pixels_per_image;
+  metrics.psnr = -10 * std::log10(metrics.mse);
+  metrics.bce = all.cross_entropy / pixel_count;
+  metrics.bce_above_floor = metrics.bce - bce_floor(dataset);
+  metrics.explained_variance = 1 - all.squared_error / total_variation(dataset);
+  metrics.dead_units =
+      static_cast<int>((all.code_maximum - all.code_minimum < kUnchanging).count());
+  return metrics;
+}
+
+}  // namespace hourglass
