@@ -1,8 +1,8 @@
+# shellcheck shell=bash
 # Sourced by every script: where things live, and how to say what happens.
 
 project=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 toolchain=$project/build/toolchain
-data=$project/build/data
 export PATH=$toolchain/bin:$PATH
 
 say() { printf '%s\n' "$*"; }

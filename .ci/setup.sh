@@ -3,7 +3,10 @@
 # Debian packages go to the system; everything else lives under build/.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
-for part in debian node data emscripten; do source "$project/.ci/setup/$part.sh"; done
+source "$project/.ci/setup/debian.sh"
+source "$project/.ci/setup/node.sh"
+source "$project/.ci/setup/data.sh"
+source "$project/.ci/setup/emscripten.sh"
 
 usage() {
   cat <<'END'
@@ -19,16 +22,16 @@ Without a PART: tests and lint.
 END
 }
 
-set_up_native() { install_packages "the native build" "${native_packages[@]}"; }
+compiler=(clang-19 lld-19 llvm-19 cmake ninja-build)
+libraries=(libeigen3-dev nlohmann-json3-dev googletest)
+native_libraries=(libclang-rt-19-dev zlib1g-dev libcli11-dev libpng-dev libstb-dev fonts-dejavu-core)
 
-set_up_data() {
-  install_node
-  place_mnist
-  place_fashion_mnist
+set_up_native() {
+  install_packages "the native build" "${compiler[@]}" "${libraries[@]}" "${native_libraries[@]}"
 }
 
 set_up_wasm() {
-  install_packages "the WebAssembly build" "${wasm_packages[@]}"
+  install_packages "the WebAssembly build" "${compiler[@]}" "${libraries[@]}"
   install_node
   install_emscripten
 }
@@ -38,17 +41,23 @@ set_up_web() {
   install_web_modules
 }
 
+set_up_data() {
+  install_node
+  place_mnist
+  place_fashion_mnist
+}
+
 set_up_tests() {
   set_up_native
   set_up_web
   set_up_data
-  install_packages "the tests" "${test_packages[@]}"
-  install_browser
+  install_packages "the tests" python3 python3-numpy
+  [[ -n ${CHROMIUM:-} ]] || has_command chromium || install_packages "the page's tests" chromium
 }
 
 set_up_lint() {
   set_up_native
-  install_packages "the style checks" "${lint_packages[@]}"
+  install_packages "the style checks" clang-format-19 clang-tidy-19 shellcheck
 }
 
 set_up_gcc() {
@@ -64,4 +73,9 @@ for part in "$@"; do
     *) usage >&2; fail "wanted a part of set-up; found '$part'; name one of the list above." ;;
   esac
 done
+
+# Two set-ups at once would unpack into each other's folders.
+mkdir -p "$toolchain" "$data"
+exec 9>"$toolchain/.lock"
+flock 9
 for part in "$@"; do "set_up_$part"; done

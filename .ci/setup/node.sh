@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Node: the system's when the page's build tool accepts it, else a private one from npm.
 
 node_minimum=20.19
