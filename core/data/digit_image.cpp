@@ -7,7 +7,7 @@ namespace hourglass {
 namespace {
 
 constexpr double kBox = 20;           // pixels that the longer side of the ink fills
-constexpr double kCentre = 14;        // of the 28×28 image, from its outer edge
+constexpr double kCentre = 14.5;      // the middle of pixel 14: MNIST's mean centre of mass is (14.0, 14.0)
 constexpr double kFaintest = 16;      // of 255: a smaller difference from the paper is no ink
 constexpr double kEdgeOfInk = 0.125;  // of the darkest ink: fainter pixels do not widen the box
 

@@ -1,6 +1,6 @@
 // From a drawing to what a network trained on MNIST expects to see, the way MNIST itself was made: the
 // ink's bounding box is scaled, keeping its aspect, into 20×20 pixels with anti-aliasing, and the result
-// is placed in 28×28 so that its centre of mass is at the centre.
+// is placed in 28×28 so that its centre of mass is at pixel (14, 14), counted from 0.
 // (LeCun, Bottou, Bengio, Haffner, "Gradient-Based Learning Applied to Document Recognition", 1998, III.A.)
 #pragma once
 
