@@ -1,0 +1,190 @@
+// Session for JavaScript, and nothing else. Every call that can fail returns { value } or { error }, never
+// throws. Typed arrays are copied once into the module and once out of it: a view into the heap would
+// become empty when the memory grows.
+#include <emscripten/bind.h>
+#include <emscripten/val.h>
+
+#include "wasm/session.h"
+
+namespace {
+
+using emscripten::val;
+using hourglass::Result;
+using hourglass::Scalar;
+using hourglass::Session;
+
+// What each call returns, under the name that the emitted TypeScript types give it.
+EMSCRIPTEN_DECLARE_VAL_TYPE(NothingOutcome)
+EMSCRIPTEN_DECLARE_VAL_TYPE(NumberOutcome)
+EMSCRIPTEN_DECLARE_VAL_TYPE(TextOutcome)
+EMSCRIPTEN_DECLARE_VAL_TYPE(BytesOutcome)
+EMSCRIPTEN_DECLARE_VAL_TYPE(PixelsOutcome)
+EMSCRIPTEN_DECLARE_VAL_TYPE(ComparisonOutcome)
+EMSCRIPTEN_DECLARE_VAL_TYPE(FineTuneOutcome)
+EMSCRIPTEN_DECLARE_VAL_TYPE(JsBytes)
+EMSCRIPTEN_DECLARE_VAL_TYPE(JsPixels)
+EMSCRIPTEN_DECLARE_VAL_TYPE(JsFineTuneOptions)
+
+hourglass::Bytes to_bytes(const JsBytes& array) {
+  return emscripten::convertJSArrayToNumberVector<std::uint8_t>(array);
+}
+
+std::vector<Scalar> to_pixels(const JsPixels& array) {
+  return emscripten::convertJSArrayToNumberVector<Scalar>(array);
+}
+
+template <class Number>
+val to_js(const std::vector<Number>& values) {
+  return val(emscripten::typed_memory_view(values.size(), values.data())).template call<val>("slice");
+}
+
+val to_js(std::size_t number) { return val(static_cast<double>(number)); }
+
+val to_js(const std::string& text) { return val(text); }
+
+val to_js(const hourglass::Comparison& comparison) {
+  val object = val::object();
+  object.set("difference", to_js(comparison.difference));
+  object.set("meanSquaredError", comparison.mean_squared_error);
+  return object;
+}
+
+val to_js(const hourglass::FineTuneReport& report) {
+  val object = val::object();
+  object.set("step", static_cast<double>(report.step));
+  object.set("epoch", static_cast<double>(report.epoch));
+  object.set("loss", report.loss);
+  return object;
+}
+
+template <class Outcome, class T>
+Outcome outcome(const Result<T>& result) {
+  val object = val::object();
+  if (!result) {
+    object.set("error", result.error().message);
+  } else if constexpr (std::is_void_v<T>) {
+    object.set("value", val::null());
+  } else {
+    object.set("value", to_js(*result));
+  }
+  return Outcome(object);
+}
+
+hourglass::FineTuneOptions to_options(const JsFineTuneOptions& options) {
+  return {.learning_rate = options["learningRate"].as<double>(),
+          .batch = options["batch"].as<int>(),
+          .noise = options["noise"].as<std::string>(),
+          .seed = static_cast<std::uint64_t>(options["seed"].as<double>())};
+}
+
+NothingOutcome create_model(Session& session, const std::string& name, double seed) {
+  return outcome<NothingOutcome>(session.create_model(name, static_cast<std::uint64_t>(seed)));
+}
+
+NothingOutcome load_checkpoint(Session& session, const JsBytes& bytes) {
+  return outcome<NothingOutcome>(session.load_checkpoint(to_bytes(bytes)));
+}
+
+BytesOutcome save_checkpoint(const Session& session) {
+  return outcome<BytesOutcome>(session.save_checkpoint());
+}
+
+TextOutcome summary(const Session& session) { return outcome<TextOutcome>(session.summary()); }
+
+PixelsOutcome normalise(const Session& /*session*/, const JsBytes& grey, int width, int height) {
+  return outcome<PixelsOutcome>(Session::normalise(to_bytes(grey), width, height));
+}
+
+PixelsOutcome corrupt(const Session& /*session*/, const JsPixels& pixels, const std::string& noise,
+                      double seed) {
+  return outcome<PixelsOutcome>(
+      Session::corrupt(to_pixels(pixels), noise, static_cast<std::uint64_t>(seed)));
+}
+
+ComparisonOutcome compare(const Session& /*session*/, const JsPixels& rebuilt,
+                          const JsPixels& target) {
+  return outcome<ComparisonOutcome>(Session::compare(to_pixels(rebuilt), to_pixels(target)));
+}
+
+PixelsOutcome encode(const Session& session, const JsPixels& pixels) {
+  return outcome<PixelsOutcome>(session.encode(to_pixels(pixels)));
+}
+
+PixelsOutcome decode(const Session& session, const JsPixels& codes) {
+  return outcome<PixelsOutcome>(session.decode(to_pixels(codes)));
+}
+
+PixelsOutcome reconstruct(const Session& session, const JsPixels& pixels) {
+  return outcome<PixelsOutcome>(session.reconstruct(to_pixels(pixels)));
+}
+
+NumberOutcome load_images(Session& session, const JsBytes& idx) {
+  return outcome<NumberOutcome>(session.load_images(to_bytes(idx)));
+}
+
+NumberOutcome add_image(Session& session, const JsPixels& pixels) {
+  return outcome<NumberOutcome>(session.add_image(to_pixels(pixels)));
+}
+
+NothingOutcome clear_images(Session& session) {
+  session.clear_images();
+  return outcome<NothingOutcome>(Result<void>());
+}
+
+PixelsOutcome image(const Session& session, std::size_t index) {
+  return outcome<PixelsOutcome>(session.image(index));
+}
+
+NothingOutcome fit_pca(Session& session, int components) {
+  return outcome<NothingOutcome>(session.fit_pca(components));
+}
+
+NothingOutcome start_fine_tuning(Session& session, const JsFineTuneOptions& options) {
+  return outcome<NothingOutcome>(session.start_fine_tuning(to_options(options)));
+}
+
+FineTuneOutcome fine_tune(Session& session, int steps) {
+  return outcome<FineTuneOutcome>(session.fine_tune(steps));
+}
+
+NothingOutcome reset(Session& session) { return outcome<NothingOutcome>(session.reset()); }
+
+}  // namespace
+
+EMSCRIPTEN_BINDINGS(hourglass) {
+  using emscripten::register_type;
+  register_type<NothingOutcome>("{ value: null } | { error: string }");
+  register_type<NumberOutcome>("{ value: number } | { error: string }");
+  register_type<TextOutcome>("{ value: string } | { error: string }");
+  register_type<BytesOutcome>("{ value: Uint8Array } | { error: string }");
+  register_type<PixelsOutcome>("{ value: Float32Array } | { error: string }");
+  register_type<ComparisonOutcome>(
+      "{ value: { difference: Float32Array; meanSquaredError: number } } | { error: string }");
+  register_type<FineTuneOutcome>(
+      "{ value: { step: number; epoch: number; loss: number } } | { error: string }");
+  register_type<JsBytes>("Uint8Array");
+  register_type<JsPixels>("Float32Array");
+  register_type<JsFineTuneOptions>(
+      "{ learningRate: number; batch: number; noise: string; seed: number }");
+
+  emscripten::class_<Session>("Session")
+      .constructor<>()
+      .function("createModel", &create_model)
+      .function("loadCheckpoint", &load_checkpoint)
+      .function("saveCheckpoint", &save_checkpoint)
+      .function("summary", &summary)
+      .function("normalise", &normalise)
+      .function("corrupt", &corrupt)
+      .function("compare", &compare)
+      .function("encode", &encode)
+      .function("decode", &decode)
+      .function("reconstruct", &reconstruct)
+      .function("loadImages", &load_images)
+      .function("addImage", &add_image)
+      .function("clearImages", &clear_images)
+      .function("image", &image)
+      .function("fitPca", &fit_pca)
+      .function("startFineTuning", &start_fine_tuning)
+      .function("fineTune", &fine_tune)
+      .function("reset", &reset);
+}

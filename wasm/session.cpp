@@ -1,0 +1,211 @@
+#include "wasm/session.h"
+
+#include <algorithm>
+#include <functional>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "core/data/batch.h"
+#include "core/data/digit_image.h"
+#include "core/data/idx.h"
+#include "core/io/checkpoint.h"
+#include "core/io/model_json.h"
+#include "core/models/pca.h"
+#include "core/models/presets.h"
+
+namespace hourglass {
+namespace {
+
+constexpr std::string_view kNoModel = "session: expected a model to be loaded or created first";
+
+Result<void> require_images(std::span<const Scalar> pixels) {
+  if (pixels.empty() || pixels.size() % kImagePixels != 0) {
+    return fail("images: expected a multiple of ", kImagePixels, " pixels, found ", pixels.size());
+  }
+  return {};
+}
+
+}  // namespace
+
+Session::Session() : team_(ThreadTeam::hardware_size()), images_(std::make_unique<Dataset>()) {}
+
+void Session::adopt(Model model, TrainingState training) {
+  trainer_.reset();
+  training_ = std::move(training);
+  training_.moments = {};
+  original_ = model;
+  model_ = std::make_unique<Model>(std::move(model));
+}
+
+void Session::end_fine_tuning() {
+  if (!trainer_) return;
+  training_ = trainer_->state();
+  training_.moments = {};
+  trainer_.reset();
+}
+
+Result<void> Session::create_model(std::string_view name, std::uint64_t seed) {
+  const Result<ModelSpec> spec = find_model(name);
+  if (!spec) return std::unexpected(spec.error());
+  Result<Model> model = Model::create(*spec);
+  if (!model) return std::unexpected(model.error());
+  model->initialise(seed);
+  adopt(std::move(*model), {.seed = seed});
+  return {};
+}
+
+Result<void> Session::load_checkpoint(ByteSpan bytes) {
+  Result<Checkpoint> checkpoint = hourglass::load_checkpoint(bytes, "checkpoint");
+  if (!checkpoint) return std::unexpected(checkpoint.error());
+  adopt(std::move(checkpoint->model), std::move(checkpoint->training));
+  return {};
+}
+
+Result<Bytes> Session::save_checkpoint() const {
+  if (!model_) return fail(kNoModel);
+  TrainingState training = trainer_ ? trainer_->state() : training_;
+  training.moments = {};
+  return hourglass::save_checkpoint(*model_, training, WeightPrecision::kFloat32);
+}
+
+Result<std::string> Session::summary() const {
+  if (!model_) return fail(kNoModel);
+  return summary_to_json(*model_).dump();
+}
+
+Result<std::vector<Scalar>> Session::normalise(ByteSpan grey, int width, int height) {
+  return normalise_drawing(grey, width, height);
+}
+
+Result<std::vector<Scalar>> Session::corrupt(std::span<const Scalar> images, std::string_view noise,
+                                             std::uint64_t seed) {
+  if (const Result<void> whole = require_images(images); !whole) {
+    return std::unexpected(whole.error());
+  }
+  const Result<Noise> parsed = parse_noise(noise);
+  if (!parsed) return std::unexpected(parsed.error());
+  const auto count = static_cast<Eigen::Index>(images.size() / kImagePixels);
+  std::vector<Scalar> noisy(images.size());
+  corrupt_images(ConstMatrixView(images.data(), kImagePixels, count), *parsed, seed, 0,
+                 MatrixView(noisy.data(), kImagePixels, count));
+  return noisy;
+}
+
+Result<Comparison> Session::compare(std::span<const Scalar> rebuilt,
+                                    std::span<const Scalar> target) {
+  if (rebuilt.empty() || rebuilt.size() != target.size()) {
+    return fail("compare: expected as many rebuilt pixels as target pixels, found ", rebuilt.size(),
+                " and ", target.size());
+  }
+  Comparison comparison;
+  std::ranges::transform(rebuilt, target, std::back_inserter(comparison.difference), std::minus{});
+  for (const Scalar difference : comparison.difference) {
+    comparison.mean_squared_error += static_cast<double>(difference) * difference;
+  }
+  comparison.mean_squared_error /= static_cast<double>(rebuilt.size());
+  return comparison;
+}
+
+Result<std::vector<Scalar>> Session::encode(std::span<const Scalar> images) const {
+  if (!model_) return fail(kNoModel);
+  return hourglass::encode(*model_, images);
+}
+
+Result<std::vector<Scalar>> Session::decode(std::span<const Scalar> codes) const {
+  if (!model_) return fail(kNoModel);
+  return hourglass::decode(*model_, codes);
+}
+
+Result<std::vector<Scalar>> Session::reconstruct(std::span<const Scalar> images) const {
+  if (!model_) return fail(kNoModel);
+  return hourglass::reconstruct(*model_, images);
+}
+
+Result<std::size_t> Session::load_images(ByteSpan idx) {
+  Result<Dataset> images = parse_idx_images(idx, "images");
+  if (!images) return std::unexpected(images.error());
+  end_fine_tuning();
+  *images_ = std::move(*images);
+  return images_->count();
+}
+
+Result<std::size_t> Session::add_image(std::span<const Scalar> image) {
+  if (image.size() != kImagePixels) {
+    return fail("image: expected ", kImagePixels, " pixels, found ", image.size());
+  }
+  end_fine_tuning();
+  const std::size_t before = images_->pixels.size();
+  images_->pixels.resize(before + kImagePixels);
+  pixels_to_bytes(image, std::span(images_->pixels).subspan(before));
+  return images_->count();
+}
+
+void Session::clear_images() {
+  end_fine_tuning();
+  *images_ = {};
+}
+
+Result<std::vector<Scalar>> Session::image(std::size_t index) const {
+  if (index >= images_->count()) {
+    return fail("image: expected a number below ", images_->count(), ", found ", index);
+  }
+  std::vector<Scalar> pixels(kImagePixels);
+  bytes_to_pixels(images_->image(index), pixels);
+  return pixels;
+}
+
+Result<void> Session::fit_pca(int components) {
+  const Result<ModelSpec> spec = find_model(concat("pca-", components));
+  if (!spec) return std::unexpected(spec.error());
+  Result<Model> model = Model::create(*spec);
+  if (!model) return std::unexpected(model.error());
+  if (const Result<void> fitted = hourglass::fit_pca(*model, *images_, team_); !fitted) {
+    return fitted;
+  }
+  adopt(std::move(*model), {.images = images_->count()});
+  return {};
+}
+
+Result<void> Session::start_fine_tuning(const FineTuneOptions& options) {
+  if (!model_) return fail(kNoModel);
+  const Result<Noise> noise = parse_noise(options.noise);
+  if (!noise) return std::unexpected(noise.error());
+  ModelSpec spec = model_->spec;
+  spec.recipe.learning_rate = options.learning_rate;
+  spec.recipe.batch = options.batch;
+  spec.recipe.noise = *noise;
+  if (const Result<void> recipe = check_recipe(spec); !recipe) return recipe;
+  end_fine_tuning();
+  const ModelSpec before = std::exchange(model_->spec, spec);
+  Result<Trainer> trainer = Trainer::create(*model_, *images_, team_, options.seed);
+  if (!trainer) {
+    model_->spec = before;
+    return std::unexpected(trainer.error());
+  }
+  trainer_.emplace(std::move(*trainer));
+  return {};
+}
+
+Result<FineTuneReport> Session::fine_tune(int steps) {
+  if (!trainer_) return fail("session: expected fine-tuning to be started first");
+  if (steps < 1) return fail("fine-tuning: expected at least 1 step, found ", steps);
+  double sum = 0;
+  for (int step = 0; step < steps; ++step) {
+    const Result<double> loss = trainer_->step();
+    if (!loss) return std::unexpected(loss.error());
+    sum += *loss;
+    if (trainer_->at_epoch_end()) trainer_->finish_epoch({});
+  }
+  return FineTuneReport{.step = trainer_->state().step,
+                        .epoch = trainer_->epochs_done(),
+                        .loss = sum / steps};
+}
+
+Result<void> Session::reset() {
+  if (!model_) return fail(kNoModel);
+  trainer_.reset();
+  *model_ = *original_;
+  return {};
+}
+
+}  // namespace hourglass

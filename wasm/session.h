@@ -1,0 +1,98 @@
+// What one panel of the page talks to: a model, the images it is tuned on, and the tuning under way.
+// Plain C++, so that native tests run the same code; bindings.cpp gives it to JavaScript.
+//
+// Images are 784 pixels in [0, 1] each, one after the other; every call that takes one takes many. Owns no
+// clock and no thread: tuning advances by the number of steps that the caller asks for.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/data/dataset.h"
+#include "core/models/model.h"
+#include "core/training/trainer.h"
+
+namespace hourglass {
+
+struct FineTuneOptions {
+  double learning_rate = 1e-3;
+  int batch = 32;
+  std::string noise = "none";  // as parse_noise reads it
+  std::uint64_t seed = 1;
+};
+
+struct FineTuneReport {
+  std::int64_t step = 0;   // batches since fine-tuning was started
+  std::int64_t epoch = 0;  // complete passes over the images
+  double loss = 0;         // mean over the batches of this call
+};
+
+struct Comparison {
+  std::vector<Scalar> difference;  // rebuilt − target, pixel by pixel
+  double mean_squared_error = 0;
+};
+
+class Session {
+ public:
+  Session();
+
+  // A model of a preset's name or a custom form, with fresh parameters.
+  Result<void> create_model(std::string_view name, std::uint64_t seed);
+
+  // Replaces the model by a checkpoint's, or leaves it as it was and says why.
+  Result<void> load_checkpoint(ByteSpan bytes);
+
+  // The bytes of the file that the command line writes.
+  Result<Bytes> save_checkpoint() const;
+
+  // The model's description as JSON text (see summary_to_json).
+  Result<std::string> summary() const;
+
+  // See normalise_drawing and corrupt; neither needs a model. Image i draws its noise from the generator of
+  // (seed, kNoise, i), as `evaluate` does for test image i.
+  static Result<std::vector<Scalar>> normalise(ByteSpan grey, int width, int height);
+  static Result<std::vector<Scalar>> corrupt(std::span<const Scalar> images, std::string_view noise,
+                                             std::uint64_t seed);
+  static Result<Comparison> compare(std::span<const Scalar> rebuilt,
+                                    std::span<const Scalar> target);
+
+  Result<std::vector<Scalar>> encode(std::span<const Scalar> images) const;
+  Result<std::vector<Scalar>> decode(std::span<const Scalar> codes) const;
+  Result<std::vector<Scalar>> reconstruct(std::span<const Scalar> images) const;
+
+  // The images to tune on or to fit PCA to, as IDX bytes (plain or gzip) or one by one. Both return the
+  // number of images now held, and end a fine-tuning under way.
+  Result<std::size_t> load_images(ByteSpan idx);
+  Result<std::size_t> add_image(std::span<const Scalar> image);
+  void clear_images();
+
+  // One of the images held.
+  Result<std::vector<Scalar>> image(std::size_t index) const;
+
+  // Replaces the model by the exact PCA of the images held.
+  Result<void> fit_pca(int components);
+
+  // Begins fine-tuning on the images held, with a fresh optimiser, and then advances it by `steps` batches.
+  Result<void> start_fine_tuning(const FineTuneOptions& options);
+  Result<FineTuneReport> fine_tune(int steps);
+
+  // Back to the model as it was last loaded, created or fitted.
+  Result<void> reset();
+
+ private:
+  void adopt(Model model, TrainingState training);
+  void end_fine_tuning();
+
+  ThreadTeam team_;
+  // On the heap, so that the trainer's references outlive a move of the session.
+  std::unique_ptr<Model> model_;
+  std::unique_ptr<Dataset> images_;
+  std::optional<Trainer> trainer_;
+  TrainingState training_;         // of the model, without moments
+  std::optional<Model> original_;  // the model as it came
+};
+
+}  // namespace hourglass
