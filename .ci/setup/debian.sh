@@ -4,13 +4,7 @@
 is_installed() { dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null | grep -qx installed; }
 
 as_root() {
-  if ((EUID == 0)); then
-    "$@"
-  elif has_command sudo; then
-    sudo "$@"
-  else
-    fail "wanted to run '$*'; this user is not root and there is no sudo; run set-up as root or install sudo."
-  fi
+  if ((EUID == 0)); then "$@"; else sudo "$@"; fi
 }
 
 # install_packages WHY PACKAGE…
@@ -24,6 +18,8 @@ install_packages() {
   done
   ((${#missing[@]})) || return 0
 
+  ((EUID == 0)) || has_command sudo ||
+    fail "wanted to install ${missing[*]}; this user is not root and there is no sudo; run this as root or install sudo."
   say "Installing for $why: ${missing[*]}"
   attempt "the lists of Debian packages" "check the network and the apt sources" \
     as_root apt-get -q update
