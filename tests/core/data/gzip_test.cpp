@@ -1,0 +1,94 @@
+#include "core/data/gzip.h"
+
+#include <algorithm>
+#include <cstdint>
+
+#include "tests/core/gzip_writer.h"
+#include "tests/core/support.h"
+
+namespace hourglass {
+namespace {
+
+using test::expect_refused;
+using test::gzip;
+using test::take;
+
+// "hourglass" through `printf hourglass | gzip -n`.
+const Bytes kCommandLineGzip{0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x03,
+                             0xcb, 0xc8, 0x2f, 0x2d, 0x4a, 0xcf, 0x49, 0x2c, 0x2e, 0x06,
+                             0x00, 0x01, 0x9e, 0x2a, 0x2e, 0x09, 0x00, 0x00, 0x00};
+
+Bytes noise_bytes(std::size_t count) {
+  Bytes bytes(count);
+  std::uint32_t state = 1;
+  std::ranges::generate(bytes, [&state] {
+    state = state * 1664525 + 1013904223;
+    return static_cast<std::uint8_t>(state >> 24);
+  });
+  return bytes;
+}
+
+TEST(Gzip, KnowsItsFirstTwoBytes) {
+  EXPECT_TRUE(is_gzip(kCommandLineGzip));
+  EXPECT_FALSE(is_gzip(test::bytes_of("\x1f")));
+  EXPECT_FALSE(is_gzip({}));
+}
+
+TEST(Gzip, UnpacksWhatTheGzipProgramPacked) {
+  EXPECT_EQ(take(gunzip(kCommandLineGzip, "file")), test::bytes_of("hourglass"));
+}
+
+TEST(Gzip, UnpacksContentOfAnySize) {
+  for (const std::size_t size : {0UL, 1UL, 65535UL, 65536UL, 65537UL, 1'000'000UL}) {
+    const Bytes content = noise_bytes(size);
+    EXPECT_EQ(take(gunzip(gzip(content), "file")), content) << size;
+  }
+  const Bytes zeros(5'000'000);
+  EXPECT_EQ(take(gunzip(gzip(zeros), "file")), zeros);
+}
+
+TEST(Gzip, RefusesEveryTruncation) {
+  const Bytes whole = gzip(noise_bytes(100));
+  for (std::size_t length = 0; length < whole.size(); ++length) {
+    expect_refused(gunzip(ByteSpan(whole).first(length), "cut.gz"), "cut.gz: ", "cut short");
+  }
+}
+
+TEST(Gzip, RefusesAWrongChecksum) {
+  Bytes bytes = gzip(noise_bytes(100));
+  bytes[bytes.size() - 8] ^= 1;
+  expect_refused(gunzip(bytes, "bad.gz"), "bad.gz: ", "data check");
+}
+
+TEST(Gzip, RefusesAWrongLength) {
+  Bytes bytes = gzip(noise_bytes(100));
+  bytes[bytes.size() - 4] ^= 1;
+  expect_refused(gunzip(bytes, "bad.gz"), "bad.gz: ", "length check");
+}
+
+TEST(Gzip, RefusesWhatIsNoGzip) {
+  expect_refused(gunzip(noise_bytes(100), "noise"), "noise: ", "header check");
+}
+
+TEST(Gzip, RefusesBytesBehindTheContent) {
+  Bytes bytes = gzip(noise_bytes(100));
+  bytes.push_back(0);
+  expect_refused(gunzip(bytes, "long.gz"), "long.gz: ", "found 1 more bytes");
+}
+
+TEST(Gzip, RefusesContentOverTheLimitAndTakesContentUpToIt) {
+  constexpr std::size_t kSize = 1'000'000;
+  const Bytes bomb = gzip(Bytes(kSize));
+  EXPECT_LT(bomb.size(), 2000U);
+  for (const std::size_t limit : {std::size_t{0}, std::size_t{1}, kSize / 2, kSize - 1}) {
+    expect_refused(gunzip(bomb, "bomb.gz", limit), "bomb.gz: expected at most ",
+                   concat(limit, " unpacked bytes"));
+  }
+  EXPECT_EQ(take(gunzip(bomb, "bomb.gz", kSize)).size(), kSize);
+  EXPECT_EQ(take(gunzip(bomb, "bomb.gz", kSize + 1)).size(), kSize);
+  EXPECT_EQ(take(gunzip(gzip(noise_bytes(kSize)), "noise.gz", kSize)).size(), kSize);
+  EXPECT_TRUE(take(gunzip(gzip({}), "empty.gz", 0)).empty());
+}
+
+}  // namespace
+}  // namespace hourglass
