@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstring>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "core/io/model_json.h"
 #include "core/io/safetensors.h"
@@ -75,25 +76,43 @@ std::string shape_text(const std::vector<std::int64_t>& shape) {
   return nlohmann::json(shape).dump();
 }
 
-// Reads a block of parameters (or moments) whose tensors are called `prefix` + their name, and takes them
-// out of the file's list.
-Result<void> take_block(Safetensors& file, const Network& network, std::string_view prefix,
-                        std::string_view file_name, std::span<Scalar> block) {
+std::string describe(std::string_view file_name, std::string_view prefix, const std::string& name) {
+  return concat(file_name, ": tensor \"", prefix, name, "\"");
+}
+
+// Whether the file has the tensors of a block, called `prefix` + their name. To be asked before memory is
+// allocated for them: a short file can describe a network of any size.
+Result<void> check_block(const Safetensors& file, const Network& network, std::string_view prefix,
+                         std::string_view file_name) {
   Result<void> result;
   for_each_tensor(network, [&](const std::string& name, const std::vector<std::int64_t>& shape,
-                               std::size_t offset, std::size_t size) {
+                               std::size_t /*offset*/, std::size_t /*size*/) {
     if (!result) return;
-    const std::string where = concat(file_name, ": tensor \"", prefix, name, "\"");
+    const std::string where = describe(file_name, prefix, name);
     const auto found = file.tensors.find(concat(prefix, name));
     if (found == file.tensors.end()) {
       result = fail(where, ": expected it in the file, found no such tensor");
     } else if (found->second.shape != shape) {
       result = fail(where, ": expected shape ", shape_text(shape), ", found ",
                     shape_text(found->second.shape));
-    } else {
-      result = read_tensor(found->second, where, block.subspan(offset, size));
-      file.tensors.erase(found);
     }
+  });
+  return result;
+}
+
+// Reads a block of parameters (or moments) and takes its tensors out of the file's list.
+Result<void> take_block(Safetensors& file, const Network& network, std::string_view prefix,
+                        std::string_view file_name, std::vector<Scalar>& block) {
+  Result<void> result = check_block(file, network, prefix, file_name);
+  if (!result) return result;
+  block.resize(network.parameter_count());
+  for_each_tensor(network, [&](const std::string& name, const std::vector<std::int64_t>& /*shape*/,
+                               std::size_t offset, std::size_t size) {
+    if (!result) return;
+    const auto found = file.tensors.find(concat(prefix, name));
+    result = read_tensor(found->second, describe(file_name, prefix, name),
+                         std::span(block).subspan(offset, size));
+    file.tensors.erase(found);
   });
   return result;
 }
@@ -122,12 +141,16 @@ Result<void> take_optimizer(Safetensors& file, const Network& network, std::stri
   if (*step < 0) return fail(file_name, ": expected a step of 0 or more, found ", *step);
   training.step = *step;
   training.seed = *seed;
-  training.moments.first.resize(network.parameter_count());
-  training.moments.second.resize(network.parameter_count());
   const Result<void> first =
       take_block(file, network, kFirstMoment, file_name, training.moments.first);
   if (!first) return first;
-  return take_block(file, network, kSecondMoment, file_name, training.moments.second);
+  const Result<void> second =
+      take_block(file, network, kSecondMoment, file_name, training.moments.second);
+  if (!second) return second;
+  if (std::ranges::any_of(training.moments.second, [](Scalar value) { return value < 0; })) {
+    return fail(file_name, ": expected second moments of 0 or more, found a negative one");
+  }
+  return {};
 }
 
 // The model of the file's description, its parameters still 0.
@@ -147,12 +170,21 @@ Result<Checkpoint> read_description(const Safetensors& file, std::string_view na
   Result<TrainingState> training =
       training_from_json(text("training"), concat(name, ": training"));
   if (!training) return std::unexpected(training.error());
+  const Result<Network> network = Network::create(spec->architecture);
+  if (!network) return fail(name, ": ", spec->name, ": ", network.error().message);
+  if (const Result<void> tensors = check_block(file, *network, "", name); !tensors) {
+    return std::unexpected(tensors.error());
+  }
   Result<Model> model = Model::create(*spec);
   if (!model) return fail(name, ": ", model.error().message);
   if (file.metadata.contains("spectrum")) {
     Result<PcaSpectrum> spectrum =
         spectrum_from_json(text("spectrum"), concat(name, ": spectrum"));
     if (!spectrum) return std::unexpected(spectrum.error());
+    if (std::cmp_not_equal(spectrum->variances.size(), network->code_size())) {
+      return fail(name, ": spectrum: expected ", network->code_size(), " variances, found ",
+                  spectrum->variances.size());
+    }
     model->spectrum = std::move(*spectrum);
   }
   return Checkpoint{std::move(*model), std::move(*training)};

@@ -74,12 +74,12 @@ Result<TensorView> parse_tensor(const Json& entry, ByteSpan data, std::string_vi
   const auto offsets = integers(entry, "data_offsets");
   if (!offsets || offsets->size() != 2 || (*offsets)[0] > (*offsets)[1] ||
       static_cast<std::uint64_t>((*offsets)[1]) > data.size()) {
-    return fail(where, ": expected data_offsets within the ", data.size(), " bytes of data, found ",
-                entry.contains("data_offsets") ? entry["data_offsets"].dump() : "none");
+    return fail(where, ": expected two data_offsets, in order and within the ", data.size(),
+                " bytes of data, found ", offsets ? Json(*offsets).dump() : "no list of them");
   }
   const auto begin = static_cast<std::size_t>((*offsets)[0]);
   const std::size_t length = static_cast<std::size_t>((*offsets)[1]) - begin;
-  const std::size_t expected = static_cast<std::size_t>(*count) * known->size;
+  const std::uint64_t expected = static_cast<std::uint64_t>(*count) * known->size;
   if (length != expected) {
     return fail(where, ": expected ", expected, " bytes for its shape and dtype, found ", length);
   }

@@ -35,11 +35,22 @@ Result<std::vector<Scalar>> run(const Model& model, std::span<const Scalar> inpu
   return outputs;
 }
 
+// What fit_pca fills in: two dense layers around a code that is not wider than the image.
+Result<void> check_fit(const ModelSpec& spec) {
+  const std::vector<LayerSpec>& layers = spec.architecture.layers;
+  const bool is_linear = layers.size() == 2 && layers[0].type == LayerType::kDense &&
+                         layers[1].type == LayerType::kDense;
+  if (spec.fit != Fit::kPca || (is_linear && layers[0].outputs <= layers[1].outputs)) return {};
+  return fail(spec.name, ": expected PCA to be two dense layers, to a code no wider than the image and "
+                         "back");
+}
+
 }  // namespace
 
 Result<Model> Model::create(const ModelSpec& spec) {
   Result<Network> network = Network::create(spec.architecture);
   if (!network) return fail(spec.name, ": ", network.error().message);
+  if (const Result<void> fit = check_fit(spec); !fit) return std::unexpected(fit.error());
   if (const Result<void> recipe = check_recipe(spec); !recipe) {
     return std::unexpected(recipe.error());
   }

@@ -54,8 +54,8 @@ struct Model {
   std::vector<Scalar> parameters{};
   std::optional<PcaSpectrum> spectrum{};  // of a fitted PCA
 
-  // A model with all parameters 0. Refused: what Network::create refuses, and a recipe that cannot be
-  // followed (see check_recipe).
+  // A model with all parameters 0. Refused: what Network::create refuses, a PCA of other layers than
+  // fit_pca fills in, and a recipe that cannot be followed (see check_recipe).
   static Result<Model> create(const ModelSpec& spec);
 
   // Fresh parameters, drawn from the seed.

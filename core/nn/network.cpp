@@ -1,18 +1,35 @@
 #include "core/nn/network.h"
 
+#include <cstdint>
+#include <utility>
+
 #include "core/nn/activation.h"
 #include "core/nn/dense.h"
 
 namespace hourglass {
 namespace {
 
-constexpr int kWidestLayer = 65536;  // bounds what a lying checkpoint can make us allocate
+// These bound what a lying checkpoint can make us allocate.
+constexpr int kWidestLayer = 65536;
+constexpr std::int64_t kMostUnits = std::int64_t{1} << 18;       // of all layers, the input included
+constexpr std::int64_t kMostParameters = std::int64_t{1} << 26;  // 256 MiB in float
+
+Result<void> check_dense(const LayerSpec& spec, Shape input) {
+  if (spec.outputs < 1 || spec.outputs > kWidestLayer) {
+    return fail("expected a dense layer of 1 to ", kWidestLayer, " units, found ", spec.outputs);
+  }
+  const std::int64_t parameters = (std::int64_t{input.size()} + 1) * spec.outputs;
+  if (parameters > kMostParameters) {
+    return fail("expected at most ", kMostParameters, " parameters, found ", parameters);
+  }
+  return {};
+}
 
 Result<std::shared_ptr<const Layer>> create_layer(const LayerSpec& spec, Shape input) {
   switch (spec.type) {
     case LayerType::kDense:
-      if (spec.outputs < 1 || spec.outputs > kWidestLayer) {
-        return fail("expected a dense layer of 1 to ", kWidestLayer, " units, found ", spec.outputs);
+      if (const Result<void> fits = check_dense(spec, input); !fits) {
+        return std::unexpected(fits.error());
       }
       return std::make_shared<Dense>(input, spec.outputs);
     case LayerType::kRelu: return std::make_shared<Relu>(input);
@@ -55,10 +72,18 @@ Result<Network> Network::create(const Architecture& architecture) {
     return fail("expected an encoder of at least one layer and a decoder of at least one, found ",
                 architecture.encoder_layers, " encoder layers of ", layer_count);
   }
+  const Shape input = architecture.input;
+  const std::int64_t plane = std::int64_t{input.height} * input.width;
+  if (input.channels < 1 || input.height < 1 || input.width < 1 || plane > kWidestLayer ||
+      plane * input.channels > kWidestLayer) {
+    return fail("expected an input of 1 to ", kWidestLayer, " units, found ", input.channels, "×",
+                input.height, "×", input.width);
+  }
   Network network;
   network.architecture_ = architecture;
   network.offsets_.push_back(0);
-  Shape shape = architecture.input;
+  Shape shape = input;
+  std::int64_t units = input.size();
   for (const LayerSpec& spec : architecture.layers) {
     Result<std::shared_ptr<const Layer>> layer = create_layer(spec, shape);
     if (!layer) {
@@ -67,9 +92,14 @@ Result<Network> Network::create(const Architecture& architecture) {
     shape = (*layer)->output_shape();
     network.offsets_.push_back(network.offsets_.back() + (*layer)->parameter_count());
     network.layers_.push_back(std::move(*layer));
+    units += shape.size();
+    if (units > kMostUnits || std::cmp_greater(network.parameter_count(), kMostParameters)) {
+      return fail("expected at most ", kMostUnits, " units and ", kMostParameters,
+                  " parameters, found more in the first ", network.layers_.size(), " layers");
+    }
   }
-  if (shape.size() != architecture.input.size()) {
-    return fail("expected an output of ", architecture.input.size(), " units like the input, found ",
+  if (shape.size() != input.size()) {
+    return fail("expected an output of ", input.size(), " units like the input, found ",
                 shape.size());
   }
   return network;

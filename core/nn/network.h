@@ -39,7 +39,8 @@ class Network {
  public:
   Network() = default;
 
-  // Refused: no layers, a layer wider than 65,536 units or with none, an encoder that is empty or the whole.
+  // Refused: an encoder that is empty or the whole, a layer or an input of no units or over 65,536, more
+  // than 2^18 units or 2^26 parameters in all, an output of another size than the input.
   static Result<Network> create(const Architecture& architecture);
 
   const Architecture& architecture() const { return architecture_; }
