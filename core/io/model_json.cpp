@@ -245,7 +245,8 @@ Json summary_to_json(const Model& model) {
   Json layers = Json::array();
   for (std::size_t index = 0; index < model.network.layer_count(); ++index) {
     const Layer& layer = model.network.layer(index);
-    if (is_activation(layer.type())) {
+    if (is_activation(layer.type()) && !layers.empty() &&
+        layers.back()["activation"] == "identity") {
       layers.back()["activation"] = to_string(layer.type());
       continue;
     }

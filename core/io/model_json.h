@@ -26,7 +26,7 @@ Result<PcaSpectrum> spectrum_from_json(const std::string& text, std::string_view
 
 // { name, code_size, parameters, loss, noise, fit, recipe, layers: [{ index, type, activation,
 // input_shape, output_shape, weight_shape, bias_shape, parameters }] }. A layer is listed with the
-// activation behind it, "identity" where there is none; `index` is its number in the checkpoint.
+// activation behind it, "identity" where there is none (an activation behind no other layer is one itself); `index` is its number in the checkpoint.
 nlohmann::json summary_to_json(const Model& model);
 
 }  // namespace hourglass
