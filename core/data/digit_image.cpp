@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace hourglass {
 namespace {
@@ -45,7 +46,8 @@ double paper_tone(ByteSpan grey, int width, int height) {
 
 Result<Drawing> find_ink(ByteSpan grey, int width, int height) {
   const double paper = paper_tone(grey, width, height);
-  const double sign = paper > 127 ? -1 : 1;
+  const auto [darkest_tone, brightest_tone] = std::ranges::minmax(grey);
+  const double sign = brightest_tone - paper >= paper - darkest_tone ? 1 : -1;
   std::vector<double> ink(grey.size());
   std::ranges::transform(grey, ink.begin(), [paper, sign](std::uint8_t tone) {
     return std::max(0.0, sign * (tone - paper));
@@ -106,8 +108,7 @@ std::vector<Coverage> cover_all(double centre, double scale, int size) {
 }  // namespace
 
 Result<std::vector<Scalar>> normalise_drawing(ByteSpan grey, int width, int height) {
-  if (width < 1 || height < 1 ||
-      grey.size() != static_cast<std::size_t>(width) * static_cast<std::size_t>(height)) {
+  if (width < 1 || height < 1 || std::cmp_not_equal(grey.size(), std::int64_t{width} * height)) {
     return fail("drawing: expected width × height grey bytes, found ", grey.size(), " for ", width,
                 "×", height);
   }

@@ -11,9 +11,9 @@
 
 namespace hourglass {
 
-// 784 pixels in [0, 1], ink bright, from a grey canvas of width × height bytes, row-major. Ink is what
-// differs from the paper, and the paper's tone is the median of the border: dark ink on a bright page
-// and bright ink on a dark one give the same digit. Refused: a size that does not fit, no ink.
+// 784 pixels in [0, 1], ink bright, from a grey canvas of width × height bytes, row-major. The paper's
+// tone is the median of the border, ink is what differs from it towards the tone furthest from it: dark
+// ink on a bright page and bright ink on a dark one give the same digit. Refused: a size that does not fit, no ink.
 Result<std::vector<Scalar>> normalise_drawing(ByteSpan grey, int width, int height);
 
 }  // namespace hourglass

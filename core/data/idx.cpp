@@ -36,16 +36,16 @@ Result<ByteSpan> parse_body(ByteSpan bytes, std::uint32_t magic, std::string_vie
     return fail(name, ": expected the IDX magic number ", hexadecimal(magic), ", found ",
                 hexadecimal(found));
   }
-  // The product can pass 2^64, so each factor is held against what the file could contain at all.
+  constexpr std::uint64_t kMost = std::uint64_t{1} << 40;  // the product itself could pass 2^64
   const std::uint64_t found = bytes.size() - kHeader;
   std::uint64_t expected = 1;
   for (std::size_t dimension = 0; dimension < dimensions; ++dimension) {
     sizes[dimension] = read_big_endian(bytes, 4 + 4 * dimension);
-    expected *= sizes[dimension];
-    if (expected > (std::uint64_t{1} << 40)) {
+    if (sizes[dimension] != 0 && expected > kMost / sizes[dimension]) {
       return fail(name, ": the sizes in the IDX header multiply to over 2^40 bytes, but ", found,
                   " bytes follow it");
     }
+    expected *= sizes[dimension];
   }
   if (expected != found) {
     return fail(name, ": expected ", expected, " bytes behind the IDX header, found ", found,
