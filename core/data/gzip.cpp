@@ -36,14 +36,17 @@ Result<Bytes> gunzip(ByteSpan bytes, std::string_view name, std::size_t limit) {
   int status = Z_OK;
   while (status == Z_OK) {
     const std::size_t before = content.size();
-    if (before >= limit) return fail(name, ": expected at most ", limit, " unpacked bytes, found more");
-    // Grows with what really comes out, so that a lying size costs no memory.
-    const std::size_t room = std::min(limit - before, std::max<std::size_t>(before, 1 << 16));
+    // Grows with what really comes out, so that a lying size costs no memory. One byte over the limit
+    // tells content that reaches it from content that passes it.
+    const std::size_t room = std::min(limit - before, std::max<std::size_t>(before, 1 << 16)) + 1;
     content.resize(before + room);
     stream.next_out = content.data() + before;
     stream.avail_out = static_cast<uInt>(room);
     status = inflate(&stream, Z_NO_FLUSH);
     content.resize(content.size() - stream.avail_out);
+    if (content.size() > limit) {
+      return fail(name, ": expected at most ", limit, " unpacked bytes, found more");
+    }
   }
   if (status != Z_STREAM_END) {
     return fail(name, ": expected a whole gzip file, but ", reason(stream, status));
