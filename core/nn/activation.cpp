@@ -3,7 +3,8 @@
 namespace hourglass {
 
 void Relu::forward(ConstMatrixView x, std::span<const Scalar> /*parameters*/, MatrixView y) const {
-  y = x.cwiseMax(Scalar(0));
+  // Unlike Eigen's maximum, keeps NaN, which then reaches the loss, where training stops.
+  y = (x.array() < Scalar(0)).select(Scalar(0), x);
 }
 
 void Relu::backward(ConstMatrixView /*x*/, ConstMatrixView y, ConstMatrixView dy,

@@ -9,8 +9,10 @@ namespace hourglass {
 Result<Trainer> Trainer::create(Model& model, const Dataset& images, ThreadTeam& team,
                                 std::uint64_t seed) {
   const std::string& name = model.spec.name;
-  if (model.spec.fit == Fit::kPca) {
-    return fail(name, ": expected a model that is trained by gradients; PCA is fitted exactly");
+  if (model.spec.fit != Fit::kGradient) {
+    return fail(name, ": expected a model that is trained by gradients, found ",
+                model.spec.fit == Fit::kPca ? "PCA, which is fitted exactly"
+                                            : "a picture of a network");
   }
   if (images.pixels_per_image != model.network.input_size()) {
     return fail(name, ": expected images of ", model.network.input_size(), " pixels, found ",
@@ -45,6 +47,7 @@ Result<void> Trainer::restore(TrainingState state) {
   }
   state.threads = team_->size();
   state_ = std::move(state);
+  order_epoch_ = -1;  // the seed may be another
   return {};
 }
 
