@@ -3,8 +3,9 @@
 // Random Number Generation", HMC-CS-2014-0905.
 //
 // The same seed gives the same draws on every target. Draws are addressed rather than stored: a run
-// builds the generator of (seed, purpose, index) when it needs it, so the seed and the step counter are
-// the generator's whole state, and threads can draw noise for different images without an order.
+// builds the generator of (seed, purpose, index) when it needs it, so the seed and the step counter
+// are the generator's whole state, and threads can draw noise for different images without an
+// order.
 #pragma once
 
 #include <cstdint>
@@ -20,7 +21,8 @@ class Random {
  public:
   explicit Random(std::uint64_t seed, std::uint64_t stream = 0);
 
-  // The generator of one use within a run: e.g. (seed, kShuffle, epoch), (seed, kNoise, image number).
+  // The generator of one use within a run: e.g. (seed, kShuffle, epoch), (seed, kNoise, image
+  // number).
   Random(std::uint64_t seed, Purpose purpose, std::uint64_t index);
 
   // 32 uniform bits.
@@ -32,7 +34,8 @@ class Random {
   // Uniform integer in [0, bound), bound > 0; unbiased (Lemire 2019, arXiv:1805.10941).
   std::uint32_t below(std::uint32_t bound);
 
-  // Standard normal by Box and Muller (1958): two uniform draws give two values, the second is kept.
+  // Standard normal by Box and Muller (1958): two uniform draws give two values, the second is
+  // kept.
   Scalar normal();
 
   // Fisher and Yates, from the last element down.

@@ -1,4 +1,5 @@
-// The shape of one image or one layer's output: (channels, height, width), row-major, channels outermost.
+// The shape of one image or one layer's output: (channels, height, width), row-major, channels
+// outermost.
 #pragma once
 
 namespace hourglass {

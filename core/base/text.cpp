@@ -43,8 +43,9 @@ std::optional<double> parse_number(std::string_view text) {
 }
 
 std::string_view nearest(std::string_view word, std::span<const std::string> candidates) {
-  const auto best = std::ranges::min_element(
-      candidates, {}, [word](const std::string& candidate) { return edit_distance(word, candidate); });
+  const auto best = std::ranges::min_element(candidates, {}, [word](const std::string& candidate) {
+    return edit_distance(word, candidate);
+  });
   return best == candidates.end() ? std::string_view() : std::string_view(*best);
 }
 

@@ -1,5 +1,5 @@
-// The three matrix products of a dense layer. Weights are (outputs × inputs), row-major; batches hold one
-// image per column. The outputs must not overlap the inputs.
+// The three matrix products of a dense layer. Weights are (outputs × inputs), row-major; batches
+// hold one image per column. The outputs must not overlap the inputs.
 #pragma once
 
 #include "core/base/scalar.h"

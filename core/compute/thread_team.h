@@ -1,5 +1,5 @@
-// A fixed team of threads that meet for one job at a time. The only file that knows about threads: where
-// the target has none, and in a team of one, the job runs on the caller.
+// A fixed team of threads that meet for one job at a time. The only file that knows about threads:
+// where the target has none, and in a team of one, the job runs on the caller.
 #pragma once
 
 #include <functional>
@@ -18,7 +18,8 @@ class ThreadTeam {
 
   int size() const;
 
-  // Calls job(member) once for every member 0…size() − 1, concurrently, and returns when all are done.
+  // Calls job(member) once for every member 0…size() − 1, concurrently, and returns when all are
+  // done.
   void run(const std::function<void(int member)>& job);
 
   // What the machine offers; 1 where the target has no threads.
@@ -29,7 +30,8 @@ class ThreadTeam {
   std::unique_ptr<State> state_;
 };
 
-// The range [first, last) of `count` items that falls to `member` of `members`: as even as it can be.
+// The range [first, last) of `count` items that falls to `member` of `members`: as even as it can
+// be.
 inline std::pair<std::size_t, std::size_t> share_of(std::size_t count, int member, int members) {
   const auto index = static_cast<std::size_t>(member);
   const auto parts = static_cast<std::size_t>(members);

@@ -12,8 +12,7 @@ std::vector<std::uint32_t> shuffled_order(std::size_t count, std::uint64_t seed,
   return order;
 }
 
-void load_images(const Dataset& dataset, std::span<const std::uint32_t> numbers,
-                 MatrixView clean) {
+void load_images(const Dataset& dataset, std::span<const std::uint32_t> numbers, MatrixView clean) {
   const auto size = static_cast<std::size_t>(dataset.pixels_per_image);
   Scalar* column = clean.data();
   for (const std::uint32_t number : numbers) {

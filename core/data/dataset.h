@@ -1,5 +1,5 @@
-// Images kept as the bytes they were read as: 784 bytes an image instead of 3,136, turned into numbers
-// one batch at a time.
+// Images kept as the bytes they were read as: 784 bytes an image instead of 3,136, turned into
+// numbers one batch at a time.
 #pragma once
 
 #include <cstdint>
@@ -17,7 +17,7 @@ inline constexpr int kImagePixels = kImageSide * kImageSide;
 
 struct Dataset {
   int pixels_per_image = kImagePixels;
-  Bytes pixels;  // image after image, each row-major
+  Bytes pixels;    // image after image, each row-major
   Bytes labels{};  // one per image, or empty
 
   std::size_t count() const { return pixels.size() / static_cast<std::size_t>(pixels_per_image); }

@@ -7,8 +7,9 @@
 namespace hourglass {
 namespace {
 
-constexpr double kBox = 20;           // pixels that the longer side of the ink fills
-constexpr double kCentre = 14.5;      // the middle of pixel 14: MNIST's mean centre of mass is (14.0, 14.0)
+constexpr double kBox = 20;  // pixels that the longer side of the ink fills
+constexpr double kCentre =
+    14.5;  // the middle of pixel 14: MNIST's mean centre of mass is (14.0, 14.0)
 constexpr double kFaintest = 16;      // of 255: a smaller difference from the paper is no ink
 constexpr double kEdgeOfInk = 0.125;  // of the darkest ink: fainter pixels do not widen the box
 
@@ -80,7 +81,8 @@ Placement place(const Drawing& drawing) {
   return {kBox / longer_side, row_moment / mass, column_moment / mass};
 }
 
-// How much of each canvas pixel [i, i + 1) lies within [low, high), as a first index and the weights.
+// How much of each canvas pixel [i, i + 1) lies within [low, high), as a first index and the
+// weights.
 struct Coverage {
   int first;
   std::vector<double> weights;
@@ -91,7 +93,8 @@ Coverage cover(double low, double high, int size) {
   const int end = std::clamp(static_cast<int>(std::ceil(high)), first, size);
   Coverage coverage{first, {}};
   for (int i = first; i < end; ++i) {
-    coverage.weights.push_back(std::max(0.0, std::min<double>(high, i + 1) - std::max<double>(low, i)));
+    coverage.weights.push_back(
+        std::max(0.0, std::min<double>(high, i + 1) - std::max<double>(low, i)));
   }
   return coverage;
 }

@@ -36,8 +36,8 @@ Result<Bytes> gunzip(ByteSpan bytes, std::string_view name, std::size_t limit) {
   int status = Z_OK;
   while (status == Z_OK) {
     const std::size_t before = content.size();
-    // Grows with what really comes out, so that a lying size costs no memory. One byte over the limit
-    // tells content that reaches it from content that passes it.
+    // Grows with what really comes out, so that a lying size costs no memory. One byte over the
+    // limit tells content that reaches it from content that passes it.
     const std::size_t room = std::min(limit - before, std::max<std::size_t>(before, 1 << 16)) + 1;
     content.resize(before + room);
     stream.next_out = content.data() + before;

@@ -9,7 +9,9 @@ namespace hourglass {
 bool is_gzip(ByteSpan bytes);
 
 // The unpacked content of one gzip member. Refused: a broken or truncated stream, a wrong checksum,
-// anything behind the member, and content over `limit` bytes. `name` is what messages call the file.
-Result<Bytes> gunzip(ByteSpan bytes, std::string_view name, std::size_t limit = std::size_t{1} << 31);
+// anything behind the member, and content over `limit` bytes. `name` is what messages call the
+// file.
+Result<Bytes> gunzip(ByteSpan bytes, std::string_view name,
+                     std::size_t limit = std::size_t{1} << 31);
 
 }  // namespace hourglass

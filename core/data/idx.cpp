@@ -23,7 +23,8 @@ std::string hexadecimal(std::uint32_t value) {
   return text.data();
 }
 
-// The element bytes behind a header of `magic` and `dimensions` sizes, which are written to `sizes`.
+// The element bytes behind a header of `magic` and `dimensions` sizes, which are written to
+// `sizes`.
 template <std::size_t dimensions>
 Result<ByteSpan> parse_body(ByteSpan bytes, std::uint32_t magic, std::string_view name,
                             std::array<std::uint32_t, dimensions>& sizes) {

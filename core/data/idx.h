@@ -1,6 +1,6 @@
-// IDX, the file format of MNIST: a big-endian magic number (0x0803 images, 0x0801 labels), one 32-bit
-// size per dimension, then one byte per element. http://yann.lecun.com/exdb/mnist (LeCun, Cortes, Burges).
-// Plain or gzipped bytes are taken alike.
+// IDX, the file format of MNIST: a big-endian magic number (0x0803 images, 0x0801 labels), one
+// 32-bit size per dimension, then one byte per element. http://yann.lecun.com/exdb/mnist (LeCun,
+// Cortes, Burges). Plain or gzipped bytes are taken alike.
 #pragma once
 
 #include "core/base/result.h"
@@ -9,7 +9,8 @@
 namespace hourglass {
 
 // Images of 28×28 from the bytes of an images file; labels stay empty. Refused, with `name` in the
-// message: another magic number, another image size, no images, and a length that does not fit the header.
+// message: another magic number, another image size, no images, and a length that does not fit the
+// header.
 Result<Dataset> parse_idx_images(ByteSpan bytes, std::string_view name);
 
 // One label (0…255) per image from the bytes of a labels file.

@@ -50,8 +50,10 @@ Result<Noise> parse_noise(std::string_view text) {
     return text.starts_with(entry.name) && text.substr(entry.name.size()).starts_with(':');
   });
   if (kind == kKindNames.end()) {
-    return fail("noise: expected none, KIND:LEVEL or KIND:mixed:MAX with KIND gaussian, masking or "
-                "salt-pepper, found \"", whole, "\"");
+    return fail(
+        "noise: expected none, KIND:LEVEL or KIND:mixed:MAX with KIND gaussian, masking or "
+        "salt-pepper, found \"",
+        whole, "\"");
   }
   text.remove_prefix(kind->name.size() + 1);
   Noise noise{.kind = kind->kind};
@@ -76,10 +78,18 @@ void corrupt(std::span<const Scalar> clean, const Noise& noise, Random& random,
   const auto maximum = static_cast<Scalar>(noise.level);
   const Scalar level = noise.mixed ? maximum * random.uniform() : maximum;
   switch (noise.kind) {
-    case NoiseKind::kNone: std::ranges::copy(clean, noisy.begin()); break;
-    case NoiseKind::kGaussian: add_gaussian(clean, level, random, noisy); break;
-    case NoiseKind::kMasking: mask(clean, level, random, noisy); break;
-    case NoiseKind::kSaltPepper: salt_and_pepper(clean, level, random, noisy); break;
+    case NoiseKind::kNone:
+      std::ranges::copy(clean, noisy.begin());
+      break;
+    case NoiseKind::kGaussian:
+      add_gaussian(clean, level, random, noisy);
+      break;
+    case NoiseKind::kMasking:
+      mask(clean, level, random, noisy);
+      break;
+    case NoiseKind::kSaltPepper:
+      salt_and_pepper(clean, level, random, noisy);
+      break;
   }
 }
 

@@ -1,5 +1,6 @@
-// The corruptions a denoising autoencoder learns to undo (Vincent et al., "Extracting and Composing Robust
-// Features with Denoising Autoencoders", ICML 2008, and JMLR 11, 2010). Targets are never corrupted.
+// The corruptions a denoising autoencoder learns to undo (Vincent et al., "Extracting and Composing
+// Robust Features with Denoising Autoencoders", ICML 2008, and JMLR 11, 2010). Targets are never
+// corrupted.
 #pragma once
 
 #include <span>
@@ -32,7 +33,8 @@ Result<Noise> parse_noise(std::string_view text);
 // The text that parse_noise reads back.
 std::string to_string(const Noise& noise);
 
-// One image of `clean` pixels in [0, 1], corrupted into `noisy` (equal lengths, may be the same memory).
+// One image of `clean` pixels in [0, 1], corrupted into `noisy` (equal lengths, may be the same
+// memory).
 void corrupt(std::span<const Scalar> clean, const Noise& noise, Random& random,
              std::span<Scalar> noisy);
 

@@ -56,15 +56,25 @@ void convert(ByteSpan bytes, std::span<Scalar> values) {
   }
 }
 
-Result<void> read_tensor(const TensorView& tensor, std::string_view where, std::span<Scalar> values) {
+Result<void> read_tensor(const TensorView& tensor, std::string_view where,
+                         std::span<Scalar> values) {
   switch (tensor.dtype) {
-    case Dtype::kF16: convert<Eigen::half>(tensor.bytes, values); break;
-    case Dtype::kBf16: convert<Eigen::bfloat16>(tensor.bytes, values); break;
-    case Dtype::kF32: convert<float>(tensor.bytes, values); break;
-    case Dtype::kF64: convert<double>(tensor.bytes, values); break;
+    case Dtype::kF16:
+      convert<Eigen::half>(tensor.bytes, values);
+      break;
+    case Dtype::kBf16:
+      convert<Eigen::bfloat16>(tensor.bytes, values);
+      break;
+    case Dtype::kF32:
+      convert<float>(tensor.bytes, values);
+      break;
+    case Dtype::kF64:
+      convert<double>(tensor.bytes, values);
+      break;
     case Dtype::kI64:
     case Dtype::kU64:
-      return fail(where, ": expected floating point numbers, found dtype ", to_string(tensor.dtype));
+      return fail(where, ": expected floating point numbers, found dtype ",
+                  to_string(tensor.dtype));
   }
   if (!all_finite(std::span<const Scalar>(values))) {
     return fail(where, ": expected finite numbers, found NaN or infinity");
@@ -80,8 +90,8 @@ std::string describe(std::string_view file_name, std::string_view prefix, const 
   return concat(file_name, ": tensor \"", prefix, name, "\"");
 }
 
-// Whether the file has the tensors of a block, called `prefix` + their name. To be asked before memory is
-// allocated for them: a short file can describe a network of any size.
+// Whether the file has the tensors of a block, called `prefix` + their name. To be asked before
+// memory is allocated for them: a short file can describe a network of any size.
 Result<void> check_block(const Safetensors& file, const Network& network, std::string_view prefix,
                          std::string_view file_name) {
   Result<void> result;
@@ -155,7 +165,9 @@ Result<void> take_optimizer(Safetensors& file, const Network& network, std::stri
 
 // The model of the file's description, its parameters still 0.
 Result<Checkpoint> read_description(const Safetensors& file, std::string_view name) {
-  const auto text = [&file](const char* key) -> const std::string& { return file.metadata.at(key); };
+  const auto text = [&file](const char* key) -> const std::string& {
+    return file.metadata.at(key);
+  };
   for (const char* key : {"model", "recipe", "training"}) {
     if (!file.metadata.contains(key)) {
       return fail(name, ": expected a description of the model in __metadata__ \"", key,
@@ -167,8 +179,7 @@ Result<Checkpoint> read_description(const Safetensors& file, std::string_view na
   const Result<Recipe> recipe = recipe_from_json(text("recipe"), concat(name, ": recipe"));
   if (!recipe) return std::unexpected(recipe.error());
   spec->recipe = *recipe;
-  Result<TrainingState> training =
-      training_from_json(text("training"), concat(name, ": training"));
+  Result<TrainingState> training = training_from_json(text("training"), concat(name, ": training"));
   if (!training) return std::unexpected(training.error());
   const Result<Network> network = Network::create(spec->architecture);
   if (!network) return fail(name, ": ", spec->name, ": ", network.error().message);
@@ -178,8 +189,7 @@ Result<Checkpoint> read_description(const Safetensors& file, std::string_view na
   Result<Model> model = Model::create(*spec);
   if (!model) return fail(name, ": ", model.error().message);
   if (file.metadata.contains("spectrum")) {
-    Result<PcaSpectrum> spectrum =
-        spectrum_from_json(text("spectrum"), concat(name, ": spectrum"));
+    Result<PcaSpectrum> spectrum = spectrum_from_json(text("spectrum"), concat(name, ": spectrum"));
     if (!spectrum) return std::unexpected(spectrum.error());
     if (std::cmp_not_equal(spectrum->variances.size(), network->code_size())) {
       return fail(name, ": spectrum: expected ", network->code_size(), " variances, found ",
@@ -210,25 +220,26 @@ Result<Bytes> save_checkpoint(const Model& model, const TrainingState& training,
     finite = all_finite(std::span<const Eigen::half>(halves));
   }
   if (!finite) {
-    return fail(model.spec.name, ": expected finite weights to save, found NaN, infinity or numbers "
-                                 "beyond the precision's range");
+    return fail(model.spec.name,
+                ": expected finite weights to save, found NaN, infinity or numbers "
+                "beyond the precision's range");
   }
   const bool resumable = !training.moments.first.empty();
-  for_each_tensor(model.network, [&](const std::string& name,
-                                     const std::vector<std::int64_t>& shape, std::size_t offset,
-                                     std::size_t size) {
-    const auto scalars = [&](const std::vector<Scalar>& block) {
-      return TensorView{kScalarDtype, shape, bytes_of(std::span(block).subspan(offset, size))};
-    };
-    file.tensors[name] =
-        halves.empty()
-            ? scalars(model.parameters)
-            : TensorView{Dtype::kF16, shape,
-                         bytes_of(std::span<const Eigen::half>(halves).subspan(offset, size))};
-    if (!resumable) return;
-    file.tensors[concat(kFirstMoment, name)] = scalars(training.moments.first);
-    file.tensors[concat(kSecondMoment, name)] = scalars(training.moments.second);
-  });
+  for_each_tensor(
+      model.network, [&](const std::string& name, const std::vector<std::int64_t>& shape,
+                         std::size_t offset, std::size_t size) {
+        const auto scalars = [&](const std::vector<Scalar>& block) {
+          return TensorView{kScalarDtype, shape, bytes_of(std::span(block).subspan(offset, size))};
+        };
+        file.tensors[name] =
+            halves.empty()
+                ? scalars(model.parameters)
+                : TensorView{Dtype::kF16, shape,
+                             bytes_of(std::span<const Eigen::half>(halves).subspan(offset, size))};
+        if (!resumable) return;
+        file.tensors[concat(kFirstMoment, name)] = scalars(training.moments.first);
+        file.tensors[concat(kSecondMoment, name)] = scalars(training.moments.second);
+      });
   if (resumable) {
     file.tensors[kStep] = {Dtype::kI64, {1}, bytes_of(std::span(&training.step, 1))};
     file.tensors[kGenerator] = {Dtype::kU64, {1}, bytes_of(std::span(&training.seed, 1))};
@@ -245,8 +256,7 @@ Result<Checkpoint> load_checkpoint(ByteSpan bytes, std::string_view name) {
   const Result<void> weights = take_block(*file, model.network, "", name, model.parameters);
   if (!weights) return std::unexpected(weights.error());
   if (file->tensors.contains(kStep)) {
-    const Result<void> optimizer =
-        take_optimizer(*file, model.network, name, checkpoint->training);
+    const Result<void> optimizer = take_optimizer(*file, model.network, name, checkpoint->training);
     if (!optimizer) return std::unexpected(optimizer.error());
   }
   if (!file->tensors.empty()) {

@@ -14,8 +14,8 @@ using Json = nlohmann::json;
 constexpr std::array<std::pair<Fit, std::string_view>, 3> kFitNames{
     {{Fit::kGradient, "gradient"}, {Fit::kPca, "pca"}, {Fit::kNone, "none"}}};
 
-// Reads fields of one JSON object and keeps the first thing that was wrong, so that a reader is a list of
-// fields and one check at the end.
+// Reads fields of one JSON object and keeps the first thing that was wrong, so that a reader is a
+// list of fields and one check at the end.
 class FieldReader {
  public:
   FieldReader(const std::string& text, std::string_view where)
@@ -79,23 +79,23 @@ class FieldReader {
 
 Shape shape_from_json(FieldReader& fields, const char* key) {
   const Json& value = fields.array(key);
-  const bool fits = value.is_array() && value.size() == 3 &&
-                    std::ranges::all_of(value, [](const Json& extent) {
-                      return extent.is_number_unsigned() && extent.get<std::uint64_t>() >= 1 &&
-                             extent.get<std::uint64_t>() <= 4096;
-                    });
+  const bool fits =
+      value.is_array() && value.size() == 3 && std::ranges::all_of(value, [](const Json& extent) {
+        return extent.is_number_unsigned() && extent.get<std::uint64_t>() >= 1 &&
+               extent.get<std::uint64_t>() <= 4096;
+      });
   if (!fits) {
     fields.complain(concat("expected three sizes from 1 to 4096 in \"", key, "\""));
     return {};
   }
-  return {.channels = value[0].get<int>(), .height = value[1].get<int>(), .width = value[2].get<int>()};
+  return {
+      .channels = value[0].get<int>(), .height = value[1].get<int>(), .width = value[2].get<int>()};
 }
 
 LayerSpec layer_from_json(FieldReader& fields, const Json& value) {
-  const std::string type =
-      value.is_object() && value.contains("type") && value["type"].is_string()
-          ? value["type"].get<std::string>()
-          : "nothing";
+  const std::string type = value.is_object() && value.contains("type") && value["type"].is_string()
+                               ? value["type"].get<std::string>()
+                               : "nothing";
   const Result<LayerType> known = parse_layer_type(type);
   if (!known) {
     fields.complain(known.error().message);
@@ -119,7 +119,9 @@ Json shape_to_json(Shape shape) {
   return {shape.channels, shape.height, shape.width};
 }
 
-bool is_activation(LayerType type) { return type == LayerType::kRelu || type == LayerType::kSigmoid; }
+bool is_activation(LayerType type) {
+  return type == LayerType::kRelu || type == LayerType::kSigmoid;
+}
 
 }  // namespace
 
@@ -132,12 +134,13 @@ Json architecture_to_json(const ModelSpec& spec) {
     layers.push_back(std::move(entry));
   }
   const Shape input = architecture.input;
-  return {{"name", spec.name},
-          {"fit", std::ranges::find(kFitNames, spec.fit, &std::pair<Fit, std::string_view>::first)
-                      ->second},
-          {"input", {input.channels, input.height, input.width}},
-          {"layers", std::move(layers)},
-          {"encoder_layers", architecture.encoder_layers}};
+  return {
+      {"name", spec.name},
+      {"fit",
+       std::ranges::find(kFitNames, spec.fit, &std::pair<Fit, std::string_view>::first)->second},
+      {"input", {input.channels, input.height, input.width}},
+      {"layers", std::move(layers)},
+      {"encoder_layers", architecture.encoder_layers}};
 }
 
 Result<ModelSpec> architecture_from_json(const std::string& text, std::string_view where) {
@@ -160,9 +163,12 @@ Result<ModelSpec> architecture_from_json(const std::string& text, std::string_vi
 }
 
 Json recipe_to_json(const Recipe& recipe) {
-  return {{"loss", to_string(recipe.loss)},      {"learning_rate", recipe.learning_rate},
-          {"batch", recipe.batch},               {"epochs", recipe.epochs},
-          {"noise", to_string(recipe.noise)},    {"l1", recipe.l1},
+  return {{"loss", to_string(recipe.loss)},
+          {"learning_rate", recipe.learning_rate},
+          {"batch", recipe.batch},
+          {"epochs", recipe.epochs},
+          {"noise", to_string(recipe.noise)},
+          {"l1", recipe.l1},
           {"optimizer", "adam"}};
 }
 
@@ -192,12 +198,9 @@ Json training_to_json(const TrainingState& state) {
     if (epoch.validation_loss) entry["validation_loss"] = *epoch.validation_loss;
     history.push_back(std::move(entry));
   }
-  return {{"seed", state.seed},
-          {"step", state.step},
-          {"images", state.images},
-          {"validation_images", state.validation_images},
-          {"threads", state.threads},
-          {"epoch_loss", state.epoch_loss},
+  return {{"seed", state.seed},           {"step", state.step},
+          {"images", state.images},       {"validation_images", state.validation_images},
+          {"threads", state.threads},     {"epoch_loss", state.epoch_loss},
           {"history", std::move(history)}};
 }
 

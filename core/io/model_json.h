@@ -1,5 +1,5 @@
-// A model's description as JSON: what a checkpoint's metadata carries, and the summary that the command
-// line and the page show.
+// A model's description as JSON: what a checkpoint's metadata carries, and the summary that the
+// command line and the page show.
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
@@ -17,8 +17,8 @@ nlohmann::json recipe_to_json(const Recipe& recipe);
 nlohmann::json training_to_json(const TrainingState& state);
 nlohmann::json spectrum_to_json(const PcaSpectrum& spectrum);
 
-// The reverse, each from JSON text. Refused: text that is no JSON, and fields that are missing or of
-// another type; the message begins with `where`.
+// The reverse, each from JSON text. Refused: text that is no JSON, and fields that are missing or
+// of another type; the message begins with `where`.
 Result<ModelSpec> architecture_from_json(const std::string& text, std::string_view where);
 Result<Recipe> recipe_from_json(const std::string& text, std::string_view where);
 Result<TrainingState> training_from_json(const std::string& text, std::string_view where);
@@ -26,7 +26,8 @@ Result<PcaSpectrum> spectrum_from_json(const std::string& text, std::string_view
 
 // { name, code_size, parameters, loss, noise, fit, recipe, layers: [{ index, type, activation,
 // input_shape, output_shape, weight_shape, bias_shape, parameters }] }. A layer is listed with the
-// activation behind it, "identity" where there is none (an activation behind no other layer is one itself); `index` is its number in the checkpoint.
+// activation behind it, "identity" where there is none (an activation behind no other layer is one
+// itself); `index` is its number in the checkpoint.
 nlohmann::json summary_to_json(const Model& model);
 
 }  // namespace hourglass

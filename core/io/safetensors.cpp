@@ -60,7 +60,8 @@ std::optional<std::int64_t> element_count(const std::vector<std::int64_t>& shape
 }
 
 Result<TensorView> parse_tensor(const Json& entry, ByteSpan data, std::string_view where) {
-  if (!entry.is_object()) return fail(where, ": expected a JSON object with dtype, shape, data_offsets");
+  if (!entry.is_object())
+    return fail(where, ": expected a JSON object with dtype, shape, data_offsets");
   const auto dtype = entry.find("dtype");
   const std::string dtype_name =
       dtype != entry.end() && dtype->is_string() ? dtype->get<std::string>() : "nothing";

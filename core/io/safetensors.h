@@ -1,6 +1,6 @@
-// The safetensors file format (Hugging Face): a 64-bit little-endian header length, a JSON header that maps
-// each tensor's name to dtype, shape and byte range, then the tensors' bytes without gaps.
-// https://github.com/huggingface/safetensors. Knows nothing of models.
+// The safetensors file format (Hugging Face): a 64-bit little-endian header length, a JSON header
+// that maps each tensor's name to dtype, shape and byte range, then the tensors' bytes without
+// gaps. https://github.com/huggingface/safetensors. Knows nothing of models.
 #pragma once
 
 #include <cstdint>
@@ -32,12 +32,13 @@ struct Safetensors {
   std::map<std::string, TensorView> tensors;
 };
 
-// Refused, with `name` in the message: a header length that does not fit the file, a header that is no
-// JSON object of tensors, an unknown dtype, a range that is out of bounds, overlaps another, leaves a gap,
-// or does not hold the shape.
+// Refused, with `name` in the message: a header length that does not fit the file, a header that is
+// no JSON object of tensors, an unknown dtype, a range that is out of bounds, overlaps another,
+// leaves a gap, or does not hold the shape.
 Result<Safetensors> parse_safetensors(ByteSpan bytes, std::string_view name);
 
-// The file of these tensors, wide element types first so that all are aligned. Equal input gives equal bytes.
+// The file of these tensors, wide element types first so that all are aligned. Equal input gives
+// equal bytes.
 Bytes write_safetensors(const Safetensors& content);
 
 }  // namespace hourglass

@@ -11,8 +11,8 @@ namespace {
 constexpr std::size_t kChunk = 256;  // images per pass, so that activations stay in cache
 
 // Sends the inputs through layers [first, last), a chunk at a time.
-Result<std::vector<Scalar>> run(const Model& model, std::span<const Scalar> inputs, std::size_t first,
-                                std::size_t last, std::string_view kind) {
+Result<std::vector<Scalar>> run(const Model& model, std::span<const Scalar> inputs,
+                                std::size_t first, std::size_t last, std::string_view kind) {
   Workspace workspace;
   workspace.prepare(model.network, 0);
   const auto input_size = static_cast<std::size_t>(workspace.activation(first).rows());
@@ -41,8 +41,9 @@ Result<void> check_fit(const ModelSpec& spec) {
   const bool is_linear = layers.size() == 2 && layers[0].type == LayerType::kDense &&
                          layers[1].type == LayerType::kDense;
   if (spec.fit != Fit::kPca || (is_linear && layers[0].outputs <= layers[1].outputs)) return {};
-  return fail(spec.name, ": expected PCA to be two dense layers, to a code no wider than the image and "
-                         "back");
+  return fail(spec.name,
+              ": expected PCA to be two dense layers, to a code no wider than the image and "
+              "back");
 }
 
 }  // namespace

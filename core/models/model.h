@@ -54,8 +54,8 @@ struct Model {
   std::vector<Scalar> parameters{};
   std::optional<PcaSpectrum> spectrum{};  // of a fitted PCA
 
-  // A model with all parameters 0. Refused: what Network::create refuses, a PCA of other layers than
-  // fit_pca fills in, and a recipe that cannot be followed (see check_recipe).
+  // A model with all parameters 0. Refused: what Network::create refuses, a PCA of other layers
+  // than fit_pca fills in, and a recipe that cannot be followed (see check_recipe).
   static Result<Model> create(const ModelSpec& spec);
 
   // Fresh parameters, drawn from the seed.
@@ -69,8 +69,8 @@ struct Model {
   bool has_logits() const;
 };
 
-// Refused, one sentence each: epochs or batch < 1, a learning rate that is not positive, λ < 0, a noise
-// level outside [0, 1], and cross-entropy on an output that is no sigmoid.
+// Refused, one sentence each: epochs or batch < 1, a learning rate that is not positive, λ < 0, a
+// noise level outside [0, 1], and cross-entropy on an output that is no sigmoid.
 Result<void> check_recipe(const ModelSpec& spec);
 
 // Images in, one result per image out; the spans hold whole images (or codes) one after the other.

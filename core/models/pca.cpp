@@ -16,8 +16,8 @@ struct Moments {
       : sum(Eigen::VectorXd::Zero(pixels)), products(Eigen::MatrixXd::Zero(pixels, pixels)) {}
 };
 
-// Pixels are taken as bytes 0…255 here: their sums and products are integers, which double adds exactly,
-// so the result does not depend on the number of threads.
+// Pixels are taken as bytes 0…255 here: their sums and products are integers, which double adds
+// exactly, so the result does not depend on the number of threads.
 void accumulate(const Dataset& dataset, std::size_t first, std::size_t last, Moments& moments) {
   Eigen::MatrixXd block;
   for (std::size_t begin = first; begin < last; begin += kBlock) {

@@ -38,7 +38,8 @@ Architecture two_hidden_layers(int units) {
 }
 
 // 784 → widths… → code → …widths reversed → 784 sigmoid, hidden layers ReLU, the code linear.
-Architecture mirrored(const std::vector<int>& encoder_widths, const std::vector<int>& decoder_widths) {
+Architecture mirrored(const std::vector<int>& encoder_widths,
+                      const std::vector<int>& decoder_widths) {
   std::vector<LayerSpec> encoder;
   for (const int width : encoder_widths) {
     if (!encoder.empty()) encoder.push_back(kRelu);
@@ -61,9 +62,9 @@ Architecture linear(int components) {
 
 // The layers of deep-30 with ReLU on code and output too, as first published.
 Architecture deep_relu() {
-  return architecture(
-      kImage, {dense(512), kRelu, dense(256), kRelu, dense(128), kRelu, dense(30), kRelu},
-      {dense(128), kRelu, dense(256), kRelu, dense(kImagePixels), kRelu});
+  return architecture(kImage,
+                      {dense(512), kRelu, dense(256), kRelu, dense(128), kRelu, dense(30), kRelu},
+                      {dense(128), kRelu, dense(256), kRelu, dense(kImagePixels), kRelu});
 }
 
 ModelSpec linear_spec(int components) {
@@ -71,9 +72,7 @@ ModelSpec linear_spec(int components) {
 }
 
 ModelSpec pca_spec(int components) {
-  return {.name = concat("pca-", components),
-          .architecture = linear(components),
-          .fit = Fit::kPca};
+  return {.name = concat("pca-", components), .architecture = linear(components), .fit = Fit::kPca};
 }
 
 std::vector<ModelSpec> all_presets() {
@@ -125,13 +124,14 @@ std::optional<Result<ModelSpec>> find_in_family(std::string_view name) {
   const std::string_view suffix = name.substr(name.find('-') + 1);
   const std::optional<int> components = parse_int(suffix);
   if (!components || *components < 1 || *components > kImagePixels) {
-    return fail("model \"", name, "\": expected 1 to ", kImagePixels, " components, found \"", suffix,
-                "\"");
+    return fail("model \"", name, "\": expected 1 to ", kImagePixels, " components, found \"",
+                suffix, "\"");
   }
   return is_pca ? pca_spec(*components) : linear_spec(*components);
 }
 
-// The widths in "784-128-16", with "→", "->" or "-" between them; nothing where the name is no such list.
+// The widths in "784-128-16", with "→", "->" or "-" between them; nothing where the name is no such
+// list.
 std::optional<std::vector<int>> parse_widths(std::string_view name) {
   std::string text(name);
   for (const std::string_view arrow : {"→", "->"}) {

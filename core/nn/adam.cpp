@@ -8,10 +8,9 @@ void adam_step(std::span<Scalar> parameters, std::span<const Scalar> gradients,
                std::span<Scalar> first_moment, std::span<Scalar> second_moment, std::int64_t step,
                const AdamOptions& options) {
   const double clock = static_cast<double>(step);
-  const auto rate = static_cast<Scalar>(options.learning_rate /
-                                        (1 - std::pow(options.first_decay, clock)));
-  const auto scale =
-      static_cast<Scalar>(1 / std::sqrt(1 - std::pow(options.second_decay, clock)));
+  const auto rate =
+      static_cast<Scalar>(options.learning_rate / (1 - std::pow(options.first_decay, clock)));
+  const auto scale = static_cast<Scalar>(1 / std::sqrt(1 - std::pow(options.second_decay, clock)));
   const auto beta1 = static_cast<Scalar>(options.first_decay);
   const auto beta2 = static_cast<Scalar>(options.second_decay);
   // 1 − β from β in float would be off by 1e-5 of itself.

@@ -1,5 +1,5 @@
-// Adam (Kingma and Ba, "Adam: A Method for Stochastic Optimization", ICLR 2015, algorithm 1) over one flat
-// block, with one clock for all parameters.
+// Adam (Kingma and Ba, "Adam: A Method for Stochastic Optimization", ICLR 2015, algorithm 1) over
+// one flat block, with one clock for all parameters.
 #pragma once
 
 #include <cstdint>
@@ -23,8 +23,8 @@ struct AdamMoments {
   std::vector<Scalar> second;
 };
 
-// Moves `parameters` by one step against `gradients`; all spans are of equal length, and may be matching
-// parts of the blocks. `step` counts from 1.
+// Moves `parameters` by one step against `gradients`; all spans are of equal length, and may be
+// matching parts of the blocks. `step` counts from 1.
 void adam_step(std::span<Scalar> parameters, std::span<const Scalar> gradients,
                std::span<Scalar> first_moment, std::span<Scalar> second_moment, std::int64_t step,
                const AdamOptions& options);

@@ -13,7 +13,8 @@ constexpr std::array<std::pair<LayerType, std::string_view>, 3> kTypeNames{
 }  // namespace
 
 std::string_view to_string(LayerType type) {
-  return std::ranges::find(kTypeNames, type, &std::pair<LayerType, std::string_view>::first)->second;
+  return std::ranges::find(kTypeNames, type, &std::pair<LayerType, std::string_view>::first)
+      ->second;
 }
 
 Result<LayerType> parse_layer_type(std::string_view name) {

@@ -15,7 +15,8 @@ std::size_t Dense::weight_count() const {
 }
 
 std::vector<ParameterTensor> Dense::parameter_tensors() const {
-  return {{.name = "weight", .shape = {outputs(), inputs()}}, {.name = "bias", .shape = {outputs()}}};
+  return {{.name = "weight", .shape = {outputs(), inputs()}},
+          {.name = "bias", .shape = {outputs()}}};
 }
 
 void Dense::initialise(std::span<Scalar> parameters, bool relu_follows, Random& random) const {

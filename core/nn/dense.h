@@ -12,8 +12,8 @@ class Dense final : public Layer {
 
   std::vector<ParameterTensor> parameter_tensors() const override;
 
-  // Before a ReLU, W ~ N(0, 2/inputs) (He et al., "Delving Deep into Rectifiers", 2015, eq. 10); otherwise
-  // W ~ U(±√(6 / (inputs + outputs))) (Glorot and Bengio, 2010, eq. 16). b = 0.
+  // Before a ReLU, W ~ N(0, 2/inputs) (He et al., "Delving Deep into Rectifiers", 2015, eq. 10);
+  // otherwise W ~ U(±√(6 / (inputs + outputs))) (Glorot and Bengio, 2010, eq. 16). b = 0.
   void initialise(std::span<Scalar> parameters, bool relu_follows, Random& random) const override;
 
   void forward(ConstMatrixView x, std::span<const Scalar> parameters, MatrixView y) const override;

@@ -1,5 +1,6 @@
-// What a layer is: two shapes and how to compute. Layers own nothing. Parameters and their gradients are
-// spans of two flat blocks, activations live in a Workspace, so one layer serves many threads at once.
+// What a layer is: two shapes and how to compute. Layers own nothing. Parameters and their
+// gradients are spans of two flat blocks, activations live in a Workspace, so one layer serves many
+// threads at once.
 #pragma once
 
 #include <span>
@@ -14,7 +15,8 @@ namespace hourglass {
 
 enum class LayerType : std::uint8_t { kDense, kRelu, kSigmoid };
 
-// One tensor of a layer, named and shaped as in PyTorch's state_dict: "weight" of (outputs, inputs).
+// One tensor of a layer, named and shaped as in PyTorch's state_dict: "weight" of (outputs,
+// inputs).
 struct ParameterTensor {
   std::string name;
   std::vector<int> shape;
@@ -45,7 +47,8 @@ class Layer {
   virtual void forward(ConstMatrixView x, std::span<const Scalar> parameters,
                        MatrixView y) const = 0;
 
-  // From dL/dy (outputs × n) writes dL/dx (inputs × n; an empty view where nobody needs it) and dL/dparameters.
+  // From dL/dy (outputs × n) writes dL/dx (inputs × n; an empty view where nobody needs it) and
+  // dL/dparameters.
   virtual void backward(ConstMatrixView x, ConstMatrixView y, ConstMatrixView dy,
                         std::span<const Scalar> parameters, MatrixView dx,
                         std::span<Scalar> parameter_gradients) const = 0;

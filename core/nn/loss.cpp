@@ -26,8 +26,7 @@ double cross_entropy_from_logits(ConstMatrixView logits, ConstMatrixView target,
   const auto e = gradient.array();
   const double sum = static_cast<double>((z.max(Scalar(0)) - z * t + e.log1p()).sum());
   // p = 1 / (1 + e) for z ≥ 0 and e / (1 + e) for z < 0.
-  gradient.array() =
-      weight * ((z >= Scalar(0)).select(Scalar(1), e) / (Scalar(1) + e) - t);
+  gradient.array() = weight * ((z >= Scalar(0)).select(Scalar(1), e) / (Scalar(1) + e) - t);
   return sum;
 }
 

@@ -1,5 +1,6 @@
-// The two reconstruction losses, as sums over a shard of a batch: the caller's `weight` turns the sums of
-// all shards into the mean (1 / (pixels × images of the whole batch)) and is already in the gradient.
+// The two reconstruction losses, as sums over a shard of a batch: the caller's `weight` turns the
+// sums of all shards into the mean (1 / (pixels × images of the whole batch)) and is already in the
+// gradient.
 #pragma once
 
 #include "core/base/result.h"
@@ -20,13 +21,15 @@ Result<Loss> parse_loss(std::string_view name);
 double squared_error(ConstMatrixView output, ConstMatrixView target, Scalar weight,
                      MatrixView gradient);
 
-// Σ −t log p − (1 − t) log(1 − p) with p = sigmoid(z), in the form max(z, 0) − z t + log(1 + e^−|z|) that
-// neither overflows nor loses digits; gradient = weight · (p − t) with respect to the logits z.
+// Σ −t log p − (1 − t) log(1 − p) with p = sigmoid(z), in the form max(z, 0) − z t + log(1 +
+// e^−|z|) that neither overflows nor loses digits; gradient = weight · (p − t) with respect to the
+// logits z.
 double cross_entropy_from_logits(ConstMatrixView logits, ConstMatrixView target, Scalar weight,
                                  MatrixView gradient);
 
-// λ Σ |h| over units and images of a code (units × images); adds weight · λ sign(h) to the gradient, with
-// weight = 1 / images of the whole batch: the mean over the batch, the sum over units.
+// λ Σ |h| over units and images of a code (units × images); adds weight · λ sign(h) to the
+// gradient, with weight = 1 / images of the whole batch: the mean over the batch, the sum over
+// units.
 double add_l1_penalty(ConstMatrixView code, double lambda, Scalar weight, MatrixView gradient);
 
 }  // namespace hourglass

@@ -11,7 +11,7 @@ namespace {
 
 // These bound what a lying checkpoint can make us allocate.
 constexpr int kWidestLayer = 65536;
-constexpr std::int64_t kMostUnits = std::int64_t{1} << 18;       // of all layers, the input included
+constexpr std::int64_t kMostUnits = std::int64_t{1} << 18;  // of all layers, the input included
 constexpr std::int64_t kMostParameters = std::int64_t{1} << 26;  // 256 MiB in float
 
 Result<void> check_dense(const LayerSpec& spec, Shape input) {
@@ -32,8 +32,10 @@ Result<std::shared_ptr<const Layer>> create_layer(const LayerSpec& spec, Shape i
         return std::unexpected(fits.error());
       }
       return std::make_shared<Dense>(input, spec.outputs);
-    case LayerType::kRelu: return std::make_shared<Relu>(input);
-    case LayerType::kSigmoid: return std::make_shared<Sigmoid>(input);
+    case LayerType::kRelu:
+      return std::make_shared<Relu>(input);
+    case LayerType::kSigmoid:
+      return std::make_shared<Sigmoid>(input);
   }
   return fail("expected a known layer type, found number ", static_cast<int>(spec.type));
 }
@@ -132,12 +134,11 @@ void Network::forward(std::span<const Scalar> parameters, Workspace& workspace, 
 void Network::backward(std::span<const Scalar> parameters, Workspace& workspace, std::size_t first,
                        std::size_t last, std::span<Scalar> parameter_gradients) const {
   for (std::size_t index = last; index-- > first;) {
-    const MatrixView dx =
-        index == 0 ? MatrixView(nullptr, 0, 0) : workspace.gradient(index);
+    const MatrixView dx = index == 0 ? MatrixView(nullptr, 0, 0) : workspace.gradient(index);
     layers_[index]->backward(read_only(workspace.activation(index)),
                              read_only(workspace.activation(index + 1)),
-                             read_only(workspace.gradient(index + 1)), part_of(index, parameters), dx,
-                             part_of(index, parameter_gradients));
+                             read_only(workspace.gradient(index + 1)), part_of(index, parameters),
+                             dx, part_of(index, parameter_gradients));
   }
 }
 

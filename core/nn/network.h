@@ -1,6 +1,7 @@
-// A network is a chain of layers over one flat block of parameters; a Workspace is the activations and
-// gradients of one batch passing through it. The network and the parameters are only read during a pass,
-// so any number of threads can run, each with a workspace and a gradient block of its own.
+// A network is a chain of layers over one flat block of parameters; a Workspace is the activations
+// and gradients of one batch passing through it. The network and the parameters are only read
+// during a pass, so any number of threads can run, each with a workspace and a gradient block of
+// its own.
 #pragma once
 
 #include <memory>
@@ -22,7 +23,8 @@ class Workspace {
 
   int columns() const { return columns_; }
 
-  // What enters layer `index`: 0 is the network's input, layers().size() its output. (units × columns)
+  // What enters layer `index`: 0 is the network's input, layers().size() its output. (units ×
+  // columns)
   MatrixView activation(std::size_t index);
 
   // dL/d activation(index), of the same shape.
@@ -39,8 +41,8 @@ class Network {
  public:
   Network() = default;
 
-  // Refused: an encoder that is empty or the whole, a layer or an input of no units or over 65,536, more
-  // than 2^18 units or 2^26 parameters in all, an output of another size than the input.
+  // Refused: an encoder that is empty or the whole, a layer or an input of no units or over 65,536,
+  // more than 2^18 units or 2^26 parameters in all, an output of another size than the input.
   static Result<Network> create(const Architecture& architecture);
 
   const Architecture& architecture() const { return architecture_; }
@@ -64,15 +66,16 @@ class Network {
   void forward(std::span<const Scalar> parameters, Workspace& workspace, std::size_t first,
                std::size_t last) const;
 
-  // Runs layers [first, last) back: from gradient(last) to gradient(first), writing those layers' part of
-  // parameter_gradients. The gradient of the network's input is not computed.
+  // Runs layers [first, last) back: from gradient(last) to gradient(first), writing those layers'
+  // part of parameter_gradients. The gradient of the network's input is not computed.
   void backward(std::span<const Scalar> parameters, Workspace& workspace, std::size_t first,
                 std::size_t last, std::span<Scalar> parameter_gradients) const;
 
  private:
   Architecture architecture_;
   std::vector<std::shared_ptr<const Layer>> layers_;
-  std::vector<std::size_t> offsets_;  // of each layer's parameters in the block, and the block's size
+  std::vector<std::size_t>
+      offsets_;  // of each layer's parameters in the block, and the block's size
 };
 
 }  // namespace hourglass

@@ -11,8 +11,8 @@
 namespace hourglass {
 namespace {
 
-constexpr std::size_t kChunk = 256;         // images per pass
-constexpr Scalar kClip = Scalar(1e-7);      // of outputs that are no probabilities, for BCE only
+constexpr std::size_t kChunk = 256;           // images per pass
+constexpr Scalar kClip = Scalar(1e-7);        // of outputs that are no probabilities, for BCE only
 constexpr Scalar kUnchanging = Scalar(1e-6);  // range of a code unit that counts as one value
 
 // Sums over one member's share of the images.
@@ -23,8 +23,8 @@ struct Sums {
   Eigen::Array<Scalar, Eigen::Dynamic, 1> code_maximum;
 
   explicit Sums(int code_size)
-      : code_minimum(decltype(code_minimum)::Constant(code_size,
-                                                      std::numeric_limits<Scalar>::max())),
+      : code_minimum(
+            decltype(code_minimum)::Constant(code_size, std::numeric_limits<Scalar>::max())),
         code_maximum(-code_minimum) {}
 };
 
@@ -43,8 +43,8 @@ void add_chunk(const Model& model, ConstMatrixView clean, Workspace& workspace, 
   const std::size_t end = model.network.layer_count();
   model.network.forward(model.parameters, workspace, 0, end);
   sums.cross_entropy += cross_entropy(model, workspace, clean);
-  sums.squared_error += squared_error(read_only(workspace.activation(end)), clean, 0,
-                                      workspace.gradient(end));
+  sums.squared_error +=
+      squared_error(read_only(workspace.activation(end)), clean, 0, workspace.gradient(end));
   const auto code = workspace.activation(model.network.code_index()).array();
   sums.code_minimum = sums.code_minimum.min(code.rowwise().minCoeff());
   sums.code_maximum = sums.code_maximum.max(code.rowwise().maxCoeff());
@@ -103,7 +103,8 @@ Result<Metrics> evaluate(const Model& model, const Dataset& dataset, const Noise
     return fail(model.spec.name, ": expected images of ", model.network.input_size(),
                 " pixels, found ", dataset.pixels_per_image);
   }
-  if (dataset.count() == 0) return fail(model.spec.name, ": expected images to evaluate, found none");
+  if (dataset.count() == 0)
+    return fail(model.spec.name, ": expected images to evaluate, found none");
   std::vector<Sums> shares(static_cast<std::size_t>(team.size()), Sums(model.network.code_size()));
   team.run([&](int member) {
     const auto [first, last] = share_of(dataset.count(), member, team.size());

@@ -13,15 +13,15 @@ struct Metrics {
   double squared_error_per_image = 0;  // Σ over pixels, mean over images: 784 · mse
   double psnr = 0;                     // 10 log₁₀(1 / mse), in dB
   double bce = 0;                      // mean over pixels and images, in nats
-  double bce_above_floor = 0;          // less the entropy of the grey pixels, which a perfect copy reaches
-  double explained_variance = 0;       // 1 − Σ squared error / Σ ‖image − mean image‖²
-  int dead_units = 0;                  // units of the code that give one value for every image
+  double bce_above_floor = 0;  // less the entropy of the grey pixels, which a perfect copy reaches
+  double explained_variance = 0;  // 1 − Σ squared error / Σ ‖image − mean image‖²
+  int dead_units = 0;             // units of the code that give one value for every image
 };
 
-// Rebuilds every image of the dataset from its noisy version and compares with the clean one. Noise is
-// drawn by the seed and the image's number, so equal calls give equal metrics. Cross-entropy comes from
-// the logits where the output is a sigmoid; otherwise from the output clipped to [1e-7, 1 − 1e-7].
-// Refused: no images, images of another size.
+// Rebuilds every image of the dataset from its noisy version and compares with the clean one. Noise
+// is drawn by the seed and the image's number, so equal calls give equal metrics. Cross-entropy
+// comes from the logits where the output is a sigmoid; otherwise from the output clipped to [1e-7,
+// 1 − 1e-7]. Refused: no images, images of another size.
 Result<Metrics> evaluate(const Model& model, const Dataset& dataset, const Noise& noise,
                          std::uint64_t seed, ThreadTeam& team);
 

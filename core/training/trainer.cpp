@@ -10,15 +10,16 @@ Result<Trainer> Trainer::create(Model& model, const Dataset& images, ThreadTeam&
                                 std::uint64_t seed) {
   const std::string& name = model.spec.name;
   if (model.spec.fit != Fit::kGradient) {
-    return fail(name, ": expected a model that is trained by gradients, found ",
-                model.spec.fit == Fit::kPca ? "PCA, which is fitted exactly"
-                                            : "a picture of a network");
+    return fail(
+        name, ": expected a model that is trained by gradients, found ",
+        model.spec.fit == Fit::kPca ? "PCA, which is fitted exactly" : "a picture of a network");
   }
   if (images.pixels_per_image != model.network.input_size()) {
     return fail(name, ": expected images of ", model.network.input_size(), " pixels, found ",
                 images.pixels_per_image);
   }
-  if (images.count() == 0) return fail(name, ": expected at least one image to train on, found none");
+  if (images.count() == 0)
+    return fail(name, ": expected at least one image to train on, found none");
   if (const Result<void> recipe = check_recipe(model.spec); !recipe) {
     return std::unexpected(recipe.error());
   }
@@ -26,7 +27,10 @@ Result<Trainer> Trainer::create(Model& model, const Dataset& images, ThreadTeam&
 }
 
 Trainer::Trainer(Model& model, const Dataset& images, ThreadTeam& team, std::uint64_t seed)
-    : model_(&model), images_(&images), team_(&team), shards_(static_cast<std::size_t>(team.size())) {
+    : model_(&model),
+      images_(&images),
+      team_(&team),
+      shards_(static_cast<std::size_t>(team.size())) {
   const std::size_t count = model.network.parameter_count();
   state_.seed = seed;
   state_.images = images.count();
@@ -92,9 +96,9 @@ void Trainer::run_shard(Shard& shard, std::span<const std::uint32_t> numbers,
   network.backward(model_->parameters, workspace, code, end, shard.gradients);
   if (recipe.l1 > 0) {
     const double per_image = 1.0 / static_cast<double>(batch_size);
-    shard.loss += per_image * add_l1_penalty(read_only(workspace.activation(code)), recipe.l1,
-                                             static_cast<Scalar>(per_image),
-                                             workspace.gradient(code));
+    shard.loss +=
+        per_image * add_l1_penalty(read_only(workspace.activation(code)), recipe.l1,
+                                   static_cast<Scalar>(per_image), workspace.gradient(code));
   }
   network.backward(model_->parameters, workspace, 0, code, shard.gradients);
 }
@@ -106,7 +110,8 @@ void Trainer::update_range(int member, int active_shards) {
   };
   const std::span<Scalar> gradients = range(shards_[0].gradients);
   for (int other = 1; other < active_shards; ++other) {
-    const std::span<const Scalar> addend = range(shards_[static_cast<std::size_t>(other)].gradients);
+    const std::span<const Scalar> addend =
+        range(shards_[static_cast<std::size_t>(other)].gradients);
     for (std::size_t i = 0; i < gradients.size(); ++i) gradients[i] += addend[i];
   }
   adam_step(range(model_->parameters), gradients, range(state_.moments.first),

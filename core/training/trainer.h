@@ -1,8 +1,9 @@
 // The one training step: serves the command line, the page and the tests.
 //
-// A batch is split over the team: every member loads, corrupts, and passes its shard forward and back into
-// a gradient block of its own; then every member sums a range of those blocks in a fixed order and moves
-// that range of the parameters by Adam. For a fixed team size a run is reproducible bit for bit.
+// A batch is split over the team: every member loads, corrupts, and passes its shard forward and
+// back into a gradient block of its own; then every member sums a range of those blocks in a fixed
+// order and moves that range of the parameters by Adam. For a fixed team size a run is reproducible
+// bit for bit.
 #pragma once
 
 #include <optional>
@@ -22,8 +23,8 @@ struct EpochRecord {
   bool operator==(const EpochRecord&) const = default;
 };
 
-// Everything that continues a run exactly. With the seed, the step is also the state of the generator,
-// whose draws are addressed (see Random).
+// Everything that continues a run exactly. With the seed, the step is also the state of the
+// generator, whose draws are addressed (see Random).
 struct TrainingState {
   std::uint64_t seed = 1;
   std::int64_t step = 0;              // batches done
@@ -37,13 +38,14 @@ struct TrainingState {
 
 class Trainer {
  public:
-  // Trains `model` by its recipe on `images`, both of which must outlive the trainer, from the beginning.
-  // Refused: no images, images of another size, and a model that is not trained by gradients.
+  // Trains `model` by its recipe on `images`, both of which must outlive the trainer, from the
+  // beginning. Refused: no images, images of another size, and a model that is not trained by
+  // gradients.
   static Result<Trainer> create(Model& model, const Dataset& images, ThreadTeam& team,
                                 std::uint64_t seed);
 
-  // Continues a run whose parameters are in the model. Refused: a state of another number of images or
-  // without moments.
+  // Continues a run whose parameters are in the model. Refused: a state of another number of images
+  // or without moments.
   Result<void> restore(TrainingState state);
 
   // One batch; returns its loss. Refused, with the model as it was: a loss that is not finite.
