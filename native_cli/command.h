@@ -1,0 +1,23 @@
+// The subcommands. Each adds its arguments to the program's and says what to run when it was
+// chosen.
+#pragma once
+
+#include <CLI/App.hpp>
+#include <functional>
+
+namespace hourglass::cli {
+
+struct Command {
+  CLI::App* arguments;
+  std::function<void()> run;
+};
+
+Command add_models(CLI::App& program);
+Command add_summary(CLI::App& program);
+Command add_train(CLI::App& program);
+Command add_evaluate(CLI::App& program);
+Command add_reconstruct(CLI::App& program);
+Command add_encode(CLI::App& program);
+Command add_decode(CLI::App& program);
+
+}  // namespace hourglass::cli

@@ -1,0 +1,28 @@
+// A folder of images in MNIST's form: the IDX files of a training and a test set, gzipped or not,
+// under their published names.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+
+#include "core/data/dataset.h"
+
+namespace hourglass::cli {
+
+enum class Split : bool { kTest, kTrain };
+
+// "test", "training".
+std::string_view to_string(Split split);
+
+// The folder that `name` means: a path, or the name of a data set that set-up placed
+// ("fashion-mnist").
+std::filesystem::path data_folder(const std::string& name);
+
+bool has_split(const std::filesystem::path& folder, Split split);
+
+// The images of a split, the first `limit` of them where a limit is given, with their labels where
+// the folder has them.
+Dataset load_split(const std::filesystem::path& folder, Split split,
+                   std::optional<std::size_t> limit);
+
+}  // namespace hourglass::cli

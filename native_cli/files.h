@@ -1,0 +1,24 @@
+// Whole files in and out. A file appears under its name only when all of it is on the disk: it is
+// written beside its place and renamed into it, so that neither a full disk nor a lost machine
+// leaves half a file or damages an older one. Every function fails with a sentence that names the
+// file.
+#pragma once
+
+#include <filesystem>
+
+#include "core/base/result.h"
+
+namespace hourglass::cli {
+
+Bytes read_file(const std::filesystem::path& path);
+
+void write_file(const std::filesystem::path& path, ByteSpan content);
+
+// Fails now, rather than after hours of work, where write_file(path, …) could not: no such folder,
+// no right to write there, a name that is taken by something that is no file.
+void check_writable(const std::filesystem::path& path);
+
+// Removes the file if it is there.
+void remove_file(const std::filesystem::path& path);
+
+}  // namespace hourglass::cli

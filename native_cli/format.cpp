@@ -1,0 +1,61 @@
+#include "native_cli/format.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace hourglass::cli {
+
+std::string with_commas(std::uint64_t number) {
+  std::string text = std::to_string(number);
+  for (std::size_t end = text.size(); end > 3; end -= 3) text.insert(end - 3, 1, ',');
+  return text;
+}
+
+std::string fixed(double value, int digits) {
+  if (!std::isfinite(value)) return "–";
+  std::array<char, 400> text{};
+  std::snprintf(text.data(), text.size(), "%.*f", digits, value);
+  return text.data();
+}
+
+std::string error_text(double value) {
+  if (!std::isfinite(value)) return "–";
+  constexpr double kLeastInFiveDecimals = 0.001;
+  if (value == 0 || std::abs(value) >= kLeastInFiveDecimals) return fixed(value, 5);
+  std::array<char, 40> text{};
+  std::snprintf(text.data(), text.size(), "%.2e", value);
+  return text.data();
+}
+
+std::string duration(double seconds) {
+  if (seconds < 59.95) return concat(fixed(seconds, 1), " s");
+  const auto whole = static_cast<std::uint64_t>(std::llround(seconds));
+  const auto two_digits = [](std::uint64_t part) { return concat(part < 10 ? "0" : "", part); };
+  if (whole < 3600) return concat(whole / 60, " min ", two_digits(whole % 60), " s");
+  return concat(whole / 3600, " h ", two_digits(whole / 60 % 60), " min");
+}
+
+std::string file_size(std::uint64_t bytes) {
+  const auto size = static_cast<double>(bytes);
+  if (size < 1e3) return concat(bytes, " bytes");
+  return size < 1e6 ? concat(fixed(size / 1e3, 1), " kB") : concat(fixed(size / 1e6, 1), " MB");
+}
+
+std::string shell_word(const std::string& word) {
+  constexpr std::string_view kPlain =
+      "-_./:=,+@%0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+  const bool plain = !word.empty() && word.find_first_not_of(kPlain) == std::string::npos;
+  if (plain) return word;
+  std::string quoted = "'";
+  for (const char letter : word)
+    quoted += letter == '\'' ? std::string("'\\''") : std::string(1, letter);
+  return quoted + "'";
+}
+
+std::size_t display_width(std::string_view text) {
+  return static_cast<std::size_t>(
+      std::ranges::count_if(text, [](char byte) { return (byte & 0xc0) != 0x80; }));
+}
+
+}  // namespace hourglass::cli

@@ -1,0 +1,40 @@
+// Numbers for people, and lines on the standard output.
+#pragma once
+
+#include <cstdint>
+#include <cstdio>
+#include <string>
+
+#include "core/base/result.h"
+
+namespace hourglass::cli {
+
+// 808494 → "808,494".
+std::string with_commas(std::uint64_t number);
+
+// `digits` behind the point; "–" for what is not a finite number.
+std::string fixed(double value, int digits);
+
+// A loss or an error in five decimals, or in three significant digits where those would say little.
+std::string error_text(double value);
+
+// "12.3 s", "4 min 05 s", "2 h 07 min".
+std::string duration(double seconds);
+
+// "3.2 MB".
+std::string file_size(std::uint64_t bytes);
+
+// A word for the shell, quoted where the shell would read it otherwise.
+std::string shell_word(const std::string& word);
+
+// The columns that UTF-8 text takes on a terminal, for the alphabets used here.
+std::size_t display_width(std::string_view text);
+
+// One line on the standard output.
+template <class... Parts>
+void print_line(const Parts&... parts) {
+  const std::string line = concat(parts..., '\n');
+  std::fwrite(line.data(), 1, line.size(), stdout);
+}
+
+}  // namespace hourglass::cli

@@ -1,0 +1,100 @@
+// The program `hourglass`: finds the command, runs it, and turns what went wrong into one sentence
+// and an exit status.
+#include <CLI/CLI.hpp>
+#include <array>
+#include <csignal>
+#include <new>
+#include <span>
+
+#include "core/base/text.h"
+#include "native_cli/command.h"
+#include "native_cli/failure.h"
+
+namespace hourglass::cli {
+namespace {
+
+constexpr const char* kTour =
+    "\nA first tour:\n"
+    "  hourglass models                                   what can be trained\n"
+    "  hourglass train dense-128-32 --epochs 5            writes dense-128-32.safetensors\n"
+    "  hourglass evaluate dense-128-32.safetensors        how good it is\n"
+    "\n`hourglass COMMAND --help` explains a command with examples.\n";
+
+ExitStatus report(ExitStatus status, const std::string& sentence) {
+  std::fflush(stdout);
+  const std::string line = concat("hourglass: ", sentence, '\n');
+  std::fwrite(line.data(), 1, line.size(), stderr);
+  return status;
+}
+
+// The word that fits nothing, with the one that was perhaps meant.
+std::string unknown_word(const CLI::App& program, const CLI::App* command) {
+  std::vector<std::string> known;
+  if (command == nullptr) {
+    const std::vector<std::string> words = program.remaining(true);
+    for (const CLI::App* candidate : program.get_subcommands({}))
+      known.push_back(candidate->get_name());
+    return concat("unknown command \"", words.front(), "\"; did you mean \"",
+                  nearest(words.front(), known), "\"?");
+  }
+  for (const CLI::Option* option : command->get_options()) {
+    for (const std::string& name : option->get_lnames()) known.push_back("--" + name);
+  }
+  const std::vector<std::string> words = command->remaining(true);
+  for (const std::string& word : words) {
+    const std::string name = word.substr(0, word.find('='));
+    if (!name.starts_with('-')) continue;
+    return concat(command->get_name(), ": unknown option \"", name, "\"; did you mean \"",
+                  nearest(name, known), "\"?");
+  }
+  return concat(command->get_name(), ": one argument too many, \"", words.front(), "\"");
+}
+
+// The parser's complaint in the program's words.
+std::string explain(const CLI::App& program, const CLI::ParseError& error) {
+  const std::vector<CLI::App*> chosen = std::as_const(program).get_subcommands();
+  const CLI::App* const command = chosen.empty() ? nullptr : chosen.front();
+  if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr)
+    return unknown_word(program, command);
+  if (command == nullptr) return error.what();
+  return concat(command->get_name(), ": ", error.what(), "; see `hourglass ", command->get_name(),
+                " --help`");
+}
+
+ExitStatus run(std::span<char*> arguments) {
+  CLI::App program("Autoencoders and PCA on 28×28 images: train, measure, look.", "hourglass");
+  program.get_formatter()->column_width(24);
+  program.footer(kTour);
+  const std::array commands{add_models(program), add_summary(program), add_train(program),
+                            add_evaluate(program)};
+  try {
+    program.parse(static_cast<int>(arguments.size()), arguments.data());
+    for (const Command& command : commands) {
+      if (!command.arguments->parsed()) continue;
+      command.run();
+      return std::fflush(stdout) == 0 && std::ferror(stdout) == 0
+                 ? ExitStatus::kSuccess
+                 : report(ExitStatus::kTrouble, "the standard output could not be written");
+    }
+    std::fputs(program.help().c_str(), stderr);
+    return ExitStatus::kUnusable;
+  } catch (const CLI::Success& request) {
+    program.exit(request);
+    return ExitStatus::kSuccess;
+  } catch (const CLI::ParseError& error) {
+    return report(ExitStatus::kUnusable, explain(program, error));
+  } catch (const Failure& failure) {
+    return report(failure.status(), failure.what());
+  } catch (const std::bad_alloc&) {
+    return report(ExitStatus::kTrouble, "there is not enough memory for this");
+  }
+}
+
+}  // namespace
+}  // namespace hourglass::cli
+
+int main(int argc, char** argv) {
+  // A file beyond the allowed size is then an error like any other, told by write().
+  std::signal(SIGXFSZ, SIG_IGN);
+  return static_cast<int>(hourglass::cli::run({argv, static_cast<std::size_t>(argc)}));
+}

@@ -1,0 +1,51 @@
+#include "native_cli/preset_table.h"
+
+#include "core/base/text.h"
+#include "core/models/presets.h"
+#include "native_cli/failure.h"
+#include "native_cli/format.h"
+#include "native_cli/model_file.h"
+#include "native_cli/table.h"
+
+namespace hourglass::cli {
+namespace {
+
+std::vector<std::string> row(const ModelSpec& spec) {
+  const Model model = value_of(Model::create(spec));
+  const std::string code = std::to_string(model.network.code_size());
+  const std::string parameters = with_commas(model.parameter_count());
+  const std::string widths = widths_text(spec.architecture);
+  if (spec.fit == Fit::kPca)
+    return {spec.name, code, parameters, "", "", "", "", widths, "fitted exactly"};
+  if (spec.fit == Fit::kNone)
+    return {spec.name, code, parameters, "", "", "", "", widths, "drawn only"};
+  const Recipe& recipe = spec.recipe;
+  return {spec.name,
+          code,
+          parameters,
+          std::string(to_string(recipe.loss)),
+          shortest(recipe.learning_rate),
+          std::to_string(recipe.batch),
+          std::to_string(recipe.epochs),
+          widths,
+          corruption_and_penalty(recipe)};
+}
+
+}  // namespace
+
+std::string preset_table(const std::string& indent) {
+  using enum Align;
+  Table table({kLeft, kRight, kRight, kLeft, kRight, kRight, kRight, kLeft, kLeft});
+  table.add_row({"PRESET", "code", "parameters", "loss", "lr", "batch", "epochs", "layers"});
+  for (const ModelSpec& spec : presets()) table.add_row(row(spec));
+  return table.text(indent);
+}
+
+std::string corruption_and_penalty(const Recipe& recipe) {
+  std::string text;
+  if (recipe.noise.kind != NoiseKind::kNone) text = concat("noise ", to_string(recipe.noise));
+  if (recipe.l1 > 0) text += concat(text.empty() ? "" : ", ", "L1 ", shortest(recipe.l1));
+  return text;
+}
+
+}  // namespace hourglass::cli

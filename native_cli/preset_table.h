@@ -1,0 +1,16 @@
+// The presets and their recipes as a table for people.
+#pragma once
+
+#include <string>
+
+#include "core/models/model.h"
+
+namespace hourglass::cli {
+
+// One line per preset under a line of headings, each behind `indent`.
+std::string preset_table(const std::string& indent = "");
+
+// What a recipe does besides plain training: its noise, its penalty; "" for neither.
+std::string corruption_and_penalty(const Recipe& recipe);
+
+}  // namespace hourglass::cli

@@ -1,0 +1,27 @@
+// Text in aligned columns.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace hourglass::cli {
+
+enum class Align : bool { kLeft, kRight };
+
+class Table {
+ public:
+  // One alignment per column.
+  explicit Table(std::vector<Align> columns) : columns_(std::move(columns)) {}
+
+  // At most one cell per column; missing ones are empty.
+  void add_row(std::vector<std::string> cells) { rows_.push_back(std::move(cells)); }
+
+  // All rows, each behind `indent` and ended by a line feed, without blanks at their ends.
+  std::string text(const std::string& indent = "") const;
+
+ private:
+  std::vector<Align> columns_;
+  std::vector<std::vector<std::string>> rows_;
+};
+
+}  // namespace hourglass::cli
