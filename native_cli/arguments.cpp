@@ -77,12 +77,10 @@ int threads_or_all(const std::optional<int>& threads) {
 }
 
 void add_data(CLI::App& app, DataArguments& target) {
-  app.add_option(
-         "--data", target.folder,
-         "folder of IDX files, gzipped or not, or the name of a set that set-up placed: mnist, "
-         "fashion-mnist (default: mnist)")
+  app.add_option("--data", target.folder,
+                 "folder of IDX files, or mnist or fashion-mnist (default: mnist)")
       ->type_name("DIR");
-  add_whole_number(app, "--limit", target.limit, 1, "use at most the first N images");
+  add_whole_number(app, "--limit", target.limit, 1, "use only the first N images");
 }
 
 void add_split(CLI::App& app, DataArguments& target) {

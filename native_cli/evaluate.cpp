@@ -118,14 +118,15 @@ Command add_evaluate(CLI::App& program) {
   app->add_option("FILE", options->file, "a checkpoint file")->required();
   add_data(*app, options->data);
   add_split(*app, options->data);
-  add_noise(*app, options->noise,
-            "corrupt the input first; the rebuilt image is always compared with the clean one "
-            "(default: none, whatever the model was trained on)");
+  add_noise(*app, options->noise, "corrupt the input first (default: none)");
   add_whole_number(*app, "--seed", options->seed, 0, "draws the noise (default: 1)");
   add_threads(*app, options->threads);
   app->add_flag("--json", options->json, "print one JSON object with the model's figures only");
   app->footer(
-      "\n" + noise_help() +
+      "\nThe rebuilt image is compared with the clean one. Noise must be asked for, also for a "
+      "model that\n"
+      "was trained to remove it.\n\n" +
+      noise_help() +
       "\nThe table sets the model beside PCA with a code of the same size (fitted to the training\n"
       "images of the same folder), the mean image, and a perfect copy, whose cross-entropy is "
       "not "

@@ -17,7 +17,9 @@ constexpr const char* kTour =
     "\nA first tour:\n"
     "  hourglass models                                   what can be trained\n"
     "  hourglass train dense-128-32 --epochs 5            writes dense-128-32.safetensors\n"
-    "  hourglass evaluate dense-128-32.safetensors        how good it is\n"
+    "  hourglass evaluate dense-128-32.safetensors        how well it rebuilds test images\n"
+    "  hourglass reconstruct dense-128-32.safetensors --count 5 --out strip.png\n"
+    "                                                     what that looks like\n"
     "\n`hourglass COMMAND --help` explains a command with examples.\n";
 
 ExitStatus report(ExitStatus status, const std::string& sentence) {
@@ -57,16 +59,22 @@ std::string explain(const CLI::App& program, const CLI::ParseError& error) {
   if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr)
     return unknown_word(program, command);
   if (command == nullptr) return error.what();
-  return concat(command->get_name(), ": ", error.what(), "; see `hourglass ", command->get_name(),
+  const std::string complaint = error.what();
+  if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) {
+    return concat(command->get_name(), ": ", complaint.substr(0, complaint.find(':')),
+                  ": expected one value behind it");
+  }
+  return concat(command->get_name(), ": ", complaint, "; see `hourglass ", command->get_name(),
                 " --help`");
 }
 
 ExitStatus run(std::span<char*> arguments) {
   CLI::App program("Autoencoders and PCA on 28×28 images: train, measure, look.", "hourglass");
   program.get_formatter()->column_width(24);
-  program.footer(kTour);
-  const std::array commands{add_models(program), add_summary(program), add_train(program),
-                            add_evaluate(program)};
+  const std::array<Command, 7> commands{
+      add_models(program),      add_summary(program), add_train(program), add_evaluate(program),
+      add_reconstruct(program), add_encode(program),  add_decode(program)};
+  program.footer(kTour);  // now: a command inherits the footer that it finds
   try {
     program.parse(static_cast<int>(arguments.size()), arguments.data());
     for (const Command& command : commands) {

@@ -267,27 +267,26 @@ void add_recipe_arguments(CLI::App& app, Options& options) {
 }
 
 void add_run_arguments(CLI::App& app, Options& options) {
-  app.add_option(
-      "PRESET", options.preset,
-      "a preset of the table below, a form like 784-128-16; may be left out with --resume "
-      "or --from");
+  app.add_option("PRESET", options.preset,
+                 "a preset of the table below, or a form like 784-128-16");
   add_data(app, options.data);
   app.add_option("--out", options.out, "the file to write (default: PRESET.safetensors)")
       ->type_name("FILE");
   add_whole_number(app, "--seed", options.seed, 0, "draws weights, order and noise (default: 1)");
   add_threads(app, options.threads);
   add_whole_number(app, "--validation", options.validation, 0,
-                   "hold out the last N images and report the loss on them (default: 0)");
-  app.add_option("--log", options.log, "a CSV table of the losses, rewritten after every epoch")
+                   "hold out the last N images to watch the loss on (default: 0)");
+  app.add_option("--log", options.log, "write the losses as CSV, after every epoch")
       ->type_name("FILE");
-  app.add_option("--resume", options.resume, "go on with an interrupted run, exactly")
+  app.add_option("--resume", options.resume,
+                 "go on with an interrupted run (PRESET may be left out)")
       ->type_name("FILE");
   app.add_option("--from", options.from,
-                 "begin with the weights of a trained model instead of random ones (fine-tuning)")
+                 "fine-tune: begin with the weights of this file (PRESET may be left out)")
       ->type_name("FILE");
   app.add_flag("--float16", options.float16, "write the weights in half the size");
   app.add_flag("--keep-optimizer", options.keep_optimizer,
-               "write Adam's moments too, so that the finished run can be extended with --resume");
+               "write Adam's moments too: --resume can then extend the run");
 }
 
 std::string footer() {

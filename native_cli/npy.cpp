@@ -1,0 +1,150 @@
+#include "native_cli/npy.h"
+
+#include <algorithm>
+#include <bit>
+#include <charconv>
+#include <cmath>
+#include <cstring>
+#include <optional>
+
+namespace hourglass::cli {
+namespace {
+
+static_assert(std::endian::native == std::endian::little,
+              "the bytes of numbers are copied as they are");
+
+constexpr std::string_view kMagic = "\x93NUMPY";
+constexpr std::size_t kVersionEnd = 8;  // magic and two version bytes
+constexpr std::size_t kAlignment = 64;  // of the first number, counted from the file's beginning
+
+// What follows "'key':" in the header, a Python dictionary of fixed form; nothing where the key is
+// missing.
+std::optional<std::string_view> value_behind(std::string_view header, std::string_view key) {
+  const std::string quoted = concat('\'', key, '\'');
+  std::size_t at = header.find(quoted);
+  if (at == std::string_view::npos) return std::nullopt;
+  at = header.find_first_not_of(" :", at + quoted.size());
+  if (at == std::string_view::npos) return std::nullopt;
+  return header.substr(at);
+}
+
+// The extents in "(10, 32)" or "(32,)"; nothing where the text is no such tuple.
+std::optional<std::vector<std::size_t>> parse_shape(std::string_view text) {
+  const std::size_t end = text.find(')');
+  if (!text.starts_with('(') || end == std::string_view::npos) return std::nullopt;
+  text = text.substr(1, end - 1);
+  std::vector<std::size_t> shape;
+  while (true) {
+    text.remove_prefix(std::min(text.find_first_not_of(" ,"), text.size()));
+    if (text.empty()) return shape;
+    std::size_t extent = 0;
+    const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), extent);
+    if (error != std::errc()) return std::nullopt;
+    shape.push_back(extent);
+    text.remove_prefix(static_cast<std::size_t>(rest - text.data()));
+  }
+}
+
+struct Layout {
+  std::size_t rows = 0;
+  std::size_t columns = 0;
+  std::size_t bytes_per_number = 4;
+};
+
+Result<Layout> parse_header(std::string_view header, std::string_view name) {
+  const auto dtype = value_behind(header, "descr");
+  const auto order = value_behind(header, "fortran_order");
+  const auto shape_text = value_behind(header, "shape");
+  const auto shape = shape_text ? parse_shape(*shape_text) : std::nullopt;
+  if (!dtype || !order || !shape) {
+    return fail(name,
+                ": expected descr, fortran_order and shape in the .npy header, found another");
+  }
+  Layout layout;
+  if (dtype->starts_with("'<f8'")) {
+    layout.bytes_per_number = 8;
+  } else if (!dtype->starts_with("'<f4'")) {
+    return fail(name, ": expected float32 or float64 numbers, found dtype ",
+                dtype->substr(0, dtype->find(',')));
+  }
+  if (shape->empty() || shape->size() > 2) {
+    return fail(name, ": expected an array of 2 dimensions, found ", shape->size());
+  }
+  if (!order->starts_with("False") && shape->size() == 2) {
+    return fail(name, ": expected an array in C order, found one in Fortran order");
+  }
+  layout.columns = shape->back();
+  layout.rows = shape->size() == 2 ? shape->front() : 1;
+  return layout;
+}
+
+template <class Stored>
+std::vector<float> read_numbers(ByteSpan bytes) {
+  std::vector<float> values(bytes.size() / sizeof(Stored));
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    Stored value;
+    std::memcpy(&value, bytes.data() + i * sizeof(Stored), sizeof(Stored));
+    values[i] = static_cast<float>(value);
+  }
+  return values;
+}
+
+// The header's text and where the numbers begin; nothing where the bytes are no .npy file.
+std::optional<std::pair<std::string_view, std::size_t>> find_header(ByteSpan bytes) {
+  const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  if (!text.starts_with(kMagic) || text.size() < kVersionEnd + 4) return std::nullopt;
+  // Version 1 counts the header's length in two bytes, later ones in four.
+  const std::size_t length_bytes = bytes[kMagic.size()] == 1 ? 2 : 4;
+  std::size_t length = 0;
+  for (std::size_t i = length_bytes; i-- > 0;) length = length << 8 | bytes[kVersionEnd + i];
+  const std::size_t begin = kVersionEnd + length_bytes;
+  if (length > bytes.size() - begin) return std::nullopt;
+  return std::pair{text.substr(begin, length), begin + length};
+}
+
+}  // namespace
+
+Bytes to_npy(const NumberTable& table) {
+  std::string header = concat("{'descr': '<f4', 'fortran_order': False, 'shape': (", table.rows,
+                              ", ", table.columns, "), }");
+  const std::size_t prefix = kVersionEnd + 2;
+  header.append(kAlignment - 1 - (prefix + header.size()) % kAlignment, ' ');
+  header += '\n';
+  std::string text(kMagic);
+  text += {'\x01', '\x00', static_cast<char>(header.size() & 0xff),
+           static_cast<char>(header.size() >> 8)};
+  text += header;
+  Bytes bytes(text.begin(), text.end());
+  const auto* const numbers = reinterpret_cast<const std::uint8_t*>(table.values.data());
+  bytes.insert(bytes.end(), numbers, numbers + table.values.size() * sizeof(float));
+  return bytes;
+}
+
+Result<NumberTable> parse_npy(ByteSpan bytes, std::string_view name) {
+  const auto header = find_header(bytes);
+  if (!header) return fail(name, ": expected a NumPy .npy file, found another");
+  const Result<Layout> layout = parse_header(header->first, name);
+  if (!layout) return std::unexpected(layout.error());
+  const ByteSpan body = bytes.subspan(header->second);
+  const std::size_t numbers = body.size() / layout->bytes_per_number;
+  // Divided, not multiplied: the product of a lying shape may overflow.
+  const bool fits = layout->rows == 0 || layout->columns == 0
+                        ? body.empty()
+                        : numbers % layout->columns == 0 &&
+                              numbers / layout->columns == layout->rows &&
+                              numbers * layout->bytes_per_number == body.size();
+  if (!fits) {
+    return fail(name, ": expected ", layout->rows, "×", layout->columns, " numbers of ",
+                layout->bytes_per_number, " bytes, found ", body.size(), " bytes");
+  }
+  NumberTable table{.rows = layout->rows,
+                    .columns = layout->columns,
+                    .values = layout->bytes_per_number == 8 ? read_numbers<double>(body)
+                                                            : read_numbers<float>(body)};
+  const bool finite =
+      std::ranges::all_of(table.values, [](float value) { return std::isfinite(value); });
+  if (!finite) return fail(name, ": expected finite float32 numbers, found NaN or infinity");
+  return table;
+}
+
+}  // namespace hourglass::cli
