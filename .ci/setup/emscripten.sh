@@ -41,6 +41,13 @@ prepare_private_apt() {
   attempt "Debian 13's package lists" "check the network, or $emsdk_remedy" private_apt update
 }
 
+# write_launcher NAME LINE: build/toolchain/bin/NAME.
+write_launcher() {
+  mkdir -p "$toolchain/bin"
+  printf '#!/bin/sh\n%s\n' "$2" >"$toolchain/bin/$1"
+  chmod +x "$toolchain/bin/$1"
+}
+
 # Binaryen needs Debian 13's C++ library, and that needs its loader.
 wrap_binaryen() {
   local root=$1 program
@@ -56,13 +63,6 @@ END
   chmod +x "$root"/binaryen/bin/*
 }
 
-# The optimiser parses JavaScript with acorn; --emit-tsd runs tsc, which Debian's copy takes from the PATH.
-install_javascript_helpers() {
-  attempt "acorn and typescript from the npm registry" "check the network and npm's registry setting" \
-    npm install --no-audit --no-fund --prefix "$1" acorn@8 typescript@5
-  sed -i '2i PATH=$(dirname "$0")/node_modules/.bin:$PATH' "$1/emcc" "$1/em++"
-}
-
 # emcc reads the file of this name beside itself: no EM_CONFIG is needed in anyone's environment.
 configure_emscripten() {
   cat >"$1/usr/share/emscripten/.emscripten" <<END
@@ -75,12 +75,29 @@ END
 
 link_emscripten_tools() {
   local tool
-  mkdir -p "$toolchain/bin"
   for tool in em++ emcc emar emranlib em-config; do
-    printf '#!/bin/sh\nexec "$(dirname "$0")/../emscripten/usr/share/emscripten/%s" "$@"\n' "$tool" \
-      >"$toolchain/bin/$tool"
-    chmod +x "$toolchain/bin/$tool"
+    write_launcher "$tool" "exec \"\$(dirname \"\$0\")/../emscripten/usr/share/emscripten/$tool\" \"\$@\""
   done
+}
+
+# --emit-tsd runs tsc, which Debian's Emscripten takes from the PATH. Started there, tsc also reads
+# the types of Debian's JavaScript packages, and some of those are broken.
+install_typescript() {
+  local unfinished=$toolchain/typescript.unfinished
+  say "Fetching TypeScript 5 into build/toolchain (em++ writes the module's types with it)"
+  rm -rf "$unfinished"
+  attempt "TypeScript from the npm registry" "check the network and npm's registry setting" \
+    npm install --no-audit --no-fund --prefix "$unfinished" typescript@5
+  write_launcher tsc \
+    'exec node "$(dirname "$0")/../typescript/node_modules/typescript/bin/tsc" --skipLibCheck "$@"'
+  mv "$unfinished" "$toolchain/typescript"
+}
+
+# emcc's optimiser parses JavaScript with acorn. The line added to emcc lets it find tsc and Node.
+complete_emscripten() {
+  attempt "acorn from the npm registry" "check the network and npm's registry setting" \
+    npm install --no-audit --no-fund --prefix "$1" acorn@8
+  sed -i "2i PATH='$toolchain/bin':\$PATH" "$1/emcc" "$1/em++"
 }
 
 unpack_emscripten() {
@@ -92,7 +109,7 @@ unpack_emscripten() {
   for package in "$apt_folder"/*.deb; do
     attempt "${package##*/} unpacked" "check the free space under build" dpkg -x "$package" "$root"
   done
-  install_javascript_helpers "$root/usr/share/emscripten"
+  complete_emscripten "$root/usr/share/emscripten"
   wrap_binaryen "$root"
   configure_emscripten "$root"
   link_emscripten_tools
@@ -109,6 +126,7 @@ unpack_zlib() {
 install_emscripten() {
   [[ -z ${EMSDK:-} ]] || return 0
   install_packages "Emscripten" python3
+  [[ -d $toolchain/typescript ]] || install_typescript
   emscripten_is_present && [[ -d $toolchain/zlib ]] && return
   prepare_private_apt
   emscripten_is_present || unpack_emscripten

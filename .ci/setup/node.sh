@@ -17,7 +17,8 @@ node_architecture() {
 
 install_node() {
   find_node && return
-  has_command npm || install_packages "fetching a newer Node" nodejs npm
+  has_command npm || install_packages "building the page" nodejs npm
+  find_node && return
   local architecture unfinished=$toolchain/node.unfinished
   architecture=$(node_architecture)
   say "Fetching Node 22 and npm 11 into build/toolchain (the system's Node is older than $node_minimum)"
