@@ -1,0 +1,39 @@
+import { DrawingPad } from './pad/DrawingPad';
+import { PadTools } from './pad/PadTools';
+import { DropTarget } from './panels/DropTarget';
+import { Explanation } from './panels/Explanation';
+import { FineTunePanel } from './panels/FineTunePanel';
+import { Header } from './panels/Header';
+import { Messages } from './panels/Messages';
+import { ModelsPanel } from './panels/ModelsPanel';
+import { NoisePanel } from './panels/NoisePanel';
+import { InputNotice, SeenPanel } from './panels/SeenPanel';
+
+export function App() {
+  return (
+    <>
+      <Header />
+      <main>
+        <div class="bench">
+          <section class="draw" aria-labelledby="draw-title">
+            <h2 id="draw-title" class="eyebrow">
+              Your digit
+            </h2>
+            <DrawingPad />
+          </section>
+          <SeenPanel />
+          <div class="controls">
+            <PadTools />
+            <InputNotice />
+            <NoisePanel />
+          </div>
+          <ModelsPanel />
+        </div>
+        <FineTunePanel />
+      </main>
+      <Explanation />
+      <Messages />
+      <DropTarget />
+    </>
+  );
+}

@@ -1,0 +1,105 @@
+// What the page and its worker say to each other, written before either. No DOM and no module here:
+// both sides compile this file. Every answer that can fail is an Outcome; nothing throws across.
+
+export type Outcome<T> = { value: T } | { error: string };
+
+export function failed<T>(outcome: Outcome<T>): outcome is { error: string } {
+  return 'error' in outcome;
+}
+
+export const imageSide = 28;
+export const pixelCount = imageSide * imageSide;
+
+export interface LayerSummary {
+  type: string;
+  activation: string;
+  inputShape: number[];
+  outputShape: number[];
+  parameters: number;
+}
+
+export interface ModelSummary {
+  name: string;
+  codeSize: number;
+  parameters: number;
+  loss: string;
+  /** The noise of the model's own recipe, in the core's notation ("none", "gaussian:mixed:0.9"). */
+  noise: string;
+  layers: LayerSummary[];
+}
+
+/** A drawing goes through the core's normaliser; pixels (a test digit) are taken as they are. */
+export type LookInput =
+  | { kind: 'drawing'; grey: Uint8Array; width: number; height: number }
+  | { kind: 'pixels'; pixels: Float32Array };
+
+export interface LookRequest {
+  input: LookInput;
+  noise: string;
+  seed: number;
+  models: string[];
+}
+
+export interface Reconstruction {
+  rebuilt: Float32Array;
+  /** rebuilt − clean target, per pixel, in [−1, 1]. */
+  difference: Float32Array;
+  meanSquaredError: number;
+  code: Float32Array;
+}
+
+export interface Look {
+  seen: Float32Array;
+  noisy: Float32Array;
+  models: Record<string, Outcome<Reconstruction>>;
+}
+
+export interface FineTuneRequest {
+  model: string;
+  /** IDX bytes of shipped images, or null to train on drawings alone. */
+  sample: Uint8Array | null;
+  drawings: Float32Array[];
+  learningRate: number;
+  batch: number;
+  noise: string;
+  seed: number;
+  steps: number;
+}
+
+export type FineTunePhase = 'running' | 'paused' | 'finished' | 'failed';
+
+export interface LossPoint {
+  step: number;
+  loss: number;
+}
+
+export interface FineTuneProgress {
+  model: string;
+  phase: FineTunePhase;
+  /** The slices since the last report, oldest first. */
+  points: LossPoint[];
+  step: number;
+  epoch: number;
+  stepsPerSecond: number;
+  error: string | null;
+}
+
+export interface EngineApi {
+  start(): Promise<Outcome<null>>;
+  openModel(id: string, bytes: Uint8Array): Outcome<ModelSummary>;
+  closeModel(id: string): Outcome<null>;
+  saveModel(id: string): Outcome<Uint8Array>;
+  resetModel(id: string): Outcome<null>;
+  openGallery(bytes: Uint8Array): Outcome<number>;
+  galleryImage(index: number): Outcome<Float32Array>;
+  look(request: LookRequest): Outcome<Look>;
+  /** Answers with the number of images trained on; progress arrives through `report`. */
+  startFineTuning(
+    request: FineTuneRequest,
+    report: (progress: FineTuneProgress) => void,
+  ): Outcome<number>;
+  pauseFineTuning(): void;
+  /** Goes on with the same images and optimiser until `steps` further steps are done. */
+  resumeFineTuning(steps: number): void;
+  stopFineTuning(): void;
+}

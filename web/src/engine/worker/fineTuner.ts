@@ -1,0 +1,132 @@
+// Training in slices short enough that the worker's message queue never waits for long: each slice
+// is followed by a macrotask, in which a look, a pause or a stop is answered.
+
+import { failed, type FineTunePhase, type FineTuneProgress, type LossPoint } from '../protocol';
+import type { Session } from './hourglassModule';
+
+const sliceMilliseconds = 9;
+const reportMilliseconds = 50;
+const largestSlice = 64;
+/** Weight of the newest measurement in the running mean of a step's duration. */
+const durationSmoothing = 0.2;
+
+const channel = new MessageChannel();
+
+// A timer of zero is clamped to 4 ms when nested; a message is not, and queues behind the page's.
+function nextMacrotask(): Promise<void> {
+  return new Promise((resolve) => {
+    channel.port1.onmessage = () => resolve();
+    channel.port2.postMessage(null);
+  });
+}
+
+export class FineTuner {
+  private phase: FineTunePhase = 'paused';
+  private abandoned = false;
+  private looping = false;
+  private lastStep: number;
+  private step = 0;
+  private epoch = 0;
+  private stepMilliseconds = 0;
+  private points: LossPoint[] = [];
+  private reportedAt = 0;
+  private reportedStep = 0;
+  private stepsPerSecond = 0;
+
+  constructor(
+    readonly model: string,
+    private readonly session: Session,
+    steps: number,
+    private readonly report: (progress: FineTuneProgress) => void,
+  ) {
+    this.lastStep = steps;
+  }
+
+  run(): void {
+    this.phase = 'running';
+    this.reportedAt = performance.now();
+    this.reportedStep = this.step;
+    if (!this.looping) void this.loop();
+  }
+
+  pause(): void {
+    if (this.phase !== 'running') return;
+    this.phase = 'paused';
+    this.tell();
+  }
+
+  extend(steps: number): void {
+    if (this.phase === 'finished') this.lastStep = this.step + steps;
+    if (this.phase !== 'failed') this.run();
+  }
+
+  abandon(): void {
+    this.phase = 'paused';
+    this.abandoned = true;
+  }
+
+  private async loop(): Promise<void> {
+    this.looping = true;
+    while (this.phase === 'running') {
+      this.slice();
+      await nextMacrotask();
+    }
+    this.looping = false;
+  }
+
+  private slice(): void {
+    const steps = this.stepsOfNextSlice();
+    const begun = performance.now();
+    const outcome = this.session.fineTune(steps);
+    if (failed(outcome)) {
+      this.phase = 'failed';
+      this.tell(outcome.error);
+      return;
+    }
+    this.measure((performance.now() - begun) / steps);
+    this.step = outcome.value.step;
+    this.epoch = outcome.value.epoch;
+    this.points.push({ step: this.step, loss: outcome.value.loss });
+    if (this.step >= this.lastStep) this.phase = 'finished';
+    if (this.phase === 'finished' || performance.now() - this.reportedAt >= reportMilliseconds) {
+      this.tell();
+    }
+  }
+
+  private stepsOfNextSlice(): number {
+    const fitting =
+      this.stepMilliseconds > 0 ? Math.floor(sliceMilliseconds / this.stepMilliseconds) : 1;
+    const remaining = Math.max(1, this.lastStep - this.step);
+    return Math.max(1, Math.min(fitting, largestSlice, remaining));
+  }
+
+  private measure(milliseconds: number): void {
+    this.stepMilliseconds +=
+      this.stepMilliseconds === 0
+        ? milliseconds
+        : durationSmoothing * (milliseconds - this.stepMilliseconds);
+  }
+
+  private tell(error: string | null = null): void {
+    if (this.abandoned) return;
+    const now = performance.now();
+    const elapsed = now - this.reportedAt;
+    if (elapsed > 0 && this.step > this.reportedStep) {
+      const rate = ((this.step - this.reportedStep) * 1000) / elapsed;
+      this.stepsPerSecond +=
+        this.stepsPerSecond === 0 ? rate : durationSmoothing * (rate - this.stepsPerSecond);
+    }
+    this.reportedAt = now;
+    this.reportedStep = this.step;
+    this.report({
+      model: this.model,
+      phase: this.phase,
+      points: this.points,
+      step: this.step,
+      epoch: this.epoch,
+      stepsPerSecond: this.stepsPerSecond,
+      error,
+    });
+    this.points = [];
+  }
+}

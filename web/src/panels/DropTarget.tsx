@@ -1,0 +1,40 @@
+import { signal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { openFiles } from '../state/models';
+
+const hovering = signal(false);
+
+function carriesFiles(event: DragEvent): boolean {
+  return event.dataTransfer?.types.includes('Files') ?? false;
+}
+
+function watchDrops(): () => void {
+  const over = (event: DragEvent) => {
+    if (!carriesFiles(event)) return;
+    event.preventDefault();
+    hovering.value = true;
+  };
+  const leave = (event: DragEvent) => {
+    if (event.relatedTarget === null) hovering.value = false;
+  };
+  const drop = (event: DragEvent) => {
+    if (!carriesFiles(event)) return;
+    event.preventDefault();
+    hovering.value = false;
+    void openFiles([...(event.dataTransfer?.files ?? [])]);
+  };
+  window.addEventListener('dragover', over);
+  window.addEventListener('dragleave', leave);
+  window.addEventListener('drop', drop);
+  return () => {
+    window.removeEventListener('dragover', over);
+    window.removeEventListener('dragleave', leave);
+    window.removeEventListener('drop', drop);
+  };
+}
+
+/** The whole page takes model files that are dropped on it. */
+export function DropTarget() {
+  useEffect(watchDrops, []);
+  return hovering.value ? <div class="drop-target">Drop a model to open it</div> : null;
+}

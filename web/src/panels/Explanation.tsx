@@ -1,0 +1,71 @@
+import { state } from '../state/state';
+import { shortcuts } from './shortcuts';
+import './explanation.css';
+
+function Latency() {
+  const latency = state.penLatency.value;
+  return (
+    <p class="latency" data-latency={latency ?? undefined}>
+      {latency === null
+        ? 'Everything runs in this page; nothing is sent anywhere.'
+        : `Everything runs in this page; nothing is sent anywhere. From pen to pictures: ${latency.toFixed(1)} ms (median).`}
+    </p>
+  );
+}
+
+function Shortcuts() {
+  return (
+    <details class="shortcuts">
+      <summary>Keyboard shortcuts</summary>
+      <dl>
+        {shortcuts.map(({ keys, action }) => (
+          <div key={keys}>
+            <dt>
+              <kbd>{keys}</kbd>
+            </dt>
+            <dd>{action}</dd>
+          </div>
+        ))}
+      </dl>
+    </details>
+  );
+}
+
+export function Explanation() {
+  return (
+    <footer class="explanation">
+      <div class="explanation-columns">
+        <section>
+          <h2>The narrow code</h2>
+          <p>
+            A digit here is 784 numbers, one per pixel. Each network first squeezes them into far
+            fewer: its code, the coloured strip. From the code alone it builds the picture again.
+            What gets lost on the way is what the error counts: the mean squared difference per
+            pixel.
+          </p>
+        </section>
+        <section>
+          <h2>PCA or autoencoder</h2>
+          <p>
+            PCA adds up thirty fixed patterns, computed in one go. An autoencoder learns its own
+            way, bent instead of straight, so with a code of the same size it keeps more. Draw
+            something that is no digit and see them differ: PCA smears, the deep network turns it
+            into what it knows.
+          </p>
+        </section>
+        <section>
+          <h2>Taking noise away</h2>
+          <p>
+            One network was shown spoilt digits and asked for the clean ones. Add noise and compare:
+            the others rebuild the noise as well as they can, this one leaves it out. The error is
+            always measured against the clean digit.
+          </p>
+        </section>
+      </div>
+      <div class="explanation-foot">
+        <Shortcuts />
+        <Latency />
+      </div>
+    </footer>
+  );
+}

@@ -1,0 +1,91 @@
+import { useRef } from 'preact/hooks';
+import { openFiles } from '../state/models';
+import { state } from '../state/state';
+import { toggleTheme } from '../state/theme';
+import { Icon } from './Icon';
+import './header.css';
+
+const wordmark = 'Hourglass';
+const widest = 122;
+const narrowest = 62;
+
+/** Letters narrow towards the middle of the word, as the layers of an autoencoder do. */
+function letterWidth(index: number): number {
+  const middle = (wordmark.length - 1) / 2;
+  return narrowest + ((widest - narrowest) * Math.abs(index - middle)) / middle;
+}
+
+function Wordmark() {
+  return (
+    <h1 class="wordmark" aria-label={wordmark}>
+      <svg class="logo" viewBox="0 0 24 32" aria-hidden="true">
+        <path class="logo-glass" d="M2 2h20L13.5 16 22 30H2l8.5-14z" />
+        <path class="logo-sand" d="M5 30h14l-7-9z" />
+      </svg>
+      <span aria-hidden="true">
+        {[...wordmark].map((letter, index) => (
+          <span key={index} style={{ fontStretch: `${letterWidth(index)}%` }}>
+            {letter}
+          </span>
+        ))}
+      </span>
+    </h1>
+  );
+}
+
+function OpenButton() {
+  const input = useRef<HTMLInputElement>(null);
+  const open = async (event: Event) => {
+    const field = event.currentTarget as HTMLInputElement;
+    await openFiles([...(field.files ?? [])]);
+    field.value = '';
+  };
+  return (
+    <>
+      <input
+        ref={input}
+        class="visually-hidden"
+        type="file"
+        accept=".safetensors"
+        multiple
+        tabIndex={-1}
+        aria-label="Model file"
+        onChange={(event) => void open(event)}
+      />
+      <button
+        type="button"
+        class="button"
+        title="Open a .safetensors model (O), or drop it on the page"
+        id="open-model"
+        onClick={() => input.current?.click()}
+      >
+        <Icon name="open" />
+        Open<span class="wide-only"> model</span>
+      </button>
+    </>
+  );
+}
+
+export function Header() {
+  const dark = state.theme.value === 'dark';
+  return (
+    <header class="header">
+      <Wordmark />
+      <p class="tagline">
+        Draw a digit. Four networks squeeze it through a narrow code and build it again.
+      </p>
+      <div class="header-actions">
+        <OpenButton />
+        <button
+          type="button"
+          class="icon-button"
+          aria-label={dark ? 'Switch to the light theme' : 'Switch to the dark theme'}
+          title={dark ? 'Light theme (T)' : 'Dark theme (T)'}
+          onClick={toggleTheme}
+        >
+          <Icon name={dark ? 'sun' : 'moon'} />
+        </button>
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,117 @@
+import { useComputed, type ReadonlySignal } from '@preact/signals';
+import type { ModelSummary } from '../engine/protocol';
+import { CodeStrip } from '../plots/CodeStrip';
+import { PixelImage } from '../plots/PixelImage';
+import { layerWidths, Silhouette } from '../plots/Silhouette';
+import { closeModel, saveModel } from '../state/models';
+import type { ModelCard } from '../state/state';
+import { Icon } from './Icon';
+import { wholeNumber } from './numbers';
+
+function Name({ card }: { card: ModelCard }) {
+  const summary = card.summary.value;
+  return (
+    <div class="model-name">
+      <h3>{card.title}</h3>
+      {card.tuned.value && <span class="badge">tuned</span>}
+      <p class="model-id">{card.openedFrom ?? summary?.name ?? card.id}</p>
+    </div>
+  );
+}
+
+function Shape({ summary }: { summary: ModelSummary | null }) {
+  return (
+    <div class="model-shape">
+      {summary && <Silhouette summary={summary} />}
+      <p class="model-layers">{summary ? layerWidths(summary).join(' · ') : 'loading'}</p>
+    </div>
+  );
+}
+
+function Figures({ card, isClosest }: { card: ModelCard; isClosest: boolean }) {
+  const result = card.result.value;
+  const summary = card.summary.value;
+  const test = card.tuned.value ? null : card.testError.value;
+  return (
+    <dl class="model-figures">
+      <div class="model-error">
+        <dt>{isClosest ? 'lowest error' : 'error (MSE)'}</dt>
+        <dd data-figure="mse">{result ? result.meanSquaredError.toFixed(4) : '–'}</dd>
+      </div>
+      <div>
+        <dt>code</dt>
+        <dd>{summary ? summary.codeSize : '–'}</dd>
+      </div>
+      <div>
+        <dt>weights</dt>
+        <dd>{summary ? wholeNumber(summary.parameters) : '–'}</dd>
+      </div>
+      <div class="model-test" title="Mean error over the 10,000 test digits, under the recipe's noise">
+        <dt>on test set</dt>
+        <dd>{test === null ? '–' : test.toFixed(4)}</dd>
+      </div>
+    </dl>
+  );
+}
+
+function Actions({ card }: { card: ModelCard }) {
+  return (
+    <div class="model-actions">
+      <button
+        type="button"
+        class="icon-button"
+        aria-label={`Save ${card.title} as a file`}
+        title="Save as .safetensors"
+        disabled={card.summary.value === null}
+        onClick={() => void saveModel(card.id)}
+      >
+        <Icon name="save" />
+      </button>
+      {card.openedFrom !== null && (
+        <button
+          type="button"
+          class="icon-button"
+          aria-label={`Close ${card.title}`}
+          title="Close"
+          onClick={() => void closeModel(card.id)}
+        >
+          <Icon name="close" />
+        </button>
+      )}
+    </div>
+  );
+}
+
+interface ModelRowProps {
+  card: ModelCard;
+  closest: ReadonlySignal<string | null>;
+}
+
+export function ModelRow({ card, closest }: ModelRowProps) {
+  const rebuilt = useComputed(() => card.result.value?.rebuilt ?? null);
+  const difference = useComputed(() => card.result.value?.difference ?? null);
+  const code = useComputed(() => card.result.value?.code ?? null);
+  const isClosest = closest.value === card.id;
+  return (
+    <article class="model" data-model={card.id} data-closest={isClosest} aria-label={card.title}>
+      <Name card={card} />
+      <Shape summary={card.summary.value} />
+      <div class="model-code">
+        <CodeStrip code={code} size={card.summary.value?.codeSize ?? 1} />
+      </div>
+      <figure class="model-rebuilt">
+        <PixelImage values={rebuilt} label={`Rebuilt by ${card.title}`} />
+      </figure>
+      <figure class="model-difference">
+        <PixelImage
+          values={difference}
+          colours="difference"
+          label={`Difference between ${card.title}'s picture and the clean digit`}
+        />
+      </figure>
+      <Figures card={card} isClosest={isClosest} />
+      <Actions card={card} />
+      {card.error.value && <p class="model-problem">{card.error.value}</p>}
+    </article>
+  );
+}

@@ -1,0 +1,42 @@
+import { computed } from '@preact/signals';
+import { state } from '../state/state';
+import { ModelRow } from './ModelRow';
+import './models.css';
+
+/** The model that comes closest on the picture at hand. */
+const closest = computed(() => {
+  let best: { id: string; error: number } | null = null;
+  for (const card of state.models.value) {
+    const error = card.result.value?.meanSquaredError;
+    if (error !== undefined && (!best || error < best.error)) best = { id: card.id, error };
+  }
+  return best?.id ?? null;
+});
+
+function Legend() {
+  return (
+    <div class="legend">
+      <span>ink missing</span>
+      <span class="legend-scale" aria-hidden="true" />
+      <span>ink too much</span>
+    </div>
+  );
+}
+
+export function ModelsPanel() {
+  return (
+    <section class="models" aria-labelledby="models-title">
+      <div class="models-head">
+        <h2 id="models-title" class="eyebrow">
+          What they make of it
+        </h2>
+        <Legend />
+      </div>
+      <div class="model-list">
+        {state.models.value.map((card) => (
+          <ModelRow key={card.id} card={card} closest={closest} />
+        ))}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,66 @@
+import { state, type NoiseKind } from '../state/state';
+import { rerollNoise } from '../state/noise';
+import { Icon } from './Icon';
+import './noise.css';
+
+const kinds: readonly { kind: NoiseKind; label: string }[] = [
+  { kind: 'none', label: 'None' },
+  { kind: 'gaussian', label: 'Gaussian' },
+  { kind: 'masking', label: 'Masking' },
+  { kind: 'salt-pepper', label: 'Salt & pepper' },
+];
+
+function KindChoice() {
+  return (
+    <div class="segments" role="radiogroup" aria-label="Kind of noise">
+      {kinds.map(({ kind, label }) => (
+        <label key={kind} class="segment">
+          <input
+            type="radio"
+            name="noise-kind"
+            value={kind}
+            checked={state.noise.kind.value === kind}
+            onChange={() => (state.noise.kind.value = kind)}
+          />
+          <span>{label}</span>
+        </label>
+      ))}
+    </div>
+  );
+}
+
+export function NoisePanel() {
+  const { kind, level } = state.noise;
+  const off = kind.value === 'none';
+  return (
+    <section class="noise" aria-labelledby="noise-title">
+      <h2 id="noise-title" class="eyebrow">
+        Noise
+      </h2>
+      <KindChoice />
+      <div class="noise-level">
+        <input
+          type="range"
+          min="0"
+          max="1"
+          step="0.01"
+          value={level.value}
+          disabled={off}
+          aria-label="Noise level"
+          onInput={(event) => (level.value = event.currentTarget.valueAsNumber)}
+        />
+        <output>{off ? '–' : level.value.toFixed(2)}</output>
+        <button
+          type="button"
+          class="icon-button"
+          aria-label="Roll the noise again"
+          title="Roll the noise again (N)"
+          disabled={off}
+          onClick={rerollNoise}
+        >
+          <Icon name="reroll" />
+        </button>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,35 @@
+import { PixelImage } from '../plots/PixelImage';
+import { state } from '../state/state';
+import './seen.css';
+
+const noNoise = 'without noise';
+
+/** The picture after the pad, as the networks get it: normalised, then with noise. */
+export function SeenPanel() {
+  const { kind, level } = state.noise;
+  const caption =
+    kind.value === 'none' ? noNoise : `${kind.value} noise, ${level.value.toFixed(2)}`;
+  return (
+    <section class="seen" aria-labelledby="seen-title">
+      <h2 id="seen-title" class="eyebrow">
+        What they see
+      </h2>
+      <figure>
+        <PixelImage values={state.seen} label="Your digit as 28 by 28 pixels" />
+        <figcaption>28 × 28 pixels</figcaption>
+      </figure>
+      <figure>
+        <PixelImage values={state.noisy} label="The digit with noise, as the networks get it" />
+        <figcaption>{caption}</figcaption>
+      </figure>
+    </section>
+  );
+}
+
+export function InputNotice() {
+  return (
+    <p class="notice" role="status">
+      {state.inputNotice.value}
+    </p>
+  );
+}

@@ -1,0 +1,45 @@
+// The shipped test digits: one on the pad when the page opens, another at the visitor's wish.
+
+import { engine, handOver } from '../engine/client';
+import { fetchBytes } from '../engine/fetchBytes';
+import { failed } from '../engine/protocol';
+import { layFirstDigit, putDigit } from '../pad/ink';
+import { tellError } from './messages';
+import { state } from './state';
+
+/** A clear, well-known digit; any index will do. */
+const firstDigit = 0;
+
+async function digitPixels(index: number): Promise<Float32Array | null> {
+  const pixels = await engine.galleryImage(index);
+  if (!failed(pixels)) return pixels.value;
+  tellError(pixels.error);
+  return null;
+}
+
+export async function openGallery(ready: Promise<boolean>, wanted: number | null): Promise<void> {
+  try {
+    const bytes = await fetchBytes('data/test-sample.idx.gz');
+    if (!(await ready)) return;
+    const count = await engine.openGallery(handOver(bytes));
+    if (failed(count)) {
+      tellError(`The test digits could not be read: ${count.error}`);
+      return;
+    }
+    state.galleryCount.value = count.value;
+    const index = wanted !== null && wanted < count.value ? wanted : firstDigit;
+    const pixels = await digitPixels(index);
+    // Whoever began to draw while the digits were on their way keeps the drawing.
+    if (pixels && state.pad.marks.value.length === 0) layFirstDigit(index, pixels);
+  } catch (reason) {
+    tellError(`The test digits could not be loaded: ${String(reason)}`);
+  }
+}
+
+export async function randomDigit(): Promise<void> {
+  const count = state.galleryCount.value;
+  if (count === 0) return;
+  const index = Math.floor(Math.random() * count);
+  const pixels = await digitPixels(index);
+  if (pixels) putDigit(index, pixels);
+}

@@ -1,0 +1,83 @@
+// Keeps every picture up to date with the ink, the noise and the weights: whenever one of them
+// changes, the engine is asked for a fresh look, one at a time and always the latest.
+
+import { batch, effect } from '@preact/signals';
+import { engine } from '../engine/client';
+import { latestOnly } from '../engine/latest';
+import { failed, type Look, type Outcome } from '../engine/protocol';
+import { readPad } from '../pad/sensor';
+import { noiseText, state, type ModelCard } from './state';
+
+const latencyWindow = 60;
+export const firstReconstructionMark = 'first-reconstruction';
+
+let penMovedAt: number | null = null;
+let rebuiltOnce = false;
+const latencies: number[] = [];
+
+/** Called by the pad before it changes the ink, with the time stamp of the pen's event. */
+export function notePenEvent(timeStamp: number): void {
+  penMovedAt ??= timeStamp;
+}
+
+function recordLatency(since: number): void {
+  latencies.push(performance.now() - since);
+  if (latencies.length > latencyWindow) latencies.shift();
+  const sorted = [...latencies].sort((a, b) => a - b);
+  state.penLatency.value = sorted[Math.floor(sorted.length / 2)] ?? null;
+}
+
+function isReady(card: ModelCard): boolean {
+  return card.summary.value !== null;
+}
+
+function showCard(card: ModelCard, look: Look): void {
+  const answer = look.models[card.id];
+  if (!answer) return;
+  card.result.value = failed(answer) ? null : answer.value;
+  card.error.value = failed(answer) ? answer.error : null;
+}
+
+function showLook(look: Outcome<Look>): void {
+  batch(() => {
+    state.inputNotice.value = failed(look) ? look.error : null;
+    state.seen.value = failed(look) ? null : look.value.seen;
+    state.noisy.value = failed(look) ? null : look.value.noisy;
+    for (const card of state.models.value) {
+      if (failed(look)) card.result.value = null;
+      else showCard(card, look.value);
+    }
+  });
+  if (!rebuiltOnce && state.models.value.some((card) => card.result.value)) {
+    rebuiltOnce = true;
+    performance.mark(firstReconstructionMark);
+  }
+}
+
+const refresh = latestOnly(async () => {
+  const since = penMovedAt;
+  penMovedAt = null;
+  const look = await engine.look({
+    input: readPad(state.pad.marks.value),
+    noise: noiseText.value,
+    seed: state.noise.seed.value,
+    models: state.models.value.filter(isReady).map((card) => card.id),
+  });
+  showLook(look);
+  if (since !== null) recordLatency(since);
+});
+
+/** Asks for a fresh look; for changes no signal tells of, such as weights in the worker. */
+export function refreshLook(): void {
+  if (state.engineReady.value && state.pad.marks.value.length > 0) refresh(undefined);
+}
+
+export function keepLooking(): void {
+  effect(() => {
+    void state.pad.version.value;
+    void noiseText.value;
+    void state.noise.seed.value;
+    state.models.value.forEach(isReady);
+    refreshLook();
+  });
+}

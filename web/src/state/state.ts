@@ -1,0 +1,93 @@
+// Everything the page knows, in one object of signals. Panels draw from it; the modules beside this
+// file change it. The part worth sharing is mirrored in the address by url.ts.
+
+import { computed, signal, type Signal } from '@preact/signals';
+import type { FineTunePhase, LossPoint, ModelSummary, Reconstruction } from '../engine/protocol';
+import type { Mark } from '../pad/marks';
+
+export type NoiseKind = 'none' | 'gaussian' | 'masking' | 'salt-pepper';
+export type Tool = 'pen' | 'eraser';
+export type Theme = 'light' | 'dark';
+export type TrainingImages = 'sample' | 'drawings' | 'both';
+/** The model's own recipe, no noise, or what the noise panel is set to. */
+export type TrainingNoise = 'recipe' | 'none' | 'panel';
+
+export interface ModelCard {
+  readonly id: string;
+  readonly title: string;
+  readonly blurb: string;
+  /** Null for a shipped model; the name of the file that was opened otherwise. */
+  readonly openedFrom: string | null;
+  readonly summary: Signal<ModelSummary | null>;
+  readonly result: Signal<Reconstruction | null>;
+  readonly error: Signal<string | null>;
+  /** Error on the full test set as the manifest states it; null once the weights have changed. */
+  readonly testError: Signal<number | null>;
+  readonly tuned: Signal<boolean>;
+}
+
+export interface Drawing {
+  id: string;
+  pixels: Float32Array;
+}
+
+export interface Message {
+  id: number;
+  kind: 'error' | 'note';
+  text: string;
+}
+
+export const state = {
+  engineReady: signal(false),
+  theme: signal<Theme>('light'),
+  messages: signal<Message[]>([]),
+
+  pad: {
+    marks: signal<Mark[]>([]),
+    undone: signal<Mark[]>([]),
+    tool: signal<Tool>('pen'),
+    /** Grows with every change of the ink, also in the middle of a stroke. */
+    version: signal(0),
+  },
+  galleryCount: signal(0),
+
+  noise: {
+    kind: signal<NoiseKind>('none'),
+    level: signal(0.5),
+    seed: signal(1),
+  },
+
+  seen: signal<Float32Array | null>(null),
+  noisy: signal<Float32Array | null>(null),
+  /** Why there is nothing to see, in the core's words. */
+  inputNotice: signal<string | null>(null),
+  models: signal<ModelCard[]>([]),
+  /** Median milliseconds from a pen event to the redrawn pictures, over the last moves. */
+  penLatency: signal<number | null>(null),
+
+  drawings: signal<Drawing[]>([]),
+  tuning: {
+    model: signal('dense-128-32'),
+    images: signal<TrainingImages>('sample'),
+    noise: signal<TrainingNoise>('recipe'),
+    learningRate: signal(0.0003),
+    batch: signal(32),
+    steps: signal(1000),
+    phase: signal<FineTunePhase | 'idle' | 'starting'>('idle'),
+    points: signal<LossPoint[]>([]),
+    step: signal(0),
+    lastStep: signal(0),
+    epoch: signal(0),
+    stepsPerSecond: signal(0),
+    imageCount: signal(0),
+  },
+};
+
+export const noiseText = computed(() => {
+  const { kind, level } = state.noise;
+  return kind.value === 'none' ? 'none' : `${kind.value}:${level.value.toFixed(2)}`;
+});
+
+export function modelCard(id: string): ModelCard | undefined {
+  return state.models.value.find((card) => card.id === id);
+}

@@ -1,0 +1,53 @@
+// The shareable part of the state as an address: ?noise=gaussian&level=0.5&seed=7&model=deep-30&digit=12
+
+import { effect } from '@preact/signals';
+import { onlyDigit } from '../pad/marks';
+import { state, type NoiseKind } from './state';
+
+const noiseKinds: readonly NoiseKind[] = ['none', 'gaussian', 'masking', 'salt-pepper'];
+/** Browsers refuse an address that changes too often; a slider changes it at every pixel. */
+const writeDelayMilliseconds = 200;
+const largestSeed = 2 ** 31 - 1;
+
+function wholeNumber(text: string | null, highest: number): number | null {
+  if (text === null || !/^\d+$/.test(text)) return null;
+  const number = Number(text);
+  return number <= highest ? number : null;
+}
+
+/** Takes what is valid from the address and answers with the test digit it asks for, if any. */
+export function readAddress(): { digit: number | null } {
+  const query = new URLSearchParams(location.search);
+  const kind = noiseKinds.find((known) => known === query.get('noise'));
+  const level = Number(query.get('level') ?? Number.NaN);
+  const seed = wholeNumber(query.get('seed'), largestSeed);
+  const model = query.get('model');
+  if (kind) state.noise.kind.value = kind;
+  if (level >= 0 && level <= 1) state.noise.level.value = level;
+  if (seed !== null) state.noise.seed.value = seed;
+  if (model) state.tuning.model.value = model;
+  return { digit: wholeNumber(query.get('digit'), largestSeed) };
+}
+
+function addressOfState(): string {
+  const { kind, level, seed } = state.noise;
+  const query = new URLSearchParams();
+  if (kind.value !== 'none') {
+    query.set('noise', kind.value);
+    query.set('level', String(level.value));
+    query.set('seed', String(seed.value));
+  }
+  query.set('model', state.tuning.model.value);
+  const digit = onlyDigit(state.pad.marks.value);
+  if (digit) query.set('digit', String(digit.index));
+  return `${location.pathname}?${query}${location.hash}`;
+}
+
+export function mirrorAddress(): void {
+  let timer = 0;
+  effect(() => {
+    const address = addressOfState();
+    clearTimeout(timer);
+    timer = window.setTimeout(() => history.replaceState(null, '', address), writeDelayMilliseconds);
+  });
+}
