@@ -1,28 +1,22 @@
-// One request in the air at a time; of those that arrive meanwhile only the latest is kept. A pen
-// moves faster than networks answer, and nobody wants yesterday's picture.
+// One request in the air at a time; however many changes arrive meanwhile, one more follows and
+// reads the state of that moment. A pen moves faster than networks answer, and nobody wants
+// yesterday's picture.
 
-export function latestOnly<Request>(
-  perform: (request: Request) => Promise<void>,
-): (request: Request) => void {
+export function latestOnly(perform: () => Promise<void>): () => void {
   let busy = false;
-  let waiting: { request: Request } | null = null;
+  let wanted = false;
 
-  async function drain(first: Request): Promise<void> {
+  async function drain(): Promise<void> {
     busy = true;
-    let next: { request: Request } | null = { request: first };
-    try {
-      while (next) {
-        await perform(next.request);
-        next = waiting;
-        waiting = null;
-      }
-    } finally {
-      busy = false;
+    while (wanted) {
+      wanted = false;
+      await perform();
     }
+    busy = false;
   }
 
-  return (request) => {
-    if (busy) waiting = { request };
-    else void drain(request);
+  return () => {
+    wanted = true;
+    if (!busy) void drain();
   };
 }

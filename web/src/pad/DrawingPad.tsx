@@ -5,7 +5,7 @@ import { notePenEvent } from '../state/inference';
 import { state } from '../state/state';
 import { beginStroke, endStroke, extendStroke, inkWidth } from './ink';
 import { visibleMarks, type InkPoint, type Stroke } from './marks';
-import { paintMarks, paintStroke } from './paint';
+import { paintMarks, paintStrokeTip } from './paint';
 import './pad.css';
 
 const mainButton = 0;
@@ -23,7 +23,7 @@ class PadSurface {
 
   /** Matches the canvas to its size on the screen in device pixels. */
   fit(): void {
-    const side = Math.round(this.canvas.clientWidth * devicePixelRatio);
+    const side = Math.round(this.canvas.getBoundingClientRect().width * devicePixelRatio);
     if (side === this.canvas.width || side === 0) return;
     this.canvas.width = side;
     this.canvas.height = side;
@@ -55,7 +55,7 @@ class PadSurface {
     notePenEvent(event.timeStamp);
     extendStroke(events.map((part) => this.pointOf(part)));
     const colour = penColour(state.theme.value);
-    paintStroke(this.context, this.stroke, from, this.canvas.width, colour);
+    paintStrokeTip(this.context, this.stroke, from, this.canvas.width, colour);
   }
 
   up(event: PointerEvent): void {

@@ -41,13 +41,19 @@ export function beginStroke(point: InkPoint): Stroke {
 export function extendStroke(points: readonly InkPoint[]): void {
   if (!growing) return;
   const from = growing.points.length;
-  growing.points.push(...points);
+  for (const point of points) {
+    const last = growing.points.at(-1);
+    // A pen held still repeats its place; lines of no length are drawn by some browsers only.
+    if (point.x !== last?.x || point.y !== last.y) growing.points.push(point);
+  }
   senseStroke(growing, from);
   state.pad.version.value++;
 }
 
+/** The finished stroke is painted anew, in one smooth line. */
 export function endStroke(): void {
   growing = null;
+  setMarks([...state.pad.marks.value], []);
 }
 
 export function undo(): void {

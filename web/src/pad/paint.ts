@@ -42,24 +42,58 @@ function paintSegment(context: Context, from: InkPoint, to: InkPoint, side: numb
   context.stroke();
 }
 
+/** One smooth line through points of equal width; separate segments would show their joints. */
+function paintCurve(context: Context, points: readonly InkPoint[], side: number): void {
+  const [first, ...rest] = points;
+  if (!first) return;
+  context.lineWidth = first.width * side;
+  context.lineJoin = 'round';
+  context.beginPath();
+  context.moveTo(first.x * side, first.y * side);
+  rest.forEach((point, index) => {
+    const next = rest[index + 1] ?? point;
+    const middle = { x: (point.x + next.x) / 2, y: (point.y + next.y) / 2 };
+    context.quadraticCurveTo(point.x * side, point.y * side, middle.x * side, middle.y * side);
+  });
+  context.stroke();
+}
+
+function hasEvenWidth(points: readonly InkPoint[]): boolean {
+  return points.every((point) => point.width === points[0]?.width);
+}
+
+function beginInk(context: Context, stroke: Stroke, colour: string): void {
+  context.globalCompositeOperation = stroke.eraser ? 'destination-out' : 'source-over';
+  context.strokeStyle = colour;
+  context.fillStyle = colour;
+  context.lineCap = 'round';
+}
+
 /** Paints a stroke from its point number `from` on, so that a growing stroke costs only its tip. */
-export function paintStroke(
+export function paintStrokeTip(
   context: Context,
   stroke: Stroke,
   from: number,
   side: number,
   colour: string,
 ): void {
-  context.globalCompositeOperation = stroke.eraser ? 'destination-out' : 'source-over';
-  context.strokeStyle = colour;
-  context.fillStyle = colour;
-  context.lineCap = 'round';
+  beginInk(context, stroke, colour);
   for (let index = from; index < stroke.points.length; index++) {
     const point = stroke.points[index];
     const previous = stroke.points[index - 1];
     if (point && previous) paintSegment(context, previous, point, side);
     else if (point) paintDot(context, point, side);
   }
+  context.globalCompositeOperation = 'source-over';
+}
+
+function paintStroke(context: Context, stroke: Stroke, side: number, colour: string): void {
+  if (stroke.points.length < 2 || !hasEvenWidth(stroke.points)) {
+    paintStrokeTip(context, stroke, 0, side, colour);
+    return;
+  }
+  beginInk(context, stroke, colour);
+  paintCurve(context, stroke.points, side);
   context.globalCompositeOperation = 'source-over';
 }
 
@@ -72,6 +106,6 @@ export function paintMarks(
   context.clearRect(0, 0, side, side);
   for (const mark of visibleMarks(marks)) {
     if (mark.kind === 'digit') paintDigit(context, mark, side, colour);
-    if (mark.kind === 'stroke') paintStroke(context, mark, 0, side, colour);
+    if (mark.kind === 'stroke') paintStroke(context, mark, side, colour);
   }
 }

@@ -3,7 +3,7 @@
 
 import { imageSide, type LookInput } from '../engine/protocol';
 import { onlyDigit, type Mark, type Stroke } from './marks';
-import { paintMarks, paintStroke } from './paint';
+import { paintMarks, paintStrokeTip } from './paint';
 
 const side = imageSide * 8;
 const ink = '#fff';
@@ -18,7 +18,7 @@ export function senseMarks(marks: readonly Mark[]): void {
 }
 
 export function senseStroke(stroke: Stroke, from: number): void {
-  if (context) paintStroke(context, stroke, from, side, ink);
+  if (context) paintStrokeTip(context, stroke, from, side, ink);
 }
 
 function greyOfCanvas(): Uint8Array {

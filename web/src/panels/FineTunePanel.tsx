@@ -29,12 +29,12 @@ function MainButton() {
 }
 
 function RunFigures() {
-  const { step, lastStep, epoch, stepsPerSecond, points, imageCount } = state.tuning;
+  const { step, lastStep, epoch, stepsPerSecond, points } = state.tuning;
   const left = secondsLeft.value;
   const loss = points.value.at(-1)?.loss;
   const figures: [string, string][] = [
     ['step', `${wholeNumber(step.value)} of ${wholeNumber(lastStep.value)}`],
-    ['epoch', imageCount.value ? `${epoch.value + 1}` : '–'],
+    ['epochs', wholeNumber(epoch.value)],
     ['loss', loss === undefined ? '–' : loss.toPrecision(4)],
     ['steps/s', stepsPerSecond.value ? wholeNumber(stepsPerSecond.value) : '–'],
     ['left', isTuning.value && left !== null ? duration(left) : '–'],

@@ -21,7 +21,8 @@ function axis(label: string): uPlot.Axis {
     ticks: { show: false },
     font: '12px Archivo, system-ui, sans-serif',
     labelFont: '12px Archivo, system-ui, sans-serif',
-    labelSize: 18,
+    labelSize: 16,
+    labelGap: 0,
   };
 }
 
@@ -34,8 +35,8 @@ function options(width: number): uPlot.Options {
       y: { range: (_, low, high) => paddedRange(low, high) },
     },
     axes: [
-      { ...axis('step'), size: 36 },
-      { ...axis('loss'), size: 62, values: (_, ticks) => ticks.map(shortNumber) },
+      { ...axis('step'), size: 24 },
+      { ...axis('loss'), size: 52, values: (_, ticks) => ticks.map(shortNumber) },
     ],
     series: [
       { label: 'step' },

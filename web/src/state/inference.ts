@@ -54,22 +54,29 @@ function showLook(look: Outcome<Look>): void {
   }
 }
 
+async function askForLook(): Promise<Outcome<Look>> {
+  try {
+    return await engine.look({
+      input: readPad(state.pad.marks.value),
+      noise: noiseText.value,
+      seed: state.noise.seed.value,
+      models: state.models.value.filter(isReady).map((card) => card.id),
+    });
+  } catch (reason) {
+    return { error: `The networks have stopped answering (${String(reason)}); reload the page.` };
+  }
+}
+
 const refresh = latestOnly(async () => {
   const since = penMovedAt;
   penMovedAt = null;
-  const look = await engine.look({
-    input: readPad(state.pad.marks.value),
-    noise: noiseText.value,
-    seed: state.noise.seed.value,
-    models: state.models.value.filter(isReady).map((card) => card.id),
-  });
-  showLook(look);
+  showLook(await askForLook());
   if (since !== null) recordLatency(since);
 });
 
 /** Asks for a fresh look; for changes no signal tells of, such as weights in the worker. */
 export function refreshLook(): void {
-  if (state.engineReady.value && state.pad.marks.value.length > 0) refresh(undefined);
+  if (state.engineReady.value && state.pad.marks.value.length > 0) refresh();
 }
 
 export function keepLooking(): void {

@@ -6,7 +6,7 @@ import { fetchBytes } from '../engine/fetchBytes';
 import { failed } from '../engine/protocol';
 import { tellError, tellNote } from './messages';
 import { modelCard, state, type ModelCard } from './state';
-import { forgetTuning } from './tuning';
+import { forgetTuning, isTrainable } from './tuning';
 
 interface ManifestEntry {
   name: string;
@@ -28,6 +28,7 @@ const shipped: readonly ShippedModel[] = [
 ];
 /** The order on the page: by what the eye compares. */
 const displayOrder = ['pca-30', 'dense-128-32', 'deep-30', 'denoising-256'];
+const defaultTuningModel = 'dense-128-32';
 /** Larger than any model here; reading a film into memory by mistake would freeze the tab. */
 const largestFile = 256 * 1024 * 1024;
 
@@ -77,6 +78,8 @@ async function readManifest(): Promise<void> {
 export async function openShippedModels(ready: Promise<boolean>): Promise<void> {
   const cards = shipped.map((model) => newCard(model, null));
   state.models.value = displayOrder.flatMap((id) => cards.filter((card) => card.id === id));
+  const wanted = modelCard(state.tuning.model.value);
+  if (!wanted || !isTrainable(wanted.id)) state.tuning.model.value = defaultTuningModel;
   const opened = cards.map((card) =>
     openShipped(card, fetchBytes(`models/${card.id}.safetensors`), ready),
   );
@@ -109,7 +112,7 @@ export async function openFiles(files: Iterable<File>): Promise<void> {
 export async function closeModel(id: string): Promise<void> {
   if (state.tuning.model.value === id) {
     await forgetTuning();
-    state.tuning.model.value = displayOrder[1] ?? '';
+    state.tuning.model.value = defaultTuningModel;
   }
   state.models.value = state.models.value.filter((card) => card.id !== id);
   await engine.closeModel(id);

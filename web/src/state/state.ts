@@ -79,7 +79,6 @@ export const state = {
     lastStep: signal(0),
     epoch: signal(0),
     stepsPerSecond: signal(0),
-    imageCount: signal(0),
   },
 };
 

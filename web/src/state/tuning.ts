@@ -102,7 +102,6 @@ export async function startTuning(): Promise<void> {
     const asked = await request();
     const count = await startFineTuning(asked, onProgress);
     if (failed(count)) throw new Error(count.error);
-    state.tuning.imageCount.value = count.value;
     const card = modelCard(asked.model);
     if (card) card.tuned.value = true;
     if (state.tuning.phase.value === 'starting') state.tuning.phase.value = 'running';

@@ -1,0 +1,212 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { after, before, test } from 'node:test';
+import {
+  allErrors,
+  allRebuilt,
+  clearAndDraw,
+  darkPixels,
+  draw,
+  errorOf,
+  inProject,
+  noisyPixels,
+  pixelsOf,
+  rebuiltPixels,
+  same,
+  seenPixels,
+  shippedModels,
+  startSite,
+  three,
+  until,
+} from './harness.mjs';
+
+let site;
+before(async () => (site = await startSite()));
+after(() => site.close());
+
+/** What the module itself answers for a shipped test digit, without any page. */
+async function errorsOfModule(digit) {
+  const { default: createModule } = await import(inProject('build/wasm/wasm/hourglass.mjs'));
+  const { Session } = await createModule();
+  const gallery = new Session();
+  gallery.loadImages(await readFile(inProject('web/public/data/test-sample.idx.gz')));
+  const clean = gallery.image(digit).value;
+  const errors = [];
+  for (const model of shippedModels) {
+    const session = new Session();
+    session.loadCheckpoint(await readFile(inProject(`web/public/models/${model}.safetensors`)));
+    const rebuilt = session.reconstruct(clean).value;
+    errors.push(session.compare(rebuilt, clean).value.meanSquaredError.toFixed(4));
+  }
+  return errors;
+}
+
+test('a test digit is on the pad at once, and four models rebuild it as the module does', async () => {
+  const { page, problems, close } = await site.open({ query: '?digit=17' });
+  assert.ok(darkPixels(await pixelsOf(page.locator('.pad-canvas'))) > 1000);
+  assert.deepEqual(await allErrors(page), await errorsOfModule(17));
+  for (const model of shippedModels) {
+    assert.ok(darkPixels(await rebuiltPixels(page, model)) > 20, `${model} shows a picture`);
+  }
+  assert.deepEqual(problems, []);
+  await close();
+});
+
+test('a digit drawn with the mouse is normalised and rebuilt by all four', async () => {
+  const { page, problems, close } = await site.open();
+  await clearAndDraw(page);
+  const ink = darkPixels(await seenPixels(page));
+  assert.ok(ink > 40 && ink < 250, `${ink} dark pixels`);
+  for (const model of shippedModels) {
+    assert.ok(Number(await errorOf(page, model)) < 0.06, `${model} comes close`);
+  }
+  assert.deepEqual(problems, []);
+  await close();
+});
+
+test('pictures follow while the pen is still down', async () => {
+  const { page, close } = await site.open();
+  await page.keyboard.press('c');
+  const box = await page.locator('.pad-canvas').boundingBox();
+  await page.mouse.move(box.x + 100, box.y + 60);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 100, box.y + 180, { steps: 8 });
+  await allRebuilt(page);
+  const halfway = await rebuiltPixels(page, 'deep-30');
+  await page.mouse.move(box.x + 260, box.y + 300, { steps: 8 });
+  await until(() => rebuiltPixels(page, 'deep-30'), (now) => !same(now, halfway), 'another picture');
+  await page.mouse.up();
+  await close();
+});
+
+test('a finger draws on a phone and the page does not scroll', async () => {
+  const { page, problems, close } = await site.open({
+    viewport: { width: 390, height: 844 },
+    deviceScaleFactor: 3,
+    hasTouch: true,
+    isMobile: true,
+  });
+  await page.getByRole('button', { name: /Clear/ }).tap();
+  const box = await page.locator('.pad-canvas').boundingBox();
+  const session = await page.context().newCDPSession(page);
+  const touch = (type, points) =>
+    session.send('Input.dispatchTouchEvent', {
+      type,
+      touchPoints: points.map(([x, y]) => ({
+        x: box.x + x * box.width,
+        y: box.y + y * box.height,
+      })),
+    });
+  await touch('touchStart', [three[0]]);
+  for (const point of three.slice(1)) await touch('touchMove', [point]);
+  await touch('touchEnd', []);
+  await allRebuilt(page);
+  assert.equal(await page.evaluate(() => scrollY), 0);
+  assert.ok(darkPixels(await seenPixels(page)) > 40);
+  const side = await page.locator('.pad-canvas').evaluate((canvas) => canvas.width);
+  assert.ok(Math.abs(side - box.width * 3) < 1, 'one canvas pixel per device pixel');
+  assert.deepEqual(problems, []);
+  await close();
+});
+
+test('undo and redo go back and forth between the very same pictures', async () => {
+  const { page, close } = await site.open();
+  await clearAndDraw(page);
+  const one = await seenPixels(page);
+  await draw(page, [
+    [0.2, 0.9],
+    [0.8, 0.9],
+  ]);
+  const two = await until(() => seenPixels(page), (now) => !same(now, one), 'the second stroke');
+  await page.keyboard.press('Control+z');
+  await until(() => seenPixels(page), (now) => same(now, one), 'undo');
+  await page.keyboard.press('Control+Shift+z');
+  await until(() => seenPixels(page), (now) => same(now, two), 'redo');
+  await page.getByRole('button', { name: /Undo/ }).click();
+  await until(() => seenPixels(page), (now) => same(now, one), 'undo by its button');
+  await close();
+});
+
+test('the eraser takes ink away', async () => {
+  const { page, close } = await site.open();
+  await clearAndDraw(page);
+  const pad = page.locator('.pad-canvas');
+  const before = darkPixels(await pixelsOf(pad));
+  await page.keyboard.press('e');
+  await draw(page, three.slice(0, 5));
+  const opacity = (await pixelsOf(pad)).filter((value, index) => index % 4 === 3 && value > 128);
+  assert.ok(before > 0 && opacity.length > 0);
+  await page.keyboard.press('Control+z');
+  const whole = (await pixelsOf(pad)).filter((value, index) => index % 4 === 3 && value > 128);
+  assert.ok(opacity.length < whole.length * 0.75);
+  await close();
+});
+
+test('an empty pad says so, and cannot be kept', async () => {
+  const { page, problems, close } = await site.open();
+  await page.keyboard.press('c');
+  const notice = await until(() => page.locator('.notice').innerText(), Boolean, 'a notice');
+  assert.match(notice, /empty|no ink|nothing/i);
+  assert.deepEqual(await allErrors(page), ['–', '–', '–', '–']);
+  await page.getByRole('button', { name: 'Keep' }).click();
+  await page.getByRole('alert').waitFor();
+  assert.equal(await page.locator('.thumbnail').count(), 0);
+  assert.deepEqual(problems, []);
+  await close();
+});
+
+test('noise changes what the networks see and the error of each, and a new roll is other noise', async () => {
+  const { page, problems, close } = await site.open();
+  const clean = await seenPixels(page);
+  const errors = await allErrors(page);
+  assert.ok(same(clean, await noisyPixels(page)));
+  for (const kind of ['Gaussian', 'Masking', 'Salt & pepper']) {
+    const earlier = await noisyPixels(page);
+    await page.getByRole('radio', { name: kind }).check();
+    await until(() => noisyPixels(page), (now) => !same(now, earlier), kind);
+  }
+  await until(() => allErrors(page), (now) => now.every((e, i) => e !== errors[i]), 'new errors');
+  assert.ok(same(clean, await seenPixels(page)), 'the clean picture stays');
+  const first = await noisyPixels(page);
+  await page.keyboard.press('n');
+  await until(() => noisyPixels(page), (now) => !same(now, first), 'another roll');
+  assert.deepEqual(problems, []);
+  await close();
+});
+
+test('the denoiser comes closest under heavy Gaussian noise', async () => {
+  const { page, close } = await site.open({ query: '?noise=gaussian&level=0.6&seed=3' });
+  const errors = (await allErrors(page)).map(Number);
+  assert.equal(Math.min(...errors), errors[shippedModels.indexOf('denoising-256')]);
+  assert.equal(await page.locator('.model[data-closest="true"]').getAttribute('data-model'), 'denoising-256');
+  await close();
+});
+
+test('the address holds noise, model and test digit, and opens the same view again', async () => {
+  const { page, close } = await site.open({ query: '?digit=5' });
+  await page.getByRole('radio', { name: 'Masking' }).check();
+  await page.getByLabel('Noise level').fill('0.35');
+  await page.keyboard.press('n');
+  await page.getByRole('combobox', { name: 'Network' }).selectOption('deep-30');
+  const search = await until(
+    () => page.evaluate(() => location.search),
+    (text) => /noise=masking&level=0\.35&seed=\d+&model=deep-30&digit=5/.test(text),
+    'the address',
+  );
+  const pixels = await noisyPixels(page);
+  await close();
+  const again = await site.open({ query: search });
+  assert.ok(same(pixels, await noisyPixels(again.page)));
+  assert.equal(await again.page.getByRole('combobox', { name: 'Network' }).inputValue(), 'deep-30');
+  assert.ok(await again.page.getByRole('radio', { name: 'Masking' }).isChecked());
+  await again.close();
+});
+
+test('an address of nonsense opens the page as if it were bare', async () => {
+  const query = '?noise=loud&level=7&seed=-1&model=pca-30&digit=999999999';
+  const { page, problems, close } = await site.open({ query });
+  assert.ok(await page.getByRole('radio', { name: 'None' }).isChecked());
+  assert.equal(await page.getByRole('combobox', { name: 'Network' }).inputValue(), 'dense-128-32');
+  assert.deepEqual(problems, []);
+  await close();
+});

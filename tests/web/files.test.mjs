@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { after, before, test } from 'node:test';
+import { errorOf, inProject, rebuiltPixels, same, startSite, until } from './harness.mjs';
+
+let site;
+before(async () => (site = await startSite()));
+after(() => site.close());
+
+const field = (page) => page.getByLabel('Model file');
+const asFile = (name, buffer) => ({ name, mimeType: 'application/octet-stream', buffer });
+
+async function save(page, title) {
+  const downloading = page.waitForEvent('download');
+  await page.getByRole('button', { name: `Save ${title} as a file` }).click();
+  const download = await downloading;
+  return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
+}
+
+test('a tuned model is saved, and the file opened again draws the very same picture', async () => {
+  const { page, problems, close } = await site.open({ query: '?digit=3&model=dense-128-32' });
+  const shipped = await rebuiltPixels(page, 'dense-128-32');
+  await page.getByRole('combobox', { name: 'Steps' }).selectOption({ label: '100' });
+  await page.getByRole('button', { name: 'Start', exact: true }).click();
+  await page.locator('.finetune[data-phase="finished"]').waitFor();
+  const tuned = await until(
+    () => rebuiltPixels(page, 'dense-128-32'),
+    (now) => !same(now, shipped),
+    'other weights',
+  );
+  const { name, bytes } = await save(page, 'Dense');
+  assert.equal(name, 'dense-128-32-tuned.safetensors');
+  await field(page).setInputFiles(asFile(name, bytes));
+  await until(() => errorOf(page, 'file-1'), (error) => /^\d/.test(error), 'a further model');
+  assert.ok(same(await rebuiltPixels(page, 'file-1'), tuned));
+  await page.getByRole('button', { name: 'Close dense-128-32' }).click();
+  await until(() => page.locator('.model').count(), (count) => count === 4, 'the closing');
+  assert.deepEqual(problems, []);
+  await close();
+});
+
+test('a file dropped on the page is opened', async () => {
+  const { page, problems, close } = await site.open();
+  const bytes = [...(await readFile(inProject('web/public/models/pca-30.safetensors')))];
+  await page.evaluate((content) => {
+    const data = new DataTransfer();
+    data.items.add(new File([new Uint8Array(content)], 'dropped.safetensors'));
+    const event = (type) => new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true });
+    document.body.dispatchEvent(event('dragover'));
+    document.body.dispatchEvent(event('drop'));
+  }, bytes);
+  const error = await until(() => errorOf(page, 'file-1'), (text) => /^\d/.test(text), 'the model');
+  assert.equal(error, await errorOf(page, 'pca-30'));
+  assert.equal(await page.locator('.drop-target').count(), 0);
+  assert.deepEqual(problems, []);
+  await close();
+});
+
+test('a file that is no model is refused in a sentence that can be dismissed', async () => {
+  const { page, problems, close } = await site.open();
+  const whole = await readFile(inProject('web/public/models/pca-30.safetensors'));
+  const broken = [
+    asFile('letter.safetensors', Buffer.from('Dear reader, this is no network.')),
+    asFile('short.safetensors', whole.subarray(0, whole.length / 2)),
+    asFile('nothing.safetensors', Buffer.alloc(0)),
+  ];
+  for (const file of broken) {
+    await field(page).setInputFiles(file);
+    const alert = page.getByRole('alert').filter({ hasText: file.name });
+    await alert.waitFor();
+    assert.ok((await alert.innerText()).length > file.name.length + 20, 'it says why');
+    await alert.getByRole('button', { name: 'Dismiss this message' }).click();
+    await until(() => alert.count(), (count) => count === 0, 'dismissal');
+  }
+  assert.equal(await page.locator('.model').count(), 4);
+  assert.deepEqual(problems, []);
+  await close();
+});
+
+test('a shipped model that cannot be fetched is named, and the others still work', async () => {
+  const prepare = (page) => page.route('**/deep-30.safetensors', (route) => route.abort());
+  const { page, close } = await site.open({ prepare, wait: false });
+  const alert = page.getByRole('alert').filter({ hasText: 'deep-30' });
+  await alert.waitFor();
+  await until(() => errorOf(page, 'denoising-256'), (error) => /^\d/.test(error), 'the others');
+  assert.equal(await errorOf(page, 'deep-30'), '–');
+  await close();
+});
+
+test('a browser without SIMD is told so in a sentence', async () => {
+  const prepare = (page) =>
+    page.addInitScript(() => (WebAssembly.validate = () => false));
+  const { page, close } = await site.open({ prepare, wait: false });
+  const alert = page.getByRole('alert');
+  await alert.waitFor();
+  assert.match(await alert.innerText(), /SIMD/);
+  await close();
+});
