@@ -6,6 +6,7 @@
 
 #include <Eigen/Core>
 #include <span>
+#include <vector>
 
 namespace hourglass {
 
@@ -25,6 +26,10 @@ using ConstMatrixView = Eigen::Map<const Matrix>;
 inline ConstMatrixView read_only(const MatrixView& view) {
   return {view.data(), view.rows(), view.cols()};
 }
+
+// Memory that Eigen writes batches and gradients to. Its vectorised loops treat the ends of a range
+// apart, by the address: only where that is aligned do equal runs give equal bits.
+using AlignedBlock = std::vector<Scalar, Eigen::aligned_allocator<Scalar>>;
 
 // Weights lie as PyTorch keeps them: (outputs, inputs), row-major.
 using RowMajorMatrix = Eigen::Matrix<Scalar, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;

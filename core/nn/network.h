@@ -32,8 +32,8 @@ class Workspace {
 
  private:
   std::vector<int> sizes_;
-  std::vector<std::vector<Scalar>> activations_;
-  std::vector<std::vector<Scalar>> gradients_;  // allocated by the first backward pass
+  std::vector<AlignedBlock> activations_;
+  std::vector<AlignedBlock> gradients_;  // allocated by the first backward pass
   int columns_ = 0;
 };
 

@@ -105,7 +105,7 @@ void Trainer::run_shard(Shard& shard, std::span<const std::uint32_t> numbers,
 
 void Trainer::update_range(int member, int active_shards) {
   const auto [first, last] = share_of(model_->parameters.size(), member, team_->size());
-  const auto range = [first, last](std::vector<Scalar>& block) {
+  const auto range = [first, last](auto& block) {
     return std::span(block).subspan(first, last - first);
   };
   const std::span<Scalar> gradients = range(shards_[0].gradients);

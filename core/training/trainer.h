@@ -63,7 +63,7 @@ class Trainer {
   struct Shard {
     Workspace workspace;
     Matrix target;
-    std::vector<Scalar> gradients;
+    AlignedBlock gradients;
     double loss = 0;  // this shard's part of the batch's mean loss
   };
 
