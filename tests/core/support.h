@@ -3,15 +3,21 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "core/base/result.h"
 #include "core/base/scalar.h"
+#include "core/data/idx.h"
+#include "core/models/presets.h"
 
 namespace hourglass::test {
 
@@ -55,5 +61,62 @@ inline Bytes read_file(const std::string& path) {
 }
 
 inline Bytes bytes_of(std::string_view text) { return Bytes(text.begin(), text.end()); }
+
+inline Dataset read_images(const std::string& name) {
+  return take(parse_idx_images(read_file(concat(HOURGLASS_DATA_DIR "/", name)), name));
+}
+
+// The official 10,000 test digits, and the 60,000 to train on.
+inline Dataset test_digits() { return read_images("mnist/t10k-images-idx3-ubyte"); }
+inline Dataset training_digits() { return read_images("mnist/train-images-idx3-ubyte"); }
+
+// `count` images of bytes without a pattern.
+inline Dataset random_images(std::size_t count, int pixels, std::uint64_t seed) {
+  Dataset dataset{.pixels_per_image = pixels,
+                  .pixels = Bytes(count * static_cast<std::size_t>(pixels))};
+  Random random(seed);
+  for (std::uint8_t& byte : dataset.pixels) byte = static_cast<std::uint8_t>(random.below(256));
+  return dataset;
+}
+
+inline MatrixView view(Matrix& matrix) { return {matrix.data(), matrix.rows(), matrix.cols()}; }
+inline ConstMatrixView view(const Matrix& matrix) {
+  return {matrix.data(), matrix.rows(), matrix.cols()};
+}
+
+inline Matrix random_matrix(Eigen::Index rows, Eigen::Index columns, std::uint64_t seed) {
+  Random random(seed);
+  return Matrix::NullaryExpr(rows, columns, [&random] { return random.normal(); });
+}
+
+inline LayerSpec dense(int outputs) { return {.type = LayerType::kDense, .outputs = outputs}; }
+inline constexpr LayerSpec kRelu{.type = LayerType::kRelu};
+inline constexpr LayerSpec kSigmoid{.type = LayerType::kSigmoid};
+
+// A model of a few weights on images of `pixels`, fresh from the seed 1.
+inline Model small_model(int pixels, std::vector<LayerSpec> layers, int encoder_layers,
+                         const Recipe& recipe = {}) {
+  Model model = take(Model::create({.name = "small",
+                                    .architecture = {.input = {.channels = pixels},
+                                                     .layers = std::move(layers),
+                                                     .encoder_layers = encoder_layers},
+                                    .recipe = recipe}));
+  model.initialise(1);
+  return model;
+}
+
+inline Model preset(std::string_view name) { return take(Model::create(take(find_model(name)))); }
+
+// The largest difference, in units of the largest magnitude of `expected`.
+inline double relative_error(std::span<const Scalar> found, std::span<const Scalar> expected) {
+  EXPECT_EQ(found.size(), expected.size());
+  double difference = 0, magnitude = 0;
+  for (std::size_t i = 0; i < std::min(found.size(), expected.size()); ++i) {
+    const auto value = static_cast<double>(expected[i]);
+    difference = std::max(difference, std::abs(static_cast<double>(found[i]) - value));
+    magnitude = std::max(magnitude, std::abs(value));
+  }
+  return difference / magnitude;
+}
 
 }  // namespace hourglass::test

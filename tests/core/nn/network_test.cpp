@@ -1,0 +1,132 @@
+#include "core/nn/network.h"
+
+#include <limits>
+
+#include "tests/core/gradient.h"
+
+namespace hourglass {
+namespace {
+
+using test::dense;
+using test::expect_refused;
+using test::kRelu;
+using test::kSigmoid;
+using test::random_matrix;
+using test::take;
+
+Network create(int inputs, std::vector<LayerSpec> layers, int encoder_layers) {
+  return take(Network::create({{.channels = inputs}, std::move(layers), encoder_layers}));
+}
+
+Result<Network> try_create(Shape input, std::vector<LayerSpec> layers, int encoder_layers) {
+  return Network::create({input, std::move(layers), encoder_layers});
+}
+
+TEST(Network, BackwardOfAChainMatchesCentralDifferences) {
+  const Network network = create(5, {dense(4), kSigmoid, dense(3), dense(6), kRelu, dense(5)}, 3);
+  std::vector<Scalar> parameters(network.parameter_count());
+  Random random(4);
+  network.initialise(parameters, random);
+  const Matrix x = random_matrix(5, 3, 5), weights = random_matrix(5, 3, 6);
+  Workspace workspace;
+  const auto loss = [&] {
+    workspace.prepare(network, 3);
+    workspace.activation(0) = x;
+    network.forward(parameters, workspace, 0, network.layer_count());
+    return static_cast<double>(
+        workspace.activation(network.layer_count()).cwiseProduct(weights).sum());
+  };
+  loss();
+  workspace.gradient(network.layer_count()) = weights;
+  std::vector<Scalar> gradients(network.parameter_count(), Scalar(77));
+  network.backward(parameters, workspace, 3, network.layer_count(), gradients);
+  network.backward(parameters, workspace, 0, 3, gradients);
+  EXPECT_LT(test::relative_error(gradients, test::numeric_gradient(parameters, loss)),
+            test::kGradientTolerance);
+}
+
+TEST(Network, PartsOfTheBlockFollowEachOtherAndFillIt) {
+  const Network network = create(5, {dense(4), kRelu, dense(3), dense(5), kSigmoid}, 2);
+  std::vector<Scalar> block(network.parameter_count());
+  EXPECT_EQ(block.size(), 24U + 15U + 20U);
+  const Scalar* next = block.data();
+  for (std::size_t layer = 0; layer < network.layer_count(); ++layer) {
+    const std::span<Scalar> part = network.part_of(layer, std::span<Scalar>(block));
+    EXPECT_EQ(part.data(), next);
+    EXPECT_EQ(part.size(), network.layer(layer).parameter_count());
+    next += part.size();
+  }
+  EXPECT_EQ(next, block.data() + block.size());
+}
+
+TEST(Network, CodeIsTheOutputOfTheLastEncoderLayer) {
+  const Network network = create(5, {dense(4), kRelu, dense(3), dense(5)}, 3);
+  EXPECT_EQ(network.code_index(), 3U);
+  EXPECT_EQ(network.code_size(), 3);
+  EXPECT_EQ(network.input_size(), 5);
+  EXPECT_EQ(network.output_size(), 5);
+}
+
+TEST(Network, AWorkspaceServesBatchesOfAnySizeOneAfterTheOther) {
+  const Network network = create(4, {dense(3), kRelu, dense(4)}, 2);
+  std::vector<Scalar> parameters(network.parameter_count());
+  Random random(7);
+  network.initialise(parameters, random);
+  const Matrix x = random_matrix(4, 6, 8);
+  Workspace reused;
+  const auto forward = [&](Workspace& workspace, Eigen::Index columns) -> Matrix {
+    workspace.prepare(network, static_cast<int>(columns));
+    workspace.activation(0) = x.leftCols(columns);
+    network.forward(parameters, workspace, 0, network.layer_count());
+    return workspace.activation(network.layer_count());
+  };
+  for (const Eigen::Index columns : {3, 6, 1, 5}) {
+    Workspace fresh;
+    EXPECT_EQ(forward(reused, columns), forward(fresh, columns));
+  }
+}
+
+TEST(Network, RefusesAnEncoderThatIsEmptyOrTheWhole) {
+  for (const int encoder_layers : {-1, 0, 2, 3, std::numeric_limits<int>::max()}) {
+    expect_refused(try_create({.channels = 4}, {dense(2), dense(4)}, encoder_layers),
+                   "expected an encoder of at least one layer", concat("found ", encoder_layers));
+  }
+  expect_refused(try_create({.channels = 4}, {}, 0), "expected an encoder");
+}
+
+TEST(Network, RefusesAnOutputUnlikeTheInput) {
+  expect_refused(try_create({.channels = 4}, {dense(2), dense(5)}, 1),
+                 "expected an output of 4 units like the input, found 5");
+}
+
+TEST(Network, RefusesLayersOfNoUnitsOrTooMany) {
+  for (const int outputs :
+       {std::numeric_limits<int>::min(), -1, 0, 65537, std::numeric_limits<int>::max()}) {
+    expect_refused(try_create({.channels = 4}, {dense(2), dense(outputs), dense(4)}, 1),
+                   "layer 1: expected a dense layer of 1 to 65536 units, found ", concat(outputs));
+  }
+}
+
+TEST(Network, RefusesInputsWhoseSizeIsNoneOrOverflows) {
+  for (const Shape input : {Shape{.channels = 0}, Shape{.channels = -1}, Shape{.channels = 65537},
+                            Shape{.channels = 4096, .height = 4096, .width = 4096},
+                            Shape{.channels = 1 << 16, .height = 1 << 8, .width = 1 << 8},
+                            Shape{.channels = -4, .height = -7, .width = 1}}) {
+    expect_refused(try_create(input, {dense(1), dense(1)}, 1),
+                   "expected an input of 1 to 65536 units");
+  }
+}
+
+TEST(Network, RefusesMoreParametersOrUnitsThanItCouldHold) {
+  expect_refused(try_create({.channels = 65536}, {dense(65536), dense(65536)}, 1),
+                 "layer 0: expected at most 67108864 parameters, found 4295032832");
+  std::vector<LayerSpec> many(10'000, kRelu);
+  many.front() = dense(1);
+  many.back() = dense(1000);
+  EXPECT_TRUE(try_create({.channels = 1000}, many, 1));
+  std::vector<LayerSpec> wide(300, kRelu);
+  expect_refused(try_create({.channels = 1000}, wide, 1), "expected at most 262144 units");
+}
+
+}  // namespace
+}  // namespace hourglass

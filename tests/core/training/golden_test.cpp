@@ -1,0 +1,155 @@
+// Holds the trainer against PyTorch: golden/make_golden.py computes in float64 what is read here.
+// Weights and images come from the same hash of their index on both sides.
+#include <cstdint>
+#include <nlohmann/json.hpp>
+
+#include "core/training/trainer.h"
+#include "tests/core/support.h"
+
+namespace hourglass {
+namespace {
+
+using nlohmann::json;
+using test::take;
+using test::tolerance;
+
+constexpr std::uint32_t kImageSalt = 0x5bd1e995;
+
+// MurmurHash3's 32-bit finaliser (Appleby 2011, public domain).
+std::uint32_t hash32(std::uint32_t h) {
+  h = (h ^ (h >> 16)) * 0x85ebca6bU;
+  h = (h ^ (h >> 13)) * 0xc2b2ae35U;
+  return h ^ (h >> 16);
+}
+
+double signed_unit(std::size_t index) {
+  return hash32(static_cast<std::uint32_t>(index)) / 2147483648.0 - 1.0;
+}
+
+Dataset make_images(std::size_t count, int size) {
+  Dataset dataset{.pixels_per_image = size,
+                  .pixels = Bytes(count * static_cast<std::size_t>(size))};
+  std::uint32_t index = 0;
+  for (std::uint8_t& byte : dataset.pixels) {
+    const std::uint32_t h = hash32(index++ + kImageSalt);
+    byte = static_cast<std::uint8_t>(h % 2 == 0 ? h >> 24 : 0);
+  }
+  return dataset;
+}
+
+ModelSpec read_spec(const std::string& name, const json& golden) {
+  ModelSpec spec{.name = name,
+                 .architecture = {.input = {.channels = golden.at("input").get<int>()},
+                                  .layers = {},
+                                  .encoder_layers = golden.at("encoder_layers").get<int>()},
+                 .recipe = {.loss = take(parse_loss(golden.at("loss").get<std::string>())),
+                            .learning_rate = 1e-3,
+                            .batch = golden.at("images").get<int>(),
+                            .l1 = golden.at("l1").get<double>()}};
+  for (const json& layer : golden.at("layers")) {
+    spec.architecture.layers.push_back(
+        {.type = take(parse_layer_type(layer.at("type").get<std::string>())),
+         .outputs = layer.at("outputs").get<int>()});
+  }
+  return spec;
+}
+
+void set_parameters(Model& model) {
+  std::size_t index = 0;
+  for (std::size_t number = 0; number < model.network.layer_count(); ++number) {
+    const Layer& layer = model.network.layer(number);
+    const double units = layer.input_shape().size() + layer.output_shape().size();
+    for (const ParameterTensor& tensor : layer.parameter_tensors()) {
+      const double limit = tensor.name == "weight" ? std::sqrt(6.0 / units) : 0.1;
+      for (std::size_t i = 0; i < tensor.size(); ++i, ++index) {
+        model.parameters[index] = static_cast<Scalar>(limit * signed_unit(index));
+      }
+    }
+  }
+}
+
+// Holds that `values` have the norm, the sum and the entries of `digest`, within `tolerated` of the
+// largest entry that is kept (entries) or of the norm (norm and sum).
+void expect_digest(std::span<const Scalar> values, const json& digest, double tolerated,
+                   const std::string& what) {
+  double squares = 0, sum = 0, largest = 0;
+  for (const Scalar value : values) {
+    squares += static_cast<double>(value) * static_cast<double>(value);
+    sum += static_cast<double>(value);
+  }
+  for (const json& value : digest.at("values")) {
+    largest = std::max(largest, std::abs(value.get<double>()));
+  }
+  const auto norm = digest.at("norm").get<double>();
+  EXPECT_NEAR(std::sqrt(squares), norm, tolerated * norm) << what;
+  EXPECT_NEAR(sum, digest.at("sum").get<double>(),
+              tolerated * norm * std::sqrt(static_cast<double>(values.size())))
+      << what;
+  for (std::size_t i = 0; i < digest.at("at").size(); ++i) {
+    const auto at = digest["at"][i].get<std::size_t>();
+    ASSERT_LT(at, values.size()) << what;
+    EXPECT_NEAR(static_cast<double>(values[at]), digest["values"][i].get<double>(),
+                tolerated * largest)
+        << what << " entry " << at;
+  }
+}
+
+// The same for every tensor of a parameter block.
+void expect_digests(const Network& network, std::span<const Scalar> block, const json& digests,
+                    double tolerated, const std::string& what) {
+  std::size_t offset = 0;
+  for (std::size_t layer = 0; layer < network.layer_count(); ++layer) {
+    for (const ParameterTensor& tensor : network.layer(layer).parameter_tensors()) {
+      const std::string name = concat(layer, '.', tensor.name);
+      ASSERT_TRUE(digests.contains(name)) << what << ' ' << name;
+      expect_digest(block.subspan(offset, tensor.size()), digests.at(name), tolerated,
+                    concat(what, ' ', name));
+      offset += tensor.size();
+    }
+  }
+}
+
+void expect_golden(const std::string& name) {
+  const Bytes text = test::read_file(HOURGLASS_GOLDEN_DIR "/golden.json");
+  const json golden = json::parse(text.begin(), text.end(), nullptr, false).at(name);
+  Model model = take(Model::create(read_spec(name, golden)));
+  set_parameters(model);
+  const Dataset images =
+      make_images(golden.at("images").get<std::size_t>(), golden.at("input").get<int>());
+  std::vector<Scalar> pixels(images.pixels.size());
+  bytes_to_pixels(images.pixels, pixels);
+
+  constexpr double kForward = tolerance(2e-6, 1e-13);
+  expect_digest(take(encode(model, pixels)), golden.at("code"), kForward, "code");
+  expect_digest(take(reconstruct(model, pixels)), golden.at("output"), kForward, "output");
+
+  ThreadTeam team(2);
+  Trainer trainer = take(Trainer::create(model, images, team, 1));
+  for (std::size_t step = 0; step < golden.at("losses").size(); ++step) {
+    const double loss = take(trainer.step());
+    const double expected = golden["losses"][step].get<double>();
+    EXPECT_NEAR(loss, expected, expected * tolerance(5e-6, 1e-12)) << "loss of step " << step;
+    if (step > 0) continue;
+    // Adam's first moment starts at 0, so after one step it is a tenth of the gradient.
+    std::vector<Scalar> gradient = trainer.state().moments.first;
+    for (Scalar& value : gradient) value *= 10;
+    expect_digests(model.network, gradient, golden.at("gradients"), tolerance(1e-5, 1e-12),
+                   "gradient of");
+  }
+  // Where a gradient is next to nothing, Adam moves by the sign of its rounding: loose in float.
+  expect_digests(model.network, model.parameters, golden.at("trained"), tolerance(2e-2, 1e-9),
+                 "trained");
+}
+
+TEST(Golden, SigmoidNetworkWithSquaredErrorFollowsPyTorch) { expect_golden("sigmoid-mse"); }
+TEST(Golden, SigmoidNetworkWithCrossEntropyFollowsPyTorch) { expect_golden("sigmoid-bce"); }
+TEST(Golden, LinearNetworkFollowsPyTorch) { expect_golden("linear"); }
+TEST(Golden, SparseNetworkFollowsPyTorch) { expect_golden("relu-l1"); }
+TEST(Golden, SparseNetworkWithCrossEntropyFollowsPyTorch) { expect_golden("bce-l1"); }
+TEST(Golden, Simple32FollowsPyTorch) { expect_golden("simple-32"); }
+TEST(Golden, Dense12832FollowsPyTorch) { expect_golden("dense-128-32"); }
+TEST(Golden, Deep30FollowsPyTorch) { expect_golden("deep-30"); }
+TEST(Golden, Sparse1024FollowsPyTorch) { expect_golden("sparse-1024"); }
+
+}  // namespace
+}  // namespace hourglass

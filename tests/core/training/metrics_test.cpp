@@ -1,0 +1,134 @@
+#include "core/training/metrics.h"
+
+#include <cmath>
+#include <numbers>
+
+#include "tests/core/support.h"
+
+namespace hourglass {
+namespace {
+
+using test::dense;
+using test::expect_refused;
+using test::kRelu;
+using test::kSigmoid;
+using test::small_model;
+using test::take;
+
+// x → x + offset on images of two pixels.
+Model shift(Scalar offset) {
+  Model model = small_model(2, {dense(2), dense(2)}, 1);
+  model.parameters = {1, 0, 0, 1, 0, 0, 1, 0, 0, 1, offset, offset};
+  return model;
+}
+
+// Black, white and two greys.
+Dataset four_images() {
+  return {.pixels_per_image = 2, .pixels = {0, 0, 255, 255, 51, 204, 0, 255}};
+}
+
+Metrics measure(const Model& model, const Dataset& dataset, int threads = 1) {
+  ThreadTeam team(threads);
+  return take(evaluate(model, dataset, {}, 1, team));
+}
+
+TEST(Metrics, OfAShiftByATenthAreKnown) {
+  const Metrics metrics = measure(shift(Scalar(0.1)), four_images());
+  EXPECT_EQ(metrics.images, 4U);
+  EXPECT_NEAR(metrics.mse, 0.01, 1e-8);
+  EXPECT_NEAR(metrics.squared_error_per_image, 0.02, 2e-8);
+  EXPECT_NEAR(metrics.psnr, 20, 1e-5);
+  // Pixel means are 0.3 and 0.7; the squares about them sum to 0.68 twice.
+  EXPECT_NEAR(metrics.explained_variance, 1 - 0.08 / (2 * 0.68), 1e-6);
+  EXPECT_EQ(metrics.dead_units, 0);
+}
+
+TEST(Metrics, OfAPerfectCopyAreTheBestPossible) {
+  const Metrics metrics = measure(shift(0), four_images());
+  EXPECT_NEAR(metrics.mse, 0, 1e-14);
+  EXPECT_EQ(metrics.psnr, std::numeric_limits<double>::infinity());
+  EXPECT_NEAR(metrics.explained_variance, 1, 1e-12);
+  // Outputs of exactly 0 and 1 are clipped at 1e-7 for the logarithm.
+  EXPECT_NEAR(metrics.bce_above_floor, 0, 3e-7);
+}
+
+TEST(Metrics, BceFloorIsTheEntropyOfGreyPixels) {
+  const double entropy = -(0.2 * std::log(0.2) + 0.8 * std::log(0.8));
+  EXPECT_NEAR(bce_floor(four_images()), 2 * entropy / 8, 1e-15);
+  EXPECT_EQ(bce_floor({.pixels_per_image = 2, .pixels = {0, 255, 255, 0}}), 0);
+}
+
+TEST(Metrics, BceComesFromTheLogitsWhereTheOutputIsASigmoid) {
+  Model model = small_model(2, {dense(1), dense(2), kSigmoid}, 1);
+  std::ranges::fill(model.parameters, Scalar(0));
+  model.parameters.back() = 200;  // an output that rounds to 1: its cross-entropy is still finite
+  const Dataset dataset{.pixels_per_image = 2, .pixels = {0, 0}};
+  EXPECT_NEAR(measure(model, dataset).bce, (std::numbers::ln2 + 200) / 2, 1e-5);
+}
+
+// models.md: printing the mean digit, and the entropy of the grey pixels.
+TEST(Metrics, OfPrintingTheMeanDigitAreThePublishedConstants) {
+  const Dataset digits = test::test_digits();
+  Model model = take(Model::create(take(find_model("linear-1"))));
+  std::vector<double> mean(784);
+  for (std::size_t i = 0; i < digits.pixels.size(); ++i) mean[i % 784] += digits.pixels[i];
+  const std::span<Scalar> bias = std::span(model.parameters).last(784);
+  for (std::size_t pixel = 0; pixel < 784; ++pixel) {
+    bias[pixel] = static_cast<Scalar>(mean[pixel] / 255 / 10'000);
+  }
+  const Metrics metrics = measure(model, digits, 2);
+  EXPECT_EQ(metrics.images, 10'000U);
+  EXPECT_NEAR(metrics.mse, 0.0674, 0.00005);
+  EXPECT_NEAR(metrics.squared_error_per_image, 784 * metrics.mse, 1e-9);
+  EXPECT_NEAR(metrics.bce, 0.2627, 0.0005);  // depends on how empty pixels are clipped
+  EXPECT_NEAR(bce_floor(digits), 0.0581, 0.00005);
+  EXPECT_NEAR(metrics.bce_above_floor, metrics.bce - bce_floor(digits), 1e-12);
+  EXPECT_NEAR(metrics.explained_variance, 0, 1e-5);
+  EXPECT_EQ(metrics.dead_units, 1);
+}
+
+TEST(Metrics, DeadUnitsGiveOneValueForEveryImage) {
+  Model model = small_model(2, {dense(4), kRelu, dense(2)}, 2);
+  // Units: alive, negative everywhere, constant, alive on one image only.
+  model.parameters = {1,           0, 0, 0, 0, 0, -1, -1, /*bias*/ 0, -1, 2,
+                      Scalar(0.1), 0, 0, 0, 0, 0, 0,  0,  0,          0,  0};
+  EXPECT_EQ(measure(model, four_images()).dead_units, 2);
+}
+
+TEST(Metrics, DoNotDependOnTheThreads) {
+  const Dataset digits = test::test_digits().slice(0, 700);
+  Model model = test::preset("dense-128-32");
+  model.initialise(1);
+  const Noise noise{.kind = NoiseKind::kGaussian, .level = 0.5};
+  const auto measure_on = [&](int threads) {
+    ThreadTeam team(threads);
+    return take(evaluate(model, digits, noise, 3, team));
+  };
+  const Metrics one = measure_on(1), three = measure_on(3);
+  EXPECT_NEAR(one.mse, three.mse, one.mse * test::tolerance(1e-6, 1e-13));
+  EXPECT_NEAR(one.bce, three.bce, one.bce * test::tolerance(1e-6, 1e-13));
+  EXPECT_EQ(one.dead_units, three.dead_units);
+}
+
+TEST(Metrics, NoiseIsDrawnByTheSeed) {
+  const Dataset digits = test::test_digits().slice(0, 20);
+  ThreadTeam team(1);
+  Model model = test::preset("linear-30");
+  model.initialise(1);
+  const Noise noise{.kind = NoiseKind::kMasking, .level = 0.5};
+  const double one = take(evaluate(model, digits, noise, 1, team)).mse;
+  EXPECT_EQ(take(evaluate(model, digits, noise, 1, team)).mse, one);
+  EXPECT_NE(take(evaluate(model, digits, noise, 2, team)).mse, one);
+  EXPECT_NE(take(evaluate(model, digits, {}, 1, team)).mse, one);
+}
+
+TEST(Metrics, RefusesImagesThatAreNoneOrDoNotFit) {
+  ThreadTeam team(1);
+  expect_refused(evaluate(shift(0), {.pixels_per_image = 2, .pixels = {}}, {}, 1, team),
+                 "expected images to evaluate");
+  expect_refused(evaluate(shift(0), test::random_images(3, 4, 1), {}, 1, team),
+                 "2 pixels, found 4");
+}
+
+}  // namespace
+}  // namespace hourglass
