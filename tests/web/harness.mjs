@@ -125,6 +125,19 @@ export const darkPixels = (pixels) =>
 
 export const same = (a, b) => a.length === b.length && a.every((value, index) => value === b[index]);
 
+/** How many pixels of a canvas are more opaque than not. */
+export function inkedPixels(locator) {
+  return locator.evaluate((canvas) => {
+    const copy = new OffscreenCanvas(canvas.width, canvas.height);
+    const context = copy.getContext('2d', { willReadFrequently: true });
+    context.drawImage(canvas, 0, 0);
+    const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
+    let count = 0;
+    for (let index = 3; index < data.length; index += 4) if (data[index] > 128) count++;
+    return count;
+  });
+}
+
 /** Waits until `read()` answers with something that `accept` accepts, and answers with it. */
 export async function until(read, accept, what, milliseconds = 5000) {
   const end = Date.now() + milliseconds;
@@ -151,7 +164,9 @@ export const three = [
 
 /** Draws a line through `points` with the mouse. */
 export async function draw(page, points, steps = 5) {
-  const box = await page.locator('.pad-canvas').boundingBox();
+  const pad = page.locator('.pad-canvas');
+  await pad.scrollIntoViewIfNeeded();
+  const box = await pad.boundingBox();
   const [first, ...rest] = points.map(([x, y]) => [box.x + x * box.width, box.y + y * box.height]);
   await page.mouse.move(...first);
   await page.mouse.down();

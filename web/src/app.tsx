@@ -7,7 +7,7 @@ import { Header } from './panels/Header';
 import { Messages } from './panels/Messages';
 import { ModelsPanel } from './panels/ModelsPanel';
 import { NoisePanel } from './panels/NoisePanel';
-import { InputNotice, SeenPanel } from './panels/SeenPanel';
+import { SeenPanel } from './panels/SeenPanel';
 
 export function App() {
   return (
@@ -24,7 +24,6 @@ export function App() {
           <SeenPanel />
           <div class="controls">
             <PadTools />
-            <InputNotice />
             <NoisePanel />
           </div>
           <ModelsPanel />

@@ -103,7 +103,10 @@ export function DrawingPad() {
         role="img"
         aria-label="Drawing pad: draw a digit with mouse, finger or pen"
       />
-      {empty && <p class="pad-hint">Draw a digit here</p>}
+      <p class="pad-hint" role="status">
+        {empty && <strong>Draw a digit here</strong>}
+        <span class="notice">{state.inputNotice.value}</span>
+      </p>
     </div>
   );
 }

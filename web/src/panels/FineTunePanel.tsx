@@ -75,6 +75,7 @@ export function FineTunePanel() {
             type="button"
             class="button"
             title="Back to the weights the model came with"
+            disabled={phase.value === 'starting'}
             onClick={() => void resetTuning()}
           >
             Reset

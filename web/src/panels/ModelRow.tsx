@@ -46,7 +46,7 @@ function Figures({ card, isClosest }: { card: ModelCard; isClosest: boolean }) {
         <dt>weights</dt>
         <dd>{summary ? wholeNumber(summary.parameters) : '–'}</dd>
       </div>
-      <div class="model-test" title="Mean error over the 10,000 test digits, under the recipe's noise">
+      <div class="model-test" title="Mean error over the 10,000 test digits, without noise">
         <dt>on test set</dt>
         <dd>{test === null ? '–' : test.toFixed(4)}</dd>
       </div>

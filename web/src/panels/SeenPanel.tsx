@@ -25,11 +25,3 @@ export function SeenPanel() {
     </section>
   );
 }
-
-export function InputNotice() {
-  return (
-    <p class="notice" role="status">
-      {state.inputNotice.value}
-    </p>
-  );
-}

@@ -1,13 +1,16 @@
-import { useEffect, useRef } from 'preact/hooks';
 import { effect } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { state } from '../state/state';
+import type { LossPoint } from '../engine/protocol';
+import { modelCard, state } from '../state/state';
 
 const plotHeight = 240;
 /** Redrawing costs more than a slice of training; the eye needs no more than this. */
 const redrawMilliseconds = 100;
 const fewestSteps = 100;
+/** Weight of the newest point in the running mean. */
+const smoothing = 0.08;
 
 function token(name: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -36,11 +39,12 @@ function options(width: number): uPlot.Options {
     },
     axes: [
       { ...axis('step'), size: 24 },
-      { ...axis('loss'), size: 52, values: (_, ticks) => ticks.map(shortNumber) },
+      { ...axis(lossLabel()), size: 52, values: (_, ticks) => ticks.map(shortNumber) },
     ],
     series: [
       { label: 'step' },
-      { label: 'loss', stroke: token('--sand'), width: 1.75, points: { show: false } },
+      { label: 'loss', stroke: token('--sand-faint'), width: 1, points: { show: false } },
+      { label: 'mean', stroke: token('--sand'), width: 2, points: { show: false } },
     ],
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false } },
@@ -57,9 +61,23 @@ function paddedRange(low: number | null, high: number | null): [number, number] 
   return [Math.max(0, low - margin), high + margin];
 }
 
+const lossNames: Record<string, string> = { mse: 'squared error', bce: 'cross-entropy' };
+
+function lossLabel(): string {
+  const loss = modelCard(state.tuning.model.value)?.summary.value?.loss ?? '';
+  return lossNames[loss] ?? 'loss';
+}
+
+/** A running mean, for the eye: one slice's loss says more about its batches than about progress. */
+function smoothed(points: readonly LossPoint[]): number[] {
+  let mean = points[0]?.loss ?? 0;
+  return points.map((point) => (mean += smoothing * (point.loss - mean)));
+}
+
 function currentData(): uPlot.AlignedData {
   const points = state.tuning.points.peek();
-  return [points.map((point) => point.step), points.map((point) => point.loss)];
+  const steps = points.map((point) => point.step);
+  return [steps, points.map((point) => point.loss), smoothed(points)];
 }
 
 /** Keeps a plot in `host` up to date with size, theme and points; answers with its ending. */
@@ -76,6 +94,7 @@ function runPlot(host: HTMLElement): () => void {
   };
   const stopTheme = effect(() => {
     void state.theme.value;
+    void lossLabel();
     build();
   });
   const stopData = effect(() => {
