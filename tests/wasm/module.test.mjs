@@ -1,0 +1,116 @@
+// The shipped module against the command line, on real digits.
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { test } from 'node:test';
+import {
+  firstImages,
+  hourglass,
+  largestDifference,
+  manifest,
+  modelFolder,
+  module,
+  readNpy,
+  temporaryFolder,
+  valueOf,
+} from './support.mjs';
+
+const digits = 100;
+
+function sessionOf(file) {
+  const session = new module.Session();
+  valueOf(session.loadCheckpoint(readFileSync(path.join(modelFolder, file))));
+  return session;
+}
+
+function testDigits(session) {
+  valueOf(session.loadImages(firstImages('t10k', digits)));
+  const images = Array.from({ length: digits }, (_, index) => valueOf(session.image(index)));
+  return Float32Array.from(images.flatMap((image) => [...image]));
+}
+
+for (const model of manifest.models) {
+  test(`${model.name}: module and command line rebuild ${digits} test digits alike`, (t) => {
+    const folder = temporaryFolder(t);
+    const session = sessionOf(model.file);
+    const pixels = testDigits(session);
+    const checkpoint = path.join(modelFolder, model.file);
+
+    hourglass('reconstruct', checkpoint, '--count', `${digits}`, '--out', path.join(folder, 'rebuilt.npy'));
+    const rebuilt = readNpy(path.join(folder, 'rebuilt.npy'));
+    assert.ok(largestDifference(valueOf(session.reconstruct(pixels)), rebuilt) < 1e-5);
+
+    hourglass('encode', checkpoint, '--limit', `${digits}`, '--out', path.join(folder, 'codes.npy'));
+    const codes = valueOf(session.encode(pixels));
+    const scale = Math.max(1, ...codes.map(Math.abs));
+    assert.ok(largestDifference(codes, readNpy(path.join(folder, 'codes.npy'))) < 1e-5 * scale);
+  });
+}
+
+test('20 steps of fine-tuning from one seed end alike', (t) => {
+  const folder = temporaryFolder(t);
+  const { file } = manifest.models.find((model) => model.name === 'dense-128-32');
+  const tuned = path.join(folder, 'tuned.safetensors');
+  hourglass(
+    ...['train', '--from', path.join(modelFolder, file), '--out', tuned],
+    ...['--limit', '640', '--batch', '32', '--epochs', '1', '--lr', '0.001', '--seed', '5'],
+    ...['--noise', 'gaussian:mixed:0.4', '--threads', '1'],
+  );
+
+  const session = sessionOf(file);
+  valueOf(session.loadImages(firstImages('train', 640)));
+  const options = { learningRate: 1e-3, batch: 32, noise: 'gaussian:mixed:0.4', seed: 5 };
+  valueOf(session.startFineTuning(options));
+  const before = valueOf(session.fineTune(1)).loss;
+  const report = valueOf(session.fineTune(19));
+  assert.equal(report.step, 20);
+  assert.ok(Number.isFinite(before) && Number.isFinite(report.loss));
+
+  const native = new module.Session();
+  valueOf(native.loadCheckpoint(readFileSync(tuned)));
+  const pixels = testDigits(session);
+  const rebuilt = valueOf(session.reconstruct(pixels));
+  assert.ok(largestDifference(rebuilt, valueOf(native.reconstruct(pixels))) < 1e-4);
+  // The steps did something: both have left the model they started from.
+  assert.ok(largestDifference(rebuilt, valueOf(sessionOf(file).reconstruct(pixels))) > 1e-2);
+});
+
+test('the command line reads the file that the module saves', (t) => {
+  const session = new module.Session();
+  valueOf(session.createModel('784-64-8', 3));
+  const folder = temporaryFolder(t);
+  const file = path.join(folder, 'saved.safetensors');
+  const bytes = valueOf(session.saveCheckpoint());
+  writeFileSync(file, bytes);
+  const summary = JSON.parse(hourglass('summary', file, '--json'));
+  assert.deepEqual(summary, JSON.parse(valueOf(session.summary())));
+});
+
+test('what goes wrong comes back as a sentence and throws nothing', () => {
+  const session = new module.Session();
+  const image = new Float32Array(784);
+  const sentences = [
+    session.loadCheckpoint(new Uint8Array(20).fill(255)),
+    session.loadImages(new Uint8Array([1, 2, 3])),
+    session.createModel('denosing-256', 1),
+    session.reconstruct(image),
+    session.corrupt(image, 'gaussian:2', 1),
+    session.normalise(new Uint8Array(100), 10, 10),
+    session.normalise(new Uint8Array(100), 10, 11),
+    session.image(0),
+    session.fineTune(1),
+    session.fitPca(1000),
+  ];
+  for (const outcome of sentences) assert.match(outcome.error, /expected .*found|expected .*first/);
+  assert.match(session.createModel('denosing-256', 1).error, /did you mean "denoising-256"/);
+});
+
+test('views survive the growth of memory', () => {
+  const session = new module.Session();
+  valueOf(session.createModel('pca-2', 1));
+  valueOf(session.loadImages(firstImages('t10k', 10)));
+  const early = valueOf(session.image(3));
+  const copy = early.slice();
+  valueOf(session.loadImages(firstImages('train', 60000)));
+  assert.deepEqual(early, copy);
+});

@@ -1,0 +1,208 @@
+#include "wasm/session.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <numeric>
+
+#include "core/io/checkpoint.h"
+
+namespace hourglass {
+namespace {
+
+constexpr std::size_t kSample = 64;
+constexpr const char* kSmall = "784-16-4";
+
+// The first images of MNIST's test set as IDX bytes.
+Bytes sample_idx(std::size_t count = kSample) {
+  std::ifstream file(HOURGLASS_DATA_DIR "/mnist/t10k-images-idx3-ubyte", std::ios::binary);
+  Bytes bytes(16 + count * kImagePixels);
+  file.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+  EXPECT_TRUE(file) << "set-up places MNIST in " HOURGLASS_DATA_DIR;
+  for (std::size_t byte = 0; byte < 4; ++byte) {
+    bytes[4 + byte] = static_cast<std::uint8_t>(count >> (8 * (3 - byte)));
+  }
+  return bytes;
+}
+
+Session session_with_images() {
+  Session session;
+  EXPECT_EQ(session.load_images(sample_idx()).value_or(0), kSample);
+  return session;
+}
+
+Session session_with_model() {
+  Session session = session_with_images();
+  EXPECT_TRUE(session.create_model(kSmall, 7).has_value());
+  return session;
+}
+
+std::vector<Scalar> digits(const Session& session, std::size_t count) {
+  std::vector<Scalar> pixels;
+  for (std::size_t index = 0; index < count; ++index) {
+    const std::vector<Scalar> image = session.image(index).value();
+    pixels.insert(pixels.end(), image.begin(), image.end());
+  }
+  return pixels;
+}
+
+double error_of(const Session& session, std::span<const Scalar> images) {
+  const std::vector<Scalar> rebuilt = session.reconstruct(images).value();
+  return Session::compare(rebuilt, images).value().mean_squared_error;
+}
+
+TEST(Session, AsksForAModelBeforeItUsesOne) {
+  Session session = session_with_images();
+  const std::vector<Scalar> image(kImagePixels);
+  const std::string expected = "session: expected a model to be loaded or created first";
+  EXPECT_EQ(session.reconstruct(image).error().message, expected);
+  EXPECT_EQ(session.encode(image).error().message, expected);
+  EXPECT_EQ(session.decode(image).error().message, expected);
+  EXPECT_EQ(session.summary().error().message, expected);
+  EXPECT_EQ(session.save_checkpoint().error().message, expected);
+  EXPECT_EQ(session.start_fine_tuning({}).error().message, expected);
+  EXPECT_EQ(session.reset().error().message, expected);
+}
+
+TEST(Session, DecodesWhatItEncodesIntoItsReconstruction) {
+  const Session session = session_with_model();
+  const std::vector<Scalar> images = digits(session, 5);
+  const std::vector<Scalar> codes = session.encode(images).value();
+  EXPECT_EQ(codes.size(), 5U * 4);
+  EXPECT_EQ(session.decode(codes).value(), session.reconstruct(images).value());
+}
+
+TEST(Session, SavesTheFileThatItLoads) {
+  Session session = session_with_model();
+  const Bytes file = session.save_checkpoint().value();
+  Session other;
+  ASSERT_TRUE(other.load_checkpoint(file).has_value());
+  EXPECT_EQ(other.save_checkpoint().value(), file);
+  EXPECT_EQ(other.summary().value(), session.summary().value());
+}
+
+TEST(Session, KeepsItsModelWhereAFileIsBroken) {
+  Session session = session_with_model();
+  const Bytes before = session.save_checkpoint().value();
+  Bytes broken = before;
+  broken.resize(broken.size() / 2);
+  EXPECT_FALSE(session.load_checkpoint(broken).has_value());
+  EXPECT_EQ(session.save_checkpoint().value(), before);
+}
+
+TEST(Session, LowersItsErrorByFineTuningAndReturnsByReset) {
+  Session session = session_with_model();
+  const std::vector<Scalar> images = digits(session, kSample);
+  const Bytes before = session.save_checkpoint().value();
+  const double error_before = error_of(session, images);
+  ASSERT_TRUE(session.start_fine_tuning({.learning_rate = 3e-3, .batch = 16}).has_value());
+  const FineTuneReport first = session.fine_tune(10).value();
+  EXPECT_EQ(first.step, 10);
+  EXPECT_EQ(first.epoch, 2);
+  const FineTuneReport last = session.fine_tune(60).value();
+  EXPECT_EQ(last.step, 70);
+  EXPECT_LT(last.loss, 0.8 * first.loss);
+  EXPECT_LT(error_of(session, images), 0.8 * error_before);
+  ASSERT_TRUE(session.reset().has_value());
+  EXPECT_EQ(session.save_checkpoint().value(), before);
+}
+
+TEST(Session, FineTunesInSlicesAsInOneGo) {
+  Session in_slices = session_with_model();
+  Session in_one = session_with_model();
+  const FineTuneOptions options{.batch = 24, .noise = "gaussian:mixed:0.5", .seed = 3};
+  ASSERT_TRUE(in_slices.start_fine_tuning(options).has_value());
+  ASSERT_TRUE(in_one.start_fine_tuning(options).has_value());
+  for (const int steps : {1, 2, 4}) ASSERT_TRUE(in_slices.fine_tune(steps).has_value());
+  ASSERT_TRUE(in_one.fine_tune(7).has_value());
+  EXPECT_EQ(in_slices.save_checkpoint().value(), in_one.save_checkpoint().value());
+}
+
+TEST(Session, RecordsTheFineTuningInTheFile) {
+  Session session = session_with_model();
+  ASSERT_TRUE(session.start_fine_tuning({.batch = 32, .noise = "masking:0.25"}).has_value());
+  ASSERT_TRUE(session.fine_tune(3).has_value());
+  session.clear_images();
+  const Checkpoint checkpoint = load_checkpoint(session.save_checkpoint().value(), "saved").value();
+  EXPECT_EQ(checkpoint.training.step, 3);
+  EXPECT_EQ(checkpoint.training.images, kSample);
+  EXPECT_EQ(checkpoint.training.history.size(), 1U);
+  EXPECT_EQ(checkpoint.model.spec.recipe.noise, parse_noise("masking:0.25").value());
+  EXPECT_FALSE(checkpoint.is_resumable());
+}
+
+TEST(Session, RefusesFineTuningThatCannotWork) {
+  Session session = session_with_model();
+  EXPECT_FALSE(session.fine_tune(1).has_value());
+  EXPECT_FALSE(session.start_fine_tuning({.learning_rate = -1}).has_value());
+  EXPECT_FALSE(session.start_fine_tuning({.batch = 0}).has_value());
+  EXPECT_FALSE(session.start_fine_tuning({.noise = "gaussian:2"}).has_value());
+  ASSERT_TRUE(session.start_fine_tuning({}).has_value());
+  EXPECT_FALSE(session.fine_tune(0).has_value());
+  session.clear_images();
+  EXPECT_FALSE(session.start_fine_tuning({}).has_value());
+  ASSERT_TRUE(session.add_image(std::vector<Scalar>(kImagePixels)).has_value());
+  EXPECT_TRUE(session.start_fine_tuning({}).has_value());
+}
+
+TEST(Session, FitsPcaToItsImages) {
+  Session session = session_with_images();
+  const std::vector<Scalar> images = digits(session, kSample);
+  ASSERT_TRUE(session.fit_pca(5).has_value());
+  const double with_five = error_of(session, images);
+  ASSERT_TRUE(session.fit_pca(20).has_value());
+  EXPECT_LT(error_of(session, images), 0.6 * with_five);
+  // As many components as images less one rebuild them all.
+  ASSERT_TRUE(session.fit_pca(static_cast<int>(kSample) - 1).has_value());
+  EXPECT_LT(error_of(session, images), 1e-9);
+  EXPECT_FALSE(session.fit_pca(0).has_value());
+  EXPECT_FALSE(session.start_fine_tuning({}).has_value());
+}
+
+TEST(Session, KeepsDrawingsAsImages) {
+  Session session;
+  std::vector<Scalar> drawing(kImagePixels);
+  for (std::size_t i = 0; i < drawing.size(); ++i) drawing[i] = static_cast<Scalar>(i % 256) / 255;
+  EXPECT_EQ(session.add_image(drawing).value(), 1U);
+  EXPECT_EQ(session.add_image(drawing).value(), 2U);
+  EXPECT_EQ(session.image(1).value(), drawing);
+  EXPECT_FALSE(session.image(2).has_value());
+  EXPECT_FALSE(session.add_image(std::span(drawing).first(10)).has_value());
+}
+
+TEST(Session, CorruptsEqualSeedsEquallyAndLeavesNoneAlone) {
+  const Session session = session_with_images();
+  const std::vector<Scalar> images = digits(session, 2);
+  const std::vector<Scalar> noisy = Session::corrupt(images, "gaussian:0.5", 4).value();
+  EXPECT_EQ(Session::corrupt(images, "gaussian:0.5", 4).value(), noisy);
+  EXPECT_NE(Session::corrupt(images, "gaussian:0.5", 5).value(), noisy);
+  EXPECT_EQ(Session::corrupt(images, "none", 4).value(), images);
+  EXPECT_FALSE(Session::corrupt(images, "gaussian:nan", 4).has_value());
+  EXPECT_FALSE(Session::corrupt({}, "none", 4).has_value());
+}
+
+TEST(Session, ComparesPixelByPixel) {
+  const std::vector<Scalar> rebuilt{1, 0.5, 0};
+  const std::vector<Scalar> target{0, 0.5, 0.5};
+  const Comparison comparison = Session::compare(rebuilt, target).value();
+  EXPECT_EQ(comparison.difference, (std::vector<Scalar>{1, 0, -0.5}));
+  EXPECT_DOUBLE_EQ(comparison.mean_squared_error, 1.25 / 3);
+  EXPECT_FALSE(Session::compare(rebuilt, std::span(target).first(2)).has_value());
+}
+
+TEST(Session, NormalisesADrawingAndRefusesAnEmptyOne) {
+  Bytes canvas(100 * 100);
+  EXPECT_FALSE(Session::normalise(canvas, 100, 100).has_value());
+  for (std::size_t row = 20; row < 80; ++row) {
+    for (std::size_t column = 45; column < 55; ++column) canvas[row * 100 + column] = 255;
+  }
+  const std::vector<Scalar> image = Session::normalise(canvas, 100, 100).value();
+  const double mass = std::accumulate(image.begin(), image.end(), 0.0);
+  EXPECT_NEAR(mass, 20.0 * 20 / 6, 1e-3);  // 60 × 10 canvas pixels at 20/60 scale
+  EXPECT_FALSE(Session::normalise(canvas, 99, 100).has_value());
+}
+
+}  // namespace
+}  // namespace hourglass

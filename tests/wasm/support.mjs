@@ -1,0 +1,53 @@
+// What the module tests share: the built module and command line, and the files they exchange.
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import createModule from '../../build/wasm/wasm/hourglass.mjs';
+
+const project = path.resolve(import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname), '../..');
+const program = path.join(project, 'build/native/native_cli/hourglass');
+const data = path.join(project, 'build/data/mnist');
+
+export const pixelCount = 784;
+export const modelFolder = path.join(project, 'web/public/models');
+export const manifest = JSON.parse(readFileSync(path.join(modelFolder, 'manifest.json'), 'utf8'));
+
+export const module = await createModule();
+
+/** The value of an outcome; an error ends the test with the module's sentence. */
+export function valueOf(outcome) {
+  if ('error' in outcome) throw new Error(outcome.error);
+  return outcome.value;
+}
+
+export function hourglass(...parameters) {
+  return execFileSync(program, parameters, { encoding: 'utf8' });
+}
+
+/** The first images of one of MNIST's files, as IDX bytes. */
+export function firstImages(split, count) {
+  const file = readFileSync(path.join(data, `${split}-images-idx3-ubyte`));
+  const bytes = new Uint8Array(file.subarray(0, 16 + count * pixelCount));
+  new DataView(bytes.buffer).setUint32(4, count);
+  return bytes;
+}
+
+/** The numbers of a NumPy file of float32. */
+export function readNpy(file) {
+  const bytes = readFileSync(file);
+  const start = 10 + bytes.readUInt16LE(8);
+  return new Float32Array(bytes.buffer.slice(bytes.byteOffset + start, bytes.byteOffset + bytes.length));
+}
+
+export function largestDifference(some, others) {
+  if (some.length !== others.length) throw new Error(`${some.length} numbers against ${others.length}`);
+  return some.reduce((largest, value, index) => Math.max(largest, Math.abs(value - others[index])), 0);
+}
+
+/** A folder that is removed when the test ends. */
+export function temporaryFolder(test) {
+  const folder = mkdtempSync(path.join(tmpdir(), 'hourglass-'));
+  test.after(() => rmSync(folder, { recursive: true }));
+  return folder;
+}
