@@ -27,6 +27,7 @@ GreyImage read_png(const std::filesystem::path& path) {
             " pixels, found ", image.width, "×", image.height);
   }
   image.format = PNG_FORMAT_GRAY;
+  image.flags |= PNG_IMAGE_FLAG_16BIT_sRGB;  // 16 bits that do not say so are not linear light
   GreyImage grey{.width = static_cast<int>(image.width),
                  .height = static_cast<int>(image.height),
                  .pixels = Bytes(PNG_IMAGE_SIZE(image))};

@@ -102,7 +102,7 @@ StripRow strip_row(const Samples& samples, std::size_t index, bool is_noisy) {
   }
   row.tiles.push_back({rebuilt, caption("rebuilt")});
   row.tiles.push_back({difference, caption("difference"), Tile::Kind::kDifference});
-  row.notes.push_back(concat("MSE ", error_text(mean_squared_error(rebuilt, clean))));
+  row.notes.push_back(concat("rebuilt MSE ", error_text(mean_squared_error(rebuilt, clean))));
   return row;
 }
 

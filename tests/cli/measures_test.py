@@ -1,0 +1,101 @@
+"""The numbers the program gives, against NumPy's."""
+
+import numpy as np
+
+from program import MNIST, ProgramTest, forward, test_digits
+
+FIELDS = {"images", "mse", "squared_error_per_image", "psnr", "bce", "bce_above_floor", "code_size",
+          "parameters", "dead_units", "noise"}
+
+
+class Measures(ProgramTest):
+    def test_agree_with_numpy(self):
+        path = self.train("dense-128-32", "--limit", 3000)
+        found = self.evaluate(path, "--limit", 500)
+        self.assertLessEqual(FIELDS, set(found))
+        clean = test_digits(500)
+        codes, rebuilt = forward(path, clean)
+        mse = np.mean((rebuilt - clean) ** 2)
+        bce = -np.mean(clean * np.log(rebuilt) + (1 - clean) * np.log(1 - rebuilt))
+        grey = clean[(clean > 0) & (clean < 1)]
+        floor = -np.sum(grey * np.log(grey) + (1 - grey) * np.log(1 - grey)) / clean.size
+        self.assertAlmostEqual(found["mse"], mse, delta=1e-6)
+        self.assertAlmostEqual(found["squared_error_per_image"], 784 * mse, delta=1e-3)
+        self.assertAlmostEqual(found["psnr"], -10 * np.log10(mse), delta=1e-3)
+        self.assertAlmostEqual(found["bce"], bce, delta=1e-6)
+        self.assertAlmostEqual(found["bce_above_floor"], bce - floor, delta=1e-6)
+        self.assertAlmostEqual(found["explained_variance"],
+                               1 - mse / np.mean((clean - clean.mean(axis=0)) ** 2), delta=1e-5)
+        self.assertEqual(found["dead_units"], np.sum(np.ptp(codes, axis=0) < 1e-6))
+        self.assertEqual((found["images"], found["code_size"], found["parameters"]), (500, 32, 209968))
+
+    def test_noise_must_be_asked_for_even_by_a_denoiser(self):
+        path = self.train("denoising-256")
+        self.assertEqual(self.evaluate(path, "--limit", 100)["noise"], "none")
+        self.assertIn("--noise gaussian:mixed:0.9", self.run_program("evaluate", path, "--limit", 100))
+        noisy = self.evaluate(path, "--limit", 100, "--noise", "masking:0.5")
+        self.assertEqual(noisy["noise"], "masking:0.5")
+        self.assertEqual(noisy, self.evaluate(path, "--limit", 100, "--noise", "masking:0.5"))
+        self.assertNotEqual(noisy["mse"], self.evaluate(path, "--limit", 100)["mse"])
+
+    def test_table_sets_the_model_beside_what_needs_no_network(self):
+        data = self.folder / "data"
+        data.mkdir()
+        for split, count in (("train", 500), ("t10k", 300)):
+            content = (MNIST / f"{split}-images-idx3-ubyte").read_bytes()[: 16 + 784 * count]
+            (data / f"{split}-images-idx3-ubyte").write_bytes(
+                content[:4] + count.to_bytes(4, "big") + content[8:])
+        path = self.train("784-12", "--data", data)
+        table = self.run_program("evaluate", path, "--data", data)
+        clean = test_digits(300)
+        self.assertIn("pca-12", table)
+        self.assertIn(f"{np.mean((clean - clean.mean(axis=0)) ** 2):.5f}", table)
+        self.assertNotIn("pca-", self.run_program("evaluate", self.train("sparse-1024"), "--data", data))
+
+    def test_splits_are_the_two_sets_of_the_folder(self):
+        path = self.train("pca-2")
+        text = self.run_program("evaluate", path, "--split", "train", "--limit", 70)
+        self.assertIn("70 training images", text)
+
+
+class Codes(ProgramTest):
+    def test_weights_in_numpy_rebuild_what_the_program_rebuilds(self):
+        for preset in ("deep-30", "deep-30-relu", "pca-20"):
+            path = self.train(preset, "--limit", 1000)
+            codes, rebuilt = forward(path, test_digits(100))
+            found = self.numbers("encode", path, "--limit", 100)
+            self.assertEqual((found.dtype, found.shape), (np.float32, codes.shape))
+            np.testing.assert_allclose(found, codes, atol=1e-5 * max(1, np.abs(codes).max()))
+            found = self.numbers("reconstruct", path, "--count", 100)
+            np.testing.assert_allclose(found, rebuilt, atol=1e-5)
+
+    def test_decoded_codes_are_the_reconstructions(self):
+        path = self.train("dense-128-32")
+        codes = self.numbers("encode", path, "--limit", 30)
+        rebuilt = self.numbers("reconstruct", path, "--count", 30)
+        for dtype in (np.float32, np.float64):
+            np.save(self.folder / "codes.npy", codes.astype(dtype))
+            found = self.numbers("decode", path, "--codes", "codes.npy")
+            np.testing.assert_allclose(found, rebuilt, atol=1e-6)
+        np.save(self.folder / "one.npy", codes[3])
+        np.testing.assert_allclose(self.numbers("decode", path, "--codes", "one.npy")[0], rebuilt[3], atol=1e-6)
+
+    def test_arrays_that_are_no_codes_are_refused(self):
+        path = self.train("784-6")
+        good = np.zeros((4, 6), np.float32)
+        cases = {
+            "of the wrong width": (good[:, :5], "6 numbers"),
+            "of integers": (good.astype(np.int32), "<i4"),
+            "of three dimensions": (good[None], "found 3"),
+            "in Fortran order": (np.asfortranarray(good), "Fortran"),
+            "that are not numbers": (good * np.nan, "NaN"),
+            "that are none": (good[:0], "0×6"),
+        }
+        for array, word in cases.values():
+            np.save(self.folder / "codes.npy", array)
+            self.assert_refused(["decode", path, "--codes", "codes.npy", "--out", "x.png"], 1, "codes.npy", word)
+        np.save(self.folder / "codes.npy", good)
+        content = (self.folder / "codes.npy").read_bytes()
+        for broken in (content[:-1], content + b"x", content[:40], b"", content.replace(b"(4, 6)", b"(2305843009213693953, 8)")):
+            (self.folder / "codes.npy").write_bytes(broken)
+            self.assert_refused(["decode", path, "--codes", "codes.npy", "--out", "x.png"], 1, "codes.npy")

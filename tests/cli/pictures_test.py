@@ -1,0 +1,104 @@
+"""Drawings in, figures out."""
+
+import struct
+
+import numpy as np
+
+from program import ProgramTest, test_digits, write_png
+
+
+def size_of(path):
+    content = path.read_bytes()
+    assert content.startswith(b"\x89PNG\r\n\x1a\n")
+    return struct.unpack_from(">II", content, 16)
+
+
+class Figures(ProgramTest):
+    def draw(self, *arguments):
+        self.run_program(*arguments, "--out", "figure.png")
+        return size_of(self.folder / "figure.png")
+
+    def test_rows_and_columns_follow_what_was_asked_for(self):
+        path = self.train("simple-32")
+        width, height = self.draw("reconstruct", path, "--index", 3)
+        self.assertEqual(self.draw("reconstruct", path, "--count", 1)[1], height)
+        self.assertGreater(self.draw("reconstruct", path, "--count", 3)[1], height + 2 * 168)
+        noisy_width, _ = self.draw("reconstruct", path, "--index", 3, "--noise", "gaussian:0.5")
+        self.assertGreater(noisy_width, width + 168)
+
+    def test_noise_of_an_image_does_not_depend_on_its_neighbours(self):
+        path = self.train("simple-32")
+        noise = ("--noise", "gaussian:0.5", "--seed", 9)
+        together = self.numbers("reconstruct", path, "--count", 5, *noise)
+        alone = self.numbers("reconstruct", path, "--index", 4, *noise)
+        np.testing.assert_allclose(together[4], alone[0], atol=1e-6)
+        other = self.numbers("reconstruct", path, "--index", 4, "--noise", "gaussian:0.5", "--seed", 8)
+        self.assertGreater(np.abs(other - alone).max(), 1e-3)
+
+    def test_codes_become_rows_of_ten(self):
+        path = self.train("pca-3")
+        self.run_program("encode", path, "--out", "codes.npy")
+        _, height = self.draw("decode", path, "--codes", "codes.npy", "--count", 10)
+        self.assertGreater(self.draw("decode", path, "--codes", "codes.npy", "--count", 11)[1], height + 84)
+        self.assertEqual(self.draw("decode", path, "--codes", "codes.npy"),
+                         self.draw("decode", path, "--codes", "codes.npy", "--count", 100))
+
+    def test_exactly_one_source_of_images_is_taken(self):
+        path = self.train("pca-3")
+        for source in ([], ["--index", 1, "--count", 2]):
+            self.assert_refused(["reconstruct", path, *source, "--out", "x.png"], 2, "--image, --index and --count")
+        self.assert_refused(["reconstruct", path, "--index", 10000, "--out", "x.png"], 2, "--index", "10,000")
+        self.assert_refused(["reconstruct", path, "--count", 10001, "--out", "x.npy"], 2, "--count", "10,000")
+        self.assert_refused(["reconstruct", path, "--count", 1000, "--out", "x.png"], 2, "--count", ".npy")
+
+
+class Drawings(ProgramTest):
+    def setUp(self):
+        super().setUp()
+        self.model = self.train("pca-30", "--limit", 2000)
+        digit = np.round(255 * test_digits(1)).reshape(28, 28).astype(np.uint8)
+        self.ink = np.kron(digit, np.ones((5, 5), np.uint8))
+
+    def rebuilt(self):
+        return self.numbers("reconstruct", self.model, "--image", "drawing.png")[0]
+
+    def test_drawn_test_digit_is_rebuilt_like_the_digit_itself(self):
+        write_png(self.folder / "drawing.png", [row.tobytes() for row in 255 - self.ink], 0)
+        itself = self.numbers("reconstruct", self.model, "--index", 0)[0]
+        self.assertLess(np.mean((self.rebuilt() - itself) ** 2), 0.02)
+
+    def test_every_kind_of_png_means_the_same_drawing(self):
+        path = self.folder / "drawing.png"
+        paper = 255 - self.ink
+        write_png(path, [row.tobytes() for row in paper], 0)
+        expected = self.rebuilt()
+        black = np.zeros_like(self.ink)
+        kinds = {
+            "colour": ([row.tobytes() for row in np.stack([paper] * 3, axis=2)], 2, 8, b""),
+            "transparent": ([row.tobytes() for row in np.stack([black] * 3 + [self.ink], axis=2)], 6, 8, b""),
+            "grey and alpha": ([row.tobytes() for row in np.stack([paper, black + 255], axis=2)], 4, 8, b""),
+            "16 bits": ([row.tobytes() for row in np.stack([paper, paper], axis=2)], 0, 16, b""),
+            "palette": ([row.tobytes() for row in paper], 3, 8, bytes(i for i in range(256) for _ in range(3))),
+        }
+        for kind, (rows, colour_type, depth, palette) in kinds.items():
+            with self.subTest(kind):
+                write_png(path, rows, colour_type, depth, palette, width=140)
+                # Transparency is laid over white in linear light, so soft edges come out lighter.
+                tolerance = 0.3 if kind == "transparent" else 0.01
+                np.testing.assert_allclose(self.rebuilt(), expected, atol=tolerance)
+
+    def test_what_is_no_drawing_is_refused(self):
+        path = self.folder / "drawing.png"
+        command = ["reconstruct", self.model, "--image", "drawing.png", "--out", "x.png"]
+        self.assert_refused(command, 1, "drawing.png", "No such file")
+        path.write_bytes(b"GIF89a, perhaps")
+        self.assert_refused(command, 1, "drawing.png", "PNG")
+        path.write_bytes(b"")
+        self.assert_refused(command, 1, "drawing.png", "PNG")
+        write_png(path, [b"\xff" * 50] * 50, 0)
+        self.assert_refused(command, 1, "drawing.png", "empty")
+        whole = path.read_bytes()
+        path.write_bytes(whole[: len(whole) // 2])
+        self.assert_refused(command, 1, "drawing.png", "PNG")
+        write_png(path, [b"\xff" * 50] * 50, 0, width=60000)
+        self.assert_refused(command, 1, "drawing.png", "60000×50")

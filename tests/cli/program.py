@@ -1,0 +1,139 @@
+"""Running the program and the file formats it reads and writes, in NumPy and without its code."""
+
+import json
+import os
+import resource
+import struct
+import subprocess
+import tempfile
+import unittest
+import zlib
+from pathlib import Path
+
+import numpy as np
+
+PROGRAM = os.environ["HOURGLASS"]
+MNIST = Path(os.environ["HOURGLASS_DATA"]) / "mnist"
+
+
+def test_digits(count):
+    """The first test images as (count, 784) numbers from 0 to 1."""
+    pixels = np.fromfile(MNIST / "t10k-images-idx3-ubyte", dtype=np.uint8, offset=16, count=784 * count)
+    return pixels.reshape(count, 784) / 255
+
+
+def read_checkpoint(path):
+    """(tensors, metadata) of a safetensors file."""
+    content = Path(path).read_bytes()
+    (length,) = struct.unpack_from("<Q", content)
+    header = json.loads(content[8 : 8 + length])
+    metadata = header.pop("__metadata__")
+    types = {"F16": "<f2", "F32": "<f4", "I64": "<i8", "U64": "<u8"}
+    tensors = {
+        name: np.frombuffer(content[8 + length :][slice(*entry["data_offsets"])], types[entry["dtype"]])
+        .reshape(entry["shape"])
+        for name, entry in header.items()
+    }
+    return tensors, {key: json.loads(text) for key, text in metadata.items() if text[0] in "{["}
+
+
+def forward(path, x):
+    """(codes, rebuilt images) of the model in a file, in double precision."""
+    tensors, metadata = read_checkpoint(path)
+    model = metadata["model"]
+    x = np.asarray(x, dtype=np.float64)
+    for number, layer in enumerate(model["layers"]):
+        if layer["type"] == "dense":
+            x = x @ tensors[f"{number}.weight"].astype(np.float64).T + tensors[f"{number}.bias"]
+        elif layer["type"] == "relu":
+            x = np.maximum(x, 0)
+        else:
+            x = 1 / (1 + np.exp(-x))
+        if number + 1 == model["encoder_layers"]:
+            codes = x
+    return codes, x
+
+
+def write_idx(path, magic, sizes, body):
+    path.write_bytes(struct.pack(f">{1 + len(sizes)}I", magic, *sizes) + bytes(body))
+
+
+def write_png(path, rows, colour_type, depth=8, palette=b"", width=None):
+    """`rows` is a list of bytes, one per line; `width` in pixels where it is not the bytes' number."""
+
+    def chunk(name, content):
+        return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
+
+    width = width or len(rows[0])
+    path.write_bytes(
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", struct.pack(">IIBBBBB", width, len(rows), depth, colour_type, 0, 0, 0))
+        + (chunk(b"PLTE", palette) if palette else b"")
+        + chunk(b"IDAT", zlib.compress(b"".join(b"\0" + row for row in rows)))
+        + chunk(b"IEND", b"")
+    )
+
+
+class ProgramTest(unittest.TestCase):
+    """A test in an empty folder of its own."""
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+
+    def start(self, *arguments, **options):
+        return subprocess.Popen(
+            [PROGRAM, *map(str, arguments)],
+            cwd=self.folder,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            **options,
+        )
+
+    def finish(self, process):
+        """(exit status, standard output, standard error)."""
+        output, errors = process.communicate(timeout=200)
+        return process.returncode, output, errors
+
+    def run_program(self, *arguments):
+        """The standard output of a run that must succeed."""
+        status, output, errors = self.finish(self.start(*arguments))
+        self.assertEqual((status, errors), (0, ""), arguments)
+        return output
+
+    def train(self, preset, *arguments, out="model.safetensors"):
+        """The path of a small model, trained for a moment."""
+        exact = preset.startswith("pca")
+        recipe = () if exact or "--epochs" in arguments else ("--epochs", 1)
+        limit = () if "--limit" in arguments else ("--limit", 600)
+        self.run_program("train", preset, *limit, *recipe, *arguments, "--out", out)
+        return self.folder / out
+
+    def evaluate(self, path, *arguments):
+        return json.loads(self.run_program("evaluate", path, "--json", *arguments))
+
+    def numbers(self, command, *arguments):
+        self.run_program(command, *arguments, "--out", "numbers.npy")
+        return np.load(self.folder / "numbers.npy")
+
+    def listing(self):
+        return sorted(path.name for path in self.folder.iterdir())
+
+    def assert_refused(self, arguments, status, *words, file_limit=None):
+        """One sentence with these words, this exit status, and no file made or changed."""
+
+        def limit_files():
+            resource.setrlimit(resource.RLIMIT_FSIZE, (file_limit, file_limit))
+
+        before = {path: path.read_bytes() for path in self.folder.rglob("*") if path.is_file()}
+        process = self.start(*arguments, preexec_fn=limit_files if file_limit else None)
+        found_status, _, errors = self.finish(process)
+        self.assertEqual(found_status, status, errors)
+        self.assertTrue(errors.startswith("hourglass: "), errors)
+        self.assertEqual(errors.count("\n"), 1, errors)
+        for word in words:
+            self.assertIn(word, errors)
+        after = {path: path.read_bytes() for path in self.folder.rglob("*") if path.is_file()}
+        self.assertEqual(before, after)

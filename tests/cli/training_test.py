@@ -1,0 +1,135 @@
+"""The train command, from its arguments to the files it leaves."""
+
+import csv
+import subprocess
+
+import numpy as np
+
+from program import MNIST, PROGRAM, ProgramTest, read_checkpoint
+
+
+class Training(ProgramTest):
+    def test_writes_the_preset_name_and_nothing_else(self):
+        self.run_program("train", "simple-32", "--epochs", 1, "--limit", 500)
+        self.assertEqual(self.listing(), ["simple-32.safetensors"])
+
+    def test_equal_seeds_give_equal_files_and_other_seeds_others(self):
+        arguments = ("denoising-256", "--threads", 2, "--limit", 300)
+        first = self.train(*arguments, "--seed", 3, out="a").read_bytes()
+        self.assertEqual(first, self.train(*arguments, "--seed", 3, out="b").read_bytes())
+        self.assertNotEqual(first, self.train(*arguments, "--seed", 4, out="c").read_bytes())
+
+    def test_one_thread_learns_what_two_learn(self):
+        losses = [self.loss(self.train("simple-32", "--threads", threads)) for threads in (1, 2)]
+        self.assertAlmostEqual(losses[0], losses[1], delta=1e-5)
+
+    def loss(self, path):
+        return read_checkpoint(path)[1]["training"]["history"][-1]["loss"]
+
+    def test_overridden_recipe_is_stored_in_the_file(self):
+        path = self.train("dense-128-32", "--batch", 50, "--lr", 0.01, "--loss", "mse", "--epochs", 2,
+                          "--noise", "salt-pepper:mixed:0.4", "--l1", 1e-5)
+        recipe = read_checkpoint(path)[1]["recipe"]
+        self.assertEqual(recipe, {"batch": 50, "learning_rate": 0.01, "loss": "mse", "epochs": 2,
+                                  "noise": "salt-pepper:mixed:0.4", "l1": 1e-5, "optimizer": "adam"})
+
+    def test_log_has_a_line_per_epoch_with_the_held_out_loss(self):
+        path = self.train("simple-32", "--epochs", 3, "--validation", 100, "--log", "log.csv")
+        with open(self.folder / "log.csv", newline="") as file:
+            rows = list(csv.DictReader(file))
+        self.assertEqual(list(rows[0]), ["epoch", "step", "loss", "validation_loss"])
+        self.assertEqual([row["step"] for row in rows], ["25", "50", "75"])
+        history = read_checkpoint(path)[1]["training"]["history"]
+        self.assertEqual([float(row["loss"]) for row in rows], [epoch["loss"] for epoch in history])
+        self.assertEqual(float(rows[2]["validation_loss"]), history[2]["validation_loss"])
+
+    def test_held_out_loss_is_what_evaluate_finds_on_the_last_images(self):
+        path = self.train("simple-32", "--validation", 200)
+        images = np.fromfile(MNIST / "train-images-idx3-ubyte", np.uint8, offset=16, count=784 * 600)
+        header = (0x803).to_bytes(4, "big") + (200).to_bytes(4, "big") + 2 * (28).to_bytes(4, "big")
+        (self.folder / "t10k-images-idx3-ubyte").write_bytes(header + images[784 * 400 :].tobytes())
+        found = read_checkpoint(path)[1]["training"]["history"][0]["validation_loss"]
+        self.assertAlmostEqual(found, self.evaluate(path, "--data", self.folder)["mse"], delta=1e-9)
+
+    def test_float16_halves_the_file_and_keeps_the_weights(self):
+        whole = self.train("under-64", out="whole")
+        half = self.train("under-64", "--float16", out="half")
+        self.assertLess(half.stat().st_size, 0.55 * whole.stat().st_size)
+        for name, tensor in read_checkpoint(half)[0].items():
+            self.assertEqual(tensor.dtype, np.float16)
+            np.testing.assert_allclose(tensor, read_checkpoint(whole)[0][name], atol=1e-3)
+        self.assertAlmostEqual(self.evaluate(half)["mse"], self.evaluate(whole)["mse"], delta=1e-5)
+
+    def test_finished_file_holds_weights_only_unless_told_otherwise(self):
+        tensors, _ = read_checkpoint(self.train("simple-32"))
+        self.assertEqual(set(tensors), {"0.weight", "0.bias", "2.weight", "2.bias"})
+        tensors, _ = read_checkpoint(self.train("simple-32", "--keep-optimizer"))
+        self.assertEqual(tensors["optimizer.exp_avg.0.weight"].shape, (32, 784))
+        self.assertEqual(tensors["optimizer.step"].tolist(), [30])
+
+    def test_extended_run_equals_a_longer_one(self):
+        short = self.train("simple-32", "--epochs", 2, "--keep-optimizer", out="short")
+        self.run_program("train", "--resume", short, "--epochs", 4, "--out", "extended")
+        long = self.train("simple-32", "--epochs", 4, out="long")
+        self.assertEqual((self.folder / "extended").read_bytes(), long.read_bytes())
+
+    def test_fine_tuning_begins_with_the_weights_of_the_file(self):
+        source = self.train("simple-32", "--epochs", 5)
+        tuned = self.train("simple-32", "--from", source, "--lr", 1e-9, out="tuned")
+        for name, tensor in read_checkpoint(source)[0].items():
+            np.testing.assert_allclose(tensor, read_checkpoint(tuned)[0][name], atol=1e-6)
+        self.assert_refused(["train", "--from", source], 2, "--from needs --out")
+        self.assert_refused(["train", "deep-30", "--from", source, "--out", "x"], 2, "simple-32")
+
+    def test_older_interrupted_run_is_kept(self):
+        (self.folder / "model.safetensors.resume").write_bytes(b"hours of work")
+        self.train("simple-32")
+        self.assertEqual(self.listing(), ["model.safetensors", "model.safetensors.resume.old"])
+
+    def test_link_to_an_output_is_followed(self):
+        (self.folder / "elsewhere").mkdir()
+        (self.folder / "elsewhere" / "file").write_bytes(b"old")
+        (self.folder / "link").symlink_to("elsewhere/file")
+        self.train("simple-32", out="link")
+        self.assertTrue((self.folder / "link").is_symlink())
+        self.assertGreater((self.folder / "elsewhere" / "file").stat().st_size, 200_000)
+
+    def test_without_a_terminal_every_epoch_is_one_plain_line(self):
+        output = self.run_program("train", "simple-32", "--epochs", 3, "--limit", 500)
+        self.assertEqual(output.count("\nepoch "), 3)
+        self.assertNotIn("\r", output)
+        self.assertNotIn("\x1b", output)
+
+
+class ExactFit(ProgramTest):
+    def test_pca_explains_the_published_share_of_the_variance(self):
+        self.assertIn("explain 73.05 % of the variance", self.run_program("train", "pca-30"))
+        path = self.folder / "pca-30.safetensors"
+        self.assertAlmostEqual(self.evaluate(path)["mse"], 0.01769, delta=0.00002)
+        self.assertEqual(self.listing(), ["pca-30.safetensors"])
+
+    def test_pca_is_the_same_for_any_number_of_threads(self):
+        first = self.train("pca-4", "--threads", 1, out="a").read_bytes()
+        self.assertEqual(first, self.train("pca-4", "--threads", 3, out="b").read_bytes())
+
+    def test_recipe_means_nothing_to_pca(self):
+        self.assert_refused(["train", "pca-4", "--epochs", 3], 2, "pca-4", "--epochs")
+
+
+class Help(ProgramTest):
+    def test_every_command_explains_itself_with_examples(self):
+        for command in ("summary", "train", "evaluate", "reconstruct", "encode", "decode"):
+            self.assertIn("Examples:", self.run_program(command, "--help"))
+        self.assertIn("784-128-32-128-784", self.run_program("train", "--help"))
+
+    def test_no_command_shows_what_there_is(self):
+        result = subprocess.run([PROGRAM], capture_output=True, text=True, check=False)
+        self.assertEqual(result.returncode, 2)
+        self.assertIn("reconstruct", result.stderr)
+
+    def test_full_standard_output_is_an_error(self):
+        with open("/dev/full", "w") as full:
+            result = subprocess.run([PROGRAM, "models"], stdout=full, stderr=subprocess.PIPE, text=True,
+                                    check=False)
+        self.assertEqual(result.returncode, 1)
+        self.assertIn("standard output", result.stderr)
