@@ -1,0 +1,56 @@
+#include "core/data/batch.h"
+
+#include <algorithm>
+#include <array>
+#include <numeric>
+
+#include "tests/core/support.h"
+
+namespace hourglass {
+namespace {
+
+using test::view;
+
+constexpr Noise kNoise{.kind = NoiseKind::kGaussian, .level = 0.5, .mixed = true};
+
+TEST(Batch, AnOrderVisitsEveryImageOnceAndDiffersByEpochAndSeed) {
+  const std::vector<std::uint32_t> order = shuffled_order(500, 1, 0);
+  std::vector<std::uint32_t> all(500);
+  std::iota(all.begin(), all.end(), 0U);
+  EXPECT_TRUE(std::ranges::is_permutation(order, all));
+  EXPECT_EQ(order, shuffled_order(500, 1, 0));
+  EXPECT_NE(order, shuffled_order(500, 1, 1));
+  EXPECT_NE(order, shuffled_order(500, 2, 0));
+  EXPECT_TRUE(shuffled_order(0, 1, 0).empty());
+}
+
+TEST(Batch, ImagesBecomeColumnsInTheOrderAskedFor) {
+  const Dataset dataset{.pixels_per_image = 2, .pixels = {0, 51, 102, 153, 204, 255}};
+  Matrix batch(2, 3);
+  load_images(dataset, std::array<std::uint32_t, 3>{2, 0, 2}, view(batch));
+  EXPECT_EQ(batch, (Matrix(2, 3) << 204, 0, 204, 255, 51, 255).finished() / Scalar(255));
+}
+
+// However a batch is cut into shards, image i of a run gets the noise of draw i.
+TEST(Batch, NoiseDoesNotDependOnTheShards) {
+  const Matrix clean = Matrix::Constant(10, 6, Scalar(0.5));
+  Matrix whole(10, 6), parts(10, 6);
+  corrupt_images(view(clean), kNoise, 3, 100, view(whole));
+  corrupt_images({clean.data(), 10, 2}, kNoise, 3, 100, {parts.data(), 10, 2});
+  corrupt_images({clean.data() + 20, 10, 4}, kNoise, 3, 102, {parts.data() + 20, 10, 4});
+  EXPECT_EQ(whole, parts);
+  EXPECT_NE(whole.col(0), whole.col(1));
+}
+
+TEST(Batch, NoiseLeavesTheCleanImagesAlone) {
+  const Dataset dataset = test::random_images(3, 10, 1);
+  Matrix clean(10, 3), noisy(10, 3);
+  load_images(dataset, std::array<std::uint32_t, 3>{0, 1, 2}, view(clean));
+  const Matrix before = clean;
+  corrupt_images(view(std::as_const(clean)), kNoise, 3, 0, view(noisy));
+  EXPECT_EQ(clean, before);
+  EXPECT_NE(noisy, clean);
+}
+
+}  // namespace
+}  // namespace hourglass

@@ -1,0 +1,122 @@
+#include "core/data/idx.h"
+
+#include <initializer_list>
+
+#include "tests/core/gzip_writer.h"
+#include "tests/core/support.h"
+
+namespace hourglass {
+namespace {
+
+using test::expect_refused;
+using test::gzip;
+using test::take;
+
+Bytes idx(std::initializer_list<std::uint32_t> header, std::size_t body) {
+  Bytes bytes;
+  for (const std::uint32_t number : header) {
+    for (const int shift : {24, 16, 8, 0})
+      bytes.push_back(static_cast<std::uint8_t>(number >> shift));
+  }
+  for (std::size_t i = 0; i < body; ++i) bytes.push_back(static_cast<std::uint8_t>(i % 251));
+  return bytes;
+}
+
+Bytes images_file(std::uint32_t count) { return idx({0x0803, count, 28, 28}, count * 784); }
+
+// Plain and gzipped bytes have to be refused alike.
+template <class... Parts>
+void expect_images_refused(const Bytes& bytes, const Parts&... parts) {
+  expect_refused(parse_idx_images(bytes, "images"), "images: ", parts...);
+  expect_refused(parse_idx_images(gzip(bytes), "images.gz"), "images.gz: ", parts...);
+}
+
+TEST(Idx, ReadsImagesPlainAndGzipped) {
+  const Bytes bytes = images_file(3);
+  for (const Bytes& file : {bytes, gzip(bytes)}) {
+    const Dataset dataset = take(parse_idx_images(file, "images"));
+    EXPECT_EQ(dataset.count(), 3U);
+    EXPECT_EQ(dataset.pixels_per_image, 784);
+    EXPECT_EQ(dataset.pixels, Bytes(bytes.begin() + 16, bytes.end()));
+    EXPECT_TRUE(dataset.labels.empty());
+    EXPECT_EQ(dataset.image(2)[0], 2 * 784 % 251);
+  }
+}
+
+TEST(Idx, ReadsLabelsPlainAndGzipped) {
+  const Bytes bytes = idx({0x0801, 5}, 5);
+  for (const Bytes& file : {bytes, gzip(bytes)}) {
+    EXPECT_EQ(take(parse_idx_labels(file, "labels")), (Bytes{0, 1, 2, 3, 4}));
+  }
+  EXPECT_TRUE(take(parse_idx_labels(idx({0x0801, 0}, 0), "labels")).empty());
+}
+
+TEST(Idx, ReadsTheFilesOfMnistAndFashionMnist) {
+  const Dataset digits = test::test_digits();
+  const Bytes labels = take(parse_idx_labels(
+      test::read_file(HOURGLASS_DATA_DIR "/mnist/t10k-labels-idx1-ubyte"), "labels"));
+  EXPECT_EQ(digits.count(), 10'000U);
+  ASSERT_EQ(labels.size(), 10'000U);
+  EXPECT_EQ(Bytes(labels.begin(), labels.begin() + 5), (Bytes{7, 2, 1, 0, 4}));
+  EXPECT_EQ(test::read_images("fashion-mnist/t10k-images-idx3-ubyte.gz").count(), 10'000U);
+}
+
+TEST(Idx, RefusesAWrongMagicNumber) {
+  expect_images_refused(idx({0x0801, 1, 28, 28}, 784), "magic number 0x00000803, found 0x00000801");
+  expect_images_refused(idx({0x03080000, 1, 28, 28}, 784), "found 0x03080000");
+  expect_refused(parse_idx_labels(images_file(1), "labels"),
+                 "labels: ", "magic number 0x00000801, found 0x00000803");
+}
+
+TEST(Idx, RefusesWrongCounts) {
+  expect_images_refused(idx({0x0803, 3, 28, 28}, 784 * 2), "expected 2352 bytes", "found 1568",
+                        "cut short");
+  expect_images_refused(idx({0x0803, 1, 28, 28}, 784 * 2), "expected 784 bytes", "found 1568",
+                        "trailing bytes");
+  expect_refused(parse_idx_labels(idx({0x0801, 5}, 4), "labels"), "expected 5 bytes", "found 4");
+  expect_images_refused(images_file(0), "at least one image, found none");
+}
+
+TEST(Idx, RefusesEveryTruncation) {
+  const Bytes images = images_file(1), labels = idx({0x0801, 9}, 9);
+  for (std::size_t length = 0; length < images.size(); ++length) {
+    expect_refused(parse_idx_images(ByteSpan(images).first(length), "cut"), "cut: expected");
+  }
+  for (std::size_t length = 0; length < labels.size(); ++length) {
+    expect_refused(parse_idx_labels(ByteSpan(labels).first(length), "cut"), "cut: expected");
+  }
+}
+
+TEST(Idx, RefusesTrailingBytes) {
+  Bytes bytes = images_file(2);
+  bytes.push_back(0);
+  expect_images_refused(bytes, "found 1569 (trailing bytes)");
+}
+
+TEST(Idx, RefusesSizesThatOverflow) {
+  constexpr std::uint32_t kAll = 0xffffffff;
+  expect_images_refused(idx({0x0803, kAll, kAll, kAll}, 784), "multiply to over 2^40 bytes");
+  expect_images_refused(idx({0x0803, kAll, 28, 28}, 784), "multiply to over 2^40 bytes");
+  // Products of exactly 2^64 and 2^32, which wrap around to 0.
+  expect_images_refused(idx({0x0803, 1U << 20, 1U << 20, 1U << 24}, 0), "multiply to over 2^40");
+  expect_images_refused(idx({0x0803, 1U << 24, 1U << 4, 1U << 4}, 0), "expected 4294967296 bytes");
+  expect_images_refused(idx({0x0803, 0, kAll, kAll}, 0), "expected images of 28×28");
+  expect_refused(parse_idx_labels(idx({0x0801, kAll}, 9), "labels"), "expected 4294967295 bytes");
+}
+
+TEST(Idx, RefusesOtherImageSizes) {
+  expect_images_refused(idx({0x0803, 1, 28, 27}, 28 * 27), "images of 28×28 pixels, found 28×27");
+  expect_images_refused(idx({0x0803, 1, 784, 1}, 784), "found 784×1");
+}
+
+TEST(Idx, RefusesABrokenGzip) {
+  Bytes bytes = gzip(images_file(2));
+  const Bytes cut(bytes.begin(), bytes.end() - 9);
+  bytes[bytes.size() - 6] ^= 0x40;
+  expect_refused(parse_idx_images(bytes, "images.gz"), "images.gz: ", "data check");
+  expect_refused(parse_idx_images(cut, "images.gz"), "images.gz: ", "cut short");
+  expect_refused(parse_idx_labels(cut, "labels.gz"), "labels.gz: ", "cut short");
+}
+
+}  // namespace
+}  // namespace hourglass

@@ -1,0 +1,156 @@
+#include "core/models/presets.h"
+
+#include "core/models/model.h"
+#include "tests/core/support.h"
+
+namespace hourglass {
+namespace {
+
+using test::dense;
+using test::expect_refused;
+using test::kRelu;
+using test::kSigmoid;
+using test::preset;
+using test::take;
+
+struct Row {
+  std::string_view name;
+  std::size_t parameters;
+  int code_size;
+};
+
+// The dense rows of models.md.
+constexpr Row kRows[] = {
+    {"simple-32", 50'992, 32},          {"dense-128-32", 209'968, 32},
+    {"denoising-10", 16'474, 10},       {"toy-6-3-6", 45, 3},
+    {"deep-30", 808'494, 30},           {"deep-30-relu", 808'494, 30},
+    {"under-64", 101'200, 64},          {"under-128", 201'616, 128},
+    {"under-256", 402'448, 256},        {"hidden-64", 105'360, 64},
+    {"hidden-128", 218'128, 128},       {"hidden-256", 468'240, 256},
+    {"sparse-1024", 1'607'440, 1024},   {"denoising-256", 468'240, 256},
+    {"deep-30-2006", 2'837'314, 30},    {"manifold-8", 102'296, 8},
+    {"linear-30", 30 * 1569 + 784, 30}, {"pca-30", 784 + 784 * 30, 30},
+};
+
+TEST(Presets, HaveThePublishedParametersAndCodes) {
+  EXPECT_EQ(presets().size(), std::size(kRows));
+  for (const Row& row : kRows) {
+    const Model model = preset(row.name);
+    EXPECT_EQ(model.parameter_count(), row.parameters) << row.name;
+    EXPECT_EQ(model.network.code_size(), row.code_size) << row.name;
+    EXPECT_EQ(model.spec.name, row.name);
+  }
+}
+
+TEST(Presets, FamiliesCountTheirParameters) {
+  for (const int components : {1, 2, 64, 784}) {
+    const auto k = static_cast<std::size_t>(components);
+    const Model linear = preset(concat("linear-", k)), pca = preset(concat("pca-", k));
+    EXPECT_EQ(linear.parameter_count(), k * 1569 + 784);
+    EXPECT_EQ(pca.parameter_count(), 784 + 784 * k);
+    EXPECT_EQ(pca.spec.fit, Fit::kPca);
+    EXPECT_EQ(linear.spec.fit, Fit::kGradient);
+    EXPECT_EQ(linear.network.code_size(), components);
+  }
+}
+
+TEST(Presets, FamiliesHaveOneTo784Components) {
+  for (const std::string_view name : {"pca-0", "pca-785", "pca--3", "pca-", "pca-x", "pca-3x",
+                                      "linear-0", "linear-785", "pca-99999999999999999999"}) {
+    expect_refused(find_model(name), name, "expected 1 to 784 components");
+  }
+}
+
+TEST(Presets, FollowTheirPublishedRecipes) {
+  const auto recipe = [](std::string_view name) { return take(find_model(name)).recipe; };
+  EXPECT_EQ(recipe("simple-32").loss, Loss::kMse);
+  EXPECT_EQ(recipe("simple-32").batch, 20);
+  EXPECT_EQ(recipe("simple-32").epochs, 20);
+  EXPECT_EQ(recipe("dense-128-32").loss, Loss::kBce);
+  EXPECT_EQ(recipe("dense-128-32").batch, 128);
+  EXPECT_EQ(recipe("denoising-10").noise, (Noise{.kind = NoiseKind::kGaussian, .level = 0.1}));
+  EXPECT_EQ(recipe("denoising-256").noise,
+            (Noise{.kind = NoiseKind::kGaussian, .level = 0.9, .mixed = true}));
+  for (const std::string_view name : {"deep-30", "under-64", "hidden-128", "denoising-256"}) {
+    EXPECT_EQ(recipe(name).batch, 32) << name;
+    EXPECT_EQ(recipe(name).epochs, 10) << name;
+  }
+  EXPECT_GT(recipe("sparse-1024").l1, 0);
+  for (const ModelSpec& spec : presets()) {
+    EXPECT_EQ(spec.recipe.learning_rate, 1e-3) << spec.name;
+    EXPECT_EQ(spec.recipe.l1 > 0, spec.name == "sparse-1024") << spec.name;
+  }
+}
+
+TEST(Presets, DeepThirtyHasALinearCodeAndASigmoidOutput) {
+  const std::vector<LayerSpec> expected{dense(512), kRelu,      dense(256), kRelu, dense(128),
+                                        kRelu,      dense(30),  dense(128), kRelu, dense(256),
+                                        kRelu,      dense(784), kSigmoid};
+  const ModelSpec spec = take(find_model("deep-30"));
+  EXPECT_EQ(spec.architecture.layers, expected);
+  EXPECT_EQ(spec.architecture.encoder_layers, 7);
+}
+
+TEST(Presets, DeepThirtyReluHasNoOtherActivation) {
+  const ModelSpec spec = take(find_model("deep-30-relu"));
+  const std::vector<LayerSpec>& layers = spec.architecture.layers;
+  for (std::size_t i = 0; i < layers.size(); ++i) {
+    EXPECT_EQ(layers[i].type, i % 2 == 0 ? LayerType::kDense : LayerType::kRelu);
+  }
+  EXPECT_EQ(spec.architecture.encoder_layers, 8);
+}
+
+TEST(Presets, CustomFormsAreMirrored) {
+  const std::vector<LayerSpec> expected{dense(128), kRelu,      dense(16), dense(128),
+                                        kRelu,      dense(784), kSigmoid};
+  for (const std::string_view name :
+       {"784-128-16", "784 → 128 → 16", "784→128→16", "784->128->16", "784 -> 128 -> 16",
+        "784-128-16-128-784", "784 → 128 → 16 → 128 → 784"}) {
+    const ModelSpec spec = take(find_model(name));
+    EXPECT_EQ(spec.architecture.layers, expected) << name;
+    EXPECT_EQ(spec.architecture.encoder_layers, 3) << name;
+  }
+  EXPECT_EQ(take(find_model("784 → 128 → 16")).name, "784-128-16");
+}
+
+TEST(Presets, CustomFormsInFullNeedNotBeSymmetric) {
+  const ModelSpec spec = take(find_model("784-256-32-64-784"));
+  const std::vector<LayerSpec> expected{dense(256), kRelu,      dense(32), dense(64),
+                                        kRelu,      dense(784), kSigmoid};
+  EXPECT_EQ(spec.architecture.layers, expected);
+  EXPECT_EQ(spec.architecture.encoder_layers, 3);
+  EXPECT_EQ(spec.name, "784-256-32-64-784");
+  EXPECT_EQ(take(find_model(spec.name)), spec);
+}
+
+TEST(Presets, TheShortestCustomFormsAreACode) {
+  for (const std::string_view name : {"784-32", "784-32-784"}) {
+    const std::vector<LayerSpec> expected{dense(32), dense(784), kSigmoid};
+    EXPECT_EQ(take(find_model(name)).architecture.layers, expected) << name;
+  }
+}
+
+TEST(Presets, CustomFormsMustBeginWithTheImageAndHaveUnits) {
+  expect_refused(find_model("100-32"), "100-32", "begin with 784");
+  expect_refused(find_model("784"), "784", "begin with 784");
+  expect_refused(find_model("784-0-784"), "at least 1 unit");
+  expect_refused(find_model("784-32-0"), "at least 1 unit");
+}
+
+TEST(Presets, CustomFormsTooLargeToHoldAreRefusedBeforeMemoryIsTaken) {
+  expect_refused(Model::create(take(find_model("784-70000"))), "784-70000", "1 to 65536 units");
+  expect_refused(Model::create(take(find_model("784-65536-65536"))), "at most 67108864 parameters");
+}
+
+TEST(Presets, UnknownNamesSuggestTheNearest) {
+  expect_refused(find_model("dense-128-23"), "found \"dense-128-23\"",
+                 "did you mean \"dense-128-32\"?");
+  expect_refused(find_model("deep30"), "did you mean \"deep-30\"?");
+  expect_refused(find_model("Simple32"), "did you mean \"simple-32\"?");
+  for (const std::string_view name : {"", "-", "784-", "784--16", "784-x", "→", "784→"}) {
+    expect_refused(find_model(name), "did you mean");
+  }
+}
+
+}  // namespace
+}  // namespace hourglass

@@ -1,0 +1,85 @@
+// Every border that foreign bytes cross, as one function each: what comes in may be anything; what
+// has to hold afterwards is checked here. Called by libFuzzer's targets and by the core's tests.
+#pragma once
+
+#include <cstdint>
+#include <cstdlib>
+#include <nlohmann/json.hpp>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "core/data/digit_image.h"
+#include "core/data/gzip.h"
+#include "core/data/idx.h"
+#include "core/data/noise.h"
+#include "core/io/checkpoint.h"
+#include "core/io/model_json.h"
+#include "core/models/presets.h"
+
+namespace hourglass::fuzz {
+
+// Ends the program, as a crash does, where `holds` does not.
+inline void require(bool holds) {
+  if (!holds) std::abort();
+}
+
+template <class T>
+void require_message(const Result<T>& result) {
+  if (!result) require(!result.error().message.empty());
+}
+
+inline void idx(ByteSpan bytes) {
+  const Result<Dataset> images = parse_idx_images(bytes, "images");
+  require_message(images);
+  if (images)
+    require(images->count() > 0 && images->pixels.size() == images->count() * kImagePixels);
+  require_message(parse_idx_labels(bytes, "labels"));
+}
+
+inline void gzip(ByteSpan bytes) {
+  constexpr std::size_t kLimit = 1 << 20;
+  const Result<Bytes> content = gunzip(bytes, "file", kLimit);
+  require_message(content);
+  if (content) require(content->size() <= kLimit);
+}
+
+// What loads can be saved, and what was saved loads as the same bytes.
+inline void checkpoint(ByteSpan bytes) {
+  Result<Checkpoint> loaded = load_checkpoint(bytes, "file");
+  require_message(loaded);
+  if (!loaded) return;
+  const Model& model = loaded->model;
+  require(model.parameters.size() == model.network.parameter_count());
+  require(!summary_to_json(model).dump().empty());
+  const std::vector<Scalar> image(static_cast<std::size_t>(model.network.input_size()),
+                                  Scalar(0.5));
+  require(reconstruct(model, image).has_value());
+  const Result<Bytes> saved = save_checkpoint(model, loaded->training, WeightPrecision::kFloat32);
+  require(saved.has_value());
+  const Result<Checkpoint> again = load_checkpoint(*saved, "file");
+  require(again.has_value());
+  require(save_checkpoint(again->model, again->training, WeightPrecision::kFloat32) == *saved);
+}
+
+// The first two bytes are the width and the height.
+inline void drawing(ByteSpan bytes) {
+  if (bytes.size() < 2) return;
+  const Result<std::vector<Scalar>> image = normalise_drawing(bytes.subspan(2), bytes[0], bytes[1]);
+  require_message(image);
+  if (!image) return;
+  require(image->size() == kImagePixels);
+  for (const Scalar pixel : *image) require(pixel >= 0 && pixel <= 1);
+}
+
+inline void text(ByteSpan bytes) {
+  const std::string_view words(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  const Result<Noise> noise = parse_noise(words);
+  require_message(noise);
+  if (noise) require(parse_noise(to_string(*noise)) == *noise);
+  const Result<ModelSpec> spec = find_model(words);
+  require_message(spec);
+  if (spec) require(find_model(spec->name) == *spec);
+}
+
+}  // namespace hourglass::fuzz
