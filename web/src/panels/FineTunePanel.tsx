@@ -3,7 +3,7 @@ import { state } from '../state/state';
 import { isTuning, pauseTuning, resetTuning, resumeTuning, secondsLeft, startTuning } from '../state/tuning';
 import { DrawingSet } from './DrawingSet';
 import { FineTuneSettings } from './FineTuneSettings';
-import { duration, wholeNumber } from './numbers';
+import { duration, lossText, wholeNumber } from './numbers';
 import './finetune.css';
 
 function MainButton() {
@@ -33,9 +33,9 @@ function RunFigures() {
   const left = secondsLeft.value;
   const loss = points.value.at(-1)?.loss;
   const figures: [string, string][] = [
-    ['step', `${wholeNumber(step.value)} of ${wholeNumber(lastStep.value)}`],
+    ['step', lastStep.value ? `${wholeNumber(step.value)} of ${wholeNumber(lastStep.value)}` : '–'],
     ['epochs', wholeNumber(epoch.value)],
-    ['loss', loss === undefined ? '–' : loss.toPrecision(4)],
+    ['loss', loss === undefined ? '–' : lossText(loss)],
     ['steps/s', stepsPerSecond.value ? wholeNumber(stepsPerSecond.value) : '–'],
     ['left', isTuning.value && left !== null ? duration(left) : '–'],
   ];

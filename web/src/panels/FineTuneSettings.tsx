@@ -22,8 +22,8 @@ const lengths = numbers([100, 300, 1000, 3000, 10000]);
 
 /** Another setting means another run: a paused one is ended, with the weights left as they are. */
 function Select<T extends string | number>({ label, of, choices }: SelectProps<T>) {
-  const choose = (index: number) => {
-    const choice = choices[index];
+  const choose = (value: string) => {
+    const choice = choices.find((one) => String(one.value) === value);
     if (!choice) return;
     of.value = choice.value;
     void forgetTuning();
@@ -33,12 +33,12 @@ function Select<T extends string | number>({ label, of, choices }: SelectProps<T
       <span>{label}</span>
       <select
         disabled={isTuning.value}
-        value={String(choices.findIndex((choice) => choice.value === of.value))}
-        onChange={(event) => choose(Number(event.currentTarget.value))}
+        value={String(of.value)}
+        onChange={(event) => choose(event.currentTarget.value)}
       >
-        {choices.map((choice, index) => (
-          <option key={choice.label} value={String(index)}>
-            {choice.label}
+        {choices.map(({ value, label: text }) => (
+          <option key={value} value={String(value)}>
+            {text}
           </option>
         ))}
       </select>

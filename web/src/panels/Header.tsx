@@ -60,7 +60,9 @@ function OpenButton() {
         onClick={() => input.current?.click()}
       >
         <Icon name="open" />
-        Open<span class="wide-only"> model</span>
+        <span>
+          Open<span class="wide-only"> model</span>
+        </span>
       </button>
     </>
   );

@@ -1,19 +1,12 @@
-import { state, type NoiseKind } from '../state/state';
-import { rerollNoise } from '../state/noise';
+import { noiseKinds, rerollNoise } from '../state/noise';
+import { state } from '../state/state';
 import { Icon } from './Icon';
 import './noise.css';
-
-const kinds: readonly { kind: NoiseKind; label: string }[] = [
-  { kind: 'none', label: 'None' },
-  { kind: 'gaussian', label: 'Gaussian' },
-  { kind: 'masking', label: 'Masking' },
-  { kind: 'salt-pepper', label: 'Salt & pepper' },
-];
 
 function KindChoice() {
   return (
     <div class="segments" role="radiogroup" aria-label="Kind of noise">
-      {kinds.map(({ kind, label }) => (
+      {noiseKinds.map(({ kind, label }) => (
         <label key={kind} class="segment">
           <input
             type="radio"

@@ -1,4 +1,5 @@
 import { PixelImage } from '../plots/PixelImage';
+import { noiseKinds } from '../state/noise';
 import { state } from '../state/state';
 import './seen.css';
 
@@ -7,8 +8,8 @@ const noNoise = 'without noise';
 /** The picture after the pad, as the networks get it: normalised, then with noise. */
 export function SeenPanel() {
   const { kind, level } = state.noise;
-  const caption =
-    kind.value === 'none' ? noNoise : `${kind.value} noise, ${level.value.toFixed(2)}`;
+  const noise = noiseKinds.find((one) => one.kind === kind.value)?.label ?? kind.value;
+  const caption = kind.value === 'none' ? noNoise : `${noise}, ${level.value.toFixed(2)}`;
   return (
     <section class="seen" aria-labelledby="seen-title">
       <h2 id="seen-title" class="eyebrow">

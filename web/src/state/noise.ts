@@ -1,4 +1,11 @@
-import { state } from './state';
+import { state, type NoiseKind } from './state';
+
+export const noiseKinds: readonly { kind: NoiseKind; label: string }[] = [
+  { kind: 'none', label: 'None' },
+  { kind: 'gaussian', label: 'Gaussian' },
+  { kind: 'masking', label: 'Masking' },
+  { kind: 'salt-pepper', label: 'Salt & pepper' },
+];
 
 const seeds = 1_000_000;
 

@@ -2,9 +2,9 @@
 
 import { effect } from '@preact/signals';
 import { onlyDigit } from '../pad/marks';
-import { state, type NoiseKind } from './state';
+import { noiseKinds } from './noise';
+import { state } from './state';
 
-const noiseKinds: readonly NoiseKind[] = ['none', 'gaussian', 'masking', 'salt-pepper'];
 /** Browsers refuse an address that changes too often; a slider changes it at every pixel. */
 const writeDelayMilliseconds = 200;
 const largestSeed = 2 ** 31 - 1;
@@ -18,11 +18,11 @@ function wholeNumber(text: string | null, highest: number): number | null {
 /** Takes what is valid from the address and answers with the test digit it asks for, if any. */
 export function readAddress(): { digit: number | null } {
   const query = new URLSearchParams(location.search);
-  const kind = noiseKinds.find((known) => known === query.get('noise'));
+  const noise = noiseKinds.find(({ kind }) => kind === query.get('noise'));
   const level = Number(query.get('level') ?? Number.NaN);
   const seed = wholeNumber(query.get('seed'), largestSeed);
   const model = query.get('model');
-  if (kind) state.noise.kind.value = kind;
+  if (noise) state.noise.kind.value = noise.kind;
   if (level >= 0 && level <= 1) state.noise.level.value = level;
   if (seed !== null) state.noise.seed.value = seed;
   if (model) state.tuning.model.value = model;
