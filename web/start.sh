@@ -35,4 +35,4 @@ attempt "the module" "mend what the compiler names" cmake --build --preset wasm 
 say "Building the page (build/web)"
 cd web
 attempt "the page" "mend what the build tool names" npm run build
-[[ $serve == no ]] || exec npm run serve -- --port "$port"
+[[ $serve == no ]] || exec node_modules/.bin/vite preview --port "$port"
