@@ -69,7 +69,7 @@ void run(const Options& options) {
 Command add_decode(CLI::App& program) {
   CLI::App* app = program.add_subcommand("decode", "Draw images from codes");
   const auto options = std::make_shared<Options>();
-  app->add_option("FILE", options->file, "a checkpoint file")->required();
+  app->add_option("FILE", options->file, "a checkpoint file")->type_name("")->required();
   app->add_option("--codes", options->codes,
                   "a NumPy file with one code per row, float32 or float64")
       ->type_name("FILE.npy")
@@ -81,9 +81,9 @@ Command add_decode(CLI::App& program) {
   add_whole_number(*app, "--count", options->count, 1,
                    "decode the first N codes (default: 100 for a picture, all for numbers)");
   app->footer(
-      "\nExamples:\n"
+      "Examples:\n"
       "  hourglass encode deep-30.safetensors --out codes.npy\n"
-      "  hourglass decode deep-30.safetensors --codes codes.npy --count 20 --out strip.png\n");
+      "  hourglass decode deep-30.safetensors --codes codes.npy --count 20 --out strip.png");
   return {app, [options] { run(*options); }};
 }
 

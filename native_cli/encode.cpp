@@ -49,17 +49,17 @@ void run(const Options& options) {
 Command add_encode(CLI::App& program) {
   CLI::App* app = program.add_subcommand("encode", "Write the codes of images as numbers");
   const auto options = std::make_shared<Options>();
-  app->add_option("FILE", options->file, "a checkpoint file")->required();
+  app->add_option("FILE", options->file, "a checkpoint file")->type_name("")->required();
   add_data(*app, options->data);
   add_split(*app, options->data);
   app->add_option("--out", options->out, "the NumPy file to write: one row per image, float32")
       ->type_name("FILE.npy")
       ->required();
   app->footer(
-      "\nExamples:\n"
+      "Examples:\n"
       "  hourglass encode deep-30.safetensors --out codes.npy\n"
       "  hourglass encode deep-30.safetensors --data fashion-mnist --split train --out codes.npy\n"
-      "  python3 -c 'import numpy; print(numpy.load(\"codes.npy\").mean(axis=0))'\n");
+      "  python3 -c 'import numpy; print(numpy.load(\"codes.npy\").mean(axis=0))'");
   return {app, [options] { run(*options); }};
 }
 

@@ -115,7 +115,7 @@ void run(const Options& options) {
 Command add_evaluate(CLI::App& program) {
   CLI::App* app = program.add_subcommand("evaluate", "Measure a trained model on test images");
   const auto options = std::make_shared<Options>();
-  app->add_option("FILE", options->file, "a checkpoint file")->required();
+  app->add_option("FILE", options->file, "a checkpoint file")->type_name("")->required();
   add_data(*app, options->data);
   add_split(*app, options->data);
   add_noise(*app, options->noise, "corrupt the input first (default: none)");
@@ -123,7 +123,7 @@ Command add_evaluate(CLI::App& program) {
   add_threads(*app, options->threads);
   app->add_flag("--json", options->json, "print one JSON object with the model's figures only");
   app->footer(
-      "\nThe rebuilt image is compared with the clean one. Noise must be asked for, also for a "
+      "The rebuilt image is compared with the clean one. Noise must be asked for, also for a "
       "model that\n"
       "was trained to remove it.\n\n" +
       noise_help() +
@@ -135,7 +135,7 @@ Command add_evaluate(CLI::App& program) {
       "\nExamples:\n"
       "  hourglass evaluate deep-30.safetensors\n"
       "  hourglass evaluate denoising-256.safetensors --noise gaussian:0.5 --json\n"
-      "  hourglass evaluate deep-30.safetensors --data fashion-mnist\n");
+      "  hourglass evaluate deep-30.safetensors --data fashion-mnist");
   return {app, [options] { run(*options); }};
 }
 

@@ -48,8 +48,9 @@ std::string shell_word(const std::string& word) {
   const bool plain = !word.empty() && word.find_first_not_of(kPlain) == std::string::npos;
   if (plain) return word;
   std::string quoted = "'";
-  for (const char letter : word)
+  for (const char letter : word) {
     quoted += letter == '\'' ? std::string("'\\''") : std::string(1, letter);
+  }
   return quoted + "'";
 }
 

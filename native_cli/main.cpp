@@ -14,13 +14,13 @@ namespace hourglass::cli {
 namespace {
 
 constexpr const char* kTour =
-    "\nA first tour:\n"
+    "A first tour:\n"
     "  hourglass models                                   what can be trained\n"
     "  hourglass train dense-128-32 --epochs 5            writes dense-128-32.safetensors\n"
     "  hourglass evaluate dense-128-32.safetensors        how well it rebuilds test images\n"
     "  hourglass reconstruct dense-128-32.safetensors --count 5 --out strip.png\n"
     "                                                     what that looks like\n"
-    "\n`hourglass COMMAND --help` explains a command with examples.\n";
+    "\n`hourglass COMMAND --help` explains a command with examples.";
 
 ExitStatus report(ExitStatus status, const std::string& sentence) {
   std::fflush(stdout);
@@ -34,8 +34,9 @@ std::string unknown_word(const CLI::App& program, const CLI::App* command) {
   std::vector<std::string> known;
   if (command == nullptr) {
     const std::vector<std::string> words = program.remaining(true);
-    for (const CLI::App* candidate : program.get_subcommands({}))
+    for (const CLI::App* candidate : program.get_subcommands({})) {
       known.push_back(candidate->get_name());
+    }
     return concat("unknown command \"", words.front(), "\"; did you mean \"",
                   nearest(words.front(), known), "\"?");
   }
@@ -56,8 +57,9 @@ std::string unknown_word(const CLI::App& program, const CLI::App* command) {
 std::string explain(const CLI::App& program, const CLI::ParseError& error) {
   const std::vector<CLI::App*> chosen = std::as_const(program).get_subcommands();
   const CLI::App* const command = chosen.empty() ? nullptr : chosen.front();
-  if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr)
+  if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) {
     return unknown_word(program, command);
+  }
   if (command == nullptr) return error.what();
   const std::string complaint = error.what();
   if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) {

@@ -15,10 +15,12 @@ std::vector<std::string> row(const ModelSpec& spec) {
   const std::string code = std::to_string(model.network.code_size());
   const std::string parameters = with_commas(model.parameter_count());
   const std::string widths = widths_text(spec.architecture);
-  if (spec.fit == Fit::kPca)
+  if (spec.fit == Fit::kPca) {
     return {spec.name, code, parameters, "", "", "", "", widths, "fitted exactly"};
-  if (spec.fit == Fit::kNone)
+  }
+  if (spec.fit == Fit::kNone) {
     return {spec.name, code, parameters, "", "", "", "", widths, "drawn only"};
+  }
   const Recipe& recipe = spec.recipe;
   return {spec.name,
           code,

@@ -150,7 +150,7 @@ void run(const Options& options) {
 Command add_reconstruct(CLI::App& program) {
   CLI::App* app = program.add_subcommand("reconstruct", "Draw what a model makes of images");
   const auto options = std::make_shared<Options>();
-  app->add_option("FILE", options->file, "a checkpoint file")->required();
+  app->add_option("FILE", options->file, "a checkpoint file")->type_name("")->required();
   app->add_option("--image", options->image,
                   "a PNG of one drawn digit, any size; fitted to 28×28 as MNIST was")
       ->type_name("FILE");
@@ -165,14 +165,14 @@ Command add_reconstruct(CLI::App& program) {
   add_noise(*app, options->noise, "corrupt the input first (default: none)");
   add_whole_number(*app, "--seed", options->seed, 0, "draws the noise (default: 1)");
   app->footer(
-      "\nA row shows: original | noisy, where noise was asked for | rebuilt | difference (rebuilt\n"
+      "A row shows: original | noisy, where noise was asked for | rebuilt | difference (rebuilt\n"
       "minus original), with its mean squared error.\n\n" +
       noise_help() +
       "\nExamples:\n"
       "  hourglass reconstruct deep-30.safetensors --count 5 --out strip.png\n"
       "  hourglass reconstruct denoising-256.safetensors --index 7 --noise gaussian:0.5 --out "
       "7.png\n"
-      "  hourglass reconstruct pca-30.safetensors --image my-digit.png --out mine.png\n");
+      "  hourglass reconstruct pca-30.safetensors --image my-digit.png --out mine.png");
   return {app, [options] { run(*options); }};
 }
 

@@ -122,13 +122,14 @@ Command add_summary(CLI::App& program) {
   const auto options = std::make_shared<Options>();
   app->add_option("MODEL", options->subject,
                   "a preset, a form like 784-128-16, or a checkpoint file")
+      ->type_name("")
       ->required();
   app->add_flag("--json", options->json, "print JSON instead of a table");
   app->footer(
-      "\nExamples:\n"
+      "Examples:\n"
       "  hourglass summary deep-30\n"
       "  hourglass summary 784-256-16\n"
-      "  hourglass summary deep-30.safetensors --json\n");
+      "  hourglass summary deep-30.safetensors --json");
   return {app, [options] { run(*options); }};
 }
 
