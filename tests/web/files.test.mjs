@@ -87,6 +87,15 @@ test('a shipped model that cannot be fetched is named, and the others still work
   await close();
 });
 
+test('a module that cannot be fetched is reported in a sentence', async () => {
+  const prepare = (page) => page.route('**/*.wasm', (route) => route.abort());
+  const { page, close } = await site.open({ prepare, wait: false });
+  const alert = page.getByRole('alert');
+  await alert.waitFor();
+  assert.match(await alert.innerText(), /network module could not be started/);
+  await close();
+});
+
 test('a browser without SIMD is told so in a sentence', async () => {
   const prepare = (page) =>
     page.addInitScript(() => (WebAssembly.validate = () => false));

@@ -6,6 +6,7 @@ import { engine } from '../engine/client';
 import { latestOnly } from '../engine/latest';
 import { failed, type Look, type Outcome } from '../engine/protocol';
 import { readPad } from '../pad/sensor';
+import { tellError } from './messages';
 import { noiseText, state, type ModelCard } from './state';
 
 const latencyWindow = 60;
@@ -63,7 +64,9 @@ async function askForLook(): Promise<Outcome<Look>> {
       models: state.models.value.filter(isReady).map((card) => card.id),
     });
   } catch (reason) {
-    return { error: `The networks have stopped answering (${String(reason)}); reload the page.` };
+    const error = `The networks have stopped answering (${String(reason)}); reload the page.`;
+    tellError(error);
+    return { error };
   }
 }
 
