@@ -6,7 +6,6 @@
 
 #include <Eigen/Core>
 #include <span>
-#include <vector>
 
 namespace hourglass {
 
@@ -28,8 +27,10 @@ inline ConstMatrixView read_only(const MatrixView& view) {
 }
 
 // Memory that Eigen writes batches and gradients to. Its vectorised loops treat the ends of a range
-// apart, by the address: only where that is aligned do equal runs give equal bits.
-using AlignedBlock = std::vector<Scalar, Eigen::aligned_allocator<Scalar>>;
+// apart, by the address: only where that is aligned do equal runs give equal bits. Not a
+// std::vector with Eigen's allocator: libc++ allocates past that (by allocate_at_least), and frees
+// through it.
+using AlignedBlock = Eigen::Matrix<Scalar, Eigen::Dynamic, 1>;
 
 // Weights lie as PyTorch keeps them: (outputs, inputs), row-major.
 using RowMajorMatrix = Eigen::Matrix<Scalar, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;

@@ -51,8 +51,7 @@ void Workspace::prepare(const Network& network, int columns) {
   for (std::size_t index = 0; index < count; ++index) {
     sizes_[index] =
         index == 0 ? network.input_size() : network.layer(index - 1).output_shape().size();
-    const std::size_t needed =
-        static_cast<std::size_t>(sizes_[index]) * static_cast<std::size_t>(columns);
+    const Eigen::Index needed = Eigen::Index{sizes_[index]} * columns;
     if (activations_[index].size() < needed) activations_[index].resize(needed);
   }
 }

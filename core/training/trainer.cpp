@@ -36,7 +36,7 @@ Trainer::Trainer(Model& model, const Dataset& images, ThreadTeam& team, std::uin
   state_.images = images.count();
   state_.threads = team.size();
   state_.moments = {.first = std::vector<Scalar>(count), .second = std::vector<Scalar>(count)};
-  for (Shard& shard : shards_) shard.gradients.resize(count);
+  for (Shard& shard : shards_) shard.gradients.resize(static_cast<Eigen::Index>(count));
 }
 
 Result<void> Trainer::restore(TrainingState state) {
@@ -93,25 +93,25 @@ void Trainer::run_shard(Shard& shard, std::span<const std::uint32_t> numbers,
                            static_cast<Scalar>(mean), workspace.gradient(end));
 
   const std::size_t code = network.code_index();
-  network.backward(model_->parameters, workspace, code, end, shard.gradients);
+  network.backward(model_->parameters, workspace, code, end, shard.gradient_block());
   if (recipe.l1 > 0) {
     const double per_image = 1.0 / static_cast<double>(batch_size);
     shard.loss +=
         per_image * add_l1_penalty(read_only(workspace.activation(code)), recipe.l1,
                                    static_cast<Scalar>(per_image), workspace.gradient(code));
   }
-  network.backward(model_->parameters, workspace, 0, code, shard.gradients);
+  network.backward(model_->parameters, workspace, 0, code, shard.gradient_block());
 }
 
 void Trainer::update_range(int member, int active_shards) {
   const auto [first, last] = share_of(model_->parameters.size(), member, team_->size());
-  const auto range = [first, last](auto& block) {
-    return std::span(block).subspan(first, last - first);
+  const auto range = [first, last](std::span<Scalar> block) {
+    return block.subspan(first, last - first);
   };
-  const std::span<Scalar> gradients = range(shards_[0].gradients);
+  const std::span<Scalar> gradients = range(shards_[0].gradient_block());
   for (int other = 1; other < active_shards; ++other) {
     const std::span<const Scalar> addend =
-        range(shards_[static_cast<std::size_t>(other)].gradients);
+        range(shards_[static_cast<std::size_t>(other)].gradient_block());
     for (std::size_t i = 0; i < gradients.size(); ++i) gradients[i] += addend[i];
   }
   adam_step(range(model_->parameters), gradients, range(state_.moments.first),

@@ -65,6 +65,10 @@ class Trainer {
     Matrix target;
     AlignedBlock gradients;
     double loss = 0;  // this shard's part of the batch's mean loss
+
+    std::span<Scalar> gradient_block() {
+      return {gradients.data(), static_cast<std::size_t>(gradients.size())};
+    }
   };
 
   Trainer(Model& model, const Dataset& images, ThreadTeam& team, std::uint64_t seed);
