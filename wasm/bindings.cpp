@@ -1,6 +1,6 @@
-// Session for JavaScript, and nothing else. Every call that can fail returns { value } or { error }, never
-// throws. Typed arrays are copied once into the module and once out of it: a view into the heap would
-// become empty when the memory grows.
+// Session for JavaScript, and nothing else. Every call that can fail returns { value } or { error
+// }, never throws. Typed arrays are copied once into the module and once out of it: a view into the
+// heap would become empty when the memory grows.
 #include <emscripten/bind.h>
 #include <emscripten/val.h>
 
@@ -35,7 +35,8 @@ std::vector<Scalar> to_pixels(const JsPixels& array) {
 
 template <class Number>
 val to_js(const std::vector<Number>& values) {
-  return val(emscripten::typed_memory_view(values.size(), values.data())).template call<val>("slice");
+  return val(emscripten::typed_memory_view(values.size(), values.data()))
+      .template call<val>("slice");
 }
 
 val to_js(std::size_t number) { return val(static_cast<double>(number)); }

@@ -27,14 +27,12 @@ Result<void> require_images(std::span<const Scalar> pixels) {
 
 }  // namespace
 
-Session::Session() : team_(ThreadTeam::hardware_size()), images_(std::make_unique<Dataset>()) {}
-
 void Session::adopt(Model model, TrainingState training) {
   trainer_.reset();
   training_ = std::move(training);
   training_.moments = {};
   original_ = model;
-  model_ = std::make_unique<Model>(std::move(model));
+  model_ = std::move(model);
 }
 
 void Session::end_fine_tuning() {
@@ -125,8 +123,8 @@ Result<std::size_t> Session::load_images(ByteSpan idx) {
   Result<Dataset> images = parse_idx_images(idx, "images");
   if (!images) return std::unexpected(images.error());
   end_fine_tuning();
-  *images_ = std::move(*images);
-  return images_->count();
+  images_ = std::move(*images);
+  return images_.count();
 }
 
 Result<std::size_t> Session::add_image(std::span<const Scalar> image) {
@@ -134,23 +132,23 @@ Result<std::size_t> Session::add_image(std::span<const Scalar> image) {
     return fail("image: expected ", kImagePixels, " pixels, found ", image.size());
   }
   end_fine_tuning();
-  const std::size_t before = images_->pixels.size();
-  images_->pixels.resize(before + kImagePixels);
-  pixels_to_bytes(image, std::span(images_->pixels).subspan(before));
-  return images_->count();
+  const std::size_t before = images_.pixels.size();
+  images_.pixels.resize(before + kImagePixels);
+  pixels_to_bytes(image, std::span(images_.pixels).subspan(before));
+  return images_.count();
 }
 
 void Session::clear_images() {
   end_fine_tuning();
-  *images_ = {};
+  images_ = {};
 }
 
 Result<std::vector<Scalar>> Session::image(std::size_t index) const {
-  if (index >= images_->count()) {
-    return fail("image: expected a number below ", images_->count(), ", found ", index);
+  if (index >= images_.count()) {
+    return fail("image: expected a number below ", images_.count(), ", found ", index);
   }
   std::vector<Scalar> pixels(kImagePixels);
-  bytes_to_pixels(images_->image(index), pixels);
+  bytes_to_pixels(images_.image(index), pixels);
   return pixels;
 }
 
@@ -159,10 +157,10 @@ Result<void> Session::fit_pca(int components) {
   if (!spec) return std::unexpected(spec.error());
   Result<Model> model = Model::create(*spec);
   if (!model) return std::unexpected(model.error());
-  if (const Result<void> fitted = hourglass::fit_pca(*model, *images_, team_); !fitted) {
+  if (const Result<void> fitted = hourglass::fit_pca(*model, images_, team_); !fitted) {
     return fitted;
   }
-  adopt(std::move(*model), {.images = images_->count()});
+  adopt(std::move(*model), {.images = images_.count()});
   return {};
 }
 
@@ -177,7 +175,7 @@ Result<void> Session::start_fine_tuning(const FineTuneOptions& options) {
   if (const Result<void> recipe = check_recipe(spec); !recipe) return recipe;
   end_fine_tuning();
   const ModelSpec before = std::exchange(model_->spec, spec);
-  Result<Trainer> trainer = Trainer::create(*model_, *images_, team_, options.seed);
+  Result<Trainer> trainer = Trainer::create(*model_, images_, team_, options.seed);
   if (!trainer) {
     model_->spec = before;
     return std::unexpected(trainer.error());
@@ -196,15 +194,14 @@ Result<FineTuneReport> Session::fine_tune(int steps) {
     sum += *loss;
     if (trainer_->at_epoch_end()) trainer_->finish_epoch({});
   }
-  return FineTuneReport{.step = trainer_->state().step,
-                        .epoch = trainer_->epochs_done(),
-                        .loss = sum / steps};
+  return FineTuneReport{
+      .step = trainer_->state().step, .epoch = trainer_->epochs_done(), .loss = sum / steps};
 }
 
 Result<void> Session::reset() {
   if (!model_) return fail(kNoModel);
   trainer_.reset();
-  *model_ = *original_;
+  model_ = original_;
   return {};
 }
 

@@ -1,11 +1,10 @@
-// What one panel of the page talks to: a model, the images it is tuned on, and the tuning under way.
-// Plain C++, so that native tests run the same code; bindings.cpp gives it to JavaScript.
+// What one panel of the page talks to: a model, the images it is tuned on, and the tuning under
+// way. Plain C++, so that native tests run the same code; bindings.cpp gives it to JavaScript.
 //
-// Images are 784 pixels in [0, 1] each, one after the other; every call that takes one takes many. Owns no
-// clock and no thread: tuning advances by the number of steps that the caller asks for.
+// Images are 784 pixels in [0, 1] each, one after the other; every call that takes one takes many.
+// Owns no clock and no thread: tuning advances by the number of steps that the caller asks for.
 #pragma once
 
-#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -37,7 +36,7 @@ struct Comparison {
 
 class Session {
  public:
-  Session();
+  Session() = default;
 
   // A model of a preset's name or a custom form, with fresh parameters.
   Result<void> create_model(std::string_view name, std::uint64_t seed);
@@ -51,8 +50,8 @@ class Session {
   // The model's description as JSON text (see summary_to_json).
   Result<std::string> summary() const;
 
-  // See normalise_drawing and corrupt; neither needs a model. Image i draws its noise from the generator of
-  // (seed, kNoise, i), as `evaluate` does for test image i.
+  // See normalise_drawing and corrupt; neither needs a model. Image i draws its noise from the
+  // generator of (seed, kNoise, i), as `evaluate` does for test image i.
   static Result<std::vector<Scalar>> normalise(ByteSpan grey, int width, int height);
   static Result<std::vector<Scalar>> corrupt(std::span<const Scalar> images, std::string_view noise,
                                              std::uint64_t seed);
@@ -63,8 +62,8 @@ class Session {
   Result<std::vector<Scalar>> decode(std::span<const Scalar> codes) const;
   Result<std::vector<Scalar>> reconstruct(std::span<const Scalar> images) const;
 
-  // The images to tune on or to fit PCA to, as IDX bytes (plain or gzip) or one by one. Both return the
-  // number of images now held, and end a fine-tuning under way.
+  // The images to tune on or to fit PCA to, as IDX bytes (plain or gzip) or one by one. Both return
+  // the number of images now held, and end a fine-tuning under way.
   Result<std::size_t> load_images(ByteSpan idx);
   Result<std::size_t> add_image(std::span<const Scalar> image);
   void clear_images();
@@ -75,7 +74,8 @@ class Session {
   // Replaces the model by the exact PCA of the images held.
   Result<void> fit_pca(int components);
 
-  // Begins fine-tuning on the images held, with a fresh optimiser, and then advances it by `steps` batches.
+  // Begins fine-tuning on the images held, with a fresh optimiser, and then advances it by `steps`
+  // batches.
   Result<void> start_fine_tuning(const FineTuneOptions& options);
   Result<FineTuneReport> fine_tune(int steps);
 
@@ -86,13 +86,12 @@ class Session {
   void adopt(Model model, TrainingState training);
   void end_fine_tuning();
 
-  ThreadTeam team_;
-  // On the heap, so that the trainer's references outlive a move of the session.
-  std::unique_ptr<Model> model_;
-  std::unique_ptr<Dataset> images_;
-  std::optional<Trainer> trainer_;
-  TrainingState training_;         // of the model, without moments
-  std::optional<Model> original_;  // the model as it came
+  ThreadTeam team_{ThreadTeam::hardware_size()};
+  Dataset images_;
+  std::optional<Model> model_;
+  std::optional<Trainer> trainer_;  // refers to the three above
+  TrainingState training_;          // of the model, without moments
+  std::optional<Model> original_;   // the model as it came
 };
 
 }  // namespace hourglass

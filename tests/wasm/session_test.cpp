@@ -27,17 +27,13 @@ Bytes sample_idx(std::size_t count = kSample) {
   return bytes;
 }
 
-Session session_with_images() {
-  Session session;
-  EXPECT_EQ(session.load_images(sample_idx()).value_or(0), kSample);
-  return session;
-}
+struct SessionWithImages : Session {
+  SessionWithImages() { EXPECT_EQ(load_images(sample_idx()).value_or(0), kSample); }
+};
 
-Session session_with_model() {
-  Session session = session_with_images();
-  EXPECT_TRUE(session.create_model(kSmall, 7).has_value());
-  return session;
-}
+struct SessionWithModel : SessionWithImages {
+  SessionWithModel() { EXPECT_TRUE(create_model(kSmall, 7).has_value()); }
+};
 
 std::vector<Scalar> digits(const Session& session, std::size_t count) {
   std::vector<Scalar> pixels;
@@ -54,7 +50,7 @@ double error_of(const Session& session, std::span<const Scalar> images) {
 }
 
 TEST(Session, AsksForAModelBeforeItUsesOne) {
-  Session session = session_with_images();
+  SessionWithImages session;
   const std::vector<Scalar> image(kImagePixels);
   const std::string expected = "session: expected a model to be loaded or created first";
   EXPECT_EQ(session.reconstruct(image).error().message, expected);
@@ -67,7 +63,7 @@ TEST(Session, AsksForAModelBeforeItUsesOne) {
 }
 
 TEST(Session, DecodesWhatItEncodesIntoItsReconstruction) {
-  const Session session = session_with_model();
+  const SessionWithModel session;
   const std::vector<Scalar> images = digits(session, 5);
   const std::vector<Scalar> codes = session.encode(images).value();
   EXPECT_EQ(codes.size(), 5U * 4);
@@ -75,7 +71,7 @@ TEST(Session, DecodesWhatItEncodesIntoItsReconstruction) {
 }
 
 TEST(Session, SavesTheFileThatItLoads) {
-  Session session = session_with_model();
+  SessionWithModel session;
   const Bytes file = session.save_checkpoint().value();
   Session other;
   ASSERT_TRUE(other.load_checkpoint(file).has_value());
@@ -84,7 +80,7 @@ TEST(Session, SavesTheFileThatItLoads) {
 }
 
 TEST(Session, KeepsItsModelWhereAFileIsBroken) {
-  Session session = session_with_model();
+  SessionWithModel session;
   const Bytes before = session.save_checkpoint().value();
   Bytes broken = before;
   broken.resize(broken.size() / 2);
@@ -93,7 +89,7 @@ TEST(Session, KeepsItsModelWhereAFileIsBroken) {
 }
 
 TEST(Session, LowersItsErrorByFineTuningAndReturnsByReset) {
-  Session session = session_with_model();
+  SessionWithModel session;
   const std::vector<Scalar> images = digits(session, kSample);
   const Bytes before = session.save_checkpoint().value();
   const double error_before = error_of(session, images);
@@ -110,8 +106,8 @@ TEST(Session, LowersItsErrorByFineTuningAndReturnsByReset) {
 }
 
 TEST(Session, FineTunesInSlicesAsInOneGo) {
-  Session in_slices = session_with_model();
-  Session in_one = session_with_model();
+  SessionWithModel in_slices;
+  SessionWithModel in_one;
   const FineTuneOptions options{.batch = 24, .noise = "gaussian:mixed:0.5", .seed = 3};
   ASSERT_TRUE(in_slices.start_fine_tuning(options).has_value());
   ASSERT_TRUE(in_one.start_fine_tuning(options).has_value());
@@ -121,7 +117,7 @@ TEST(Session, FineTunesInSlicesAsInOneGo) {
 }
 
 TEST(Session, RecordsTheFineTuningInTheFile) {
-  Session session = session_with_model();
+  SessionWithModel session;
   ASSERT_TRUE(session.start_fine_tuning({.batch = 32, .noise = "masking:0.25"}).has_value());
   ASSERT_TRUE(session.fine_tune(3).has_value());
   session.clear_images();
@@ -134,7 +130,7 @@ TEST(Session, RecordsTheFineTuningInTheFile) {
 }
 
 TEST(Session, RefusesFineTuningThatCannotWork) {
-  Session session = session_with_model();
+  SessionWithModel session;
   EXPECT_FALSE(session.fine_tune(1).has_value());
   EXPECT_FALSE(session.start_fine_tuning({.learning_rate = -1}).has_value());
   EXPECT_FALSE(session.start_fine_tuning({.batch = 0}).has_value());
@@ -148,7 +144,7 @@ TEST(Session, RefusesFineTuningThatCannotWork) {
 }
 
 TEST(Session, FitsPcaToItsImages) {
-  Session session = session_with_images();
+  SessionWithImages session;
   const std::vector<Scalar> images = digits(session, kSample);
   ASSERT_TRUE(session.fit_pca(5).has_value());
   const double with_five = error_of(session, images);
@@ -173,7 +169,7 @@ TEST(Session, KeepsDrawingsAsImages) {
 }
 
 TEST(Session, CorruptsEqualSeedsEquallyAndLeavesNoneAlone) {
-  const Session session = session_with_images();
+  const SessionWithImages session;
   const std::vector<Scalar> images = digits(session, 2);
   const std::vector<Scalar> noisy = Session::corrupt(images, "gaussian:0.5", 4).value();
   EXPECT_EQ(Session::corrupt(images, "gaussian:0.5", 4).value(), noisy);
