@@ -179,8 +179,8 @@ Result<ModelSpec> custom_spec(std::string_view name, std::vector<int> widths) {
 }  // namespace
 
 const std::vector<ModelSpec>& presets() {
-  static const std::vector<ModelSpec> all = all_presets();
-  return all;
+  static const std::vector<ModelSpec> kAll = all_presets();
+  return kAll;
 }
 
 Result<ModelSpec> find_model(std::string_view name) {
