@@ -1,10 +1,9 @@
 // hourglass reconstruct: what a model makes of images, as a picture or as numbers.
-#include <algorithm>
 #include <memory>
-#include <numeric>
 
 #include "core/data/batch.h"
 #include "core/data/digit_image.h"
+#include "core/training/metrics.h"
 #include "native_cli/arguments.h"
 #include "native_cli/command.h"
 #include "native_cli/failure.h"
@@ -81,28 +80,25 @@ std::vector<Scalar> part(const std::vector<Scalar>& images, std::size_t index) {
   return {begin, begin + kImagePixels};
 }
 
-double mean_squared_error(const std::vector<Scalar>& x, const std::vector<Scalar>& y) {
-  const double sum = std::transform_reduce(x.begin(), x.end(), y.begin(), 0.0, std::plus<>(),
-                                           [](double a, double b) { return (a - b) * (a - b); });
-  return sum / static_cast<double>(x.size());
+double error_between(const std::vector<Scalar>& images, const std::vector<Scalar>& target) {
+  return value_of(compare(images, target)).mean_squared_error;
 }
 
 StripRow strip_row(const Samples& samples, std::size_t index, bool is_noisy) {
   const std::vector<Scalar> clean = part(samples.clean, index);
   const std::vector<Scalar> noisy = part(samples.noisy, index);
   const std::vector<Scalar> rebuilt = part(samples.rebuilt, index);
-  std::vector<Scalar> difference(kPixels);
-  std::ranges::transform(rebuilt, clean, difference.begin(), std::minus<>());
+  const Comparison outcome = value_of(compare(rebuilt, clean));
   const auto caption = [index](const char* text) { return index == 0 ? text : ""; };
 
   StripRow row{.label = samples.names[index], .tiles = {{clean, caption("original")}}};
   if (is_noisy) {
     row.tiles.push_back({noisy, caption("noisy")});
-    row.notes.push_back(concat("noisy MSE ", error_text(mean_squared_error(noisy, clean))));
+    row.notes.push_back(concat("noisy MSE ", error_text(error_between(noisy, clean))));
   }
   row.tiles.push_back({rebuilt, caption("rebuilt")});
-  row.tiles.push_back({difference, caption("difference"), Tile::Kind::kDifference});
-  row.notes.push_back(concat("rebuilt MSE ", error_text(mean_squared_error(rebuilt, clean))));
+  row.tiles.push_back({outcome.difference, caption("difference"), Tile::Kind::kDifference});
+  row.notes.push_back(concat("rebuilt MSE ", error_text(outcome.mean_squared_error)));
   return row;
 }
 
@@ -138,11 +134,11 @@ void run(const Options& options) {
                                                         : picture(model, samples, noise, seed));
   print_line(options.out, ": ", with_commas(count), count == 1 ? " image" : " images",
              " rebuilt by ", model.spec.name, ", MSE ",
-             error_text(mean_squared_error(samples.rebuilt, samples.clean)),
+             error_text(error_between(samples.rebuilt, samples.clean)),
              noise.kind == NoiseKind::kNone
                  ? ""
                  : concat(" (of the noisy input ",
-                          error_text(mean_squared_error(samples.noisy, samples.clean)), ")"));
+                          error_text(error_between(samples.noisy, samples.clean)), ")"));
 }
 
 }  // namespace

@@ -1,7 +1,6 @@
 #include "wasm/session.h"
 
 #include <algorithm>
-#include <functional>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -91,17 +90,7 @@ Result<std::vector<Scalar>> Session::corrupt(std::span<const Scalar> images, std
 
 Result<Comparison> Session::compare(std::span<const Scalar> rebuilt,
                                     std::span<const Scalar> target) {
-  if (rebuilt.empty() || rebuilt.size() != target.size()) {
-    return fail("compare: expected as many rebuilt pixels as target pixels, found ", rebuilt.size(),
-                " and ", target.size());
-  }
-  Comparison comparison;
-  std::ranges::transform(rebuilt, target, std::back_inserter(comparison.difference), std::minus{});
-  for (const Scalar difference : comparison.difference) {
-    comparison.mean_squared_error += static_cast<double>(difference) * difference;
-  }
-  comparison.mean_squared_error /= static_cast<double>(rebuilt.size());
-  return comparison;
+  return hourglass::compare(rebuilt, target);
 }
 
 Result<std::vector<Scalar>> Session::encode(std::span<const Scalar> images) const {

@@ -12,6 +12,7 @@
 
 #include "core/data/dataset.h"
 #include "core/models/model.h"
+#include "core/training/metrics.h"
 #include "core/training/trainer.h"
 
 namespace hourglass {
@@ -27,11 +28,6 @@ struct FineTuneReport {
   std::int64_t step = 0;   // batches since fine-tuning was started
   std::int64_t epoch = 0;  // complete passes over the images
   double loss = 0;         // mean over the batches of this call
-};
-
-struct Comparison {
-  std::vector<Scalar> difference;  // rebuilt − target, pixel by pixel
-  double mean_squared_error = 0;
 };
 
 class Session {
@@ -50,8 +46,8 @@ class Session {
   // The model's description as JSON text (see summary_to_json).
   Result<std::string> summary() const;
 
-  // See normalise_drawing and corrupt; neither needs a model. Image i draws its noise from the
-  // generator of (seed, kNoise, i), as `evaluate` does for test image i.
+  // See normalise_drawing, corrupt and compare; none needs a model. Image i draws its noise from
+  // the generator of (seed, kNoise, i), as `evaluate` does for test image i.
   static Result<std::vector<Scalar>> normalise(ByteSpan grey, int width, int height);
   static Result<std::vector<Scalar>> corrupt(std::span<const Scalar> images, std::string_view noise,
                                              std::uint64_t seed);

@@ -1,6 +1,9 @@
 // How well a model rebuilds images, in the field's measures.
 #pragma once
 
+#include <span>
+#include <vector>
+
 #include "core/compute/thread_team.h"
 #include "core/data/dataset.h"
 #include "core/models/model.h"
@@ -17,6 +20,15 @@ struct Metrics {
   double explained_variance = 0;  // 1 − Σ squared error / Σ ‖image − mean image‖²
   int dead_units = 0;             // units of the code that give one value for every image
 };
+
+// One rebuilt image, or several, beside what it should be.
+struct Comparison {
+  std::vector<Scalar> difference;  // rebuilt − target, pixel by pixel
+  double mean_squared_error = 0;   // mean over pixels
+};
+
+// Refused: nothing to compare, or another number of pixels on either side.
+Result<Comparison> compare(std::span<const Scalar> rebuilt, std::span<const Scalar> target);
 
 // Rebuilds every image of the dataset from its noisy version and compares with the clean one. Noise
 // is drawn by the seed and the image's number, so equal calls give equal metrics. Cross-entropy
