@@ -54,7 +54,10 @@ class Summary(ProgramTest):
 
     def test_marks_the_code_of_every_preset(self):
         for name in PARAMETERS:
-            self.assertEqual(self.run_program("summary", name).count("← the code"), 1, name)
+            text = self.run_program("summary", name)
+            (line,) = [line for line in text.splitlines() if line.endswith("← the code")]
+            code_size = text.split("a code of ")[1].split()[0]
+            self.assertEqual(line.split()[3], code_size.replace(",", ""), name)
 
     def test_describes_a_file_and_its_training(self):
         path = self.train("784-20", "--seed", 5)
