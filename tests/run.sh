@@ -30,7 +30,7 @@ run_gcc() { build_and_test gcc; }
 run_module() { build native && build wasm && node --test --test-reporter=spec tests/wasm/*.test.mjs; }
 run_web() {
   web/start.sh --build-only && npm --prefix web run check &&
-    node --test --test-reporter=spec tests/web/*.test.mjs
+    node --test --test-concurrency=1 --test-reporter=spec tests/web/*.test.mjs
 }
 
 # counts LOG: "PASSED FAILED" from the closing lines of ctest ("98% tests passed, 1 tests failed out
