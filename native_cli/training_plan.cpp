@@ -1,5 +1,8 @@
 #include "native_cli/training_plan.h"
 
+#include <type_traits>
+
+#include "core/base/text.h"
 #include "core/models/presets.h"
 #include "native_cli/failure.h"
 #include "native_cli/format.h"
@@ -8,42 +11,53 @@
 namespace hourglass::cli {
 namespace {
 
-// A resumed run has its recipe, images and threads in its file; given again, they could only
-// differ.
-void refuse_beside_resume(const TrainOptions& options) {
-  const auto refuse = [](bool given, std::string_view option) {
-    if (given) {
-      unusable(option,
-               " cannot be combined with --resume: the run goes on as it was begun (only "
-               "--epochs may extend it)");
-    }
-  };
-  refuse(options.batch.has_value(), "--batch");
-  refuse(options.learning_rate.has_value(), "--lr");
-  refuse(options.loss.has_value(), "--loss");
-  refuse(options.noise.has_value(), "--noise");
-  refuse(options.l1.has_value(), "--l1");
-  refuse(options.seed.has_value(), "--seed");
-  refuse(options.threads.has_value(), "--threads");
-  refuse(options.data.limit.has_value(), "--limit");
-  refuse(options.validation.has_value(), "--validation");
-  refuse(options.from.has_value(), "--from");
+template <class T>
+std::string described(const T& value) {
+  if constexpr (std::is_floating_point_v<T>) {
+    return shortest(value);
+  } else if constexpr (std::is_arithmetic_v<T>) {
+    return concat(value);
+  } else {
+    return std::string(to_string(value));
+  }
 }
 
-void refuse_recipe_for_pca(const TrainOptions& options, const std::string& name) {
-  const auto refuse = [&name](bool given, std::string_view option) {
-    if (given) {
-      unusable(name, " is fitted exactly, without a recipe: ", option, " means nothing here");
-    }
+// A resumed run has its recipe, images and threads in its file. They may be given again, as when
+// the old command is typed with --resume behind it, but not changed; only --epochs may extend the
+// run.
+void refuse_another_run(const TrainOptions& options, const Checkpoint& checkpoint) {
+  const auto require_same = [](std::string_view option, const auto& asked, const auto& of_run) {
+    if (!asked || *asked == of_run) return;
+    unusable(option, ": expected ", described(of_run), " as in the run of --resume, found ",
+             described(*asked));
   };
-  refuse(options.epochs.has_value(), "--epochs");
-  refuse(options.batch.has_value(), "--batch");
-  refuse(options.learning_rate.has_value(), "--lr");
-  refuse(options.loss.has_value(), "--loss");
-  refuse(options.noise.has_value(), "--noise");
-  refuse(options.l1.has_value(), "--l1");
-  refuse(options.log.has_value(), "--log");
-  refuse(options.keep_optimizer, "--keep-optimizer");
+  const Recipe& recipe = checkpoint.model.spec.recipe;
+  require_same("--batch", options.batch, recipe.batch);
+  require_same("--lr", options.learning_rate, recipe.learning_rate);
+  require_same("--loss", options.loss, recipe.loss);
+  require_same("--noise", options.noise, recipe.noise);
+  require_same("--l1", options.l1, recipe.l1);
+  const TrainingState& state = checkpoint.training;
+  require_same("--seed", options.seed, state.seed);
+  require_same("--threads", options.threads, state.threads);
+  require_same("--limit", options.data.limit, state.images + state.validation_images);
+  require_same("--validation", options.validation, state.validation_images);
+  if (options.from) unusable("--from begins a new run and cannot be combined with --resume");
+}
+
+// Harmless, but not to be passed over in silence.
+void note_unused_recipe(const TrainOptions& options, const std::string& name) {
+  const auto note = [&name](bool given, std::string_view option) {
+    if (given) print_line(name, " is fitted exactly, without a recipe: ", option, " is not used");
+  };
+  note(options.epochs.has_value(), "--epochs");
+  note(options.batch.has_value(), "--batch");
+  note(options.learning_rate.has_value(), "--lr");
+  note(options.loss.has_value(), "--loss");
+  note(options.noise.has_value(), "--noise");
+  note(options.l1.has_value(), "--l1");
+  note(options.log.has_value(), "--log");
+  note(options.keep_optimizer, "--keep-optimizer");
 }
 
 void refuse_another_preset(const TrainOptions& options, const Model& model,
@@ -97,8 +111,11 @@ TrainingPlan new_run(const TrainOptions& options) {
                     .images = options.data.limit,
                     .out = {}};
   ModelSpec& spec = plan.model.spec;
-  if (spec.fit == Fit::kPca) refuse_recipe_for_pca(options, spec.name);
   override_recipe(options, spec);
+  if (spec.fit == Fit::kPca) {
+    note_unused_recipe(options, spec.name);
+    spec.recipe = {};
+  }
   plan.out = options.out.value_or(spec.name + ".safetensors");
   return plan;
 }
@@ -124,7 +141,6 @@ void check_position(const Model& model, const TrainingState& state, const std::s
 }
 
 TrainingPlan resumed_run(const TrainOptions& options) {
-  refuse_beside_resume(options);
   const std::string& file = *options.resume;
   Checkpoint checkpoint = load_model(file);
   refuse_another_preset(options, checkpoint.model, file);
@@ -133,6 +149,7 @@ TrainingPlan resumed_run(const TrainOptions& options) {
         file,
         ": expected a run to go on with, found weights only; --from starts a new run from them");
   }
+  refuse_another_run(options, checkpoint);
   override_recipe(options, checkpoint.model.spec);
   check_position(checkpoint.model, checkpoint.training, file);
   const std::string out = file.ends_with(".resume") ? file.substr(0, file.rfind('.')) : file;

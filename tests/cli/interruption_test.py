@@ -55,7 +55,8 @@ class Interruption(ProgramTest):
             self.finish(process)
             kills += 1
             self.assertNotIn("cut.safetensors", self.listing())
-            process = self.start("train", "--resume", RESUME, "--log", "cut.csv")
+            # The old command with --resume behind it: what it repeats is what the run has.
+            process = self.start("train", *RUN, "--log", "cut.csv", "--resume", RESUME)
         status, _, errors = self.finish(process)
         self.assertEqual((status, errors), (0, ""))
         self.assertGreater(kills, 0)
@@ -97,8 +98,8 @@ class Interruption(ProgramTest):
     def test_run_goes_on_only_as_it_was_begun(self):
         self.interrupt(signal.SIGINT)
         go_on = ["train", "--resume", RESUME]
-        for option in (["--batch", 8], ["--lr", 0.1], ["--loss", "bce"], ["--noise", "none"], ["--l1", 1],
-                       ["--seed", 2], ["--threads", 1], ["--limit", 9], ["--validation", 9]):
+        for option in (["--batch", 8], ["--lr", 0.1], ["--loss", "bce"], ["--noise", "masking:1"], ["--l1", 1],
+                       ["--seed", 2], ["--threads", 9], ["--limit", 9], ["--validation", 9]):
             self.assert_refused([*go_on, *option], 2, option[0], "--resume")
         self.assert_refused(["train", "deep-30", "--resume", RESUME], 2, "deep-30", "simple-32")
         self.assert_refused([*go_on, "--epochs", 1], 2, "--epochs", RESUME)

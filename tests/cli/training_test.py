@@ -113,7 +113,10 @@ class ExactFit(ProgramTest):
         self.assertEqual(first, self.train("pca-4", "--threads", 3, out="b").read_bytes())
 
     def test_recipe_means_nothing_to_pca(self):
-        self.assert_refused(["train", "pca-4", "--epochs", 3], 2, "pca-4", "--epochs")
+        plain = self.train("pca-4", out="plain").read_bytes()
+        output = self.run_program("train", "pca-4", "--epochs", 3, "--lr", 0.1, "--limit", 600, "--out", "noted")
+        self.assertIn("--epochs is not used", output)
+        self.assertEqual((self.folder / "noted").read_bytes(), plain)
 
 
 class Help(ProgramTest):
