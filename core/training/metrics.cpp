@@ -30,15 +30,29 @@ struct Sums {
         code_maximum(-code_minimum) {}
 };
 
+// A loss, image by image and added up in double: one float sum over a chunk would lose four digits
+// where there are no vector lanes to share it.
+template <class Loss>
+double sum_by_image(Loss loss, const MatrixView& output, const ConstMatrixView& clean,
+                    MatrixView gradient) {
+  double sum = 0;
+  for (Eigen::Index image = 0; image < clean.cols(); ++image) {
+    sum += loss({output.col(image).data(), output.rows(), 1},
+                {clean.col(image).data(), clean.rows(), 1}, Scalar(0),
+                {gradient.col(image).data(), gradient.rows(), 1});
+  }
+  return sum;
+}
+
 double cross_entropy(const Model& model, Workspace& workspace, ConstMatrixView clean) {
   const std::size_t end = model.network.layer_count();
   if (model.has_logits()) {
-    return cross_entropy_from_logits(read_only(workspace.activation(end - 1)), clean, 0,
-                                     workspace.gradient(end - 1));
+    return sum_by_image(cross_entropy_from_logits, workspace.activation(end - 1), clean,
+                        workspace.gradient(end - 1));
   }
   const auto p = workspace.activation(end).array().max(kClip).min(1 - kClip);
   const auto t = clean.array();
-  return -static_cast<double>((t * p.log() + (1 - t) * (1 - p).log()).sum());
+  return -(t * p.log() + (1 - t) * (1 - p).log()).colwise().sum().cast<double>().sum();
 }
 
 void add_chunk(const Model& model, ConstMatrixView clean, Workspace& workspace, Sums& sums) {
@@ -46,7 +60,7 @@ void add_chunk(const Model& model, ConstMatrixView clean, Workspace& workspace, 
   model.network.forward(model.parameters, workspace, 0, end);
   sums.cross_entropy += cross_entropy(model, workspace, clean);
   sums.squared_error +=
-      squared_error(read_only(workspace.activation(end)), clean, 0, workspace.gradient(end));
+      sum_by_image(squared_error, workspace.activation(end), clean, workspace.gradient(end));
   const auto code = workspace.activation(model.network.code_index()).array();
   sums.code_minimum = sums.code_minimum.min(code.rowwise().minCoeff());
   sums.code_maximum = sums.code_maximum.max(code.rowwise().maxCoeff());
