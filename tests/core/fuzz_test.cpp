@@ -23,10 +23,11 @@ constexpr int kRounds = 3000;
 
 // A few of: flipped bits, other bytes, a cut end, a doubled or removed stretch.
 Bytes damaged(Bytes bytes, Random& random) {
-  const auto position = [&] { return random.below(static_cast<std::uint32_t>(bytes.size())); };
   for (std::uint32_t damage = random.below(4) + 1; damage > 0 && !bytes.empty(); --damage) {
-    const auto at = bytes.begin() + position();
-    const auto length = std::min<std::ptrdiff_t>(random.below(16) + 1, bytes.end() - at);
+    const auto position = random.below(static_cast<std::uint32_t>(bytes.size()));
+    const auto at = bytes.begin() + static_cast<std::ptrdiff_t>(position);
+    const auto length =
+        std::min(static_cast<std::ptrdiff_t>(random.below(16)) + 1, bytes.end() - at);
     switch (random.below(8)) {
       case 0:
         bytes.erase(at, bytes.end());

@@ -205,7 +205,7 @@ TEST(Checkpoint, RefusesToSaveWeightsThatAreNotFinite) {
 
 TEST(Checkpoint, RefusesMissingSurplusAndMisshapenTensors) {
   const Bytes bytes = save(small());
-  const Bytes data(4 * 4 * 6);
+  const Bytes data(4 * 4 * 6), integers = repeated<std::int64_t>(1, 24);
   expect_refused(load(edited(bytes, [](Safetensors& file) { file.tensors.erase("2.weight"); })),
                  "file: tensor \"2.weight\": expected it in the file");
   expect_refused(load(edited(bytes, [](Safetensors& file) { file.tensors.clear(); })),
@@ -224,10 +224,18 @@ TEST(Checkpoint, RefusesMissingSurplusAndMisshapenTensors) {
   }
   expect_refused(load(edited(bytes,
                              [&](Safetensors& file) {
-                               file.tensors["0.weight"] = {
-                                   Dtype::kI64, {4, 6}, repeated<std::int64_t>(1, 24)};
+                               file.tensors["0.weight"] = {Dtype::kI64, {4, 6}, integers};
                              })),
                  "expected floating point numbers, found dtype");
+}
+
+TEST(Checkpoint, TheSeedOfARunIsTheGeneratorsTensor) {
+  const auto [model, state] = trained_small();
+  const Bytes nine = repeated<std::uint64_t>(9, 1);
+  const Checkpoint checkpoint = take(load(edited(save(model, state), [&](Safetensors& file) {
+    file.tensors["optimizer.generator"].bytes = nine;
+  })));
+  EXPECT_EQ(checkpoint.training.seed, 9U);
 }
 
 TEST(Checkpoint, RefusesAnIncompleteOptimizer) {

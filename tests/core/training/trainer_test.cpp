@@ -88,10 +88,10 @@ TEST(Trainer, GradientOfASparseDenoiserOnTwoThreadsMatchesCentralDifferences) {
 }
 
 TEST(Trainer, LossFallsOnRealDigits) {
-  const Dataset digits = test::test_digits().slice(0, 1280);
+  const Dataset digits = test::test_digits().slice(0, 640);
   for (const std::string_view name : {"dense-128-32", "deep-30", "under-64", "denoising-256"}) {
     Model model = preset(name);
-    model.spec.recipe.batch = 64;
+    model.spec.recipe.batch = 32;
     model.initialise(1);
     ThreadTeam team(2);
     Trainer trainer = take(Trainer::create(model, digits, team, 1));
