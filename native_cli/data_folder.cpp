@@ -21,7 +21,7 @@ std::optional<fs::path> find(const fs::path& folder, Split split, std::string_vi
   const std::string_view dimensions = content == "images" ? "idx3" : "idx1";
   for (const std::string_view separator : {"-", "."}) {
     for (const std::string_view ending : {"", ".gz"}) {
-      const fs::path path =
+      fs::path path =
           folder / concat(prefix, '-', content, separator, dimensions, "-ubyte", ending);
       std::error_code ignored;
       if (fs::exists(path, ignored)) return path;

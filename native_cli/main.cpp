@@ -22,13 +22,6 @@ constexpr const char* kTour =
     "                                                     what that looks like\n"
     "\n`hourglass COMMAND --help` explains a command with examples.";
 
-ExitStatus report(ExitStatus status, const std::string& sentence) {
-  std::fflush(stdout);
-  const std::string line = concat("hourglass: ", sentence, '\n');
-  std::fwrite(line.data(), 1, line.size(), stderr);
-  return status;
-}
-
 // The word that fits nothing, with the one that was perhaps meant.
 std::string unknown_word(const CLI::App& program, const CLI::App* command) {
   std::vector<std::string> known;
@@ -79,24 +72,39 @@ ExitStatus run(std::span<char*> arguments) {
   program.footer(kTour);  // now: a command inherits the footer that it finds
   try {
     program.parse(static_cast<int>(arguments.size()), arguments.data());
-    for (const Command& command : commands) {
-      if (!command.arguments->parsed()) continue;
-      command.run();
-      return std::fflush(stdout) == 0 && std::ferror(stdout) == 0
-                 ? ExitStatus::kSuccess
-                 : report(ExitStatus::kTrouble, "the standard output could not be written");
-    }
-    std::fputs(program.help().c_str(), stderr);
-    return ExitStatus::kUnusable;
-  } catch (const CLI::Success& request) {
-    program.exit(request);
+  } catch (const CLI::CallForHelp&) {
+    std::fputs(program.help().c_str(), stdout);
     return ExitStatus::kSuccess;
   } catch (const CLI::ParseError& error) {
-    return report(ExitStatus::kUnusable, explain(program, error));
+    unusable(explain(program, error));
+  }
+  for (const Command& command : commands) {
+    if (!command.arguments->parsed()) continue;
+    command.run();
+    return ExitStatus::kSuccess;
+  }
+  std::fputs(program.help().c_str(), stderr);
+  return ExitStatus::kUnusable;
+}
+
+ExitStatus report(ExitStatus status, const char* sentence) noexcept {
+  std::fflush(stdout);
+  std::fprintf(stderr, "hourglass: %s\n", sentence);
+  return status;
+}
+
+ExitStatus run_and_report(std::span<char*> arguments) noexcept {
+  try {
+    const ExitStatus status = run(arguments);
+    const bool written = std::fflush(stdout) == 0 && std::ferror(stdout) == 0;
+    return written ? status
+                   : report(ExitStatus::kTrouble, "the standard output could not be written");
   } catch (const Failure& failure) {
     return report(failure.status(), failure.what());
   } catch (const std::bad_alloc&) {
     return report(ExitStatus::kTrouble, "there is not enough memory for this");
+  } catch (const std::exception& error) {
+    return report(ExitStatus::kTrouble, error.what());
   }
 }
 
@@ -106,5 +114,5 @@ ExitStatus run(std::span<char*> arguments) {
 int main(int argc, char** argv) {
   // A file beyond the allowed size is then an error like any other, told by write().
   std::signal(SIGXFSZ, SIG_IGN);
-  return static_cast<int>(hourglass::cli::run({argv, static_cast<std::size_t>(argc)}));
+  return static_cast<int>(hourglass::cli::run_and_report({argv, static_cast<std::size_t>(argc)}));
 }

@@ -42,11 +42,11 @@ Colour tile_colour(Tile::Kind kind, Scalar value) {
 void draw_tile(Canvas& canvas, int x, int y, const Tile& tile, int scale) {
   const int side = kImageSide * scale;
   canvas.fill(x - 1, y - 1, side + 2, side + 2, kFrame);
+  const Scalar* pixel = tile.pixels.data();
   for (int row = 0; row < kImageSide; ++row) {
     for (int column = 0; column < kImageSide; ++column) {
-      const auto pixel = static_cast<std::size_t>(row * kImageSide + column);
       canvas.fill(x + column * scale, y + row * scale, scale, scale,
-                  tile_colour(tile.kind, tile.pixels[pixel]));
+                  tile_colour(tile.kind, *pixel++));
     }
   }
   const int caption_width = text_width(tile.caption, kTextSize);

@@ -13,22 +13,22 @@
 __asm__(
     ".pushsection .rodata\n"
     ".balign 16\n"
-    "hourglass_font:\n"
+    "kFontFile:\n"
     ".incbin \"" HOURGLASS_FONT
     "\"\n"
     ".popsection\n");
-extern "C" const unsigned char hourglass_font[];
+extern "C" const unsigned char kFontFile[];
 
 namespace hourglass::cli {
 namespace {
 
 const stbtt_fontinfo& font() {
-  static const stbtt_fontinfo info = [] {
+  static const stbtt_fontinfo kFont = [] {
     stbtt_fontinfo opened{};
-    stbtt_InitFont(&opened, hourglass_font, 0);
+    stbtt_InitFont(&opened, kFontFile, 0);
     return opened;
   }();
-  return info;
+  return kFont;
 }
 
 // The code points of well-formed UTF-8; a byte that begins none stands for itself.
