@@ -3,7 +3,8 @@
 namespace hourglass {
 
 void Relu::forward(ConstMatrixView x, std::span<const Scalar> /*parameters*/, MatrixView y) const {
-  // Unlike Eigen's maximum, keeps NaN, which then reaches the loss, where training stops.
+  // Keeps NaN, of which Eigen's maximum promises nothing: it has to reach the loss, where training
+  // stops.
   y = (x.array() < Scalar(0)).select(Scalar(0), x);
 }
 
