@@ -1,6 +1,5 @@
 #include "wasm/session.h"
 
-#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <utility>
 
