@@ -1,5 +1,6 @@
 import { DrawingPad } from './pad/DrawingPad';
 import { PadTools } from './pad/PadTools';
+import { Explore } from './panels/explore/Explore';
 import { DropTarget } from './panels/DropTarget';
 import { Explanation } from './panels/Explanation';
 import { FineTunePanel } from './panels/FineTunePanel';
@@ -29,6 +30,7 @@ export function App() {
           <ModelsPanel />
         </div>
         <FineTunePanel />
+        <Explore />
       </main>
       <Explanation />
       <Messages />

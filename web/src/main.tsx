@@ -11,7 +11,7 @@ import { loadDrawings } from './state/drawings';
 import { openGallery } from './state/gallery';
 import { keepLooking } from './state/inference';
 import { tellError } from './state/messages';
-import { openShippedModels } from './state/models';
+import { openFirstModels } from './state/models';
 import { state } from './state/state';
 import { startTheme } from './state/theme';
 import { mirrorAddress, readAddress } from './state/url';
@@ -32,7 +32,7 @@ function start(): void {
   // The downloads begin at once, beside the compilation of the module.
   const ready = bringUpEngine();
   const gallery = openGallery(ready, digit);
-  const models = openShippedModels(ready);
+  const models = openFirstModels(ready);
   keepLooking();
   listenForShortcuts();
   void loadDrawings();

@@ -1,14 +1,30 @@
-// The page's end of the worker.
+// The page's end of its workers.
 
 import * as Comlink from 'comlink';
 import { simd } from 'wasm-feature-detect';
-import type { EngineApi, FineTuneProgress, FineTuneRequest, Outcome } from './protocol';
+import { failed, type EngineApi, type FineTuneProgress, type FineTuneRequest, type Outcome } from './protocol';
 
 export type Engine = Comlink.Remote<EngineApi>;
 
-const worker = new Worker(new URL('./worker/worker.ts', import.meta.url), { type: 'module' });
+function openWorker(): { worker: Worker; engine: Engine } {
+  const worker = new Worker(new URL('./worker/worker.ts', import.meta.url), { type: 'module' });
+  return { worker, engine: Comlink.wrap<EngineApi>(worker) };
+}
 
-export const engine: Engine = Comlink.wrap<EngineApi>(worker);
+const first = openWorker();
+
+/** What follows the pen, and fine-tuning. */
+export const engine = first.engine;
+
+function workerFailure(worker: Worker): Promise<Outcome<null>> {
+  return new Promise((resolve) => {
+    worker.addEventListener(
+      'error',
+      (event) => resolve({ error: `The worker could not be started: ${event.message || 'no reason given'}` }),
+      { once: true },
+    );
+  });
+}
 
 /** Starts the module, or says in one sentence why this browser cannot. */
 export async function startEngine(): Promise<Outcome<null>> {
@@ -18,17 +34,14 @@ export async function startEngine(): Promise<Outcome<null>> {
         'This browser lacks WebAssembly SIMD, which the networks need; a current Chrome, Firefox, Edge or Safari (16.4 or later) has it.',
     };
   }
-  return Promise.race([engine.start(), workerFailure()]);
+  return Promise.race([engine.start(), workerFailure(first.worker)]);
 }
 
-function workerFailure(): Promise<Outcome<null>> {
-  return new Promise((resolve) => {
-    worker.addEventListener(
-      'error',
-      (event) => resolve({ error: `The worker could not be started: ${event.message || 'no reason given'}` }),
-      { once: true },
-    );
-  });
+/** A further engine with a worker of its own: what it computes holds up nothing else. */
+export async function startFurtherEngine(): Promise<Outcome<Engine>> {
+  const further = openWorker();
+  const started = await Promise.race([further.engine.start(), workerFailure(further.worker)]);
+  return failed(started) ? started : { value: further.engine };
 }
 
 /** Hands large byte arrays over instead of copying them; the caller's array is empty afterwards. */

@@ -1,6 +1,8 @@
 // What the page and its worker say to each other, written before either. No DOM and no module here:
 // both sides compile this file. Every answer that can fail is an Outcome; nothing throws across.
 
+import type { AnalysisApi } from './analysisProtocol';
+
 export type Outcome<T> = { value: T } | { error: string };
 
 export function failed<T>(outcome: Outcome<T>): outcome is { error: string } {
@@ -84,9 +86,11 @@ export interface FineTuneProgress {
   error: string | null;
 }
 
-export interface EngineApi {
+export interface EngineApi extends AnalysisApi {
   start(): Promise<Outcome<null>>;
   openModel(id: string, bytes: Uint8Array): Outcome<ModelSummary>;
+  /** A model of a preset's name or of widths such as 784-128-16, with fresh weights. */
+  createModel(id: string, name: string, seed: number): Outcome<ModelSummary>;
   closeModel(id: string): Outcome<null>;
   saveModel(id: string): Outcome<Uint8Array>;
   resetModel(id: string): Outcome<null>;

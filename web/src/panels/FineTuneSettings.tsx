@@ -1,5 +1,5 @@
 import type { Signal } from '@preact/signals';
-import { state, type TrainingImages, type TrainingNoise } from '../state/state';
+import { originText, state, type TrainingImages, type TrainingNoise } from '../state/state';
 import { chooseTuningModel, forgetTuning, isTrainable, isTuning } from '../state/tuning';
 
 interface Choice<T> {
@@ -60,7 +60,7 @@ function ModelSelect() {
       >
         {cards.map((card) => (
           <option key={card.id} value={card.id}>
-            {card.title} ({card.openedFrom ?? card.id})
+            {card.title} ({originText(card)})
           </option>
         ))}
       </select>

@@ -3,18 +3,18 @@ import type { ModelSummary } from '../engine/protocol';
 import { CodeStrip } from '../plots/CodeStrip';
 import { PixelImage } from '../plots/PixelImage';
 import { layerWidths, Silhouette } from '../plots/Silhouette';
-import { closeModel, saveModel } from '../state/models';
-import type { ModelCard } from '../state/state';
+import { shippedModel } from '../state/catalogue';
+import { closeModel, isPermanent, saveModel } from '../state/models';
+import { originText, type ModelCard } from '../state/state';
 import { Icon } from './Icon';
 import { wholeNumber } from './numbers';
 
 function Name({ card }: { card: ModelCard }) {
-  const summary = card.summary.value;
   return (
     <div class="model-name">
       <h3>{card.title}</h3>
       {card.tuned.value && <span class="badge">tuned</span>}
-      <p class="model-id">{card.openedFrom ?? summary?.name ?? card.id}</p>
+      <p class="model-id">{originText(card)}</p>
     </div>
   );
 }
@@ -31,7 +31,7 @@ function Shape({ summary }: { summary: ModelSummary | null }) {
 function Figures({ card, isClosest }: { card: ModelCard; isClosest: boolean }) {
   const result = card.result.value;
   const summary = card.summary.value;
-  const test = card.tuned.value ? null : card.testError.value;
+  const test = card.tuned.value ? undefined : shippedModel(card)?.metrics.mse;
   return (
     <dl class="model-figures">
       <div class="model-error">
@@ -48,7 +48,7 @@ function Figures({ card, isClosest }: { card: ModelCard; isClosest: boolean }) {
       </div>
       <div class="model-test" title="Mean error over the 10,000 test digits, without noise">
         <dt>on test set</dt>
-        <dd>{test === null ? '–' : test.toFixed(4)}</dd>
+        <dd>{test === undefined ? '–' : test.toFixed(4)}</dd>
       </div>
     </dl>
   );
@@ -67,7 +67,7 @@ function Actions({ card }: { card: ModelCard }) {
       >
         <Icon name="save" />
       </button>
-      {card.openedFrom !== null && (
+      {!isPermanent(card) && (
         <button
           type="button"
           class="icon-button"

@@ -1,12 +1,12 @@
 import { computed } from '@preact/signals';
-import { state } from '../state/state';
+import { benchModels } from '../state/state';
 import { ModelRow } from './ModelRow';
 import './models.css';
 
 /** The model that comes closest on the picture at hand. */
 const closest = computed(() => {
   let best: { id: string; error: number } | null = null;
-  for (const card of state.models.value) {
+  for (const card of benchModels.value) {
     const error = card.result.value?.meanSquaredError;
     if (error !== undefined && (!best || error < best.error)) best = { id: card.id, error };
   }
@@ -33,7 +33,7 @@ export function ModelsPanel() {
         <Legend />
       </div>
       <div class="model-list">
-        {state.models.value.map((card) => (
+        {benchModels.value.map((card) => (
           <ModelRow key={card.id} card={card} closest={closest} />
         ))}
       </div>

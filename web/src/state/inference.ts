@@ -28,8 +28,13 @@ function recordLatency(since: number): void {
   state.penLatency.value = sorted[Math.floor(sorted.length / 2)] ?? null;
 }
 
-function isReady(card: ModelCard): boolean {
-  return card.summary.value !== null;
+/** The models that follow the drawing: those of the bench, and the one that is being looked into. */
+function followers(): ModelCard[] {
+  const { model, isOpen } = state.explore;
+  const inside = isOpen.value ? model.value : null;
+  return state.models.value.filter(
+    (card) => card.summary.value !== null && (card.onBench.value || card.id === inside),
+  );
 }
 
 function showCard(card: ModelCard, look: Look): void {
@@ -61,7 +66,7 @@ async function askForLook(): Promise<Outcome<Look>> {
       input: readPad(state.pad.marks.value),
       noise: noiseText.value,
       seed: state.noise.seed.value,
-      models: state.models.value.filter(isReady).map((card) => card.id),
+      models: followers().map((card) => card.id),
     });
   } catch (reason) {
     const error = `The networks have stopped answering (${String(reason)}); reload the page.`;
@@ -87,7 +92,7 @@ export function keepLooking(): void {
     void state.pad.version.value;
     void noiseText.value;
     void state.noise.seed.value;
-    state.models.value.forEach(isReady);
+    void followers();
     refreshLook();
   });
 }

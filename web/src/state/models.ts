@@ -1,55 +1,52 @@
-// The model cards: the four shipped ones, and files the visitor opens.
+// The open models: the first four, others that are shipped or begun afresh, and files.
 
 import { signal } from '@preact/signals';
 import { engine, handOver } from '../engine/client';
 import { fetchBytes } from '../engine/fetchBytes';
 import { failed } from '../engine/protocol';
+import { listedModel, readManifest } from './catalogue';
+import { forgetCopy } from './explorer';
 import { tellError, tellNote } from './messages';
 import { modelCard, state, type ModelCard } from './state';
 import { forgetTuning, isTrainable } from './tuning';
 
-interface ManifestEntry {
-  name: string;
-  metrics: { mse: number };
-}
-
-interface ShippedModel {
-  id: string;
-  title: string;
-  blurb: string;
-}
-
-// In the order of their size, so that the smallest is on the page first.
-const shipped: readonly ShippedModel[] = [
-  { id: 'pca-30', title: 'PCA', blurb: 'thirty fixed directions, no training' },
-  { id: 'dense-128-32', title: 'Dense', blurb: 'one hidden layer each side of the code' },
-  { id: 'denoising-256', title: 'Denoising', blurb: 'learned to undo noise of every strength' },
-  { id: 'deep-30', title: 'Deep', blurb: 'three hidden layers each side of the code' },
-];
+/** On the page from the start, in the order of their size: the smallest is there first. */
+const firstModels = ['pca-30', 'dense-128-32', 'denoising-256', 'deep-30'];
 /** The order on the page: by what the eye compares. */
 const displayOrder = ['pca-30', 'dense-128-32', 'deep-30', 'denoising-256'];
 const defaultTuningModel = 'dense-128-32';
+const defaultInsideModel = 'deep-30';
 /** Larger than any model here; reading a film into memory by mistake would freeze the tab. */
 const largestFile = 256 * 1024 * 1024;
 
+let engineReady: Promise<boolean> = Promise.resolve(false);
 let openedCount = 0;
 
-function newCard(model: ShippedModel, openedFrom: string | null): ModelCard {
+function newCard(fields: Pick<ModelCard, 'id' | 'title' | 'blurb' | 'origin'>): ModelCard {
   return {
-    ...model,
-    openedFrom,
+    ...fields,
+    onBench: signal(false),
     summary: signal(null),
     result: signal(null),
     error: signal(null),
-    testError: signal(null),
+    weights: signal(0),
     tuned: signal(false),
   };
 }
 
-async function openShipped(card: ModelCard, bytes: Promise<Uint8Array>, ready: Promise<boolean>) {
+function listedCard(name: string): ModelCard {
+  const { title = name, blurb = '' } = listedModel(name) ?? {};
+  return newCard({ id: name, title, blurb, origin: { kind: 'shipped' } });
+}
+
+function addCard(card: ModelCard): void {
+  state.models.value = [...state.models.value, card];
+}
+
+async function fillShipped(card: ModelCard): Promise<void> {
   try {
-    const loaded = await bytes;
-    if (!(await ready)) return;
+    const loaded = await fetchBytes(`models/${card.id}.safetensors`);
+    if (!(await engineReady)) return;
     const summary = await engine.openModel(card.id, handOver(loaded));
     if (failed(summary)) {
       card.error.value = summary.error;
@@ -61,33 +58,38 @@ async function openShipped(card: ModelCard, bytes: Promise<Uint8Array>, ready: P
   }
 }
 
-async function readManifest(): Promise<void> {
+/** Fetches the first models at once and opens each as soon as it and the engine are there. */
+export async function openFirstModels(ready: Promise<boolean>): Promise<void> {
+  engineReady = ready;
+  const cards = firstModels.map(listedCard);
+  for (const card of cards) card.onBench.value = true;
+  state.models.value = displayOrder.flatMap((id) => cards.filter((card) => card.id === id));
+  const wanted = modelCard(state.tuning.model.value);
+  if (!wanted || !isTrainable(wanted.id)) state.tuning.model.value = defaultTuningModel;
+  await Promise.all(cards.map(fillShipped));
   try {
-    const response = await fetch(new URL('models/manifest.json', document.baseURI));
-    const manifest = (await response.json()) as { models: ManifestEntry[] };
-    for (const entry of manifest.models) {
-      const card = modelCard(entry.name);
-      if (card) card.testError.value = entry.metrics.mse;
-    }
+    await readManifest();
   } catch {
     tellError('The list of shipped models could not be read; their test figures are missing.');
   }
 }
 
-/** Fetches all shipped models at once and opens each as soon as it and the engine are there. */
-export async function openShippedModels(ready: Promise<boolean>): Promise<void> {
-  const cards = shipped.map((model) => newCard(model, null));
-  state.models.value = displayOrder.flatMap((id) => cards.filter((card) => card.id === id));
-  const wanted = modelCard(state.tuning.model.value);
-  if (!wanted || !isTrainable(wanted.id)) state.tuning.model.value = defaultTuningModel;
-  const opened = cards.map((card) =>
-    openShipped(card, fetchBytes(`models/${card.id}.safetensors`), ready),
-  );
-  await Promise.all(opened);
-  await readManifest();
+export function isPermanent(card: ModelCard): boolean {
+  return firstModels.includes(card.id);
 }
 
-export async function openFile(file: File): Promise<void> {
+/** The card of a shipped model, which is fetched when it is first asked for. */
+export async function openListed(name: string): Promise<ModelCard> {
+  const open = modelCard(name);
+  if (open) return open;
+  const card = listedCard(name);
+  addCard(card);
+  await fillShipped(card);
+  if (card.error.value) state.models.value = state.models.value.filter((one) => one !== card);
+  return card;
+}
+
+async function openFile(file: File): Promise<void> {
   if (file.size > largestFile) {
     tellError(`${file.name} is too large for a model of this page (over 256 MB).`);
     return;
@@ -99,9 +101,15 @@ export async function openFile(file: File): Promise<void> {
     tellError(`${file.name}: ${summary.error}`);
     return;
   }
-  const card = newCard({ id, title: summary.value.name, blurb: `from ${file.name}` }, file.name);
+  const card = newCard({
+    id,
+    title: summary.value.name,
+    blurb: `from ${file.name}`,
+    origin: { kind: 'file', file: file.name },
+  });
   card.summary.value = summary.value;
-  state.models.value = [...state.models.value, card];
+  card.onBench.value = true;
+  addCard(card);
   tellNote(`${file.name} is open, as the last of the models.`);
 }
 
@@ -114,8 +122,9 @@ export async function closeModel(id: string): Promise<void> {
     await forgetTuning();
     state.tuning.model.value = defaultTuningModel;
   }
+  if (state.explore.model.value === id) state.explore.model.value = defaultInsideModel;
   state.models.value = state.models.value.filter((card) => card.id !== id);
-  await engine.closeModel(id);
+  await Promise.all([engine.closeModel(id), forgetCopy(id)]);
 }
 
 export async function saveModel(id: string): Promise<void> {

@@ -12,17 +12,20 @@ export type TrainingImages = 'sample' | 'drawings' | 'both';
 /** The model's own recipe, no noise, or what the noise panel is set to. */
 export type TrainingNoise = 'recipe' | 'none' | 'panel';
 
+export type ModelOrigin = { kind: 'shipped' } | { kind: 'fresh'; seed: number } | { kind: 'file'; file: string };
+
 export interface ModelCard {
   readonly id: string;
   readonly title: string;
   readonly blurb: string;
-  /** Null for a shipped model; the name of the file that was opened otherwise. */
-  readonly openedFrom: string | null;
+  readonly origin: ModelOrigin;
+  /** Whether it is among the models that rebuild the drawing; others are only looked into. */
+  readonly onBench: Signal<boolean>;
   readonly summary: Signal<ModelSummary | null>;
   readonly result: Signal<Reconstruction | null>;
   readonly error: Signal<string | null>;
-  /** Error on the full test set as the manifest states it; null once the weights have changed. */
-  readonly testError: Signal<number | null>;
+  /** Grows whenever training has changed the weights. */
+  readonly weights: Signal<number>;
   readonly tuned: Signal<boolean>;
 }
 
@@ -66,6 +69,14 @@ export const state = {
   penLatency: signal<number | null>(null),
 
   drawings: signal<Drawing[]>([]),
+  /** The section "Look inside": which model, through which tab, and whether it is in sight. */
+  explore: {
+    model: signal('deep-30'),
+    tab: signal('layers'),
+    isOpen: signal(false),
+    /** Whether the visitor, or the address, has chosen a model or a tab. */
+    wasChosen: signal(false),
+  },
   tuning: {
     model: signal('dense-128-32'),
     images: signal<TrainingImages>('sample'),
@@ -86,6 +97,15 @@ export const noiseText = computed(() => {
   const { kind, level } = state.noise;
   return kind.value === 'none' ? 'none' : `${kind.value}:${level.value.toFixed(2)}`;
 });
+
+export const benchModels = computed(() => state.models.value.filter((card) => card.onBench.value));
+
+/** Where a model's weights come from, in a word or two. */
+export function originText({ id, origin, summary }: ModelCard): string {
+  if (origin.kind === 'file') return origin.file;
+  if (origin.kind === 'fresh') return `fresh weights, seed ${origin.seed}`;
+  return summary.value?.name ?? id;
+}
 
 export function modelCard(id: string): ModelCard | undefined {
   return state.models.value.find((card) => card.id === id);

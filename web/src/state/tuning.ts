@@ -9,6 +9,9 @@ import { tellError } from './messages';
 import { modelCard, noiseText, state } from './state';
 
 const mostPoints = 1200;
+/** Between two rounds of the analyses that follow a training run. */
+const weightsMilliseconds = 1500;
+let weightsNotedAt = 0;
 let sample: Promise<Uint8Array> | null = null;
 
 /** PCA is fitted exactly, not trained; it stays out of the list. */
@@ -37,6 +40,15 @@ function thin(points: LossPoint[]): LossPoint[] {
   return halved;
 }
 
+/** Counts new weights now and then while a run lasts, for what is too heavy to follow every step. */
+function noteNewWeights(progress: FineTuneProgress): void {
+  const now = performance.now();
+  if (progress.phase === 'running' && now - weightsNotedAt < weightsMilliseconds) return;
+  weightsNotedAt = now;
+  const card = modelCard(progress.model);
+  if (card) card.weights.value++;
+}
+
 function onProgress(progress: FineTuneProgress): void {
   const { tuning } = state;
   // A report can still be under way when its run has been forgotten.
@@ -49,6 +61,7 @@ function onProgress(progress: FineTuneProgress): void {
     tuning.phase.value = progress.phase;
   });
   if (progress.error) tellError(progress.error);
+  noteNewWeights(progress);
   refreshLook();
 }
 
@@ -136,7 +149,10 @@ export async function resetTuning(): Promise<void> {
   const outcome = await engine.resetModel(id);
   if (failed(outcome)) tellError(outcome.error);
   const card = modelCard(id);
-  if (card) card.tuned.value = false;
+  if (card) {
+    card.tuned.value = false;
+    card.weights.value++;
+  }
   refreshLook();
 }
 

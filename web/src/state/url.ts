@@ -1,7 +1,10 @@
 // The shareable part of the state as an address: ?noise=gaussian&level=0.5&seed=7&model=deep-30&digit=12
+// and, once the visitor looks inside, &inside=deep-30&tab=layers
 
 import { effect } from '@preact/signals';
 import { onlyDigit } from '../pad/marks';
+import { tabs } from '../panels/explore/tabs';
+import { listedModel } from './catalogue';
 import { noiseKinds } from './noise';
 import { state } from './state';
 
@@ -15,6 +18,13 @@ function wholeNumber(text: string | null, highest: number): number | null {
   return number <= highest ? number : null;
 }
 
+function readInside(model: string | null, tab: string | null): void {
+  const { explore } = state;
+  if (model && listedModel(model)) explore.model.value = model;
+  if (tab && tabs.some(({ id }) => id === tab)) explore.tab.value = tab;
+  explore.wasChosen.value = model !== null || tab !== null;
+}
+
 /** Takes what is valid from the address and answers with the test digit it asks for, if any. */
 export function readAddress(): { digit: number | null } {
   const query = new URLSearchParams(location.search);
@@ -26,6 +36,7 @@ export function readAddress(): { digit: number | null } {
   if (level >= 0 && level <= 1) state.noise.level.value = level;
   if (seed !== null) state.noise.seed.value = seed;
   if (model) state.tuning.model.value = model;
+  readInside(query.get('inside'), query.get('tab'));
   return { digit: wholeNumber(query.get('digit'), largestSeed) };
 }
 
@@ -38,6 +49,10 @@ function addressOfState(): string {
     query.set('seed', String(seed.value));
   }
   query.set('model', state.tuning.model.value);
+  if (state.explore.wasChosen.value) {
+    query.set('inside', state.explore.model.value);
+    query.set('tab', state.explore.tab.value);
+  }
   const digit = onlyDigit(state.pad.marks.value);
   if (digit) query.set('digit', String(digit.index));
   return `${location.pathname}?${query}${location.hash}`;

@@ -1,6 +1,6 @@
-// The worker owns the module: one Session per model, and one for the shipped test digits, which
-// also normalises drawings and adds noise. It keeps no queue of its own; the client sends one look
-// at a time, the latest.
+// The worker owns the module. The page runs it twice: once for what follows the pen and for
+// fine-tuning, once for looking inside models, so that a long answer never holds up a drawing. It
+// keeps no queue of its own; the client sends one look at a time, the latest.
 
 import * as Comlink from 'comlink';
 import {
@@ -11,23 +11,34 @@ import {
   type Look,
   type LookInput,
   type LookRequest,
+  type ModelSummary,
   type Outcome,
   type Reconstruction,
 } from '../protocol';
+import { analysis } from './analysis';
 import { FineTuner } from './fineTuner';
-import { loadSessionMaker, type Session } from './hourglassModule';
+import type { Session } from './hourglassModule';
+import { closeSession, keepSession, newSession, sessionOf, sharedSession, startModule } from './sessions';
 import { summarise } from './summary';
 
-const notStarted = { error: 'The network module has not been started yet.' };
-
-let makeSession: (() => Session) | null = null;
-let gallery: Session | null = null;
 let tuner: FineTuner | null = null;
-const sessions = new Map<string, Session>();
 
-function sessionOf(id: string): Outcome<Session> {
-  const session = sessions.get(id);
-  return session ? { value: session } : { error: `No model is open under the name "${id}".` };
+/** Opens a session under `id` with what `fill` puts into it, or leaves everything as it was. */
+function openSession(
+  id: string,
+  fill: (session: Session) => Outcome<unknown>,
+): Outcome<ModelSummary> {
+  const session = newSession();
+  if (failed(session)) return session;
+  const filled = fill(session.value);
+  const summary = failed(filled) ? filled : summarise(session.value);
+  if (failed(summary)) {
+    session.value.delete();
+    return summary;
+  }
+  if (tuner?.model === id) stopTuning();
+  keepSession(id, session.value);
+  return summary;
 }
 
 function stopTuning(): void {
@@ -73,32 +84,17 @@ function fillImages(session: Session, request: FineTuneRequest): Outcome<number>
 }
 
 const engine: EngineApi = {
-  async start() {
-    const maker = await loadSessionMaker();
-    if (failed(maker)) return maker;
-    makeSession = maker.value;
-    gallery = makeSession();
-    return { value: null };
-  },
+  ...analysis,
 
-  openModel(id, bytes) {
-    if (!makeSession) return notStarted;
-    const session = makeSession();
-    const loaded = session.loadCheckpoint(bytes);
-    const summary = failed(loaded) ? loaded : summarise(session);
-    if (failed(summary)) {
-      session.delete();
-      return summary;
-    }
-    engine.closeModel(id);
-    sessions.set(id, session);
-    return summary;
-  },
+  start: startModule,
+
+  openModel: (id, bytes) => openSession(id, (session) => session.loadCheckpoint(bytes)),
+
+  createModel: (id, name, seed) => openSession(id, (session) => session.createModel(name, seed)),
 
   closeModel(id) {
     if (tuner?.model === id) stopTuning();
-    sessions.get(id)?.delete();
-    sessions.delete(id);
+    closeSession(id);
     return { value: null };
   },
 
@@ -114,18 +110,21 @@ const engine: EngineApi = {
   },
 
   openGallery(bytes) {
-    return gallery ? gallery.loadImages(bytes) : notStarted;
+    const gallery = sharedSession();
+    return failed(gallery) ? gallery : gallery.value.loadImages(bytes);
   },
 
   galleryImage(index) {
-    return gallery ? gallery.image(index) : notStarted;
+    const gallery = sharedSession();
+    return failed(gallery) ? gallery : gallery.value.image(index);
   },
 
   look(request: LookRequest): Outcome<Look> {
-    if (!gallery) return notStarted;
-    const seen = see(gallery, request.input);
+    const tools = sharedSession();
+    if (failed(tools)) return tools;
+    const seen = see(tools.value, request.input);
     if (failed(seen)) return seen;
-    const noisy = gallery.corrupt(seen.value, request.noise, request.seed);
+    const noisy = tools.value.corrupt(seen.value, request.noise, request.seed);
     if (failed(noisy)) return noisy;
     const models: Look['models'] = {};
     for (const id of request.models) models[id] = rebuild(id, noisy.value, seen.value);

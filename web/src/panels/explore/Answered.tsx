@@ -1,0 +1,23 @@
+import type { ComponentChildren } from 'preact';
+import { failed } from '../../engine/protocol';
+import type { Answer } from './useAnswer';
+
+interface AnsweredProps<T> {
+  answer: Answer<T>;
+  /** What is being computed, as in "Counting over 2,000 test digits". */
+  doing: string;
+  children: (value: T) => ComponentChildren;
+}
+
+/** What an answer shows, a quiet line while it is awaited, or the sentence that says why not. */
+export function Answered<T>({ answer, doing, children }: AnsweredProps<T>) {
+  if (!answer) return <p class="explore-waiting">{doing} …</p>;
+  if (failed(answer)) {
+    return (
+      <p class="explore-problem" role="status">
+        {answer.error}
+      </p>
+    );
+  }
+  return <>{children(answer.value)}</>;
+}

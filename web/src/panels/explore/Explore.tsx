@@ -1,0 +1,118 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { ComponentType } from 'preact';
+import { openListed } from '../../state/models';
+import { modelCard, state } from '../../state/state';
+import { ModelPicker } from './ModelPicker';
+import { tabs, type Tab, type TabProps } from './tabs';
+import './explore.css';
+
+/** Begin to load a little before the section scrolls into sight. */
+const sightMargin = '200px';
+
+function choose(tab: Tab): void {
+  state.explore.tab.value = tab.id;
+  state.explore.wasChosen.value = true;
+}
+
+const keySteps: Record<string, (index: number) => number> = {
+  ArrowRight: (index) => (index + 1) % tabs.length,
+  ArrowLeft: (index) => (index + tabs.length - 1) % tabs.length,
+  Home: () => 0,
+  End: () => tabs.length - 1,
+};
+
+function TabList() {
+  const list = useRef<HTMLDivElement>(null);
+  const chosen = tabs.findIndex((tab) => tab.id === state.explore.tab.value);
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = keySteps[event.key];
+    const next = step && tabs[step(chosen)];
+    if (!next) return;
+    event.preventDefault();
+    choose(next);
+    list.current?.querySelector<HTMLElement>(`#tab-${next.id}`)?.focus();
+  };
+  return (
+    <div ref={list} class="tabs" role="tablist" aria-label="Ways to look" onKeyDown={onKeyDown}>
+      {tabs.map((tab, index) => (
+        <button
+          key={tab.id}
+          id={`tab-${tab.id}`}
+          type="button"
+          role="tab"
+          class="tab"
+          aria-selected={index === chosen}
+          aria-controls="explore-panel"
+          tabIndex={index === chosen ? 0 : -1}
+          onClick={() => choose(tab)}
+        >
+          {tab.title}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+/** A tab's component, once its file is there. */
+function useComponent(tab: Tab): { view: ComponentType<TabProps> | null; error: string | null } {
+  const [loaded, setLoaded] = useState<{ tab: Tab; view?: ComponentType<TabProps>; error?: string }>({ tab });
+  useEffect(() => {
+    let wanted = true;
+    tab.load().then(
+      (module) => wanted && setLoaded({ tab, view: module.default }),
+      (reason: unknown) => wanted && setLoaded({ tab, error: String(reason) }),
+    );
+    return () => {
+      wanted = false;
+    };
+  }, [tab]);
+  const current = loaded.tab === tab ? loaded : null;
+  return { view: current?.view ?? null, error: current?.error ?? null };
+}
+
+function TabContent({ tab }: { tab: Tab }) {
+  const { view: View, error } = useComponent(tab);
+  const id = state.explore.model.value;
+  useEffect(() => void openListed(id), [id]);
+  const card = modelCard(id);
+  const summary = card?.summary.value;
+  const problem = error ? `This part of the page could not be loaded: ${error}` : card?.error.value;
+  if (problem && !(View && summary)) return <p class="explore-problem">{problem}</p>;
+  if (!View || !card || !summary) return <p class="explore-waiting">Loading …</p>;
+  return <View key={card.id} card={card} summary={summary} />;
+}
+
+function watchSight(section: HTMLElement): () => void {
+  const watcher = new IntersectionObserver(
+    ([entry]) => {
+      state.explore.isOpen.value = entry?.isIntersecting ?? false;
+    },
+    { rootMargin: sightMargin },
+  );
+  watcher.observe(section);
+  return () => watcher.disconnect();
+}
+
+/** What is inside a model, one tab at a time; nothing is fetched before the section is in sight. */
+export function Explore() {
+  const section = useRef<HTMLElement>(null);
+  const [wasSeen, setSeen] = useState(false);
+  useEffect(() => (section.current ? watchSight(section.current) : undefined), []);
+  useEffect(() => state.explore.isOpen.subscribe((open) => open && setSeen(true)), []);
+  const tab = tabs.find(({ id }) => id === state.explore.tab.value) ?? tabs[0];
+  return (
+    <section ref={section} class="explore" aria-labelledby="explore-title">
+      <div class="explore-head">
+        <div>
+          <h2 id="explore-title">Look inside</h2>
+          <p>Open a model up: its layers, its code, what each of its units has learned.</p>
+        </div>
+        <ModelPicker />
+      </div>
+      <TabList />
+      <div id="explore-panel" class="explore-panel" role="tabpanel" aria-labelledby={`tab-${tab?.id}`}>
+        {wasSeen && tab && <TabContent tab={tab} />}
+      </div>
+    </section>
+  );
+}

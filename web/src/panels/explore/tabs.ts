@@ -1,0 +1,21 @@
+// The tabs of "Look inside", in their order. A tab is a file of this folder whose default export
+// takes TabProps; it is fetched when it is first chosen.
+
+import type { ComponentType } from 'preact';
+import type { ModelSummary } from '../../engine/protocol';
+import type { ModelCard } from '../../state/state';
+
+export interface TabProps {
+  card: ModelCard;
+  summary: ModelSummary;
+}
+
+export interface Tab {
+  id: string;
+  title: string;
+  load: () => Promise<{ default: ComponentType<TabProps> }>;
+}
+
+export const tabs: readonly Tab[] = [
+  { id: 'layers', title: 'Layers', load: () => import('./LayersTab') },
+];

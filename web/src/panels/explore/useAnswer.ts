@@ -1,0 +1,30 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { Engine } from '../../engine/client';
+import type { Outcome } from '../../engine/protocol';
+import { exploreReference } from '../../state/explorer';
+import type { ModelCard } from '../../state/state';
+
+/** What is known so far: nothing yet, a value (perhaps of a moment ago), or why there is none. */
+export type Answer<T> = Outcome<T> | null;
+
+type Ask<T> = (explorer: Engine, id: string) => Promise<Outcome<T>>;
+
+/**
+ * The explorer's answer about a model, asked anew when the model, its weights or `key` change. While
+ * the same model's next answer is on its way the last one stays.
+ */
+export function useAnswer<T>(card: ModelCard, ask: Ask<T>, key?: string | number): Answer<T> {
+  const [known, setKnown] = useState<{ card: ModelCard; answer: Answer<T> }>({ card, answer: null });
+  const weights = card.weights.value;
+  useEffect(() => {
+    let wanted = true;
+    void exploreReference(card, ask)
+      .catch((reason: unknown) => ({ error: `The analysis broke off: ${String(reason)}` }))
+      .then((answer) => wanted && setKnown({ card, answer }));
+    return () => {
+      wanted = false;
+    };
+  }, [card, weights, key]);
+  return known.card === card ? known.answer : null;
+}
+

@@ -1,0 +1,82 @@
+// The engine behind "Look inside": a second worker, started when it is first needed, which holds
+// copies of the models that are looked into. What it computes never holds up a drawing.
+
+import { engine, handOver, startFurtherEngine, type Engine } from '../engine/client';
+import { fetchBytes } from '../engine/fetchBytes';
+import { failed, type Outcome } from '../engine/protocol';
+import type { ModelCard } from './state';
+
+let started: Promise<Outcome<Engine>> | null = null;
+let referenceOpened: Promise<void> | null = null;
+let labels: Promise<Uint8Array> | null = null;
+/** The weights of each copy, by the count of their changes. */
+const copied = new Map<string, { weights: number; done: Promise<Outcome<unknown>> }>();
+
+async function copyModel(explorer: Engine, id: string): Promise<Outcome<unknown>> {
+  const bytes = await engine.saveModel(id);
+  return failed(bytes) ? bytes : explorer.openModel(id, handOver(bytes.value));
+}
+
+/** Runs `ask` on the second engine once that holds the model with the weights it has now. */
+export async function explore<T>(
+  card: ModelCard,
+  ask: (explorer: Engine, id: string) => Promise<Outcome<T>>,
+): Promise<Outcome<T>> {
+  const explorer = await (started ??= startFurtherEngine());
+  if (failed(explorer)) return explorer;
+  const weights = card.weights.peek();
+  let copy = copied.get(card.id);
+  if (copy?.weights !== weights) {
+    copy = { weights, done: copyModel(explorer.value, card.id) };
+    copied.set(card.id, copy);
+  }
+  const opened = await copy.done;
+  if (!failed(opened)) return ask(explorer.value, card.id);
+  copied.delete(card.id);
+  return opened;
+}
+
+/** Frees the copy of a model that has been closed. */
+export async function forgetCopy(id: string): Promise<void> {
+  const explorer = await started;
+  if (copied.delete(id) && explorer && !failed(explorer)) await explorer.value.closeModel(id);
+}
+
+async function openReference(explorer: Engine): Promise<void> {
+  const bytes = await fetchBytes('data/test-reference.idx.gz');
+  await explorer.openReference(handOver(bytes));
+}
+
+/** As `explore`, for questions about the reference: the first 2,000 test digits, fetched once. */
+export async function exploreReference<T>(
+  card: ModelCard,
+  ask: (explorer: Engine, id: string) => Promise<Outcome<T>>,
+): Promise<Outcome<T>> {
+  return explore(card, async (explorer, id) => {
+    try {
+      await (referenceOpened ??= openReference(explorer));
+    } catch (reason) {
+      referenceOpened = null;
+      return { error: `The test digits could not be loaded: ${String(reason)}` };
+    }
+    return ask(explorer, id);
+  });
+}
+
+const labelHeaderBytes = 8;
+
+async function readLabels(): Promise<Uint8Array> {
+  const packed = (await fetchBytes('data/test-reference-labels.idx.gz')) as Uint8Array<ArrayBuffer>;
+  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'));
+  return new Uint8Array(await new Response(stream).arrayBuffer()).subarray(labelHeaderBytes);
+}
+
+/** The digit that each reference image shows. */
+export async function referenceLabels(): Promise<Outcome<Uint8Array>> {
+  try {
+    return { value: await (labels ??= readLabels()) };
+  } catch (reason) {
+    labels = null;
+    return { error: `The labels of the test digits could not be loaded: ${String(reason)}` };
+  }
+}
