@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <span>
 #include <utility>
 
 namespace hourglass {
@@ -92,6 +93,34 @@ Shape shape_from_json(FieldReader& fields, const char* key) {
       .channels = value[0].get<int>(), .height = value[1].get<int>(), .width = value[2].get<int>()};
 }
 
+// The sizes that a layer of each type has in a file.
+struct LayerField {
+  const char* name;
+  int LayerSpec::* size;
+};
+
+std::span<const LayerField> fields_of(LayerType type) {
+  static constexpr LayerField kConvolution[] = {{"outputs", &LayerSpec::outputs},
+                                                {"kernel", &LayerSpec::kernel},
+                                                {"stride", &LayerSpec::stride},
+                                                {"padding", &LayerSpec::padding}};
+  static constexpr LayerField kFactor[] = {{"factor", &LayerSpec::factor}};
+  const std::span<const LayerField> convolution(kConvolution);
+  switch (type) {
+    case LayerType::kDense:
+      return convolution.first(1);
+    case LayerType::kConv2d:
+    case LayerType::kConvTranspose2d:
+      return convolution;
+    case LayerType::kMaxPool2d:
+      return convolution.subspan(1, 1);
+    case LayerType::kUpsample2d:
+      return kFactor;
+    default:
+      return {};
+  }
+}
+
 LayerSpec layer_from_json(FieldReader& fields, const Json& value) {
   const std::string type = value.is_object() && value.contains("type") && value["type"].is_string()
                                ? value["type"].get<std::string>()
@@ -102,16 +131,26 @@ LayerSpec layer_from_json(FieldReader& fields, const Json& value) {
     return {.type = LayerType::kRelu};
   }
   LayerSpec layer{.type = *known};
-  if (*known == LayerType::kDense) {
-    const auto outputs = value.find("outputs");
-    if (outputs != value.end() && outputs->is_number_integer() &&
-        std::in_range<int>(outputs->get<std::int64_t>())) {
-      layer.outputs = outputs->get<int>();
+  for (const auto& [name, size] : fields_of(*known)) {
+    const auto entry = value.find(name);
+    if (entry != value.end() && entry->is_number_integer() &&
+        std::in_range<int>(entry->get<std::int64_t>())) {
+      layer.*size = entry->get<int>();
     } else {
-      fields.complain("expected a whole number of \"outputs\" in a dense layer");
+      fields.complain(concat("expected a whole number of \"", name, "\" in a ", type, " layer"));
     }
   }
+  if (const auto ceil = value.find("ceil"); ceil != value.end() && ceil->is_boolean()) {
+    layer.ceil = ceil->get<bool>();
+  }
   return layer;
+}
+
+Json layer_to_json(const LayerSpec& layer) {
+  Json entry{{"type", to_string(layer.type)}};
+  for (const auto& [name, size] : fields_of(layer.type)) entry[name] = layer.*size;
+  if (layer.type == LayerType::kMaxPool2d) entry["ceil"] = layer.ceil;
+  return entry;
 }
 
 Json shape_to_json(Shape shape) {
@@ -128,11 +167,7 @@ bool is_activation(LayerType type) {
 Json architecture_to_json(const ModelSpec& spec) {
   const Architecture& architecture = spec.architecture;
   Json layers = Json::array();
-  for (const LayerSpec& layer : architecture.layers) {
-    Json entry{{"type", to_string(layer.type)}};
-    if (layer.type == LayerType::kDense) entry["outputs"] = layer.outputs;
-    layers.push_back(std::move(entry));
-  }
+  for (const LayerSpec& layer : architecture.layers) layers.push_back(layer_to_json(layer));
   const Shape input = architecture.input;
   return {
       {"name", spec.name},
@@ -253,20 +288,24 @@ Json summary_to_json(const Model& model) {
       layers.back()["activation"] = to_string(layer.type());
       continue;
     }
-    Json entry{{"index", index},
-               {"type", to_string(layer.type())},
-               {"activation", "identity"},
-               {"input_shape", shape_to_json(layer.input_shape())},
-               {"output_shape", shape_to_json(layer.output_shape())},
-               {"parameters", layer.parameter_count()}};
+    Json entry = layer_to_json(model.spec.architecture.layers[index]);
+    entry.update({{"index", index},
+                  {"activation", "identity"},
+                  {"input_shape", shape_to_json(layer.input_shape())},
+                  {"output_shape", shape_to_json(layer.output_shape())},
+                  {"parameters", layer.parameter_count()}});
     for (const ParameterTensor& tensor : layer.parameter_tensors()) {
       entry[tensor.name + "_shape"] = tensor.shape;
     }
     layers.push_back(std::move(entry));
   }
   const Json architecture = architecture_to_json(model.spec);
+  const Shape code = model.network.code_shape();
   return {{"name", model.spec.name},
           {"code_size", model.network.code_size()},
+          {"code_shape", {code.channels, code.height, code.width}},
+          {"switches", model.network.switch_count()},
+          {"decodes_alone", model.decodes_alone()},
           {"parameters", model.parameter_count()},
           {"loss", to_string(model.spec.recipe.loss)},
           {"noise", to_string(model.spec.recipe.noise)},

@@ -102,6 +102,11 @@ Result<std::vector<Scalar>> encode(const Model& model, std::span<const Scalar> i
 }
 
 Result<std::vector<Scalar>> decode(const Model& model, std::span<const Scalar> codes) {
+  if (!model.decodes_alone()) {
+    return fail(model.spec.name,
+                " cannot be decoded from its code alone: its decoder needs the encoder's pooling "
+                "switches");
+  }
   return run(model, codes, model.network.code_index(), model.network.layer_count(), "codes");
 }
 

@@ -65,6 +65,9 @@ struct Model {
   // transposed and whose biases follow from the mean, only mean and components.
   std::size_t parameter_count() const;
 
+  // Whether the code is all that the decoder reads: no max-unpooling uses the encoder's switches.
+  bool decodes_alone() const { return network.switch_count() == 0; }
+
   // Whether the output is a sigmoid of logits, so that cross-entropy can be computed from those.
   bool has_logits() const;
 };
@@ -74,7 +77,8 @@ struct Model {
 Result<void> check_recipe(const ModelSpec& spec);
 
 // Images in, one result per image out; the spans hold whole images (or codes) one after the other.
-// Refused: a length that is no multiple of what the model takes.
+// Refused: a length that is no multiple of what the model takes, and decoding by a model that does
+// not decode alone.
 Result<std::vector<Scalar>> encode(const Model& model, std::span<const Scalar> images);
 Result<std::vector<Scalar>> decode(const Model& model, std::span<const Scalar> codes);
 Result<std::vector<Scalar>> reconstruct(const Model& model, std::span<const Scalar> images);

@@ -18,6 +18,28 @@ constexpr int kFamilyDefault = 30;  // components of pca-K and linear-K in the l
 
 constexpr LayerSpec dense(int outputs) { return {.type = LayerType::kDense, .outputs = outputs}; }
 
+// A 3 × 3 convolution that keeps the image's size.
+constexpr LayerSpec conv(int channels) {
+  return {.type = LayerType::kConv2d, .outputs = channels, .kernel = 3, .padding = 1};
+}
+
+constexpr LayerSpec conv_valid(int channels) {
+  return {.type = LayerType::kConv2d, .outputs = channels, .kernel = 3};
+}
+
+constexpr LayerSpec conv_transpose(int channels, int kernel, int stride, int padding = 0) {
+  return {.type = LayerType::kConvTranspose2d,
+          .outputs = channels,
+          .kernel = kernel,
+          .stride = stride,
+          .padding = padding};
+}
+
+constexpr LayerSpec kPool{.type = LayerType::kMaxPool2d, .kernel = 2};
+constexpr LayerSpec kPoolPadded{.type = LayerType::kMaxPool2d, .kernel = 2, .ceil = true};  // 7 → 4
+constexpr LayerSpec kUnpool{.type = LayerType::kMaxUnpool2d};
+constexpr LayerSpec kUpsample{.type = LayerType::kUpsample2d, .factor = 2};
+
 // Encoder and decoder, each a list of layers; the code lies between them.
 Architecture architecture(Shape input, std::vector<LayerSpec> encoder,
                           const std::vector<LayerSpec>& decoder) {
@@ -67,6 +89,50 @@ Architecture deep_relu() {
                       {dense(128), kRelu, dense(256), kRelu, dense(kImagePixels), kRelu});
 }
 
+// Three decoders of one 4×7×7 code: transposed convolutions; upsampling and convolutions; unpooling
+// by the encoder's switches and convolutions.
+Architecture to_4x7x7(const std::vector<LayerSpec>& decoder) {
+  return architecture(kImage, {conv(16), kRelu, kPool, conv(4), kRelu, kPool}, decoder);
+}
+
+// Three decoders of one 16×4×4 code, in the same three kinds.
+Architecture to_16x4x4(const std::vector<LayerSpec>& decoder) {
+  return architecture(kImage,
+                      {conv(8), kRelu, kPool, conv(16), kRelu, kPool, conv(16), kRelu, kPoolPadded},
+                      decoder);
+}
+
+Architecture conv_denoiser() {
+  return architecture(kImage,
+                      {conv(32), kRelu, kPool, conv(16), kRelu, kPool, conv(8), kRelu, kPool},
+                      {conv_transpose(8, 3, 2), kRelu, conv_transpose(16, 2, 2), kRelu,
+                       conv_transpose(32, 2, 2), kRelu, conv(1), kSigmoid});
+}
+
+std::vector<ModelSpec> convolutional_presets(const Noise& mixed) {
+  return {
+      {.name = "conv-transpose",
+       .architecture =
+           to_4x7x7({conv_transpose(16, 2, 2), kRelu, conv_transpose(1, 2, 2), kSigmoid})},
+      {.name = "conv-nearest",
+       .architecture = to_4x7x7({kUpsample, conv(16), kRelu, kUpsample, conv(1), kSigmoid})},
+      {.name = "conv-unpool",
+       .architecture = to_4x7x7({kUnpool, conv(16), kRelu, kUnpool, conv(1), kSigmoid})},
+      {.name = "conv-denoiser", .architecture = conv_denoiser(), .recipe = {.noise = mixed}},
+      {.name = "conv-8-16-16",
+       .architecture = to_16x4x4({conv(16), kRelu, kUpsample, conv(16), kRelu, kUpsample,
+                                  conv_valid(8), kRelu, kUpsample, conv(1), kSigmoid}),
+       .recipe = {.loss = Loss::kBce}},
+      {.name = "conv-8-16-16-transpose",
+       .architecture = to_16x4x4({conv_transpose(16, 3, 2, 1), kRelu, conv_transpose(8, 4, 2, 1),
+                                  kRelu, conv_transpose(1, 4, 2, 1), kSigmoid})},
+      {.name = "conv-8-16-16-unpool",
+       .architecture = to_16x4x4({kUnpool, conv_transpose(16, 3, 1, 1), kRelu, kUnpool,
+                                  conv_transpose(8, 3, 1, 1), kRelu, kUnpool,
+                                  conv_transpose(1, 3, 1, 1), kSigmoid})},
+  };
+}
+
 ModelSpec linear_spec(int components) {
   return {.name = concat("linear-", components), .architecture = linear(components)};
 }
@@ -82,7 +148,7 @@ std::vector<ModelSpec> all_presets() {
   const Architecture deep_2006 = mirrored({1000, 500, 250, 30}, {250, 500, 1000});
   const Architecture toy =
       architecture({.channels = 6}, {dense(3), kSigmoid}, {dense(6), kSigmoid});
-  return {
+  std::vector<ModelSpec> all{
       {.name = "simple-32",
        .architecture = one_hidden_layer(32),
        .recipe = {.batch = 20, .epochs = 20}},
@@ -108,6 +174,8 @@ std::vector<ModelSpec> all_presets() {
       linear_spec(kFamilyDefault),
       pca_spec(kFamilyDefault),
   };
+  std::ranges::copy(convolutional_presets(mixed), std::back_inserter(all));
+  return all;
 }
 
 std::optional<int> parse_int(std::string_view text) {

@@ -2,24 +2,25 @@
 
 namespace hourglass {
 
-void Relu::forward(ConstMatrixView x, std::span<const Scalar> /*parameters*/, MatrixView y) const {
+void Relu::forward(const LayerInput& input, std::span<const Scalar> /*parameters*/,
+                   MatrixView y) const {
   // Keeps NaN, of which Eigen's maximum promises nothing: it has to reach the loss, where training
   // stops.
-  y = (x.array() < Scalar(0)).select(Scalar(0), x);
+  y = (input.x.array() < Scalar(0)).select(Scalar(0), input.x);
 }
 
-void Relu::backward(ConstMatrixView /*x*/, ConstMatrixView y, ConstMatrixView dy,
+void Relu::backward(const LayerInput& /*input*/, ConstMatrixView y, ConstMatrixView dy,
                     std::span<const Scalar> /*parameters*/, MatrixView dx,
                     std::span<Scalar> /*parameter_gradients*/) const {
   if (dx.size() > 0) dx = (y.array() > Scalar(0)).select(dy, Scalar(0));
 }
 
-void Sigmoid::forward(ConstMatrixView x, std::span<const Scalar> /*parameters*/,
+void Sigmoid::forward(const LayerInput& input, std::span<const Scalar> /*parameters*/,
                       MatrixView y) const {
-  y = x.array().logistic();
+  y = input.x.array().logistic();
 }
 
-void Sigmoid::backward(ConstMatrixView /*x*/, ConstMatrixView y, ConstMatrixView dy,
+void Sigmoid::backward(const LayerInput& /*input*/, ConstMatrixView y, ConstMatrixView dy,
                        std::span<const Scalar> /*parameters*/, MatrixView dx,
                        std::span<Scalar> /*parameter_gradients*/) const {
   if (dx.size() > 0) dx = dy.array() * y.array() * (Scalar(1) - y.array());

@@ -9,8 +9,9 @@ namespace hourglass {
 class Relu final : public Layer {
  public:
   explicit Relu(Shape shape) : Layer(LayerType::kRelu, shape, shape) {}
-  void forward(ConstMatrixView x, std::span<const Scalar> parameters, MatrixView y) const override;
-  void backward(ConstMatrixView x, ConstMatrixView y, ConstMatrixView dy,
+  void forward(const LayerInput& input, std::span<const Scalar> parameters,
+               MatrixView y) const override;
+  void backward(const LayerInput& input, ConstMatrixView y, ConstMatrixView dy,
                 std::span<const Scalar> parameters, MatrixView dx,
                 std::span<Scalar> parameter_gradients) const override;
 };
@@ -19,8 +20,9 @@ class Relu final : public Layer {
 class Sigmoid final : public Layer {
  public:
   explicit Sigmoid(Shape shape) : Layer(LayerType::kSigmoid, shape, shape) {}
-  void forward(ConstMatrixView x, std::span<const Scalar> parameters, MatrixView y) const override;
-  void backward(ConstMatrixView x, ConstMatrixView y, ConstMatrixView dy,
+  void forward(const LayerInput& input, std::span<const Scalar> parameters,
+               MatrixView y) const override;
+  void backward(const LayerInput& input, ConstMatrixView y, ConstMatrixView dy,
                 std::span<const Scalar> parameters, MatrixView dx,
                 std::span<Scalar> parameter_gradients) const override;
 };

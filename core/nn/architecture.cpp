@@ -7,8 +7,15 @@
 namespace hourglass {
 namespace {
 
-constexpr std::array<std::pair<LayerType, std::string_view>, 3> kTypeNames{
-    {{LayerType::kDense, "dense"}, {LayerType::kRelu, "relu"}, {LayerType::kSigmoid, "sigmoid"}}};
+constexpr std::array<std::pair<LayerType, std::string_view>, 8> kTypeNames{
+    {{LayerType::kDense, "dense"},
+     {LayerType::kConv2d, "conv2d"},
+     {LayerType::kConvTranspose2d, "conv_transpose2d"},
+     {LayerType::kMaxPool2d, "max_pool2d"},
+     {LayerType::kMaxUnpool2d, "max_unpool2d"},
+     {LayerType::kUpsample2d, "upsample2d"},
+     {LayerType::kRelu, "relu"},
+     {LayerType::kSigmoid, "sigmoid"}}};
 
 }  // namespace
 
@@ -21,7 +28,11 @@ Result<LayerType> parse_layer_type(std::string_view name) {
   const auto* const entry =
       std::ranges::find(kTypeNames, name, &std::pair<LayerType, std::string_view>::second);
   if (entry == kTypeNames.end()) {
-    return fail("expected a layer of type dense, relu or sigmoid, found \"", name, "\"");
+    std::string known;
+    for (const auto& [type, type_name] : kTypeNames) {
+      known += concat(known.empty() ? "" : ", ", type_name);
+    }
+    return fail("expected a layer of a type among ", known, "; found \"", name, "\"");
   }
   return entry->first;
 }

@@ -10,9 +10,16 @@
 
 namespace hourglass {
 
+// A max-unpooling undoes the last pooling that is not undone yet. Activations keep their input's
+// shape.
 struct LayerSpec {
   LayerType type;
-  int outputs = 0;  // of a dense layer; activations keep their input's shape
+  int outputs = 0;    // units of a dense layer, channels of a convolution or a transposed one
+  int kernel = 0;     // side of a convolution's kernel or of a pooling's window
+  int stride = 1;     // of a convolution
+  int padding = 0;    // zeros around a convolution's input, on each side
+  bool ceil = false;  // whether a pooling keeps a last window that is cut short
+  int factor = 0;     // of an upsampling
 
   bool operator==(const LayerSpec&) const = default;
 };
@@ -25,7 +32,7 @@ struct Architecture {
   bool operator==(const Architecture&) const = default;
 };
 
-// "dense", "relu", "sigmoid": the names in checkpoints and summaries.
+// "dense", "conv2d", "relu", …: the names in checkpoints and summaries.
 std::string_view to_string(LayerType type);
 Result<LayerType> parse_layer_type(std::string_view name);
 

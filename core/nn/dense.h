@@ -12,12 +12,12 @@ class Dense final : public Layer {
 
   std::vector<ParameterTensor> parameter_tensors() const override;
 
-  // Before a ReLU, W ~ N(0, 2/inputs) (He et al., "Delving Deep into Rectifiers", 2015, eq. 10);
-  // otherwise W ~ U(±√(6 / (inputs + outputs))) (Glorot and Bengio, 2010, eq. 16). b = 0.
+  // See initialise_weights; b = 0.
   void initialise(std::span<Scalar> parameters, bool relu_follows, Random& random) const override;
 
-  void forward(ConstMatrixView x, std::span<const Scalar> parameters, MatrixView y) const override;
-  void backward(ConstMatrixView x, ConstMatrixView y, ConstMatrixView dy,
+  void forward(const LayerInput& input, std::span<const Scalar> parameters,
+               MatrixView y) const override;
+  void backward(const LayerInput& input, ConstMatrixView y, ConstMatrixView dy,
                 std::span<const Scalar> parameters, MatrixView dx,
                 std::span<Scalar> parameter_gradients) const override;
 

@@ -13,7 +13,16 @@
 
 namespace hourglass {
 
-enum class LayerType : std::uint8_t { kDense, kRelu, kSigmoid };
+enum class LayerType : std::uint8_t {
+  kDense,
+  kConv2d,
+  kConvTranspose2d,
+  kMaxPool2d,
+  kMaxUnpool2d,
+  kUpsample2d,
+  kRelu,
+  kSigmoid,
+};
 
 // One tensor of a layer, named and shaped as in PyTorch's state_dict: "weight" of (outputs,
 // inputs).
@@ -22,6 +31,17 @@ struct ParameterTensor {
   std::vector<int> shape;
 
   std::size_t size() const;
+};
+
+// What a layer computes from, one image per column.
+struct LayerInput {
+  ConstMatrixView x;
+  // What entered the pooling that a max-unpooling undoes: its switches can be read off that. Empty
+  // for every other layer.
+  ConstMatrixView pooled{nullptr, 0, 0};
+
+  LayerInput(ConstMatrixView from) : x(from) {}
+  LayerInput(ConstMatrixView from, ConstMatrixView pooled_from) : x(from), pooled(pooled_from) {}
 };
 
 class Layer {
@@ -44,12 +64,12 @@ class Layer {
                           Random& /*random*/) const {}
 
   // x (inputs × n) → y (outputs × n).
-  virtual void forward(ConstMatrixView x, std::span<const Scalar> parameters,
+  virtual void forward(const LayerInput& input, std::span<const Scalar> parameters,
                        MatrixView y) const = 0;
 
   // From dL/dy (outputs × n) writes dL/dx (inputs × n; an empty view where nobody needs it) and
   // dL/dparameters.
-  virtual void backward(ConstMatrixView x, ConstMatrixView y, ConstMatrixView dy,
+  virtual void backward(const LayerInput& input, ConstMatrixView y, ConstMatrixView dy,
                         std::span<const Scalar> parameters, MatrixView dx,
                         std::span<Scalar> parameter_gradients) const = 0;
 

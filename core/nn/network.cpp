@@ -3,42 +3,12 @@
 #include <cstdint>
 #include <utility>
 
-#include "core/nn/activation.h"
-#include "core/nn/dense.h"
+#include "core/nn/create_layer.h"
 
 namespace hourglass {
 namespace {
 
-// These bound what a lying checkpoint can make us allocate.
-constexpr int kWidestLayer = 65536;
 constexpr std::int64_t kMostUnits = std::int64_t{1} << 18;  // of all layers, the input included
-constexpr std::int64_t kMostParameters = std::int64_t{1} << 26;  // 256 MiB in float
-
-Result<void> check_dense(const LayerSpec& spec, Shape input) {
-  if (spec.outputs < 1 || spec.outputs > kWidestLayer) {
-    return fail("expected a dense layer of 1 to ", kWidestLayer, " units, found ", spec.outputs);
-  }
-  const std::int64_t parameters = (std::int64_t{input.size()} + 1) * spec.outputs;
-  if (parameters > kMostParameters) {
-    return fail("expected at most ", kMostParameters, " parameters, found ", parameters);
-  }
-  return {};
-}
-
-Result<std::shared_ptr<const Layer>> create_layer(const LayerSpec& spec, Shape input) {
-  switch (spec.type) {
-    case LayerType::kDense:
-      if (const Result<void> fits = check_dense(spec, input); !fits) {
-        return std::unexpected(fits.error());
-      }
-      return std::make_shared<Dense>(input, spec.outputs);
-    case LayerType::kRelu:
-      return std::make_shared<Relu>(input);
-    case LayerType::kSigmoid:
-      return std::make_shared<Sigmoid>(input);
-  }
-  return fail("expected a known layer type, found number ", static_cast<int>(spec.type));
-}
 
 }  // namespace
 
@@ -85,10 +55,20 @@ Result<Network> Network::create(const Architecture& architecture) {
   network.offsets_.push_back(0);
   Shape shape = input;
   std::int64_t units = input.size();
+  std::vector<std::size_t> not_undone;  // poolings
   for (const LayerSpec& spec : architecture.layers) {
-    Result<std::shared_ptr<const Layer>> layer = create_layer(spec, shape);
-    if (!layer) {
-      return fail("layer ", network.layers_.size(), ": ", layer.error().message);
+    const std::size_t index = network.layers_.size();
+    const auto* pooling =
+        not_undone.empty()
+            ? nullptr
+            : static_cast<const MaxPool2d*>(network.layers_[not_undone.back()].get());
+    Result<std::shared_ptr<const Layer>> layer = create_layer(spec, shape, pooling);
+    if (!layer) return fail("layer ", index, ": ", layer.error().message);
+    network.poolings_.push_back(std::nullopt);
+    if (spec.type == LayerType::kMaxPool2d) not_undone.push_back(index);
+    if (spec.type == LayerType::kMaxUnpool2d) {
+      network.poolings_.back() = not_undone.back();
+      not_undone.pop_back();
     }
     shape = (*layer)->output_shape();
     network.offsets_.push_back(network.offsets_.back() + (*layer)->parameter_count());
@@ -114,6 +94,22 @@ std::span<const Scalar> Network::part_of(std::size_t layer, std::span<const Scal
   return block.subspan(offsets_[layer], offsets_[layer + 1] - offsets_[layer]);
 }
 
+std::size_t Network::switch_count() const {
+  std::size_t count = 0;
+  for (std::size_t index = code_index(); index < layers_.size(); ++index) {
+    if (poolings_[index] && *poolings_[index] < code_index()) {
+      count += static_cast<std::size_t>(layers_[index]->input_shape().size());
+    }
+  }
+  return count;
+}
+
+LayerInput Network::input_of(std::size_t layer, Workspace& workspace) const {
+  const ConstMatrixView x = read_only(workspace.activation(layer));
+  const std::optional<std::size_t> pooling = poolings_[layer];
+  return pooling ? LayerInput(x, read_only(workspace.activation(*pooling))) : LayerInput(x);
+}
+
 void Network::initialise(std::span<Scalar> parameters, Random& random) const {
   for (std::size_t index = 0; index < layers_.size(); ++index) {
     const bool relu_follows =
@@ -125,7 +121,7 @@ void Network::initialise(std::span<Scalar> parameters, Random& random) const {
 void Network::forward(std::span<const Scalar> parameters, Workspace& workspace, std::size_t first,
                       std::size_t last) const {
   for (std::size_t index = first; index < last; ++index) {
-    layers_[index]->forward(read_only(workspace.activation(index)), part_of(index, parameters),
+    layers_[index]->forward(input_of(index, workspace), part_of(index, parameters),
                             workspace.activation(index + 1));
   }
 }
@@ -134,8 +130,7 @@ void Network::backward(std::span<const Scalar> parameters, Workspace& workspace,
                        std::size_t last, std::span<Scalar> parameter_gradients) const {
   for (std::size_t index = last; index-- > first;) {
     const MatrixView dx = index == 0 ? MatrixView(nullptr, 0, 0) : workspace.gradient(index);
-    layers_[index]->backward(read_only(workspace.activation(index)),
-                             read_only(workspace.activation(index + 1)),
+    layers_[index]->backward(input_of(index, workspace), read_only(workspace.activation(index + 1)),
                              read_only(workspace.gradient(index + 1)), part_of(index, parameters),
                              dx, part_of(index, parameter_gradients));
   }

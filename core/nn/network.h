@@ -5,6 +5,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -41,8 +42,9 @@ class Network {
  public:
   Network() = default;
 
-  // Refused: an encoder that is empty or the whole, a layer or an input of no units or over 65,536,
-  // more than 2^18 units or 2^26 parameters in all, an output of another size than the input.
+  // Refused: an encoder that is empty or the whole, an input of no units or over 65,536, a layer
+  // that create_layer refuses, more than 2^18 units or 2^26 parameters in all, an output of another
+  // size than the input.
   static Result<Network> create(const Architecture& architecture);
 
   const Architecture& architecture() const { return architecture_; }
@@ -51,7 +53,12 @@ class Network {
   std::size_t parameter_count() const { return offsets_.empty() ? 0 : offsets_.back(); }
   int input_size() const { return architecture_.input.size(); }
   int output_size() const { return layers_.back()->output_shape().size(); }
-  int code_size() const { return layers_[code_index() - 1]->output_shape().size(); }
+  Shape code_shape() const { return layers_[code_index() - 1]->output_shape(); }
+  int code_size() const { return code_shape().size(); }
+
+  // The switches of the encoder's poolings that the decoder's unpoolings read: numbers that reach
+  // the output past the code.
+  std::size_t switch_count() const;
 
   // The index of the code among the activations.
   std::size_t code_index() const { return static_cast<std::size_t>(architecture_.encoder_layers); }
@@ -72,8 +79,11 @@ class Network {
                 std::size_t last, std::span<Scalar> parameter_gradients) const;
 
  private:
+  LayerInput input_of(std::size_t layer, Workspace& workspace) const;
+
   Architecture architecture_;
   std::vector<std::shared_ptr<const Layer>> layers_;
+  std::vector<std::optional<std::size_t>> poolings_;  // what each layer that unpools undoes
   std::vector<std::size_t>
       offsets_;  // of each layer's parameters in the block, and the block's size
 };

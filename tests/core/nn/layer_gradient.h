@@ -9,15 +9,15 @@
 namespace hourglass::test {
 
 // Holds backward() against differences of L = Σ r ∘ layer(x) with a random r, for which dL/dy = r:
-// for the input and for the parameters.
-inline void expect_exact_gradients(const Layer& layer, Matrix x) {
+// for the input and for the parameters. `pooled` is what a max-unpooling reads its switches off.
+inline void expect_exact_gradients(const Layer& layer, Matrix x, const Matrix& pooled = {}) {
   Matrix parameters =
       random_matrix(static_cast<Eigen::Index>(layer.parameter_count()), 1, 11) / Scalar(2);
   const std::span<Scalar> block(parameters.data(), layer.parameter_count());
   Matrix y(layer.output_shape().size(), x.cols());
   const Matrix weights = random_matrix(y.rows(), y.cols(), 12);
   const auto loss = [&] {
-    layer.forward(view(std::as_const(x)), block, view(y));
+    layer.forward({view(std::as_const(x)), view(pooled)}, block, view(y));
     return static_cast<double>(y.cwiseProduct(weights).sum());
   };
 
@@ -25,8 +25,8 @@ inline void expect_exact_gradients(const Layer& layer, Matrix x) {
   // Filled with junk: a backward pass writes its results and adds to nothing.
   Matrix dx = Matrix::Constant(x.rows(), x.cols(), 77);
   std::vector<Scalar> gradients(layer.parameter_count(), Scalar(77));
-  layer.backward(view(std::as_const(x)), view(std::as_const(y)), view(weights), block, view(dx),
-                 gradients);
+  layer.backward({view(std::as_const(x)), view(pooled)}, view(std::as_const(y)), view(weights),
+                 block, view(dx), gradients);
 
   const std::span<Scalar> inputs(x.data(), static_cast<std::size_t>(x.size()));
   EXPECT_LT(relative_error({dx.data(), inputs.size()}, numeric_gradient(inputs, loss)),

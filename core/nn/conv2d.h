@@ -1,0 +1,38 @@
+// A convolution as the field calls it (a cross-correlation), with zeros around the image:
+// y[o, r, c] = b[o] + Σ over i, a, b of w[o, i, a, b] · x[i, s·r + a − p, s·c + b − p]
+// with w (outputs × inputs × kernel × kernel), stride s, padding p. An extent of n becomes
+// ⌊(n + 2p − kernel) / s⌋ + 1: p = (kernel − 1) / 2 keeps it at s = 1 ("same", odd kernels), p = 0
+// is "valid".
+#pragma once
+
+#include "core/nn/convolution_plan.h"
+#include "core/nn/layer.h"
+
+namespace hourglass {
+
+class Conv2d final : public Layer {
+ public:
+  // Requires an output of at least 1 × 1.
+  Conv2d(Shape input, int outputs, int kernel, int stride, int padding);
+
+  static Shape shape_after(Shape input, int outputs, int kernel, int stride, int padding);
+
+  std::vector<ParameterTensor> parameter_tensors() const override;
+
+  // As Dense, from kernel² · channels units on either side.
+  void initialise(std::span<Scalar> parameters, bool relu_follows, Random& random) const override;
+
+  void forward(const LayerInput& input, std::span<const Scalar> parameters,
+               MatrixView y) const override;
+  void backward(const LayerInput& input, ConstMatrixView y, ConstMatrixView dy,
+                std::span<const Scalar> parameters, MatrixView dx,
+                std::span<Scalar> parameter_gradients) const override;
+
+ private:
+  std::size_t weight_count() const;
+
+  int kernel_;
+  ConvolutionPlan plan_;
+};
+
+}  // namespace hourglass

@@ -1,0 +1,41 @@
+// A transposed convolution: the map that a convolution's gradient takes from its output back to its
+// input, with a bias. Each input place adds a kernel to the output, s apart:
+// y[o, s·r + a − p, s·c + b − p] += w[i, o, a, b] · x[i, r, c]
+// with w (inputs × outputs × kernel × kernel), stride s, padding p. An extent of n becomes
+// (n − 1) · s − 2p + kernel. Where the kernel is no multiple of the stride, places of the output
+// get unequal numbers of contributions: the checkerboard of Odena et al., "Deconvolution and
+// Checkerboard Artifacts", 2016.
+#pragma once
+
+#include "core/nn/convolution_plan.h"
+#include "core/nn/layer.h"
+
+namespace hourglass {
+
+class ConvTranspose2d final : public Layer {
+ public:
+  // Requires an output of at least 1 × 1.
+  ConvTranspose2d(Shape input, int outputs, int kernel, int stride, int padding);
+
+  static Shape shape_after(Shape input, int outputs, int kernel, int stride, int padding);
+
+  std::vector<ParameterTensor> parameter_tensors() const override;
+
+  // As Dense, from the kernel² · inputs / s² units that meet in one place of the output.
+  void initialise(std::span<Scalar> parameters, bool relu_follows, Random& random) const override;
+
+  void forward(const LayerInput& input, std::span<const Scalar> parameters,
+               MatrixView y) const override;
+  void backward(const LayerInput& input, ConstMatrixView y, ConstMatrixView dy,
+                std::span<const Scalar> parameters, MatrixView dx,
+                std::span<Scalar> parameter_gradients) const override;
+
+ private:
+  std::size_t weight_count() const;
+
+  int kernel_;
+  int stride_;
+  ConvolutionPlan plan_;  // its fine side is this layer's output
+};
+
+}  // namespace hourglass

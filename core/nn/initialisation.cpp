@@ -1,0 +1,19 @@
+#include "core/nn/initialisation.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace hourglass {
+
+void initialise_weights(std::span<Scalar> weights, double fan_in, double fan_out, bool relu_follows,
+                        Random& random) {
+  if (relu_follows) {
+    const Scalar deviation = std::sqrt(Scalar(2) / static_cast<Scalar>(fan_in));
+    std::ranges::generate(weights, [&] { return deviation * random.normal(); });
+  } else {
+    const Scalar limit = std::sqrt(Scalar(6) / static_cast<Scalar>(fan_in + fan_out));
+    std::ranges::generate(weights, [&] { return limit * (2 * random.uniform() - 1); });
+  }
+}
+
+}  // namespace hourglass

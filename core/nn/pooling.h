@@ -1,0 +1,51 @@
+// Max-pooling over windows of kernel × kernel that do not overlap, and the way back.
+//
+// An extent of n becomes ⌊n / kernel⌋ (what is left over at the end is dropped: 7 → 3), or with
+// `ceil` ⌈n / kernel⌉ (the last window is cut short, as if padded with −∞: 7 → 4). The switch of a
+// window is the place of its maximum, the first in reading order where several are equal (Zeiler
+// and Fergus, "Visualizing and Understanding Convolutional Networks", 2014, section 2.1). It is
+// read off the pooled values when it is needed, not stored.
+#pragma once
+
+#include "core/nn/layer.h"
+
+namespace hourglass {
+
+// y = the largest x of each window; dL/dx = dL/dy at the switch, 0 elsewhere.
+class MaxPool2d final : public Layer {
+ public:
+  // Requires an output of at least 1 × 1.
+  MaxPool2d(Shape input, int kernel, bool ceil);
+
+  static Shape shape_after(Shape input, int kernel, bool ceil);
+
+  int kernel() const { return kernel_; }
+
+  void forward(const LayerInput& input, std::span<const Scalar> parameters,
+               MatrixView y) const override;
+  void backward(const LayerInput& input, ConstMatrixView y, ConstMatrixView dy,
+                std::span<const Scalar> parameters, MatrixView dx,
+                std::span<Scalar> parameter_gradients) const override;
+
+ private:
+  int kernel_;
+};
+
+// Undoes a MaxPool2d: y = x at the switch of its window, 0 elsewhere; dL/dx = dL/dy at the switch.
+// The pooling passes no gradient this way: its switches are piecewise constant.
+class MaxUnpool2d final : public Layer {
+ public:
+  // Requires an input shaped as the pooling's output.
+  explicit MaxUnpool2d(const MaxPool2d& pooling);
+
+  void forward(const LayerInput& input, std::span<const Scalar> parameters,
+               MatrixView y) const override;
+  void backward(const LayerInput& input, ConstMatrixView y, ConstMatrixView dy,
+                std::span<const Scalar> parameters, MatrixView dx,
+                std::span<Scalar> parameter_gradients) const override;
+
+ private:
+  int kernel_;
+};
+
+}  // namespace hourglass

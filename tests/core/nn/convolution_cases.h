@@ -1,0 +1,83 @@
+// Shapes, strides and paddings that both convolutions are held against, and what they share.
+#pragma once
+
+#include <ostream>
+
+#include "tests/core/nn/layer_gradient.h"
+
+namespace hourglass::test {
+
+struct ConvolutionCase {
+  Shape input;
+  int outputs;
+  int kernel;
+  int stride;
+  int padding;
+  int images;
+};
+
+inline std::ostream& operator<<(std::ostream& out, const ConvolutionCase& c) {
+  return out << c.input.channels << "x" << c.input.height << "x" << c.input.width << " -> "
+             << c.outputs << ", kernel " << c.kernel << ", stride " << c.stride << ", padding "
+             << c.padding << ", " << c.images << " images";
+}
+
+// Every number of outputs that is summed at a time, kernels of all counts of taps, strides beyond
+// what loops are made for, images of one row or one column, and batches that are taken in several
+// parts of which the last is short.
+inline constexpr ConvolutionCase kConvolutionCases[] = {
+    {{.channels = 1, .height = 6, .width = 5}, 4, 3, 1, 1, 2},
+    {{.channels = 2, .height = 4, .width = 4}, 7, 3, 1, 0, 3},
+    {{.channels = 3, .height = 7, .width = 7}, 2, 3, 2, 1, 1},
+    {{.channels = 2, .height = 5, .width = 6}, 3, 2, 2, 0, 4},
+    {{.channels = 2, .height = 7, .width = 6}, 1, 4, 2, 1, 2},
+    {{.channels = 1, .height = 8, .width = 9}, 2, 5, 3, 2, 2},
+    {{.channels = 2, .height = 6, .width = 6}, 5, 4, 1, 3, 2},
+    {{.channels = 3, .height = 3, .width = 4}, 2, 1, 1, 0, 3},
+    {{.channels = 1, .height = 1, .width = 9}, 2, 3, 1, 2, 3},
+    {{.channels = 1, .height = 9, .width = 1}, 2, 2, 4, 1, 3},
+    {{.channels = 8, .height = 3, .width = 3}, 1, 3, 1, 1, 5},
+    {{.channels = 16, .height = 14, .width = 14}, 4, 3, 1, 1, 31},
+    {{.channels = 1, .height = 28, .width = 28}, 16, 3, 1, 1, 8},
+    {{.channels = 5, .height = 14, .width = 14}, 6, 2, 2, 0, 70},
+    {{.channels = 6, .height = 12, .width = 12}, 3, 7, 2, 3, 50},
+};
+
+inline std::vector<Scalar> random_parameters(const Layer& layer) {
+  const Matrix drawn = random_matrix(static_cast<Eigen::Index>(layer.parameter_count()), 1, 21);
+  return {drawn.data(), drawn.data() + drawn.size()};
+}
+
+// A batch's gradients against those of its images one by one.
+inline void expect_gradients_add_up(const Layer& layer, const Matrix& x) {
+  const std::vector<Scalar> parameters = random_parameters(layer);
+  Matrix y(layer.output_shape().size(), x.cols());
+  layer.forward(view(x), parameters, view(y));
+  const Matrix dy = random_matrix(y.rows(), y.cols(), 14);
+  Matrix dx(x.rows(), x.cols());
+  std::vector<Scalar> gradients(parameters.size());
+  layer.backward(view(x), view(std::as_const(y)), view(dy), parameters, view(dx), gradients);
+
+  std::vector<Scalar> sums(parameters.size()), of_one(parameters.size());
+  Matrix dx_of_one(x.rows(), 1);
+  for (Eigen::Index image = 0; image < x.cols(); ++image) {
+    const Matrix one = x.col(image), y_of_one = y.col(image), dy_of_one = dy.col(image);
+    layer.backward(view(one), view(y_of_one), view(dy_of_one), parameters, view(dx_of_one), of_one);
+    for (std::size_t i = 0; i < sums.size(); ++i) sums[i] += of_one[i];
+    EXPECT_LT((dx.col(image) - dx_of_one).cwiseAbs().maxCoeff(), tolerance(1e-4, 1e-12));
+  }
+  EXPECT_LT(relative_error(gradients, sums), tolerance(1e-4, 1e-12));
+}
+
+// The variance of outputs far from the border for inputs of variance 1, with fresh weights.
+inline double signal_gain(const Layer& layer) {
+  std::vector<Scalar> parameters(layer.parameter_count());
+  Random random(4);
+  layer.initialise(parameters, /*relu_follows=*/false, random);
+  const Matrix x = random_matrix(layer.input_shape().size(), 4, 5);
+  Matrix y(layer.output_shape().size(), x.cols());
+  layer.forward(view(x), parameters, view(y));
+  return static_cast<double>(y.squaredNorm()) / static_cast<double>(y.size());
+}
+
+}  // namespace hourglass::test
