@@ -13,10 +13,13 @@ Checkpoint load_model(const std::filesystem::path& path);
 void save_model(const std::filesystem::path& path, const Model& model,
                 const TrainingState& training, WeightPrecision precision);
 
-// The widths from input to output: "784-128-32-128-784".
-std::string widths_text(const Architecture& architecture);
+// "30" units, "4×7×7".
+std::string shape_text(Shape shape);
 
-// "808,494 parameters, a code of 30 numbers".
+// The shapes from input to output: "784-128-32-128-784".
+std::string shapes_text(const Network& network);
+
+// "808,494 parameters, a code of 30 numbers", where there are any with "and 980 pooling switches".
 std::string size_text(const Model& model);
 
 }  // namespace hourglass::cli

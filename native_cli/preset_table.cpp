@@ -14,12 +14,12 @@ std::vector<std::string> row(const ModelSpec& spec) {
   const Model model = value_of(Model::create(spec));
   const std::string code = std::to_string(model.network.code_size());
   const std::string parameters = with_commas(model.parameter_count());
-  const std::string widths = widths_text(spec.architecture);
+  const std::string shapes = shapes_text(model.network);
   if (spec.fit == Fit::kPca) {
-    return {spec.name, code, parameters, "", "", "", "", widths, "fitted exactly"};
+    return {spec.name, code, parameters, "", "", "", "", shapes, "fitted exactly"};
   }
   if (spec.fit == Fit::kNone) {
-    return {spec.name, code, parameters, "", "", "", "", widths, "drawn only"};
+    return {spec.name, code, parameters, "", "", "", "", shapes, "drawn only"};
   }
   const Recipe& recipe = spec.recipe;
   return {spec.name,
@@ -29,7 +29,7 @@ std::vector<std::string> row(const ModelSpec& spec) {
           shortest(recipe.learning_rate),
           std::to_string(recipe.batch),
           std::to_string(recipe.epochs),
-          widths,
+          shapes,
           corruption_and_penalty(recipe)};
 }
 

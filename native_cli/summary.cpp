@@ -107,7 +107,7 @@ void run(const Options& options) {
     if (model.spectrum) summary["spectrum"] = spectrum_to_json(*model.spectrum);
     return print_line(summary.dump(2));
   }
-  print_line(model.spec.name, ": ", widths_text(model.spec.architecture), "\n");
+  print_line(model.spec.name, ": ", shapes_text(model.network), "\n");
   print_line(layer_table(summary, model));
   print_line("Total: ", size_text(model), " for an image of ",
              with_commas(static_cast<std::uint64_t>(model.network.input_size())), ".");

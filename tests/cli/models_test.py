@@ -1,6 +1,7 @@
 """The commands that list: models and summary."""
 
 import json
+import math
 
 from program import ProgramTest
 
@@ -23,6 +24,13 @@ PARAMETERS = {
     "manifold-8": 102296,
     "linear-30": 30 * 1569 + 784,
     "pca-30": 784 + 784 * 30,
+    "conv-transpose": 1077,
+    "conv-nearest": 1477,
+    "conv-unpool": 1477,
+    "conv-denoiser": 9585,
+    "conv-8-16-16": 9441,
+    "conv-8-16-16-transpose": 8073,
+    "conv-8-16-16-unpool": 7121,
 }
 
 
@@ -57,7 +65,8 @@ class Summary(ProgramTest):
             text = self.run_program("summary", name)
             (line,) = [line for line in text.splitlines() if line.endswith("← the code")]
             code_size = text.split("a code of ")[1].split()[0]
-            self.assertEqual(line.split()[3], code_size.replace(",", ""), name)
+            shape = [int(extent) for extent in line.split()[3].split("×")]
+            self.assertEqual(math.prod(shape), int(code_size.replace(",", "")), name)
 
     def test_describes_a_file_and_its_training(self):
         path = self.train("784-20", "--seed", 5)

@@ -337,7 +337,10 @@ TEST(Checkpoint, RefusesLayersThatMakeNoAutoencoder) {
   };
   const json relu{{"type", "relu"}};
   refuse(json::array(), "expected an encoder");
-  refuse({{{"type", "attention"}}, relu, relu}, "type dense, relu or sigmoid, found \"attention\"");
+  refuse({{{"type", "attention"}}, relu, relu},
+         "of a type among dense, conv2d, conv_transpose2d, max_pool2d, max_unpool2d, upsample2d, "
+         "relu, "
+         "sigmoid; found \"attention\"");
   refuse({7, relu, relu}, "found \"nothing\"");
   refuse({{{"type", "dense"}}, relu, relu}, "\"outputs\"");
   for (const json& outputs : {json(0), json(-4), json(65537), json(1ULL << 32), json(~0ULL),

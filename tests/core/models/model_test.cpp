@@ -32,6 +32,14 @@ TEST(Model, DecodingACodeIsReconstructing) {
   EXPECT_EQ(take(decode(model, codes)), take(reconstruct(model, images)));
 }
 
+TEST(Model, WithUnpoolingsIsNotDecodedFromItsCodeAlone) {
+  Model model = preset("conv-unpool");
+  model.initialise(1);
+  expect_refused(decode(model, random_pixels(196)), "conv-unpool cannot be decoded",
+                 "needs the encoder's pooling switches");
+  EXPECT_EQ(take(reconstruct(model, random_pixels(3 * 784))).size(), 3U * 784);
+}
+
 // A pass takes 256 images; numbers on both sides of it, and none.
 TEST(Model, ManyImagesAreEachTakenAsOne) {
   Model model = small_model(20, {dense(8), kRelu, dense(20), kSigmoid}, 2);

@@ -19,17 +19,32 @@ struct Row {
   int code_size;
 };
 
-// The dense rows of models.md.
 constexpr Row kRows[] = {
-    {"simple-32", 50'992, 32},          {"dense-128-32", 209'968, 32},
-    {"denoising-10", 16'474, 10},       {"toy-6-3-6", 45, 3},
-    {"deep-30", 808'494, 30},           {"deep-30-relu", 808'494, 30},
-    {"under-64", 101'200, 64},          {"under-128", 201'616, 128},
-    {"under-256", 402'448, 256},        {"hidden-64", 105'360, 64},
-    {"hidden-128", 218'128, 128},       {"hidden-256", 468'240, 256},
-    {"sparse-1024", 1'607'440, 1024},   {"denoising-256", 468'240, 256},
-    {"deep-30-2006", 2'837'314, 30},    {"manifold-8", 102'296, 8},
-    {"linear-30", 30 * 1569 + 784, 30}, {"pca-30", 784 + 784 * 30, 30},
+    {"simple-32", 50'992, 32},
+    {"dense-128-32", 209'968, 32},
+    {"denoising-10", 16'474, 10},
+    {"toy-6-3-6", 45, 3},
+    {"deep-30", 808'494, 30},
+    {"deep-30-relu", 808'494, 30},
+    {"under-64", 101'200, 64},
+    {"under-128", 201'616, 128},
+    {"under-256", 402'448, 256},
+    {"hidden-64", 105'360, 64},
+    {"hidden-128", 218'128, 128},
+    {"hidden-256", 468'240, 256},
+    {"sparse-1024", 1'607'440, 1024},
+    {"denoising-256", 468'240, 256},
+    {"deep-30-2006", 2'837'314, 30},
+    {"manifold-8", 102'296, 8},
+    {"linear-30", 30 * 1569 + 784, 30},
+    {"pca-30", 784 + 784 * 30, 30},
+    {"conv-transpose", 1'077, 196},
+    {"conv-nearest", 1'477, 196},
+    {"conv-unpool", 1'477, 196},
+    {"conv-denoiser", 9'585, 72},
+    {"conv-8-16-16", 9'441, 256},
+    {"conv-8-16-16-transpose", 8'073, 256},
+    {"conv-8-16-16-unpool", 7'121, 256},
 };
 
 TEST(Presets, HaveThePublishedParametersAndCodes) {
@@ -40,6 +55,31 @@ TEST(Presets, HaveThePublishedParametersAndCodes) {
     EXPECT_EQ(model.network.code_size(), row.code_size) << row.name;
     EXPECT_EQ(model.spec.name, row.name);
   }
+}
+
+TEST(Presets, ConvolutionalCodesAreSmallImages) {
+  const auto code_shape = [](std::string_view name) { return preset(name).network.code_shape(); };
+  for (const std::string_view name : {"conv-transpose", "conv-nearest", "conv-unpool"}) {
+    EXPECT_EQ(code_shape(name), (Shape{.channels = 4, .height = 7, .width = 7})) << name;
+  }
+  EXPECT_EQ(code_shape("conv-denoiser"), (Shape{.channels = 8, .height = 3, .width = 3}));
+  for (const std::string_view name :
+       {"conv-8-16-16", "conv-8-16-16-transpose", "conv-8-16-16-unpool"}) {
+    EXPECT_EQ(code_shape(name), (Shape{.channels = 16, .height = 4, .width = 4})) << name;
+  }
+}
+
+// One switch per pooled value, which reaches the decoder past the code.
+TEST(Presets, UnpoolingsReadTheEncodersSwitches) {
+  for (const ModelSpec& spec : presets()) {
+    const Model model = preset(spec.name);
+    const bool unpools = spec.name.ends_with("-unpool");
+    EXPECT_EQ(model.decodes_alone(), !unpools) << spec.name;
+    EXPECT_EQ(model.network.switch_count() > 0, unpools) << spec.name;
+  }
+  EXPECT_EQ(preset("conv-unpool").network.switch_count(), 16U * 14 * 14 + 4 * 7 * 7);
+  EXPECT_EQ(preset("conv-8-16-16-unpool").network.switch_count(),
+            8U * 14 * 14 + 16 * 7 * 7 + 16 * 4 * 4);
 }
 
 TEST(Presets, FamiliesCountTheirParameters) {

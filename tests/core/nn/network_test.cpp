@@ -128,5 +128,51 @@ TEST(Network, RefusesMoreParametersOrUnitsThanItCouldHold) {
   expect_refused(try_create({.channels = 1000}, wide, 1), "expected at most 262144 units");
 }
 
+TEST(Network, RefusesConvolutionsAndPoolingsThatDoNotFit) {
+  constexpr Shape kImage{.channels = 1, .height = 4, .width = 4};
+  const auto refuse = [&](const LayerSpec& layer, const auto&... parts) {
+    expect_refused(try_create(kImage, {layer, kRelu, dense(16)}, 1), "layer 0: ", parts...);
+  };
+  for (const LayerType type : {LayerType::kConv2d, LayerType::kConvTranspose2d}) {
+    refuse({.type = type, .outputs = 0, .kernel = 3}, "channels from 1 to 1024, found 0");
+    refuse({.type = type, .outputs = 2, .kernel = 0}, "a kernel from 1 to 32, found 0");
+    refuse({.type = type, .outputs = 2, .kernel = 3, .stride = 9}, "a stride from 1 to 8, found 9");
+    refuse({.type = type, .outputs = 2, .kernel = 3, .padding = 3}, "padding from 0 to 2, found 3");
+  }
+  refuse({.type = LayerType::kConv2d, .outputs = 2, .kernel = 5}, "found 2×0×0");
+  refuse({.type = LayerType::kConvTranspose2d, .outputs = 1024, .kernel = 8, .stride = 8},
+         "1 to 65536 units, found 1024×32×32");
+  refuse({.type = LayerType::kMaxPool2d, .kernel = 5}, "found 1×0×0");
+  refuse({.type = LayerType::kMaxPool2d, .kernel = -1}, "a kernel from 1 to 32, found -1");
+  refuse({.type = LayerType::kUpsample2d, .factor = 0}, "a factor from 1 to 8, found 0");
+  refuse({.type = LayerType::kMaxUnpool2d}, "expected a pooling before a max-unpooling");
+}
+
+TEST(Network, RefusesAnUnpoolingBehindAnotherShapeThanItsPoolings) {
+  expect_refused(try_create({.channels = 1, .height = 4, .width = 4},
+                            {{.type = LayerType::kMaxPool2d, .kernel = 2},
+                             dense(3),
+                             {.type = LayerType::kMaxUnpool2d}},
+                            1),
+                 "layer 2: expected the 1×2×2 of the pooling that it undoes", "found 3×1×1");
+}
+
+TEST(Network, UnpoolingsUndoTheLastPoolingFirst) {
+  const LayerSpec pool{.type = LayerType::kMaxPool2d, .kernel = 2};
+  const LayerSpec unpool{.type = LayerType::kMaxUnpool2d};
+  const Network network =
+      take(try_create({.channels = 1, .height = 4, .width = 4}, {pool, pool, unpool, unpool}, 2));
+  EXPECT_EQ(network.switch_count(), 4U + 1);
+  Workspace workspace;
+  workspace.prepare(network, 1);
+  for (Eigen::Index i = 0; i < 16; ++i) {
+    workspace.activation(0)(i) = static_cast<Scalar>(i == 6 ? 99 : i);
+  }
+  network.forward({}, workspace, 0, 4);
+  Matrix expected = Matrix::Zero(16, 1);
+  expected(6) = 99;
+  EXPECT_EQ(Matrix(workspace.activation(4)), expected);
+}
+
 }  // namespace
 }  // namespace hourglass
