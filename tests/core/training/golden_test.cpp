@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <nlohmann/json.hpp>
 
+#include "core/io/model_json.h"
 #include "core/training/trainer.h"
 #include "tests/core/support.h"
 
@@ -37,30 +38,25 @@ Dataset make_images(std::size_t count, int size) {
   return dataset;
 }
 
-ModelSpec read_spec(const std::string& name, const json& golden) {
-  ModelSpec spec{.name = name,
-                 .architecture = {.input = {.channels = golden.at("input").get<int>()},
-                                  .layers = {},
-                                  .encoder_layers = golden.at("encoder_layers").get<int>()},
-                 .recipe = {.loss = take(parse_loss(golden.at("loss").get<std::string>())),
-                            .learning_rate = 1e-3,
-                            .batch = golden.at("images").get<int>(),
-                            .l1 = golden.at("l1").get<double>()}};
-  for (const json& layer : golden.at("layers")) {
-    spec.architecture.layers.push_back(
-        {.type = take(parse_layer_type(layer.at("type").get<std::string>())),
-         .outputs = layer.at("outputs").get<int>()});
-  }
+ModelSpec read_spec(const json& golden) {
+  ModelSpec spec = take(architecture_from_json(golden.dump(), "golden.json"));
+  spec.recipe = {.loss = take(parse_loss(golden.at("loss").get<std::string>())),
+                 .learning_rate = 1e-3,
+                 .batch = golden.at("images").get<int>(),
+                 .l1 = golden.at("l1").get<double>()};
   return spec;
 }
 
 void set_parameters(Model& model) {
   std::size_t index = 0;
   for (std::size_t number = 0; number < model.network.layer_count(); ++number) {
-    const Layer& layer = model.network.layer(number);
-    const double units = layer.input_shape().size() + layer.output_shape().size();
-    for (const ParameterTensor& tensor : layer.parameter_tensors()) {
-      const double limit = tensor.name == "weight" ? std::sqrt(6.0 / units) : 0.1;
+    for (const ParameterTensor& tensor : model.network.layer(number).parameter_tensors()) {
+      double limit = 0.1;
+      if (tensor.name == "weight") {
+        const int channels = tensor.shape[0] + tensor.shape[1];
+        const double area = static_cast<double>(tensor.size()) / tensor.shape[0] / tensor.shape[1];
+        limit = std::sqrt(6.0 / (channels * area));
+      }
       for (std::size_t i = 0; i < tensor.size(); ++i, ++index) {
         model.parameters[index] = static_cast<Scalar>(limit * signed_unit(index));
       }
@@ -112,10 +108,10 @@ void expect_digests(const Network& network, std::span<const Scalar> block, const
 void expect_golden(const std::string& name) {
   const Bytes text = test::read_file(HOURGLASS_GOLDEN_DIR "/golden.json");
   const json golden = json::parse(text.begin(), text.end(), nullptr, false).at(name);
-  Model model = take(Model::create(read_spec(name, golden)));
+  Model model = take(Model::create(read_spec(golden)));
   set_parameters(model);
   const Dataset images =
-      make_images(golden.at("images").get<std::size_t>(), golden.at("input").get<int>());
+      make_images(golden.at("images").get<std::size_t>(), model.network.input_size());
   std::vector<Scalar> pixels(images.pixels.size());
   bytes_to_pixels(images.pixels, pixels);
 
@@ -150,6 +146,14 @@ TEST(Golden, Simple32FollowsPyTorch) { expect_golden("simple-32"); }
 TEST(Golden, Dense12832FollowsPyTorch) { expect_golden("dense-128-32"); }
 TEST(Golden, Deep30FollowsPyTorch) { expect_golden("deep-30"); }
 TEST(Golden, Sparse1024FollowsPyTorch) { expect_golden("sparse-1024"); }
+TEST(Golden, StridedConvolutionsFollowPyTorch) { expect_golden("strided"); }
+TEST(Golden, ConvTransposeFollowsPyTorch) { expect_golden("conv-transpose"); }
+TEST(Golden, ConvNearestFollowsPyTorch) { expect_golden("conv-nearest"); }
+TEST(Golden, ConvUnpoolFollowsPyTorch) { expect_golden("conv-unpool"); }
+TEST(Golden, ConvDenoiserFollowsPyTorch) { expect_golden("conv-denoiser"); }
+TEST(Golden, Conv81616FollowsPyTorch) { expect_golden("conv-8-16-16"); }
+TEST(Golden, Conv81616TransposeFollowsPyTorch) { expect_golden("conv-8-16-16-transpose"); }
+TEST(Golden, Conv81616UnpoolFollowsPyTorch) { expect_golden("conv-8-16-16-unpool"); }
 
 }  // namespace
 }  // namespace hourglass
