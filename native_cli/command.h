@@ -19,5 +19,6 @@ Command add_evaluate(CLI::App& program);
 Command add_reconstruct(CLI::App& program);
 Command add_encode(CLI::App& program);
 Command add_decode(CLI::App& program);
+Command add_convert(CLI::App& program);
 
 }  // namespace hourglass::cli

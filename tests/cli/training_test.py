@@ -60,6 +60,12 @@ class Training(ProgramTest):
             np.testing.assert_allclose(tensor, read_checkpoint(whole)[0][name], atol=1e-3)
         self.assertAlmostEqual(self.evaluate(half)["mse"], self.evaluate(whole)["mse"], delta=1e-5)
 
+    def test_converting_gives_the_file_that_training_in_that_precision_writes(self):
+        whole = self.train("under-64", out="whole")
+        half = self.train("under-64", "--float16", out="half")
+        self.run_program("convert", whole, "--float16", "--out", "converted.safetensors")
+        self.assertEqual((self.folder / "converted.safetensors").read_bytes(), half.read_bytes())
+
     def test_finished_file_holds_weights_only_unless_told_otherwise(self):
         tensors, _ = read_checkpoint(self.train("simple-32"))
         self.assertEqual(set(tensors), {"0.weight", "0.bias", "2.weight", "2.bias"})

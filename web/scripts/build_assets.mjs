@@ -1,72 +1,147 @@
-// Makes everything the page ships that is not code: the pretrained models, their manifest, and
-// samples of MNIST. Run as `npm run assets`; needs the command-line program built (preset native)
-// and the data that set-up placed. Trains on the full training set, so it takes some minutes.
+// Makes everything the page ships that is not code: the trained models of models.json as float16
+// files, their manifest, and samples of MNIST. Needs the command-line program built (preset native)
+// and the data that set-up placed.
 //
-// Equal seeds and threads give equal files: the number of threads is part of each command.
+//   npm run assets                         train every model on MNIST, then ship it
+//   npm run assets -- --validation 10000   hold images out, so that histories have a second curve
+//   npm run assets -- --from DIR           ship the files of an earlier training, NAME.safetensors
+//
+// Trained files stay in build/models. Equal seeds and threads give equal files: the number of
+// threads is part of each command.
 
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
+import { parseArgs, promisify } from 'node:util';
 
+import { readMetadata } from './checkpoint.mjs';
 import { cutSamples } from './samples.mjs';
 
-const run = promisify(execFile);
-const project = new URL('../../', import.meta.url);
-const program = fileURLToPath(new URL('build/native/native_cli/hourglass', project));
-const modelFolder = new URL('../public/models/', import.meta.url);
+const execute = promisify(execFile);
+const inProject = (name) => fileURLToPath(new URL(`../../${name}`, import.meta.url));
+const program = inProject('build/native/native_cli/hourglass');
+const shippedFolder = inProject('web/public/models');
+const listed = JSON.parse(await readFile(inProject('web/models.json'), 'utf8'));
 
 const seed = 1;
 const threads = 2;
-const presets = [
-  { name: 'pca-30' },
-  { name: 'dense-128-32' },
-  { name: 'deep-30' },
-  { name: 'denoising-256', noise: 'gaussian:mixed:0.9' },
-];
+const mostBytes = 12e6;
+const secondsFile = 'seconds.json';
+
+const fileOf = (name) => `${name}.safetensors`;
+
 async function hourglass(...parameters) {
-  const { stdout } = await run(program, parameters, { maxBuffer: 64 * 1024 * 1024 });
+  const { stdout } = await execute(program, parameters, { maxBuffer: 64 * 1024 * 1024 });
   return stdout;
 }
 
-async function evaluate(path, noise) {
-  return JSON.parse(await hourglass('evaluate', path, '--json', ...(noise ? ['--noise', noise] : [])));
+async function evaluate(file, noise = 'none') {
+  return JSON.parse(await hourglass('evaluate', file, '--json', '--noise', noise));
 }
 
-async function buildModel({ name, noise }) {
-  const file = `${name}.safetensors`;
-  const path = fileURLToPath(new URL(file, modelFolder));
-  const recipe = [name, ...(noise ? ['--noise', noise] : [])];
-  const options = ['--seed', String(seed), '--threads', String(threads), '--float16'];
-  await hourglass('train', ...recipe, ...options, '--out', path);
-  const bytes = await readFile(path);
-  const metrics = await evaluate(path);
+function trainingCommand(name, validation) {
+  const held = validation ? ['--validation', validation] : [];
+  return ['train', name, ...held, '--seed', String(seed), '--threads', String(threads)];
+}
+
+/** Trains the models into a folder, which also learns how long each took. */
+async function trainAll(names, folder, validation) {
+  await mkdir(folder, { recursive: true });
+  const seconds = {};
+  for (const name of names) {
+    console.log(`Training ${name}`);
+    const begun = performance.now();
+    const isExact = name.startsWith('pca-');
+    const out = path.join(folder, fileOf(name));
+    await hourglass(...trainingCommand(name, isExact ? undefined : validation), '--out', out);
+    seconds[name] = Math.round((performance.now() - begun) / 100) / 10;
+    await writeFile(path.join(folder, secondsFile), `${JSON.stringify(seconds, null, 2)}\n`);
+  }
+}
+
+async function readSeconds(folder) {
+  try {
+    return JSON.parse(await readFile(path.join(folder, secondsFile), 'utf8'));
+  } catch (reason) {
+    if (reason.code !== 'ENOENT') throw reason;
+    return {};
+  }
+}
+
+/** Writes one model as float16 and answers with its entry of the manifest. */
+async function ship(name, folder, seconds) {
+  const file = fileOf(name);
+  const target = path.join(shippedFolder, file);
+  await hourglass('convert', path.join(folder, file), '--float16', '--out', target);
+  const bytes = await readFile(target);
+  const { recipe, training } = readMetadata(bytes);
+  const metrics = await evaluate(target);
+  const validation = training.validation_images ? String(training.validation_images) : undefined;
+  console.log(`${name}: test MSE ${metrics.mse}, ${bytes.length} bytes`);
   return {
     name,
     file,
-    command: ['hourglass', 'train', ...recipe, ...options, '--out', file].join(' '),
-    seed,
+    command: ['hourglass', ...trainingCommand(name, validation)].join(' '),
+    seed: training.seed,
+    images: training.images,
+    validation_images: training.validation_images,
+    recipe,
+    history: training.history,
+    seconds: seconds ?? null,
     code_size: metrics.code_size,
     parameters: metrics.parameters,
     bytes: bytes.length,
     sha256: createHash('sha256').update(bytes).digest('hex'),
     metrics,
-    ...(noise ? { noisy_metrics: await evaluate(path, noise) } : {}),
+    ...(recipe.noise === 'none' ? {} : { noisy_metrics: await evaluate(target, recipe.noise) }),
   };
 }
 
-await mkdir(modelFolder, { recursive: true });
-await cutSamples();
-
-const models = [];
-for (const preset of presets) {
-  console.log(`Training ${preset.name}`);
-  const model = await buildModel(preset);
-  console.log(`  test MSE ${model.metrics.mse}, ${model.bytes} bytes`);
-  models.push(model);
+/** What PCA of the same code size makes of the test set: the line that a model has to beat. */
+async function pcaErrors(codeSizes, folder) {
+  const errors = {};
+  for (const size of [...new Set(codeSizes)].sort((a, b) => a - b)) {
+    const file = path.join(folder, `baseline-pca-${size}.safetensors`);
+    await hourglass('train', `pca-${size}`, '--threads', String(threads), '--out', file);
+    const { mse, bce } = await evaluate(file);
+    errors[size] = { mse, bce };
+    await rm(file);
+  }
+  return errors;
 }
-await writeFile(
-  new URL('manifest.json', modelFolder),
-  `${JSON.stringify({ dataset: 'MNIST, 60,000 training images', models }, null, 2)}\n`,
-);
+
+async function removeUnlisted(names) {
+  const wanted = new Set(names.map(fileOf));
+  for (const file of await readdir(shippedFolder)) {
+    if (file.endsWith('.safetensors') && !wanted.has(file)) await rm(path.join(shippedFolder, file));
+  }
+}
+
+const { values: options } = parseArgs({
+  options: { from: { type: 'string' }, validation: { type: 'string' } },
+});
+const names = listed.filter((model) => model.shipped !== false).map((model) => model.name);
+const folder = path.resolve(options.from ?? inProject('build/models'));
+await mkdir(shippedFolder, { recursive: true });
+await cutSamples();
+if (!options.from) await trainAll(names, folder, options.validation);
+
+const seconds = await readSeconds(folder);
+const models = [];
+for (const name of names) models.push(await ship(name, folder, seconds[name]));
+await removeUnlisted(names);
+const smallest = 784;
+const manifest = {
+  dataset: 'MNIST',
+  models,
+  pca: await pcaErrors(
+    models.map((model) => model.code_size).filter((size) => size < smallest),
+    folder,
+  ),
+};
+await writeFile(path.join(shippedFolder, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+const total = models.reduce((sum, model) => sum + model.bytes, 0);
+console.log(`${models.length} models, ${total} bytes`);
+if (total > mostBytes) throw new Error(`The models take ${total} bytes; at most ${mostBytes} may be shipped.`);

@@ -6,6 +6,7 @@ import { Explanation } from './panels/Explanation';
 import { FineTunePanel } from './panels/FineTunePanel';
 import { Header } from './panels/Header';
 import { Messages } from './panels/Messages';
+import { ModelDialog } from './panels/ModelDialog';
 import { ModelsPanel } from './panels/ModelsPanel';
 import { NoisePanel } from './panels/NoisePanel';
 import { SeenPanel } from './panels/SeenPanel';
@@ -33,6 +34,7 @@ export function App() {
         <Explore />
       </main>
       <Explanation />
+      <ModelDialog />
       <Messages />
       <DropTarget />
     </>

@@ -17,13 +17,23 @@ export interface LayerSummary {
   activation: string;
   inputShape: number[];
   outputShape: number[];
+  weightShape: number[] | null;
+  biasShape: number[] | null;
   parameters: number;
 }
 
 export interface ModelSummary {
   name: string;
   codeSize: number;
+  /** One number for a flat code; channels, height and width for one of images. */
+  codeShape: number[];
+  /** How many numbers max-unpooling takes past the code. */
+  switches: number;
+  /** False where the decoder needs those switches. */
+  decodesAlone: boolean;
   parameters: number;
+  /** How the weights come to be: by training, computed exactly, or not at all (a toy). */
+  fit: 'gradient' | 'pca' | 'none';
   loss: string;
   /** The noise of the model's own recipe, in the core's notation ("none", "gaussian:mixed:0.9"). */
   noise: string;
@@ -42,11 +52,14 @@ export interface LookRequest {
   models: string[];
 }
 
-export interface Reconstruction {
+export interface Rebuilt {
   rebuilt: Float32Array;
   /** rebuilt − clean target, per pixel, in [−1, 1]. */
   difference: Float32Array;
   meanSquaredError: number;
+}
+
+export interface Reconstruction extends Rebuilt {
   code: Float32Array;
 }
 

@@ -5,7 +5,7 @@ import { PixelImage } from '../plots/PixelImage';
 import { layerWidths, Silhouette } from '../plots/Silhouette';
 import { shippedModel } from '../state/catalogue';
 import { closeModel, isPermanent, saveModel } from '../state/models';
-import { originText, type ModelCard } from '../state/state';
+import { originText, state, type ModelCard } from '../state/state';
 import { Icon } from './Icon';
 import { wholeNumber } from './numbers';
 
@@ -57,6 +57,16 @@ function Figures({ card, isClosest }: { card: ModelCard; isClosest: boolean }) {
 function Actions({ card }: { card: ModelCard }) {
   return (
     <div class="model-actions">
+      <button
+        type="button"
+        class="icon-button"
+        aria-label={`About ${card.title}`}
+        title="Recipe, curves and test figures"
+        disabled={card.summary.value === null}
+        onClick={() => (state.cardShown.value = card)}
+      >
+        <Icon name="about" />
+      </button>
       <button
         type="button"
         class="icon-button"

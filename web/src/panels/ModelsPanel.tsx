@@ -1,5 +1,6 @@
 import { computed } from '@preact/signals';
 import { benchModels } from '../state/state';
+import { MoreModels } from './MoreModels';
 import { ModelRow } from './ModelRow';
 import './models.css';
 
@@ -37,6 +38,7 @@ export function ModelsPanel() {
           <ModelRow key={card.id} card={card} closest={closest} />
         ))}
       </div>
+      <MoreModels />
     </section>
   );
 }

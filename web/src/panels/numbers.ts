@@ -1,3 +1,5 @@
+import type { ModelSummary } from '../engine/protocol';
+
 const whole = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 });
 
 export function wholeNumber(value: number): string {
@@ -12,4 +14,19 @@ export function lossText(value: number): string {
 export function duration(seconds: number): string {
   if (seconds < 60) return `${Math.ceil(seconds)} s`;
   return `${Math.floor(seconds / 60)} min ${Math.ceil(seconds % 60)} s`;
+}
+
+export function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}
+
+export function fileSize(bytes: number): string {
+  return bytes < 1e6 ? `${wholeNumber(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+}
+
+/** The code in its own shape, and what else the decoder is told. */
+export function codeText({ codeSize, codeShape, switches }: ModelSummary): string {
+  const shape = codeShape.length > 1 ? `${codeShape.join(' × ')} = ` : '';
+  const past = switches > 0 ? ` + ${wholeNumber(switches)} switches` : '';
+  return `${shape}${wholeNumber(codeSize)} numbers${past}`;
 }

@@ -37,7 +37,7 @@ const plainKeys: Record<string, () => void> = {
 };
 
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.matches('select, textarea, input[type="text"]');
+  return target instanceof HTMLElement && target.matches('select, textarea, input[type="text"], input[type="number"]');
 }
 
 function actionOf(event: KeyboardEvent): (() => void) | undefined {

@@ -1,9 +1,9 @@
 import { effect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
-import 'uplot/dist/uPlot.min.css';
 import type { LossPoint } from '../engine/protocol';
 import { modelCard, state } from '../state/state';
+import { axis, runPlot, shortNumber, token } from './plotStyle';
 
 const plotHeight = 240;
 /** Redrawing costs more than a slice of training; the eye needs no more than this. */
@@ -11,23 +11,6 @@ const redrawMilliseconds = 100;
 const fewestSteps = 100;
 /** Weight of the newest point in the running mean. */
 const smoothing = 0.08;
-
-function token(name: string): string {
-  return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-}
-
-function axis(label: string): uPlot.Axis {
-  return {
-    label,
-    stroke: token('--muted'),
-    grid: { stroke: token('--line'), width: 1 },
-    ticks: { show: false },
-    font: '12px Archivo, system-ui, sans-serif',
-    labelFont: '12px Archivo, system-ui, sans-serif',
-    labelSize: 16,
-    labelGap: 0,
-  };
-}
 
 function options(width: number): uPlot.Options {
   return {
@@ -49,10 +32,6 @@ function options(width: number): uPlot.Options {
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false } },
   };
-}
-
-function shortNumber(value: number): string {
-  return Number(value.toPrecision(3)).toString();
 }
 
 function paddedRange(low: number | null, high: number | null): [number, number] {
@@ -80,43 +59,30 @@ function currentData(): uPlot.AlignedData {
   return [steps, points.map((point) => point.loss), smoothed(points)];
 }
 
-/** Keeps a plot in `host` up to date with size, theme and points; answers with its ending. */
-function runPlot(host: HTMLElement): () => void {
-  let plot: uPlot | null = null;
+/** Keeps a plot in `host` up to date with the points; answers with its ending. */
+function followTraining(host: HTMLElement): () => void {
   let timer = 0;
-  const build = () => {
-    plot?.destroy();
-    plot = new uPlot(options(host.clientWidth), currentData(), host);
-  };
+  const plot = runPlot(host, plotHeight, (width) => {
+    return new uPlot(options(width), currentData(), host);
+  });
   const redraw = () => {
     timer = 0;
-    plot?.setData(currentData());
+    plot.current()?.setData(currentData());
   };
-  const stopTheme = effect(() => {
-    void state.theme.value;
-    void lossLabel();
-    build();
-  });
   const stopData = effect(() => {
     void state.tuning.points.value;
     timer ||= window.setTimeout(redraw, redrawMilliseconds);
   });
-  const resizing = new ResizeObserver(() =>
-    plot?.setSize({ width: host.clientWidth, height: plotHeight }),
-  );
-  resizing.observe(host);
   return () => {
     clearTimeout(timer);
-    stopTheme();
     stopData();
-    resizing.disconnect();
-    plot?.destroy();
+    plot.stop();
   };
 }
 
 export function LossPlot() {
   const host = useRef<HTMLDivElement>(null);
-  useEffect(() => (host.current ? runPlot(host.current) : undefined), []);
+  useEffect(() => (host.current ? followTraining(host.current) : undefined), []);
   return (
     <div class="loss-plot">
       <div ref={host} role="img" aria-label="Loss against training steps" />

@@ -58,12 +58,13 @@ export function penColour(theme: Theme): string {
   return `rgb(${themes[theme].pen.join(' ')})`;
 }
 
-/** Paints values ([0,1] for ink, [−1,1] for differences), row by row, one canvas pixel each. */
+/** Paints values (0 to `full` for ink, −full to full for differences), row by row, one canvas pixel each. */
 export function paintValues(
   canvas: HTMLCanvasElement,
   values: ArrayLike<number> | null,
   theme: Theme,
   colours: Colours,
+  full = 1,
 ): void {
   const context = canvas.getContext('2d');
   if (!context) return;
@@ -71,7 +72,7 @@ export function paintValues(
   const packed = new Uint32Array(image.data.buffer);
   const table = tableOf(theme, colours);
   for (let index = 0; index < packed.length; index++) {
-    const value = values?.[index] ?? 0;
+    const value = (values?.[index] ?? 0) / full;
     const position = colours === 'ink' ? value : (value + 1) / 2;
     const entry = Math.max(0, Math.min(tableSize - 1, Math.round(position * (tableSize - 1))));
     packed[index] = table[entry] ?? 0;

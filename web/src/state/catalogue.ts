@@ -12,18 +12,57 @@ export interface ListedModel {
   family: Family;
   title: string;
   blurb: string;
+  /** False where the trained weights are too large to come with the page. */
+  shipped?: boolean;
 }
 
-/** A trained model that comes with the page. */
+export interface Metrics {
+  mse: number;
+  squared_error_per_image: number;
+  psnr: number;
+  bce: number;
+  bce_above_floor: number;
+  explained_variance: number;
+  dead_units: number;
+  images: number;
+}
+
+export interface Recipe {
+  loss: 'mse' | 'bce';
+  learning_rate: number;
+  batch: number;
+  epochs: number;
+  noise: string;
+  l1: number;
+}
+
+/** A trained model that comes with the page, in the manifest's spelling. */
 export interface ShippedModel {
   name: string;
   file: string;
+  command: string;
+  seed: number;
+  images: number;
+  validation_images: number;
+  recipe: Recipe;
+  history: { loss: number; validation_loss?: number }[];
+  seconds: number | null;
+  code_size: number;
+  parameters: number;
   bytes: number;
-  metrics: { mse: number };
+  /** On the clean test set, and where the recipe has noise also with that. */
+  metrics: Metrics;
+  noisy_metrics?: Metrics;
+}
+
+interface Manifest {
+  models: readonly ShippedModel[];
+  /** Errors of PCA on the test set by the size of its code. */
+  pca: Record<string, { mse: number; bce: number }>;
 }
 
 export const listedModels = listed as readonly ListedModel[];
-export const manifest = signal<readonly ShippedModel[]>([]);
+export const manifest = signal<Manifest>({ models: [], pca: {} });
 
 export function listedModel(name: string): ListedModel | undefined {
   return listedModels.find((model) => model.name === name);
@@ -32,11 +71,11 @@ export function listedModel(name: string): ListedModel | undefined {
 /** What the manifest says of a card's model, if that came with the page. */
 export function shippedModel(card: ModelCard): ShippedModel | undefined {
   if (card.origin.kind !== 'shipped') return undefined;
-  return manifest.value.find((model) => model.name === card.id);
+  return manifest.value.models.find((model) => model.name === card.id);
 }
 
 export async function readManifest(): Promise<void> {
   const response = await fetch(new URL('models/manifest.json', document.baseURI));
   if (!response.ok) throw new Error(`models/manifest.json was answered with status ${response.status}`);
-  manifest.value = ((await response.json()) as { models: ShippedModel[] }).models;
+  manifest.value = (await response.json()) as Manifest;
 }

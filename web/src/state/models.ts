@@ -3,12 +3,12 @@
 import { signal } from '@preact/signals';
 import { engine, handOver } from '../engine/client';
 import { fetchBytes } from '../engine/fetchBytes';
-import { failed } from '../engine/protocol';
+import { failed, type ModelSummary } from '../engine/protocol';
 import { listedModel, readManifest } from './catalogue';
 import { forgetCopy } from './explorer';
 import { tellError, tellNote } from './messages';
 import { modelCard, state, type ModelCard } from './state';
-import { forgetTuning, isTrainable } from './tuning';
+import { chooseTuningModel, forgetTuning, isTrainable } from './tuning';
 
 /** On the page from the start, in the order of their size: the smallest is there first. */
 const firstModels = ['pca-30', 'dense-128-32', 'denoising-256', 'deep-30'];
@@ -22,7 +22,9 @@ const largestFile = 256 * 1024 * 1024;
 let engineReady: Promise<boolean> = Promise.resolve(false);
 let openedCount = 0;
 
-function newCard(fields: Pick<ModelCard, 'id' | 'title' | 'blurb' | 'origin'>): ModelCard {
+type CardFields = Pick<ModelCard, 'id' | 'title' | 'blurb' | 'origin'>;
+
+function newCard(fields: CardFields): ModelCard {
   return {
     ...fields,
     onBench: signal(false),
@@ -41,6 +43,14 @@ function listedCard(name: string): ModelCard {
 
 function addCard(card: ModelCard): void {
   state.models.value = [...state.models.value, card];
+}
+
+/** A model of the visitor's own joins those that rebuild the drawing. */
+function showOwn(fields: CardFields, summary: ModelSummary): void {
+  const card = newCard(fields);
+  card.summary.value = summary;
+  card.onBench.value = true;
+  addCard(card);
 }
 
 async function fillShipped(card: ModelCard): Promise<void> {
@@ -89,6 +99,32 @@ export async function openListed(name: string): Promise<ModelCard> {
   return card;
 }
 
+/** Puts a listed model among those that rebuild the drawing, or takes it away again. */
+export async function toggleBench(name: string): Promise<void> {
+  const card = await openListed(name);
+  if (card.summary.value) card.onBench.value = !card.onBench.value;
+}
+
+/** A model that has learned nothing yet, of a listed name or of widths, ready to be trained. */
+export async function beginFresh(name: string, seed: number): Promise<boolean> {
+  const id = `fresh-${++openedCount}`;
+  const summary = await engine.createModel(id, name, seed);
+  if (failed(summary)) {
+    tellError(summary.error);
+    return false;
+  }
+  if (summary.value.fit !== 'gradient') {
+    await engine.closeModel(id);
+    tellError(`${summary.value.name} is not trained step by step; the tab "Components" fits PCA.`);
+    return false;
+  }
+  const title = listedModel(name)?.title ?? summary.value.name;
+  showOwn({ id, title, blurb: 'begun with fresh weights', origin: { kind: 'fresh', seed } }, summary.value);
+  await chooseTuningModel(id);
+  tellNote(`${summary.value.name} has fresh weights and is chosen under "Train it further".`);
+  return true;
+}
+
 async function openFile(file: File): Promise<void> {
   if (file.size > largestFile) {
     tellError(`${file.name} is too large for a model of this page (over 256 MB).`);
@@ -101,15 +137,8 @@ async function openFile(file: File): Promise<void> {
     tellError(`${file.name}: ${summary.error}`);
     return;
   }
-  const card = newCard({
-    id,
-    title: summary.value.name,
-    blurb: `from ${file.name}`,
-    origin: { kind: 'file', file: file.name },
-  });
-  card.summary.value = summary.value;
-  card.onBench.value = true;
-  addCard(card);
+  const origin = { kind: 'file', file: file.name } as const;
+  showOwn({ id, title: summary.value.name, blurb: `from ${file.name}`, origin }, summary.value);
   tellNote(`${file.name} is open, as the last of the models.`);
 }
 

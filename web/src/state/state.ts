@@ -65,6 +65,8 @@ export const state = {
   /** Why there is nothing to see, in the core's words. */
   inputNotice: signal<string | null>(null),
   models: signal<ModelCard[]>([]),
+  /** The model whose card is open. */
+  cardShown: signal<ModelCard | null>(null),
   /** Median milliseconds from a pen event to the redrawn pictures, over the last moves. */
   penLatency: signal<number | null>(null),
 

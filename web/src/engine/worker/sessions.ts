@@ -1,8 +1,9 @@
 // The sessions of one worker: one per open model, and one for what needs no model (normalising a
 // drawing, adding noise, the shipped test digits).
 
-import { failed, type Outcome } from '../protocol';
+import { failed, type ModelSummary, type Outcome } from '../protocol';
 import { loadSessionMaker, type Session } from './hourglassModule';
+import { summarise } from './summary';
 
 const notStarted = { error: 'The network module has not been started yet.' };
 
@@ -18,10 +19,6 @@ export async function startModule(): Promise<Outcome<null>> {
   return { value: null };
 }
 
-export function newSession(): Outcome<Session> {
-  return makeSession ? { value: makeSession() } : notStarted;
-}
-
 export function sharedSession(): Outcome<Session> {
   return shared ? { value: shared } : notStarted;
 }
@@ -31,9 +28,22 @@ export function sessionOf(id: string): Outcome<Session> {
   return session ? { value: session } : { error: `No model is open under the name "${id}".` };
 }
 
-export function keepSession(id: string, session: Session): void {
+/** Opens a session under `id` with what `fill` puts into it, or leaves everything as it was. */
+export function openSession(
+  id: string,
+  fill: (session: Session) => Outcome<unknown>,
+): Outcome<ModelSummary> {
+  if (!makeSession) return notStarted;
+  const session = makeSession();
+  const filled = fill(session);
+  const summary = failed(filled) ? filled : summarise(session);
+  if (failed(summary)) {
+    session.delete();
+    return summary;
+  }
   closeSession(id);
   sessions.set(id, session);
+  return summary;
 }
 
 export function closeSession(id: string): void {

@@ -8,13 +8,19 @@ interface RawLayer {
   activation?: string;
   input_shape: number[];
   output_shape: number[];
+  weight_shape?: number[];
+  bias_shape?: number[];
   parameters: number;
 }
 
 interface RawSummary {
   name: string;
   code_size: number;
+  code_shape: number[];
+  switches: number;
+  decodes_alone: boolean;
   parameters: number;
+  fit: ModelSummary['fit'];
   loss: string;
   noise: string;
   layers: RawLayer[];
@@ -26,6 +32,8 @@ function readLayer(layer: RawLayer): LayerSummary {
     activation: layer.activation ?? 'identity',
     inputShape: layer.input_shape,
     outputShape: layer.output_shape,
+    weightShape: layer.weight_shape ?? null,
+    biasShape: layer.bias_shape ?? null,
     parameters: layer.parameters,
   };
 }
@@ -38,6 +46,10 @@ export function summarise(session: Session): Outcome<ModelSummary> {
     value: {
       name: raw.name,
       codeSize: raw.code_size,
+      codeShape: raw.code_shape ?? [raw.code_size],
+      switches: raw.switches ?? 0,
+      decodesAlone: raw.decodes_alone ?? true,
+      fit: raw.fit,
       parameters: raw.parameters,
       loss: raw.loss,
       noise: raw.noise,

@@ -11,39 +11,24 @@ import {
   type Look,
   type LookInput,
   type LookRequest,
-  type ModelSummary,
   type Outcome,
   type Reconstruction,
 } from '../protocol';
 import { analysis } from './analysis';
 import { FineTuner } from './fineTuner';
 import type { Session } from './hourglassModule';
-import { closeSession, keepSession, newSession, sessionOf, sharedSession, startModule } from './sessions';
-import { summarise } from './summary';
+import { closeSession, openSession, sessionOf, sharedSession, startModule } from './sessions';
 
 let tuner: FineTuner | null = null;
-
-/** Opens a session under `id` with what `fill` puts into it, or leaves everything as it was. */
-function openSession(
-  id: string,
-  fill: (session: Session) => Outcome<unknown>,
-): Outcome<ModelSummary> {
-  const session = newSession();
-  if (failed(session)) return session;
-  const filled = fill(session.value);
-  const summary = failed(filled) ? filled : summarise(session.value);
-  if (failed(summary)) {
-    session.value.delete();
-    return summary;
-  }
-  if (tuner?.model === id) stopTuning();
-  keepSession(id, session.value);
-  return summary;
-}
 
 function stopTuning(): void {
   tuner?.abandon();
   tuner = null;
+}
+
+/** A tuning under way of the model `id` ends with that model. */
+function endTuningOf(id: string): void {
+  if (tuner?.model === id) stopTuning();
 }
 
 function see(tools: Session, input: LookInput): Outcome<Float32Array> {
@@ -88,12 +73,18 @@ const engine: EngineApi = {
 
   start: startModule,
 
-  openModel: (id, bytes) => openSession(id, (session) => session.loadCheckpoint(bytes)),
+  openModel(id, bytes) {
+    endTuningOf(id);
+    return openSession(id, (session) => session.loadCheckpoint(bytes));
+  },
 
-  createModel: (id, name, seed) => openSession(id, (session) => session.createModel(name, seed)),
+  createModel(id, name, seed) {
+    endTuningOf(id);
+    return openSession(id, (session) => session.createModel(name, seed));
+  },
 
   closeModel(id) {
-    if (tuner?.model === id) stopTuning();
+    endTuningOf(id);
     closeSession(id);
     return { value: null };
   },
@@ -104,7 +95,7 @@ const engine: EngineApi = {
   },
 
   resetModel(id) {
-    if (tuner?.model === id) stopTuning();
+    endTuningOf(id);
     const session = sessionOf(id);
     return failed(session) ? session : session.value.reset();
   },

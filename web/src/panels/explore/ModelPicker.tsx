@@ -11,7 +11,7 @@ export function ModelPicker() {
   const chosen = state.explore.model.value;
   const isOffered = (name: string) =>
     name === chosen ||
-    manifest.value.some((model) => model.name === name) ||
+    manifest.value.models.some((model) => model.name === name) ||
     state.models.value.some((card) => card.id === name);
   const own = state.models.value.filter((card) => card.origin.kind !== 'shipped');
   return (

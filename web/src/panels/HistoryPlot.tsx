@@ -1,0 +1,55 @@
+import { useMemo } from 'preact/hooks';
+import { CurvePlot, type Curve } from '../plots/CurvePlot';
+import { listedModel, manifest, type ShippedModel } from '../state/catalogue';
+
+/** One colour per model; more are not put into one plot. */
+const colours = ['--sand', '--glass', '--curve-third', '--curve-fourth'];
+export const mostModels = colours.length;
+
+const lossNames = { mse: 'squared error', bce: 'cross-entropy' };
+
+function historyCurves(model: ShippedModel, colour: string, epochs: number): Curve[] {
+  const title = listedModel(model.name)?.title ?? model.name;
+  const padded = (values: (number | undefined)[]) =>
+    Array.from({ length: epochs }, (_, index) => values[index] ?? null);
+  const hasValidation = model.history.some((epoch) => epoch.validation_loss !== undefined);
+  const training = { label: title, colour, values: padded(model.history.map((epoch) => epoch.loss)) };
+  if (!hasValidation) return [training];
+  const validation = model.history.map((epoch) => epoch.validation_loss);
+  return [training, { label: `${title}, held out`, colour, values: padded(validation), line: 'dashed' }];
+}
+
+/** A constant to hold curves against, if it is known. */
+function baseline(label: string, value: number | undefined, epochs: number, line: Curve['line']): Curve[] {
+  if (value === undefined || line === undefined) return [];
+  const values = Array.from({ length: epochs }, () => value);
+  return [{ label: `${label}, ${value.toFixed(4)}`, colour: '--muted', line, values }];
+}
+
+/** PCA of the same code sizes and, for cross-entropy, its floor: all measured on the test set. */
+function baselines(models: readonly ShippedModel[], epochs: number): Curve[] {
+  const first = models[0];
+  if (!first) return [];
+  const { loss } = first.recipe;
+  const sizes = [...new Set(models.map((model) => model.code_size))];
+  const floor = loss === 'bce' ? first.metrics.bce - first.metrics.bce_above_floor : undefined;
+  return [
+    ...sizes.flatMap((size) => baseline(`PCA-${size}`, manifest.value.pca[size]?.[loss], epochs, 'dashed')),
+    ...baseline('a perfect copy', floor, epochs, 'dotted'),
+  ];
+}
+
+/** The loss of each epoch as it was recorded; models of one loss only, for two cannot share an axis. */
+export function HistoryPlot({ models }: { models: readonly ShippedModel[] }) {
+  const key = models.map((model) => model.name).join();
+  const { x, curves } = useMemo(() => {
+    const epochs = Math.max(...models.map((model) => model.history.length));
+    const own = models.flatMap((model, index) => historyCurves(model, colours[index] ?? '--muted', epochs));
+    return {
+      x: Array.from({ length: epochs }, (_, index) => index + 1),
+      curves: [...own, ...baselines(models, epochs)],
+    };
+  }, [key]);
+  const loss = lossNames[models[0]?.recipe.loss ?? 'mse'];
+  return <CurvePlot label="Loss after each epoch" x={x} xLabel="epoch" yLabel={loss} curves={curves} logarithmic />;
+}

@@ -1,0 +1,101 @@
+import type { ModelSummary } from '../engine/protocol';
+import { layerWidths } from '../plots/Silhouette';
+import { shippedModel, type Metrics, type ShippedModel } from '../state/catalogue';
+import type { ModelCard } from '../state/state';
+import { HistoryPlot } from './HistoryPlot';
+import { codeText, duration, fileSize, percent, wholeNumber } from './numbers';
+
+type Fact = readonly [name: string, value: string];
+
+function Facts({ title, facts, isLong }: { title: string; facts: readonly Fact[]; isLong?: boolean }) {
+  return (
+    <section class={isLong ? 'facts facts-long' : 'facts'}>
+      <h3 class="eyebrow">{title}</h3>
+      <dl>
+        {facts.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}
+
+function networkFacts(summary: ModelSummary): Fact[] {
+  return [
+    ['name', summary.name],
+    ['numbers passed on', layerWidths(summary).map(wholeNumber).join(' · ')],
+    ['code', codeText(summary)],
+    ['parameters', wholeNumber(summary.parameters)],
+  ];
+}
+
+const lossNames = { mse: 'squared error (MSE)', bce: 'cross-entropy (BCE)' };
+
+function recipeFacts(shipped: ShippedModel, fit: ModelSummary['fit']): Fact[] {
+  const { recipe, images, validation_images, seed, seconds, bytes } = shipped;
+  const training: Fact[] = [
+    ['loss', lossNames[recipe.loss]],
+    ['learning rate', `${recipe.learning_rate}, Adam`],
+    ['epochs', `${shipped.history.length}, batches of ${recipe.batch}`],
+    ['noise on the input', recipe.noise],
+    ...(recipe.l1 > 0 ? ([['penalty on the code', `L1, λ = ${recipe.l1}`]] as const) : []),
+  ];
+  return [
+    ...(fit === 'pca' ? ([['fit', 'exact, no epochs']] as const) : training),
+    ['images', `${wholeNumber(images)} of MNIST${validation_images ? `, ${wholeNumber(validation_images)} more held out` : ''}`],
+    ['seed', String(seed)],
+    ['time', seconds === null ? '–' : `${duration(seconds)} on two threads`],
+    ['file', `${fileSize(bytes)}, float16`],
+  ];
+}
+
+function metricFacts(metrics: Metrics): Fact[] {
+  return [
+    ['mean squared error', metrics.mse.toFixed(5)],
+    ['squared error per image', metrics.squared_error_per_image.toFixed(2)],
+    ['PSNR', `${metrics.psnr.toFixed(2)} dB`],
+    ['cross-entropy above the floor', metrics.bce_above_floor.toFixed(4)],
+    ['variance explained', percent(metrics.explained_variance)],
+    ['dead code units', String(metrics.dead_units)],
+  ];
+}
+
+function Training({ shipped, summary }: { shipped: ShippedModel; summary: ModelSummary }) {
+  const { metrics, noisy_metrics: noisy, recipe } = shipped;
+  const digits = `${wholeNumber(metrics.images)} test digits`;
+  return (
+    <>
+      <Facts title="Recipe" isLong facts={recipeFacts(shipped, summary.fit)} />
+      <Facts title={`On ${digits}`} facts={metricFacts(metrics)} />
+      {noisy && <Facts title={`On ${digits} with noise ${recipe.noise}`} facts={metricFacts(noisy)} />}
+      {shipped.history.length > 0 && (
+        <section class="facts facts-wide">
+          <h3 class="eyebrow">Its training</h3>
+          <HistoryPlot models={[shipped]} />
+        </section>
+      )}
+      <section class="facts facts-wide">
+        <h3 class="eyebrow">Train it yourself</h3>
+        <code>{shipped.command}</code>
+      </section>
+    </>
+  );
+}
+
+/** Everything known of a model; what came with the page is told of that only while it is unchanged. */
+export function ModelFacts({ card, summary }: { card: ModelCard; summary: ModelSummary }) {
+  const shipped = shippedModel(card);
+  return (
+    <div class="model-facts">
+      <Facts title="Network" facts={networkFacts(summary)} />
+      {shipped && <Training shipped={shipped} summary={summary} />}
+      {card.tuned.value && (
+        <p class="facts-wide">It has been trained further in this page: the figures are those it came with.</p>
+      )}
+      {!shipped && <p class="facts-wide">Recipe and test figures are known only of the models that come with the page.</p>}
+    </div>
+  );
+}

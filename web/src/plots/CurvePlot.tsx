@@ -1,0 +1,77 @@
+import { useEffect, useRef } from 'preact/hooks';
+import uPlot from 'uplot';
+import { axis, runPlot, shortNumber, token } from './plotStyle';
+import './curvePlot.css';
+
+export interface Curve {
+  label: string;
+  values: readonly (number | null)[];
+  /** A colour of the page by its token, as in "--sand". */
+  colour: string;
+  line?: 'dashed' | 'dotted';
+}
+
+interface CurvePlotProps {
+  label: string;
+  x: readonly number[];
+  xLabel: string;
+  yLabel: string;
+  curves: readonly Curve[];
+  height?: number;
+  /** Where errors span powers of ten. */
+  logarithmic?: boolean;
+}
+
+const dashes = { dashed: [6, 4], dotted: [2, 4] };
+const usualHeight = 240;
+const logMargin = 1.08;
+
+function series({ label, colour, line }: Curve, count: number): uPlot.Series {
+  return {
+    label,
+    stroke: token(colour),
+    width: 2,
+    points: { show: count === 1 },
+    ...(line ? { dash: dashes[line] } : {}),
+  };
+}
+
+function options(props: CurvePlotProps, width: number): uPlot.Options {
+  const { x, xLabel, yLabel, curves, height = usualHeight, logarithmic } = props;
+  return {
+    width,
+    height,
+    scales: { x: { time: false }, y: logarithmic ? { distr: 3, range: (_, low, high) => [low / logMargin, high * logMargin] } : {} },
+    axes: [
+      { ...axis(xLabel), size: 24 },
+      { ...axis(yLabel), size: 56, values: (_, ticks) => ticks.map((tick) => (tick === null ? '' : shortNumber(tick))) },
+    ],
+    series: [{ label: xLabel }, ...curves.map((curve) => series(curve, x.length))],
+    legend: { show: false },
+    cursor: { y: false, drag: { x: false, y: false } },
+  };
+}
+
+/** Curves over a common x, with their names below; a curve of one value throughout is a line to compare with. */
+export function CurvePlot(props: CurvePlotProps) {
+  const host = useRef<HTMLDivElement>(null);
+  const { label, x, curves, height = usualHeight } = props;
+  useEffect(() => {
+    const element = host.current;
+    if (!element) return undefined;
+    const data = [x, ...curves.map((curve) => curve.values)] as unknown as uPlot.AlignedData;
+    return runPlot(element, height, (width) => new uPlot(options(props, width), data, element)).stop;
+  }, [x, curves]);
+  return (
+    <figure class="curve-plot">
+      <div ref={host} role="img" aria-label={label} style={{ height: `${height}px` }} />
+      <ul class="curve-names">
+        {curves.map(({ label: name, colour, line }) => (
+          <li key={name} data-line={line} style={{ '--curve': `var(${colour})` }}>
+            {name}
+          </li>
+        ))}
+      </ul>
+    </figure>
+  );
+}

@@ -1,0 +1,50 @@
+import { effect } from '@preact/signals';
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import { imageSide } from '../engine/protocol';
+import { state } from '../state/state';
+import { paintValues, type Colours } from './palette';
+
+interface PictureProps {
+  values: Float32Array;
+  width?: number;
+  height?: number;
+  colours?: Colours;
+  /** The value that is drawn as full ink. */
+  full?: number;
+  label: string;
+}
+
+/** A picture of any size whose values come with a render; see PixelImage for one that follows a signal. */
+export function Picture({
+  values,
+  width = imageSide,
+  height = imageSide,
+  colours = 'ink',
+  full = 1,
+  label,
+}: PictureProps) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useLayoutEffect(
+    () =>
+      effect(() => {
+        if (canvas.current) paintValues(canvas.current, values, state.theme.value, colours, full);
+      }),
+    [values, colours, full],
+  );
+  return (
+    <canvas
+      ref={canvas}
+      class="pixels"
+      width={width}
+      height={height}
+      style={{ aspectRatio: `${width} / ${height}` }}
+      role="img"
+      aria-label={label}
+    />
+  );
+}
+
+/** The largest magnitude, for pictures of numbers that have no bounds of their own. */
+export function largestMagnitude(values: Float32Array): number {
+  return values.reduce((largest, value) => Math.max(largest, Math.abs(value)), Number.MIN_VALUE);
+}

@@ -1,0 +1,53 @@
+// What all plots share: colours of the theme, axes, and a uPlot kept up to date with its host.
+
+import { effect } from '@preact/signals';
+import uPlot from 'uplot';
+import 'uplot/dist/uPlot.min.css';
+import { state } from '../state/state';
+
+const font = '12px Archivo, system-ui, sans-serif';
+
+export function token(name: string): string {
+  return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+}
+
+export function axis(label: string): uPlot.Axis {
+  return {
+    label,
+    stroke: token('--muted'),
+    grid: { stroke: token('--line'), width: 1 },
+    ticks: { show: false },
+    font,
+    labelFont: font,
+    labelSize: 16,
+    labelGap: 0,
+  };
+}
+
+export function shortNumber(value: number): string {
+  return Number(value.toPrecision(3)).toString();
+}
+
+/** Keeps a plot in `host` that is built anew with the theme and follows its width. */
+export function runPlot(
+  host: HTMLElement,
+  height: number,
+  build: (width: number) => uPlot,
+): { current: () => uPlot | null; stop: () => void } {
+  let plot: uPlot | null = null;
+  const stopTheme = effect(() => {
+    void state.theme.value;
+    plot?.destroy();
+    plot = build(host.clientWidth);
+  });
+  const resizing = new ResizeObserver(() => plot?.setSize({ width: host.clientWidth, height }));
+  resizing.observe(host);
+  return {
+    current: () => plot,
+    stop: () => {
+      stopTheme();
+      resizing.disconnect();
+      plot?.destroy();
+    },
+  };
+}
