@@ -1,56 +1,18 @@
-// Session for JavaScript, and nothing else. Every call that can fail returns { value } or { error
-// }, never throws. Typed arrays are copied once into the module and once out of it: a view into the
-// heap would become empty when the memory grows.
-#include <emscripten/bind.h>
-#include <emscripten/val.h>
+// Session for JavaScript, and nothing else; what its Analysis answers is in analysis_bindings.cpp.
+#include "wasm/bindings.h"
 
-#include "wasm/session.h"
-
-namespace {
+namespace hourglass {
 
 using emscripten::val;
-using hourglass::Result;
-using hourglass::Scalar;
-using hourglass::Session;
 
-// What each call returns, under the name that the emitted TypeScript types give it.
-EMSCRIPTEN_DECLARE_VAL_TYPE(NothingOutcome)
-EMSCRIPTEN_DECLARE_VAL_TYPE(NumberOutcome)
-EMSCRIPTEN_DECLARE_VAL_TYPE(TextOutcome)
-EMSCRIPTEN_DECLARE_VAL_TYPE(BytesOutcome)
-EMSCRIPTEN_DECLARE_VAL_TYPE(PixelsOutcome)
-EMSCRIPTEN_DECLARE_VAL_TYPE(ComparisonOutcome)
-EMSCRIPTEN_DECLARE_VAL_TYPE(FineTuneOutcome)
-EMSCRIPTEN_DECLARE_VAL_TYPE(JsBytes)
-EMSCRIPTEN_DECLARE_VAL_TYPE(JsPixels)
-EMSCRIPTEN_DECLARE_VAL_TYPE(JsFineTuneOptions)
-
-hourglass::Bytes to_bytes(const JsBytes& array) {
-  return emscripten::convertJSArrayToNumberVector<std::uint8_t>(array);
-}
-
-std::vector<Scalar> to_pixels(const JsPixels& array) {
-  return emscripten::convertJSArrayToNumberVector<Scalar>(array);
-}
-
-template <class Number>
-val to_js(const std::vector<Number>& values) {
-  return val(emscripten::typed_memory_view(values.size(), values.data()))
-      .template call<val>("slice");
-}
-
-val to_js(std::size_t number) { return val(static_cast<double>(number)); }
-
-val to_js(const std::string& text) { return val(text); }
-
-val to_js(const hourglass::Comparison& comparison) {
+val to_js(const Comparison& comparison) {
   val object = val::object();
   object.set("difference", to_js(comparison.difference));
   object.set("meanSquaredError", comparison.mean_squared_error);
   return object;
 }
 
-val to_js(const hourglass::FineTuneReport& report) {
+val to_js(const FineTuneReport& report) {
   val object = val::object();
   object.set("step", static_cast<double>(report.step));
   object.set("epoch", static_cast<double>(report.epoch));
@@ -58,28 +20,24 @@ val to_js(const hourglass::FineTuneReport& report) {
   return object;
 }
 
-template <class Outcome, class T>
-Outcome outcome(const Result<T>& result) {
-  val object = val::object();
-  if (!result) {
-    object.set("error", result.error().message);
-  } else if constexpr (std::is_void_v<T>) {
-    object.set("value", val::null());
-  } else {
-    object.set("value", to_js(*result));
-  }
-  return Outcome(object);
-}
+namespace bindings {
+namespace {
 
-hourglass::FineTuneOptions to_options(const JsFineTuneOptions& options) {
+EMSCRIPTEN_DECLARE_VAL_TYPE(TextOutcome)
+EMSCRIPTEN_DECLARE_VAL_TYPE(BytesOutcome)
+EMSCRIPTEN_DECLARE_VAL_TYPE(ComparisonOutcome)
+EMSCRIPTEN_DECLARE_VAL_TYPE(FineTuneOutcome)
+EMSCRIPTEN_DECLARE_VAL_TYPE(JsFineTuneOptions)
+
+FineTuneOptions to_options(const JsFineTuneOptions& options) {
   return {.learning_rate = options["learningRate"].as<double>(),
           .batch = options["batch"].as<int>(),
           .noise = options["noise"].as<std::string>(),
-          .seed = static_cast<std::uint64_t>(options["seed"].as<double>())};
+          .seed = to_seed(options["seed"].as<double>())};
 }
 
 NothingOutcome create_model(Session& session, const std::string& name, double seed) {
-  return outcome<NothingOutcome>(session.create_model(name, static_cast<std::uint64_t>(seed)));
+  return outcome<NothingOutcome>(session.create_model(name, to_seed(seed)));
 }
 
 NothingOutcome load_checkpoint(Session& session, const JsBytes& bytes) {
@@ -98,8 +56,7 @@ PixelsOutcome normalise(const Session& /*session*/, const JsBytes& grey, int wid
 
 PixelsOutcome corrupt(const Session& /*session*/, const JsPixels& pixels, const std::string& noise,
                       double seed) {
-  return outcome<PixelsOutcome>(
-      Session::corrupt(to_pixels(pixels), noise, static_cast<std::uint64_t>(seed)));
+  return outcome<PixelsOutcome>(Session::corrupt(to_pixels(pixels), noise, to_seed(seed)));
 }
 
 ComparisonOutcome compare(const Session& /*session*/, const JsPixels& rebuilt,
@@ -168,8 +125,8 @@ EMSCRIPTEN_BINDINGS(hourglass) {
   register_type<JsFineTuneOptions>(
       "{ learningRate: number; batch: number; noise: string; seed: number }");
 
-  emscripten::class_<Session>("Session")
-      .constructor<>()
+  emscripten::class_<Session> session("Session");
+  session.constructor<>()
       .function("createModel", &create_model)
       .function("loadCheckpoint", &load_checkpoint)
       .function("saveCheckpoint", &save_checkpoint)
@@ -188,4 +145,8 @@ EMSCRIPTEN_BINDINGS(hourglass) {
       .function("startFineTuning", &start_fine_tuning)
       .function("fineTune", &fine_tune)
       .function("reset", &reset);
+  bind_analysis(session);
 }
+
+}  // namespace bindings
+}  // namespace hourglass

@@ -10,11 +10,10 @@
 #include "core/io/model_json.h"
 #include "core/models/pca.h"
 #include "core/models/presets.h"
+#include "wasm/checks.h"
 
 namespace hourglass {
 namespace {
-
-constexpr std::string_view kNoModel = "session: expected a model to be loaded or created first";
 
 Result<void> require_images(std::span<const Scalar> pixels) {
   if (pixels.empty() || pixels.size() % kImagePixels != 0) {
@@ -31,6 +30,7 @@ void Session::adopt(Model model, TrainingState training) {
   training_.moments = {};
   original_ = model;
   model_ = std::move(model);
+  analysis_.model_changed();
 }
 
 void Session::end_fine_tuning() {
@@ -112,14 +112,14 @@ Result<std::size_t> Session::load_images(ByteSpan idx) {
   if (!images) return std::unexpected(images.error());
   end_fine_tuning();
   images_ = std::move(*images);
+  analysis_.tuning_images_changed();
   return images_.count();
 }
 
 Result<std::size_t> Session::add_image(std::span<const Scalar> image) {
-  if (image.size() != kImagePixels) {
-    return fail("image: expected ", kImagePixels, " pixels, found ", image.size());
-  }
+  if (const Result<void> whole = check_image(image); !whole) return std::unexpected(whole.error());
   end_fine_tuning();
+  analysis_.tuning_images_changed();
   const std::size_t before = images_.pixels.size();
   images_.pixels.resize(before + kImagePixels);
   pixels_to_bytes(image, std::span(images_.pixels).subspan(before));
@@ -129,25 +129,16 @@ Result<std::size_t> Session::add_image(std::span<const Scalar> image) {
 void Session::clear_images() {
   end_fine_tuning();
   images_ = {};
+  analysis_.tuning_images_changed();
 }
 
 Result<std::vector<Scalar>> Session::image(std::size_t index) const {
-  if (index >= images_.count()) {
-    return fail("image: expected a number below ", images_.count(), ", found ", index);
-  }
-  std::vector<Scalar> pixels(kImagePixels);
-  bytes_to_pixels(images_.image(index), pixels);
-  return pixels;
+  return image_pixels(images_, index);
 }
 
 Result<void> Session::fit_pca(int components) {
-  const Result<ModelSpec> spec = find_model(concat("pca-", components));
-  if (!spec) return std::unexpected(spec.error());
-  Result<Model> model = Model::create(*spec);
+  Result<Model> model = exact_pca(components, images_, team_);
   if (!model) return std::unexpected(model.error());
-  if (const Result<void> fitted = hourglass::fit_pca(*model, images_, team_); !fitted) {
-    return fitted;
-  }
   adopt(std::move(*model), {.images = images_.count()});
   return {};
 }
@@ -175,6 +166,7 @@ Result<void> Session::start_fine_tuning(const FineTuneOptions& options) {
 Result<FineTuneReport> Session::fine_tune(int steps) {
   if (!trainer_) return fail("session: expected fine-tuning to be started first");
   if (steps < 1) return fail("fine-tuning: expected at least 1 step, found ", steps);
+  analysis_.model_changed();
   double sum = 0;
   for (int step = 0; step < steps; ++step) {
     const Result<double> loss = trainer_->step();
@@ -190,6 +182,7 @@ Result<void> Session::reset() {
   if (!model_) return fail(kNoModel);
   trainer_.reset();
   model_ = original_;
+  analysis_.model_changed();
   return {};
 }
 

@@ -14,6 +14,7 @@
 #include "core/models/model.h"
 #include "core/training/metrics.h"
 #include "core/training/trainer.h"
+#include "wasm/analysis.h"
 
 namespace hourglass {
 
@@ -78,6 +79,9 @@ class Session {
   // Back to the model as it was last loaded, created or fitted.
   Result<void> reset();
 
+  // What can be asked about the model and the images.
+  Analysis& analysis() { return analysis_; }
+
  private:
   void adopt(Model model, TrainingState training);
   void end_fine_tuning();
@@ -86,8 +90,9 @@ class Session {
   Dataset images_;
   std::optional<Model> model_;
   std::optional<Trainer> trainer_;  // refers to the three above
-  TrainingState training_;          // of the model, without moments
-  std::optional<Model> original_;   // the model as it came
+  Analysis analysis_{model_, images_, team_};
+  TrainingState training_;         // of the model, without moments
+  std::optional<Model> original_;  // the model as it came
 };
 
 }  // namespace hourglass

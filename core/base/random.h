@@ -15,7 +15,13 @@
 
 namespace hourglass {
 
-enum class Purpose : std::uint64_t { kInitialisation = 1, kShuffle = 2, kNoise = 3 };
+enum class Purpose : std::uint64_t {
+  kInitialisation = 1,
+  kShuffle = 2,
+  kNoise = 3,
+  kWalk = 4,
+  kUniformImage = 5,
+};
 
 class Random {
  public:

@@ -30,4 +30,14 @@ void corrupt_images(ConstMatrixView clean, const Noise& noise, std::uint64_t see
   }
 }
 
+std::vector<Scalar> uniform_images(std::size_t count, int pixels_per_image, std::uint64_t seed) {
+  std::vector<Scalar> pixels;
+  pixels.reserve(count * static_cast<std::size_t>(pixels_per_image));
+  for (std::size_t image = 0; image < count; ++image) {
+    Random random(seed, Purpose::kUniformImage, image);
+    for (int pixel = 0; pixel < pixels_per_image; ++pixel) pixels.push_back(random.uniform());
+  }
+  return pixels;
+}
+
 }  // namespace hourglass

@@ -1,4 +1,5 @@
-// From bytes to the columns of a batch: clean images, and their corrupted copies.
+// From bytes to the columns of a batch: clean images, their corrupted copies, and images that are
+// noise throughout.
 #pragma once
 
 #include <cstdint>
@@ -22,5 +23,9 @@ void load_images(const Dataset& dataset, std::span<const std::uint32_t> numbers,
 // `clean`.
 void corrupt_images(ConstMatrixView clean, const Noise& noise, std::uint64_t seed,
                     std::uint64_t first_draw, MatrixView noisy);
+
+// `count` images of pixels ~ U(0, 1), which show nothing. Image i draws from the generator of
+// (seed, kUniformImage, i).
+std::vector<Scalar> uniform_images(std::size_t count, int pixels_per_image, std::uint64_t seed);
 
 }  // namespace hourglass

@@ -20,6 +20,15 @@ Dataset Dataset::slice(std::size_t first, std::size_t count) const {
           .labels = Bytes(some_labels.begin(), some_labels.end())};
 }
 
+Result<std::vector<Scalar>> image_pixels(const Dataset& dataset, std::size_t index) {
+  if (index >= dataset.count()) {
+    return fail("image: expected a number below ", dataset.count(), ", found ", index);
+  }
+  std::vector<Scalar> pixels(static_cast<std::size_t>(dataset.pixels_per_image));
+  bytes_to_pixels(dataset.image(index), pixels);
+  return pixels;
+}
+
 void bytes_to_pixels(ByteSpan bytes, std::span<Scalar> pixels) {
   assert(bytes.size() == pixels.size());
   std::ranges::transform(bytes, pixels.begin(),

@@ -27,6 +27,9 @@ struct Dataset {
   Dataset slice(std::size_t first, std::size_t count) const;
 };
 
+// One image as pixels in [0, 1]. Refused: a number that is not below count().
+Result<std::vector<Scalar>> image_pixels(const Dataset& dataset, std::size_t index);
+
 // Bytes 0…255 as numbers in [0, 1]; the spans are of equal length.
 void bytes_to_pixels(ByteSpan bytes, std::span<Scalar> pixels);
 

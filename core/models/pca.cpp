@@ -1,7 +1,9 @@
 #include "core/models/pca.h"
 
-#include <Eigen/Eigenvalues>
 #include <algorithm>
+
+#include "core/compute/eigenvectors.h"
+#include "core/models/presets.h"
 
 namespace hourglass {
 namespace {
@@ -75,24 +77,26 @@ Result<void> fit_pca(Model& model, const Dataset& dataset, ThreadTeam& team) {
   constexpr double kByteToPixel = 1.0 / 255;
   moments.products *= kByteToPixel * kByteToPixel / (images - 1);
 
-  // Eigen sorts the eigenvalues upwards and reads the lower triangle only.
-  const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(moments.products);
-  if (solver.info() != Eigen::Success) {
-    return fail(model.spec.name, ": the eigenvalue decomposition did not converge");
-  }
   const auto code_size = static_cast<Eigen::Index>(model.network.code_size());
-  Eigen::MatrixXd components = solver.eigenvectors().rowwise().reverse().leftCols(code_size);
-  for (auto component : components.colwise()) {
-    Eigen::Index largest = 0;
-    component.cwiseAbs().maxCoeff(&largest);
-    if (component[largest] < 0) component = -component;
-  }
-  store(mean * kByteToPixel, components, model);
+  const Result<Eigenpairs> pairs = leading_eigenvectors(moments.products, code_size);
+  if (!pairs) return fail(model.spec.name, ": ", pairs.error().message);
+  store(mean * kByteToPixel, pairs->vectors, model);
 
-  const Eigen::VectorXd variances = solver.eigenvalues().reverse().head(code_size).cwiseMax(0);
+  const Eigen::VectorXd variances = pairs->values.cwiseMax(0);
   model.spectrum = PcaSpectrum{.variances = {variances.begin(), variances.end()},
                                .total_variance = moments.products.trace()};
   return {};
+}
+
+Result<Model> exact_pca(int components, const Dataset& dataset, ThreadTeam& team) {
+  const Result<ModelSpec> spec = find_model(concat("pca-", components));
+  if (!spec) return std::unexpected(spec.error());
+  Result<Model> model = Model::create(*spec);
+  if (!model) return model;
+  if (const Result<void> fitted = fit_pca(*model, dataset, team); !fitted) {
+    return std::unexpected(fitted.error());
+  }
+  return model;
 }
 
 }  // namespace hourglass

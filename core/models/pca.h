@@ -15,4 +15,8 @@ namespace hourglass {
 // size.
 Result<void> fit_pca(Model& model, const Dataset& dataset, ThreadTeam& team);
 
+// The preset of so many components, fitted. Refused: a number of components that there is no preset
+// of, and what fit_pca refuses.
+Result<Model> exact_pca(int components, const Dataset& dataset, ThreadTeam& team);
+
 }  // namespace hourglass

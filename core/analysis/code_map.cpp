@@ -1,0 +1,39 @@
+#include "core/analysis/code_map.h"
+
+#include "core/compute/eigenvectors.h"
+
+namespace hourglass {
+
+Result<CodeMap> map_codes(std::span<const Scalar> codes, int units) {
+  const auto count = static_cast<Eigen::Index>(codes.size()) / units;
+  if (units < 2 || count < 2) {
+    return fail("code map: expected at least 2 codes of at least 2 units, found ", count, " of ",
+                units);
+  }
+  Eigen::MatrixXd centred = ConstMatrixView(codes.data(), units, count).cast<double>();
+  CodeMap map{.points = {}, .mean = centred.rowwise().mean(), .axes = {}};
+  centred.colwise() -= map.mean;
+  Eigen::MatrixXd products = Eigen::MatrixXd::Zero(units, units);
+  products.selfadjointView<Eigen::Lower>().rankUpdate(centred);
+  Result<Eigenpairs> pairs = leading_eigenvectors(products, 2);
+  if (!pairs) return fail("code map: ", pairs.error().message);
+  map.axes = std::move(pairs->vectors);
+  map.points.resize(static_cast<std::size_t>(2 * count));
+  MatrixView(map.points.data(), 2, count) = (map.axes.transpose() * centred).cast<Scalar>();
+  return map;
+}
+
+std::vector<Scalar> code_at(const CodeMap& map, Scalar x, Scalar y) {
+  const Eigen::VectorXd code = map.mean + map.axes * Eigen::Vector2d(x, y);
+  std::vector<Scalar> rounded(static_cast<std::size_t>(code.size()));
+  VectorView(rounded.data(), code.size()) = code.cast<Scalar>();
+  return rounded;
+}
+
+std::vector<Scalar> place_on(const CodeMap& map, std::span<const Scalar> code) {
+  const ConstVectorView given(code.data(), map.mean.size());
+  const Eigen::Vector2d point = map.axes.transpose() * (given.cast<double>() - map.mean);
+  return {static_cast<Scalar>(point.x()), static_cast<Scalar>(point.y())};
+}
+
+}  // namespace hourglass

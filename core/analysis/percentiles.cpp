@@ -1,0 +1,90 @@
+#include "core/analysis/percentiles.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "core/base/text.h"
+
+namespace hourglass {
+namespace {
+
+// The values of one unit, image after image.
+std::vector<Scalar> values_of(std::span<const Scalar> codes, int units, int unit) {
+  std::vector<Scalar> values;
+  for (auto index = static_cast<std::size_t>(unit); index < codes.size();
+       index += static_cast<std::size_t>(units)) {
+    values.push_back(codes[index]);
+  }
+  return values;
+}
+
+Scalar quantile(std::span<const Scalar> sorted, int percentile) {
+  const double rank = percentile * static_cast<double>(sorted.size() - 1) / (kPercentiles - 1);
+  const auto below = static_cast<std::size_t>(rank);
+  const std::size_t above = std::min(below + 1, sorted.size() - 1);
+  return std::lerp(sorted[below], sorted[above],
+                   static_cast<Scalar>(rank - static_cast<double>(below)));
+}
+
+}  // namespace
+
+std::vector<Scalar> code_percentiles(std::span<const Scalar> codes, int units) {
+  std::vector<Scalar> table;
+  table.reserve(static_cast<std::size_t>(units) * kPercentiles);
+  for (int unit = 0; unit < units; ++unit) {
+    std::vector<Scalar> sorted = values_of(codes, units, unit);
+    std::ranges::sort(sorted);
+    for (int percentile = 0; percentile < kPercentiles; ++percentile) {
+      table.push_back(quantile(sorted, percentile));
+    }
+  }
+  return table;
+}
+
+Result<std::vector<std::uint32_t>> percentile_images(std::span<const Scalar> codes, int units,
+                                                     int unit,
+                                                     std::span<const Scalar> percentiles) {
+  if (unit < 0 || unit >= units) {
+    return fail("percentiles: expected a unit below ", units, ", found ", unit);
+  }
+  const std::vector<Scalar> values = values_of(codes, units, unit);
+  std::vector<std::uint32_t> ranked(values.size());
+  std::iota(ranked.begin(), ranked.end(), 0U);
+  std::ranges::stable_sort(ranked, {}, [&](std::uint32_t image) { return values[image]; });
+  std::vector<std::uint32_t> images;
+  for (const Scalar percentile : percentiles) {
+    if (!(percentile >= 0 && percentile <= 100)) {
+      return fail("percentiles: expected numbers from 0 to 100, found ", shortest(percentile));
+    }
+    const double rank =
+        static_cast<double>(percentile) * static_cast<double>(ranked.size() - 1) / 100;
+    images.push_back(ranked[static_cast<std::size_t>(std::lround(rank))]);
+  }
+  return images;
+}
+
+double percentile_of(std::span<const double> values, double value) {
+  const auto smaller = std::ranges::count_if(values, [&](double other) { return other < value; });
+  const auto equal = std::ranges::count(values, value);
+  return 100 * (static_cast<double>(smaller) + 0.5 * static_cast<double>(equal)) /
+         static_cast<double>(values.size());
+}
+
+std::vector<Scalar> percentiles_of_code(std::span<const Scalar> codes,
+                                        std::span<const Scalar> code) {
+  const auto units = static_cast<Eigen::Index>(code.size());
+  const auto images = static_cast<Eigen::Index>(codes.size()) / units;
+  using Counts = Eigen::Array<Scalar, Eigen::Dynamic, 1>;
+  const Eigen::Map<const Counts> values(code.data(), units);
+  Counts halves = Counts::Zero(units);  // 2 for each smaller value, 1 for each equal one
+  const ConstMatrixView others(codes.data(), units, images);
+  for (Eigen::Index image = 0; image < images; ++image) {
+    const auto other = others.col(image).array();
+    halves += (other < values).cast<Scalar>() + (other <= values).cast<Scalar>();
+  }
+  halves *= Scalar(50) / static_cast<Scalar>(images);
+  return {halves.begin(), halves.end()};
+}
+
+}  // namespace hourglass

@@ -1,0 +1,80 @@
+#include "core/analysis/walk.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/base/text.h"
+
+namespace hourglass {
+namespace {
+
+Result<void> check_count(int count, int least) {
+  if (count >= least && count <= kMostPoints) return {};
+  return fail("path: expected ", least, " to ", kMostPoints, " points, found ", count);
+}
+
+}  // namespace
+
+Result<std::vector<Scalar>> line_between(std::span<const Scalar> a, std::span<const Scalar> b,
+                                         int count) {
+  if (const Result<void> fits = check_count(count, 2); !fits) return std::unexpected(fits.error());
+  if (a.size() != b.size()) {
+    return fail("path: expected two points of one size, found ", a.size(), " and ", b.size(),
+                " numbers");
+  }
+  std::vector<Scalar> points;
+  points.reserve(a.size() * static_cast<std::size_t>(count));
+  for (int point = 0; point < count; ++point) {
+    const Scalar t = static_cast<Scalar>(point) / static_cast<Scalar>(count - 1);
+    for (std::size_t i = 0; i < a.size(); ++i) points.push_back((1 - t) * a[i] + t * b[i]);
+  }
+  return points;
+}
+
+Result<std::vector<Scalar>> interpolate_codes(const Model& model, std::span<const Scalar> a,
+                                              std::span<const Scalar> b, int count) {
+  const Result<std::vector<Scalar>> code_a = encode(model, a);
+  if (!code_a) return code_a;
+  const Result<std::vector<Scalar>> code_b = encode(model, b);
+  if (!code_b) return code_b;
+  const Result<std::vector<Scalar>> codes = line_between(*code_a, *code_b, count);
+  if (!codes) return codes;
+  return decode(model, *codes);
+}
+
+Result<std::vector<Scalar>> random_walk(std::span<const Scalar> start, double deviation, int count,
+                                        std::uint64_t seed) {
+  if (const Result<void> fits = check_count(count, 1); !fits) return std::unexpected(fits.error());
+  if (!(deviation >= 0) || !std::isfinite(deviation)) {
+    return fail("walk: expected a standard deviation of 0 or more, found ", shortest(deviation));
+  }
+  std::vector<Scalar> points(start.begin(), start.end());
+  points.reserve(start.size() * static_cast<std::size_t>(count));
+  for (int step = 1; step < count; ++step) {
+    Random random(seed, Purpose::kWalk, static_cast<std::uint64_t>(step));
+    for (std::size_t i = 0; i < start.size(); ++i) {
+      const Scalar before = points[points.size() - start.size()];
+      points.push_back(before + static_cast<Scalar>(deviation) * random.normal());
+    }
+  }
+  return points;
+}
+
+Result<std::vector<Scalar>> walk_pixels(std::span<const Scalar> image, double deviation, int count,
+                                        std::uint64_t seed) {
+  Result<std::vector<Scalar>> points = random_walk(image, deviation, count, seed);
+  if (!points) return points;
+  for (Scalar& pixel : *points) pixel = std::clamp(pixel, Scalar(0), Scalar(1));
+  return points;
+}
+
+Result<std::vector<Scalar>> walk_codes(const Model& model, std::span<const Scalar> image,
+                                       double deviation, int count, std::uint64_t seed) {
+  const Result<std::vector<Scalar>> start = encode(model, image);
+  if (!start) return start;
+  const Result<std::vector<Scalar>> codes = random_walk(*start, deviation, count, seed);
+  if (!codes) return codes;
+  return decode(model, *codes);
+}
+
+}  // namespace hourglass

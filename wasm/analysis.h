@@ -1,0 +1,94 @@
+// The analyses that a panel of the page asks of its session: of the model alone, of the model on a
+// reference set of images that is held apart from those it is tuned on, and of the model against
+// the exact PCA of those. What takes a pass over a set is computed once and kept until the model or
+// the set changes.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "core/analysis/code_map.h"
+#include "core/analysis/units.h"
+#include "core/compute/thread_team.h"
+#include "core/data/dataset.h"
+#include "core/models/model.h"
+
+namespace hourglass {
+
+struct ErrorStanding {
+  double mean_squared_error = 0;  // of one image against its own reconstruction
+  double percentile = 0;          // of that among the reference images' errors
+};
+
+class Analysis {
+ public:
+  // Refers to the session's model, the images it is tuned on and its team.
+  Analysis(const std::optional<Model>& model, const Dataset& tuning_images, ThreadTeam& team)
+      : model_(model), tuning_images_(tuning_images), team_(team) {}
+
+  // To be called when what the session holds has changed.
+  void model_changed() { on_reference_ = {}; }
+  void tuning_images_changed() { basis_of_pca_.reset(); }
+
+  // The reference images, as IDX bytes (plain or gzip); returns their number.
+  Result<std::size_t> load_reference(ByteSpan idx);
+  Result<std::vector<Scalar>> reference_image(std::size_t index) const;
+
+  // Of the model alone: see core/analysis/units.h, components.h and walk.h.
+  Result<ImageStack> filters() const;
+  Result<ImageStack> atoms() const;
+  Result<std::vector<double>> explained_variance() const;
+  Result<std::vector<Scalar>> reconstruct_first(std::span<const Scalar> images,
+                                                int components) const;
+  Result<std::vector<Scalar>> interpolate_codes(std::span<const Scalar> a,
+                                                std::span<const Scalar> b, int count) const;
+  Result<std::vector<Scalar>> walk_codes(std::span<const Scalar> image, double deviation, int count,
+                                         std::uint64_t seed) const;
+
+  // Of pixels, without a model.
+  static Result<std::vector<Scalar>> blend_pixels(std::span<const Scalar> a,
+                                                  std::span<const Scalar> b, int count);
+  static Result<std::vector<Scalar>> walk_pixels(std::span<const Scalar> image, double deviation,
+                                                 int count, std::uint64_t seed);
+  static Result<std::vector<Scalar>> uniform_noise(int count, std::uint64_t seed);
+
+  // Of the model on the reference images: see core/analysis/units.h and percentiles.h.
+  Result<UnitStatistics> unit_statistics();
+  Result<std::vector<Scalar>> code_percentiles();
+  Result<std::vector<Scalar>> percentiles_of_code(std::span<const Scalar> code);
+  Result<std::vector<std::uint32_t>> percentile_gallery(int unit,
+                                                        std::span<const Scalar> percentiles);
+  Result<ErrorStanding> error_percentile(std::span<const Scalar> image);
+
+  // The reference images' codes as points of a plane, a point of it as a code, and a code as a
+  // point: see core/analysis/code_map.h.
+  Result<CodeMap> code_map();
+  Result<std::vector<Scalar>> code_at(Scalar x, Scalar y);
+  Result<std::vector<Scalar>> place_on_map(std::span<const Scalar> code);
+
+  // The angles between the images that the model's linear decoder reaches and those that the exact
+  // PCA of the tuning images with as many components does, in degrees, ascending.
+  Result<std::vector<double>> principal_angles();
+
+ private:
+  // What the model makes of the reference images.
+  struct Kept {
+    std::optional<std::vector<Scalar>> codes;
+    std::optional<std::vector<double>> errors;
+    std::optional<CodeMap> map;
+  };
+
+  Result<void> check_ready() const;
+  Result<std::span<const Scalar>> codes();
+  Result<const CodeMap*> map();
+
+  const std::optional<Model>& model_;
+  const Dataset& tuning_images_;
+  ThreadTeam& team_;
+  Dataset reference_;
+  Kept on_reference_;
+  std::optional<Eigen::MatrixXd> basis_of_pca_;  // of the tuning images
+};
+
+}  // namespace hourglass
