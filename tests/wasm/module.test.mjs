@@ -10,6 +10,7 @@ import {
   manifest,
   modelFolder,
   module,
+  pixelCount,
   readNpy,
   temporaryFolder,
   valueOf,
@@ -74,6 +75,27 @@ test('20 steps of fine-tuning from one seed end alike', (t) => {
   // The steps did something: both have left the model they started from.
   assert.ok(largestDifference(rebuilt, valueOf(sessionOf(file).reconstruct(pixels))) > 1e-2);
 });
+
+const presets = JSON.parse(hourglass('models', '--json')).filter((preset) => preset.fit !== 'none');
+
+for (const { name, fit } of presets) {
+  test(`${name} is made, tuned, saved and loaded in the module`, () => {
+    const session = new module.Session();
+    valueOf(session.createModel(name, 1));
+    const pixels = testDigits(session).slice(0, 3 * pixelCount);
+    if (fit === 'pca') {
+      valueOf(session.fitPca(30));
+    } else {
+      valueOf(session.startFineTuning({ learningRate: 1e-3, batch: 20, noise: 'none', seed: 1 }));
+      assert.ok(Number.isFinite(valueOf(session.fineTune(5)).loss));
+    }
+    const rebuilt = valueOf(session.reconstruct(pixels));
+    assert.ok(rebuilt.every(Number.isFinite));
+    const again = new module.Session();
+    valueOf(again.loadCheckpoint(valueOf(session.saveCheckpoint())));
+    assert.deepEqual(valueOf(again.reconstruct(pixels)), rebuilt);
+  });
+}
 
 test('the command line reads the file that the module saves', (t) => {
   const session = new module.Session();
