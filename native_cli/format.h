@@ -30,6 +30,14 @@ std::string shell_word(const std::string& word);
 // The columns that UTF-8 text takes on a terminal, for the alphabets used here.
 std::size_t display_width(std::string_view text);
 
+// One line on the standard error, of something that went on but should be known.
+template <class... Parts>
+void print_warning(const Parts&... parts) {
+  std::fflush(stdout);
+  const std::string line = concat("hourglass: warning: ", parts..., '\n');
+  std::fwrite(line.data(), 1, line.size(), stderr);
+}
+
 // One line on the standard output.
 template <class... Parts>
 void print_line(const Parts&... parts) {

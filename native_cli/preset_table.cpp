@@ -30,7 +30,7 @@ std::vector<std::string> row(const ModelSpec& spec) {
           std::to_string(recipe.batch),
           std::to_string(recipe.epochs),
           shapes,
-          corruption_and_penalty(recipe)};
+          recipe_extras(recipe)};
 }
 
 }  // namespace
@@ -43,10 +43,17 @@ std::string preset_table(const std::string& indent) {
   return table.text(indent);
 }
 
-std::string corruption_and_penalty(const Recipe& recipe) {
+std::string recipe_extras(const Recipe& recipe) {
   std::string text;
-  if (recipe.noise.kind != NoiseKind::kNone) text = concat("noise ", to_string(recipe.noise));
-  if (recipe.l1 > 0) text += concat(text.empty() ? "" : ", ", "L1 ", shortest(recipe.l1));
+  const auto add = [&text](const auto&... parts) {
+    text += concat(text.empty() ? "" : ", ", parts...);
+  };
+  if (recipe.noise.kind != NoiseKind::kNone) add("noise ", to_string(recipe.noise));
+  if (recipe.l1 > 0) add("L1 ", shortest(recipe.l1));
+  if (recipe.schedule != Schedule::kConstant) add(to_string(recipe.schedule), " schedule");
+  if (recipe.warmup > 0) add("warmup ", shortest(recipe.warmup));
+  if (recipe.weight_decay > 0) add("weight decay ", shortest(recipe.weight_decay));
+  if (recipe.early_stopping > 0) add("early stopping ", recipe.early_stopping);
   return text;
 }
 

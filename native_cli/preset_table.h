@@ -10,7 +10,8 @@ namespace hourglass::cli {
 // One line per preset under a line of headings, each behind `indent`.
 std::string preset_table(const std::string& indent = "");
 
-// What a recipe does besides plain training: its noise, its penalty; "" for neither.
-std::string corruption_and_penalty(const Recipe& recipe);
+// What a recipe does besides plain training, as in "noise gaussian:0.5, cosine schedule"; "" for
+// nothing.
+std::string recipe_extras(const Recipe& recipe);
 
 }  // namespace hourglass::cli

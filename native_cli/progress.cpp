@@ -117,13 +117,14 @@ void Progress::step(const TrainingState& state) {
   drawn_ = true;
 }
 
-void Progress::epoch_ended(const TrainingState& state) {
+void Progress::epoch_ended(const TrainingState& state, double learning_rate) {
   clear();
   const EpochRecord& record = state.history.back();
   print_line(
       "epoch ", state.history.size(), '/', recipe_.epochs, "  loss ", error_text(record.loss),
       record.validation_loss ? concat("  validation ", error_text(*record.validation_loss)) : "",
-      "  ", speed(images_per_second()), "  ", duration(seconds()));
+      has_moving_rate(recipe_) ? concat("  lr ", error_text(learning_rate)) : "", "  ",
+      speed(images_per_second()), "  ", duration(seconds()));
   std::fflush(stdout);
 }
 

@@ -35,7 +35,7 @@ class Progress {
   void step(const TrainingState& state);
 
   // After the record of an epoch has been added to the history.
-  void epoch_ended(const TrainingState& state);
+  void epoch_ended(const TrainingState& state, double learning_rate);
 
   // Takes the redrawn line away, so that something else can be printed.
   void clear();

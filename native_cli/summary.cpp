@@ -72,7 +72,7 @@ std::string recipe_text(const Model& model) {
   }
   if (model.spec.fit == Fit::kNone) return "A picture of a network: it is drawn, never trained.";
   const Recipe& recipe = model.spec.recipe;
-  const std::string extra = corruption_and_penalty(recipe);
+  const std::string extra = recipe_extras(recipe);
   return concat("Recipe: loss ", to_string(recipe.loss), ", Adam with learning rate ",
                 shortest(recipe.learning_rate), ", batches of ", recipe.batch, ", ", recipe.epochs,
                 recipe.epochs == 1 ? " epoch" : " epochs", extra.empty() ? "" : ", ", extra, ".");
@@ -85,8 +85,10 @@ std::string training_text(const Checkpoint& checkpoint) {
     text += concat(", ", with_commas(static_cast<std::uint64_t>(training.step)), " steps");
   }
   if (!training.history.empty()) {
-    text += concat(", ", training.history.size(), " epochs, last loss ",
-                   error_text(training.history.back().loss));
+    text += concat(", ", training.history.size(), " epochs, ");
+    text += training.best_epoch > 0 ? concat("loss of the best, epoch ", training.best_epoch, ", ")
+                                    : "last loss ";
+    text += error_text(outcome(training)->loss);
   }
   if (checkpoint.model.spectrum) {
     double sum = 0;
@@ -113,6 +115,10 @@ void run(const Options& options) {
              with_commas(static_cast<std::uint64_t>(model.network.input_size())), ".");
   print_line(recipe_text(model));
   if (trained) print_line("Trained: ", training_text(checkpoint));
+  if (const auto record = outcome(checkpoint.training);
+      record && is_no_better_than_mean_image(*record)) {
+    print_line("Its output was no better than printing the mean image for every input.");
+  }
 }
 
 }  // namespace

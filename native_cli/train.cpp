@@ -64,25 +64,6 @@ void run(const TrainOptions& options) {
   run_training(plan.model, std::move(plan.state), data, settings);
 }
 
-void add_recipe_arguments(CLI::App& app, TrainOptions& options) {
-  const std::string group = "Recipe (default: the preset's)";
-  add_whole_number(app, "--epochs", options.epochs, 1, "passes over the training images")
-      ->group(group);
-  add_whole_number(app, "--batch", options.batch, 1, "images per step")->group(group);
-  add_number(app, "--lr", options.learning_rate, "learning rate of Adam")->group(group);
-  app.add_option_function<std::string>(
-         "--loss",
-         [&options](const std::string& text) {
-           options.loss = value_of(parse_loss(text), ExitStatus::kUnusable);
-         },
-         "mse or bce (binary cross-entropy)")
-      ->type_name("LOSS")
-      ->group(group);
-  add_noise(app, options.noise, "corrupts the input; the target stays clean")->group(group);
-  add_number(app, "--l1", options.l1, "penalty on the code: X · sum of |code|, mean over the batch")
-      ->group(group);
-}
-
 void add_run_arguments(CLI::App& app, TrainOptions& options) {
   app.add_option("PRESET", options.preset, "a preset of the table below, or a form like 784-128-16")
       ->type_name("");
@@ -109,6 +90,15 @@ void add_run_arguments(CLI::App& app, TrainOptions& options) {
 std::string footer() {
   return concat(
       noise_help(),
+      "\nThe learning rate: --warmup 0.05 lets it rise over the first 5 % of the run, which saves "
+      "deep\n"
+      "networks from a bad start; --schedule cosine then takes it down to 0, which settles the "
+      "last "
+      "of\n"
+      "the loss. `hourglass find-learning-rate` looks for its height. --early-stopping 5 needs\n"
+      "--validation N, ends when the loss on those images has not fallen for 5 epochs, and writes "
+      "the\n"
+      "weights of the best one.\n"
       "\nFiles: the output is safetensors, readable in Python as the state_dict of the same\n"
       "nn.Sequential. While training runs, OUT.resume stands beside it, replaced after every epoch "
       "and\n"
@@ -122,6 +112,8 @@ std::string footer() {
       "\nExamples:\n"
       "  hourglass train deep-30\n"
       "  hourglass train dense-128-32 --epochs 5 --seed 7 --validation 10000 --log losses.csv\n"
+      "  hourglass train hidden-64 --schedule cosine --warmup 0.05 --validation 10000 "
+      "--early-stopping 3\n"
       "  hourglass train denoising-256 --noise gaussian:0.5 --out denoiser.safetensors\n"
       "  hourglass train --resume deep-30.safetensors.resume\n"
       "  hourglass train --from deep-30.safetensors --data fashion-mnist --out "
@@ -134,7 +126,8 @@ Command add_train(CLI::App& program) {
   CLI::App* app = program.add_subcommand("train", "Train a model, or fit PCA");
   const auto options = std::make_shared<TrainOptions>();
   add_run_arguments(*app, *options);
-  add_recipe_arguments(*app, *options);
+  add_course_arguments(*app, options->recipe);
+  add_step_arguments(*app, options->recipe);
   app->footer(footer);
   return {app, [options] { run(*options); }};
 }

@@ -24,19 +24,20 @@ std::string described(const T& value) {
 
 // A resumed run has its recipe, images and threads in its file. They may be given again, as when
 // the old command is typed with --resume behind it, but not changed; only --epochs may extend the
-// run.
-void refuse_another_run(const TrainOptions& options, const Checkpoint& checkpoint) {
+// run, where its learning rate does not move with them.
+void refuse_another_run(const TrainOptions& options, Checkpoint& checkpoint) {
   const auto require_same = [](std::string_view option, const auto& asked, const auto& of_run) {
     if (!asked || *asked == of_run) return;
     unusable(option, ": expected ", described(of_run), " as in the run of --resume, found ",
              described(*asked));
   };
-  const Recipe& recipe = checkpoint.model.spec.recipe;
-  require_same("--batch", options.batch, recipe.batch);
-  require_same("--lr", options.learning_rate, recipe.learning_rate);
-  require_same("--loss", options.loss, recipe.loss);
-  require_same("--noise", options.noise, recipe.noise);
-  require_same("--l1", options.l1, recipe.l1);
+  Recipe& recipe = checkpoint.model.spec.recipe;
+  for_each_choice(options.recipe, recipe,
+                  [&](std::string_view option, const auto& asked, const auto& of_run) {
+                    if (option != "--epochs" || has_moving_rate(recipe)) {
+                      require_same(option, asked, of_run);
+                    }
+                  });
   const TrainingState& state = checkpoint.training;
   require_same("--seed", options.seed, state.seed);
   require_same("--threads", options.threads, state.threads);
@@ -47,17 +48,29 @@ void refuse_another_run(const TrainOptions& options, const Checkpoint& checkpoin
 
 // Harmless, but not to be passed over in silence.
 void note_unused_recipe(const TrainOptions& options, const std::string& name) {
-  const auto note = [&name](bool given, std::string_view option) {
+  const auto note = [&name](std::string_view option, bool given) {
     if (given) print_line(name, " is fitted exactly, without a recipe: ", option, " is not used");
   };
-  note(options.epochs.has_value(), "--epochs");
-  note(options.batch.has_value(), "--batch");
-  note(options.learning_rate.has_value(), "--lr");
-  note(options.loss.has_value(), "--loss");
-  note(options.noise.has_value(), "--noise");
-  note(options.l1.has_value(), "--l1");
-  note(options.log.has_value(), "--log");
-  note(options.keep_optimizer, "--keep-optimizer");
+  Recipe ignored;
+  for_each_choice(options.recipe, ignored,
+                  [&note](std::string_view option, const auto& asked, const auto& /*field*/) {
+                    note(option, asked.has_value());
+                  });
+  note("--log", options.log.has_value());
+  note("--keep-optimizer", options.keep_optimizer);
+}
+
+// The best weights are chosen by the validation loss, and are not those that Adam ends with.
+void check_early_stopping(const TrainOptions& options, const TrainingPlan& plan) {
+  if (plan.model.spec.recipe.early_stopping == 0) return;
+  if (plan.state.validation_images == 0) {
+    unusable("--early-stopping needs --validation N, images to watch the loss on");
+  }
+  if (options.keep_optimizer) {
+    unusable(
+        "--early-stopping keeps the best epoch's weights, from which --keep-optimizer could "
+        "not go on");
+  }
 }
 
 void refuse_another_preset(const TrainOptions& options, const Model& model,
@@ -67,17 +80,6 @@ void refuse_another_preset(const TrainOptions& options, const Model& model,
   if (asked.name != model.spec.name) {
     unusable(file, ": expected a checkpoint of ", asked.name, ", found one of ", model.spec.name);
   }
-}
-
-void override_recipe(const TrainOptions& options, ModelSpec& spec) {
-  Recipe& recipe = spec.recipe;
-  recipe.epochs = options.epochs.value_or(recipe.epochs);
-  recipe.batch = options.batch.value_or(recipe.batch);
-  recipe.learning_rate = options.learning_rate.value_or(recipe.learning_rate);
-  recipe.loss = options.loss.value_or(recipe.loss);
-  recipe.noise = options.noise.value_or(recipe.noise);
-  recipe.l1 = options.l1.value_or(recipe.l1);
-  value_of(check_recipe(spec), ExitStatus::kUnusable);
 }
 
 Model fresh_model(const TrainOptions& options, std::uint64_t seed) {
@@ -111,7 +113,7 @@ TrainingPlan new_run(const TrainOptions& options) {
                     .images = options.data.limit,
                     .out = {}};
   ModelSpec& spec = plan.model.spec;
-  override_recipe(options, spec);
+  override_recipe(options.recipe, spec);
   if (spec.fit == Fit::kPca) {
     note_unused_recipe(options, spec.name);
     spec.recipe = {};
@@ -150,7 +152,7 @@ TrainingPlan resumed_run(const TrainOptions& options) {
         ": expected a run to go on with, found weights only; --from starts a new run from them");
   }
   refuse_another_run(options, checkpoint);
-  override_recipe(options, checkpoint.model.spec);
+  override_recipe(options.recipe, checkpoint.model.spec);
   check_position(checkpoint.model, checkpoint.training, file);
   const std::string out = file.ends_with(".resume") ? file.substr(0, file.rfind('.')) : file;
   const TrainingState& state = checkpoint.training;
@@ -163,7 +165,9 @@ TrainingPlan resumed_run(const TrainOptions& options) {
 }  // namespace
 
 TrainingPlan make_plan(const TrainOptions& options) {
-  return options.resume ? resumed_run(options) : new_run(options);
+  TrainingPlan plan = options.resume ? resumed_run(options) : new_run(options);
+  check_early_stopping(options, plan);
+  return plan;
 }
 
 TrainingData load_data(const TrainOptions& options, const TrainingPlan& plan) {

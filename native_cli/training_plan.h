@@ -8,6 +8,7 @@
 #include <string>
 
 #include "native_cli/arguments.h"
+#include "native_cli/recipe_arguments.h"
 #include "native_cli/training_run.h"
 
 namespace hourglass::cli {
@@ -16,12 +17,7 @@ struct TrainOptions {
   std::optional<std::string> preset{};
   DataArguments data{.split = Split::kTrain};
   std::optional<std::string> out{};
-  std::optional<int> epochs{};
-  std::optional<int> batch{};
-  std::optional<double> learning_rate{};
-  std::optional<Loss> loss{};
-  std::optional<Noise> noise{};
-  std::optional<double> l1{};
+  RecipeArguments recipe{};
   std::optional<std::uint64_t> seed{};
   std::optional<int> threads{};
   std::optional<std::size_t> validation{};

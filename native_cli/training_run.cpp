@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cmath>
 #include <numeric>
+#include <utility>
 
 #include "core/base/text.h"
 #include "core/models/pca.h"
@@ -32,11 +33,13 @@ std::optional<double> validation_loss(const Model& model, const Dataset& images,
 }
 
 void write_log(const fs::path& path, const Trainer& trainer) {
-  std::string text = "epoch,step,loss,validation_loss\n";
+  std::string text = "epoch,step,learning_rate,loss,validation_loss\n";
   std::int64_t epoch = 0;
   for (const EpochRecord& record : trainer.state().history) {
     ++epoch;
-    text += concat(epoch, ',', epoch * trainer.steps_per_epoch(), ',', shortest(record.loss), ',',
+    const std::int64_t step = epoch * trainer.steps_per_epoch();
+    text += concat(epoch, ',', step, ',', shortest(trainer.learning_rate(step - 1)), ',',
+                   shortest(record.loss), ',',
                    record.validation_loss ? shortest(*record.validation_loss) : "", '\n');
   }
   write_file(path, Bytes(text.begin(), text.end()));
@@ -71,26 +74,51 @@ Trainer create_trainer(Model& model, TrainingState state, const TrainingData& da
   return trainer;
 }
 
+constexpr std::string_view kNothingLearned =
+    "is no better than printing the mean image for every input";
+
+// Says so once while the run goes on, and again at its end.
+void warn_of_nothing_learned(const TrainingState& state, bool& warned) {
+  if (warned || !is_no_better_than_mean_image(state.history.back())) return;
+  print_warning("after epoch ", state.history.size(), " the output ", kNothingLearned);
+  warned = true;
+}
+
+void report_outcome(const Model& model, const TrainingState& state) {
+  const EpochRecord record = *outcome(state);
+  if (state.best_epoch > 0) {
+    print_line(
+        std::cmp_less(state.history.size(), model.spec.recipe.epochs) ? "Stopped early. " : "",
+        "Kept the weights of epoch ", state.best_epoch, ", whose validation loss was ",
+        error_text(*record.validation_loss), '.');
+  }
+  if (is_no_better_than_mean_image(record)) {
+    print_warning(model.spec.name, " has learned nothing: its output ", kNothingLearned,
+                  "; train longer, or try another --lr, --warmup or --seed");
+  }
+}
+
 // Steps to the end of the recipe, saving on the way.
 void train(Trainer& trainer, const Model& model, const TrainingData& data,
            const RunSettings& settings, ThreadTeam& team, ResumePoint& resume_point,
            Progress& progress) {
   const Interrupt interrupt;
-  while (trainer.epochs_done() < model.spec.recipe.epochs) {
+  bool warned = false;
+  while (!trainer.is_finished()) {
     value_of(trainer.step());
     progress.step(trainer.state());
     if (trainer.at_epoch_end()) {
       trainer.finish_epoch(validation_loss(model, data.validation, trainer.state().seed, team));
-      progress.epoch_ended(trainer.state());
+      progress.epoch_ended(trainer.state(), trainer.learning_rate(trainer.state().step - 1));
+      warn_of_nothing_learned(trainer.state(), warned);
       if (settings.log) write_log(*settings.log, trainer);
     }
     const bool ends = interrupt.requested();
     if (trainer.at_epoch_end() || ends || resume_point.is_due()) resume_point.save(trainer.state());
-    if (!ends || trainer.epochs_done() == model.spec.recipe.epochs) continue;
+    if (!ends || trainer.is_finished()) continue;
     progress.clear();
     throw Failure(ExitStatus::kInterrupted,
-                  concat("interrupted at step ", trainer.state().step, " of ",
-                         trainer.steps_per_epoch() * model.spec.recipe.epochs,
+                  concat("interrupted at step ", trainer.state().step, " of ", trainer.steps(),
                          "; to go on: ", settings.resume_command));
   }
 }
@@ -117,11 +145,13 @@ void run_training(Model& model, TrainingState state, const TrainingData& data,
   train(trainer, model, data, settings, team, resume_point, progress);
 
   if (settings.log) write_log(*settings.log, trainer);
+  trainer.keep_best();
   TrainingState finished = trainer.state();
   if (!settings.keep_optimizer) finished.moments = {};
   save_model(settings.out, model, finished, settings.precision);
   resume_point.remove();
   print_line("Trained in ", duration(progress.seconds()), ".");
+  report_outcome(model, finished);
   report_file(model, settings);
 }
 

@@ -147,10 +147,14 @@ Result<void> Session::start_fine_tuning(const FineTuneOptions& options) {
   if (!model_) return fail(kNoModel);
   const Result<Noise> noise = parse_noise(options.noise);
   if (!noise) return std::unexpected(noise.error());
+  // What the recipe says of a whole run, such as its schedule, is not for tuning without an end.
   ModelSpec spec = model_->spec;
-  spec.recipe.learning_rate = options.learning_rate;
-  spec.recipe.batch = options.batch;
-  spec.recipe.noise = *noise;
+  spec.recipe = {.loss = spec.recipe.loss,
+                 .learning_rate = options.learning_rate,
+                 .batch = options.batch,
+                 .epochs = spec.recipe.epochs,
+                 .noise = *noise,
+                 .l1 = spec.recipe.l1};
   if (const Result<void> recipe = check_recipe(spec); !recipe) return recipe;
   end_fine_tuning();
   const ModelSpec before = std::exchange(model_->spec, spec);

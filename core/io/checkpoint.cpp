@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::string_view kFirstMoment = "optimizer.exp_avg.";
 constexpr std::string_view kSecondMoment = "optimizer.exp_avg_sq.";
+constexpr std::string_view kBest = "best.";
 constexpr const char* kStep = "optimizer.step";
 constexpr const char* kGenerator = "optimizer.generator";
 constexpr Dtype kScalarDtype = sizeof(Scalar) == 4 ? Dtype::kF32 : Dtype::kF64;
@@ -140,9 +141,9 @@ Result<Number> take_number(Safetensors& file, const char* key, Dtype dtype,
   return value;
 }
 
-// Adam's part of a resumable file.
-Result<void> take_optimizer(Safetensors& file, const Network& network, std::string_view file_name,
-                            TrainingState& training) {
+// What a resumable file holds besides weights: Adam's part and the best epoch's weights.
+Result<void> take_run(Safetensors& file, const Network& network, std::string_view file_name,
+                      TrainingState& training) {
   const Result<std::int64_t> step = take_number<std::int64_t>(file, kStep, Dtype::kI64, file_name);
   if (!step) return std::unexpected(step.error());
   const Result<std::uint64_t> seed =
@@ -160,7 +161,8 @@ Result<void> take_optimizer(Safetensors& file, const Network& network, std::stri
   if (std::ranges::any_of(training.moments.second, [](Scalar value) { return value < 0; })) {
     return fail(file_name, ": expected second moments of 0 or more, found a negative one");
   }
-  return {};
+  if (training.best_epoch == 0) return {};
+  return take_block(file, network, kBest, file_name, training.best_parameters);
 }
 
 // The model of the file's description, its parameters still 0.
@@ -239,6 +241,8 @@ Result<Bytes> save_checkpoint(const Model& model, const TrainingState& training,
         if (!resumable) return;
         file.tensors[concat(kFirstMoment, name)] = scalars(training.moments.first);
         file.tensors[concat(kSecondMoment, name)] = scalars(training.moments.second);
+        if (training.best_parameters.empty()) return;
+        file.tensors[concat(kBest, name)] = scalars(training.best_parameters);
       });
   if (resumable) {
     file.tensors[kStep] = {Dtype::kI64, {1}, bytes_of(std::span(&training.step, 1))};
@@ -256,8 +260,8 @@ Result<Checkpoint> load_checkpoint(ByteSpan bytes, std::string_view name) {
   const Result<void> weights = take_block(*file, model.network, "", name, model.parameters);
   if (!weights) return std::unexpected(weights.error());
   if (file->tensors.contains(kStep)) {
-    const Result<void> optimizer = take_optimizer(*file, model.network, name, checkpoint->training);
-    if (!optimizer) return std::unexpected(optimizer.error());
+    const Result<void> run = take_run(*file, model.network, name, checkpoint->training);
+    if (!run) return std::unexpected(run.error());
   }
   if (!file->tensors.empty()) {
     return fail(name, ": expected only the tensors of ", model.spec.name, ", found \"",

@@ -3,7 +3,8 @@
 // description of the model, its recipe and its training are JSON texts in the header's
 // __metadata__. Where a run is to be resumed, Adam's moments stand beside the weights as
 // "optimizer.exp_avg.0.weight" and "optimizer.exp_avg_sq.0.weight", its clock as "optimizer.step",
-// and the generator's seed as "optimizer.generator".
+// and the generator's seed as "optimizer.generator"; where the run may stop early, the weights of
+// its best epoch as "best.0.weight".
 #pragma once
 
 #include "core/base/result.h"

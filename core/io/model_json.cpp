@@ -38,6 +38,12 @@ class FieldReader {
     return {};
   }
 
+  // The field, read by one of the functions below, or its value in files that are older than it.
+  template <class T>
+  T optional(const char* key, T (FieldReader::*read)(const char*), T otherwise) {
+    return any(key).is_null() ? otherwise : (this->*read)(key);
+  }
+
   double number(const char* key) {
     const Json& value = any(key);
     if (value.is_number()) return value.get<double>();
@@ -204,7 +210,11 @@ Json recipe_to_json(const Recipe& recipe) {
           {"epochs", recipe.epochs},
           {"noise", to_string(recipe.noise)},
           {"l1", recipe.l1},
-          {"optimizer", "adam"}};
+          {"schedule", to_string(recipe.schedule)},
+          {"warmup", recipe.warmup},
+          {"weight_decay", recipe.weight_decay},
+          {"early_stopping", recipe.early_stopping},
+          {"optimizer", recipe.weight_decay > 0 ? "adamw" : "adam"}};
 }
 
 Result<Recipe> recipe_from_json(const std::string& text, std::string_view where) {
@@ -212,7 +222,10 @@ Result<Recipe> recipe_from_json(const std::string& text, std::string_view where)
   Recipe recipe{.learning_rate = fields.number("learning_rate"),
                 .batch = fields.integer<int>("batch"),
                 .epochs = fields.integer<int>("epochs"),
-                .l1 = fields.number("l1")};
+                .l1 = fields.number("l1"),
+                .warmup = fields.optional("warmup", &FieldReader::number, 0.0),
+                .weight_decay = fields.optional("weight_decay", &FieldReader::number, 0.0),
+                .early_stopping = fields.optional("early_stopping", &FieldReader::integer<int>, 0)};
   if (const Result<Loss> loss = parse_loss(fields.text("loss"))) {
     recipe.loss = *loss;
   } else {
@@ -223,6 +236,13 @@ Result<Recipe> recipe_from_json(const std::string& text, std::string_view where)
   } else {
     fields.complain(noise.error().message);
   }
+  const std::string schedule =
+      fields.optional("schedule", &FieldReader::text, std::string(to_string(recipe.schedule)));
+  if (const Result<Schedule> known = parse_schedule(schedule)) {
+    recipe.schedule = *known;
+  } else {
+    fields.complain(known.error().message);
+  }
   return fields.finish(recipe);
 }
 
@@ -231,12 +251,15 @@ Json training_to_json(const TrainingState& state) {
   for (const EpochRecord& epoch : state.history) {
     Json entry{{"loss", epoch.loss}};
     if (epoch.validation_loss) entry["validation_loss"] = *epoch.validation_loss;
+    if (epoch.explained_variance) entry["explained_variance"] = *epoch.explained_variance;
     history.push_back(std::move(entry));
   }
-  return {{"seed", state.seed},           {"step", state.step},
-          {"images", state.images},       {"validation_images", state.validation_images},
-          {"threads", state.threads},     {"epoch_loss", state.epoch_loss},
-          {"history", std::move(history)}};
+  Json training{{"seed", state.seed},           {"step", state.step},
+                {"images", state.images},       {"validation_images", state.validation_images},
+                {"threads", state.threads},     {"epoch_loss", state.epoch_loss},
+                {"history", std::move(history)}};
+  if (state.best_epoch > 0) training["best_epoch"] = state.best_epoch;
+  return training;
 }
 
 Result<TrainingState> training_from_json(const std::string& text, std::string_view where) {
@@ -246,18 +269,29 @@ Result<TrainingState> training_from_json(const std::string& text, std::string_vi
                       .images = fields.integer<std::size_t>("images"),
                       .validation_images = fields.integer<std::size_t>("validation_images"),
                       .threads = fields.integer<int>("threads"),
-                      .epoch_loss = fields.number("epoch_loss")};
+                      .epoch_loss = fields.number("epoch_loss"),
+                      .best_epoch = fields.optional(
+                          "best_epoch", &FieldReader::integer<std::size_t>, std::size_t{0})};
   for (const Json& entry : fields.array("history")) {
     if (!entry.is_object() || !entry.contains("loss") || !entry["loss"].is_number()) {
       fields.complain("expected a \"loss\" in every entry of \"history\"");
       break;
     }
-    EpochRecord epoch{.loss = entry["loss"].get<double>()};
-    const auto validation = entry.find("validation_loss");
-    if (validation != entry.end() && validation->is_number()) {
-      epoch.validation_loss = validation->get<double>();
-    }
-    state.history.push_back(epoch);
+    const auto optional = [&entry](const char* key) -> std::optional<double> {
+      const auto found = entry.find(key);
+      if (found == entry.end() || !found->is_number()) return std::nullopt;
+      return found->get<double>();
+    };
+    state.history.push_back({.loss = entry["loss"].get<double>(),
+                             .validation_loss = optional("validation_loss"),
+                             .explained_variance = optional("explained_variance")});
+  }
+  if (state.best_epoch > state.history.size() ||
+      (state.best_epoch > 0 && !state.history[state.best_epoch - 1].validation_loss)) {
+    fields.complain(
+        concat("expected \"best_epoch\" to be one of the history with a validation "
+               "loss, found ",
+               state.best_epoch));
   }
   return fields.finish(std::move(state));
 }

@@ -48,6 +48,10 @@ Result<void> check_fit(const ModelSpec& spec) {
 
 }  // namespace
 
+bool has_moving_rate(const Recipe& recipe) {
+  return recipe.schedule != Schedule::kConstant || recipe.warmup > 0;
+}
+
 Result<Model> Model::create(const ModelSpec& spec) {
   Result<Network> network = Network::create(spec.architecture);
   if (!network) return fail(spec.name, ": ", network.error().message);
@@ -88,6 +92,18 @@ Result<void> check_recipe(const ModelSpec& spec) {
   }
   if (!(recipe.noise.level >= 0 && recipe.noise.level <= 1)) {
     return fail("noise: expected a level from 0 to 1, found ", shortest(recipe.noise.level));
+  }
+  if (!(recipe.warmup >= 0 && recipe.warmup < 1)) {
+    return fail("warmup: expected a share of the run from 0 to below 1, found ",
+                shortest(recipe.warmup));
+  }
+  if (!(recipe.weight_decay >= 0) || !std::isfinite(recipe.weight_decay)) {
+    return fail("weight decay: expected 0 or a positive number, found ",
+                shortest(recipe.weight_decay));
+  }
+  if (recipe.early_stopping < 0) {
+    return fail("early stopping: expected a patience of 0 or more epochs, found ",
+                recipe.early_stopping);
   }
   const bool sigmoid = spec.architecture.layers.back().type == LayerType::kSigmoid;
   if (recipe.loss == Loss::kBce && !sigmoid) {

@@ -11,6 +11,7 @@
 #include "core/data/noise.h"
 #include "core/nn/loss.h"
 #include "core/nn/network.h"
+#include "core/nn/schedule.h"
 
 namespace hourglass {
 
@@ -29,9 +30,16 @@ struct Recipe {
   int epochs = 10;
   Noise noise{};  // on the input only; the target stays clean
   double l1 = 0;  // λ of the penalty λ · (Σ over code units, mean over the batch) of |code|
+  Schedule schedule = Schedule::kConstant;
+  double warmup = 0;        // share of the run in which the learning rate rises to its height
+  double weight_decay = 0;  // decoupled (AdamW), of weights, not of biases
+  int early_stopping = 0;   // ends after so many epochs without a better validation loss; 0: never
 
   bool operator==(const Recipe&) const = default;
 };
+
+// Whether the learning rate moves, so that a run of another length would take other steps.
+bool has_moving_rate(const Recipe& recipe);
 
 struct ModelSpec {
   std::string name;
@@ -72,8 +80,9 @@ struct Model {
   bool has_logits() const;
 };
 
-// Refused, one sentence each: epochs or batch < 1, a learning rate that is not positive, λ < 0, a
-// noise level outside [0, 1], and cross-entropy on an output that is no sigmoid.
+// Refused, one sentence each: epochs or batch < 1, a learning rate that is not positive, λ, a
+// weight decay or a patience < 0, a noise level outside [0, 1], a warmup outside [0, 1), and
+// cross-entropy on an output that is no sigmoid.
 Result<void> check_recipe(const ModelSpec& spec);
 
 // Images in, one result per image out; the spans hold whole images (or codes) one after the other.

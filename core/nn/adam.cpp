@@ -17,11 +17,13 @@ void adam_step(std::span<Scalar> parameters, std::span<const Scalar> gradients,
   const auto gain1 = static_cast<Scalar>(1 - options.first_decay);
   const auto gain2 = static_cast<Scalar>(1 - options.second_decay);
   const auto epsilon = static_cast<Scalar>(options.epsilon);
+  const auto decay = static_cast<Scalar>(options.learning_rate * options.weight_decay);
   for (std::size_t i = 0; i < parameters.size(); ++i) {
     const Scalar gradient = gradients[i];
     first_moment[i] = beta1 * first_moment[i] + gain1 * gradient;
     second_moment[i] = beta2 * second_moment[i] + gain2 * gradient * gradient;
-    parameters[i] -= rate * first_moment[i] / (std::sqrt(second_moment[i]) * scale + epsilon);
+    parameters[i] -= decay * parameters[i] +
+                     rate * first_moment[i] / (std::sqrt(second_moment[i]) * scale + epsilon);
   }
 }
 

@@ -1,5 +1,6 @@
 // Adam (Kingma and Ba, "Adam: A Method for Stochastic Optimization", ICLR 2015, algorithm 1) over
-// one flat block, with one clock for all parameters.
+// one flat block, with one clock for all parameters. Weight decay is decoupled from the gradient's
+// scale, as in AdamW (Loshchilov and Hutter, "Decoupled Weight Decay Regularization", ICLR 2019).
 #pragma once
 
 #include <cstdint>
@@ -15,6 +16,7 @@ struct AdamOptions {
   double first_decay = 0.9;     // β₁
   double second_decay = 0.999;  // β₂
   double epsilon = 1e-8;
+  double weight_decay = 0;  // a step takes learning_rate · weight_decay of the parameter itself
 };
 
 // The running means of the gradient and of its square, one number per parameter each.

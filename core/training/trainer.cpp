@@ -2,10 +2,29 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "core/data/batch.h"
+#include "core/training/metrics.h"
 
 namespace hourglass {
+namespace {
+
+constexpr std::size_t kWatched = 256;     // images on which an epoch's outcome is looked at
+constexpr double kLeastExplained = 0.01;  // of the variance
+
+}  // namespace
+
+bool is_no_better_than_mean_image(const EpochRecord& record) {
+  return record.explained_variance && !(*record.explained_variance >= kLeastExplained);
+}
+
+std::optional<EpochRecord> outcome(const TrainingState& state) {
+  if (state.history.empty()) return std::nullopt;
+  const bool holds_best = state.best_epoch > 0 && state.best_parameters.empty();
+  return holds_best ? state.history[state.best_epoch - 1] : state.history.back();
+}
+
 Result<Trainer> Trainer::create(Model& model, const Dataset& images, ThreadTeam& team,
                                 std::uint64_t seed) {
   const std::string& name = model.spec.name;
@@ -37,6 +56,14 @@ Trainer::Trainer(Model& model, const Dataset& images, ThreadTeam& team, std::uin
   state_.threads = team.size();
   state_.moments = {.first = std::vector<Scalar>(count), .second = std::vector<Scalar>(count)};
   for (Shard& shard : shards_) shard.gradients.resize(static_cast<Eigen::Index>(count));
+  std::size_t first = 0;
+  for (std::size_t layer = 0; layer < model.network.layer_count(); ++layer) {
+    for (const ParameterTensor& tensor : model.network.layer(layer).parameter_tensors()) {
+      const std::size_t last = first + tensor.size();
+      ranges_.push_back({.first = first, .last = last, .decays = tensor.name == "weight"});
+      first = last;
+    }
+  }
 }
 
 Result<void> Trainer::restore(TrainingState state) {
@@ -58,6 +85,11 @@ Result<void> Trainer::restore(TrainingState state) {
 std::int64_t Trainer::steps_per_epoch() const {
   const std::int64_t batch = model_->spec.recipe.batch;
   return (static_cast<std::int64_t>(images_->count()) + batch - 1) / batch;
+}
+
+double Trainer::learning_rate(std::int64_t step) const {
+  const Recipe& recipe = model_->spec.recipe;
+  return recipe.learning_rate * rate_factor(recipe.schedule, recipe.warmup, step, steps());
 }
 
 std::span<const std::uint32_t> Trainer::next_batch() {
@@ -105,18 +137,25 @@ void Trainer::run_shard(Shard& shard, std::span<const std::uint32_t> numbers,
 
 void Trainer::update_range(int member, int active_shards) {
   const auto [first, last] = share_of(model_->parameters.size(), member, team_->size());
-  const auto range = [first, last](std::span<Scalar> block) {
-    return block.subspan(first, last - first);
-  };
-  const std::span<Scalar> gradients = range(shards_[0].gradient_block());
+  const std::span<Scalar> gradients = shards_[0].gradient_block();
   for (int other = 1; other < active_shards; ++other) {
     const std::span<const Scalar> addend =
-        range(shards_[static_cast<std::size_t>(other)].gradient_block());
-    for (std::size_t i = 0; i < gradients.size(); ++i) gradients[i] += addend[i];
+        shards_[static_cast<std::size_t>(other)].gradient_block();
+    for (std::size_t i = first; i < last; ++i) gradients[i] += addend[i];
   }
-  adam_step(range(model_->parameters), gradients, range(state_.moments.first),
-            range(state_.moments.second), state_.step + 1,
-            {.learning_rate = model_->spec.recipe.learning_rate});
+  const Recipe& recipe = model_->spec.recipe;
+  AdamOptions options{.learning_rate = learning_rate(state_.step)};
+  for (const ParameterRange& tensor : ranges_) {
+    const std::size_t begin = std::max(first, tensor.first);
+    const std::size_t end = std::min(last, tensor.last);
+    if (begin >= end) continue;
+    const auto part = [begin, end](std::span<Scalar> block) {
+      return block.subspan(begin, end - begin);
+    };
+    options.weight_decay = tensor.decays ? recipe.weight_decay : 0;
+    adam_step(part(model_->parameters), part(gradients), part(state_.moments.first),
+              part(state_.moments.second), state_.step + 1, options);
+  }
 }
 
 Result<double> Trainer::step() {
@@ -146,9 +185,36 @@ Result<double> Trainer::step() {
 }
 
 void Trainer::finish_epoch(std::optional<double> validation_loss) {
-  state_.history.push_back({.loss = state_.epoch_loss / static_cast<double>(images_->count()),
-                            .validation_loss = validation_loss});
+  const Recipe& recipe = model_->spec.recipe;
+  const Dataset watched = images_->slice(0, std::min(kWatched, images_->count()));
+  const Result<Metrics> outcome = evaluate(*model_, watched, recipe.noise, state_.seed, *team_);
+  const auto& history = state_.history;
+  const bool is_best = recipe.early_stopping > 0 && validation_loss &&
+                       std::isfinite(*validation_loss) &&
+                       (state_.best_epoch == 0 ||
+                        *validation_loss < *history[state_.best_epoch - 1].validation_loss);
+  state_.history.push_back(
+      {.loss = state_.epoch_loss / static_cast<double>(images_->count()),
+       .validation_loss = validation_loss,
+       .explained_variance = outcome && std::isfinite(outcome->explained_variance)
+                                 ? std::optional(outcome->explained_variance)
+                                 : std::nullopt});
   state_.epoch_loss = 0;
+  if (!is_best) return;
+  state_.best_epoch = history.size();
+  state_.best_parameters = model_->parameters;
+}
+
+bool Trainer::is_finished() const {
+  const Recipe& recipe = model_->spec.recipe;
+  if (epochs_done() >= recipe.epochs) return true;
+  return state_.best_epoch > 0 &&
+         std::cmp_greater_equal(state_.history.size() - state_.best_epoch, recipe.early_stopping);
+}
+
+void Trainer::keep_best() {
+  if (state_.best_parameters.empty()) return;
+  model_->parameters = std::exchange(state_.best_parameters, {});
 }
 
 }  // namespace hourglass

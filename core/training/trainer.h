@@ -19,9 +19,16 @@ namespace hourglass {
 struct EpochRecord {
   double loss = 0;  // mean training loss over the epoch, penalty included
   std::optional<double> validation_loss{};
+  // 1 − Σ squared error / Σ ‖image − mean image‖² of the first training images after the epoch, as
+  // noisy as in training; files of older versions lack it.
+  std::optional<double> explained_variance{};
 
   bool operator==(const EpochRecord&) const = default;
 };
+
+// Whether the output after the epoch was no better than printing the mean image for every input: it
+// explains less than 1 % of the variance, as all-black and all constant outputs do.
+bool is_no_better_than_mean_image(const EpochRecord& record);
 
 // Everything that continues a run exactly. With the seed, the step is also the state of the
 // generator, whose draws are addressed (see Random).
@@ -33,8 +40,15 @@ struct TrainingState {
   int threads = 1;
   double epoch_loss = 0;  // Σ loss · images of the epoch under way
   std::vector<EpochRecord> history{};
+  // Where the recipe stops early: the epoch of the least validation loss so far, counted from 1 (0:
+  // none yet), and its parameters; a finished model holds those and leaves this empty.
+  std::size_t best_epoch = 0;
+  std::vector<Scalar> best_parameters{};
   AdamMoments moments{};  // empty where a finished model keeps weights only
 };
+
+// The record of the epoch whose parameters the model holds; nothing before the first has ended.
+std::optional<EpochRecord> outcome(const TrainingState& state);
 
 class Trainer {
  public:
@@ -54,9 +68,19 @@ class Trainer {
   // Adds the record of the epoch that has just ended to the history.
   void finish_epoch(std::optional<double> validation_loss);
 
+  // Whether the recipe's epochs are done or its patience is at an end.
+  bool is_finished() const;
+
+  // Gives the model the parameters of the best epoch, where the recipe stops early.
+  void keep_best();
+
   const TrainingState& state() const { return state_; }
   std::int64_t steps_per_epoch() const;
   std::int64_t epochs_done() const { return state_.step / steps_per_epoch(); }
+
+  // Of Adam at a step counted from 0, by the recipe's schedule.
+  double learning_rate(std::int64_t step) const;
+  std::int64_t steps() const { return steps_per_epoch() * model_->spec.recipe.epochs; }
   bool at_epoch_end() const { return state_.step > 0 && state_.step % steps_per_epoch() == 0; }
 
  private:
@@ -71,6 +95,13 @@ class Trainer {
     }
   };
 
+  // Parameters [first, last) of the block: one tensor.
+  struct ParameterRange {
+    std::size_t first = 0;
+    std::size_t last = 0;
+    bool decays = false;
+  };
+
   Trainer(Model& model, const Dataset& images, ThreadTeam& team, std::uint64_t seed);
 
   std::span<const std::uint32_t> next_batch();
@@ -83,6 +114,7 @@ class Trainer {
   ThreadTeam* team_;
   TrainingState state_;
   std::vector<Shard> shards_;
+  std::vector<ParameterRange> ranges_;
   std::vector<std::uint32_t> order_;  // of the epoch under way
   std::int64_t order_epoch_ = -1;
 };

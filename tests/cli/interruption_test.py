@@ -10,7 +10,8 @@ import numpy as np
 from program import ProgramTest, read_checkpoint
 
 RUN = ("simple-32", "--limit", 3000, "--validation", 500, "--epochs", 30, "--threads", 2,
-       "--noise", "gaussian:mixed:0.5")
+       "--noise", "gaussian:mixed:0.5", "--lr", 0.005, "--schedule", "cosine", "--warmup", 0.01,
+       "--weight-decay", 0.01, "--early-stopping", 30)
 RESUME = "cut.safetensors.resume"
 
 
@@ -99,10 +100,11 @@ class Interruption(ProgramTest):
         self.interrupt(signal.SIGINT)
         go_on = ["train", "--resume", RESUME]
         for option in (["--batch", 8], ["--lr", 0.1], ["--loss", "bce"], ["--noise", "masking:1"], ["--l1", 1],
-                       ["--seed", 2], ["--threads", 9], ["--limit", 9], ["--validation", 9]):
+                       ["--schedule", "constant"], ["--warmup", 0.2], ["--weight-decay", 0],
+                       ["--early-stopping", 2], ["--epochs", 31], ["--seed", 2], ["--threads", 9],
+                       ["--limit", 9], ["--validation", 9]):
             self.assert_refused([*go_on, *option], 2, option[0], "--resume")
         self.assert_refused(["train", "deep-30", "--resume", RESUME], 2, "deep-30", "simple-32")
-        self.assert_refused([*go_on, "--epochs", 1], 2, "--epochs", RESUME)
         self.assert_refused([*go_on, "--data", self.folder], 1, "train-images-idx3-ubyte")
 
     def test_weights_alone_are_no_run_to_go_on_with(self):

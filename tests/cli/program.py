@@ -100,7 +100,9 @@ class ProgramTest(unittest.TestCase):
     def run_program(self, *arguments):
         """The standard output of a run that must succeed."""
         status, output, errors = self.finish(self.start(*arguments))
-        self.assertEqual((status, errors), (0, ""), arguments)
+        # A run of a moment has learned nothing yet, and says so.
+        errors = [line for line in errors.splitlines() if "printing the mean image" not in line]
+        self.assertEqual((status, errors), (0, []), arguments)
         return output
 
     def train(self, preset, *arguments, out="model.safetensors"):

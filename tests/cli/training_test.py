@@ -28,20 +28,66 @@ class Training(ProgramTest):
 
     def test_overridden_recipe_is_stored_in_the_file(self):
         path = self.train("dense-128-32", "--batch", 50, "--lr", 0.01, "--loss", "mse", "--epochs", 2,
-                          "--noise", "salt-pepper:mixed:0.4", "--l1", 1e-5)
+                          "--noise", "salt-pepper:mixed:0.4", "--l1", 1e-5, "--schedule", "cosine",
+                          "--warmup", 0.25, "--weight-decay", 0.02, "--early-stopping", 3,
+                          "--validation", 100)
         recipe = read_checkpoint(path)[1]["recipe"]
         self.assertEqual(recipe, {"batch": 50, "learning_rate": 0.01, "loss": "mse", "epochs": 2,
-                                  "noise": "salt-pepper:mixed:0.4", "l1": 1e-5, "optimizer": "adam"})
+                                  "noise": "salt-pepper:mixed:0.4", "l1": 1e-5, "schedule": "cosine",
+                                  "warmup": 0.25, "weight_decay": 0.02, "early_stopping": 3,
+                                  "optimizer": "adamw"})
+        self.assertIn("cosine schedule, warmup 0.25, weight decay 0.02", self.run_program("summary", path))
 
     def test_log_has_a_line_per_epoch_with_the_held_out_loss(self):
         path = self.train("simple-32", "--epochs", 3, "--validation", 100, "--log", "log.csv")
         with open(self.folder / "log.csv", newline="") as file:
             rows = list(csv.DictReader(file))
-        self.assertEqual(list(rows[0]), ["epoch", "step", "loss", "validation_loss"])
+        self.assertEqual(list(rows[0]), ["epoch", "step", "learning_rate", "loss", "validation_loss"])
         self.assertEqual([row["step"] for row in rows], ["25", "50", "75"])
         history = read_checkpoint(path)[1]["training"]["history"]
         self.assertEqual([float(row["loss"]) for row in rows], [epoch["loss"] for epoch in history])
         self.assertEqual(float(rows[2]["validation_loss"]), history[2]["validation_loss"])
+
+    def test_log_follows_the_schedule(self):
+        self.train("simple-32", "--epochs", 4, "--lr", 0.01, "--schedule", "cosine", "--warmup", 0.5,
+                   "--log", "log.csv")
+        with open(self.folder / "log.csv", newline="") as file:
+            rates = [float(row["learning_rate"]) for row in csv.DictReader(file)]
+        rise = [0.01 * step / 61 for step in (30, 60)]  # 30 steps in each of 4 epochs
+        fall = [0.005 * (1 + np.cos(np.pi * step / 60)) for step in (29, 59)]
+        np.testing.assert_allclose(rates, rise + fall)
+
+    def test_early_stopping_keeps_the_best_epoch_and_says_which(self):
+        arguments = ("train", "simple-32", "--limit", 600, "--validation", 100, "--lr", 0.03)
+        output = self.run_program(*arguments, "--epochs", 40, "--early-stopping", 2, "--out", "best")
+        self.assertIn("Stopped early. Kept the weights of epoch", output)
+        training = read_checkpoint(self.folder / "best")[1]["training"]
+        losses = [epoch["validation_loss"] for epoch in training["history"]]
+        best = training["best_epoch"]
+        self.assertEqual(losses.index(min(losses)) + 1, best)
+        self.assertEqual(len(losses), best + 2)
+        self.assertIn(f"epoch {best}", self.run_program("summary", "best"))
+        self.run_program(*arguments, "--epochs", best, "--out", "short")
+        short = read_checkpoint(self.folder / "short")[0]
+        for name, tensor in read_checkpoint(self.folder / "best")[0].items():
+            np.testing.assert_array_equal(tensor, short[name])
+
+    def test_early_stopping_needs_images_to_watch(self):
+        self.assert_refused(["train", "simple-32", "--early-stopping", 3], 2, "--validation")
+        self.assert_refused(["train", "simple-32", "--early-stopping", 3, "--validation", 9,
+                             "--keep-optimizer"], 2, "--keep-optimizer")
+
+    def test_run_that_has_learned_nothing_says_so(self):
+        process = self.start("train", "deep-30-relu", "--limit", 600, "--epochs", 2, "--lr", 0.3)
+        status, output, errors = self.finish(process)
+        self.assertEqual(status, 0)
+        self.assertIn("after epoch 1 the output is no better than printing the mean image", errors)
+        self.assertIn("deep-30-relu has learned nothing", errors)
+        self.assertEqual(errors.count("warning"), 2)
+        summary = self.run_program("summary", "deep-30-relu.safetensors")
+        self.assertIn("no better than printing the mean image", summary)
+        process = self.start("train", "simple-32", "--limit", 6000, "--epochs", 1)
+        self.assertEqual(self.finish(process)[2], "")
 
     def test_held_out_loss_is_what_evaluate_finds_on_the_last_images(self):
         path = self.train("simple-32", "--validation", 200)
@@ -75,9 +121,14 @@ class Training(ProgramTest):
 
     def test_extended_run_equals_a_longer_one(self):
         short = self.train("simple-32", "--epochs", 2, "--keep-optimizer", out="short")
+        self.assert_refused(["train", "--resume", short, "--epochs", 1], 2, "--epochs", "the 2 epochs")
         self.run_program("train", "--resume", short, "--epochs", 4, "--out", "extended")
         long = self.train("simple-32", "--epochs", 4, out="long")
         self.assertEqual((self.folder / "extended").read_bytes(), long.read_bytes())
+
+    def test_run_whose_schedule_ends_is_not_extended(self):
+        short = self.train("simple-32", "--epochs", 2, "--schedule", "cosine", "--keep-optimizer")
+        self.assert_refused(["train", "--resume", short, "--epochs", 4], 2, "--epochs", "expected 2")
 
     def test_fine_tuning_begins_with_the_weights_of_the_file(self):
         source = self.train("simple-32", "--epochs", 5)

@@ -129,6 +129,26 @@ TEST(Session, RecordsTheFineTuningInTheFile) {
   EXPECT_FALSE(checkpoint.is_resumable());
 }
 
+// A schedule spreads the learning rate over a whole run; tuning has no end, and sets its own rate.
+TEST(Session, FineTuningFollowsNoScheduleOfTheModel) {
+  SessionWithModel plain;
+  SessionWithModel scheduled;
+  Checkpoint checkpoint = load_checkpoint(scheduled.save_checkpoint().value(), "saved").value();
+  Recipe& recipe = checkpoint.model.spec.recipe;
+  recipe.schedule = Schedule::kCosine;
+  recipe.warmup = 0.5;
+  recipe.weight_decay = 0.5;
+  recipe.early_stopping = 1;
+  const Bytes bytes =
+      save_checkpoint(checkpoint.model, checkpoint.training, WeightPrecision::kFloat32).value();
+  ASSERT_TRUE(scheduled.load_checkpoint(bytes).has_value());
+  for (SessionWithModel* session : {&plain, &scheduled}) {
+    ASSERT_TRUE(session->start_fine_tuning({.batch = 24}).has_value());
+    ASSERT_TRUE(session->fine_tune(5).has_value());
+  }
+  EXPECT_EQ(scheduled.save_checkpoint().value(), plain.save_checkpoint().value());
+}
+
 TEST(Session, RefusesFineTuningThatCannotWork) {
   SessionWithModel session;
   EXPECT_FALSE(session.fine_tune(1).has_value());

@@ -36,7 +36,11 @@ Model small() {
                      {.learning_rate = 0.01,
                       .batch = 4,
                       .noise = {.kind = NoiseKind::kMasking, .level = 0.25},
-                      .l1 = 1e-3});
+                      .l1 = 1e-3,
+                      .schedule = Schedule::kCosine,
+                      .warmup = 0.1,
+                      .weight_decay = 0.2,
+                      .early_stopping = 3});
 }
 
 // A model in mid-run with its state.
@@ -110,6 +114,46 @@ TEST(Checkpoint, OfARunHoldsAllThatContinuesIt) {
   EXPECT_EQ(training.history.size(), 1U);
   EXPECT_EQ(training.moments.first, state.moments.first);
   EXPECT_EQ(training.moments.second, state.moments.second);
+  EXPECT_EQ(training.best_epoch, 1U);
+  EXPECT_EQ(training.best_parameters, state.best_parameters);
+}
+
+TEST(Checkpoint, OfAFinishedRunSaysWhichEpochItHolds) {
+  auto [model, state] = trained_small();
+  model.parameters = std::exchange(state.best_parameters, {});
+  state.moments = {};
+  const Checkpoint checkpoint = take(load(save(model, state)));
+  EXPECT_FALSE(checkpoint.is_resumable());
+  EXPECT_EQ(checkpoint.training.best_epoch, 1U);
+  EXPECT_EQ(checkpoint.model.parameters, model.parameters);
+}
+
+// Files of the first versions know nothing of schedules, weight decay, early stopping and outcomes.
+TEST(Checkpoint, OfAnOlderVersionLoadsWithPlainTraining) {
+  const Bytes bytes = edited(save(small()), [](Safetensors& file) {
+    json recipe = json::parse(file.metadata.at("recipe"), nullptr, false);
+    for (const char* field : {"schedule", "warmup", "weight_decay", "early_stopping"}) {
+      ASSERT_EQ(recipe.erase(field), 1U) << field;
+    }
+    file.metadata["recipe"] = recipe.dump();
+  });
+  const Recipe recipe = take(load(bytes)).model.spec.recipe;
+  EXPECT_EQ(recipe.learning_rate, 0.01);
+  EXPECT_EQ(recipe.schedule, Schedule::kConstant);
+  EXPECT_EQ(recipe.warmup, 0);
+  EXPECT_EQ(recipe.weight_decay, 0);
+  EXPECT_EQ(recipe.early_stopping, 0);
+}
+
+TEST(Checkpoint, RefusesABestEpochThatIsNone) {
+  const auto [model, state] = trained_small();
+  const Bytes bytes = save(model, state);
+  expect_refused(load(with_field(bytes, "training", "best_epoch", 2)), "training: ", "found 2");
+  expect_refused(load(with_field(bytes, "training", "best_epoch", -1)), "training: ");
+  expect_refused(load(with_field(bytes, "training", "best_epoch", 0)), "found \"best.0.bias\"");
+  expect_refused(
+      load(edited(bytes, [](Safetensors& file) { file.tensors.erase("best.2.weight"); })),
+      "tensor \"best.2.weight\": expected it in the file");
 }
 
 TEST(Checkpoint, ResumesARunExactly) {
@@ -248,7 +292,7 @@ TEST(Checkpoint, RefusesAnIncompleteOptimizer) {
   // Without a clock there is nothing to resume: the moments are then surplus.
   expect_refused(
       load(edited(bytes, [](Safetensors& file) { file.tensors.erase("optimizer.step"); })),
-      "found \"optimizer.");
+      "file: expected only the tensors of small");
   const Bytes minus_one = repeated<std::int64_t>(-1, 1), two = repeated<std::int64_t>(1, 2),
               negative = repeated(-1.0F, 4);
   expect_refused(

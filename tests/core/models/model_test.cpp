@@ -103,6 +103,13 @@ TEST(Model, RefusesARecipeThatCannotBeFollowed) {
     expect_refused(Model::create(with({.noise = {.kind = NoiseKind::kMasking, .level = level}})),
                    "noise: expected a level from 0 to 1");
   }
+  for (const double warmup : {-0.1, 1.0, kNan}) {
+    expect_refused(Model::create(with({.warmup = warmup})), "warmup: expected a share of the run");
+  }
+  for (const double decay : {-1e-9, kNan, kInfinity}) {
+    expect_refused(Model::create(with({.weight_decay = decay})), "weight decay: expected 0 or a");
+  }
+  expect_refused(Model::create(with({.early_stopping = -1})), "early stopping: expected", "-1");
   EXPECT_TRUE(Model::create(with({.loss = Loss::kBce, .learning_rate = 1e-9, .l1 = 5})));
 }
 

@@ -50,6 +50,28 @@ TEST(Adam, FollowsThePublishedAlgorithm) {
   }
 }
 
+// Algorithm 2 of Loshchilov and Hutter with a changing learning rate: the decay is of the parameter
+// as it was before the step, in proportion to the rate, and never enters the moments.
+TEST(Adam, DecaysWeightsApartFromTheGradient) {
+  Block block{.parameters = {Scalar(0.5), Scalar(-2)}}, free = block;
+  double theta = 0.5, m = 0, v = 0;
+  for (int t = 1; t <= 20; ++t) {
+    const double g = std::sin(t) + 0.3, rate = 0.02 / t;
+    block.step({static_cast<Scalar>(g), 0}, t, {.learning_rate = rate, .weight_decay = 0.4});
+    free.step({static_cast<Scalar>(g), 0}, t, {.learning_rate = rate});
+    m = 0.9 * m + 0.1 * g;
+    v = 0.999 * v + 0.001 * g * g;
+    const double m_hat = m / (1 - std::pow(0.9, t)), v_hat = v / (1 - std::pow(0.999, t));
+    theta -= rate * (m_hat / (std::sqrt(v_hat) + 1e-8) + 0.4 * theta);
+    EXPECT_NEAR(static_cast<double>(block.parameters[0]), theta, test::tolerance(1e-6, 1e-14));
+  }
+  double shrunk = -2;
+  for (int t = 1; t <= 20; ++t) shrunk *= 1 - 0.02 / t * 0.4;
+  EXPECT_NEAR(static_cast<double>(block.parameters[1]), shrunk, test::tolerance(1e-6, 1e-14));
+  EXPECT_EQ(block.first, free.first);
+  EXPECT_EQ(block.second, free.second);
+}
+
 // With β₂ = 0.999 in float, 1 − β₂ must not lose its digits.
 TEST(Adam, MomentsOfAConstantGradientAreItsShare) {
   Block block{.parameters = {0}};

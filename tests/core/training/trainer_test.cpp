@@ -29,7 +29,7 @@ double train_steps(Trainer& trainer, int steps) {
   double loss = 0;
   for (int i = 0; i < steps; ++i) {
     loss = take(trainer.step());
-    if (trainer.at_epoch_end()) trainer.finish_epoch(std::nullopt);
+    if (trainer.at_epoch_end()) trainer.finish_epoch(loss);
   }
   return loss;
 }
@@ -46,6 +46,17 @@ std::vector<Scalar> train(Model model, const Dataset& images, int threads, std::
 Model small_denoiser() {
   return small_model(20, {dense(16), kRelu, dense(8), kRelu, dense(20), kSigmoid}, 4,
                      {.learning_rate = 0.01, .batch = 8, .noise = kStrongNoise, .l1 = 1e-3});
+}
+
+// With everything that a recipe can ask for.
+Model small_with_every_option() {
+  Model model = small_denoiser();
+  model.spec.recipe.epochs = 3;
+  model.spec.recipe.schedule = Schedule::kCosine;
+  model.spec.recipe.warmup = 0.4;
+  model.spec.recipe.weight_decay = 0.5;
+  model.spec.recipe.early_stopping = 2;
+  return model;
 }
 
 // Steps a copy of the model once and holds Adam's first moment, (1 − β₁) times the gradient,
@@ -133,12 +144,12 @@ TEST(Trainer, ThreadsAgreeWithOne) {
   }
 }
 
-TEST(Trainer, ResumesInMidEpochBitForBit) {
+void expect_exact_resumption(const Model& fresh) {
   const Dataset images = test::random_images(50, 20, 1);
   for (const int threads : {1, 2}) {
     ThreadTeam team(threads);
     for (const int interruption : {1, 3, 7, 10, 14}) {  // an epoch has 7 steps
-      Model model = small_denoiser();
+      Model model = fresh;
       TrainingState state;
       {
         Trainer first = take(Trainer::create(model, images, team, 7));
@@ -149,14 +160,118 @@ TEST(Trainer, ResumesInMidEpochBitForBit) {
       take(second.restore(state));
       train_steps(second, 20 - interruption);
 
-      Model whole = small_denoiser();
+      Model whole = fresh;
       Trainer uninterrupted = take(Trainer::create(whole, images, team, 7));
       train_steps(uninterrupted, 20);
       EXPECT_EQ(model.parameters, whole.parameters) << interruption;
       EXPECT_EQ(second.state().history, uninterrupted.state().history) << interruption;
       EXPECT_EQ(second.state().epoch_loss, uninterrupted.state().epoch_loss) << interruption;
+      second.keep_best();
+      uninterrupted.keep_best();
+      EXPECT_EQ(second.state().best_epoch, uninterrupted.state().best_epoch) << interruption;
+      EXPECT_EQ(model.parameters, whole.parameters) << interruption;
     }
   }
+}
+
+TEST(Trainer, ResumesInMidEpochBitForBit) { expect_exact_resumption(small_denoiser()); }
+
+TEST(Trainer, ResumesEveryOptionInMidScheduleBitForBit) {
+  expect_exact_resumption(small_with_every_option());
+}
+
+TEST(Trainer, StepsByTheScheduledLearningRate) {
+  const Dataset images = test::random_images(8, 20, 1);
+  Model model = small_model(20, {dense(4), kSigmoid, dense(20), kSigmoid}, 2,
+                            {.learning_rate = 0.01, .batch = 8, .epochs = 10, .warmup = 0.4});
+  const std::vector<Scalar> before = model.parameters;
+  ThreadTeam team(2);
+  Trainer trainer = take(Trainer::create(model, images, team, 1));
+  EXPECT_DOUBLE_EQ(trainer.learning_rate(0), 0.002);  // the first of four steps of rising
+  EXPECT_DOUBLE_EQ(trainer.learning_rate(4), 0.01);
+  take(trainer.step());
+  for (std::size_t i = 0; i < before.size(); ++i) {  // Adam's first step is the rate itself
+    EXPECT_NEAR(static_cast<double>(std::abs(model.parameters[i] - before[i])), 0.002, 2e-5);
+  }
+}
+
+TEST(Trainer, DecaysWeightsAndLeavesBiases) {
+  const Dataset images = test::random_images(8, 20, 1);
+  const auto stepped = [&](double weight_decay) {
+    Model model = small_model(20, {dense(4), kSigmoid, dense(20), kSigmoid}, 2,
+                              {.learning_rate = 0.1, .batch = 8, .weight_decay = weight_decay});
+    std::ranges::fill(model.parameters, Scalar(2));
+    ThreadTeam team(3);
+    take(take(Trainer::create(model, images, team, 1)).step());
+    return model;
+  };
+  const Model free = stepped(0), decayed = stepped(0.5);
+  std::size_t index = 0;
+  for (const std::size_t layer : {0U, 2U}) {
+    for (const ParameterTensor& tensor : free.network.layer(layer).parameter_tensors()) {
+      const double expected = tensor.name == "weight" ? 0.1 * 0.5 * 2 : 0;
+      for (const std::size_t end = index + tensor.size(); index < end; ++index) {
+        EXPECT_NEAR(static_cast<double>(free.parameters[index] - decayed.parameters[index]),
+                    expected, 1e-6);
+      }
+    }
+  }
+}
+
+TEST(Trainer, StopsWhenPatienceEndsAndKeepsTheBestEpoch) {
+  const Dataset images = test::random_images(8, 20, 1);
+  Model model = small_denoiser();
+  model.spec.recipe.epochs = 100;
+  model.spec.recipe.early_stopping = 2;
+  ThreadTeam team(1);
+  Trainer trainer = take(Trainer::create(model, images, team, 1));
+  std::vector<Scalar> best;
+  for (const double validation : {0.5, 0.4, 0.3, 0.35, 0.3}) {
+    EXPECT_FALSE(trainer.is_finished());
+    take(trainer.step());
+    trainer.finish_epoch(validation);
+    if (trainer.epochs_done() == 3) best = model.parameters;
+  }
+  EXPECT_TRUE(trainer.is_finished());
+  EXPECT_EQ(trainer.state().best_epoch, 3U);
+  EXPECT_NE(model.parameters, best);
+  trainer.keep_best();
+  EXPECT_EQ(model.parameters, best);
+}
+
+TEST(Trainer, WithoutEarlyStoppingEveryEpochIsDone) {
+  const Dataset images = test::random_images(8, 20, 1);
+  Model model = small_denoiser();
+  model.spec.recipe.epochs = 5;
+  ThreadTeam team(1);
+  Trainer trainer = take(Trainer::create(model, images, team, 1));
+  for (const double validation : {0.1, 0.2, 0.3, 0.4, 0.5}) {
+    EXPECT_FALSE(trainer.is_finished());
+    take(trainer.step());
+    trainer.finish_epoch(validation);
+  }
+  EXPECT_TRUE(trainer.is_finished());
+  const std::vector<Scalar> last = model.parameters;
+  trainer.keep_best();
+  EXPECT_EQ(model.parameters, last);
+}
+
+TEST(Trainer, AnOutputThatSaysNothingOfItsInputIsNoticed) {
+  const Dataset digits = test::test_digits().slice(0, 320);
+  const auto last_epoch = [&](std::string_view name, bool dead) {
+    Model model = preset(name);
+    model.initialise(1);
+    // A ReLU that is negative everywhere passes nothing on and never learns to.
+    if (dead) std::ranges::fill(model.network.part_of(0, std::span(model.parameters)), Scalar(-1));
+    model.spec.recipe = {.batch = 8};
+    ThreadTeam team(2);
+    Trainer trainer = take(Trainer::create(model, digits, team, 1));
+    train_steps(trainer, 200);
+    return trainer.state().history.back();
+  };
+  EXPECT_TRUE(is_no_better_than_mean_image(last_epoch("under-64", true)));
+  EXPECT_FALSE(is_no_better_than_mean_image(last_epoch("under-64", false)));
+  EXPECT_FALSE(is_no_better_than_mean_image({}));
 }
 
 TEST(Trainer, ARestoredSeedShufflesAnEpochThatHadBegun) {
