@@ -180,3 +180,10 @@ export async function clearAndDraw(page, points = three) {
   await draw(page, points);
   await allRebuilt(page);
 }
+
+/** A fresh page with a model open in a tab of "Look inside", in sight. */
+export async function lookInside(site, model, tab, options = {}) {
+  const opened = await site.open({ query: `?digit=3&inside=${model}&tab=${tab}`, ...options });
+  await opened.page.locator('.explore').scrollIntoViewIfNeeded();
+  return { ...opened, panel: opened.page.locator('#explore-panel') };
+}

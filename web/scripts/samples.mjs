@@ -1,16 +1,18 @@
-// The images that come with the page: the first ones of MNIST's files, as gzipped IDX.
+// The images that come with the page: the first ones of MNIST's and Fashion-MNIST's files, as
+// gzipped IDX.
 
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { gunzipSync, gzipSync } from 'node:zlib';
 
-const dataFolder = new URL('../../build/data/mnist/', import.meta.url);
+const dataFolder = new URL('../../build/data/', import.meta.url);
 const sampleFolder = new URL('../public/data/', import.meta.url);
 
 const samples = [
-  { source: 'train-images-idx3-ubyte', target: 'train-sample.idx.gz', count: 3000 },
-  { source: 't10k-images-idx3-ubyte', target: 'test-sample.idx.gz', count: 300 },
-  { source: 't10k-images-idx3-ubyte', target: 'test-reference.idx.gz', count: 2000 },
-  { source: 't10k-labels-idx1-ubyte', target: 'test-reference-labels.idx.gz', count: 2000 },
+  { source: 'mnist/train-images-idx3-ubyte', target: 'train-sample.idx.gz', count: 3000 },
+  { source: 'mnist/t10k-images-idx3-ubyte', target: 'test-sample.idx.gz', count: 300 },
+  { source: 'mnist/t10k-images-idx3-ubyte', target: 'test-reference.idx.gz', count: 2000 },
+  { source: 'mnist/t10k-labels-idx1-ubyte', target: 'test-reference-labels.idx.gz', count: 2000 },
+  { source: 'fashion-mnist/t10k-images-idx3-ubyte', target: 'clothes.idx.gz', count: 120 },
 ];
 
 /** Of an IDX file of bytes: two zeros, the type, the number of dimensions, then each as 32 bits. */

@@ -2,6 +2,7 @@
 // both sides compile this file. Every answer that can fail is an Outcome; nothing throws across.
 
 import type { AnalysisApi } from './analysisProtocol';
+import type { ExploringApi } from './exploringProtocol';
 
 export type Outcome<T> = { value: T } | { error: string };
 
@@ -99,7 +100,7 @@ export interface FineTuneProgress {
   error: string | null;
 }
 
-export interface EngineApi extends AnalysisApi {
+export interface EngineApi extends AnalysisApi, ExploringApi {
   start(): Promise<Outcome<null>>;
   openModel(id: string, bytes: Uint8Array): Outcome<ModelSummary>;
   /** A model of a preset's name or of widths such as 784-128-16, with fresh weights. */

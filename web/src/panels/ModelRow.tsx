@@ -7,7 +7,7 @@ import { shippedModel } from '../state/catalogue';
 import { closeModel, isPermanent, saveModel } from '../state/models';
 import { originText, state, type ModelCard } from '../state/state';
 import { Icon } from './Icon';
-import { wholeNumber } from './numbers';
+import { errorText, wholeNumber } from './numbers';
 
 function Name({ card }: { card: ModelCard }) {
   return (
@@ -36,7 +36,7 @@ function Figures({ card, isClosest }: { card: ModelCard; isClosest: boolean }) {
     <dl class="model-figures">
       <div class="model-error">
         <dt>{isClosest ? 'lowest error' : 'error (MSE)'}</dt>
-        <dd data-figure="mse">{result ? result.meanSquaredError.toFixed(4) : '–'}</dd>
+        <dd data-figure="mse">{result ? errorText(result.meanSquaredError) : '–'}</dd>
       </div>
       <div>
         <dt>code</dt>
@@ -48,7 +48,7 @@ function Figures({ card, isClosest }: { card: ModelCard; isClosest: boolean }) {
       </div>
       <div class="model-test" title="Mean error over the 10,000 test digits, without noise">
         <dt>on test set</dt>
-        <dd>{test === undefined ? '–' : test.toFixed(4)}</dd>
+        <dd>{test === undefined ? '–' : errorText(test)}</dd>
       </div>
     </dl>
   );

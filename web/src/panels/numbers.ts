@@ -6,6 +6,11 @@ export function wholeNumber(value: number): string {
   return whole.format(value);
 }
 
+/** A mean squared error: four decimals, as every panel gives it; one that these cannot show as a power of ten. */
+export function errorText(value: number): string {
+  return value !== 0 && value < 0.00005 ? value.toExponential(0) : value.toFixed(4);
+}
+
 /** Four significant digits, small values as powers of ten: the width stays about the same. */
 export function lossText(value: number): string {
   return value !== 0 && value < 1e-4 ? value.toExponential(2) : value.toPrecision(4);

@@ -15,6 +15,7 @@ import {
   type Reconstruction,
 } from '../protocol';
 import { analysis } from './analysis';
+import { exploring } from './exploring';
 import { FineTuner } from './fineTuner';
 import type { Session } from './hourglassModule';
 import { closeSession, openSession, sessionOf, sharedSession, startModule } from './sessions';
@@ -70,6 +71,7 @@ function fillImages(session: Session, request: FineTuneRequest): Outcome<number>
 
 const engine: EngineApi = {
   ...analysis,
+  ...exploring,
 
   start: startModule,
 

@@ -1,46 +1,12 @@
-import { families, listedModels, manifest } from '../../state/catalogue';
-import { originText, state } from '../../state/state';
+import { state } from '../../state/state';
+import { ModelSelect } from './ModelSelect';
 
 function choose(id: string): void {
   state.explore.model.value = id;
   state.explore.wasChosen.value = true;
 }
 
-/** Every model by family: those that ship with the page, and after them what else is open. */
+/** The model that every tab looks into. */
 export function ModelPicker() {
-  const chosen = state.explore.model.value;
-  const isOffered = (name: string) =>
-    name === chosen ||
-    manifest.value.models.some((model) => model.name === name) ||
-    state.models.value.some((card) => card.id === name);
-  const own = state.models.value.filter((card) => card.origin.kind !== 'shipped');
-  return (
-    <label class="field explore-model">
-      <span>Model</span>
-      <select value={chosen} onChange={(event) => choose(event.currentTarget.value)}>
-        {families.map((family) => {
-          const models = listedModels.filter((model) => model.family === family && isOffered(model.name));
-          if (models.length === 0) return null;
-          return (
-            <optgroup key={family} label={family}>
-              {models.map(({ name, title }) => (
-                <option key={name} value={name}>
-                  {title} ({name})
-                </option>
-              ))}
-            </optgroup>
-          );
-        })}
-        {own.length > 0 && (
-          <optgroup label="yours">
-            {own.map((card) => (
-              <option key={card.id} value={card.id}>
-                {card.title} ({originText(card)})
-              </option>
-            ))}
-          </optgroup>
-        )}
-      </select>
-    </label>
-  );
+  return <ModelSelect label="Model" chosen={state.explore.model.value} choose={choose} />;
 }

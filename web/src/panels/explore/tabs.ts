@@ -18,4 +18,6 @@ export interface Tab {
 
 export const tabs: readonly Tab[] = [
   { id: 'layers', title: 'Layers', load: () => import('./LayersTab') },
+  { id: 'noise-levels', title: 'Noise levels', load: () => import('./NoiseLevelsTab') },
+  { id: 'not-a-digit', title: 'Not a digit', load: () => import('./StrangersTab') },
 ];

@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { clearAndDraw, lookInside, startSite, until } from './harness.mjs';
+
+let site;
+before(async () => (site = await startSite()));
+after(() => site.close());
+
+const errorsOf = async (place) => {
+  const texts = await place.locator('figcaption').allInnerTexts();
+  return texts.filter((text) => /^\d/.test(text)).map(Number);
+};
+const fiveErrors = (row) =>
+  until(() => errorsOf(row), (errors) => errors.length === 5, 'five errors', 15000);
+
+test('at every noise level the denoiser beats the noise and the standard autoencoder', async () => {
+  const { panel, problems, close } = await lookInside(site, 'denoising-256', 'noise-levels');
+  const rows = (kind) => panel.locator(`[data-row="${kind}"]`);
+  const noisy = await fiveErrors(rows('noisy'));
+  const denoised = await fiveErrors(rows('chosen'));
+  const standard = await fiveErrors(rows('other'));
+  // What clipped noise costs on average over the test set; one digit lies near it.
+  [0.0466, 0.1155, 0.1813, 0.2085, 0.2321].forEach((mean, level) =>
+    assert.ok(Math.abs(noisy[level] - mean) < 0.03, `noisy ${noisy} at level ${level}`),
+  );
+  denoised.forEach((error, level) => {
+    assert.ok(error < noisy[level] / 2, `denoised ${denoised} of ${noisy}`);
+    assert.ok(error < standard[level], `denoised ${denoised}, standard ${standard}`);
+  });
+  assert.deepEqual(problems, []);
+  await close();
+});
+
+test('the noise levels follow the pen, the dice and the model to compare with', async () => {
+  const { page, panel, problems, close } = await lookInside(site, 'denoising-256', 'noise-levels');
+  const row = panel.locator('[data-row="chosen"]');
+  const first = await fiveErrors(row);
+  await panel.getByRole('button', { name: 'Other noise' }).click();
+  const rerolled = await until(
+    () => errorsOf(row),
+    (errors) => errors.length === 5 && errors.join() !== first.join(),
+    'other noise',
+  );
+  await clearAndDraw(page);
+  await until(
+    () => errorsOf(row),
+    (errors) => errors.length === 5 && errors.join() !== rerolled.join(),
+    'another digit',
+  );
+  await panel.getByRole('combobox', { name: 'Compare with' }).selectOption('pca-30');
+  await until(
+    () => panel.locator('[data-row="other"] h3').innerText(),
+    (title) => title === 'PCA',
+    'PCA to compare with',
+  );
+  assert.deepEqual(problems, []);
+  await close();
+});
+
+const percentilesOf = (panel, group) =>
+  panel
+    .locator(`[data-group="${group}"] .stranger[data-percentile]`)
+    .evaluateAll((all) => all.map((one) => Number(one.dataset.percentile)));
+
+test('clothes and noise lie beyond the test digits, and test digits among them', async () => {
+  const { panel, problems, close } = await lookInside(site, 'deep-30', 'not-a-digit');
+  const six = (group) =>
+    until(() => percentilesOf(panel, group), (all) => all.length === 6, `${group} judged`, 15000);
+  assert.ok(Math.min(...(await six('noise'))) >= 99.9);
+  const clothes = await six('clothes');
+  assert.ok(Math.min(...clothes) > 95, `${clothes}`);
+  const digits = await six('digits');
+  assert.ok(Math.min(...digits) < 50 && Math.max(...digits) < 100, `${digits}`);
+  await panel.getByRole('button', { name: 'Others: Clothes' }).click();
+  await until(
+    () => percentilesOf(panel, 'clothes'),
+    (all) => all.length === 6 && all.join() !== clothes.join(),
+    'other clothes',
+  );
+  assert.deepEqual(problems, []);
+  await close();
+});
+
+test('the gauge rises from a digit to an envelope and follows the pen', async () => {
+  const { page, panel, problems, close } = await lookInside(site, 'deep-30', 'not-a-digit');
+  const gauge = async () => Number(await panel.getByRole('meter').getAttribute('aria-valuenow'));
+  const ofDigit = await until(gauge, (value) => value > 0, 'a gauge', 15000);
+  assert.ok(ofDigit < 99, `${ofDigit}`);
+  const envelope = [[0.1, 0.1], [0.9, 0.9], [0.9, 0.1], [0.1, 0.9], [0.1, 0.1], [0.9, 0.1], [0.9, 0.9], [0.1, 0.9]];
+  await clearAndDraw(page, envelope);
+  await page.waitForTimeout(1500); console.log(await gauge(), await panel.locator('.familiarity-figure').innerText()); const ofScribble = await until(gauge, (value) => value > 99, 'a strange picture');
+  assert.ok(ofScribble > ofDigit);
+  await page.keyboard.press('c');
+  await panel.getByText('Draw something').waitFor();
+  assert.deepEqual(problems, []);
+  await close();
+});

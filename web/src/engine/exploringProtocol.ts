@@ -1,0 +1,109 @@
+// What the page asks to try a model out: inputs it was not made for, codes moved by hand, codes
+// between codes, and a linear network on its way to PCA. "Reference" is as in analysisProtocol.ts.
+
+import type { FineTuneProgress, ModelSummary, Outcome } from './protocol';
+
+/** A picture with noise, what a model makes of it, and how far both are from the clean one. */
+export interface NoiseLevel {
+  noisy: Float32Array;
+  noisyError: number;
+  rebuilt: Float32Array;
+  rebuiltError: number;
+}
+
+/** Where pictures come from that a model of digits is shown. */
+export type PictureSource =
+  | { kind: 'given'; pixels: Float32Array }
+  | { kind: 'digits'; from: number; count: number }
+  | { kind: 'gallery'; from: number; count: number }
+  | { kind: 'noise'; count: number; seed: number }
+  | { kind: 'blank' };
+
+export interface JudgedPicture {
+  pixels: Float32Array;
+  rebuilt: Float32Array;
+  meanSquaredError: number;
+  /** The share of reference images that the model rebuilds with a lower error, in percent. */
+  percentile: number;
+}
+
+/** Percentiles 0 to 100 of every code unit over the reference, unit after unit. */
+export interface CodePercentiles {
+  units: number;
+  table: Float32Array;
+}
+
+export const percentilesPerUnit = 101;
+
+/** A picture's code, and where each of its numbers stands among the reference, in percent. */
+export interface PlacedCode {
+  code: Float32Array;
+  percentiles: Float32Array;
+}
+
+/** Pictures from one to another, one after the other: along the codes' line, and blended. */
+export interface Between {
+  decoded: Float32Array;
+  blended: Float32Array;
+}
+
+export interface WalksRequest {
+  model: string;
+  pixels: Float32Array;
+  /** Standard deviation of a step, per pixel and per code unit. */
+  pixelDeviation: number;
+  codeDeviation: number;
+  count: number;
+  seed: number;
+}
+
+/** Pictures of a random walk through the pixels, and of one through the codes, decoded. */
+export interface Walks {
+  pixels: Float32Array;
+  codes: Float32Array;
+}
+
+export interface LinearTraining {
+  learningRate: number;
+  batch: number;
+  seed: number;
+  steps: number;
+}
+
+export interface LinearProgress extends FineTuneProgress {
+  /** Between the network's subspace and PCA's, in degrees, ascending. */
+  angles: Float32Array;
+}
+
+/** The name under which the worker holds the linear network that is trained live. */
+export const linearNetwork = 'live-linear';
+
+export interface ExploringApi {
+  /** One entry per noise, each in the core's notation. */
+  noiseLevels(
+    model: string,
+    clean: Float32Array,
+    noises: string[],
+    seed: number,
+  ): Outcome<NoiseLevel[]>;
+  judge(model: string, source: PictureSource): Outcome<JudgedPicture[]>;
+  placeCode(model: string, pixels: Float32Array): Outcome<PlacedCode>;
+  decode(model: string, code: Float32Array): Outcome<Float32Array>;
+  codePercentiles(model: string): Outcome<CodePercentiles>;
+  /** x and y of every reference image, one after the other. */
+  codeMap(model: string): Outcome<Float32Array>;
+  decodeAt(model: string, x: number, y: number): Outcome<Float32Array>;
+  placeOnMap(model: string, pixels: Float32Array): Outcome<Float32Array>;
+  between(model: string, a: Float32Array, b: Float32Array, count: number): Outcome<Between>;
+  walks(request: WalksRequest): Outcome<Walks>;
+  /** A fresh linear-K and the images it is to learn, as IDX bytes. */
+  openLinear(components: number, seed: number, images: Uint8Array): Outcome<ModelSummary>;
+  /** Trains it with a fresh optimiser. */
+  trainLinear(
+    training: LinearTraining,
+    report: (progress: LinearProgress) => void,
+  ): Outcome<null>;
+  pauseLinear(): void;
+  /** Goes on with the same optimiser. */
+  resumeLinear(steps: number): void;
+}

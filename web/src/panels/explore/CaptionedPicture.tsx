@@ -1,0 +1,25 @@
+import type { ComponentChildren } from 'preact';
+import { pixelCount } from '../../engine/protocol';
+import { Picture } from '../../plots/Picture';
+import type { Colours } from '../../plots/palette';
+import './pictures.css';
+
+const blank = new Float32Array(pixelCount);
+
+interface CaptionedPictureProps {
+  /** Null while it is on its way; its place is kept. */
+  pixels: Float32Array | null;
+  label: string;
+  colours?: Colours;
+  /** A figure or a word beneath. */
+  children?: ComponentChildren;
+}
+
+export function CaptionedPicture({ pixels, children, ...picture }: CaptionedPictureProps) {
+  return (
+    <figure class="picture">
+      <Picture values={pixels ?? blank} {...picture} />
+      <figcaption>{children}</figcaption>
+    </figure>
+  );
+}

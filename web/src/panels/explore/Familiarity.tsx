@@ -1,0 +1,47 @@
+import type { JudgedPicture } from '../../engine/exploringProtocol';
+import { errorText, wholeNumber } from '../numbers';
+
+const referenceCount = 2000;
+/** From these percentiles on a picture is called unusual, and strange. */
+const unusual = 90;
+const strange = 99;
+
+function verdict(percentile: number): string {
+  if (percentile >= strange) return 'Unlike almost every digit it was tested on';
+  if (percentile >= unusual) return 'Unusual, but it may be a digit';
+  return 'Within what it knows';
+}
+
+function standing(percentile: number): string {
+  const count = wholeNumber(referenceCount);
+  return percentile >= 100
+    ? `a higher error than on any of ${count} test digits`
+    : `a higher error than on ${percentile.toFixed(1)} % of ${count} test digits`;
+}
+
+/** The gauge: where a picture's own error stands among those of the reference. */
+export function Familiarity({ judged }: { judged: JudgedPicture | null }) {
+  const percentile = judged?.percentile ?? 0;
+  return (
+    <div class="familiarity" data-known={judged !== null}>
+      <p class="familiarity-verdict">{judged ? verdict(percentile) : 'Draw something'}</p>
+      <div
+        class="familiarity-scale"
+        role="meter"
+        aria-label="How far your picture is from the test digits"
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-valuenow={percentile}
+      >
+        <span class="familiarity-mark" style={{ left: `${percentile}%` }} />
+      </div>
+      <div class="familiarity-ends" aria-hidden="true">
+        <span>familiar</span>
+        <span>strange</span>
+      </div>
+      <p class="familiarity-figure">
+        {judged ? `MSE ${errorText(judged.meanSquaredError)}: ${standing(percentile)}` : '–'}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,46 @@
+import { families, listedModels, manifest } from '../../state/catalogue';
+import { originText, state } from '../../state/state';
+
+interface ModelSelectProps {
+  label: string;
+  chosen: string;
+  choose: (id: string) => void;
+}
+
+/** Every model by family: those that ship with the page, and after them what else is open. */
+export function ModelSelect({ label, chosen, choose }: ModelSelectProps) {
+  const isOffered = (name: string) =>
+    name === chosen ||
+    manifest.value.models.some((model) => model.name === name) ||
+    state.models.value.some((card) => card.id === name);
+  const own = state.models.value.filter((card) => card.origin.kind !== 'shipped');
+  return (
+    <label class="field explore-model">
+      <span>{label}</span>
+      <select value={chosen} onChange={(event) => choose(event.currentTarget.value)}>
+        {families.map((family) => {
+          const models = listedModels.filter((model) => model.family === family && isOffered(model.name));
+          if (models.length === 0) return null;
+          return (
+            <optgroup key={family} label={family}>
+              {models.map(({ name, title }) => (
+                <option key={name} value={name}>
+                  {title} ({name})
+                </option>
+              ))}
+            </optgroup>
+          );
+        })}
+        {own.length > 0 && (
+          <optgroup label="yours">
+            {own.map((card) => (
+              <option key={card.id} value={card.id}>
+                {card.title} ({originText(card)})
+              </option>
+            ))}
+          </optgroup>
+        )}
+      </select>
+    </label>
+  );
+}

@@ -1,0 +1,127 @@
+import { useSignal } from '@preact/signals';
+import { failed } from '../../engine/protocol';
+import type { NoiseLevel } from '../../engine/exploringProtocol';
+import { manifest } from '../../state/catalogue';
+import { rerollNoise } from '../../state/noise';
+import { state, type ModelCard } from '../../state/state';
+import { Icon } from '../Icon';
+import { errorText } from '../numbers';
+import { ModelSelect } from './ModelSelect';
+import { CaptionedPicture } from './CaptionedPicture';
+import type { TabProps } from './tabs';
+import { useFollowing } from './useFollowing';
+import { useModel } from './useModel';
+import './noiseLevels.css';
+
+const levels = [0.3, 0.5, 0.7, 0.8, 0.9];
+const noises = levels.map((level) => `gaussian:${level}`);
+const denoiser = 'denoising-256';
+/** Of the denoiser's very layers, but never shown noise; what stands in until it is shipped. */
+const standards = ['hidden-256', 'dense-128-32'];
+
+type Series = (NoiseLevel | null)[];
+
+function useSeries(card: ModelCard): Series {
+  const answer = useFollowing(
+    card,
+    () => {
+      const clean = state.seen.value;
+      return clean && { clean, seed: state.noise.seed.value };
+    },
+    (explorer, id, { clean, seed }) => explorer.noiseLevels(id, clean, noises, seed),
+  ).value;
+  return levels.map((_, index) => (answer && !failed(answer) ? (answer.value[index] ?? null) : null));
+}
+
+interface RowProps {
+  title: string;
+  note: string;
+  cells: ({ pixels: Float32Array; error: number } | null)[];
+  /** Which row this is, for a test to find it. */
+  kind: string;
+}
+
+function Row({ title, note, cells, kind }: RowProps) {
+  return (
+    <div class="noise-row" data-row={kind}>
+      <div class="noise-row-title">
+        <h3>{title}</h3>
+        <p>{note}</p>
+      </div>
+      {cells.map((cell, index) => (
+        <CaptionedPicture key={index} pixels={cell?.pixels ?? null} label={`${title}, σ = ${levels[index]}`}>
+          {cell ? errorText(cell.error) : '–'}
+        </CaptionedPicture>
+      ))}
+    </div>
+  );
+}
+
+function NoisyRow({ series }: { series: Series }) {
+  return (
+    <Row
+      kind="noisy"
+      title="Noisy input"
+      note="what both of them get"
+      cells={series.map((one) => one && { pixels: one.noisy, error: one.noisyError })}
+    />
+  );
+}
+
+function RebuiltRow({ card, series, kind }: { card: ModelCard; series: Series; kind: string }) {
+  const learnedOnNoise = card.summary.value?.noise !== 'none';
+  return (
+    <Row
+      kind={kind}
+      title={card.title}
+      note={learnedOnNoise ? 'learned to remove noise' : 'learned on clean digits'}
+      cells={series.map((one) => one && { pixels: one.rebuilt, error: one.rebuiltError })}
+    />
+  );
+}
+
+function OtherRow({ card }: { card: ModelCard }) {
+  return <RebuiltRow card={card} series={useSeries(card)} kind="other" />;
+}
+
+function otherThan(card: ModelCard): string {
+  if (card.summary.value?.noise === 'none') return denoiser;
+  const isShipped = (name: string) => manifest.value.models.some((model) => model.name === name);
+  return standards.find(isShipped) ?? 'dense-128-32';
+}
+
+/** The digit at five levels of noise, through the chosen model and another. */
+export default function NoiseLevelsTab({ card }: TabProps) {
+  const otherName = useSignal(otherThan(card));
+  const other = useModel(otherName.value);
+  const series = useSeries(card);
+  return (
+    <div class="noise-levels">
+      <p class="explore-caption">
+        The same digit under more and more noise. A network that learned to remove noise finds the
+        digit again; one that only learned to copy clean digits copies the noise as well as it can.
+      </p>
+      <div class="noise-levels-tools">
+        <ModelSelect label="Compare with" chosen={otherName.value} choose={(id) => (otherName.value = id)} />
+        <button type="button" class="button" onClick={rerollNoise}>
+          <Icon name="reroll" />
+          Other noise
+        </button>
+      </div>
+      <div class="noise-table">
+        <div class="noise-row noise-row-head" aria-hidden="true">
+          {levels.map((level) => (
+            <span key={level}>σ = {level}</span>
+          ))}
+        </div>
+        <NoisyRow series={series} />
+        <RebuiltRow card={card} series={series} kind="chosen" />
+        {other && <OtherRow key={other.id} card={other} />}
+      </div>
+      <p class="explore-note">
+        Under each picture: its mean squared error per pixel against the clean digit on the pad, one
+        picture each. Gaussian noise of standard deviation σ, clipped to [0, 1].
+      </p>
+    </div>
+  );
+}

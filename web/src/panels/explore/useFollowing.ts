@@ -1,0 +1,43 @@
+import { effect, untracked, useSignal, type ReadonlySignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import type { Engine } from '../../engine/client';
+import { latestOnly } from '../../engine/latest';
+import type { Outcome } from '../../engine/protocol';
+import { explore } from '../../state/explorer';
+import type { ModelCard } from '../../state/state';
+import type { Answer } from './useAnswer';
+
+/**
+ * The explorer's answer to a question that signals pose, as a signal. It follows a pen or a slider:
+ * one request is in the air at a time, the latest. A question of null has no answer.
+ */
+export function useFollowing<Q, T>(
+  card: ModelCard,
+  question: () => Q | null,
+  ask: (explorer: Engine, id: string, question: Q) => Promise<Outcome<T>>,
+  through: typeof explore = explore,
+): ReadonlySignal<Answer<T>> {
+  const answer = useSignal<Answer<T>>(null);
+  useEffect(() => {
+    let posed: Q | null = null;
+    const refresh = latestOnly(async () => {
+      const asked = posed;
+      if (asked === null) return;
+      const outcome = await through(card, (explorer, id) => ask(explorer, id, asked)).catch(
+        (reason: unknown) => ({ error: `The analysis broke off: ${String(reason)}` }),
+      );
+      if (posed !== null) answer.value = outcome;
+    });
+    const stop = effect(() => {
+      void card.weights.value;
+      posed = question();
+      if (posed === null) answer.value = null;
+      else untracked(refresh);
+    });
+    return () => {
+      posed = null;
+      stop();
+    };
+  }, [card]);
+  return answer;
+}
