@@ -5,14 +5,9 @@
 #include <string_view>
 
 #include "core/base/result.h"
+#include "native_cli/palette.h"
 
 namespace hourglass::cli {
-
-struct Colour {
-  std::uint8_t red = 0;
-  std::uint8_t green = 0;
-  std::uint8_t blue = 0;
-};
 
 class Canvas {
  public:

@@ -20,5 +20,6 @@ Command add_reconstruct(CLI::App& program);
 Command add_encode(CLI::App& program);
 Command add_decode(CLI::App& program);
 Command add_convert(CLI::App& program);
+Command add_figures(CLI::App& program);
 
 }  // namespace hourglass::cli

@@ -59,4 +59,18 @@ std::size_t display_width(std::string_view text) {
       std::ranges::count_if(text, [](char byte) { return (byte & 0xc0) != 0x80; }));
 }
 
+std::vector<std::string> wrapped(std::string_view text, std::size_t width) {
+  std::vector<std::string> lines;
+  while (!text.empty()) {
+    const std::string_view word = text.substr(0, text.find(' '));
+    text.remove_prefix(std::min(word.size() + 1, text.size()));
+    if (!lines.empty() && display_width(lines.back()) + 1 + display_width(word) <= width) {
+      lines.back() += concat(' ', word);
+    } else {
+      lines.emplace_back(word);
+    }
+  }
+  return lines;
+}
+
 }  // namespace hourglass::cli

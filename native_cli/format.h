@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <cstdio>
 #include <string>
+#include <vector>
 
 #include "core/base/result.h"
 
@@ -37,6 +38,9 @@ void print_warning(const Parts&... parts) {
   const std::string line = concat("hourglass: warning: ", parts..., '\n');
   std::fwrite(line.data(), 1, line.size(), stderr);
 }
+
+// The words of a text in lines of at most `width` columns; a longer word has a line of its own.
+std::vector<std::string> wrapped(std::string_view text, std::size_t width);
 
 // One line on the standard output.
 template <class... Parts>

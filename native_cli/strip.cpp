@@ -3,15 +3,10 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/data/dataset.h"
+#include "native_cli/format.h"
 
 namespace hourglass::cli {
 namespace {
-
-constexpr Colour kPaper{250, 250, 247};
-constexpr Colour kInk{28, 30, 34};
-constexpr Colour kFaintInk{98, 102, 110};
-constexpr Colour kFrame{205, 207, 210};
 
 constexpr int kMargin = 28;
 constexpr int kGap = 14;
@@ -21,11 +16,13 @@ constexpr int kCaptionHeight = 26;
 constexpr int kTitleHeight = 44;
 constexpr int kLineHeight = 24;
 constexpr int kLegendHeight = 52;
+constexpr int kFootHeight = 14;  // between the picture and its caption
 
-// Blue and red that the colour-blind tell apart too: the ends of ColorBrewer's RdBu.
+// Of the page: what is missing is glass, what is too much is sand.
 Colour difference_colour(double value) {
+  constexpr Colour kMissing{0, 124, 122};
   const double strength = std::min(1.0, std::abs(value));
-  const Colour end = value < 0 ? Colour{5, 80, 160} : Colour{190, 20, 40};
+  const Colour end = value < 0 ? kMissing : kSand;
   const auto mix = [strength](std::uint8_t channel) {
     return static_cast<std::uint8_t>(std::lround(255 - strength * (255 - channel)));
   };
@@ -39,18 +36,24 @@ Colour tile_colour(Tile::Kind kind, Scalar value) {
   return {grey, grey, grey};
 }
 
-void draw_tile(Canvas& canvas, int x, int y, const Tile& tile, int scale) {
-  const int side = kImageSide * scale;
-  canvas.fill(x - 1, y - 1, side + 2, side + 2, kFrame);
+// What a tile measures on the canvas.
+int scale_of(const Tile& tile, int scale) { return tile.scale > 0 ? tile.scale : scale; }
+int width_of(const Tile& tile, int scale) { return tile.width * scale_of(tile, scale); }
+int height_of(const Tile& tile, int scale) { return tile.height * scale_of(tile, scale); }
+
+void draw_tile(Canvas& canvas, int x, int y, const Tile& tile, int strip_scale) {
+  const int scale = scale_of(tile, strip_scale);
+  canvas.fill(x - 1, y - 1, tile.width * scale + 2, tile.height * scale + 2, kGridLine);
   const Scalar* pixel = tile.pixels.data();
-  for (int row = 0; row < kImageSide; ++row) {
-    for (int column = 0; column < kImageSide; ++column) {
+  for (int row = 0; row < tile.height; ++row) {
+    for (int column = 0; column < tile.width; ++column) {
       canvas.fill(x + column * scale, y + row * scale, scale, scale,
                   tile_colour(tile.kind, *pixel++));
     }
   }
   const int caption_width = text_width(tile.caption, kTextSize);
-  draw_text(canvas, x + (side - caption_width) / 2, y - 8, tile.caption, kTextSize, kFaintInk);
+  draw_text(canvas, x + (tile.width * scale - caption_width) / 2, y - 8, tile.caption, kTextSize,
+            kFaintInk);
 }
 
 bool has_captions(const StripRow& row) {
@@ -59,32 +62,49 @@ bool has_captions(const StripRow& row) {
 
 // Where things go: columns from the left, rows from the top.
 struct Layout {
-  int side;        // of a tile
-  int tiles_left;  // of the first tile
+  std::vector<int> tiles_left;  // of each column
+  std::vector<int> row_heights;
   int notes_left;
   int width;
+  std::vector<std::string> caption;
   int height;
 };
 
 Layout lay_out(const Strip& strip, int scale) {
-  int labels = 0, notes = 0, tiles = 0;
-  int height = kMargin + kTitleHeight;
-  const int side = kImageSide * scale;
+  int labels = 0, notes = 0;
+  std::vector<int> columns;
+  Layout layout{};
+  layout.height = kMargin + kTitleHeight;
   for (const StripRow& row : strip.rows) {
     labels = std::max(labels, text_width(row.label, kTextSize));
     for (const std::string& note : row.notes) notes = std::max(notes, text_width(note, kTextSize));
-    tiles = std::max(tiles, static_cast<int>(row.tiles.size()));
-    height += side + kGap + (has_captions(row) ? kCaptionHeight : 0);
+    columns.resize(std::max(columns.size(), row.tiles.size()));
+    int height = kLineHeight * static_cast<int>(row.notes.size());
+    for (std::size_t i = 0; i < row.tiles.size(); ++i) {
+      const Tile& tile = row.tiles[i];
+      columns[i] =
+          std::max({columns[i], width_of(tile, scale), text_width(tile.caption, kTextSize)});
+      height = std::max(height, height_of(tile, scale));
+    }
+    layout.row_heights.push_back(height);
+    layout.height += height + kGap + (has_captions(row) ? kCaptionHeight : 0);
   }
-  const int tiles_left = kMargin + (labels > 0 ? labels + kGap : 0);
-  const int notes_left = tiles_left + tiles * (side + kGap);
-  const int right = notes > 0 ? notes_left + notes : notes_left - kGap;
+  int x = kMargin + (labels > 0 ? labels + kGap : 0);
+  for (const int width : columns) {
+    layout.tiles_left.push_back(x);
+    x += width + kGap;
+  }
+  layout.notes_left = x;
+  const int right = notes > 0 ? x + notes : x - kGap;
   const int title_right = kMargin + text_width(strip.title, kTitleSize);
-  return {.side = side,
-          .tiles_left = tiles_left,
-          .notes_left = notes_left,
-          .width = std::max(right, title_right) + kMargin,
-          .height = height + (strip.explains_difference ? kLegendHeight : 0) + kMargin - kGap};
+  layout.width = std::max(right, title_right) + kMargin;
+  const int letter = text_width("abcdefghijklmnopqrstuvwxyz ", kTextSize) / 27;
+  layout.caption =
+      wrapped(strip.caption, static_cast<std::size_t>((layout.width - 2 * kMargin) / (letter + 1)));
+  layout.height += (strip.explains_difference ? kLegendHeight : 0) +
+                   (layout.caption.empty() ? 0 : kFootHeight) +
+                   kLineHeight * static_cast<int>(layout.caption.size()) + kMargin - kGap;
+  return layout;
 }
 
 // A bar of the difference's colours with its ends named.
@@ -94,7 +114,7 @@ void draw_legend(Canvas& canvas, int x, int y) {
   const std::string_view low = "−1 too dark";
   draw_text(canvas, x, y + kHeight - 1, low, kTextSize, kFaintInk);
   const int left = x + text_width(low, kTextSize) + kGap;
-  canvas.fill(left - 1, y - 1, kWidth + 2, kHeight + 2, kFrame);
+  canvas.fill(left - 1, y - 1, kWidth + 2, kHeight + 2, kGridLine);
   for (int i = 0; i < kWidth; ++i) {
     const double value = 2 * (i + 0.5) / kWidth - 1;
     canvas.fill(left + i, y, 1, kHeight, difference_colour(value));
@@ -102,16 +122,15 @@ void draw_legend(Canvas& canvas, int x, int y) {
   draw_text(canvas, left + kWidth + kGap, y + kHeight - 1, "too bright +1", kTextSize, kFaintInk);
 }
 
-void draw_row(Canvas& canvas, const Layout& layout, int y, const StripRow& row, int scale) {
-  const int middle = y + layout.side / 2;
+void draw_row(Canvas& canvas, const Layout& layout, int y, int height, const StripRow& row,
+              int scale) {
   constexpr int kDescent = 6;  // from the middle of a line to its baseline
-  draw_text(canvas, kMargin, middle + kDescent, row.label, kTextSize, kInk);
-  int x = layout.tiles_left;
-  for (const Tile& tile : row.tiles) {
-    draw_tile(canvas, x, y, tile, scale);
-    x += layout.side + kGap;
+  const int middle = y + height / 2 + kDescent;
+  draw_text(canvas, kMargin, middle, row.label, kTextSize, kInk);
+  for (std::size_t i = 0; i < row.tiles.size(); ++i) {
+    draw_tile(canvas, layout.tiles_left[i], y, row.tiles[i], scale);
   }
-  int baseline = middle + kDescent - kLineHeight * (static_cast<int>(row.notes.size()) - 1) / 2;
+  int baseline = middle - kLineHeight * (static_cast<int>(row.notes.size()) - 1) / 2;
   for (const std::string& note : row.notes) {
     draw_text(canvas, layout.notes_left, baseline, note, kTextSize, kInk);
     baseline += kLineHeight;
@@ -122,18 +141,46 @@ void draw_row(Canvas& canvas, const Layout& layout, int y, const StripRow& row, 
 
 Canvas draw_strip(const Strip& strip, int scale) {
   const Layout layout = lay_out(strip, scale);
-  Canvas canvas(layout.width, layout.height, kPaper);
+  Canvas canvas(layout.width, layout.height, kSurface);
   draw_text(canvas, kMargin, kMargin + kTitleSize - 4, strip.title, kTitleSize, kInk);
   int y = kMargin + kTitleHeight;
-  for (const StripRow& row : strip.rows) {
-    if (has_captions(row)) y += kCaptionHeight;
-    draw_row(canvas, layout, y, row, scale);
-    y += layout.side + kGap;
+  for (std::size_t i = 0; i < strip.rows.size(); ++i) {
+    if (has_captions(strip.rows[i])) y += kCaptionHeight;
+    draw_row(canvas, layout, y, layout.row_heights[i], strip.rows[i], scale);
+    y += layout.row_heights[i] + kGap;
   }
   if (strip.explains_difference) {
-    draw_legend(canvas, layout.tiles_left, y + (kLegendHeight - kGap) / 2);
+    draw_legend(canvas, layout.tiles_left.front(), y + (kLegendHeight - kGap) / 2);
+    y += kLegendHeight;
+  }
+  y += kFootHeight;
+  for (const std::string& line : layout.caption) {
+    draw_text(canvas, kMargin, y + kLineHeight - kGap, line, kTextSize, kFaintInk);
+    y += kLineHeight;
   }
   return canvas;
+}
+
+Tile mosaic(std::span<const Scalar> images, int height, int width, int columns, Tile::Kind kind,
+            Scalar gap) {
+  const int count = static_cast<int>(images.size()) / (height * width);
+  const int rows = (count + columns - 1) / columns;
+  Tile tile{.pixels = {},
+            .kind = kind,
+            .height = rows * (height + 1) - 1,
+            .width = columns * (width + 1) - 1};
+  tile.pixels.assign(static_cast<std::size_t>(tile.height) * static_cast<std::size_t>(tile.width),
+                     gap);
+  for (int index = 0; index < count; ++index) {
+    const int top = index / columns * (height + 1);
+    const int left = index % columns * (width + 1);
+    for (int y = 0; y < height; ++y) {
+      const auto row = images.subspan(static_cast<std::size_t>((index * height + y) * width),
+                                      static_cast<std::size_t>(width));
+      std::ranges::copy(row, tile.pixels.begin() + (top + y) * tile.width + left);
+    }
+  }
+  return tile;
 }
 
 }  // namespace hourglass::cli

@@ -1,10 +1,12 @@
-// Figures of images: rows of enlarged tiles with labels, on a light page.
+// Figures of images: rows of enlarged tiles with labels and a caption, on a light page.
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
 #include "core/base/scalar.h"
+#include "core/data/dataset.h"
 #include "native_cli/canvas.h"
 
 namespace hourglass::cli {
@@ -14,9 +16,12 @@ struct Tile {
     kGrey,        // 0 black … 1 white
     kDifference,  // −1 blue, 0 white, +1 red
   };
-  std::vector<Scalar> pixels;  // 28 × 28
+  std::vector<Scalar> pixels;  // row-major
   std::string caption{};       // above it
   Kind kind = Kind::kGrey;
+  int height = kImageSide;
+  int width = kImageSide;
+  int scale = 0;  // of this tile alone; 0 for that of the strip
 };
 
 struct StripRow {
@@ -29,9 +34,14 @@ struct Strip {
   std::string title;
   std::vector<StripRow> rows;
   bool explains_difference = false;  // a legend of the difference's colours below
+  std::string caption{};             // below everything, wrapped
 };
 
-// Every pixel of an image becomes scale × scale of the canvas.
+// Images of one size side by side in rows of `columns` as one tile, a line of `gap` between them.
+Tile mosaic(std::span<const Scalar> images, int height, int width, int columns, Tile::Kind kind,
+            Scalar gap);
+
+// Every pixel of a tile becomes scale × scale of the canvas.
 Canvas draw_strip(const Strip& strip, int scale);
 
 }  // namespace hourglass::cli

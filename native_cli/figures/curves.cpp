@@ -1,0 +1,147 @@
+#include "native_cli/figures/curves.h"
+
+#include <algorithm>
+
+#include "core/models/presets.h"
+#include "native_cli/csv.h"
+#include "native_cli/figures/families.h"
+#include "native_cli/format.h"
+
+namespace hourglass::cli {
+namespace {
+
+constexpr std::string_view kReferenceText =
+    "Lines: printing the mean image, PCA with a code of the same size and, for BCE, its floor, a "
+    "perfect copy; all on the held-out images.";
+
+double of_loss(Loss loss, double mse, double bce) { return loss == Loss::kBce ? bce : mse; }
+
+// The noise that a model's losses were measured with.
+std::string noise_text(const Model& model) {
+  const Noise& noise = model.spec.recipe.noise;
+  return noise.kind == NoiseKind::kNone ? "none" : to_string(noise);
+}
+
+void add_curves(CsvTable& table, const Checkpoint& checkpoint) {
+  std::size_t epoch = 0;
+  for (const EpochRecord& record : checkpoint.training.history) {
+    const std::string name = checkpoint.model.spec.name;
+    const std::string loss(to_string(checkpoint.model.spec.recipe.loss));
+    table.add_row(name, loss, ++epoch, record.loss,
+                  record.validation_loss ? shortest(*record.validation_loss) : "");
+  }
+}
+
+CsvTable curve_table() {
+  return CsvTable({"model", "loss", "epoch", "training_loss", "validation_loss"});
+}
+
+}  // namespace
+
+std::string loss_label(Loss loss) { return loss == Loss::kBce ? "BCE, nats" : "MSE"; }
+
+Series training_curve(const Checkpoint& checkpoint, const std::string& name, std::size_t colour) {
+  Series series{.name = name, .x = {}, .y = {}, .mark = Series::Mark::kDashed, .colour = colour};
+  for (const EpochRecord& record : checkpoint.training.history) {
+    series.x.push_back(static_cast<double>(series.x.size() + 1));
+    series.y.push_back(record.loss);
+  }
+  return series;
+}
+
+Series validation_curve(const Checkpoint& checkpoint, const std::string& name, std::size_t colour) {
+  Series series{
+      .name = name, .x = {}, .y = {}, .mark = Series::Mark::kLinePoints, .colour = colour};
+  double epoch = 0;
+  for (const EpochRecord& record : checkpoint.training.history) {
+    ++epoch;
+    if (!record.validation_loss) continue;
+    series.x.push_back(epoch);
+    series.y.push_back(*record.validation_loss);
+  }
+  return series;
+}
+
+std::vector<Reference> loss_references(Workshop& workshop,
+                                       const std::vector<const Model*>& models) {
+  const Baselines& baselines = workshop.held_out_baselines();
+  const Loss loss = models.front()->spec.recipe.loss;
+  std::vector<Reference> lines{
+      {.name = "mean image",
+       .level = of_loss(loss, baselines.mean_image.mse, baselines.mean_image.bce)}};
+  for (std::size_t i = 0; i < models.size(); ++i) {
+    const int code = models[i]->network.code_size();
+    if (code > kImagePixels) continue;
+    const Metrics& pca = workshop.held_out_pca(code, models[i]->spec.recipe.noise);
+    lines.push_back({.name = concat("PCA-", code),
+                     .level = of_loss(loss, pca.mse, pca.bce),
+                     .dash = Reference::Dash::kShort,
+                     .colour = models.size() > 1 ? std::optional(i) : std::nullopt});
+  }
+  if (loss == Loss::kBce) {
+    lines.push_back(
+        {.name = "BCE floor", .level = baselines.bce_floor, .dash = Reference::Dash::kDotted});
+  }
+  return lines;
+}
+
+Panel loss_panel(Workshop& workshop, const Checkpoint& checkpoint) {
+  const Model& model = checkpoint.model;
+  return {.title = model.spec.name,
+          .x = {.label = "epoch", .whole_numbers = true, .least = 0.8},
+          .y = {.label = loss_label(model.spec.recipe.loss), .logarithmic = true},
+          .series = {training_curve(checkpoint, "training", 1),
+                     validation_curve(checkpoint, "validation", 0)},
+          .references = loss_references(workshop, {&model})};
+}
+
+FigureFiles draw_denoiser_curves(Workshop& workshop) {
+  const Checkpoint& denoiser = workshop.checkpoint("denoising-10");
+  const Checkpoint& plain = workshop.checkpoint("simple-32");
+  CsvTable table = curve_table();
+  add_curves(table, denoiser);
+  add_curves(table, plain);
+  const Plot plot{
+      .title = "Losses of the denoiser and of the autoencoder",
+      .caption =
+          concat("MSE, mean over pixels and images, against the clean images. denoising-10 (",
+                 noise_text(denoiser.model),
+                 ", code of 10) and simple-32 (no noise, code of "
+                 "32). Training: mean over an epoch under way; validation: held-out images "
+                 "at its end. ",
+                 kReferenceText),
+      .panels = {{.x = {.label = "epoch", .whole_numbers = true, .least = 0.8},
+                  .y = {.label = "MSE", .least = 0},
+                  .series = {training_curve(denoiser, "denoising-10, training", 0),
+                             validation_curve(denoiser, "denoising-10, validation", 0),
+                             training_curve(plain, "simple-32, training", 1),
+                             validation_curve(plain, "simple-32, validation", 1)},
+                  .references = loss_references(workshop, {&denoiser.model, &plain.model})}}};
+  return {{"F2.svg", draw_plot(plot)}, {"F2.csv", table.bytes()}};
+}
+
+FigureFiles draw_all_curves(Workshop& workshop) {
+  CsvTable table = curve_table();
+  Plot plot{.title = "Training and validation loss of every model",
+            .caption = concat("Logarithmic. MSE or BCE as trained, mean over pixels and images, "
+                              "against the clean images; denoisers: on noisy input. Penalties "
+                              "are part of the training loss only. ",
+                              kReferenceText),
+            .panels = {},
+            .columns = 3,
+            .legend = Plot::Legend::kLastCell,
+            .panel_height = 250,
+            .width = 1000};
+  for (const ModelSpec& spec : presets()) {
+    if (spec.fit != Fit::kGradient) continue;
+    const Checkpoint& checkpoint = workshop.checkpoint(spec.name);
+    add_curves(table, checkpoint);
+    plot.panels.push_back(loss_panel(workshop, checkpoint));
+    for (Reference& line : plot.panels.back().references) {
+      if (line.name.starts_with("PCA")) line.name = "PCA, same code size";  // one legend for all
+    }
+  }
+  return {{"F11.svg", draw_plot(plot)}, {"F11.csv", table.bytes()}};
+}
+
+}  // namespace hourglass::cli

@@ -1,0 +1,24 @@
+// Loss curves out of the history that a checkpoint carries, and the lines to hold them against.
+#pragma once
+
+#include "native_cli/figures/workshop.h"
+#include "native_cli/plot.h"
+
+namespace hourglass::cli {
+
+// "MSE" or "BCE, nats"
+std::string loss_label(Loss loss);
+
+Series training_curve(const Checkpoint& checkpoint, const std::string& name, std::size_t colour);
+
+// Empty where no images were held out.
+Series validation_curve(const Checkpoint& checkpoint, const std::string& name, std::size_t colour);
+
+// On the held-out images: the mean image, PCA with a code of each model's size (and its noise)
+// where there is one, and for cross-entropy the least that is possible.
+std::vector<Reference> loss_references(Workshop& workshop, const std::vector<const Model*>& models);
+
+// Training and validation loss of one run with their references.
+Panel loss_panel(Workshop& workshop, const Checkpoint& checkpoint);
+
+}  // namespace hourglass::cli

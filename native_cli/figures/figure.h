@@ -1,0 +1,26 @@
+// The figures as data: what each shows, which trained models it needs, and how it is made.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "native_cli/figures/workshop.h"
+
+namespace hourglass::cli {
+
+struct FigureFile {
+  std::string name;  // "F8.svg", "F8.csv"
+  Bytes content;
+};
+
+struct Figure {
+  int number;
+  std::string title;
+  std::vector<std::string> models;  // their files' names, without the ending
+  std::vector<FigureFile> (*draw)(Workshop& workshop);
+};
+
+// F1 to F18, in this order.
+const std::vector<Figure>& figures();
+
+}  // namespace hourglass::cli

@@ -1,0 +1,146 @@
+// F1, F6, F15: noise and its removal.
+#include "core/data/batch.h"
+#include "native_cli/csv.h"
+#include "native_cli/failure.h"
+#include "native_cli/figures/families.h"
+#include "native_cli/figures/images.h"
+#include "native_cli/format.h"
+#include "native_cli/plot.h"
+
+namespace hourglass::cli {
+namespace {
+
+constexpr std::string_view kNoiseText =
+    "Normal noise of standard deviation σ is added to every pixel, then clipped to [0, 1].";
+
+std::string sigma(double level) { return concat("σ = ", shortest(level)); }
+
+// The error of the noisy test images themselves, as they stand before a model.
+double noise_error(const Dataset& dataset, const Noise& noise) {
+  constexpr std::size_t kPart = 1000;
+  double sum = 0;
+  for (std::size_t first = 0; first < dataset.count(); first += kPart) {
+    const Dataset part = dataset.slice(first, std::min(kPart, dataset.count() - first));
+    Images clean(part.pixels.size());
+    bytes_to_pixels(part.pixels, clean);
+    Images noisy(clean.size());
+    const auto columns = static_cast<Eigen::Index>(part.count());
+    corrupt_images(ConstMatrixView(clean.data(), kImagePixels, columns), noise, 1, first,
+                   MatrixView(noisy.data(), kImagePixels, columns));
+    sum += mean_squared_error(noisy, clean) * static_cast<double>(part.count());
+  }
+  return sum / static_cast<double>(dataset.count());
+}
+
+}  // namespace
+
+FigureFiles draw_noise_levels(Workshop& workshop) {
+  const Images clean = images_of(workshop.test(), one_of_each(workshop.test()));
+  CsvTable table({"sigma", "mse_of_noisy_test_images"});
+  Strip strip{.title = "The denoiser's input: digits at every noise level",
+              .rows = {},
+              .caption = concat(kNoiseText,
+                                " Right: mean squared error (MSE) of the noisy image "
+                                "against the clean one, over all ",
+                                with_commas(workshop.test().count()), " test images.")};
+  for (const double level : {0.0, 0.1, 0.3, 0.5, 0.7, 0.8, 0.9}) {
+    const double error = noise_error(workshop.test(), gaussian(level));
+    strip.rows.push_back(row_of(sigma(level), corrupted(clean, gaussian(level))));
+    strip.rows.back().notes = {concat("MSE ", fixed(error, 4))};
+    table.add_row(level, error);
+  }
+  return {{"F1.png", strip_png(strip, 3)}, {"F1.csv", table.bytes()}};
+}
+
+FigureFiles draw_one_denoised(Workshop& workshop) {
+  const std::vector<std::uint32_t> number{0};
+  const Images clean = images_of(workshop.test(), number);
+  Strip strip{.title = "One noisy digit and its denoised output",
+              .rows = {},
+              .explains_difference = true,
+              .caption = concat("Test image 0. ", kNoiseText,
+                                " MSE: against the clean digit, of this image.")};
+  CsvTable table({"model", "sigma", "mse_noisy", "mse_denoised"});
+  for (const auto& [name, level] : {std::pair{"denoising-10", 0.1}, {"denoising-256", 0.5}}) {
+    const Images noisy = corrupted(clean, gaussian(level));
+    const Images denoised = value_of(reconstruct(workshop.model(name), noisy));
+    const double before = mean_squared_error(noisy, clean);
+    const double after = mean_squared_error(denoised, clean);
+    const bool first = strip.rows.empty();
+    const auto caption = [first](const char* text) { return std::string(first ? text : ""); };
+    strip.rows.push_back(
+        {.label = name,
+         .tiles = {{clean, caption("original")},
+                   {noisy, caption("noisy")},
+                   {denoised, caption("denoised")},
+                   {difference(denoised, clean), caption("difference"), Tile::Kind::kDifference}},
+         .notes = {sigma(level), concat("noisy MSE ", error_text(before)),
+                   concat("denoised MSE ", error_text(after))}});
+    table.add_row(name, level, before, after);
+  }
+  return {{"F6.png", strip_png(strip, 6)}, {"F6.csv", table.bytes()}};
+}
+
+FigureFiles draw_denoising_series(Workshop& workshop) {
+  constexpr std::array<double, 5> kLevels{0.3, 0.5, 0.7, 0.8, 0.9};
+  constexpr std::array<double, 11> kCurveLevels{0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1};
+  const Images clean = images_of(workshop.test(), std::vector<std::uint32_t>{0, 1, 2});
+  Strip strip{
+      .title = "Denoising from σ = 0.3 to 0.9, and the standard autoencoder on the same input",
+      .rows = {},
+      .caption = concat("Three test images. ", kNoiseText,
+                        " denoising-256 was trained with σ ~ U(0, 0.9), hidden-256 has the "
+                        "same layers and never saw noise.")};
+  for (std::size_t image = 0; image < clean.size() / kImagePixels; ++image) {
+    StripRow noisy{.label = "noisy", .tiles = {}};
+    StripRow denoised{.label = "denoising-256", .tiles = {}};
+    StripRow standard{.label = "hidden-256", .tiles = {}};
+    const auto original = image_at(clean, image);
+    for (StripRow* row : {&noisy, &denoised, &standard}) {
+      row->tiles.push_back({.pixels = {original.begin(), original.end()}});
+    }
+    if (image == 0) noisy.tiles.front().caption = "original";
+    for (const double level : kLevels) {
+      const Images all = corrupted(clean, gaussian(level));
+      const auto one = image_at(all, image);
+      noisy.tiles.push_back({{one.begin(), one.end()}, image == 0 ? sigma(level) : ""});
+      denoised.tiles.push_back({value_of(reconstruct(workshop.model("denoising-256"), one))});
+      standard.tiles.push_back({value_of(reconstruct(workshop.model("hidden-256"), one))});
+    }
+    strip.rows.insert(strip.rows.end(), {noisy, denoised, standard});
+  }
+
+  CsvTable table({"sigma", "mse_noisy_input", "mse_denoising_256", "mse_hidden_256"});
+  Series input{.name = "noisy input", .x = {}, .y = {}, .mark = Series::Mark::kDashed, .colour = 2};
+  Series denoiser{.name = "denoising-256", .x = {}, .y = {}, .mark = Series::Mark::kLinePoints};
+  Series standard{
+      .name = "hidden-256", .x = {}, .y = {}, .mark = Series::Mark::kLinePoints, .colour = 1};
+  for (const double level : kCurveLevels) {
+    const Noise noise = gaussian(level);
+    const std::array errors{noise_error(workshop.test(), noise),
+                            workshop.test_metrics("denoising-256", noise).mse,
+                            workshop.test_metrics("hidden-256", noise).mse};
+    std::size_t next = 0;
+    for (Series* series : {&input, &denoiser, &standard}) {
+      series->x.push_back(level);
+      series->y.push_back(errors[next++]);
+    }
+    table.add_row(level, errors[0], errors[1], errors[2]);
+  }
+  const MeanImageErrors mean = mean_image_errors(workshop.test());
+  const Plot plot{
+      .title = "Error left after denoising, by noise level",
+      .caption =
+          concat("MSE against the clean images, mean over pixels and ",
+                 with_commas(workshop.test().count()), " test images. ", kNoiseText,
+                 " Trained with σ ~ U(0, 0.9) (denoising-256) and without noise (hidden-256)."),
+      .panels = {{.x = {.label = "noise level σ"},
+                  .y = {.label = "MSE", .least = 0},
+                  .series = {input, standard, denoiser},
+                  .references = {{.name = "mean image", .level = mean.mse}}}}};
+  return {{"F15.png", strip_png(strip, 4)},
+          {"F15-levels.svg", draw_plot(plot)},
+          {"F15.csv", table.bytes()}};
+}
+
+}  // namespace hourglass::cli

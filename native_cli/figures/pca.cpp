@@ -1,0 +1,104 @@
+// F7 to F9: what PCA keeps of a digit.
+#include "core/models/pca.h"
+
+#include "core/models/presets.h"
+#include "native_cli/csv.h"
+#include "native_cli/failure.h"
+#include "native_cli/figures/families.h"
+#include "native_cli/figures/images.h"
+#include "native_cli/format.h"
+#include "native_cli/plot.h"
+
+namespace hourglass::cli {
+namespace {
+
+constexpr const char* kModel = "pca-30";
+
+// The share of the variance that each component of PCA with all components explains.
+std::vector<double> variance_ratios(Workshop& workshop) {
+  const ModelSpec spec = value_of(find_model(concat("pca-", kImagePixels)));
+  Model pca = value_of(Model::create(spec));
+  value_of(fit_pca(pca, workshop.training(), workshop.team()));
+  std::vector<double> ratios = pca.spectrum->variances;
+  for (double& ratio : ratios) ratio /= pca.spectrum->total_variance;
+  return ratios;
+}
+
+}  // namespace
+
+FigureFiles draw_pca_strip(Workshop& workshop) {
+  const std::vector<std::uint32_t> numbers = one_of_each(workshop.test());
+  const Images clean = images_of(workshop.test(), numbers);
+  const Images rebuilt = value_of(reconstruct(workshop.model(kModel), clean));
+  const Strip strip{
+      .title = "PCA with 30 components: original, reconstruction, difference",
+      .rows = {row_of("original", clean), row_of("pca-30", rebuilt),
+               row_of("difference", difference(rebuilt, clean), Tile::Kind::kDifference)},
+      .explains_difference = true,
+      .caption =
+          concat("The first test image of each digit, no noise. Difference: reconstruction − "
+                 "original. MSE on all ",
+                 with_commas(workshop.test().count()),
+                 " test images: ", error_text(workshop.test_metrics(kModel).mse), ".")};
+  CsvTable table({"image", "mse"});
+  for (std::size_t i = 0; i < numbers.size(); ++i) {
+    const auto before = image_at(clean, i);
+    const auto after = image_at(rebuilt, i);
+    table.add_row(numbers[i], value_of(compare(after, before)).mean_squared_error);
+  }
+  table.add_row("all test images", workshop.test_metrics(kModel).mse);
+  return {{"F7.png", strip_png(strip, 3)}, {"F7.csv", table.bytes()}};
+}
+
+FigureFiles draw_explained_variance(Workshop& workshop) {
+  const std::vector<double> ratios = variance_ratios(workshop);
+  const Model& model = workshop.model(kModel);
+  const std::size_t kept = model.spectrum->variances.size();
+  Series components{.name = "component", .x = {}, .y = {}, .mark = Series::Mark::kBars};
+  Series cumulative{.name = "first K components", .x = {}, .y = {}};
+  CsvTable table({"component", "explained_variance_percent", "cumulative_percent"});
+  double sum = 0;
+  for (std::size_t i = 0; i < ratios.size(); ++i) {
+    const double number = static_cast<double>(i + 1);
+    sum += 100 * ratios[i];
+    cumulative.x.push_back(number);
+    cumulative.y.push_back(sum);
+    table.add_row(i + 1, 100 * ratios[i], sum);
+    if (i >= kept) continue;
+    components.x.push_back(number);
+    components.y.push_back(100 * model.spectrum->variances[i] / model.spectrum->total_variance);
+  }
+  const double of_kept = cumulative.y[kept - 1];
+  const Series mark{.name = "",
+                    .x = {static_cast<double>(kept)},
+                    .y = {of_kept},
+                    .mark = Series::Mark::kPoints,
+                    .colour = 1};
+  const Plot plot{
+      .title =
+          concat("Variance explained by PCA: ", fixed(of_kept, 2), " % by ", kept, " components"),
+      .caption =
+          concat("Eigenvalues of the covariance of ", with_commas(workshop.training().count()),
+                 " training images, as shares of their sum. Left: the components of ", kModel,
+                 ". Right: K components together; the point is K = ", kept,
+                 ", the lines are 90 and 95 %. No noise."),
+      .panels =
+          {{.title = "each component",
+            .x = {.label = "component", .least = 0.2, .greatest = static_cast<double>(kept) + 0.8},
+            .y = {.label = "variance explained, %", .least = 0},
+            .series = {components}},
+           {.title = "cumulative",
+            .x = {.label = "components K",
+                  .logarithmic = true,
+                  .least = 1,
+                  .greatest = kImagePixels},
+            .y = {.label = "variance explained, %", .least = 0, .greatest = 100},
+            .series = {cumulative, mark},
+            .references = {{.name = "90 %", .level = 90, .dash = Reference::Dash::kShort},
+                           {.name = "95 %", .level = 95, .dash = Reference::Dash::kDotted}}}},
+      .columns = 2,
+      .legend = Plot::Legend::kNone};
+  return {{"F8.svg", draw_plot(plot)}, {"F8.csv", table.bytes()}};
+}
+
+}  // namespace hourglass::cli

@@ -1,0 +1,100 @@
+#include "native_cli/figures/workshop.h"
+
+#include "native_cli/failure.h"
+#include "native_cli/format.h"
+
+namespace hourglass::cli {
+namespace {
+
+constexpr std::uint64_t kSeed = 1;
+constexpr std::string_view kEnding = ".safetensors";
+
+// Files that are a preset trained by another recipe than its own.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kVariants{{
+    {"sparse-1024-0", "sparse-1024 --l1 0"},
+    {"sparse-1024-1e-6", "sparse-1024 --l1 1e-6"},
+    {"sparse-1024-1e-3", "sparse-1024 --l1 1e-3"},
+}};
+
+}  // namespace
+
+Workshop::Workshop(std::filesystem::path models, std::filesystem::path data, int threads)
+    : models_(std::move(models)), data_(std::move(data)), team_(threads) {}
+
+bool Workshop::has(const std::string& name) const {
+  std::error_code ignored;
+  return std::filesystem::is_regular_file(models_ / concat(name, kEnding), ignored);
+}
+
+const Checkpoint& Workshop::checkpoint(const std::string& name) {
+  const auto known = checkpoints_.find(name);
+  if (known != checkpoints_.end()) return known->second;
+  return checkpoints_.emplace(name, load_model(models_ / concat(name, kEnding))).first->second;
+}
+
+std::string Workshop::training_command(const std::string& name) const {
+  std::string asked = name;
+  for (const auto& [variant, arguments] : kVariants) {
+    if (variant == name) asked = arguments;
+  }
+  return concat("hourglass train ", asked, name.starts_with("pca-") ? "" : " --validation 10000",
+                " --out ", shell_word((models_ / concat(name, kEnding)).string()));
+}
+
+const Dataset& Workshop::load(const std::string& key, const std::filesystem::path& folder,
+                              Split split) {
+  const auto known = images_.find(key);
+  if (known != images_.end()) return known->second;
+  return images_.emplace(key, load_split(folder, split, std::nullopt)).first->second;
+}
+
+const Dataset& Workshop::test() { return load("test", data_, Split::kTest); }
+const Dataset& Workshop::training() { return load("training", data_, Split::kTrain); }
+const Dataset& Workshop::fashion() {
+  return load("fashion", data_folder("fashion-mnist"), Split::kTest);
+}
+
+void Workshop::split_training() {
+  const std::size_t count = training().count();
+  const std::size_t kept = count - count / 6;
+  images_.emplace("seen", training().slice(0, kept));
+  images_.emplace("held out", training().slice(kept, count - kept));
+}
+
+const Dataset& Workshop::seen() {
+  if (!images_.contains("seen")) split_training();
+  return images_.at("seen");
+}
+
+const Dataset& Workshop::held_out() {
+  if (!images_.contains("held out")) split_training();
+  return images_.at("held out");
+}
+
+const Metrics& Workshop::test_metrics(const std::string& name, const Noise& noise) {
+  const std::pair key{name, to_string(noise)};
+  const auto known = test_metrics_.find(key);
+  if (known != test_metrics_.end()) return known->second;
+  const Metrics metrics = value_of(evaluate(model(name), test(), noise, kSeed, team_));
+  return test_metrics_.emplace(key, metrics).first->second;
+}
+
+const Baselines& Workshop::held_out_baselines() {
+  if (!baselines_) {
+    baselines_ =
+        Baselines{.mean_image = mean_image_errors(held_out()), .bce_floor = bce_floor(held_out())};
+  }
+  return *baselines_;
+}
+
+const Metrics& Workshop::held_out_pca(int components, const Noise& noise) {
+  const std::pair key{components, to_string(noise)};
+  const auto known = pca_.find(key);
+  if (known != pca_.end()) return known->second;
+  const std::optional<Metrics> metrics =
+      pca_metrics(seen(), components, held_out(), noise, kSeed, team_);
+  if (!metrics) trouble("PCA with ", components, " components cannot be fitted to these images");
+  return pca_.emplace(key, *metrics).first->second;
+}
+
+}  // namespace hourglass::cli

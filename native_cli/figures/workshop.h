@@ -1,0 +1,66 @@
+// What figures are made from: the trained models of a folder, images, and what errors are held
+// against. Everything is read, and every baseline measured, when it is first asked for, and once.
+#pragma once
+
+#include <map>
+#include <string>
+#include <tuple>
+
+#include "native_cli/baselines.h"
+#include "native_cli/data_folder.h"
+#include "native_cli/model_file.h"
+
+namespace hourglass::cli {
+
+// Errors that need no network, on one set of images.
+struct Baselines {
+  MeanImageErrors mean_image;
+  double bce_floor = 0;
+};
+
+class Workshop {
+ public:
+  Workshop(std::filesystem::path models, std::filesystem::path data, int threads);
+
+  ThreadTeam& team() { return team_; }
+
+  // Whether the models' folder has NAME.safetensors.
+  bool has(const std::string& name) const;
+  const Checkpoint& checkpoint(const std::string& name);
+  const Model& model(const std::string& name) { return checkpoint(name).model; }
+
+  // What to type to make NAME.safetensors.
+  std::string training_command(const std::string& name) const;
+
+  const Dataset& test();
+  const Dataset& training();
+  const Dataset& fashion();  // the test images of Fashion-MNIST
+
+  // The training images as `train --validation N` splits them: the last sixth, 10,000 of 60,000, is
+  // held out.
+  const Dataset& seen();
+  const Dataset& held_out();
+
+  // The model's errors on the test images; noise is drawn by seed 1.
+  const Metrics& test_metrics(const std::string& name, const Noise& noise = {});
+
+  const Baselines& held_out_baselines();
+
+  // PCA with `components`, fitted to the images seen, on the ones held out. `components` ≤ 784.
+  const Metrics& held_out_pca(int components, const Noise& noise);
+
+ private:
+  const Dataset& load(const std::string& key, const std::filesystem::path& folder, Split split);
+  void split_training();
+
+  std::filesystem::path models_;
+  std::filesystem::path data_;
+  ThreadTeam team_;
+  std::map<std::string, Checkpoint> checkpoints_;
+  std::map<std::string, Dataset> images_;
+  std::map<std::pair<std::string, std::string>, Metrics> test_metrics_;
+  std::map<std::pair<int, std::string>, Metrics> pca_;
+  std::optional<Baselines> baselines_;
+};
+
+}  // namespace hourglass::cli
