@@ -15,7 +15,7 @@ Usage: .ci/setup.sh [PART…]
   native  compiler and libraries of the core and the command line
   wasm    Emscripten
   web     wasm, Node and the page's npm packages
-  tests   native, web, data, a browser and NumPy
+  tests   native, web, data, a browser, NumPy and gnuplot
   lint    native, clang-format, clang-tidy, shellcheck
   gcc     g++, for the preset of that name
 Without a PART: tests and lint.
@@ -51,7 +51,7 @@ set_up_tests() {
   set_up_native
   set_up_web
   set_up_data
-  install_packages "the tests" python3 python3-numpy
+  install_packages "the tests" python3 python3-numpy gnuplot-nox
   [[ -n ${CHROMIUM:-} ]] || has_command chromium || install_packages "the page's tests" chromium
 }
 
