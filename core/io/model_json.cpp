@@ -338,6 +338,7 @@ Json summary_to_json(const Model& model) {
   return {{"name", model.spec.name},
           {"code_size", model.network.code_size()},
           {"code_shape", {code.channels, code.height, code.width}},
+          {"encoder_layers", architecture["encoder_layers"]},
           {"switches", model.network.switch_count()},
           {"decodes_alone", model.decodes_alone()},
           {"parameters", model.parameter_count()},

@@ -18,6 +18,9 @@ export interface LayerSummary {
   activation: string;
   inputShape: number[];
   outputShape: number[];
+  /** Of convolutions, pooling and upsampling; null elsewhere. */
+  kernel: number | null;
+  stride: number | null;
   weightShape: number[] | null;
   biasShape: number[] | null;
   parameters: number;
@@ -28,6 +31,8 @@ export interface ModelSummary {
   codeSize: number;
   /** One number for a flat code; channels, height and width for one of images. */
   codeShape: number[];
+  /** The layer whose output is the code. */
+  codeLayer: number;
   /** How many numbers max-unpooling takes past the code. */
   switches: number;
   /** False where the decoder needs those switches. */

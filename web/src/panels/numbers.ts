@@ -29,9 +29,16 @@ export function fileSize(bytes: number): string {
   return bytes < 1e6 ? `${wholeNumber(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
+/** Channels, height and width; a flat shape is one number. */
+export function shapeText(shape: readonly number[]): string {
+  const flat = shape.length === 3 && shape[1] === 1 && shape[2] === 1;
+  return (flat ? shape.slice(0, 1) : shape).map(wholeNumber).join(' × ');
+}
+
 /** The code in its own shape, and what else the decoder is told. */
 export function codeText({ codeSize, codeShape, switches }: ModelSummary): string {
-  const shape = codeShape.length > 1 ? `${codeShape.join(' × ')} = ` : '';
+  const shape = shapeText(codeShape);
+  const size = wholeNumber(codeSize);
   const past = switches > 0 ? ` + ${wholeNumber(switches)} switches` : '';
-  return `${shape}${wholeNumber(codeSize)} numbers${past}`;
+  return `${shape === size ? '' : `${shape} = `}${size} numbers${past}`;
 }

@@ -6,26 +6,33 @@ const neckWidth = 2.5;
 
 const sizeOf = (shape: number[]) => shape.reduce((product, side) => product * side, 1);
 
-/** The widths a picture passes through: the input and every layer's output. */
-export function layerWidths(summary: ModelSummary): number[] {
+/** The sizes a picture passes through: the input, and the output of every layer that changes it. */
+function stages(summary: ModelSummary): { size: number; isCode: boolean }[] {
   const first = summary.layers[0];
-  const outputs = summary.layers
-    .filter((layer) => layer.parameters > 0)
-    .map((layer) => sizeOf(layer.outputShape));
-  return first ? [sizeOf(first.inputShape), ...outputs] : [];
+  if (!first) return [];
+  const outputs = summary.layers.map((layer, index) => ({
+    size: sizeOf(layer.outputShape),
+    isCode: index === summary.codeLayer,
+    changes: layer.parameters > 0 || sizeOf(layer.outputShape) !== sizeOf(layer.inputShape),
+  }));
+  return [{ size: sizeOf(first.inputShape), isCode: false }, ...outputs.filter((stage) => stage.changes)];
+}
+
+export function layerWidths(summary: ModelSummary): number[] {
+  return stages(summary).map((stage) => stage.size);
 }
 
 /** A model's layers as the outline of an hourglass, areas in proportion to the numbers passed on. */
 export function Silhouette({ summary }: { summary: ModelSummary }) {
-  const widths = layerWidths(summary);
-  const widest = Math.max(...widths, 1);
-  const points = widths.map((size, index) => ({
-    x: (index / Math.max(1, widths.length - 1)) * width,
+  const passed = stages(summary);
+  const widest = Math.max(...passed.map((stage) => stage.size), 1);
+  const points = passed.map(({ size }, index) => ({
+    x: (index / Math.max(1, passed.length - 1)) * width,
     half: (Math.sqrt(size / widest) * height) / 2,
   }));
   const top = points.map((point) => `${point.x},${height / 2 - point.half}`);
   const bottom = points.map((point) => `${point.x},${height / 2 + point.half}`).reverse();
-  const neck = points[widths.lastIndexOf(summary.codeSize, widths.length - 2)];
+  const neck = points[passed.findIndex((stage) => stage.isCode)];
   return (
     <svg class="silhouette" viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" aria-hidden="true">
       <polygon class="silhouette-glass" points={[...top, ...bottom].join(' ')} />

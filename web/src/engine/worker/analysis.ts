@@ -1,9 +1,12 @@
 // Answers about the inside of a model (see analysisProtocol.ts).
 
-import type { AnalysisApi } from '../analysisProtocol';
-import { failed, type Outcome } from '../protocol';
+import type { AnalysisApi, PercentileGallery } from '../analysisProtocol';
+import { failed, pixelCount, type Outcome, type Rebuilt } from '../protocol';
 import type { Session } from './hourglassModule';
-import { sessionOf } from './sessions';
+import { openSession, sessionOf } from './sessions';
+
+/** Code percentiles come as one value per whole percentile, 0 to 100. */
+const percentileSteps = 101;
 
 let reference: Uint8Array | null = null;
 const holders = new WeakSet<Session>();
@@ -13,15 +16,73 @@ export function sessionWithReference(id: string): Outcome<Session> {
   const session = sessionOf(id);
   if (failed(session) || holders.has(session.value)) return session;
   if (!reference) return { error: 'The test digits have not been loaded yet.' };
-  const { loadReference } = session.value as Session & { loadReference(idx: Uint8Array): Outcome<number> };
-  const loaded = loadReference(reference);
+  const loaded = session.value.loadReference(reference);
   if (failed(loaded)) return loaded;
   holders.add(session.value);
   return session;
+}
+
+/** What `ask` answers for the session, if there is one. */
+function answer<T>(session: Outcome<Session>, ask: (session: Session) => Outcome<T>): Outcome<T> {
+  return failed(session) ? session : ask(session.value);
+}
+
+function referenceImages(session: Session, indices: Uint32Array): Outcome<Float32Array> {
+  const images = new Float32Array(indices.length * pixelCount);
+  for (const [position, index] of indices.entries()) {
+    const image = session.referenceImage(index);
+    if (failed(image)) return image;
+    images.set(image.value, position * pixelCount);
+  }
+  return { value: images };
+}
+
+function percentileGallery(
+  session: Session,
+  unit: number,
+  percentiles: readonly number[],
+): Outcome<PercentileGallery> {
+  const all = session.codePercentiles();
+  if (failed(all)) return all;
+  const indices = session.percentileGallery(unit, Float32Array.from(percentiles));
+  if (failed(indices)) return indices;
+  const images = referenceImages(session, indices.value);
+  if (failed(images)) return images;
+  const values = percentiles.map((percentile) => all.value[unit * percentileSteps + percentile] ?? NaN);
+  return { value: { values: Float32Array.from(values), images: images.value } };
+}
+
+function fitComponents(session: Session, idx: Uint8Array, components: number): Outcome<unknown> {
+  const loaded = session.loadImages(idx);
+  return failed(loaded) ? loaded : session.fitPca(components);
+}
+
+function rebuildFromFirst(session: Session, pixels: Float32Array, components: number): Outcome<Rebuilt> {
+  const rebuilt = session.reconstructFirst(pixels, components);
+  if (failed(rebuilt)) return rebuilt;
+  const comparison = session.compare(rebuilt.value, pixels);
+  return failed(comparison) ? comparison : { value: { rebuilt: rebuilt.value, ...comparison.value } };
 }
 
 export const analysis: AnalysisApi = {
   openReference(images) {
     reference = images;
   },
+
+  unitStatistics: (id) => answer(sessionWithReference(id), (session) => session.unitStatistics()),
+
+  percentileGallery: (id, unit, percentiles) =>
+    answer(sessionWithReference(id), (session) => percentileGallery(session, unit, percentiles)),
+
+  filters: (id) => answer(sessionOf(id), (session) => session.filters()),
+
+  atoms: (id) => answer(sessionOf(id), (session) => session.atoms()),
+
+  fitComponents: (id, idx, components) =>
+    openSession(id, (session) => fitComponents(session, idx, components)),
+
+  explainedVariance: (id) => answer(sessionOf(id), (session) => session.explainedVariance()),
+
+  rebuildFromFirst: (id, pixels, components) =>
+    answer(sessionOf(id), (session) => rebuildFromFirst(session, pixels, components)),
 };

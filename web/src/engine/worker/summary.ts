@@ -4,8 +4,11 @@ import { failed, type LayerSummary, type ModelSummary, type Outcome } from '../p
 import type { Session } from './hourglassModule';
 
 interface RawLayer {
+  index: number;
   type: string;
   activation?: string;
+  kernel?: number;
+  stride?: number;
   input_shape: number[];
   output_shape: number[];
   weight_shape?: number[];
@@ -17,6 +20,7 @@ interface RawSummary {
   name: string;
   code_size: number;
   code_shape: number[];
+  encoder_layers: number;
   switches: number;
   decodes_alone: boolean;
   parameters: number;
@@ -32,6 +36,8 @@ function readLayer(layer: RawLayer): LayerSummary {
     activation: layer.activation ?? 'identity',
     inputShape: layer.input_shape,
     outputShape: layer.output_shape,
+    kernel: layer.kernel ?? null,
+    stride: layer.stride ?? null,
     weightShape: layer.weight_shape ?? null,
     biasShape: layer.bias_shape ?? null,
     parameters: layer.parameters,
@@ -46,9 +52,10 @@ export function summarise(session: Session): Outcome<ModelSummary> {
     value: {
       name: raw.name,
       codeSize: raw.code_size,
-      codeShape: raw.code_shape ?? [raw.code_size],
-      switches: raw.switches ?? 0,
-      decodesAlone: raw.decodes_alone ?? true,
+      codeShape: raw.code_shape,
+      codeLayer: raw.layers.findLastIndex((layer) => layer.index < raw.encoder_layers),
+      switches: raw.switches,
+      decodesAlone: raw.decodes_alone,
       fit: raw.fit,
       parameters: raw.parameters,
       loss: raw.loss,

@@ -1,40 +1,64 @@
-import { wholeNumber } from '../numbers';
+import { codeText, shapeText, wholeNumber } from '../numbers';
+import { LayerDiagram } from './LayerDiagram';
+import { layerText, plainName } from './layerNames';
 import type { TabProps } from './tabs';
+import './layers.css';
 
-const shapeText = (shape: number[]) => shape.join(' × ');
+const shapeOrNone = (shape: number[] | null) => (shape ? shapeText(shape) : '–');
 
-/** The model as a table: what each layer takes, gives and has to learn. */
+function LayerTable({ summary }: Pick<TabProps, 'summary'>) {
+  return (
+    <div class="table-frame" tabIndex={0} role="region" aria-label="Layer table">
+      <table class="layer-table">
+        <thead>
+          <tr>
+            {['layer', 'activation', 'input', 'output', 'weights', 'biases', 'parameters'].map((name) => (
+              <th key={name} scope="col">
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {summary.layers.map((layer, index) => (
+            <tr key={index} data-code={index === summary.codeLayer}>
+              <th scope="row">{layerText(layer)}</th>
+              <td>{plainName(layer.activation)}</td>
+              <td>{shapeText(layer.inputShape)}</td>
+              <td>{shapeText(layer.outputShape)}</td>
+              <td>{shapeOrNone(layer.weightShape)}</td>
+              <td>{shapeOrNone(layer.biasShape)}</td>
+              <td>{wholeNumber(layer.parameters)}</td>
+            </tr>
+          ))}
+        </tbody>
+        <tfoot>
+          <tr>
+            <th scope="row" colSpan={6}>
+              {summary.fit === 'pca'
+                ? 'free numbers: the mean and the components, which encoder and decoder share'
+                : 'parameters in all'}
+            </th>
+            <td>{wholeNumber(summary.parameters)}</td>
+          </tr>
+        </tfoot>
+      </table>
+    </div>
+  );
+}
+
+/** The model from input to output: what each layer takes, gives and has to learn. */
 export default function LayersTab({ summary }: TabProps) {
   return (
-    <table class="layer-table">
-      <thead>
-        <tr>
-          <th scope="col">layer</th>
-          <th scope="col">activation</th>
-          <th scope="col">input</th>
-          <th scope="col">output</th>
-          <th scope="col">parameters</th>
-        </tr>
-      </thead>
-      <tbody>
-        {summary.layers.map((layer, index) => (
-          <tr key={index}>
-            <th scope="row">{layer.type}</th>
-            <td>{layer.activation}</td>
-            <td>{shapeText(layer.inputShape)}</td>
-            <td>{shapeText(layer.outputShape)}</td>
-            <td>{wholeNumber(layer.parameters)}</td>
-          </tr>
-        ))}
-      </tbody>
-      <tfoot>
-        <tr>
-          <th scope="row" colSpan={4}>
-            free numbers in all
-          </th>
-          <td>{wholeNumber(summary.parameters)}</td>
-        </tr>
-      </tfoot>
-    </table>
+    <div class="explore-stack">
+      <LayerDiagram summary={summary} />
+      <p class="explore-caption">
+        Shapes are channels × height × width. The code, in orange, is {codeText(summary)}
+        {summary.switches > 0
+          ? ': the switches say where each maximum stood before pooling, and the decoder is told all of them.'
+          : '.'}
+      </p>
+      <LayerTable summary={summary} />
+    </div>
   );
 }
