@@ -26,6 +26,11 @@ export interface PercentileGallery {
   images: Float32Array;
 }
 
+export interface Passed {
+  code: Float32Array;
+  output: Float32Array;
+}
+
 export interface AnalysisApi {
   /** Takes the reference as IDX bytes, once; it goes into the session of each model that needs it. */
   openReference(images: Uint8Array): void;
@@ -41,4 +46,6 @@ export interface AnalysisApi {
   explainedVariance(id: string): Outcome<Float32Array>;
   /** An image rebuilt from the first components of a PCA alone. */
   rebuildFromFirst(id: string, pixels: Float32Array, components: number): Outcome<Rebuilt>;
+  /** Six numbers through the toy network, which has fresh weights of one seed. */
+  passThroughToy(input: Float32Array): Outcome<Passed>;
 }

@@ -26,15 +26,14 @@ function baseline(label: string, value: number | undefined, epochs: number, line
   return [{ label: `${label}, ${value.toFixed(4)}`, colour: '--muted', line, values }];
 }
 
-/** PCA of the same code sizes and, for cross-entropy, its floor: all measured on the test set. */
+/** PCA of the first model's code size and, for cross-entropy, its floor: measured on the test set. */
 function baselines(models: readonly ShippedModel[], epochs: number): Curve[] {
   const first = models[0];
   if (!first) return [];
-  const { loss } = first.recipe;
-  const sizes = [...new Set(models.map((model) => model.code_size))];
+  const { recipe: { loss }, code_size: size } = first;
   const floor = loss === 'bce' ? first.metrics.bce - first.metrics.bce_above_floor : undefined;
   return [
-    ...sizes.flatMap((size) => baseline(`PCA-${size}`, manifest.value.pca[size]?.[loss], epochs, 'dashed')),
+    ...baseline(`PCA-${size}`, manifest.value.pca[size]?.[loss], epochs, 'dashed'),
     ...baseline('a perfect copy', floor, epochs, 'dotted'),
   ];
 }

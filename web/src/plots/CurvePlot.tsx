@@ -36,16 +36,31 @@ function series({ label, colour, line }: Curve, count: number): uPlot.Series {
   };
 }
 
+/** 1, 2 and 5 times the powers of ten from `low` to `high`. */
+function logTicks(low: number, high: number): number[] {
+  const powers = Array.from(
+    { length: Math.ceil(Math.log10(high)) - Math.floor(Math.log10(low)) + 1 },
+    (_, index) => 10 ** (Math.floor(Math.log10(low)) + index),
+  );
+  return powers.flatMap((power) => [power, 2 * power, 5 * power]).filter((tick) => tick >= low && tick <= high);
+}
+
+function yAxis({ yLabel, logarithmic }: CurvePlotProps): uPlot.Axis {
+  return {
+    ...axis(yLabel),
+    size: 56,
+    values: (_, ticks) => ticks.map(shortNumber),
+    ...(logarithmic ? { splits: (_, __, low, high) => logTicks(low, high), filter: (_, ticks) => ticks } : {}),
+  };
+}
+
 function options(props: CurvePlotProps, width: number): uPlot.Options {
-  const { x, xLabel, yLabel, curves, height = usualHeight, logarithmic } = props;
+  const { x, xLabel, curves, height = usualHeight, logarithmic } = props;
   return {
     width,
     height,
     scales: { x: { time: false }, y: logarithmic ? { distr: 3, range: (_, low, high) => [low / logMargin, high * logMargin] } : {} },
-    axes: [
-      { ...axis(xLabel), size: 24 },
-      { ...axis(yLabel), size: 56, values: (_, ticks) => ticks.map((tick) => (tick === null ? '' : shortNumber(tick))) },
-    ],
+    axes: [{ ...axis(xLabel), size: 24 }, yAxis(props)],
     series: [{ label: xLabel }, ...curves.map((curve) => series(curve, x.length))],
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false } },

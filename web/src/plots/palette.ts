@@ -49,6 +49,12 @@ function tableOf(theme: Theme, colours: Colours): Uint32Array {
   return table;
 }
 
+/** The colour of one value, in CSS: from 0 to 1 for ink, from −1 to 1 for differences. */
+export function colourOf(theme: Theme, colours: Colours, value: number): string {
+  const position = Math.max(0, Math.min(1, colours === 'ink' ? value : (value + 1) / 2));
+  return `rgb(${colourAt(themes[theme], colours, position).join(' ')})`;
+}
+
 /** The colour of the code: sand in the neck of the hourglass. */
 export function sandColour(theme: Theme): string {
   return `rgb(${themes[theme].surplus.join(' ')})`;

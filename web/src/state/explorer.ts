@@ -12,9 +12,14 @@ let labels: Promise<Uint8Array> | null = null;
 /** The weights of each copy, by the count of their changes. */
 const copied = new Map<string, { weights: number; done: Promise<Outcome<unknown>> }>();
 
-async function copyModel(explorer: Engine, id: string): Promise<Outcome<unknown>> {
+export function explorer(): Promise<Outcome<Engine>> {
+  started ??= startFurtherEngine();
+  return started;
+}
+
+async function copyModel(second: Engine, id: string): Promise<Outcome<unknown>> {
   const bytes = await engine.saveModel(id);
-  return failed(bytes) ? bytes : explorer.openModel(id, handOver(bytes.value));
+  return failed(bytes) ? bytes : second.openModel(id, handOver(bytes.value));
 }
 
 /** Runs `ask` on the second engine once that holds the model with the weights it has now. */
@@ -22,29 +27,30 @@ export async function explore<T>(
   card: ModelCard,
   ask: (explorer: Engine, id: string) => Promise<Outcome<T>>,
 ): Promise<Outcome<T>> {
-  const explorer = await (started ??= startFurtherEngine());
-  if (failed(explorer)) return explorer;
+  const second = await explorer();
+  if (failed(second)) return second;
   const weights = card.weights.peek();
   let copy = copied.get(card.id);
   if (copy?.weights !== weights) {
-    copy = { weights, done: copyModel(explorer.value, card.id) };
+    copy = { weights, done: copyModel(second.value, card.id) };
     copied.set(card.id, copy);
   }
   const opened = await copy.done;
-  if (!failed(opened)) return ask(explorer.value, card.id);
+  if (!failed(opened)) return ask(second.value, card.id);
   copied.delete(card.id);
   return opened;
 }
 
 /** Frees the copy of a model that has been closed. */
 export async function forgetCopy(id: string): Promise<void> {
-  const explorer = await started;
-  if (copied.delete(id) && explorer && !failed(explorer)) await explorer.value.closeModel(id);
+  if (!copied.delete(id)) return;
+  const second = await explorer();
+  if (!failed(second)) await second.value.closeModel(id);
 }
 
-async function openReference(explorer: Engine): Promise<void> {
+async function openReference(second: Engine): Promise<void> {
   const bytes = await fetchBytes('data/test-reference.idx.gz');
-  await explorer.openReference(handOver(bytes));
+  await second.openReference(handOver(bytes));
 }
 
 /** As `explore`, for questions about the reference: the first 2,000 test digits, fetched once. */
@@ -52,14 +58,14 @@ export async function exploreReference<T>(
   card: ModelCard,
   ask: (explorer: Engine, id: string) => Promise<Outcome<T>>,
 ): Promise<Outcome<T>> {
-  return explore(card, async (explorer, id) => {
+  return explore(card, async (second, id) => {
     try {
-      await (referenceOpened ??= openReference(explorer));
+      await (referenceOpened ??= openReference(second));
     } catch (reason) {
       referenceOpened = null;
       return { error: `The test digits could not be loaded: ${String(reason)}` };
     }
-    return ask(explorer, id);
+    return ask(second, id);
   });
 }
 

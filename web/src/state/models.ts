@@ -7,7 +7,7 @@ import { failed, type ModelSummary } from '../engine/protocol';
 import { listedModel, readManifest } from './catalogue';
 import { forgetCopy } from './explorer';
 import { tellError, tellNote } from './messages';
-import { modelCard, state, type ModelCard } from './state';
+import { modelCard, state, type ModelCard, type ModelOrigin } from './state';
 import { chooseTuningModel, forgetTuning, isTrainable } from './tuning';
 
 /** On the page from the start, in the order of their size: the smallest is there first. */
@@ -51,6 +51,17 @@ function showOwn(fields: CardFields, summary: ModelSummary): void {
   card.summary.value = summary;
   card.onBench.value = true;
   addCard(card);
+}
+
+/** Opens a model that was made in the page, for looking into; answers with its id. */
+export async function adoptModel(title: string, origin: ModelOrigin, bytes: Uint8Array): Promise<string> {
+  const id = `${origin.kind}-${++openedCount}`;
+  const summary = await engine.openModel(id, bytes);
+  if (failed(summary)) throw new Error(summary.error);
+  const card = newCard({ id, title, blurb: 'made in this page', origin });
+  card.summary.value = summary.value;
+  addCard(card);
+  return id;
 }
 
 async function fillShipped(card: ModelCard): Promise<void> {

@@ -12,7 +12,11 @@ export type TrainingImages = 'sample' | 'drawings' | 'both';
 /** The model's own recipe, no noise, or what the noise panel is set to. */
 export type TrainingNoise = 'recipe' | 'none' | 'panel';
 
-export type ModelOrigin = { kind: 'shipped' } | { kind: 'fresh'; seed: number } | { kind: 'file'; file: string };
+export type ModelOrigin =
+  | { kind: 'shipped' }
+  | { kind: 'fresh'; seed: number }
+  | { kind: 'fitted'; images: number }
+  | { kind: 'file'; file: string };
 
 export interface ModelCard {
   readonly id: string;
@@ -106,7 +110,8 @@ export const benchModels = computed(() => state.models.value.filter((card) => ca
 export function originText({ id, origin, summary }: ModelCard): string {
   if (origin.kind === 'file') return origin.file;
   if (origin.kind === 'fresh') return `fresh weights, seed ${origin.seed}`;
-  return summary.value?.name ?? id;
+  const name = summary.value?.name ?? id;
+  return origin.kind === 'fitted' ? `${name}, fitted to ${origin.images} digits` : name;
 }
 
 export function modelCard(id: string): ModelCard | undefined {

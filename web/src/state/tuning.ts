@@ -65,7 +65,8 @@ function onProgress(progress: FineTuneProgress): void {
   refreshLook();
 }
 
-async function sampleBytes(): Promise<Uint8Array> {
+/** The shipped training images as IDX bytes, fetched once. */
+export async function sampleBytes(): Promise<Uint8Array> {
   sample ??= fetchBytes('data/train-sample.idx.gz');
   try {
     return await sample;

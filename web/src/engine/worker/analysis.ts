@@ -1,12 +1,14 @@
 // Answers about the inside of a model (see analysisProtocol.ts).
 
-import type { AnalysisApi, PercentileGallery } from '../analysisProtocol';
+import type { AnalysisApi, Passed, PercentileGallery } from '../analysisProtocol';
 import { failed, pixelCount, type Outcome, type Rebuilt } from '../protocol';
 import type { Session } from './hourglassModule';
 import { openSession, sessionOf } from './sessions';
 
 /** Code percentiles come as one value per whole percentile, 0 to 100. */
 const percentileSteps = 101;
+const toy = 'toy-6-3-6';
+const toySeed = 1;
 
 let reference: Uint8Array | null = null;
 const holders = new WeakSet<Session>();
@@ -64,6 +66,21 @@ function rebuildFromFirst(session: Session, pixels: Float32Array, components: nu
   return failed(comparison) ? comparison : { value: { rebuilt: rebuilt.value, ...comparison.value } };
 }
 
+/** The toy network is opened with the first question. */
+function toySession(): Outcome<Session> {
+  const open = sessionOf(toy);
+  if (!failed(open)) return open;
+  const created = openSession(toy, (session) => session.createModel(toy, toySeed));
+  return failed(created) ? created : sessionOf(toy);
+}
+
+function passThrough(session: Session, input: Float32Array): Outcome<Passed> {
+  const code = session.encode(input);
+  if (failed(code)) return code;
+  const output = session.decode(code.value);
+  return failed(output) ? output : { value: { code: code.value, output: output.value } };
+}
+
 export const analysis: AnalysisApi = {
   openReference(images) {
     reference = images;
@@ -85,4 +102,6 @@ export const analysis: AnalysisApi = {
 
   rebuildFromFirst: (id, pixels, components) =>
     answer(sessionOf(id), (session) => rebuildFromFirst(session, pixels, components)),
+
+  passThroughToy: (input) => answer(toySession(), (session) => passThrough(session, input)),
 };

@@ -9,6 +9,9 @@ import './explore.css';
 /** Begin to load a little before the section scrolls into sight. */
 const sightMargin = '200px';
 
+/** What stays in sight of the tab before the chosen one, where the list is wider than the screen. */
+const tabMargin = 40;
+
 function choose(tab: Tab): void {
   state.explore.tab.value = tab.id;
   state.explore.wasChosen.value = true;
@@ -24,6 +27,10 @@ const keySteps: Record<string, (index: number) => number> = {
 function TabList() {
   const list = useRef<HTMLDivElement>(null);
   const chosen = tabs.findIndex((tab) => tab.id === state.explore.tab.value);
+  useEffect(() => {
+    const tab = list.current?.children[chosen];
+    if (list.current && tab instanceof HTMLElement) list.current.scrollLeft = tab.offsetLeft - tabMargin;
+  }, [chosen]);
   const onKeyDown = (event: KeyboardEvent) => {
     const step = keySteps[event.key];
     const next = step && tabs[step(chosen)];

@@ -1,11 +1,12 @@
-import type { ModelSummary } from '../../engine/protocol';
+import type { LayerSummary, ModelSummary } from '../../engine/protocol';
 import { shapeText, wholeNumber } from '../numbers';
 import { layerText, plainName } from './layerNames';
 
 const height = 208;
 const middle = 84;
-const gap = 116;
-const margin = 60;
+/** Between two shapes, with room for a layer's name. */
+const gap = 100;
+const margin = 44;
 /** Sides in the drawing of an image of 28, and of the smallest one. */
 const largestSide = 92;
 const largestExtent = 28;
@@ -14,6 +15,7 @@ const sheetStep = 4;
 const barWidth = 12;
 const tallestBar = 150;
 const widestLayer = 1024;
+const lineHeight = 13;
 
 interface Stage {
   shape: number[];
@@ -29,22 +31,42 @@ function stagesOf(summary: ModelSummary): Stage[] {
   ];
 }
 
+const isFlat = ([, rows, columns]: number[]) => (rows ?? 1) === 1 && (columns ?? 1) === 1;
+
+function sheetsOf([channels = 1, rows = 1]: number[]): { count: number; side: number; spread: number } {
+  const count = Math.min(channels, mostSheets);
+  return { count, side: Math.max(8, (rows / largestExtent) * largestSide), spread: (count - 1) * sheetStep };
+}
+
+function drawnWidth(shape: number[]): number {
+  const { side, spread } = sheetsOf(shape);
+  return isFlat(shape) ? barWidth : side + spread;
+}
+
+/** Where each stage begins; the text below a narrow one needs no more than the gap. */
+function positions(stages: readonly Stage[]): { starts: number[]; width: number } {
+  let x = margin;
+  const starts = stages.map(({ shape }) => {
+    const start = x;
+    x += drawnWidth(shape) + gap;
+    return start;
+  });
+  return { starts, width: x - gap + margin };
+}
+
 /** Feature maps as a pile of sheets, flat layers as a bar, both in proportion. */
-function StageShape({ stage, x }: { stage: Stage; x: number }) {
-  const [channels = 1, rows = 1, columns = 1] = stage.shape;
-  if (rows === 1 && columns === 1) {
-    const length = Math.max(6, Math.sqrt(channels / widestLayer) * tallestBar);
-    return <rect x={x - barWidth / 2} y={middle - length / 2} width={barWidth} height={length} rx={2} />;
+function StageShape({ shape, x }: { shape: number[]; x: number }) {
+  if (isFlat(shape)) {
+    const length = Math.max(6, Math.sqrt((shape[0] ?? 1) / widestLayer) * tallestBar);
+    return <rect x={x} y={middle - length / 2} width={barWidth} height={length} rx={2} />;
   }
-  const sheets = Math.min(channels, mostSheets);
-  const side = Math.max(8, (rows / largestExtent) * largestSide);
-  const spread = (sheets - 1) * sheetStep;
+  const { count, side, spread } = sheetsOf(shape);
   return (
     <>
-      {Array.from({ length: sheets }, (_, index) => (
+      {Array.from({ length: count }, (_, index) => (
         <rect
           key={index}
-          x={x - (side + spread) / 2 + index * sheetStep}
+          x={x + index * sheetStep}
           y={middle - (side + spread) / 2 + index * sheetStep}
           width={side}
           height={side}
@@ -55,44 +77,62 @@ function StageShape({ stage, x }: { stage: Stage; x: number }) {
   );
 }
 
+function roleOf({ shape, isCode }: Stage, index: number, last: number): string {
+  if (index === 0) return 'input';
+  if (isCode) return 'code';
+  if (index === last) return 'output';
+  return isFlat(shape) ? '' : wholeNumber(shape.reduce((product, extent) => product * extent, 1));
+}
+
 const breaks = /(?<=[a-z]),? (?=\d)|(?<=transposed) /;
+
+/** What a layer is called, on the line from one stage to the next. */
+function LayerName({ layer, x }: { layer: LayerSummary; x: number }) {
+  const lines = layerText(layer).split(breaks);
+  return (
+    <text class="diagram-layer" x={x} y={middle - 8}>
+      {lines.map((line, row) => (
+        <tspan key={row} x={x} dy={row === 0 ? -(lines.length - 1) * lineHeight : lineHeight}>
+          {line}
+        </tspan>
+      ))}
+      <tspan class="diagram-activation" x={x} dy={24}>
+        {layer.activation === 'identity' ? '' : plainName(layer.activation)}
+      </tspan>
+    </text>
+  );
+}
 
 /** A picture of the layers with the shape of what passes between them. */
 export function LayerDiagram({ summary }: { summary: ModelSummary }) {
   const stages = stagesOf(summary);
-  const width = 2 * margin + (stages.length - 1) * gap;
-  const at = (index: number) => margin + index * gap;
+  const { starts, width } = positions(stages);
+  const startOf = (index: number) => starts[index] ?? 0;
+  const endOf = (index: number) => startOf(index) + drawnWidth(stages[index]?.shape ?? []);
+  const label = stages.map(({ shape }) => shapeText(shape)).join(', then ');
   return (
     <div class="diagram-frame" tabIndex={0} role="region" aria-label="Layer diagram">
-      <svg class="diagram" viewBox={`0 0 ${width} ${height}`} width={width} height={height} role="img" aria-label={stages.map(({ shape }) => shapeText(shape)).join(', then ')}>
-        {summary.layers.map((_, index) => (
-          <path key={index} class="diagram-flow" d={`M${at(index)} ${middle}H${at(index + 1)}`} />
-        ))}
-        {stages.map((stage, index) => (
-          <g key={index} class={stage.isCode ? 'diagram-code' : 'diagram-stage'}>
-            <StageShape stage={stage} x={at(index)} />
-            <text x={at(index)} y={176}>
-              {shapeText(stage.shape)}
-            </text>
-            <text class="diagram-count" x={at(index)} y={194}>
-              {index === 0 ? 'input' : stage.isCode ? 'code' : wholeNumber(stage.shape.reduce((a, b) => a * b, 1))}
-            </text>
+      <svg class="diagram" viewBox={`0 0 ${width} ${height}`} width={width} height={height} role="img" aria-label={label}>
+        {summary.layers.map((layer, index) => (
+          <g key={index}>
+            <path class="diagram-flow" d={`M${endOf(index)} ${middle}H${startOf(index + 1)}`} />
+            <LayerName layer={layer} x={(endOf(index) + startOf(index + 1)) / 2} />
           </g>
         ))}
-        {summary.layers.map((layer, index) => (
-          <text key={index} class="diagram-layer" x={at(index) + gap / 2} y={middle - 8}>
-            {layerText(layer)
-              .split(breaks)
-              .map((line, row, all) => (
-                <tspan key={row} x={at(index) + gap / 2} dy={row === 0 ? -(all.length - 1) * 13 : 13}>
-                  {line}
-                </tspan>
-              ))}
-            <tspan class="diagram-activation" x={at(index) + gap / 2} dy={22}>
-              {layer.activation === 'identity' ? '' : plainName(layer.activation)}
-            </tspan>
-          </text>
-        ))}
+        {stages.map((stage, index) => {
+          const centre = (startOf(index) + endOf(index)) / 2;
+          return (
+            <g key={index} class={stage.isCode ? 'diagram-code' : 'diagram-stage'}>
+              <StageShape shape={stage.shape} x={startOf(index)} />
+              <text x={centre} y={176}>
+                {shapeText(stage.shape)}
+              </text>
+              <text class="diagram-count" x={centre} y={194}>
+                {roleOf(stage, index, stages.length - 1)}
+              </text>
+            </g>
+          );
+        })}
       </svg>
     </div>
   );

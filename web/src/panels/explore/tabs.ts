@@ -18,6 +18,11 @@ export interface Tab {
 
 export const tabs: readonly Tab[] = [
   { id: 'layers', title: 'Layers', load: () => import('./LayersTab') },
+  { id: 'network', title: 'Network', load: () => import('./NetworkTab') },
+  { id: 'units', title: 'Units', load: () => import('./UnitsTab') },
+  { id: 'filters', title: 'Filters', load: () => import('./FiltersTab') },
+  { id: 'components', title: 'Components', load: () => import('./ComponentsTab') },
+  { id: 'curves', title: 'Curves', load: () => import('./CurvesTab') },
   { id: 'noise-levels', title: 'Noise levels', load: () => import('./NoiseLevelsTab') },
   { id: 'not-a-digit', title: 'Not a digit', load: () => import('./StrangersTab') },
 ];

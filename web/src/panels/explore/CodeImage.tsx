@@ -1,0 +1,70 @@
+import { useComputed, type ReadonlySignal } from '@preact/signals';
+import { useRef } from 'preact/hooks';
+import type { ModelSummary } from '../../engine/protocol';
+import { largestMagnitude } from '../../plots/Picture';
+import { paintValues } from '../../plots/palette';
+import { useDraw } from '../../plots/useDraw';
+import { state } from '../../state/state';
+import { codeText } from '../numbers';
+
+interface Tiling {
+  tiles: number;
+  height: number;
+  width: number;
+  columns: number;
+}
+
+/** Feature maps side by side; a flat code as rows of about its square root. */
+function tilingOf([channels = 1, height = 1, width = 1]: readonly number[]): Tiling {
+  const columns = Math.ceil(Math.sqrt(channels));
+  return { tiles: channels, height, width, columns };
+}
+
+/** The values laid out as one picture; NaN, which is not painted, between the maps and after the last. */
+function layOut(code: Float32Array, { tiles, height, width, columns }: Tiling): Float32Array {
+  const gap = height > 1 ? 1 : 0;
+  const [stepX, stepY] = [width + gap, height + gap];
+  const rows = Math.ceil(tiles / columns);
+  const pictureWidth = columns * stepX - gap;
+  const picture = new Float32Array(pictureWidth * (rows * stepY - gap)).fill(NaN);
+  code.forEach((value, index) => {
+    const tile = Math.floor(index / (height * width));
+    const [row, column] = [Math.floor((index % (height * width)) / width), index % width];
+    const y = Math.floor(tile / columns) * stepY + row;
+    const x = (tile % columns) * stepX + column;
+    picture[y * pictureWidth + x] = value;
+  });
+  return picture;
+}
+
+interface CodeImageProps {
+  code: ReadonlySignal<Float32Array | null>;
+  summary: ModelSummary;
+}
+
+/** The code as a picture in its own shape, around zero, in proportion to its largest number. */
+export function CodeImage({ code, summary }: CodeImageProps) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const tiling = tilingOf(summary.codeShape);
+  const gap = tiling.height > 1 ? 1 : 0;
+  const width = tiling.columns * (tiling.width + gap) - gap;
+  const height = Math.ceil(tiling.tiles / tiling.columns) * (tiling.height + gap) - gap;
+  const picture = useComputed(() => (code.value ? layOut(code.value, tiling) : null));
+  useDraw(() => {
+    const { value } = code;
+    if (!canvas.current) return;
+    const full = value ? largestMagnitude(value) : 1;
+    paintValues(canvas.current, picture.value, state.theme.value, 'difference', full);
+  });
+  return (
+    <canvas
+      ref={canvas}
+      class="pixels code-image"
+      width={width}
+      height={height}
+      style={{ aspectRatio: `${width} / ${height}` }}
+      role="img"
+      aria-label={`The code as a picture: ${codeText(summary)}`}
+    />
+  );
+}

@@ -1,0 +1,70 @@
+import { useState } from 'preact/hooks';
+import { listedModel, manifest, type ShippedModel } from '../../state/catalogue';
+import { HistoryPlot, mostModels } from '../HistoryPlot';
+import { wholeNumber } from '../numbers';
+import type { TabProps } from './tabs';
+
+/** Shown beside the chosen model at first: a denoiser and an autoencoder that see the same digits. */
+const company = ['denoising-256', 'deep-30', 'linear-30'];
+
+const lossNames = { mse: 'mean squared error per pixel', bce: 'cross-entropy per pixel, in nats' };
+
+function title(model: ShippedModel): string {
+  return listedModel(model.name)?.title ?? model.name;
+}
+
+function Comparison({ model, others }: { model: ShippedModel; others: readonly ShippedModel[] }) {
+  const [chosen, setChosen] = useState<readonly string[]>(() =>
+    others.filter((one) => company.includes(one.name)).slice(0, mostModels - 1).map((one) => one.name),
+  );
+  const shown = [model, ...others.filter((one) => chosen.includes(one.name))];
+  const toggle = (name: string) =>
+    setChosen(chosen.includes(name) ? chosen.filter((one) => one !== name) : [...chosen, name]);
+  return (
+    <>
+      <HistoryPlot models={shown} />
+      <p class="explore-caption">
+        The {lossNames[model.recipe.loss]}, averaged over each epoch of {wholeNumber(model.images)} training digits
+        {model.validation_images > 0 && `; dashed, the same on ${wholeNumber(model.validation_images)} that were held out`}.
+        A denoiser's is against the clean digit. The flat lines are measured on the 10,000 test digits.
+      </p>
+      <div class="choices" role="group" aria-label="Compare with">
+        {others.map((one) => (
+          <button
+            key={one.name}
+            type="button"
+            class="choice"
+            aria-pressed={chosen.includes(one.name)}
+            disabled={!chosen.includes(one.name) && shown.length >= mostModels}
+            onClick={() => toggle(one.name)}
+          >
+            {title(one)}
+          </button>
+        ))}
+      </div>
+    </>
+  );
+}
+
+/** How the shipped models learned, several in one plot where they share a loss. */
+export default function CurvesTab({ card, summary }: TabProps) {
+  const { models } = manifest.value;
+  const model = models.find((one) => one.name === summary.name && one.history.length > 0);
+  if (!model) {
+    return (
+      <p class="explore-caption">
+        {summary.fit === 'pca'
+          ? 'PCA is computed in one go and has no curve; choose a trained model to see PCA as a line beside it.'
+          : `${card.title} did not come with the page: its curve is in "Train it further" while it learns.`}
+      </p>
+    );
+  }
+  const others = models.filter(
+    (one) => one !== model && one.history.length > 0 && one.recipe.loss === model.recipe.loss,
+  );
+  return (
+    <div class="explore-stack">
+      <Comparison model={model} others={others} />
+    </div>
+  );
+}

@@ -1,0 +1,138 @@
+import { useComputed, useSignal, type ReadonlySignal } from '@preact/signals';
+import { useEffect, useMemo } from 'preact/hooks';
+import { latestOnly } from '../../engine/latest';
+import { failed, imageSide, pixelCount } from '../../engine/protocol';
+import { PixelImage } from '../../plots/PixelImage';
+import { explorer } from '../../state/explorer';
+import { state } from '../../state/state';
+import { tellError } from '../../state/messages';
+import { codeText } from '../numbers';
+import { CodeImage } from './CodeImage';
+import { NetworkGraph, type Column } from './NetworkGraph';
+import type { TabProps } from './tabs';
+import './network.css';
+
+/** More nodes than this are too small to be told apart. */
+const mostNodes = 64;
+const middleColumn = imageSide / 2;
+
+/** The pixels of the picture's middle column, from top to bottom. */
+function middlePixels(picture: Float32Array | null): Float32Array | null {
+  return picture && Float32Array.from({ length: imageSide }, (_, row) => picture[row * imageSide + middleColumn] ?? 0);
+}
+
+function pictureColumn(label: string, picture: ReadonlySignal<Float32Array | null>): Column {
+  return { label, shown: imageSide, all: pixelCount, colours: 'ink', values: picture };
+}
+
+function Live({ card, summary }: TabProps) {
+  const code = useComputed(() => card.result.value?.code ?? null);
+  const rebuilt = useComputed(() => card.result.value?.rebuilt ?? null);
+  const input = useComputed(() => middlePixels(state.noisy.value));
+  const output = useComputed(() => middlePixels(rebuilt.value));
+  const columns = useMemo(
+    (): Column[] => [
+      pictureColumn('input', input),
+      { label: 'code', shown: Math.min(mostNodes, summary.codeSize), all: summary.codeSize, colours: 'difference', values: code },
+      pictureColumn('output', output),
+    ],
+    [summary],
+  );
+  return (
+    <div class="network">
+      <div class="network-side">
+        <div class="trio network-pictures">
+          <figure>
+            <PixelImage values={state.noisy} label="Input" />
+            <figcaption>input: 784 pixels</figcaption>
+          </figure>
+          <figure class="network-code">
+            <CodeImage code={code} summary={summary} />
+            <figcaption>code: {codeText(summary)}</figcaption>
+          </figure>
+          <figure>
+            <PixelImage values={rebuilt} label="Reconstruction" />
+            <figcaption>output: 784 pixels</figcaption>
+          </figure>
+        </div>
+        <p class="explore-caption">
+          The code in its own shape: teal is below zero, orange above, as strong as its largest number. It follows your
+          pen.
+          {summary.switches > 0 &&
+            ` The code alone is not enough here: ${summary.switches} switches, one for each maximum, tell the decoder where in its window that stood.`}
+        </p>
+        <p class="explore-caption">
+          The nodes of input and output are the 28 pixels of the picture's middle column. Hidden layers are left
+          out; the tab Layers has them all.
+        </p>
+      </div>
+      <NetworkGraph columns={columns} />
+    </div>
+  );
+}
+
+const toyId = 'toy-6-3-6';
+const toyInputs = [1, 0, 0.5, 0, 1, 0.25];
+const toyCode = 3;
+
+function Toy() {
+  const input = useSignal(Float32Array.from(toyInputs));
+  const code = useSignal<Float32Array | null>(null);
+  const output = useSignal<Float32Array | null>(null);
+  useEffect(() => {
+    const pass = latestOnly(async () => {
+      const second = await explorer();
+      if (failed(second)) return tellError(second.error);
+      const passed = await second.value.passThroughToy(input.peek());
+      if (failed(passed)) return tellError(passed.error);
+      code.value = passed.value.code;
+      output.value = passed.value.output;
+    });
+    return input.subscribe(pass);
+  }, []);
+  const columns = useMemo(
+    (): Column[] => [
+      { label: 'input', shown: toyInputs.length, all: toyInputs.length, colours: 'ink', values: input },
+      { label: 'code', shown: toyCode, all: toyCode, colours: 'ink', values: code },
+      { label: 'output', shown: toyInputs.length, all: toyInputs.length, colours: 'ink', values: output },
+    ],
+    [],
+  );
+  const change = (index: number, value: number) => {
+    input.value = input.value.with(index, value);
+  };
+  return (
+    <details class="toy">
+      <summary>A network small enough to see whole: {toyId}</summary>
+      <p class="explore-caption">
+        Six numbers through three and back to six, every node and every line drawn. Its weights are fresh, so it has
+        learned nothing: move the inputs and see values spread.
+      </p>
+      <div class="toy-inputs">
+        {toyInputs.map((_, index) => (
+          <input
+            key={index}
+            type="range"
+            min="0"
+            max="1"
+            step="0.05"
+            value={input.value[index]}
+            aria-label={`Input ${index + 1}`}
+            onInput={(event) => change(index, event.currentTarget.valueAsNumber)}
+          />
+        ))}
+      </div>
+      <NetworkGraph columns={columns} />
+    </details>
+  );
+}
+
+/** Input, code and output of the drawing at hand, as pictures and as columns of coloured nodes. */
+export default function NetworkTab({ card, summary }: TabProps) {
+  return (
+    <div class="explore-stack">
+      <Live card={card} summary={summary} />
+      <Toy />
+    </div>
+  );
+}

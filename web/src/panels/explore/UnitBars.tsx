@@ -1,0 +1,73 @@
+import { effect } from '@preact/signals';
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import { token } from '../../plots/plotStyle';
+import { state } from '../../state/state';
+import { shortNumber } from '../../plots/plotStyle';
+
+const height = 120;
+const width = 1024;
+/** Below this width of a bar in canvas pixels there is no room for a gap. */
+const narrowBar = 6;
+const gap = 2;
+
+interface UnitBarsProps {
+  title: string;
+  values: Float32Array;
+  /** The value of the plot's upper edge; the largest one otherwise. */
+  top?: number;
+  chosen: number;
+  choose: (unit: number) => void;
+}
+
+function paint(canvas: HTMLCanvasElement, { values, chosen }: UnitBarsProps, high: number, low: number): void {
+  const context = canvas.getContext('2d');
+  if (!context) return;
+  context.clearRect(0, 0, width, height);
+  const scale = height / Math.max(high - low, Number.EPSILON);
+  const step = width / values.length;
+  const barWidth = step < narrowBar ? Math.max(step, 1) : step - gap;
+  values.forEach((value, unit) => {
+    context.fillStyle = token(unit === chosen ? '--glass' : '--sand');
+    const length = Math.max(1, Math.abs(value) * scale);
+    context.fillRect(unit * step, (high - Math.max(value, 0)) * scale, barWidth, length);
+  });
+}
+
+/** One bar per unit of the code, around zero; a click chooses a unit, as the slider below does. */
+export function UnitBars(props: UnitBarsProps) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const { title, values, top, chosen, choose } = props;
+  const high = top ?? values.reduce((largest, value) => Math.max(largest, value), 0);
+  const low = values.reduce((smallest, value) => Math.min(smallest, value), 0);
+  useLayoutEffect(
+    () =>
+      effect(() => {
+        void state.theme.value;
+        if (canvas.current) paint(canvas.current, props, high, low);
+      }),
+    [values, chosen],
+  );
+  const pick = (event: MouseEvent) => {
+    const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
+    const unit = Math.floor(((event.clientX - box.left) / box.width) * values.length);
+    choose(Math.max(0, Math.min(values.length - 1, unit)));
+  };
+  return (
+    <figure class="unit-bars">
+      <figcaption>
+        {title}
+        <span>
+          {shortNumber(low)} to {shortNumber(high)}
+        </span>
+      </figcaption>
+      <canvas
+        ref={canvas}
+        width={width}
+        height={height}
+        role="img"
+        aria-label={`${title}, for each of ${values.length} units`}
+        onClick={pick}
+      />
+    </figure>
+  );
+}
