@@ -87,18 +87,18 @@ Result<ImageStack> first_layer_filters(const Model& model) {
 Result<ConstWeightView> decoder_weights(const Model& model) {
   const Network& network = model.network;
   const std::size_t first = network.code_index();
+  std::string decoder;
   int layers_with_weights = 0;
   for (std::size_t layer = first; layer < network.layer_count(); ++layer) {
     if (network.layer(layer).parameter_count() > 0) ++layers_with_weights;
+    decoder += concat(layer == first ? "" : ", ", to_string(network.layer(layer).type()));
   }
   if (network.layer(first).type() != LayerType::kDense || layers_with_weights != 1) {
-    return fail(model.spec.name, ": expected a decoder of one dense layer, found ",
-                layers_with_weights, " layers with weights behind the code, the first layer being ",
-                to_string(network.layer(first).type()));
+    return fail(model.spec.name, ": expected a decoder of one dense layer, found ", decoder);
   }
-  const std::span<const Scalar> part =
-      network.part_of(first, std::span<const Scalar>(model.parameters));
-  return ConstWeightView(part.data(), network.output_size(), network.code_size());
+  const std::span<const Scalar> block = model.parameters;
+  return ConstWeightView(network.part_of(first, block).data(), network.output_size(),
+                         network.code_size());
 }
 
 Result<ImageStack> decoder_atoms(const Model& model) {

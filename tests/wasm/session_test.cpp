@@ -2,47 +2,18 @@
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
-#include <fstream>
-#include <iterator>
 #include <numeric>
 
 #include "core/io/checkpoint.h"
+#include "tests/wasm/support.h"
 
 namespace hourglass {
 namespace {
 
-constexpr std::size_t kSample = 64;
-constexpr const char* kSmall = "784-16-4";
-
-// The first images of MNIST's test set as IDX bytes.
-Bytes sample_idx(std::size_t count = kSample) {
-  std::ifstream file(HOURGLASS_DATA_DIR "/mnist/t10k-images-idx3-ubyte", std::ios::binary);
-  Bytes bytes(16 + count * kImagePixels);
-  file.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
-  EXPECT_TRUE(file) << "set-up places MNIST in " HOURGLASS_DATA_DIR;
-  for (std::size_t byte = 0; byte < 4; ++byte) {
-    bytes[4 + byte] = static_cast<std::uint8_t>(count >> (8 * (3 - byte)));
-  }
-  return bytes;
-}
-
-struct SessionWithImages : Session {
-  SessionWithImages() { EXPECT_EQ(load_images(sample_idx()).value_or(0), kSample); }
-};
-
-struct SessionWithModel : SessionWithImages {
-  SessionWithModel() { EXPECT_TRUE(create_model(kSmall, 7).has_value()); }
-};
-
-std::vector<Scalar> digits(const Session& session, std::size_t count) {
-  std::vector<Scalar> pixels;
-  for (std::size_t index = 0; index < count; ++index) {
-    const std::vector<Scalar> image = session.image(index).value();
-    pixels.insert(pixels.end(), image.begin(), image.end());
-  }
-  return pixels;
-}
+using test::digits;
+using test::kSample;
+using test::SessionWithImages;
+using test::SessionWithModel;
 
 double error_of(const Session& session, std::span<const Scalar> images) {
   const std::vector<Scalar> rebuilt = session.reconstruct(images).value();

@@ -52,5 +52,20 @@ TEST(Batch, NoiseLeavesTheCleanImagesAlone) {
   EXPECT_NE(noisy, clean);
 }
 
+TEST(Batch, UniformImagesCoverTheRangeOfPixelsAndDoNotDependOnTheirNumber) {
+  const std::vector<Scalar> three = uniform_images(3, 784, 5);
+  ASSERT_EQ(three.size(), 3U * 784);
+  EXPECT_TRUE(std::ranges::equal(uniform_images(2, 784, 5), std::span(three).first(2 * 784)));
+  EXPECT_NE(uniform_images(3, 784, 6), three);
+  double sum = 0, squares = 0;
+  for (const Scalar pixel : three) {
+    EXPECT_TRUE(pixel >= 0 && pixel < 1);
+    sum += static_cast<double>(pixel);
+    squares += static_cast<double>(pixel * pixel);
+  }
+  EXPECT_NEAR(sum / 2352, 1.0 / 2, 0.02);
+  EXPECT_NEAR(squares / 2352, 1.0 / 3, 0.02);
+}
+
 }  // namespace
 }  // namespace hourglass

@@ -32,6 +32,12 @@ TEST(Dataset, EveryByteSurvivesTheWayToPixelsAndBack) {
   EXPECT_EQ(bytes, back);
 }
 
+TEST(Dataset, GivesOneImageAsPixelsAndRefusesAnotherNumber) {
+  const Dataset dataset{.pixels_per_image = 2, .pixels = {0, 1, 51, 255}};
+  EXPECT_EQ(test::take(image_pixels(dataset, 1)), (std::vector<Scalar>{Scalar(51) / 255, 1}));
+  test::expect_refused(image_pixels(dataset, 2), "below 2, found 2");
+}
+
 TEST(Dataset, PixelsAreRoundedAndClipped) {
   const std::vector<Scalar> pixels{
       -5, Scalar(0.4) / 255, Scalar(0.6) / 255, 1, 9, std::numeric_limits<Scalar>::infinity()};

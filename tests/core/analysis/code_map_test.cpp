@@ -1,0 +1,70 @@
+#include "core/analysis/code_map.h"
+
+#include "core/analysis/chunks.h"
+#include "tests/core/support.h"
+
+namespace hourglass {
+namespace {
+
+using test::expect_refused;
+using test::take;
+
+// 50 codes of five units that lie in a plane, three times as wide along one axis.
+Matrix planar_codes() {
+  Matrix points = test::random_matrix(2, 50, 1);
+  points.row(0) *= 3;
+  const Matrix axes = test::random_matrix(5, 2, 2);
+  return (axes * points).colwise() + Matrix(test::random_matrix(5, 1, 3)).col(0);
+}
+
+std::span<const Scalar> numbers(const Matrix& codes) {
+  return {codes.data(), static_cast<std::size_t>(codes.size())};
+}
+
+TEST(CodeMap, OfAPlaneGivesEveryCodeBack) {
+  const Matrix codes = planar_codes();
+  const CodeMap map = take(map_codes(numbers(codes), 5));
+  ASSERT_EQ(map.points.size(), 100U);
+  for (Eigen::Index i = 0; i < 50; ++i) {
+    const auto point = static_cast<std::size_t>(2 * i);
+    const std::vector<Scalar> code = code_at(map, map.points[point], map.points[point + 1]);
+    EXPECT_LT(test::relative_error(code, {codes.col(i).data(), 5}), test::tolerance(1e-5, 1e-13));
+  }
+}
+
+TEST(CodeMap, PlacesACodeWhereItsPointIs) {
+  const Matrix codes = test::random_matrix(5, 50, 1);  // in no plane
+  const CodeMap map = take(map_codes(numbers(codes), 5));
+  constexpr double kTolerance = test::tolerance(1e-5, 1e-13);
+  const std::vector<Scalar> seventh = place_on(map, {codes.col(7).data(), 5});
+  EXPECT_LT(test::relative_error(seventh, std::span(map.points).subspan(14, 2)), kTolerance);
+  const std::vector<Scalar> there = place_on(map, code_at(map, Scalar(1.5), Scalar(-2)));
+  EXPECT_NEAR(static_cast<double>(there[0]), 1.5, kTolerance);
+  EXPECT_NEAR(static_cast<double>(there[1]), -2, kTolerance);
+}
+
+TEST(CodeMap, SpreadsMostAlongItsFirstAxisAndIsCentred) {
+  Model model = test::preset("hidden-64");
+  model.initialise(1);
+  ThreadTeam team(1);
+  const Dataset digits = test::test_digits().slice(0, 300);
+  const std::vector<Scalar> codes = take(codes_of(model, digits, team));
+  const CodeMap map = take(map_codes(codes, 64));
+  const Eigen::MatrixXd points = ConstMatrixView(map.points.data(), 2, 300).cast<double>();
+  EXPECT_LT(points.rowwise().mean().cwiseAbs().maxCoeff(), 1e-6);
+  const Eigen::Matrix2d spread = points * points.transpose();
+  EXPECT_GT(spread(0, 0), 1.2 * spread(1, 1));
+  EXPECT_LT(std::abs(spread(0, 1)), 1e-5 * spread(0, 0));  // the axes are uncorrelated
+  // No single unit spreads the codes as far.
+  const Eigen::MatrixXd units = ConstMatrixView(codes.data(), 64, 300).cast<double>();
+  const Eigen::MatrixXd centred = units.colwise() - units.rowwise().mean();
+  EXPECT_GT(spread(0, 0), centred.rowwise().squaredNorm().maxCoeff());
+}
+
+TEST(CodeMap, NeedsTwoCodesOfTwoUnits) {
+  expect_refused(map_codes(std::vector<Scalar>(8), 1), "found 8 of 1");
+  expect_refused(map_codes(std::vector<Scalar>(3), 3), "found 1 of 3");
+}
+
+}  // namespace
+}  // namespace hourglass

@@ -1,0 +1,63 @@
+#include "core/analysis/percentiles.h"
+
+#include "tests/core/support.h"
+
+namespace hourglass {
+namespace {
+
+using test::expect_refused;
+using test::take;
+
+// Five codes of two units; the first unit's values in rising order are those of images 1 3 0 4 2.
+const std::vector<Scalar> kCodes{30, 0, 10, 0, 50, 0, 20, 1, 40, 2};
+
+TEST(Percentiles, LieAtRanksBetweenTheSortedValues) {
+  const std::vector<Scalar> table = code_percentiles(kCodes, 2);
+  ASSERT_EQ(table.size(), 2U * kPercentiles);
+  EXPECT_EQ(table[0], 10);
+  EXPECT_EQ(table[25], 20);
+  EXPECT_EQ(table[50], 30);
+  EXPECT_NEAR(static_cast<double>(table[60]), 34, 1e-5);  // rank 2.4
+  EXPECT_NEAR(static_cast<double>(table[99]), 49.6, 1e-5);
+  EXPECT_EQ(table[100], 50);
+  EXPECT_EQ(table[kPercentiles + 50], 0);
+  EXPECT_EQ(table[kPercentiles + 75], 1);
+}
+
+TEST(Percentiles, OfASingleCodeAreItsValue) {
+  const std::vector<Scalar> table = code_percentiles(std::vector<Scalar>{7}, 1);
+  EXPECT_EQ(table, std::vector<Scalar>(kPercentiles, 7));
+}
+
+TEST(Percentiles, ImagesAreFoundAtTheNearestRank) {
+  const std::vector<Scalar> percentiles{0, 10, 25, 50, 80, 100};
+  EXPECT_EQ(take(percentile_images(kCodes, 2, 0, percentiles)),
+            (std::vector<std::uint32_t>{1, 1, 3, 0, 4, 2}));
+  // Equal values rank by image.
+  EXPECT_EQ(take(percentile_images(kCodes, 2, 1, percentiles)),
+            (std::vector<std::uint32_t>{0, 0, 1, 2, 3, 4}));
+}
+
+TEST(Percentiles, UnitsAndPercentilesThatThereAreNotAreRefused) {
+  expect_refused(percentile_images(kCodes, 2, 2, {}), "a unit below 2, found 2");
+  expect_refused(percentile_images(kCodes, 2, -1, {}), "found -1");
+  expect_refused(percentile_images(kCodes, 2, 0, std::vector<Scalar>{101}), "0 to 100, found 101");
+  expect_refused(percentile_images(kCodes, 2, 0, std::vector<Scalar>{std::nanf("")}), "nan");
+}
+
+TEST(Percentiles, AValueStandsAboveTheSmallerAndHalfTheEqual) {
+  const std::vector<double> values{4, 1, 2, 2, 3};
+  EXPECT_DOUBLE_EQ(percentile_of(values, 0), 0);
+  EXPECT_DOUBLE_EQ(percentile_of(values, 1), 10);
+  EXPECT_DOUBLE_EQ(percentile_of(values, 2), 40);
+  EXPECT_DOUBLE_EQ(percentile_of(values, 2.5), 60);
+  EXPECT_DOUBLE_EQ(percentile_of(values, 9), 100);
+}
+
+TEST(Percentiles, ACodeStandsUnitByUnit) {
+  const std::vector<Scalar> code{25, 0};
+  EXPECT_EQ(percentiles_of_code(kCodes, code), (std::vector<Scalar>{40, 30}));
+}
+
+}  // namespace
+}  // namespace hourglass

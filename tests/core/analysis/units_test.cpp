@@ -1,0 +1,98 @@
+#include "core/analysis/units.h"
+
+#include "core/analysis/chunks.h"
+#include "tests/core/support.h"
+
+namespace hourglass {
+namespace {
+
+using test::dense;
+using test::expect_refused;
+using test::kRelu;
+using test::kSigmoid;
+using test::preset;
+using test::small_model;
+using test::take;
+
+// Two pixels a, b to the units ReLU(a − b), ReLU(b − a), 1/2 and back to two zeros.
+Model comparing_model() {
+  Model model = small_model(2, {dense(3), kRelu, dense(2)}, 2);
+  std::ranges::fill(model.parameters, Scalar(0));
+  const std::vector<Scalar> encoder{1, -1, -1, 1, 0, 0, 0, 0, Scalar(0.5)};
+  std::ranges::copy(encoder, model.parameters.begin());
+  return model;
+}
+
+TEST(Units, StatisticsOfFourImagesAreKnown) {
+  const Dataset images{.pixels_per_image = 2, .pixels = {255, 0, 51, 0, 0, 255, 102, 102}};
+  for (const int threads : {1, 3}) {
+    ThreadTeam team(threads);
+    const UnitStatistics statistics = take(code_statistics(comparing_model(), images, team));
+    EXPECT_NEAR(statistics.mean_activation[0], 1.2 / 4, 1e-7);
+    EXPECT_NEAR(statistics.mean_activation[1], 1.0 / 4, 1e-7);
+    EXPECT_NEAR(statistics.mean_activation[2], 0.5, 1e-7);
+    EXPECT_EQ(statistics.active_share, (std::vector<double>{0.5, 0.25, 1}));
+    EXPECT_EQ(statistics.dead, 1);
+  }
+}
+
+TEST(Units, StatisticsOfCodesAtHandAreThoseOfTheirImages) {
+  Model model = preset("deep-30-relu");
+  model.initialise(4);
+  const Dataset digits = test::test_digits().slice(0, 301);
+  ThreadTeam team(2);
+  const UnitStatistics of_images = take(code_statistics(model, digits, team));
+  const UnitStatistics of_codes = code_statistics(take(codes_of(model, digits, team)), 30);
+  for (std::size_t unit = 0; unit < 30; ++unit) {
+    EXPECT_NEAR(of_images.mean_activation[unit], of_codes.mean_activation[unit], 1e-7);
+    EXPECT_EQ(of_images.active_share[unit], of_codes.active_share[unit]);
+  }
+  EXPECT_EQ(of_images.dead, of_codes.dead);
+}
+
+TEST(Units, FiltersOfADenseLayerAreItsRowsInTheShapeOfTheImage) {
+  Model model = preset("under-64");
+  model.initialise(1);
+  const ImageStack filters = take(first_layer_filters(model));
+  EXPECT_EQ(filters.height, 28);
+  EXPECT_EQ(filters.width, 28);
+  EXPECT_EQ(filters.count(), 64U);
+  EXPECT_TRUE(std::ranges::equal(filters.pixels, std::span(model.parameters).first(64 * 784)));
+}
+
+TEST(Units, FiltersOfAConvolutionAreItsKernels) {
+  Model model = preset("conv-transpose");
+  model.initialise(1);
+  const ImageStack filters = take(first_layer_filters(model));
+  EXPECT_EQ(filters.height, 3);
+  EXPECT_EQ(filters.width, 3);
+  EXPECT_EQ(filters.count(), 16U);
+  EXPECT_TRUE(std::ranges::equal(filters.pixels, std::span(model.parameters).first(16 * 9)));
+}
+
+TEST(Units, AnAtomIsWhatItsUnitAddsToTheOutput) {
+  Model model = preset("linear-5");
+  model.initialise(1);
+  const ImageStack atoms = take(decoder_atoms(model));
+  EXPECT_EQ(atoms.height, 28);
+  EXPECT_EQ(atoms.width, 28);
+  EXPECT_EQ(atoms.count(), 5U);
+  const std::vector<Scalar> third{0, 0, 1, 0, 0};
+  const std::vector<Scalar> with = take(decode(model, third));
+  const std::vector<Scalar> without = take(decode(model, std::vector<Scalar>(5)));
+  for (std::size_t pixel = 0; pixel < 784; ++pixel) {
+    EXPECT_NEAR(static_cast<double>(atoms.pixels[2 * 784 + pixel]),
+                static_cast<double>(with[pixel] - without[pixel]), 1e-6);
+  }
+  EXPECT_EQ(take(decoder_atoms(preset("sparse-1024"))).count(), 1024U);
+}
+
+TEST(Units, LayersWithoutSuchWeightsAreRefused) {
+  expect_refused(first_layer_filters(small_model(2, {kRelu, dense(2)}, 1)), "weights, found relu");
+  expect_refused(decoder_atoms(preset("deep-30")), "one dense layer, found dense, relu, dense");
+  expect_refused(decoder_atoms(preset("conv-nearest")), "one dense layer, found upsample2d");
+  expect_refused(decoder_atoms(small_model(2, {dense(2), kSigmoid}, 1)), "found sigmoid");
+}
+
+}  // namespace
+}  // namespace hourglass

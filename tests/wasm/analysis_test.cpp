@@ -1,0 +1,145 @@
+#include "wasm/analysis.h"
+
+#include <gtest/gtest.h>
+
+#include "core/analysis/percentiles.h"
+#include "tests/wasm/support.h"
+
+namespace hourglass {
+namespace {
+
+using test::kSample;
+using test::sample_idx;
+
+// A fresh model, 64 digits to tune on and the same for reference.
+struct Analyses : testing::Test {
+  test::SessionWithModel session;
+  Analysis& analysis = session.analysis();
+  std::vector<Scalar> digit = session.image(2).value();
+
+  Analyses() { EXPECT_EQ(analysis.load_reference(sample_idx()).value_or(0), kSample); }
+
+  // The model in the state that a few steps take it to.
+  void tune() {
+    ASSERT_TRUE(session.start_fine_tuning({.learning_rate = 1e-2}).has_value());
+    ASSERT_TRUE(session.fine_tune(5).has_value());
+  }
+};
+
+TEST_F(Analyses, AskForAModelAndForReferenceImages) {
+  Session empty;
+  const std::string no_model = "session: expected a model to be loaded or created first";
+  EXPECT_EQ(empty.analysis().filters().error().message, no_model);
+  EXPECT_EQ(empty.analysis().atoms().error().message, no_model);
+  EXPECT_EQ(empty.analysis().explained_variance().error().message, no_model);
+  EXPECT_EQ(empty.analysis().principal_angles().error().message, no_model);
+  EXPECT_EQ(empty.analysis().code_percentiles().error().message, no_model);
+  EXPECT_EQ(empty.analysis().walk_codes(digit, 1, 2, 1).error().message, no_model);
+  EXPECT_FALSE(empty.analysis().reference_image(0).has_value());
+
+  test::SessionWithModel without_reference;
+  Analysis& other = without_reference.analysis();
+  const std::string none = "session: expected reference images to be loaded first";
+  EXPECT_EQ(other.unit_statistics().error().message, none);
+  EXPECT_EQ(other.code_percentiles().error().message, none);
+  EXPECT_EQ(other.percentile_gallery(0, {}).error().message, none);
+  EXPECT_EQ(other.error_percentile(digit).error().message, none);
+  EXPECT_EQ(other.code_map().error().message, none);
+}
+
+TEST_F(Analyses, KeepTheReferenceApartFromTheImagesTunedOn) {
+  session.clear_images();
+  EXPECT_EQ(analysis.reference_image(2).value(), digit);
+  EXPECT_EQ(analysis.code_map().value().points.size(), 2 * kSample);
+  const Bytes broken(20, 255);
+  EXPECT_FALSE(analysis.load_reference(broken).has_value());
+  EXPECT_EQ(analysis.reference_image(2).value(), digit);
+}
+
+TEST_F(Analyses, AreMadeAnewWhenTheModelChanges) {
+  const std::vector<Scalar> percentiles = analysis.code_percentiles().value();
+  const std::vector<Scalar> points = analysis.code_map().value().points;
+  const double error = analysis.error_percentile(digit).value().mean_squared_error;
+  tune();
+  EXPECT_NE(analysis.code_percentiles().value(), percentiles);
+  EXPECT_NE(analysis.code_map().value().points, points);
+  const ErrorStanding tuned = analysis.error_percentile(digit).value();
+  EXPECT_NE(tuned.mean_squared_error, error);
+  ASSERT_TRUE(session.fine_tune(5).has_value());
+  EXPECT_NE(analysis.error_percentile(digit).value().mean_squared_error, tuned.mean_squared_error);
+  ASSERT_TRUE(session.reset().has_value());
+  EXPECT_EQ(analysis.code_percentiles().value(), percentiles);
+  ASSERT_TRUE(session.create_model("784-16-4", 8).has_value());
+  EXPECT_NE(analysis.code_percentiles().value(), percentiles);
+}
+
+TEST_F(Analyses, AreMadeAnewWhenTheReferenceChanges) {
+  const std::vector<Scalar> percentiles = analysis.code_percentiles().value();
+  ASSERT_TRUE(analysis.load_reference(sample_idx(20)).has_value());
+  EXPECT_NE(analysis.code_percentiles().value(), percentiles);
+  EXPECT_EQ(analysis.code_map().value().points.size(), 40U);
+}
+
+TEST_F(Analyses, FindTheImageThatAPercentileIsOf) {
+  const std::vector<Scalar> table = analysis.code_percentiles().value();
+  const std::vector<Scalar> ends{0, 100};
+  const std::vector<std::uint32_t> found = analysis.percentile_gallery(1, ends).value();
+  for (const std::size_t end : {0U, 1U}) {
+    const std::vector<Scalar> code =
+        session.encode(analysis.reference_image(found[end]).value()).value();
+    EXPECT_NEAR(code[1], table[kPercentiles + 100 * end], 1e-5);
+    EXPECT_NEAR(analysis.percentiles_of_code(code).value()[1], ends[end], 100.0 / kSample);
+  }
+}
+
+TEST_F(Analyses, PlaceAnImageOnTheMap) {
+  const std::vector<Scalar> points = analysis.code_map().value().points;
+  const std::vector<Scalar> point = analysis.place_on_map(session.encode(digit).value()).value();
+  EXPECT_NEAR(point[0], points[4], 1e-5);
+  EXPECT_NEAR(point[1], points[5], 1e-5);
+  const std::vector<Scalar> code = analysis.code_at(point[0], point[1]).value();
+  EXPECT_EQ(code.size(), 4U);
+  EXPECT_NEAR(analysis.place_on_map(code).value()[1], point[1], 1e-5);
+  EXPECT_FALSE(analysis.place_on_map(digit).has_value());
+  EXPECT_FALSE(analysis.percentiles_of_code(digit).has_value());
+}
+
+TEST_F(Analyses, NoiseIsFurtherOffThanAnyDigit) {
+  ASSERT_TRUE(session.fit_pca(20).has_value());
+  const std::vector<Scalar> noise = Analysis::uniform_noise(1, 1).value();
+  EXPECT_EQ(analysis.error_percentile(noise).value().percentile, 100);
+  EXPECT_LT(analysis.error_percentile(digit).value().percentile, 100);
+  EXPECT_FALSE(Analysis::uniform_noise(0, 1).has_value());
+  EXPECT_FALSE(analysis.error_percentile(std::span(noise).first(5)).has_value());
+}
+
+TEST_F(Analyses, AnglesFallToZeroWhereTheModelIsThePca) {
+  ASSERT_TRUE(session.create_model("linear-5", 1).has_value());
+  EXPECT_GT(analysis.principal_angles().value().front(), 45);
+  ASSERT_TRUE(session.start_fine_tuning({.learning_rate = 1e-2}).has_value());
+  ASSERT_TRUE(session.fine_tune(300).has_value());
+  EXPECT_LT(analysis.principal_angles().value().front(), 10);
+  ASSERT_TRUE(session.fit_pca(5).has_value());
+  EXPECT_LT(analysis.principal_angles().value().back(), 1e-3);
+  // Other images, another PCA.
+  ASSERT_TRUE(session.load_images(sample_idx(20)).has_value());
+  EXPECT_GT(analysis.principal_angles().value().back(), 5);
+  ASSERT_TRUE(session.fit_pca(7).has_value());
+  EXPECT_LT(analysis.principal_angles().value().back(), 1e-3);
+  session.clear_images();
+  EXPECT_FALSE(analysis.principal_angles().has_value());
+}
+
+TEST_F(Analyses, WaysTakeOneImageAtATime) {
+  const std::vector<Scalar> two = test::digits(session, 2);
+  const std::string expected = "image: expected 784 pixels, found 1568";
+  EXPECT_EQ(analysis.interpolate_codes(two, two, 5).error().message, expected);
+  EXPECT_EQ(analysis.walk_codes(two, 1, 5, 1).error().message, expected);
+  EXPECT_EQ(Analysis::blend_pixels(two, two, 5).error().message, expected);
+  EXPECT_EQ(Analysis::walk_pixels(two, 1, 5, 1).error().message, expected);
+  const std::vector<Scalar> blend = Analysis::blend_pixels(digit, digit, 3).value();
+  EXPECT_EQ(blend.size(), 3U * kImagePixels);
+}
+
+}  // namespace
+}  // namespace hourglass
