@@ -88,8 +88,7 @@ test('the gauge rises from a digit to an envelope and follows the pen', async ()
   assert.ok(ofDigit < 99, `${ofDigit}`);
   const envelope = [[0.1, 0.1], [0.9, 0.9], [0.9, 0.1], [0.1, 0.9], [0.1, 0.1], [0.9, 0.1], [0.9, 0.9], [0.1, 0.9]];
   await clearAndDraw(page, envelope);
-  await page.waitForTimeout(1500); console.log(await gauge(), await panel.locator('.familiarity-figure').innerText()); const ofScribble = await until(gauge, (value) => value > 99, 'a strange picture');
-  assert.ok(ofScribble > ofDigit);
+  await until(gauge, (value) => value > 99, 'a strange picture');
   await page.keyboard.press('c');
   await panel.getByText('Draw something').waitFor();
   assert.deepEqual(problems, []);

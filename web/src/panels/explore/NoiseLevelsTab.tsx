@@ -93,7 +93,7 @@ function otherThan(card: ModelCard): string {
 /** The digit at five levels of noise, through the chosen model and another. */
 export default function NoiseLevelsTab({ card }: TabProps) {
   const otherName = useSignal(otherThan(card));
-  const other = useModel(otherName.value);
+  const { card: other, error } = useModel(otherName.value);
   const series = useSeries(card);
   return (
     <div class="noise-levels">
@@ -117,6 +117,7 @@ export default function NoiseLevelsTab({ card }: TabProps) {
         <NoisyRow series={series} />
         <RebuiltRow card={card} series={series} kind="chosen" />
         {other && <OtherRow key={other.id} card={other} />}
+        {error && <p class="explore-problem">{error}</p>}
       </div>
       <p class="explore-note">
         Under each picture: its mean squared error per pixel against the clean digit on the pad, one

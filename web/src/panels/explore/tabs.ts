@@ -25,4 +25,8 @@ export const tabs: readonly Tab[] = [
   { id: 'curves', title: 'Curves', load: () => import('./CurvesTab') },
   { id: 'noise-levels', title: 'Noise levels', load: () => import('./NoiseLevelsTab') },
   { id: 'not-a-digit', title: 'Not a digit', load: () => import('./StrangersTab') },
+  { id: 'sliders', title: 'Code sliders', load: () => import('./SlidersTab') },
+  { id: 'map', title: 'Map of codes', load: () => import('./MapTab') },
+  { id: 'between', title: 'From A to B', load: () => import('./BetweenTab') },
+  { id: 'linear', title: 'Linear to PCA', load: () => import('./LinearTab') },
 ];

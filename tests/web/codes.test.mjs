@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { clearAndDraw, lookInside, pixelsOf, same, startSite, until } from './harness.mjs';
+
+let site;
+before(async () => (site = await startSite()));
+after(() => site.close());
+
+const slow = 15000;
+const picture = (panel, name) => panel.getByRole('img', { name, exact: true });
+const inked = (pixels) => pixels.some((value, index) => index % 4 === 0 && value < 128);
+
+/** Waits for a picture with ink that is none of `others`. */
+async function pictureOther(panel, name, ...others) {
+  return until(
+    () => pixelsOf(picture(panel, name)),
+    (pixels) => inked(pixels) && others.every((other) => !same(pixels, other)),
+    `another picture "${name}"`,
+    slow,
+  );
+}
+
+async function pictureAgain(panel, name, wanted) {
+  await until(() => pixelsOf(picture(panel, name)), (pixels) => same(pixels, wanted), `"${name}" as before`);
+}
+
+const decoded = 'The code, decoded';
+const sliders = (panel) => panel.locator('.code-slider input');
+
+test('a slider moves the decoded picture by hand and by key, and reset brings the digit back', async () => {
+  const { page, panel, problems, close } = await lookInside(site, 'deep-30', 'sliders');
+  const own = await pictureOther(panel, decoded);
+  const first = sliders(panel).first();
+  const start = await first.inputValue();
+  await first.fill(Number(start) > 50 ? '3' : '97');
+  const moved = await pictureOther(panel, decoded, own);
+  await first.focus();
+  await page.keyboard.press(Number(start) > 50 ? 'End' : 'Home');
+  await pictureOther(panel, decoded, own, moved);
+  await panel.getByRole('button', { name: 'Back to my digit' }).click();
+  await pictureAgain(panel, decoded, own);
+  assert.equal(await first.inputValue(), start);
+  assert.deepEqual(problems, []);
+  await close();
+});
+
+test('the sliders begin anew with another drawing and page through all units', async () => {
+  const { page, panel, problems, close } = await lookInside(site, 'pca-30', 'sliders');
+  const own = await pictureOther(panel, decoded);
+  await sliders(panel).first().fill('99');
+  const moved = await pictureOther(panel, decoded, own);
+  await clearAndDraw(page);
+  await pictureOther(panel, decoded, own, moved);
+  assert.ok(await panel.getByRole('button', { name: 'Back to my digit' }).isDisabled());
+  const units = () =>
+    panel.locator('.code-slider').evaluateAll((all) => all.map((one) => Number(one.dataset.unit)));
+  const seen = new Set(await units());
+  const more = panel.getByRole('button', { name: 'More', exact: true });
+  while (await more.isEnabled()) {
+    await more.click();
+    for (const unit of await units()) seen.add(unit);
+  }
+  assert.equal(seen.size, 30);
+  assert.deepEqual(problems, []);
+  await close();
+});
+
+const place = 'The code at this place of the map, decoded';
+
+test('the map decodes where the pointer and the arrow keys are, and holds the drawing', async () => {
+  const { page, panel, problems, close } = await lookInside(site, 'deep-30', 'map');
+  const map = panel.getByRole('application');
+  await panel.locator('.map-mark-yours').waitFor({ timeout: slow });
+  const atDigit = await pictureOther(panel, place);
+  await map.scrollIntoViewIfNeeded();
+  await map.hover({ position: { x: 60, y: 60 } });
+  const atCorner = await pictureOther(panel, place, atDigit);
+  await map.focus();
+  for (let press = 0; press < 12; press++) await page.keyboard.press('ArrowRight');
+  await pictureOther(panel, place, atDigit, atCorner);
+  const mark = () => panel.locator('.map-mark-yours').getAttribute('style');
+  const before = await mark();
+  await clearAndDraw(page);
+  await until(mark, (style) => style !== before, 'the drawing elsewhere on the map');
+  assert.deepEqual(problems, []);
+  await close();
+});
+
+test('the map answers to touch and singles out a digit', async () => {
+  const touch = { hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 } };
+  const { panel, problems, close } = await lookInside(site, 'deep-30', 'map', touch);
+  const map = panel.getByRole('application');
+  const first = await pictureOther(panel, place);
+  await map.scrollIntoViewIfNeeded();
+  await map.tap({ position: { x: 40, y: 180 } });
+  await pictureOther(panel, place, first);
+  const points = panel.locator('.map-square canvas');
+  const all = await pixelsOf(points);
+  await panel.getByRole('button', { name: '4', exact: true }).tap();
+  await until(() => pixelsOf(points), (pixels) => !same(pixels, all), 'one digit alone');
+  await panel.getByRole('button', { name: '4', exact: true }).tap();
+  await until(() => pixelsOf(points), (pixels) => same(pixels, all), 'all digits again');
+  assert.deepEqual(problems, []);
+  await close();
+});
+
+const throughCodes = 'Through the codes, here';
+const throughPixels = 'Blending the pixels, here';
+
+test('from A to B: codes and pixels part ways in the middle; the ends are the pictures themselves', async () => {
+  const { page, panel, problems, close } = await lookInside(site, 'deep-30', 'between');
+  const blended = await pictureOther(panel, throughPixels);
+  await pictureOther(panel, throughCodes, blended);
+  const slider = panel.getByRole('slider', { name: 'From A to B' });
+  await slider.fill('0');
+  await pictureAgain(panel, throughPixels, await pixelsOf(picture(panel, 'Picture A')));
+  await slider.focus();
+  await page.keyboard.press('End');
+  await pictureAgain(panel, throughPixels, await pixelsOf(picture(panel, 'Picture B')));
+  const atB = await pixelsOf(picture(panel, throughCodes));
+  await clearAndDraw(page);
+  await panel.locator('[data-end="B"]').getByRole('button', { name: 'My drawing' }).click();
+  await pictureOther(panel, throughCodes, atB);
+  assert.deepEqual(problems, []);
+  await close();
+});
+
+test('a kept drawing can be an end of the way', async () => {
+  const { page, panel, problems, close } = await lookInside(site, 'deep-30', 'between');
+  const before = await pictureOther(panel, 'Picture A');
+  await clearAndDraw(page);
+  await page.keyboard.press('k');
+  await panel.locator('[data-end="A"]').getByRole('button', { name: 'One I kept' }).click();
+  await pictureOther(panel, 'Picture A', before);
+  assert.deepEqual(problems, []);
+  await close();
+});
+
+test('random walks: another walk is another, and steps of nothing stay where they are', async () => {
+  const { panel, problems, close } = await lookInside(site, 'deep-30', 'between');
+  const last = 'Through the codes, after 8 steps';
+  const start = await pictureOther(panel, 'Through the codes, after 0 steps');
+  const first = await pictureOther(panel, last, start);
+  await panel.getByRole('button', { name: 'Another walk' }).click();
+  await pictureOther(panel, last, start, first);
+  await panel.getByRole('slider', { name: 'Step size, through the codes' }).fill('0');
+  await pictureAgain(panel, last, start);
+  await panel.getByRole('slider', { name: 'Step size, through the pixels' }).fill('0');
+  await pictureAgain(
+    panel,
+    'Through the pixels, after 8 steps',
+    await pixelsOf(picture(panel, 'Through the pixels, after 0 steps')),
+  );
+  assert.deepEqual(problems, []);
+  await close();
+});

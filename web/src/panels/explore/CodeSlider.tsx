@@ -1,0 +1,31 @@
+interface CodeSliderProps {
+  unit: number;
+  /** Where the slider stands, and where the drawing has it, in percent of the test codes. */
+  percentile: number;
+  drawn: number;
+  value: number;
+  move: (percentile: number) => void;
+}
+
+/** One number of the code. The mark beneath the slider is the drawing's. */
+export function CodeSlider({ unit, percentile, drawn, value, move }: CodeSliderProps) {
+  const text = value.toFixed(2);
+  return (
+    <label class="code-slider" data-unit={unit}>
+      <span class="code-slider-name">unit {unit + 1}</span>
+      <span class="code-slider-track" style={{ '--drawn': drawn / 100 }}>
+        <input
+          type="range"
+          min="0"
+          max="100"
+          step="1"
+          value={Math.round(percentile)}
+          aria-label={`Unit ${unit + 1}`}
+          aria-valuetext={`percentile ${Math.round(percentile)}, value ${text}`}
+          onInput={(event) => move(event.currentTarget.valueAsNumber)}
+        />
+      </span>
+      <output>{text}</output>
+    </label>
+  );
+}

@@ -1,0 +1,106 @@
+import { useComputed, useSignal } from '@preact/signals';
+import { failed, type Outcome } from '../../engine/protocol';
+import type { Engine } from '../../engine/client';
+import { exploreReference, referenceLabels } from '../../state/explorer';
+import { state, type ModelCard } from '../../state/state';
+import { CodeScatter, type Place, type Scatter } from '../../plots/CodeScatter';
+import { digitColour, digits } from '../../plots/digitColours';
+import { Answered } from './Answered';
+import { CaptionedPicture } from './CaptionedPicture';
+import { NeedsSwitches } from './NeedsSwitches';
+import type { TabProps } from './tabs';
+import { useAnswer } from './useAnswer';
+import { useFollowing } from './useFollowing';
+import './map.css';
+
+async function askMap(explorer: Engine, id: string): Promise<Outcome<Scatter>> {
+  const [points, labels] = await Promise.all([explorer.codeMap(id), referenceLabels()]);
+  if (failed(points)) return points;
+  if (failed(labels)) return labels;
+  return { value: { points: points.value, labels: labels.value } };
+}
+
+interface LegendProps {
+  chosen: number | null;
+  choose: (digit: number | null) => void;
+}
+
+/** The digits with their colours; one can be singled out. */
+function Legend({ chosen, choose }: LegendProps) {
+  return (
+    <div class="map-legend" role="group" aria-label="Show one digit alone">
+      {digits.map((digit) => (
+        <button
+          key={digit}
+          type="button"
+          class="map-digit"
+          style={{ '--digit': digitColour(digit, state.theme.value) }}
+          aria-pressed={chosen === digit}
+          onClick={() => choose(chosen === digit ? null : digit)}
+        >
+          {digit}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function CodeMap({ card, scatter, decodes }: { card: ModelCard; scatter: Scatter; decodes: boolean }) {
+  const chosen = useSignal<number | null>(null);
+  const probe = useSignal<Place | null>(null);
+  const placed = useFollowing(
+    card,
+    () => state.seen.value,
+    (explorer, id, pixels) => explorer.placeOnMap(id, pixels),
+    exploreReference,
+  );
+  const yours = useComputed((): Place | null => {
+    const [x, y] = placed.value && !failed(placed.value) ? placed.value.value : [];
+    return x === undefined || y === undefined ? null : { x, y };
+  });
+  const decoded = useFollowing(
+    card,
+    () => (decodes ? (probe.value ?? yours.value) : null),
+    (explorer, id, place) => explorer.decodeAt(id, place.x, place.y),
+    exploreReference,
+  ).value;
+  return (
+    <div class="map">
+      <CodeScatter scatter={scatter} chosen={chosen.value} yours={yours.value} probe={probe} />
+      <div class="map-side">
+        <CaptionedPicture pixels={state.seen.value} label="Your digit">
+          your digit, ringed
+        </CaptionedPicture>
+        <CaptionedPicture
+          pixels={decoded && !failed(decoded) ? decoded.value : null}
+          label="The code at this place of the map, decoded"
+        >
+          {probe.value ? 'the place you point at' : 'its place, decoded'}
+        </CaptionedPicture>
+        <Legend chosen={chosen.value} choose={(digit) => (chosen.value = digit)} />
+        {decoded && failed(decoded) && <p class="explore-problem">{decoded.error}</p>}
+      </div>
+    </div>
+  );
+}
+
+/** The codes of the test digits on a plane of which every place can be decoded. */
+export default function MapTab({ card, summary }: TabProps) {
+  const scatter = useAnswer(card, askMap);
+  return (
+    <div class="map-tab">
+      <p class="explore-caption">
+        Every number on this map is a test digit, laid out by its code. Point anywhere to see what
+        the decoder makes of a code there, even where no digit lies.
+      </p>
+      {!summary.decodesAlone && <NeedsSwitches summary={summary} />}
+      <Answered answer={scatter} doing="Reading the codes of 2,000 test digits">
+        {(known) => <CodeMap card={card} scatter={known} decodes={summary.decodesAlone} />}
+      </Answered>
+      <p class="explore-note">
+        2,000 test digits on the two directions in which their codes vary most (their first two
+        principal axes, to the same scale). Labels colour the map only; no network has seen them.
+      </p>
+    </div>
+  );
+}

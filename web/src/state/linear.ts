@@ -1,0 +1,150 @@
+// A linear network that is trained from nothing while its distance to PCA is measured.
+
+import { batch, signal } from '@preact/signals';
+import { proxy } from 'comlink';
+import type { Engine } from '../engine/client';
+import { linearNetwork, type LinearProgress } from '../engine/exploringProtocol';
+import { latestOnly } from '../engine/latest';
+import { failed, type FineTunePhase, type Outcome } from '../engine/protocol';
+import { explorer } from './explorer';
+import { tellError } from './messages';
+import { state } from './state';
+import { sampleBytes } from './tuning';
+
+export interface AnglePoint {
+  step: number;
+  largest: number;
+  mean: number;
+}
+
+const batchSize = 128;
+const seed = 1;
+const stepsAtOnce = 30000;
+const mostPoints = 1000;
+
+export const linear = {
+  components: signal(10),
+  learningRate: signal(0.003),
+  phase: signal<FineTunePhase | 'idle' | 'starting'>('idle'),
+  points: signal<AnglePoint[]>([]),
+  loss: signal<number | null>(null),
+  stepsPerSecond: signal(0),
+  /** The digit on the pad as the network of this moment rebuilds it. */
+  rebuilt: signal<{ rebuilt: Float32Array; meanSquaredError: number } | null>(null),
+};
+
+/** Counts the runs: a report of one that has been reset comes too late. */
+let run = 0;
+let trainedAt: number | null = null;
+
+/** Every second point of a long curve is left out, never the last. */
+function thin(points: AnglePoint[]): AnglePoint[] {
+  if (points.length <= mostPoints) return points;
+  return points.filter((_, index) => (points.length - 1 - index) % 2 === 0);
+}
+
+const lastStep = () => linear.points.peek().at(-1)?.step ?? 0;
+
+async function secondEngine(): Promise<Engine> {
+  const started = await explorer();
+  if (failed(started)) throw new Error(started.error);
+  return started.value;
+}
+
+function check(outcome: Outcome<unknown>): void {
+  if (failed(outcome)) throw new Error(outcome.error);
+}
+
+/** Asks how the network of now rebuilds the digit on the pad. */
+export const refreshRebuilt = latestOnly(async () => {
+  const pixels = state.seen.value;
+  const answer =
+    pixels && linear.phase.value !== 'idle'
+      ? await (await secondEngine()).look({
+          input: { kind: 'pixels', pixels },
+          noise: 'none',
+          seed,
+          models: [linearNetwork],
+        })
+      : null;
+  const seen = answer && !failed(answer) ? answer.value.models[linearNetwork] : undefined;
+  linear.rebuilt.value = seen && !failed(seen) ? seen.value : null;
+});
+
+function noteProgress(progress: LinearProgress, firstStep: number): void {
+  const largest = progress.angles.at(-1);
+  batch(() => {
+    linear.phase.value = progress.phase;
+    linear.stepsPerSecond.value = progress.stepsPerSecond;
+    linear.loss.value = progress.points.at(-1)?.loss ?? linear.loss.value;
+    if (largest === undefined) return;
+    const mean = progress.angles.reduce((sum, angle) => sum + angle, 0) / progress.angles.length;
+    const point = { step: firstStep + progress.step, largest, mean };
+    linear.points.value = thin([...linear.points.value, point]);
+  });
+  if (progress.error) tellError(progress.error);
+  refreshRebuilt();
+}
+
+async function open(engine: Engine): Promise<void> {
+  check(await engine.openLinear(linear.components.value, seed, await sampleBytes()));
+}
+
+/** With a fresh optimiser, on the weights as they are. */
+async function train(engine: Engine): Promise<void> {
+  const own = run;
+  const firstStep = lastStep();
+  const report = (progress: LinearProgress) => {
+    if (own === run) noteProgress(progress, firstStep);
+  };
+  trainedAt = linear.learningRate.value;
+  const training = { learningRate: trainedAt, batch: batchSize, seed, steps: stepsAtOnce };
+  check(await engine.trainLinear(training, proxy(report)));
+}
+
+/** Starts the training or goes on with it. */
+export async function playLinear(): Promise<void> {
+  const { phase, learningRate } = linear;
+  const isNew = phase.value === 'idle' || phase.value === 'failed';
+  phase.value = 'starting';
+  try {
+    const engine = await secondEngine();
+    if (isNew) await open(engine);
+    if (isNew || learningRate.value !== trainedAt) await train(engine);
+    else await engine.resumeLinear(stepsAtOnce);
+  } catch (reason) {
+    phase.value = 'failed';
+    tellError(reason instanceof Error ? reason.message : String(reason));
+  }
+}
+
+export async function pauseLinear(): Promise<void> {
+  if (linear.phase.value === 'idle') return;
+  await (await secondEngine()).pauseLinear();
+}
+
+/** Back to nothing learned. */
+export async function resetLinear(): Promise<void> {
+  run++;
+  await pauseLinear();
+  batch(() => {
+    linear.phase.value = 'idle';
+    linear.points.value = [];
+    linear.loss.value = null;
+    linear.stepsPerSecond.value = 0;
+    linear.rebuilt.value = null;
+  });
+}
+
+export async function chooseComponents(count: number): Promise<void> {
+  await resetLinear();
+  linear.components.value = count;
+}
+
+/** Another learning rate takes effect at once. */
+export async function chooseLearningRate(rate: number): Promise<void> {
+  linear.learningRate.value = rate;
+  if (linear.phase.value !== 'running') return;
+  await pauseLinear();
+  await playLinear();
+}
