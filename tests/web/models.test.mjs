@@ -55,6 +55,15 @@ test('every model of the manifest is offered, by family', async () => {
   await close();
 });
 
+test('an address that names another shipped model for training opens it', async () => {
+  const { page, problems, close } = await site.open({ query: '?digit=4&model=simple-32' });
+  await until(() => errorOf(page, 'simple-32').catch(() => ''), isNumber, 'its picture');
+  const network = page.getByRole('combobox', { name: 'Network' });
+  await until(() => network.inputValue(), (value) => value === 'simple-32', 'its choice');
+  assert.deepEqual(problems, []);
+  await close();
+});
+
 test('a model of widths begins with fresh weights and learns', async () => {
   const { page, problems, close } = await site.open({ query: '?digit=4' });
   await begin(page, '784 → 32 → 6');

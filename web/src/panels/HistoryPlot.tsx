@@ -26,13 +26,15 @@ function baseline(label: string, value: number | undefined, epochs: number, line
   return [{ label: `${label}, ${value.toFixed(4)}`, colour: '--muted', line, values }];
 }
 
-/** PCA of the first model's code size and, for cross-entropy, its floor: measured on the test set. */
+/** What no network is needed for, all measured on the test set; PCA has the first model's code size. */
 function baselines(models: readonly ShippedModel[], epochs: number): Curve[] {
   const first = models[0];
   if (!first) return [];
   const { recipe: { loss }, code_size: size } = first;
   const floor = loss === 'bce' ? first.metrics.bce - first.metrics.bce_above_floor : undefined;
+  const mean = loss === 'bce' ? first.metrics.mean_image_bce : first.metrics.mean_image_mse;
   return [
+    ...baseline('the mean digit', mean, epochs, 'dotted'),
     ...baseline(`PCA-${size}`, manifest.value.pca[size]?.[loss], epochs, 'dashed'),
     ...baseline('a perfect copy', floor, epochs, 'dotted'),
   ];

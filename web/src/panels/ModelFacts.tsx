@@ -1,6 +1,6 @@
 import type { ModelSummary } from '../engine/protocol';
 import { layerWidths } from '../plots/Silhouette';
-import { shippedModel, type Metrics, type ShippedModel } from '../state/catalogue';
+import { shippedModel, type Metrics, type Recipe, type ShippedModel } from '../state/catalogue';
 import type { ModelCard } from '../state/state';
 import { HistoryPlot } from './HistoryPlot';
 import { codeText, duration, fileSize, percent, wholeNumber } from './numbers';
@@ -34,11 +34,18 @@ function networkFacts(summary: ModelSummary): Fact[] {
 
 const lossNames = { mse: 'squared error (MSE)', bce: 'cross-entropy (BCE)' };
 
+function scheduleText({ schedule, warmup, weight_decay: decay }: Recipe): string {
+  const optimiser = decay > 0 ? 'AdamW' : 'Adam';
+  const course = schedule === 'constant' ? '' : `, ${schedule}`;
+  return `${optimiser}${course}${warmup > 0 ? `, ${percent(warmup)} warm-up` : ''}`;
+}
+
 function recipeFacts(shipped: ShippedModel, fit: ModelSummary['fit']): Fact[] {
   const { recipe, images, validation_images, seed, seconds, bytes } = shipped;
   const training: Fact[] = [
     ['loss', lossNames[recipe.loss]],
-    ['learning rate', `${recipe.learning_rate}, Adam`],
+    ['learning rate', `${recipe.learning_rate}, ${scheduleText(recipe)}`],
+    ...(recipe.weight_decay > 0 ? ([['weight decay', String(recipe.weight_decay)]] as const) : []),
     ['epochs', `${shipped.history.length}, batches of ${recipe.batch}`],
     ['noise on the input', recipe.noise],
     ...(recipe.l1 > 0 ? ([['penalty on the code', `L1, λ = ${recipe.l1}`]] as const) : []),

@@ -28,6 +28,11 @@ function Shape({ summary }: { summary: ModelSummary | null }) {
   );
 }
 
+/** The code's size; what max-unpooling takes past it counts too. */
+function sizeText({ codeSize, switches }: ModelSummary): string {
+  return switches > 0 ? `${codeSize} + ${wholeNumber(switches)} switches` : wholeNumber(codeSize);
+}
+
 function Figures({ card, isClosest }: { card: ModelCard; isClosest: boolean }) {
   const result = card.result.value;
   const summary = card.summary.value;
@@ -40,7 +45,7 @@ function Figures({ card, isClosest }: { card: ModelCard; isClosest: boolean }) {
       </div>
       <div>
         <dt>code</dt>
-        <dd>{summary ? summary.codeSize : '–'}</dd>
+        <dd>{summary ? sizeText(summary) : '–'}</dd>
       </div>
       <div>
         <dt>weights</dt>

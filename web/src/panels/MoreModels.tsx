@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { families, listedModels, manifest, type ListedModel } from '../state/catalogue';
+import { families, isShipped, listedModels, type ListedModel } from '../state/catalogue';
 import { beginFresh, isPermanent, toggleBench } from '../state/models';
 import { modelCard } from '../state/state';
 import './moreModels.css';
@@ -32,7 +32,7 @@ function Choice({ model }: { model: ListedModel }) {
 function Families() {
   const offered = listedModels.filter(({ name }) => {
     const card = modelCard(name);
-    return manifest.value.models.some((model) => model.name === name) && !(card && isPermanent(card));
+    return isShipped(name) && !(card && isPermanent(card));
   });
   return (
     <dl class="families">

@@ -22,6 +22,8 @@ export interface Metrics {
   psnr: number;
   bce: number;
   bce_above_floor: number;
+  mean_image_mse: number;
+  mean_image_bce: number;
   explained_variance: number;
   dead_units: number;
   images: number;
@@ -34,6 +36,9 @@ export interface Recipe {
   epochs: number;
   noise: string;
   l1: number;
+  schedule: string;
+  warmup: number;
+  weight_decay: number;
 }
 
 /** A trained model that comes with the page, in the manifest's spelling. */
@@ -66,6 +71,10 @@ export const manifest = signal<Manifest>({ models: [], pca: {} });
 
 export function listedModel(name: string): ListedModel | undefined {
   return listedModels.find((model) => model.name === name);
+}
+
+export function isShipped(name: string): boolean {
+  return manifest.value.models.some((model) => model.name === name);
 }
 
 /** What the manifest says of a card's model, if that came with the page. */

@@ -4,7 +4,7 @@ import { signal } from '@preact/signals';
 import { engine, handOver } from '../engine/client';
 import { fetchBytes } from '../engine/fetchBytes';
 import { failed, type ModelSummary } from '../engine/protocol';
-import { listedModel, readManifest } from './catalogue';
+import { isShipped, listedModel, readManifest } from './catalogue';
 import { forgetCopy } from './explorer';
 import { tellError, tellNote } from './messages';
 import { modelCard, state, type ModelCard, type ModelOrigin } from './state';
@@ -85,14 +85,22 @@ export async function openFirstModels(ready: Promise<boolean>): Promise<void> {
   const cards = firstModels.map(listedCard);
   for (const card of cards) card.onBench.value = true;
   state.models.value = displayOrder.flatMap((id) => cards.filter((card) => card.id === id));
-  const wanted = modelCard(state.tuning.model.value);
-  if (!wanted || !isTrainable(wanted.id)) state.tuning.model.value = defaultTuningModel;
+  const wanted = state.tuning.model.value;
+  if (!modelCard(wanted) || !isTrainable(wanted)) state.tuning.model.value = defaultTuningModel;
   await Promise.all(cards.map(fillShipped));
   try {
     await readManifest();
   } catch {
     tellError('The list of shipped models could not be read; their test figures are missing.');
   }
+  if (isShipped(wanted) && isTrainable(wanted)) await takeForTraining(wanted);
+}
+
+async function takeForTraining(name: string): Promise<void> {
+  const card = await openListed(name);
+  if (!card.summary.value) return;
+  card.onBench.value = true;
+  state.tuning.model.value = name;
 }
 
 export function isPermanent(card: ModelCard): boolean {

@@ -117,7 +117,10 @@ export async function startTuning(): Promise<void> {
     const count = await startFineTuning(asked, onProgress);
     if (failed(count)) throw new Error(count.error);
     const card = modelCard(asked.model);
-    if (card) card.tuned.value = true;
+    if (card) {
+      card.tuned.value = true;
+      card.onBench.value = true;
+    }
     if (state.tuning.phase.value === 'starting') state.tuning.phase.value = 'running';
   } catch (reason) {
     state.tuning.phase.value = 'idle';

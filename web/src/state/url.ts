@@ -20,7 +20,8 @@ function wholeNumber(text: string | null, highest: number): number | null {
 
 function readInside(model: string | null, tab: string | null): void {
   const { explore } = state;
-  if (model && listedModel(model)) explore.model.value = model;
+  const listed = listedModel(model ?? '');
+  if (listed && listed.shipped !== false) explore.model.value = listed.name;
   if (tab && tabs.some(({ id }) => id === tab)) explore.tab.value = tab;
   explore.wasChosen.value = model !== null || tab !== null;
 }

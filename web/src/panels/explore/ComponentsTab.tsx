@@ -1,17 +1,16 @@
-import { effect, signal, useComputed, useSignal, type ReadonlySignal } from '@preact/signals';
-import { useEffect, useState } from 'preact/hooks';
-import { latestOnly } from '../../engine/latest';
-import { failed, type ModelSummary, type Outcome, type Rebuilt } from '../../engine/protocol';
+import { signal, useComputed, useSignal } from '@preact/signals';
+import { useState } from 'preact/hooks';
+import { failed, type ModelSummary } from '../../engine/protocol';
 import { CurvePlot } from '../../plots/CurvePlot';
 import { PixelImage } from '../../plots/PixelImage';
 import { fitComponents, mostComponents } from '../../state/components';
-import { explore } from '../../state/explorer';
 import { state, type ModelCard } from '../../state/state';
 import { percent, wholeNumber } from '../numbers';
 import { Answered } from './Answered';
 import { WeightImages } from './FiltersTab';
 import type { TabProps } from './tabs';
 import { useAnswer } from './useAnswer';
+import { useFollowing } from './useFollowing';
 import './components.css';
 
 const isFitting = signal(false);
@@ -45,33 +44,19 @@ function FitForm() {
       <button type="submit" class="button" disabled={isFitting.value}>
         {isFitting.value ? 'Fitting …' : 'Fit PCA here'}
       </button>
-      <p class="explore-caption">To the 3,000 MNIST digits that come with the page; exact, a second or two.</p>
+      <p class="explore-caption">To the 3,000 MNIST digits that come with the page; exact, in a few seconds.</p>
     </form>
   );
 }
 
-/** The drawing rebuilt from the first `count` components, again whenever either changes. */
-function useRebuilt(card: ModelCard, count: ReadonlySignal<number>): ReadonlySignal<Outcome<Rebuilt> | null> {
-  const result = useSignal<Outcome<Rebuilt> | null>(null);
-  useEffect(() => {
-    const refresh = latestOnly(async () => {
-      const seen = state.seen.peek();
-      const wanted = count.peek();
-      result.value = seen && (await explore(card, (explorer, id) => explorer.rebuildFromFirst(id, seen, wanted)));
-    });
-    return effect(() => {
-      void state.seen.value;
-      void count.value;
-      refresh();
-    });
-  }, [card]);
-  return result;
-}
-
 function RebuiltFromFirst({ card, summary }: { card: ModelCard; summary: ModelSummary }) {
   const count = useSignal(Math.min(10, summary.codeSize));
-  const result = useRebuilt(card, count);
-  const value = useComputed(() => (result.value && !failed(result.value) ? result.value.value : null));
+  const answer = useFollowing(
+    card,
+    () => state.seen.value && { seen: state.seen.value, count: count.value },
+    (explorer, id, asked) => explorer.rebuildFromFirst(id, asked.seen, asked.count),
+  );
+  const value = useComputed(() => (answer.value && !failed(answer.value) ? answer.value.value : null));
   const rebuilt = useComputed(() => value.value?.rebuilt ?? null);
   const difference = useComputed(() => value.value?.difference ?? null);
   return (
@@ -106,7 +91,7 @@ function RebuiltFromFirst({ card, summary }: { card: ModelCard; summary: ModelSu
           </figcaption>
         </figure>
       </div>
-      {result.value && failed(result.value) && <p class="explore-problem">{result.value.error}</p>}
+      {answer.value && failed(answer.value) && <p class="explore-problem">{answer.value.error}</p>}
     </>
   );
 }

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { ImageStack } from '../../engine/analysisProtocol';
+import { failed, type ModelSummary } from '../../engine/protocol';
 import { largestMagnitude, Picture } from '../../plots/Picture';
 import { wholeNumber } from '../numbers';
 import { Answered } from './Answered';
@@ -28,8 +29,16 @@ function Pages({ page, count, turn }: { page: number; count: number; turn: (page
   );
 }
 
+interface WeightImagesProps {
+  stack: ImageStack;
+  /** What one of them is called, before its number. */
+  name: string;
+  /** Which comes first, second, …; as they are numbered otherwise. */
+  order?: readonly number[] | null;
+}
+
 /** Images of weights, each in proportion to its own largest magnitude, a page at a time. */
-export function WeightImages({ stack, name }: { stack: ImageStack; name: string }) {
+export function WeightImages({ stack, name, order }: WeightImagesProps) {
   const [wanted, setPage] = useState(0);
   const { width, height, pixels } = stack;
   const size = width * height;
@@ -40,7 +49,8 @@ export function WeightImages({ stack, name }: { stack: ImageStack; name: string 
     <>
       <ul class="weight-images" data-count={count}>
         {Array.from({ length: shown }, (_, index) => {
-          const number = page * perPage + index;
+          const position = page * perPage + index;
+          const number = order?.[position] ?? position;
           const values = pixels.subarray(number * size, (number + 1) * size);
           return (
             <li key={number}>
@@ -61,35 +71,78 @@ export function WeightImages({ stack, name }: { stack: ImageStack; name: string 
   );
 }
 
-/** The weights of the first layer, and of a decoder of one layer, as pictures. */
-export default function FiltersTab({ card, summary }: TabProps) {
-  const filters = useAnswer(card, (explorer, id) => explorer.filters(id));
-  const atoms = useAnswer(card, (explorer, id) => explorer.atoms(id));
-  const [first] = summary.layers;
-  const isConvolution = first?.type === 'conv2d';
+/** Whether the filters are those of the code's units, some of which can be inactive. */
+function canRest({ codeLayer, layers }: ModelSummary): boolean {
+  return codeLayer === 0 && layers[0]?.activation === 'relu';
+}
+
+/** The units, the one that is active most often first. */
+function useActivityOrder({ card, summary }: TabProps): readonly number[] | null {
+  const statistics = useAnswer(card, (explorer, id) => explorer.unitStatistics(id));
+  if (!canRest(summary) || !statistics || failed(statistics)) return null;
+  const { activeShare } = statistics.value;
+  const units = Array.from(activeShare, (_, unit) => unit);
+  return units.sort((a, b) => (activeShare[b] ?? 0) - (activeShare[a] ?? 0));
+}
+
+function FirstLayer({ summary }: Pick<TabProps, 'summary'>) {
   return (
-    <div class="explore-stack">
-      <div>
-        <h3>What the first layer looks for</h3>
-        <p class="explore-caption">
-          {isConvolution
-            ? `The kernels of the first convolution, each slid over the whole picture. `
-            : `Each picture is the weights of one unit: ink on orange raises the unit, ink on teal lowers it. `}
-          Every picture has its own scale.
-        </p>
-      </div>
-      <Answered answer={filters} doing="Reading the weights">
-        {(stack) => <WeightImages stack={stack} name="Filter" />}
-      </Answered>
+    <div>
+      <h3>What the first layer looks for</h3>
+      <p class="explore-caption">
+        {summary.layers[0]?.type === 'conv2d'
+          ? 'The kernels of the first convolution, each slid over the whole picture. '
+          : 'Each picture is the weights of one unit: ink on orange raises the unit, ink on teal lowers it. '}
+        Every picture has its own scale.
+      </p>
+    </div>
+  );
+}
+
+/** What a decoder of one layer adds up; one of several layers has no such pictures. */
+function Dictionary({ card, order }: Pick<TabProps, 'card'> & { order: readonly number[] | null }) {
+  const atoms = useAnswer(card, (explorer, id) => explorer.atoms(id));
+  return (
+    <>
       <div>
         <h3>What each unit of the code adds to the picture</h3>
-        <p class="explore-caption">
-          Where the decoder is a single layer, a picture is built by adding these, each times its number of the code.
-        </p>
+        <p class="explore-caption">The picture is the sum of these, each times its number of the code.</p>
       </div>
       <Answered answer={atoms} doing="Reading the weights">
-        {(stack) => <WeightImages stack={stack} name="Code unit" />}
+        {(stack) => <WeightImages stack={stack} name="Code unit" order={order} />}
       </Answered>
+    </>
+  );
+}
+
+/** The weights of the first layer, and of a decoder of one layer, as pictures. */
+export default function FiltersTab({ card, summary }: TabProps) {
+  const [byActivity, setByActivity] = useState(true);
+  const filters = useAnswer(card, (explorer, id) => explorer.filters(id));
+  const activity = useActivityOrder({ card, summary });
+  const order = byActivity ? activity : null;
+  const decoder = summary.layers.slice(summary.codeLayer + 1).filter((layer) => layer.parameters > 0);
+  const isSingle = decoder.length === 1 && decoder[0]?.type === 'dense';
+  return (
+    <div class="explore-stack">
+      <FirstLayer summary={summary} />
+      {canRest(summary) && (
+        <label class="check">
+          <input type="checkbox" checked={byActivity} onChange={(event) => setByActivity(event.currentTarget.checked)} />
+          Units that are active for most of 2,000 test digits first
+        </label>
+      )}
+      <Answered answer={filters} doing="Reading the weights">
+        {(stack) => <WeightImages stack={stack} name="Filter" order={order} />}
+      </Answered>
+      {isSingle ? (
+        <Dictionary card={card} order={order} />
+      ) : (
+        <p class="explore-caption">
+          The decoder has {decoder.length} layers with weights: what a unit of its code adds to the picture depends on
+          the others, and is no single picture.
+        </p>
+      )}
     </div>
   );
 }

@@ -6,7 +6,7 @@ import { PixelImage } from '../../plots/PixelImage';
 import { explorer } from '../../state/explorer';
 import { state } from '../../state/state';
 import { tellError } from '../../state/messages';
-import { codeText } from '../numbers';
+import { codeText, wholeNumber } from '../numbers';
 import { CodeImage } from './CodeImage';
 import { NetworkGraph, type Column } from './NetworkGraph';
 import type { TabProps } from './tabs';
@@ -59,7 +59,7 @@ function Live({ card, summary }: TabProps) {
           The code in its own shape: teal is below zero, orange above, as strong as its largest number. It follows your
           pen.
           {summary.switches > 0 &&
-            ` The code alone is not enough here: ${summary.switches} switches, one for each maximum, tell the decoder where in its window that stood.`}
+            ` The code alone is not enough here: ${wholeNumber(summary.switches)} switches, one for each maximum, tell the decoder where in its window that stood.`}
         </p>
         <p class="explore-caption">
           The nodes of input and output are the 28 pixels of the picture's middle column. Hidden layers are left

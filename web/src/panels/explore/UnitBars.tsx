@@ -1,8 +1,7 @@
 import { effect } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import { token } from '../../plots/plotStyle';
+import { shortNumber, token } from '../../plots/plotStyle';
 import { state } from '../../state/state';
-import { shortNumber } from '../../plots/plotStyle';
 
 const height = 120;
 const width = 1024;
@@ -26,11 +25,14 @@ function paint(canvas: HTMLCanvasElement, { values, chosen }: UnitBarsProps, hig
   const scale = height / Math.max(high - low, Number.EPSILON);
   const step = width / values.length;
   const barWidth = step < narrowBar ? Math.max(step, 1) : step - gap;
-  values.forEach((value, unit) => {
-    context.fillStyle = token(unit === chosen ? '--glass' : '--sand');
-    const length = Math.max(1, Math.abs(value) * scale);
-    context.fillRect(unit * step, (high - Math.max(value, 0)) * scale, barWidth, length);
-  });
+  const bar = (unit: number, wide: number) => {
+    const value = values[unit] ?? 0;
+    context.fillRect(unit * step, (high - Math.max(value, 0)) * scale, wide, Math.max(1, Math.abs(value) * scale));
+  };
+  context.fillStyle = token('--sand');
+  values.forEach((_, unit) => bar(unit, barWidth));
+  context.fillStyle = token('--glass');
+  bar(chosen, Math.max(barWidth, narrowBar));
 }
 
 /** One bar per unit of the code, around zero; a click chooses a unit, as the slider below does. */

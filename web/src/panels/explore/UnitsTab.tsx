@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { pixelCount } from '../../engine/protocol';
 import type { UnitStatistics } from '../../engine/analysisProtocol';
 import { Picture } from '../../plots/Picture';
-import { lossText, percent, wholeNumber } from '../numbers';
+import { percent, wholeNumber } from '../numbers';
 import { Answered } from './Answered';
 import type { TabProps } from './tabs';
 import { UnitBars } from './UnitBars';
@@ -12,15 +12,11 @@ import './units.css';
 const referenceCount = '2,000 test digits';
 const percentiles = [2, 10, 25, 50, 75, 90, 98] as const;
 
-function Totals({ statistics, units }: { statistics: UnitStatistics; units: number }) {
-  const { dead } = statistics;
+function Totals({ dead, units }: { dead: number; units: number }) {
   return (
     <p class="explore-caption" data-dead={dead}>
-      {dead === 0
-        ? `All ${wholeNumber(units)} units of the code are alive: `
-        : `${wholeNumber(dead)} of ${wholeNumber(units)} units of the code are dead: they give one value for every digit. `}
-      {dead === 0 && 'none gives one value for every digit. '}
-      Bars show each unit over {referenceCount}. Choose one to see what it stands for.
+      Dead units of the code, which give one value for every digit: {wholeNumber(dead)} of {wholeNumber(units)}. Bars
+      show each unit over {referenceCount}; choose one to see what it stands for.
     </p>
   );
 }
@@ -39,7 +35,7 @@ function Gallery({ card, unit }: Pick<TabProps, 'card'> & { unit: number }) {
                 label={`The digit at the ${percentile}th percentile of unit ${unit + 1}`}
               />
               <span class="gallery-percentile">{percentile} %</span>
-              <span class="gallery-value">{lossText(values[index] ?? 0)}</span>
+              <span class="gallery-value">{(values[index] ?? 0).toPrecision(3)}</span>
             </li>
           ))}
         </ol>
@@ -84,25 +80,10 @@ function UnitFigures({ statistics, unit }: { statistics: UnitStatistics; unit: n
   );
 }
 
-/** Each unit of the code over the test digits: how active it is, and which digits it tells apart. */
-export default function UnitsTab({ card, summary }: TabProps) {
-  const [unit, setUnit] = useState(0);
-  const answer = useAnswer(card, (explorer, id) => explorer.unitStatistics(id));
+function Unit({ card, statistics, unit }: Pick<TabProps, 'card'> & { statistics: UnitStatistics; unit: number }) {
   return (
-    <div class="explore-stack">
-      <Answered answer={answer} doing={`Encoding ${referenceCount}`}>
-        {(statistics) => (
-          <>
-            <Totals statistics={statistics} units={summary.codeSize} />
-            <div class="plot-pair">
-              <UnitBars title="average activation" values={statistics.meanActivation} chosen={unit} choose={setUnit} />
-              <UnitBars title="active for this share of the digits" values={statistics.activeShare} top={1} chosen={unit} choose={setUnit} />
-            </div>
-            <UnitChoice unit={unit} units={summary.codeSize} choose={setUnit} />
-            <UnitFigures statistics={statistics} unit={unit} />
-          </>
-        )}
-      </Answered>
+    <>
+      <UnitFigures statistics={statistics} unit={unit} />
       <div>
         <h3>What unit {unit + 1} tells apart</h3>
         <p class="explore-caption">
@@ -111,6 +92,35 @@ export default function UnitsTab({ card, summary }: TabProps) {
         </p>
       </div>
       <Gallery card={card} unit={unit} />
+    </>
+  );
+}
+
+/** Each unit of the code over the test digits: how active it is, and which digits it tells apart. */
+export default function UnitsTab({ card, summary }: TabProps) {
+  const [chosen, setUnit] = useState<number | null>(null);
+  const answer = useAnswer(card, (explorer, id) => explorer.unitStatistics(id));
+  const units = summary.codeSize;
+  return (
+    <div class="explore-stack">
+      <Answered answer={answer} doing={`Encoding ${referenceCount}`}>
+        {(statistics) => {
+          const { meanActivation, activeShare } = statistics;
+          const unit = chosen ?? Math.max(0, activeShare.findIndex((share) => share > 0));
+          const bars = { chosen: unit, choose: setUnit };
+          return (
+            <>
+              <Totals dead={statistics.dead} units={units} />
+              <div class="plot-pair">
+                <UnitBars title="average activation" values={meanActivation} {...bars} />
+                <UnitBars title="active for this share of the digits" values={activeShare} top={1} {...bars} />
+              </div>
+              <UnitChoice unit={unit} units={units} choose={setUnit} />
+              <Unit card={card} statistics={statistics} unit={unit} />
+            </>
+          );
+        }}
+      </Answered>
     </div>
   );
 }
