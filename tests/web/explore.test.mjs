@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
-import { clearAndDraw, inProject, pixelsOf, same, startSite, until } from './harness.mjs';
+import { clearAndDraw, inProject, nameless, pixelsOf, same, startSite, until } from './harness.mjs';
 
 let site;
 before(async () => (site = await startSite()));
@@ -234,6 +234,16 @@ test('curves: the recorded losses of several models with the line of PCA', async
   await page.getByRole('combobox', { name: 'Model' }).selectOption('dense-128-32');
   await until(() => names.innerText(), (text) => /a perfect copy/.test(text), 'the floor of cross-entropy');
   assert.deepEqual(problems, []);
+  await close();
+});
+
+test('every control and picture inside has a name', async () => {
+  const { page, close } = await inside('simple-32', 'layers');
+  for (const tab of await page.getByRole('tab').all()) {
+    await tab.click();
+    await page.waitForTimeout(400);
+    assert.deepEqual(await nameless(page), [], await tab.innerText());
+  }
   await close();
 });
 

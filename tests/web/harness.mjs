@@ -187,3 +187,21 @@ export async function lookInside(site, model, tab, options = {}) {
   await opened.page.locator('.explore').scrollIntoViewIfNeeded();
   return { ...opened, panel: opened.page.locator('#explore-panel') };
 }
+
+/** The controls and pictures that have no name for those who do not see them. */
+export function nameless(page) {
+  return page.evaluate(() =>
+    [...document.querySelectorAll('button, canvas, input, select')]
+      .filter((element) => !element.closest('[aria-hidden="true"]'))
+      .filter((element) => !element.closest('[role="img"]') || element.matches('[role="img"]'))
+      .filter(
+        (element) =>
+          !(
+            element.getAttribute('aria-label') ||
+            element.textContent.trim() ||
+            element.labels?.length > 0
+          ),
+      )
+      .map((element) => element.outerHTML.slice(0, 120)),
+  );
+}

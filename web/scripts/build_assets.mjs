@@ -9,9 +9,11 @@
 // Trained files stay in build/models. Equal seeds and threads give equal files: the number of
 // threads is part of each command.
 
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
@@ -28,6 +30,7 @@ const listed = JSON.parse(await readFile(inProject('web/models.json'), 'utf8'));
 const seed = 1;
 const threads = 2;
 const mostBytes = 12e6;
+const pixels = 784;
 const secondsFile = 'seconds.json';
 
 const fileOf = (name) => `${name}.safetensors`;
@@ -37,13 +40,20 @@ async function hourglass(...parameters) {
   return stdout;
 }
 
+/** As `hourglass`, with its progress in the terminal. */
+async function watchHourglass(...parameters) {
+  const run = spawn(program, parameters, { stdio: ['ignore', 'inherit', 'inherit'] });
+  const [status] = await once(run, 'exit');
+  if (status !== 0) throw new Error(`hourglass ${parameters.join(' ')} ended with status ${status}.`);
+}
+
 async function evaluate(file, noise = 'none') {
   return JSON.parse(await hourglass('evaluate', file, '--json', '--noise', noise));
 }
 
-function trainingCommand(name, validation) {
-  const held = validation ? ['--validation', validation] : [];
-  return ['train', name, ...held, '--seed', String(seed), '--threads', String(threads)];
+function trainingCommand(name, run) {
+  const held = run.validation_images ? ['--validation', run.validation_images] : [];
+  return ['train', name, ...held, '--seed', run.seed, '--threads', run.threads].map(String);
 }
 
 /** Trains the models into a folder, which also learns how long each took. */
@@ -51,11 +61,11 @@ async function trainAll(names, folder, validation) {
   await mkdir(folder, { recursive: true });
   const seconds = {};
   for (const name of names) {
-    console.log(`Training ${name}`);
     const begun = performance.now();
     const isExact = name.startsWith('pca-');
     const out = path.join(folder, fileOf(name));
-    await hourglass(...trainingCommand(name, isExact ? undefined : validation), '--out', out);
+    const run = { seed, threads, validation_images: isExact ? 0 : validation };
+    await watchHourglass(...trainingCommand(name, run), '--out', out);
     seconds[name] = Math.round((performance.now() - begun) / 100) / 10;
     await writeFile(path.join(folder, secondsFile), `${JSON.stringify(seconds, null, 2)}\n`);
   }
@@ -78,12 +88,11 @@ async function ship(name, folder, seconds) {
   const bytes = await readFile(target);
   const { recipe, training } = readMetadata(bytes);
   const metrics = await evaluate(target);
-  const validation = training.validation_images ? String(training.validation_images) : undefined;
   console.log(`${name}: test MSE ${metrics.mse}, ${bytes.length} bytes`);
   return {
     name,
     file,
-    command: ['hourglass', ...trainingCommand(name, validation)].join(' '),
+    command: ['hourglass', ...trainingCommand(name, training)].join(' '),
     seed: training.seed,
     images: training.images,
     validation_images: training.validation_images,
@@ -100,15 +109,16 @@ async function ship(name, folder, seconds) {
 }
 
 /** What PCA of the same code size makes of the test set: the line that a model has to beat. */
-async function pcaErrors(codeSizes, folder) {
+async function pcaErrors(codeSizes) {
   const errors = {};
+  const folder = await mkdtemp(path.join(tmpdir(), 'hourglass-'));
   for (const size of [...new Set(codeSizes)].sort((a, b) => a - b)) {
-    const file = path.join(folder, `baseline-pca-${size}.safetensors`);
+    const file = path.join(folder, fileOf(`pca-${size}`));
     await hourglass('train', `pca-${size}`, '--threads', String(threads), '--out', file);
     const { mse, bce } = await evaluate(file);
     errors[size] = { mse, bce };
-    await rm(file);
   }
+  await rm(folder, { recursive: true });
   return errors;
 }
 
@@ -126,20 +136,16 @@ const names = listed.filter((model) => model.shipped !== false).map((model) => m
 const folder = path.resolve(options.from ?? inProject('build/models'));
 await mkdir(shippedFolder, { recursive: true });
 await cutSamples();
-if (!options.from) await trainAll(names, folder, options.validation);
+if (!options.from) await trainAll(names, folder, Number(options.validation ?? 0));
 
 const seconds = await readSeconds(folder);
 const models = [];
 for (const name of names) models.push(await ship(name, folder, seconds[name]));
 await removeUnlisted(names);
-const smallest = 784;
 const manifest = {
   dataset: 'MNIST',
   models,
-  pca: await pcaErrors(
-    models.map((model) => model.code_size).filter((size) => size < smallest),
-    folder,
-  ),
+  pca: await pcaErrors(models.map((model) => model.code_size).filter((size) => size < pixels)),
 };
 await writeFile(path.join(shippedFolder, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
 const total = models.reduce((sum, model) => sum + model.bytes, 0);
