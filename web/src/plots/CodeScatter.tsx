@@ -99,6 +99,8 @@ export function CodeScatter({ scatter, chosen, yours, probe }: CodeScatterProps)
     const stop = effect(repaint);
     const resizing = new ResizeObserver(repaint);
     resizing.observe(element);
+    // A canvas does not redraw itself when the page's typeface arrives.
+    void document.fonts.ready.then(repaint);
     return () => {
       stop();
       resizing.disconnect();

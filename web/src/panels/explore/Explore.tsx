@@ -114,7 +114,7 @@ export function Explore() {
           <h2 id="explore-title">Look inside</h2>
           <p>Open a model up: its layers, its code, what each of its units has learned.</p>
         </div>
-        <ModelPicker />
+        <ModelPicker disabled={tab?.hasOwnModels ?? false} />
       </div>
       <TabList />
       <div id="explore-panel" class="explore-panel" role="tabpanel" aria-labelledby={`tab-${tab?.id}`}>

@@ -95,12 +95,17 @@ export default function MapTab({ card, summary }: TabProps) {
       </p>
       {!summary.decodesAlone && <NeedsSwitches summary={summary} />}
       <Answered answer={scatter} doing="Reading the codes of 2,000 test digits">
-        {(known) => <CodeMap card={card} scatter={known} decodes={summary.decodesAlone} />}
+        {(known) => (
+          <>
+            <CodeMap card={card} scatter={known} decodes={summary.decodesAlone} />
+            <p class="explore-note">
+              2,000 test digits on the two directions in which their codes vary most (their first
+              two principal axes, to the same scale). Labels colour the map only; no network has
+              seen them.
+            </p>
+          </>
+        )}
       </Answered>
-      <p class="explore-note">
-        2,000 test digits on the two directions in which their codes vary most (their first two
-        principal axes, to the same scale). Labels colour the map only; no network has seen them.
-      </p>
     </div>
   );
 }

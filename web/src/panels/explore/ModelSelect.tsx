@@ -4,11 +4,12 @@ import { originText, state } from '../../state/state';
 interface ModelSelectProps {
   label: string;
   chosen: string;
+  disabled?: boolean;
   choose: (id: string) => void;
 }
 
 /** Every model by family: those that ship with the page, and after them what else is open. */
-export function ModelSelect({ label, chosen, choose }: ModelSelectProps) {
+export function ModelSelect({ label, chosen, disabled = false, choose }: ModelSelectProps) {
   const isOffered = (name: string) =>
     name === chosen ||
     manifest.value.models.some((model) => model.name === name) ||
@@ -17,7 +18,7 @@ export function ModelSelect({ label, chosen, choose }: ModelSelectProps) {
   return (
     <label class="field explore-model">
       <span>{label}</span>
-      <select value={chosen} onChange={(event) => choose(event.currentTarget.value)}>
+      <select value={chosen} disabled={disabled} onChange={(event) => choose(event.currentTarget.value)}>
         {families.map((family) => {
           const models = listedModels.filter((model) => model.family === family && isOffered(model.name));
           if (models.length === 0) return null;

@@ -84,6 +84,9 @@ function OtherRow({ card }: { card: ModelCard }) {
   return <RebuiltRow card={card} series={useSeries(card)} kind="other" />;
 }
 
+/** Keeps the place of a model that is on its way. */
+const blankRow = levels.map(() => null);
+
 function otherThan(card: ModelCard): string {
   if (card.summary.value?.noise === 'none') return denoiser;
   const isShipped = (name: string) => manifest.value.models.some((model) => model.name === name);
@@ -116,7 +119,7 @@ export default function NoiseLevelsTab({ card }: TabProps) {
         </div>
         <NoisyRow series={series} />
         <RebuiltRow card={card} series={series} kind="chosen" />
-        {other && <OtherRow key={other.id} card={other} />}
+        {other ? <OtherRow key={other.id} card={other} /> : <Row kind="other" title={otherName.value} note="" cells={blankRow} />}
         {error && <p class="explore-problem">{error}</p>}
       </div>
       <p class="explore-note">

@@ -173,12 +173,17 @@ function Sliders({ card }: { card: ModelCard }) {
         for; the units that vary most come first.
       </p>
       <Answered answer={codes} doing="Reading the codes of 2,000 test digits">
-        {(known) => <Board card={card} codes={known} />}
+        {(known) => (
+          <>
+            <Board card={card} codes={known} />
+            <p class="explore-note">
+              A slider runs from the lowest to the highest value of its unit over 2,000 test digits,
+              in percentiles: in the middle, half of them lie below. The dot is where your digit has
+              it.
+            </p>
+          </>
+        )}
       </Answered>
-      <p class="explore-note">
-        A slider runs from the lowest to the highest value of its unit over 2,000 test digits, in
-        percentiles: in the middle, half of them lie below. The dot is where your digit has it.
-      </p>
     </div>
   );
 }

@@ -13,6 +13,8 @@ export interface TabProps {
 export interface Tab {
   id: string;
   title: string;
+  /** Shows models of its own instead of the chosen one. */
+  hasOwnModels?: true;
   load: () => Promise<{ default: ComponentType<TabProps> }>;
 }
 
@@ -25,8 +27,9 @@ export const tabs: readonly Tab[] = [
   { id: 'curves', title: 'Curves', load: () => import('./CurvesTab') },
   { id: 'noise-levels', title: 'Noise levels', load: () => import('./NoiseLevelsTab') },
   { id: 'not-a-digit', title: 'Not a digit', load: () => import('./StrangersTab') },
+  { id: 'decoders', title: 'Three decoders', hasOwnModels: true, load: () => import('./DecodersTab') },
   { id: 'sliders', title: 'Code sliders', load: () => import('./SlidersTab') },
   { id: 'map', title: 'Map of codes', load: () => import('./MapTab') },
   { id: 'between', title: 'From A to B', load: () => import('./BetweenTab') },
-  { id: 'linear', title: 'Linear to PCA', load: () => import('./LinearTab') },
+  { id: 'linear', title: 'Linear to PCA', hasOwnModels: true, load: () => import('./LinearTab') },
 ];

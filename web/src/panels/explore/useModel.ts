@@ -1,14 +1,20 @@
 import { useEffect, useState } from 'preact/hooks';
+import { manifest } from '../../state/catalogue';
 import { openListed } from '../../state/models';
 import { modelCard, type ModelCard } from '../../state/state';
 
 /** A model that a panel needs beside the chosen one: its card once its weights are there, or why not. */
 export function useModel(name: string): { card: ModelCard | null; error: string | null } {
   const [problem, setProblem] = useState<{ name: string; error: string | null } | null>(null);
-  useEffect(() => {
-    void openListed(name).then((card) => setProblem({ name, error: card.error.value }));
-  }, [name]);
   const card = modelCard(name);
+  const { models } = manifest.value;
+  const isMissing = !card && models.length > 0 && !models.some((model) => model.name === name);
+  const isKnown = card !== undefined || models.length > 0;
+  useEffect(() => {
+    if (!isKnown || isMissing) return;
+    void openListed(name).then((opened) => setProblem({ name, error: opened.error.value }));
+  }, [name, isKnown, isMissing]);
+  if (isMissing) return { card: null, error: `The trained weights of ${name} do not come with this page.` };
   return {
     card: card?.summary.value ? card : null,
     error: problem?.name === name ? problem.error : null,

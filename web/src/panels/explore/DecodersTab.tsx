@@ -1,0 +1,134 @@
+import { failed, type Rebuilt } from '../../engine/protocol';
+import { listedModel, manifest, shippedModel } from '../../state/catalogue';
+import { state, type ModelCard } from '../../state/state';
+import { HistoryPlot } from '../HistoryPlot';
+import { errorText, wholeNumber } from '../numbers';
+import { CaptionedPicture } from './CaptionedPicture';
+import { useFollowing } from './useFollowing';
+import { useModel } from './useModel';
+import './decoders.css';
+
+interface Decoder {
+  name: string;
+  how: string;
+}
+
+const decoders: readonly Decoder[] = [
+  {
+    name: 'conv-transpose',
+    how: 'Transposed convolutions: every number of the code stamps a 2 × 2 pattern. Stamps do not overlap, so the grid shows: a checkerboard.',
+  },
+  {
+    name: 'conv-nearest',
+    how: 'Each number is repeated to 2 × 2, then an ordinary convolution smooths over the seams.',
+  },
+  {
+    name: 'conv-unpool',
+    how: 'Each number goes back to the place where the encoder found its maximum. Those places, the switches, are told past the code.',
+  },
+];
+
+/** How the model rebuilds the digit on the pad. */
+function useRebuilt(card: ModelCard) {
+  const answer = useFollowing(
+    card,
+    () => state.seen.value,
+    (explorer, id, pixels) =>
+      explorer.look({ input: { kind: 'pixels', pixels }, noise: 'none', seed: 1, models: [id] }),
+  ).value;
+  return answer && !failed(answer) ? answer.value.models[card.id] : answer;
+}
+
+function CodeSize({ card }: { card: ModelCard }) {
+  const { codeSize = 0, codeShape = [], switches = 0 } = card.summary.value ?? {};
+  return (
+    <dd>
+      {codeShape.join(' × ')} = {wholeNumber(codeSize)}
+      {switches > 0 && <strong> + {wholeNumber(switches)} switches</strong>}
+    </dd>
+  );
+}
+
+function Figures({ card }: { card: ModelCard }) {
+  const test = card.tuned.value ? undefined : shippedModel(card)?.metrics.mse;
+  return (
+    <dl class="decoder-figures">
+      <div data-decoder="code">
+        <dt>code</dt>
+        <CodeSize card={card} />
+      </div>
+      <div>
+        <dt>weights</dt>
+        <dd>{wholeNumber(card.summary.value?.parameters ?? 0)}</dd>
+      </div>
+      <div>
+        <dt>MSE, 10,000 test digits</dt>
+        <dd>{test === undefined ? '–' : errorText(test)}</dd>
+      </div>
+    </dl>
+  );
+}
+
+function Pictures({ one, title }: { one: Rebuilt | null; title: string }) {
+  return (
+    <div class="decoder-pictures">
+      <CaptionedPicture pixels={one?.rebuilt ?? null} label={`Your digit, rebuilt by ${title}`}>
+        {one ? `MSE ${errorText(one.meanSquaredError)}` : '–'}
+      </CaptionedPicture>
+      <CaptionedPicture
+        pixels={one?.difference ?? null}
+        colours="difference"
+        label={`Where ${title} differs from your digit`}
+      >
+        difference
+      </CaptionedPicture>
+    </div>
+  );
+}
+
+function Trained({ card }: { card: ModelCard }) {
+  const answer = useRebuilt(card);
+  return (
+    <>
+      <Pictures one={answer && !failed(answer) ? answer.value : null} title={card.title} />
+      {answer && failed(answer) && <p class="explore-problem">{answer.error}</p>}
+      <Figures card={card} />
+    </>
+  );
+}
+
+function DecoderOf({ decoder: { name, how } }: { decoder: Decoder }) {
+  const { card, error } = useModel(name);
+  return (
+    <section class="decoder" data-model={name}>
+      <h3>{listedModel(name)?.title ?? name}</h3>
+      <p class="decoder-how">{how}</p>
+      {card ? <Trained card={card} /> : <Pictures one={null} title={name} />}
+      {error && <p class="explore-problem">{error}</p>}
+    </section>
+  );
+}
+
+/** Three ways back from the same kind of code to a picture. */
+export default function DecodersTab() {
+  const trained = manifest.value.models.filter((model) => decoders.some(({ name }) => name === model.name));
+  return (
+    <div class="decoders-tab">
+      <p class="explore-caption">
+        The same encoder layers, two convolutions and two poolings down to four maps of 7 × 7, and
+        three ways to make a picture of them again. Each network was trained on its own.
+      </p>
+      <div class="decoders">
+        {decoders.map((decoder) => (
+          <DecoderOf key={decoder.name} decoder={decoder} />
+        ))}
+      </div>
+      {trained.length > 0 && (
+        <section class="decoders-history">
+          <h3>How fast they learned</h3>
+          <HistoryPlot models={trained} />
+        </section>
+      )}
+    </div>
+  );
+}
