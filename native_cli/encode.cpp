@@ -1,6 +1,7 @@
 // hourglass encode: the codes of a data set's images as a table of numbers.
 #include <memory>
 
+#include "core/analysis/chunks.h"
 #include "native_cli/arguments.h"
 #include "native_cli/command.h"
 #include "native_cli/failure.h"
@@ -18,27 +19,14 @@ struct Options {
   std::string out;
 };
 
-// Encodes a part at a time, so that only the codes are ever held as numbers, not the images.
-std::vector<Scalar> encode_all(const Model& model, const Dataset& dataset) {
-  constexpr std::size_t kPart = 1024;
-  std::vector<Scalar> codes;
-  std::vector<Scalar> pixels;
-  for (std::size_t first = 0; first < dataset.count(); first += kPart) {
-    const Dataset part = dataset.slice(first, std::min(kPart, dataset.count() - first));
-    pixels.resize(part.pixels.size());
-    bytes_to_pixels(part.pixels, pixels);
-    const std::vector<Scalar> of_part = value_of(encode(model, pixels));
-    codes.insert(codes.end(), of_part.begin(), of_part.end());
-  }
-  return codes;
-}
-
 void run(const Options& options) {
   check_writable(options.out);
   const Model model = load_model(options.file).model;
   const Dataset dataset = options.data.load();
   const auto code_size = static_cast<std::size_t>(model.network.code_size());
-  write_file(options.out, to_npy({dataset.count(), code_size, encode_all(model, dataset)}));
+  ThreadTeam team(ThreadTeam::hardware_size());
+  const std::vector<Scalar> codes = value_of(codes_of(model, dataset, team));
+  write_file(options.out, to_npy({dataset.count(), code_size, codes}));
   print_line(options.out, ": the codes of ", with_commas(dataset.count()), ' ',
              to_string(options.data.split), " images by ", model.spec.name, ", ", code_size,
              " numbers each (float32)");

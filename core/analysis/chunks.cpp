@@ -1,6 +1,7 @@
 #include "core/analysis/chunks.h"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 #include "core/data/batch.h"
@@ -42,6 +43,9 @@ Result<std::vector<Scalar>> codes_of(const Model& model, const Dataset& dataset,
         std::copy_n(chunk.data(), chunk.size(), codes.data() + first * units);
       });
   if (!done) return std::unexpected(done.error());
+  if (!std::ranges::all_of(codes, [](Scalar value) { return std::isfinite(value); })) {
+    return fail(model.spec.name, ": expected finite codes, found a weight or code that is not");
+  }
   return codes;
 }
 

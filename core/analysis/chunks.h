@@ -19,7 +19,8 @@ using ChunkVisitor = std::function<void(int member, std::size_t first, Workspace
 Result<void> for_each_chunk(const Model& model, const Dataset& dataset, std::size_t last_layer,
                             ThreadTeam& team, const ChunkVisitor& visit);
 
-// The code of every image, one after the other. Refused: as above.
+// The code of every image, one after the other. Refused: as above, and codes that are not finite,
+// as of a model whose training has diverged.
 Result<std::vector<Scalar>> codes_of(const Model& model, const Dataset& dataset, ThreadTeam& team);
 
 }  // namespace hourglass

@@ -17,8 +17,8 @@ namespace hourglass {
 // The percentiles 0, 1, …, 100.
 inline constexpr int kPercentiles = 101;
 
-// The 101 percentiles of every unit: unit after unit. Codes hold `units` numbers each, at least one
-// code.
+// The 101 percentiles of every unit: unit after unit. Codes hold `units` finite numbers each, at
+// least one code.
 std::vector<Scalar> code_percentiles(std::span<const Scalar> codes, int units);
 
 // For each percentile (0…100) the number of the image whose value of this unit is nearest to it in

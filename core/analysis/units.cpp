@@ -9,8 +9,6 @@ namespace {
 
 using Row = Eigen::Array<Scalar, Eigen::Dynamic, 1>;
 
-constexpr Scalar kUnchanging = Scalar(1e-6);  // range of a code unit that counts as one value
-
 // Sums over some of the images, unit by unit.
 struct Sums {
   Eigen::ArrayXd activation;

@@ -8,6 +8,9 @@
 
 namespace hourglass {
 
+// A code unit whose values range over less than this gives one value.
+inline constexpr Scalar kUnchanging = Scalar(1e-6);
+
 struct UnitStatistics {
   std::vector<double> mean_activation;  // of each unit of the code, over the images
   std::vector<double> active_share;     // of the images, for which the unit is not 0

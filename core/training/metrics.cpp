@@ -8,14 +8,14 @@
 #include <limits>
 #include <numeric>
 
+#include "core/analysis/units.h"
 #include "core/data/batch.h"
 
 namespace hourglass {
 namespace {
 
-constexpr std::size_t kChunk = 256;           // images per pass
-constexpr Scalar kClip = Scalar(1e-7);        // of outputs that are no probabilities, for BCE only
-constexpr Scalar kUnchanging = Scalar(1e-6);  // range of a code unit that counts as one value
+constexpr std::size_t kChunk = 256;     // images per pass
+constexpr Scalar kClip = Scalar(1e-7);  // of outputs that are no probabilities, for BCE only
 
 // Sums over one member's share of the images.
 struct Sums {

@@ -1,6 +1,7 @@
 #include "core/analysis/chunks.h"
 
 #include <atomic>
+#include <limits>
 
 #include "tests/core/support.h"
 
@@ -48,6 +49,13 @@ TEST(Chunks, NoImagesAndImagesOfAnotherSizeAreRefused) {
   const Model model = halving_model();
   expect_refused(codes_of(model, {.pixels_per_image = 6, .pixels = {}}, team), "found none");
   expect_refused(codes_of(model, test::random_images(2, 7, 1), team), "6 pixels, found 7");
+}
+
+TEST(Chunks, CodesOfAModelThatHasDivergedAreRefused) {
+  Model model = halving_model();
+  model.parameters.front() = std::numeric_limits<Scalar>::quiet_NaN();
+  ThreadTeam team(1);
+  expect_refused(codes_of(model, test::random_images(2, 6, 1), team), "small: expected finite");
 }
 
 }  // namespace

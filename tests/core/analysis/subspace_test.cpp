@@ -1,6 +1,7 @@
 #include "core/analysis/subspace.h"
 
 #include <cmath>
+#include <limits>
 #include <numbers>
 
 #include "core/models/pca.h"
@@ -77,6 +78,9 @@ TEST(PrincipalAngles, DecodersThatReachNoSubspaceAreRefused) {
   expect_refused(principal_angles(small_model(4, {dense(2), dense(4), kSigmoid}, 1), linear),
                  "linear decoder, found sigmoid");
   expect_refused(principal_angles(linear, decoder_of(random_matrix(5, 2, 1))), "4 and 5 pixels");
+  Matrix diverged = columns;
+  diverged(1, 1) = std::numeric_limits<Scalar>::quiet_NaN();
+  expect_refused(principal_angles(linear, decoder_of(diverged)), "linearly independent");
   Matrix dependent = columns;
   dependent.col(1) = 2 * dependent.col(0);
   expect_refused(principal_angles(linear, decoder_of(dependent)), "2 linearly independent",
