@@ -34,7 +34,7 @@ function networkFacts(summary: ModelSummary): Fact[] {
 
 const lossNames = { mse: 'squared error (MSE)', bce: 'cross-entropy (BCE)' };
 
-function scheduleText({ schedule, warmup, weight_decay: decay }: Recipe): string {
+function scheduleText({ schedule = 'constant', warmup = 0, weight_decay: decay = 0 }: Recipe): string {
   const optimiser = decay > 0 ? 'AdamW' : 'Adam';
   const course = schedule === 'constant' ? '' : `, ${schedule}`;
   return `${optimiser}${course}${warmup > 0 ? `, ${percent(warmup)} warm-up` : ''}`;
@@ -45,7 +45,7 @@ function recipeFacts(shipped: ShippedModel, fit: ModelSummary['fit']): Fact[] {
   const training: Fact[] = [
     ['loss', lossNames[recipe.loss]],
     ['learning rate', `${recipe.learning_rate}, ${scheduleText(recipe)}`],
-    ...(recipe.weight_decay > 0 ? ([['weight decay', String(recipe.weight_decay)]] as const) : []),
+    ...(recipe.weight_decay ? ([['weight decay', String(recipe.weight_decay)]] as const) : []),
     ['epochs', `${shipped.history.length}, batches of ${recipe.batch}`],
     ['noise on the input', recipe.noise],
     ...(recipe.l1 > 0 ? ([['penalty on the code', `L1, λ = ${recipe.l1}`]] as const) : []),

@@ -25,6 +25,7 @@ interface CurvePlotProps {
 const dashes = { dashed: [6, 4], dotted: [2, 4] };
 const usualHeight = 240;
 const logMargin = 1.08;
+const fewestTicks = 3;
 
 function series({ label, colour, line }: Curve, count: number): uPlot.Series {
   return {
@@ -36,13 +37,14 @@ function series({ label, colour, line }: Curve, count: number): uPlot.Series {
   };
 }
 
-/** 1, 2 and 5 times the powers of ten from `low` to `high`. */
+/** 1, 2 and 5 times the powers of ten from `low` to `high`, or all whole multiples where those are few. */
 function logTicks(low: number, high: number): number[] {
-  const powers = Array.from(
-    { length: Math.ceil(Math.log10(high)) - Math.floor(Math.log10(low)) + 1 },
-    (_, index) => 10 ** (Math.floor(Math.log10(low)) + index),
-  );
-  return powers.flatMap((power) => [power, 2 * power, 5 * power]).filter((tick) => tick >= low && tick <= high);
+  const smallest = Math.floor(Math.log10(low));
+  const powers = Array.from({ length: Math.ceil(Math.log10(high)) - smallest + 1 }, (_, index) => 10 ** (smallest + index));
+  const ticks = (factors: number[]) =>
+    powers.flatMap((power) => factors.map((factor) => factor * power)).filter((tick) => tick >= low && tick <= high);
+  const few = ticks([1, 2, 5]);
+  return few.length >= fewestTicks ? few : ticks([1, 2, 3, 4, 5, 6, 7, 8, 9]);
 }
 
 function yAxis({ yLabel, logarithmic }: CurvePlotProps): uPlot.Axis {

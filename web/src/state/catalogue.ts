@@ -36,9 +36,10 @@ export interface Recipe {
   epochs: number;
   noise: string;
   l1: number;
-  schedule: string;
-  warmup: number;
-  weight_decay: number;
+  /** Constant without warm-up or decay where an older recipe does not tell. */
+  schedule?: string;
+  warmup?: number;
+  weight_decay?: number;
 }
 
 /** A trained model that comes with the page, in the manifest's spelling. */
