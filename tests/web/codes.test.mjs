@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { clearAndDraw, inkedPixels, lookInside, pixelsOf, same, startSite, until } from './harness.mjs';
+import { inkedPixels, lookInside, pixelsOf, same, startSite, until } from './harness.mjs';
 
 let site;
 before(async () => (site = await startSite()));
@@ -45,11 +45,11 @@ test('a slider moves the decoded picture by hand and by key, and reset brings th
 });
 
 test('the sliders begin anew with another drawing and page through all units', async () => {
-  const { page, panel, problems, close } = await lookInside(site, 'pca-30', 'sliders');
+  const { panel, problems, drawAnew, close } = await lookInside(site, 'pca-30', 'sliders');
   const own = await pictureOther(panel, decoded);
   await sliders(panel).first().fill('99');
   const moved = await pictureOther(panel, decoded, own);
-  await clearAndDraw(page);
+  await drawAnew();
   await pictureOther(panel, decoded, own, moved);
   assert.ok(await panel.getByRole('button', { name: 'Back to my digit' }).isDisabled());
   const units = () =>
@@ -68,7 +68,7 @@ test('the sliders begin anew with another drawing and page through all units', a
 const place = 'The code at this place of the map, decoded';
 
 test('the map decodes where the pointer and the arrow keys are, and holds the drawing', async () => {
-  const { page, panel, problems, close } = await lookInside(site, 'deep-30', 'map');
+  const { page, panel, problems, drawAnew, close } = await lookInside(site, 'deep-30', 'map');
   const map = panel.getByRole('application');
   await panel.locator('.map-mark-yours').waitFor({ timeout: slow });
   const atDigit = await pictureOther(panel, place);
@@ -80,7 +80,7 @@ test('the map decodes where the pointer and the arrow keys are, and holds the dr
   await pictureOther(panel, place, atDigit, atCorner);
   const mark = () => panel.locator('.map-mark-yours').getAttribute('style');
   const before = await mark();
-  await clearAndDraw(page);
+  await drawAnew();
   await until(mark, (style) => style !== before, 'the drawing elsewhere on the map');
   assert.deepEqual(problems, []);
   await close();
@@ -108,7 +108,7 @@ const throughCodes = 'Through the codes, here';
 const throughPixels = 'Blending the pixels, here';
 
 test('from A to B: codes and pixels part ways in the middle; the ends are the pictures themselves', async () => {
-  const { page, panel, problems, close } = await lookInside(site, 'deep-30', 'between');
+  const { page, panel, problems, drawAnew, close } = await lookInside(site, 'deep-30', 'between');
   const blended = await pictureOther(panel, throughPixels);
   await pictureOther(panel, throughCodes, blended);
   const slider = panel.getByRole('slider', { name: 'From A to B' });
@@ -118,7 +118,7 @@ test('from A to B: codes and pixels part ways in the middle; the ends are the pi
   await page.keyboard.press('End');
   await pictureAgain(panel, throughPixels, await pixelsOf(picture(panel, 'Picture B')));
   const atB = await pixelsOf(picture(panel, throughCodes));
-  await clearAndDraw(page);
+  await drawAnew();
   await panel.locator('[data-end="B"]').getByRole('button', { name: 'My drawing' }).click();
   await pictureOther(panel, throughCodes, atB);
   assert.deepEqual(problems, []);
@@ -126,9 +126,9 @@ test('from A to B: codes and pixels part ways in the middle; the ends are the pi
 });
 
 test('a kept drawing can be an end of the way', async () => {
-  const { page, panel, problems, close } = await lookInside(site, 'deep-30', 'between');
+  const { page, panel, problems, drawAnew, close } = await lookInside(site, 'deep-30', 'between');
   const before = await pictureOther(panel, 'Picture A');
-  await clearAndDraw(page);
+  await drawAnew();
   await page.keyboard.press('k');
   await panel.locator('[data-end="A"]').getByRole('button', { name: 'One I kept' }).click();
   await pictureOther(panel, 'Picture A', before);

@@ -181,11 +181,17 @@ export async function clearAndDraw(page, points = three) {
   await allRebuilt(page);
 }
 
-/** A fresh page with a model open in a tab of "Look inside", in sight. */
+/** A fresh page with a model open in a tab of "Look inside", in sight, also after `drawAnew`. */
 export async function lookInside(site, model, tab, options = {}) {
   const opened = await site.open({ query: `?digit=3&inside=${model}&tab=${tab}`, ...options });
-  await opened.page.locator('.explore').scrollIntoViewIfNeeded();
-  return { ...opened, panel: opened.page.locator('#explore-panel') };
+  const panel = opened.page.locator('#explore-panel');
+  const scroll = () => panel.scrollIntoViewIfNeeded();
+  await scroll();
+  const drawAnew = async (points) => {
+    await clearAndDraw(opened.page, points);
+    await scroll();
+  };
+  return { ...opened, panel, drawAnew };
 }
 
 /** The controls and pictures that have no name for those who do not see them. */

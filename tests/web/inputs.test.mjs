@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { clearAndDraw, lookInside, startSite, until } from './harness.mjs';
+import { lookInside, startSite, until } from './harness.mjs';
 
 let site;
 before(async () => (site = await startSite()));
@@ -32,7 +32,7 @@ test('at every noise level the denoiser beats the noise and the standard autoenc
 });
 
 test('the noise levels follow the pen, the dice and the model to compare with', async () => {
-  const { page, panel, problems, close } = await lookInside(site, 'denoising-256', 'noise-levels');
+  const { panel, problems, drawAnew, close } = await lookInside(site, 'denoising-256', 'noise-levels');
   const row = panel.locator('[data-row="chosen"]');
   const first = await fiveErrors(row);
   await panel.getByRole('button', { name: 'Other noise' }).click();
@@ -41,7 +41,7 @@ test('the noise levels follow the pen, the dice and the model to compare with', 
     (errors) => errors.length === 5 && errors.join() !== first.join(),
     'other noise',
   );
-  await clearAndDraw(page);
+  await drawAnew();
   await until(
     () => errorsOf(row),
     (errors) => errors.length === 5 && errors.join() !== rerolled.join(),
@@ -82,12 +82,12 @@ test('clothes and noise lie beyond the test digits, and test digits among them',
 });
 
 test('the gauge rises from a digit to an envelope and follows the pen', async () => {
-  const { page, panel, problems, close } = await lookInside(site, 'deep-30', 'not-a-digit');
+  const { page, panel, problems, drawAnew, close } = await lookInside(site, 'deep-30', 'not-a-digit');
   const gauge = async () => Number(await panel.getByRole('meter').getAttribute('aria-valuenow'));
   const ofDigit = await until(gauge, (value) => value > 0, 'a gauge', 15000);
   assert.ok(ofDigit < 99, `${ofDigit}`);
   const envelope = [[0.1, 0.1], [0.9, 0.9], [0.9, 0.1], [0.1, 0.9], [0.1, 0.1], [0.9, 0.1], [0.9, 0.9], [0.1, 0.9]];
-  await clearAndDraw(page, envelope);
+  await drawAnew(envelope);
   await until(gauge, (value) => value > 99, 'a strange picture');
   await page.keyboard.press('c');
   await panel.getByText('Draw something').waitFor();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { clearAndDraw, lookInside, startSite, until } from './harness.mjs';
+import { lookInside, startSite, until } from './harness.mjs';
 
 let site;
 before(async () => (site = await startSite()));
@@ -53,10 +53,10 @@ test('the training of the linear network pauses, goes on, takes another rate and
 });
 
 test('the pad follows the pen while the linear network trains, and that rests when its tab is left', async () => {
-  const { page, panel, problems, close } = await lookInside(site, 'pca-30', 'linear');
+  const { page, panel, problems, drawAnew, close } = await lookInside(site, 'pca-30', 'linear');
   await button(panel, 'Train').click();
   await until(() => largest(panel), (angle) => angle !== null, 'an angle', slow);
-  await clearAndDraw(page);
+  await drawAnew();
   await page.getByRole('tab', { name: 'Layers', exact: true }).click();
   await page.getByRole('tab', { name: 'Linear to PCA' }).click();
   await button(panel, 'Go on').waitFor();

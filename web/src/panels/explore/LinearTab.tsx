@@ -138,7 +138,7 @@ function useCompany(): void {
   useEffect(() => {
     const stop = effect(() => {
       void state.seen.value;
-      refreshRebuilt();
+      if (state.explore.isOpen.value) refreshRebuilt();
     });
     return () => {
       stop();

@@ -145,8 +145,9 @@ export default function StrangersTab({ card }: TabProps) {
   return (
     <div class="strangers-tab">
       <p class="explore-caption">
-        A network has only ever seen digits, so it answers everything with something digit-like. How
-        badly it rebuilds a picture tells how far that is from what it knows.
+        A network that has only ever seen digits answers most things with something digit-like. How
+        badly it rebuilds a picture tells how far that is from what it knows. Convolutions look at
+        small patches, and patches of a shoe are strokes as well: they copy strangers better.
       </p>
       <YourDigit card={card} />
       <div class="strangers-groups">

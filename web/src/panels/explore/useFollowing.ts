@@ -4,12 +4,13 @@ import type { Engine } from '../../engine/client';
 import { latestOnly } from '../../engine/latest';
 import type { Outcome } from '../../engine/protocol';
 import { explore } from '../../state/explorer';
-import type { ModelCard } from '../../state/state';
+import { state, type ModelCard } from '../../state/state';
 import type { Answer } from './useAnswer';
 
 /**
  * The explorer's answer to a question that signals pose, as a signal. It follows a pen or a slider:
- * one request is in the air at a time, the latest. A question of null has no answer.
+ * one request is in the air at a time, the latest, and none while the section is out of sight. A
+ * question of null has no answer.
  */
 export function useFollowing<Q, T>(
   card: ModelCard,
@@ -32,7 +33,7 @@ export function useFollowing<Q, T>(
       void card.weights.value;
       posed = question();
       if (posed === null) answer.value = null;
-      else untracked(refresh);
+      else if (state.explore.isOpen.value) untracked(refresh);
     });
     return () => {
       posed = null;
