@@ -157,7 +157,7 @@ std::vector<ModelSpec> all_presets() {
        .recipe = {.loss = Loss::kBce, .batch = 128, .epochs = 20}},
       {.name = "denoising-10", .architecture = one_hidden_layer(10), .recipe = {.noise = slight}},
       {.name = "toy-6-3-6", .architecture = toy, .fit = Fit::kNone},
-      {.name = "deep-30", .architecture = deep},
+      {.name = "deep-30", .architecture = deep, .recipe = {.schedule = Schedule::kCosine}},
       {.name = "deep-30-relu", .architecture = deep_relu()},
       {.name = "under-64", .architecture = one_hidden_layer(64)},
       {.name = "under-128", .architecture = one_hidden_layer(128)},

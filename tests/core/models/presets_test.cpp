@@ -115,6 +115,7 @@ TEST(Presets, FollowTheirPublishedRecipes) {
     EXPECT_EQ(recipe(name).batch, 32) << name;
     EXPECT_EQ(recipe(name).epochs, 10) << name;
   }
+  EXPECT_EQ(recipe("deep-30").schedule, Schedule::kCosine);
   EXPECT_GT(recipe("sparse-1024").l1, 0);
   for (const ModelSpec& spec : presets()) {
     EXPECT_EQ(spec.recipe.learning_rate, 1e-3) << spec.name;
