@@ -21,5 +21,6 @@ Command add_encode(CLI::App& program);
 Command add_decode(CLI::App& program);
 Command add_convert(CLI::App& program);
 Command add_figures(CLI::App& program);
+Command add_report(CLI::App& program);
 
 }  // namespace hourglass::cli

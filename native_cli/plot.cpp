@@ -163,7 +163,7 @@ std::string legend_script(const std::vector<Panel>& panels) {
       "set xrange [0:1]\nset yrange [0:1]\nset key inside center center\nplot ";
   std::vector<std::string> known;
   const auto add = [&](const auto& line) {
-    if (std::ranges::find(known, line.name) != known.end()) return;
+    if (line.name.empty() || std::ranges::find(known, line.name) != known.end()) return;
     known.push_back(line.name);
     text += concat("NaN ", style_of(line), " title ", quoted(line.name), ", ");
   };

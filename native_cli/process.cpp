@@ -61,8 +61,9 @@ ProcessOutcome run_process(const std::vector<std::string>& command, const std::s
     ::posix_spawn_file_actions_adddup2(&actions, streams[static_cast<std::size_t>(i)].descriptor(),
                                        i);
   }
+  std::vector<std::string> words = command;  // posix_spawn wants them writable
   std::vector<char*> arguments;
-  for (const std::string& word : command) arguments.push_back(const_cast<char*>(word.c_str()));
+  for (std::string& word : words) arguments.push_back(word.data());
   arguments.push_back(nullptr);
   pid_t child = 0;
   const int error =

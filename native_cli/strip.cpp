@@ -41,9 +41,7 @@ int scale_of(const Tile& tile, int scale) { return tile.scale > 0 ? tile.scale :
 int width_of(const Tile& tile, int scale) { return tile.width * scale_of(tile, scale); }
 int height_of(const Tile& tile, int scale) { return tile.height * scale_of(tile, scale); }
 
-void draw_tile(Canvas& canvas, int x, int y, const Tile& tile, int strip_scale) {
-  const int scale = scale_of(tile, strip_scale);
-  canvas.fill(x - 1, y - 1, tile.width * scale + 2, tile.height * scale + 2, kGridLine);
+void paint_tile(Canvas& canvas, int x, int y, const Tile& tile, int scale) {
   const Scalar* pixel = tile.pixels.data();
   for (int row = 0; row < tile.height; ++row) {
     for (int column = 0; column < tile.width; ++column) {
@@ -51,9 +49,14 @@ void draw_tile(Canvas& canvas, int x, int y, const Tile& tile, int strip_scale) 
                   tile_colour(tile.kind, *pixel++));
     }
   }
+}
+
+void place_tile(Canvas& canvas, int x, int y, const Tile& tile, int strip_scale) {
+  const int width = width_of(tile, strip_scale);
+  canvas.fill(x - 1, y - 1, width + 2, height_of(tile, strip_scale) + 2, kGridLine);
+  paint_tile(canvas, x, y, tile, scale_of(tile, strip_scale));
   const int caption_width = text_width(tile.caption, kTextSize);
-  draw_text(canvas, x + (tile.width * scale - caption_width) / 2, y - 8, tile.caption, kTextSize,
-            kFaintInk);
+  draw_text(canvas, x + (width - caption_width) / 2, y - 8, tile.caption, kTextSize, kFaintInk);
 }
 
 bool has_captions(const StripRow& row) {
@@ -128,7 +131,7 @@ void draw_row(Canvas& canvas, const Layout& layout, int y, int height, const Str
   const int middle = y + height / 2 + kDescent;
   draw_text(canvas, kMargin, middle, row.label, kTextSize, kInk);
   for (std::size_t i = 0; i < row.tiles.size(); ++i) {
-    draw_tile(canvas, layout.tiles_left[i], y, row.tiles[i], scale);
+    place_tile(canvas, layout.tiles_left[i], y, row.tiles[i], scale);
   }
   int baseline = middle - kLineHeight * (static_cast<int>(row.notes.size()) - 1) / 2;
   for (const std::string& note : row.notes) {
@@ -138,6 +141,12 @@ void draw_row(Canvas& canvas, const Layout& layout, int y, int height, const Str
 }
 
 }  // namespace
+
+Canvas draw_tile(const Tile& tile, int scale) {
+  Canvas canvas(tile.width * scale, tile.height * scale, kSurface);
+  paint_tile(canvas, 0, 0, tile, scale);
+  return canvas;
+}
 
 Canvas draw_strip(const Strip& strip, int scale) {
   const Layout layout = lay_out(strip, scale);

@@ -41,6 +41,9 @@ struct Strip {
 Tile mosaic(std::span<const Scalar> images, int height, int width, int columns, Tile::Kind kind,
             Scalar gap);
 
+// A tile alone, without its caption.
+Canvas draw_tile(const Tile& tile, int scale);
+
 // Every pixel of a tile becomes scale × scale of the canvas.
 Canvas draw_strip(const Strip& strip, int scale);
 

@@ -28,12 +28,6 @@ std::string anchor_name(TextStyle::Anchor anchor) {
   return anchor == kStart ? "start" : anchor == kMiddle ? "middle" : "end";
 }
 
-void replace_all(std::string& text, std::string_view from, std::string_view to) {
-  for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size()) {
-    text.replace(at, from.size(), to);
-  }
-}
-
 // gnuplot writes one colour now as 'rgb(216, 224, 223)', now as "rgb(216,224,223)".
 std::string with_hex_colours(const std::string& document) {
   static const std::regex kColour(R"(rgb\(\s*(\d+),\s*(\d+),\s*(\d+)\))");
@@ -60,6 +54,12 @@ void erase_between(std::string& text, std::string_view first, std::string_view l
 }
 
 }  // namespace
+
+void replace_all(std::string& text, std::string_view from, std::string_view to) {
+  for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size()) {
+    text.replace(at, from.size(), to);
+  }
+}
 
 std::string xml_text(std::string_view text) {
   std::string result;

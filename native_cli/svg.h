@@ -14,6 +14,9 @@ namespace hourglass::cli {
 inline constexpr std::string_view kFontStack =
     "Archivo, system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
 
+// Every `from` in the text becomes `to`.
+void replace_all(std::string& text, std::string_view from, std::string_view to);
+
 // Text with &, <, > and quotes as XML wants them.
 std::string xml_text(std::string_view text);
 

@@ -4,20 +4,13 @@
 #include <vector>
 
 #include "native_cli/canvas.h"
+#include "native_cli/embedded.h"
 
 #define STB_TRUETYPE_IMPLEMENTATION
 #define STBTT_STATIC
 #include <stb_truetype.h>
 
-// The file's bytes become this object's; the compilers supported have no #embed in common.
-__asm__(
-    ".pushsection .rodata\n"
-    ".balign 16\n"
-    "kFontFile:\n"
-    ".incbin \"" HOURGLASS_FONT
-    "\"\n"
-    ".popsection\n");
-extern "C" const unsigned char kFontFile[];
+HOURGLASS_EMBED(kFontFile, HOURGLASS_FONT);
 
 namespace hourglass::cli {
 namespace {

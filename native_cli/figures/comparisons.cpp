@@ -1,4 +1,8 @@
 // F12, F13, F17: models side by side on the same images.
+#include <algorithm>
+#include <numeric>
+
+#include "core/analysis/errors.h"
 #include "core/base/random.h"
 #include "native_cli/csv.h"
 #include "native_cli/failure.h"
@@ -10,37 +14,160 @@
 namespace hourglass::cli {
 namespace {
 
-// The originals, and below them what each model makes of them; its error on all test images to the
-// right.
-Strip side_by_side(Workshop& workshop, const std::vector<std::string>& names, CsvTable& table) {
-  const Images clean = images_of(workshop.test(), one_of_each(workshop.test()));
-  Strip strip{.title = {}, .rows = {row_of("original", clean)}};
-  for (const std::string& name : names) {
-    const Metrics& metrics = workshop.test_metrics(name);
-    const Model& model = workshop.model(name);
-    strip.rows.push_back(row_of(name, value_of(reconstruct(model, clean))));
-    strip.rows.back().notes = {concat("MSE ", error_text(metrics.mse))};
-    table.add_row(name, model.network.code_size(), model.parameter_count(), metrics.mse,
-                  metrics.bce);
+// Images of independent pixels, each value 0…255 as likely as any other.
+Dataset uniform_noise(std::size_t count) {
+  Dataset dataset{.pixels = Bytes(count * kImagePixels)};
+  Random random(1, Purpose::kNoise, 0);
+  for (std::uint8_t& pixel : dataset.pixels) pixel = static_cast<std::uint8_t>(random.below(256));
+  return dataset;
+}
+
+// How many percent of the images have an error of at most x.
+Series error_distribution(const std::string& name, std::vector<double> errors, std::size_t colour) {
+  std::ranges::sort(errors);
+  Series series{.name = name, .x = {}, .y = {}, .colour = colour};
+  constexpr std::size_t kParts = 200;
+  for (std::size_t part = 0; part <= kParts; ++part) {
+    series.x.push_back(errors[(errors.size() - 1) * part / kParts]);
+    series.y.push_back(100.0 * static_cast<double>(part) / kParts);
   }
-  strip.caption = concat(
-      "The first test image of each digit, no noise. Right: MSE, mean over pixels "
-      "and ",
-      with_commas(workshop.test().count()), " test images.");
-  return strip;
+  return series;
+}
+
+// The code as maps: its channels side by side, from black for 0 to white for the largest value.
+Tile code_tile(const Model& model, std::span<const Scalar> image) {
+  std::vector<Scalar> code = value_of(encode(model, image));
+  const Scalar greatest = std::max(*std::ranges::max_element(code), Scalar(1e-6));
+  for (Scalar& value : code) value /= greatest;
+  const Shape shape = model.network.code_shape();
+  Tile tile = mosaic(code, shape.height, shape.width, 2, Tile::Kind::kGrey, Scalar(0.5));
+  tile.scale = 12;
+  return tile;
+}
+
+std::string code_text(const Model& model) {
+  const std::size_t switches = model.network.switch_count();
+  return concat("code ", with_commas(static_cast<std::uint64_t>(model.network.code_size())),
+                switches > 0 ? concat(" + ", with_commas(switches), " switches") : "");
 }
 
 }  // namespace
 
 FigureFiles draw_pca_against_autoencoder(Workshop& workshop) {
-  CsvTable table({"model", "code_size", "parameters", "test_mse", "test_bce"});
-  Strip same_code = side_by_side(workshop, {"pca-30", "deep-30"}, table);
+  const std::vector<std::string> same_size{"pca-30", "deep-30"};
+  const std::vector<std::string> growing{"under-64", "under-128", "under-256"};
+  Strip same_code = side_by_side(workshop, same_size);
   same_code.title = "PCA against an autoencoder with a code of the same size, 30";
-  Strip widths = side_by_side(workshop, {"under-64", "under-128", "under-256"}, table);
+  Strip widths = side_by_side(workshop, growing);
   widths.title = "One hidden layer of 64, 128 and 256 units";
+  CsvTable table({"model", "code_size", "parameters", "test_mse", "test_bce"});
+  for (const std::vector<std::string>& names : {same_size, growing}) {
+    for (const std::string& name : names) {
+      const Model& model = workshop.model(name);
+      const Metrics& metrics = workshop.test_metrics(name);
+      table.add_row(name, model.network.code_size(), model.parameter_count(), metrics.mse,
+                    metrics.bce);
+    }
+  }
   return {{"F12.png", strip_png(same_code, 3)},
           {"F12-widths.png", strip_png(widths, 3)},
           {"F12.csv", table.bytes()}};
+}
+
+FigureFiles draw_foreign_images(Workshop& workshop) {
+  const char* const name = "deep-30";
+  const Model& model = workshop.model(name);
+  const Dataset noise = uniform_noise(2000);
+  struct Source {
+    std::string name;
+    const Dataset* images;
+  };
+  const std::array<Source, 3> sources{{{"MNIST digits", &workshop.test()},
+                                       {"Fashion-MNIST", &workshop.fashion()},
+                                       {"uniform noise", &noise}}};
+  Strip strip{.title = "A model trained on digits sees other images",
+              .rows = {},
+              .caption = concat(name,
+                                ", trained on MNIST only. Below each input what the model "
+                                "makes of it. Right: MSE, mean over pixels and all images of "
+                                "the set (test sets of 10,000; 2,000 of noise).")};
+  Plot plot{.title = "How far off the training data: reconstruction error of single images",
+            .caption = concat(name,
+                              ", trained on MNIST only, no noise added. Share of the images of "
+                              "each set whose own MSE (mean over pixels) is at most x."),
+            .panels = {{.x = {.label = "MSE of one image", .logarithmic = true},
+                        .y = {.label = "images, %", .least = 0, .greatest = 100},
+                        .series = {}}}};
+  CsvTable table(
+      {"images", "count", "mse", "mse_5th_percentile", "mse_median", "mse_95th_percentile"});
+  for (const Source& source : sources) {
+    const Images inputs = images_of(*source.images, one_of_each(*source.images));
+    std::vector<double> errors = value_of(image_errors(model, *source.images, workshop.team()));
+    const double count = static_cast<double>(errors.size());
+    const double mean = std::accumulate(errors.begin(), errors.end(), 0.0) / count;
+    strip.rows.push_back(row_of(source.name, inputs));
+    strip.rows.push_back(row_of("rebuilt", value_of(reconstruct(model, inputs))));
+    strip.rows.back().notes = {concat("MSE ", error_text(mean))};
+    std::vector<Series>& series = plot.panels.front().series;
+    series.push_back(error_distribution(source.name, std::move(errors), series.size()));
+    const std::vector<double>& quantiles = series.back().x;
+    table.add_row(source.name, source.images->count(), mean, quantiles[10], quantiles[100],
+                  quantiles[190]);
+  }
+  return {{"F13.png", strip_png(strip, 3)},
+          {"F13-errors.svg", draw_plot(plot)},
+          {"F13.csv", table.bytes()}};
+}
+
+FigureFiles draw_three_decoders(Workshop& workshop) {
+  const Images digit = images_of(workshop.test(), std::vector<std::uint32_t>{0});
+  Strip strip{.title = "Three decoders behind the same encoder",
+              .rows = {},
+              .explains_difference = true,
+              .caption =
+                  "Test image 0, no noise. The code is 4 maps of 7×7, black for 0; each encoder "
+                  "was trained with its own decoder. Look for the checkerboard of the "
+                  "transposed convolution (kernel 2, stride 2). Unpooling also reads the "
+                  "encoder's switches, which count as code. MSE: mean over all test images."};
+  Plot plot{.title = "Convergence of three decoders",
+            .caption =
+                "Validation MSE after each epoch, mean over pixels and held-out images, no "
+                "noise. Lines: printing the mean image, and PCA with a code of the same size "
+                "(196), on the held-out images.",
+            .panels = {{.x = {.label = "epoch", .whole_numbers = true, .least = 0.8},
+                        .y = {.label = "MSE", .logarithmic = true},
+                        .series = {}}}};
+  Panel& panel = plot.panels.front();
+  CsvTable table({"model", "parameters", "code_size", "switches", "test_mse", "mse_of_image_0"});
+  CsvTable curves = curve_table();
+  for (const std::string name : {"conv-transpose", "conv-nearest", "conv-unpool"}) {
+    const Checkpoint& checkpoint = workshop.checkpoint(name);
+    const Model& model = checkpoint.model;
+    const Images rebuilt = value_of(reconstruct(model, digit));
+    const double error = mean_squared_error(rebuilt, digit);
+    const double test_error = workshop.test_metrics(name).mse;
+    const bool first = strip.rows.empty();
+    const auto caption = [first](const char* text) { return std::string(first ? text : ""); };
+    Tile code = code_tile(model, digit);
+    code.caption = caption("code");
+    strip.rows.push_back(
+        {.label = name,
+         .tiles = {{digit, caption("original")},
+                   code,
+                   {rebuilt, caption("rebuilt")},
+                   {difference(rebuilt, digit), caption("difference"), Tile::Kind::kDifference}},
+         .notes = {concat("MSE ", error_text(test_error)), code_text(model),
+                   concat(with_commas(model.parameter_count()), " parameters")}});
+    panel.series.push_back(validation_curve(checkpoint, name, panel.series.size()));
+    add_curves(curves, name, checkpoint);
+    table.add_row(name, model.parameter_count(), model.network.code_size(),
+                  model.network.switch_count(), test_error, error);
+  }
+  panel.references = loss_references(workshop, {&workshop.model("conv-transpose")});
+  return {{"F17.png", strip_png(strip, 8)},
+          {"F17-curves.svg", draw_plot(plot)},
+          {"F17.csv", table.bytes()},
+          {"F17-curves.csv", curves.bytes()}};
 }
 
 }  // namespace hourglass::cli

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "core/models/presets.h"
-#include "native_cli/csv.h"
 #include "native_cli/figures/families.h"
 #include "native_cli/format.h"
 
@@ -20,20 +19,6 @@ double of_loss(Loss loss, double mse, double bce) { return loss == Loss::kBce ? 
 std::string noise_text(const Model& model) {
   const Noise& noise = model.spec.recipe.noise;
   return noise.kind == NoiseKind::kNone ? "none" : to_string(noise);
-}
-
-void add_curves(CsvTable& table, const Checkpoint& checkpoint) {
-  std::size_t epoch = 0;
-  for (const EpochRecord& record : checkpoint.training.history) {
-    const std::string name = checkpoint.model.spec.name;
-    const std::string loss(to_string(checkpoint.model.spec.recipe.loss));
-    table.add_row(name, loss, ++epoch, record.loss,
-                  record.validation_loss ? shortest(*record.validation_loss) : "");
-  }
-}
-
-CsvTable curve_table() {
-  return CsvTable({"model", "loss", "epoch", "training_loss", "validation_loss"});
 }
 
 }  // namespace
@@ -60,6 +45,19 @@ Series validation_curve(const Checkpoint& checkpoint, const std::string& name, s
     series.y.push_back(*record.validation_loss);
   }
   return series;
+}
+
+void add_curves(CsvTable& table, const std::string& name, const Checkpoint& checkpoint) {
+  std::size_t epoch = 0;
+  for (const EpochRecord& record : checkpoint.training.history) {
+    const std::string loss(to_string(checkpoint.model.spec.recipe.loss));
+    table.add_row(name, loss, ++epoch, record.loss,
+                  record.validation_loss ? shortest(*record.validation_loss) : "");
+  }
+}
+
+CsvTable curve_table() {
+  return CsvTable({"model", "loss", "epoch", "training_loss", "validation_loss"});
 }
 
 std::vector<Reference> loss_references(Workshop& workshop,
@@ -99,8 +97,8 @@ FigureFiles draw_denoiser_curves(Workshop& workshop) {
   const Checkpoint& denoiser = workshop.checkpoint("denoising-10");
   const Checkpoint& plain = workshop.checkpoint("simple-32");
   CsvTable table = curve_table();
-  add_curves(table, denoiser);
-  add_curves(table, plain);
+  add_curves(table, "denoising-10", denoiser);
+  add_curves(table, "simple-32", plain);
   const Plot plot{
       .title = "Losses of the denoiser and of the autoencoder",
       .caption =
@@ -135,7 +133,7 @@ FigureFiles draw_all_curves(Workshop& workshop) {
   for (const ModelSpec& spec : presets()) {
     if (spec.fit != Fit::kGradient) continue;
     const Checkpoint& checkpoint = workshop.checkpoint(spec.name);
-    add_curves(table, checkpoint);
+    add_curves(table, spec.name, checkpoint);
     plot.panels.push_back(loss_panel(workshop, checkpoint));
     for (Reference& line : plot.panels.back().references) {
       if (line.name.starts_with("PCA")) line.name = "PCA, same code size";  // one legend for all

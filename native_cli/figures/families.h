@@ -19,9 +19,11 @@ FigureFiles draw_all_curves(Workshop& workshop);       // F11
 // diagrams.cpp
 FigureFiles draw_model_diagram(Workshop& workshop);   // F3
 FigureFiles draw_network_graph(Workshop& workshop);   // F4
-FigureFiles draw_text_summary(Workshop& workshop);    // F5
-FigureFiles draw_layer_tables(Workshop& workshop);    // F10
 FigureFiles draw_layer_diagrams(Workshop& workshop);  // F16
+
+// tables.cpp
+FigureFiles draw_text_summary(Workshop& workshop);  // F5
+FigureFiles draw_layer_tables(Workshop& workshop);  // F10
 
 // pca.cpp
 FigureFiles draw_pca_strip(Workshop& workshop);           // F7

@@ -1,11 +1,14 @@
 #include "native_cli/figures/images.h"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
+#include "core/analysis/units.h"
 #include "core/data/batch.h"
 #include "core/training/metrics.h"
 #include "native_cli/failure.h"
+#include "native_cli/format.h"
 #include "native_cli/png.h"
 
 namespace hourglass::cli {
@@ -71,6 +74,40 @@ Images difference(const Images& rebuilt, const Images& target) {
   return value_of(compare(rebuilt, target)).difference;
 }
 
+Tile filter_tile(const Model& model) {
+  constexpr int kColumns = 16;
+  const ImageStack filters = value_of(first_layer_filters(model));
+  const std::size_t size =
+      static_cast<std::size_t>(filters.height) * static_cast<std::size_t>(filters.width);
+  std::vector<Scalar> pixels(
+      filters.pixels.begin(),
+      filters.pixels.begin() +
+          static_cast<std::ptrdiff_t>(std::min(kFiltersShown, filters.count()) * size));
+  for (std::size_t first = 0; first < pixels.size(); first += size) {
+    const std::span filter = std::span(pixels).subspan(first, size);
+    Scalar greatest = Scalar(1e-12);
+    for (const Scalar weight : filter) greatest = std::max(greatest, std::abs(weight));
+    for (Scalar& weight : filter) weight /= greatest;
+  }
+  Tile tile = mosaic(pixels, filters.height, filters.width, kColumns, Tile::Kind::kDifference, 0);
+  tile.scale = tile.width < 300 ? 6 : 2;
+  return tile;
+}
+
 Bytes strip_png(const Strip& strip, int scale) { return to_png(draw_strip(strip, scale)); }
+
+Strip side_by_side(Workshop& workshop, const std::vector<std::string>& names) {
+  const Images clean = images_of(workshop.test(), one_of_each(workshop.test()));
+  Strip strip{.title = {}, .rows = {row_of("original", clean)}};
+  for (const std::string& name : names) {
+    strip.rows.push_back(row_of(name, value_of(reconstruct(workshop.model(name), clean))));
+    strip.rows.back().notes = {concat("MSE ", error_text(workshop.test_metrics(name).mse))};
+  }
+  strip.caption = concat(
+      "The first test image of each digit, no noise. Right: MSE, mean over pixels "
+      "and ",
+      with_commas(workshop.test().count()), " test images.");
+  return strip;
+}
 
 }  // namespace hourglass::cli

@@ -36,6 +36,15 @@ StripRow row_of(const std::string& label, const Images& images,
 // rebuilt − target
 Images difference(const Images& rebuilt, const Images& target);
 
+// One test image of each digit, and below them what each model makes of them, with its error on all
+// test images to the right. It has no title yet.
+Strip side_by_side(Workshop& workshop, const std::vector<std::string>& names);
+
+// The first filters of a model's first layer, each scaled to its own largest weight. Fails for a
+// first layer without weights.
+inline constexpr std::size_t kFiltersShown = 64;
+Tile filter_tile(const Model& model);
+
 Bytes strip_png(const Strip& strip, int scale);
 
 }  // namespace hourglass::cli

@@ -1,6 +1,10 @@
 // F7 to F9: what PCA keeps of a digit.
 #include "core/models/pca.h"
 
+#include <algorithm>
+
+#include "core/analysis/chunks.h"
+#include "core/analysis/percentiles.h"
 #include "core/models/presets.h"
 #include "native_cli/csv.h"
 #include "native_cli/failure.h"
@@ -99,6 +103,36 @@ FigureFiles draw_explained_variance(Workshop& workshop) {
       .columns = 2,
       .legend = Plot::Legend::kNone};
   return {{"F8.svg", draw_plot(plot)}, {"F8.csv", table.bytes()}};
+}
+
+FigureFiles draw_percentile_gallery(Workshop& workshop) {
+  constexpr int kMostComponents = 10;
+  const std::vector<Scalar> percentiles{2, 10, 25, 50, 75, 90, 98};
+  const Model& model = workshop.model(kModel);
+  const int units = model.network.code_size();
+  const std::vector<Scalar> codes = value_of(codes_of(model, workshop.test(), workshop.team()));
+  CsvTable table({"component", "percentile", "test_image", "value"});
+  Strip strip{
+      .title = "What the first components measure: digits at the percentiles of their values",
+      .rows = {},
+      .caption = concat("Each row sorts the ", with_commas(workshop.test().count()),
+                        " test images by their value of one component of ", kModel,
+                        " (the code, in units of pixel intensity), no noise, and shows the "
+                        "digits found at seven percentiles, with that value.")};
+  for (int unit = 0; unit < std::min(units, kMostComponents); ++unit) {
+    const std::vector<std::uint32_t> numbers =
+        value_of(percentile_images(codes, units, unit, percentiles));
+    StripRow row = row_of(concat("component ", unit + 1), images_of(workshop.test(), numbers));
+    for (std::size_t i = 0; i < numbers.size(); ++i) {
+      const Scalar value =
+          codes[numbers[i] * static_cast<std::size_t>(units) + static_cast<std::size_t>(unit)];
+      row.tiles[i].caption =
+          concat(unit == 0 ? concat(shortest(percentiles[i]), " %:  ") : "", fixed(value, 1));
+      table.add_row(unit + 1, percentiles[i], numbers[i], value);
+    }
+    strip.rows.push_back(std::move(row));
+  }
+  return {{"F9.png", strip_png(strip, 4)}, {"F9.csv", table.bytes()}};
 }
 
 }  // namespace hourglass::cli

@@ -97,4 +97,11 @@ const Metrics& Workshop::held_out_pca(int components, const Noise& noise) {
   return pca_.emplace(key, *metrics).first->second;
 }
 
+std::optional<Metrics> Workshop::test_pca(int components) {
+  const auto known = test_pca_.find(components);
+  if (known != test_pca_.end()) return known->second;
+  const auto metrics = pca_metrics(training(), components, test(), {}, kSeed, team_);
+  return test_pca_.emplace(components, metrics).first->second;
+}
+
 }  // namespace hourglass::cli

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <tuple>
 
@@ -49,6 +50,10 @@ class Workshop {
   // PCA with `components`, fitted to the images seen, on the ones held out. `components` ≤ 784.
   const Metrics& held_out_pca(int components, const Noise& noise);
 
+  // PCA with `components`, fitted to all training images, on the test images; nothing where there
+  // can be no such PCA.
+  std::optional<Metrics> test_pca(int components);
+
  private:
   const Dataset& load(const std::string& key, const std::filesystem::path& folder, Split split);
   void split_training();
@@ -60,6 +65,7 @@ class Workshop {
   std::map<std::string, Dataset> images_;
   std::map<std::pair<std::string, std::string>, Metrics> test_metrics_;
   std::map<std::pair<int, std::string>, Metrics> pca_;
+  std::map<int, std::optional<Metrics>> test_pca_;
   std::optional<Baselines> baselines_;
 };
 

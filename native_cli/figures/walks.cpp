@@ -1,0 +1,96 @@
+// F18: walks through pixel space and through code space.
+#include "core/analysis/chunks.h"
+#include "core/analysis/percentiles.h"
+#include "core/analysis/walk.h"
+#include "native_cli/csv.h"
+#include "native_cli/failure.h"
+#include "native_cli/figures/families.h"
+#include "native_cli/figures/images.h"
+#include "native_cli/format.h"
+
+namespace hourglass::cli {
+namespace {
+
+constexpr const char* kModel = "manifold-8";
+constexpr int kSteps = 10;
+constexpr double kPixelStep = 0.15;
+constexpr double kCodeStep = 0.35;  // of the codes' own spread
+
+// Half the distance between the 16th and the 84th percentile of the test codes, mean over units:
+// the standard deviation where they are normal.
+double spread_of_codes(const Model& model, Workshop& workshop) {
+  const int units = model.network.code_size();
+  const std::vector<Scalar> codes = value_of(codes_of(model, workshop.test(), workshop.team()));
+  const std::vector<Scalar> percentiles = code_percentiles(codes, units);
+  double sum = 0;
+  for (std::size_t unit = 0; unit < static_cast<std::size_t>(units); ++unit) {
+    const Scalar* const of_unit = percentiles.data() + unit * kPercentiles;
+    sum += (of_unit[84] - of_unit[16]) / 2;
+  }
+  return sum / units;
+}
+
+// A row of a walk; its note is how far its last image is from what the model can print.
+void add_walk(Strip& strip, CsvTable& table, const Model& model, const std::string& label,
+              const Images& images) {
+  const Images rebuilt = value_of(reconstruct(model, images));
+  strip.rows.push_back(row_of(label, images));
+  double error = 0;
+  double sum = 0;
+  for (std::size_t step = 0; step < images.size() / kImagePixels; ++step) {
+    error = value_of(compare(image_at(rebuilt, step), image_at(images, step))).mean_squared_error;
+    sum += error;
+    table.add_row(label, step, error);
+  }
+  strip.rows.back().notes = {
+      "own error,",
+      concat("mean ", error_text(sum * kImagePixels / static_cast<double>(images.size()))),
+      concat("last ", error_text(error))};
+}
+
+}  // namespace
+
+FigureFiles draw_walks(Workshop& workshop) {
+  const Model& model = workshop.model(kModel);
+  const double step = kCodeStep * spread_of_codes(model, workshop);
+  const Images digits = images_of(workshop.test(), one_of_each(workshop.test()));
+  CsvTable table({"walk", "step", "mse_of_own_reconstruction"});
+
+  Strip walks{
+      .title = "Random walks from a digit: through pixels and through codes",
+      .rows = {},
+      .caption = concat(kModel,
+                        ", no noise added. Each image is the one before plus a random "
+                        "step: N(0, ",
+                        fixed(kPixelStep, 2), "²) on every pixel, clipped to [0, 1], or N(0, ",
+                        fixed(step, 2), "²) on every code unit (", fixed(kCodeStep, 2),
+                        " of the test codes' spread), decoded. Own error: "
+                        "MSE of an image against what the model rebuilds of it.")};
+  Strip lines{.title = "From one digit to another: through pixels and through codes",
+              .rows = {},
+              .caption = concat(kModel,
+                                ", no noise. Evenly spaced on the straight line between two "
+                                "test images, and between their codes, decoded. Own error: MSE "
+                                "of an image against what the model rebuilds of it.")};
+  for (const std::size_t digit : {2U, 7U}) {
+    const std::span<const Scalar> start = image_at(digits, digit);
+    add_walk(walks, table, model, concat("pixels, from ", digit),
+             value_of(walk_pixels(start, kPixelStep, kSteps, digit)));
+    add_walk(walks, table, model, concat("codes, from ", digit),
+             value_of(walk_codes(model, start, step, kSteps, digit)));
+  }
+  for (const auto& [from, to] : {std::pair<std::size_t, std::size_t>{4, 9}, {1, 6}, {3, 8}}) {
+    const std::span<const Scalar> first = image_at(digits, from);
+    const std::span<const Scalar> last = image_at(digits, to);
+    const std::string ends = concat(from, " to ", to);
+    add_walk(lines, table, model, concat("pixels, ", ends),
+             value_of(line_between(first, last, kSteps)));
+    add_walk(lines, table, model, concat("codes, ", ends),
+             value_of(interpolate_codes(model, first, last, kSteps)));
+  }
+  return {{"F18.png", strip_png(walks, 3)},
+          {"F18-between.png", strip_png(lines, 3)},
+          {"F18.csv", table.bytes()}};
+}
+
+}  // namespace hourglass::cli

@@ -1,0 +1,23 @@
+// One run of a report: what was measured of it, and its section of the page.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "native_cli/figures/workshop.h"
+
+namespace hourglass::cli {
+
+struct MeasuredRun {
+  std::string name;  // of the file, without its ending
+  Checkpoint checkpoint;
+  Metrics clean;                   // on the test images as they are
+  std::optional<Metrics> noisy{};  // and as noisy as in training, for a denoiser
+};
+
+MeasuredRun measure_run(Workshop& workshop, const std::filesystem::path& file);
+
+// The section under the heading of the run, as HTML; `number` counts from 1.
+std::string run_section(Workshop& workshop, const MeasuredRun& run, std::size_t number);
+
+}  // namespace hourglass::cli

@@ -1,0 +1,217 @@
+"""Figures and reports from trained models, on a small part of MNIST."""
+
+import csv
+import re
+import shlex
+import struct
+import subprocess
+import xml.etree.ElementTree as ElementTree
+import zlib
+from html.parser import HTMLParser
+
+import numpy as np
+
+from program import MNIST, PROGRAM, ProgramTest, read_checkpoint, write_idx
+
+TRAINING = 1200
+HELD_OUT = 200  # the sixth that the figures' reference lines are measured on
+TEST = 300
+
+DENSE = [
+    "simple-32", "dense-128-32", "denoising-10", "deep-30", "deep-30-relu", "under-64", "under-128", "under-256",
+    "hidden-64", "hidden-128", "hidden-256", "sparse-1024", "denoising-256", "deep-30-2006", "manifold-8", "linear-30",
+]  # fmt: skip
+CONVOLUTIONAL = [
+    "conv-transpose", "conv-nearest", "conv-unpool", "conv-denoiser",
+    "conv-8-16-16", "conv-8-16-16-transpose", "conv-8-16-16-unpool",
+]  # fmt: skip
+
+
+def png_chunks(content):
+    """(kind, body) of every chunk of a PNG file."""
+    position = 8
+    while position < len(content):
+        length, kind = struct.unpack_from(">I4s", content, position)
+        yield kind, content[position + 8 : position + 8 + length]
+        position += 12 + length
+
+
+class FigureTest(ProgramTest):
+    def setUp(self):
+        super().setUp()
+        self.data = self.folder / "data"
+        self.data.mkdir()
+        for prefix, count in (("train", TRAINING), ("t10k", TEST)):
+            pixels = np.fromfile(MNIST / f"{prefix}-images-idx3-ubyte", np.uint8, offset=16, count=784 * count)
+            labels = np.fromfile(MNIST / f"{prefix}-labels-idx1-ubyte", np.uint8, offset=8, count=count)
+            write_idx(self.data / f"{prefix}-images-idx3-ubyte", 0x803, [count, 28, 28], pixels.tobytes())
+            write_idx(self.data / f"{prefix}-labels-idx1-ubyte", 0x801, [count], labels.tobytes())
+
+    def train_for_figures(self, preset, *arguments, out=None):
+        out = out or f"{preset}.safetensors"
+        recipe = () if preset.startswith("pca") else ("--epochs", 1, "--validation", HELD_OUT)
+        self.run_program("train", preset, "--data", self.data, "--threads", 1, *recipe, *arguments, "--out", out)
+        return self.folder / out
+
+    def figures(self, *names):
+        return self.run_program("figures", *names, "--data", self.data, "--models", ".", "--out", "figures")
+
+    def rows(self, name):
+        with open(self.folder / "figures" / name, newline="") as file:
+            return list(csv.DictReader(file))
+
+    def mse(self, model, *arguments):
+        return self.evaluate(f"{model}.safetensors", "--data", self.data, *arguments)["mse"]
+
+    def assert_shows_something(self, path):
+        if path.suffix == ".svg":
+            drawing = ElementTree.parse(path).getroot()
+            title = drawing.find("{http://www.w3.org/2000/svg}title")
+            self.assertGreater(len(title.text), 10, path)
+            self.assertGreater(sum(1 for _ in drawing.iter()), 20, path)
+            return
+        content = path.read_bytes()
+        width, height = struct.unpack_from(">II", content, 16)
+        self.assertGreater(width * height, 10_000, path)
+        compressed = b"".join(body for kind, body in png_chunks(content) if kind == b"IDAT")
+        pixels = np.frombuffer(zlib.decompress(compressed), np.uint8)
+        self.assertGreater(len(np.unique(pixels)), 30, path)
+
+
+class AllFigures(FigureTest):
+    def test_each_is_drawn_with_its_numbers(self):
+        self.train_for_figures("pca-30")
+        for preset in DENSE:
+            self.train_for_figures(preset)
+        for preset in CONVOLUTIONAL:
+            self.train_for_figures(preset, "--limit", 2 * HELD_OUT)
+        for penalty in ("1e-6", "1e-3"):
+            self.train_for_figures("sparse-1024", "--l1", penalty, out=f"sparse-1024-{penalty}.safetensors")
+        output = self.figures("all")
+        folder = self.folder / "figures"
+        names = {path.name for path in folder.iterdir()}
+        for number in range(1, 19):
+            self.assertIn(f"F{number}  ", output)
+            self.assertIn(f"F{number}.csv", names)
+            pictures = [name for name in names if re.fullmatch(rf"F{number}(-.*)?\.(png|svg)", name)]
+            self.assertTrue(pictures, number)
+            for name in pictures:
+                self.assert_shows_something(folder / name)
+        for path in folder.glob("*.csv"):
+            self.assertGreater(len(path.read_text().splitlines()), 3, path)
+
+        for row in self.rows("F12.csv"):
+            self.assertAlmostEqual(float(row["test_mse"]), self.mse(row["model"]), delta=1e-6)
+        for row in self.rows("F15.csv")[3:5]:
+            noise = f"gaussian:{row['sigma']}"
+            self.assertAlmostEqual(float(row["mse_hidden_256"]), self.mse("hidden-256", "--noise", noise), delta=1e-6)
+            self.assertAlmostEqual(
+                float(row["mse_denoising_256"]), self.mse("denoising-256", "--noise", noise), delta=1e-6)
+        for row in self.rows("F11.csv"):
+            _, metadata = read_checkpoint(self.folder / f"{row['model']}.safetensors")
+            (epoch,) = metadata["training"]["history"]
+            self.assertAlmostEqual(float(row["training_loss"]), epoch["loss"])
+            self.assertAlmostEqual(float(row["validation_loss"]), epoch["validation_loss"])
+        errors = {row["images"]: float(row["mse"]) for row in self.rows("F13.csv")}
+        self.assertLess(errors["MNIST digits"], errors["Fashion-MNIST"])
+        self.assertLess(errors["Fashion-MNIST"], errors["uniform noise"])
+
+
+class SomeFigures(FigureTest):
+    def test_variance_and_percentiles_are_those_of_the_data(self):
+        path = self.train_for_figures("pca-30")
+        self.figures("F8", "F9")
+        pixels = np.fromfile(self.data / "train-images-idx3-ubyte", np.uint8, offset=16).reshape(TRAINING, 784) / 255
+        variances = np.linalg.eigvalsh(np.cov(pixels.T))[::-1]
+        shares = [float(row["explained_variance_percent"]) for row in self.rows("F8.csv")]
+        np.testing.assert_allclose(shares[:50], 100 * variances[:50] / variances.sum(), atol=1e-3)
+        self.assertAlmostEqual(float(self.rows("F8.csv")[-1]["cumulative_percent"]), 100, places=6)
+
+        self.run_program("encode", path, "--data", self.data, "--out", "codes.npy")
+        codes = np.load(self.folder / "codes.npy")
+        for row in self.rows("F9.csv")[:14]:
+            of_unit = codes[:, int(row["component"]) - 1]
+            self.assertAlmostEqual(of_unit[int(row["test_image"])], float(row["value"]), places=4)
+            self.assertAlmostEqual(np.mean(of_unit < float(row["value"])), float(row["percentile"]) / 100, delta=0.01)
+
+    def test_noise_that_is_drawn_is_as_strong_as_it_says(self):
+        self.figures("F1")
+        pixels = np.fromfile(self.data / "t10k-images-idx3-ubyte", np.uint8, offset=16) / 255
+        for row in self.rows("F1.csv"):
+            noise = float(row["sigma"]) * np.random.default_rng(1).standard_normal(pixels.shape)
+            expected = np.mean((np.clip(pixels + noise, 0, 1) - pixels) ** 2)
+            self.assertAlmostEqual(float(row["mse_of_noisy_test_images"]), expected, delta=0.002)
+
+    def test_missing_models_are_named_with_what_makes_them_and_the_other_figures_are_written(self):
+        self.train_for_figures("pca-30")
+        arguments = ["figures", "F7", "F3", "F18", "--data", self.data, "--models", ".", "--out", "figures"]
+        status, output, errors = self.finish(self.start(*arguments))
+        self.assertEqual(status, 1)
+        self.assertEqual(errors.count("\n"), 1)
+        for words in ("F3, F18", "hourglass train simple-32 --validation 10000", "train manifold-8"):
+            self.assertIn(words, errors)
+        self.assertNotIn("pca-30", errors)
+        self.assertEqual(sorted(path.name for path in (self.folder / "figures").iterdir()), ["F7.csv", "F7.png"])
+
+    def test_what_is_no_figure_is_refused(self):
+        for name in ("F0", "F19", "8", "every"):
+            self.assert_refused(["figures", name, "--out", "figures"], 2, name, "F1 to F18")
+
+    def test_without_gnuplot_the_sentence_says_what_to_install(self):
+        self.train_for_figures("pca-30")
+        arguments = [PROGRAM, "figures", "F8", "--data", self.data, "--models", ".", "--out", "figures"]
+        outcome = subprocess.run(
+            arguments, cwd=self.folder, env={"PATH": str(self.folder)}, capture_output=True, text=True)
+        self.assertEqual(outcome.returncode, 1)
+        self.assertIn("gnuplot-nox", outcome.stderr)
+        self.assertEqual(outcome.stderr.count("\n"), 1)
+
+
+class Report(FigureTest):
+    def page_of(self, *runs):
+        self.run_program("report", *runs, "--data", self.data, "--out", "report.html")
+        return (self.folder / "report.html").read_text()
+
+    def test_is_one_file_that_needs_nothing_else(self):
+        runs = [self.train_for_figures("pca-30"), self.train_for_figures("denoising-10"),
+                self.train_for_figures("conv-transpose", "--limit", 2 * HELD_OUT)]
+        page = self.page_of(*runs)
+        self.assertNotIn("http", page)
+        sources = []
+        identifiers = []
+
+        class Reader(HTMLParser):
+            def handle_starttag(self, tag, attributes):
+                for name, value in attributes:
+                    if name in ("src", "href", "xlink:href", "data", "poster"):
+                        sources.append(value)
+                    if name == "id":
+                        identifiers.append(value)
+
+        Reader().feed(page)
+        for source in sources:
+            self.assertTrue(source.startswith(("data:image/png;base64,", "#")), source[:80])
+        self.assertEqual(len(identifiers), len(set(identifiers)))
+        for source in sources:
+            if source.startswith("#"):
+                self.assertIn(source[1:], identifiers)
+        self.assertGreater(sum(source.startswith("data:") for source in sources), 60)
+        self.assertIn("prefers-color-scheme: dark", page)
+        self.assertNotIn("{{", page)
+
+    def test_has_the_numbers_of_evaluate(self):
+        path = self.train_for_figures("denoising-10")
+        page = self.page_of(path)
+        self.assertIn(f"{self.mse('denoising-10'):.5f}", page)
+        self.assertIn(f"{self.mse('denoising-10', '--noise', 'gaussian:0.1'):.5f}", page)
+
+    def test_its_command_repeats_the_run(self):
+        path = self.train_for_figures("dense-128-32", "--seed", 7, "--lr", 0.002, "--noise", "masking:0.25")
+        page = self.page_of(path)
+        program, *arguments = shlex.split(re.search(r'<code class="command">(.*?)</code>', page).group(1))
+        self.assertEqual(program, "hourglass")
+        self.run_program(*arguments, "--data", self.data, "--out", "again.safetensors")
+        self.assertEqual(path.read_bytes(), (self.folder / "again.safetensors").read_bytes())
+
+    def test_what_is_no_run_is_refused(self):
+        self.assert_refused(["report", "nothing.safetensors", "--out", "report.html"], 1, "nothing.safetensors")
