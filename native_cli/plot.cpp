@@ -68,7 +68,8 @@ std::vector<int> log_digits(std::pair<double, double> range) {
   const double ratio = range.second / range.first;
   if (ratio < 8) return {1, 2, 3, 4, 6, 8};
   if (ratio < 200) return {1, 2, 5};
-  return {1, 3};
+  if (ratio < 2000) return {1, 3};
+  return {1};
 }
 
 std::string tics(std::string_view axis, const Axis& settings, std::pair<double, double> range) {

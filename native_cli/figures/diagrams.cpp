@@ -156,7 +156,7 @@ Bytes draw_layers(const Model& model) {
   const std::vector<LayerRow> rows = layer_rows(model);
   double greatest = model.network.input_size();
   for (const LayerRow& row : rows) greatest = std::max<double>(greatest, row.output.size());
-  const double height = kTop + kStep * static_cast<double>(rows.size() + 1) + 46;
+  const double height = kTop + kStep * static_cast<double>(rows.size() + 1) + 62;
   SvgDrawing drawing(kWidth, height, concat("Layers of ", model.spec.name));
   drawing.text(24, 38, concat("Layers of ", model.spec.name), kTitle);
   const auto draw_bar = [&](double y, Shape shape, Colour fill, Colour edge) {
@@ -164,7 +164,12 @@ Bytes draw_layers(const Model& model) {
     drawing.rectangle(kMiddle - width / 2, y, width, kBar, fill, edge, 4);
     const std::string text =
         concat(shape_text(shape), "  =  ", with_commas(static_cast<std::uint64_t>(shape.size())));
-    drawing.text(kMiddle, y + 22, text, kLabel);
+    constexpr double kTextRoom = 150;
+    if (width < kTextRoom) {
+      drawing.text(kMiddle + width / 2 + 10, y + 22, text);
+    } else {
+      drawing.text(kMiddle, y + 22, text, kLabel);
+    }
   };
   draw_bar(kTop, model.spec.architecture.input, kGlassSoft, kGlass);
   drawing.text(24, kTop + 22, "input", {});
@@ -188,9 +193,10 @@ Bytes draw_layers(const Model& model) {
                row.is_code ? ": the code" : ""),
         kNote);
   }
+  drawing.text(24, height - 38, concat("Total: ", size_text(model), "."), kNote);
   drawing.text(
       24, height - 18,
-      concat("Channels × height × width, and how many numbers that is. ", size_text(model), "."),
+      "Shapes are channels × height × width; a bar's width is the root of how many numbers.",
       kNote);
   return drawing.finish();
 }

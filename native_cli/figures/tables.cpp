@@ -17,7 +17,7 @@ namespace {
 constexpr double kMargin = 24;
 constexpr double kTop = 64;
 constexpr double kRowHeight = 27;
-constexpr double kLetter = 7.6;  // the width of a letter of 14 px, generously
+constexpr double kLetter = 8.2;  // the width of a letter of 14 px, generously
 
 struct Column {
   std::string head;
