@@ -68,7 +68,7 @@ class FigureTest(ProgramTest):
             drawing = ElementTree.parse(path).getroot()
             title = drawing.find("{http://www.w3.org/2000/svg}title")
             self.assertGreater(len(title.text), 10, path)
-            self.assertGreater(sum(1 for _ in drawing.iter()), 20, path)
+            self.assertGreater(sum(1 for _ in drawing.iter()), 12, path)
             return
         content = path.read_bytes()
         width, height = struct.unpack_from(">II", content, 16)
