@@ -64,6 +64,11 @@ Result<ImageStack> Analysis::atoms() const {
   return decoder_atoms(*model_);
 }
 
+Result<ImageStack> Analysis::unpooled_code(std::span<const Scalar> image) const {
+  if (!model_) return fail(kNoModel);
+  return hourglass::unpooled_code(*model_, image);
+}
+
 Result<std::vector<double>> Analysis::explained_variance() const {
   if (!model_) return fail(kNoModel);
   return hourglass::explained_variance(*model_);

@@ -38,6 +38,7 @@ class Analysis {
   // Of the model alone: see core/analysis/units.h, components.h and walk.h.
   Result<ImageStack> filters() const;
   Result<ImageStack> atoms() const;
+  Result<ImageStack> unpooled_code(std::span<const Scalar> image) const;
   Result<std::vector<double>> explained_variance() const;
   Result<std::vector<Scalar>> reconstruct_first(std::span<const Scalar> images,
                                                 int components) const;

@@ -59,6 +59,10 @@ ImageStackOutcome atoms(Session& session) {
   return outcome<ImageStackOutcome>(session.analysis().atoms());
 }
 
+ImageStackOutcome unpooled_code(Session& session, const JsPixels& pixels) {
+  return outcome<ImageStackOutcome>(session.analysis().unpooled_code(to_pixels(pixels)));
+}
+
 PixelsOutcome explained_variance(Session& session) {
   return outcome<PixelsOutcome>(session.analysis().explained_variance());
 }
@@ -149,6 +153,7 @@ void bind_analysis(emscripten::class_<Session>& session) {
       .function("referenceImage", &reference_image)
       .function("filters", &filters)
       .function("atoms", &atoms)
+      .function("unpooledCode", &unpooled_code)
       .function("explainedVariance", &explained_variance)
       .function("reconstructFirst", &reconstruct_first)
       .function("interpolateCodes", &interpolate_codes)

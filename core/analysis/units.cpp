@@ -109,4 +109,25 @@ Result<ImageStack> decoder_atoms(const Model& model) {
   return stack;
 }
 
+Result<ImageStack> unpooled_code(const Model& model, std::span<const Scalar> image) {
+  const Network& network = model.network;
+  const std::size_t code = network.code_index();
+  if (network.layer(code).type() != LayerType::kMaxUnpool2d) {
+    return fail(model.spec.name, ": expected a decoder that begins with max_unpool2d, found ",
+                to_string(network.layer(code).type()));
+  }
+  if (image.size() != static_cast<std::size_t>(network.input_size())) {
+    return fail("image: expected ", network.input_size(), " pixels, found ", image.size());
+  }
+  Workspace workspace;
+  workspace.prepare(network, 1);
+  workspace.activation(0) = ConstMatrixView(image.data(), network.input_size(), 1);
+  network.forward(model.parameters, workspace, 0, code + 1);
+  const Shape shape = network.layer(code).output_shape();
+  const MatrixView maps = workspace.activation(code + 1);
+  return ImageStack{.height = shape.height,
+                    .width = shape.width,
+                    .pixels = {maps.data(), maps.data() + maps.size()}};
+}
+
 }  // namespace hourglass

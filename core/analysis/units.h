@@ -46,4 +46,9 @@ Result<ConstWeightView> decoder_weights(const Model& model);
 // dictionary of a sparse autoencoder. Refused: as there.
 Result<ImageStack> decoder_atoms(const Model& model);
 
+// What the first unpooling makes of one image's code, a picture per channel: each number stands
+// where its switch says, 0 elsewhere. Refused: a decoder that does not begin by unpooling, an image
+// of another size.
+Result<ImageStack> unpooled_code(const Model& model, std::span<const Scalar> image);
+
 }  // namespace hourglass

@@ -97,16 +97,22 @@ test('a convolutional model is drawn with the shapes of its maps, its code in 4 
   assert.match(await diagram.getAttribute('aria-label'), /^1 × 28 × 28, then 16 × 28 × 28/);
   assert.match(await panel(page).innerText(), /196 numbers \+ [\d,]+ switches/);
   await page.getByRole('tab', { name: 'Network' }).click();
-  const code = page.locator('.code-image');
+  const code = page.locator('.network-code .code-image');
   await code.waitFor();
-  assert.deepEqual(await code.evaluate((canvas) => [canvas.width, canvas.height]), [15, 15]);
+  const sizeOf = (canvas) => canvas.evaluate((element) => [element.width, element.height]);
+  assert.deepEqual(await sizeOf(code), [15, 15]);
+  const switches = page.locator('.switches .code-image');
+  assert.deepEqual(await sizeOf(switches), [29, 29], 'four maps of 14 × 14');
+  const painted = await until(() => pixelsOf(switches), (pixels) => new Set(pixels).size > 10, 'the switches');
+  await clearAndDraw(page);
+  await until(() => pixelsOf(switches), (now) => !same(now, painted), 'other switches');
   assert.deepEqual(problems, []);
   await close();
 });
 
 test('the network tab follows the pen: its code and its nodes change with the drawing', async () => {
   const { page, problems, close } = await inside('deep-30', 'network');
-  const [code, nodes] = [page.locator('.code-image'), page.locator('.graph canvas').nth(1)];
+  const [code, nodes] = [page.locator('.network-code .code-image'), page.locator('.graph canvas').nth(1)];
   await nodes.waitFor();
   const before = await until(() => pixelsOf(code), (pixels) => new Set(pixels).size > 10, 'a code');
   const nodesBefore = await pictureOf(nodes);

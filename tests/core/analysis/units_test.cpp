@@ -94,5 +94,36 @@ TEST(Units, LayersWithoutSuchWeightsAreRefused) {
   expect_refused(decoder_atoms(small_model(2, {dense(2), kSigmoid}, 1)), "found sigmoid");
 }
 
+TEST(Units, UnpoolingPutsEachNumberOfTheCodeAtOnePlaceOfItsWindow) {
+  Model model = preset("conv-unpool");
+  model.initialise(3);
+  const Dataset digits = test::test_digits().slice(0, 1);
+  std::vector<Scalar> image(kImagePixels);
+  bytes_to_pixels(digits.image(0), image);
+  const ImageStack maps = take(unpooled_code(model, image));
+  EXPECT_EQ(maps.height, 14);
+  EXPECT_EQ(maps.width, 14);
+  ASSERT_EQ(maps.count(), 4U);
+  const std::vector<Scalar> code = take(encode(model, image));
+  for (std::size_t unit = 0; unit < code.size(); ++unit) {
+    const std::size_t corner = unit / 49 * 196 + unit % 49 / 7 * 28 + unit % 7 * 2;
+    int placed = 0;
+    Scalar sum = 0;
+    for (const std::size_t place : {corner, corner + 1, corner + 14, corner + 15}) {
+      placed += maps.pixels[place] != Scalar(0) ? 1 : 0;
+      sum += maps.pixels[place];
+    }
+    EXPECT_EQ(sum, code[unit]);
+    EXPECT_EQ(placed, code[unit] != Scalar(0) ? 1 : 0);
+  }
+}
+
+TEST(Units, UnpoolingIsRefusedWhereThereIsNone) {
+  Model model = preset("conv-nearest");
+  const std::vector<Scalar> image(kImagePixels);
+  expect_refused(unpooled_code(model, image), "conv-nearest", "upsample2d");
+  expect_refused(unpooled_code(preset("conv-unpool"), std::span(image).first(5)), "784", "5");
+}
+
 }  // namespace
 }  // namespace hourglass

@@ -40,6 +40,8 @@ export interface AnalysisApi {
   filters(id: string): Outcome<ImageStack>;
   /** What each code unit adds to the picture, where the decoder is one layer. */
   atoms(id: string): Outcome<ImageStack>;
+  /** Each number of an image's code at the place that max-unpooling gives it, a picture per channel. */
+  unpooledCode(id: string, pixels: Float32Array): Outcome<ImageStack>;
   /** Opens under `id` the exact PCA of the images in `idx`. */
   fitComponents(id: string, idx: Uint8Array, components: number): Outcome<ModelSummary>;
   /** The share of the variance that each component of a PCA explains. */

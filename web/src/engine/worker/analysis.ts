@@ -95,6 +95,8 @@ export const analysis: AnalysisApi = {
 
   atoms: (id) => answer(sessionOf(id), (session) => session.atoms()),
 
+  unpooledCode: (id, pixels) => answer(sessionOf(id), (session) => session.unpooledCode(pixels)),
+
   fitComponents: (id, idx, components) =>
     openSession(id, (session) => fitComponents(session, idx, components)),
 

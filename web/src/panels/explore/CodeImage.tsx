@@ -1,11 +1,9 @@
 import { useComputed, type ReadonlySignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
-import type { ModelSummary } from '../../engine/protocol';
 import { largestMagnitude } from '../../plots/Picture';
 import { paintValues } from '../../plots/palette';
 import { useDraw } from '../../plots/useDraw';
 import { state } from '../../state/state';
-import { codeText } from '../numbers';
 
 interface Tiling {
   tiles: number;
@@ -39,13 +37,15 @@ function layOut(code: Float32Array, { tiles, height, width, columns }: Tiling): 
 
 interface CodeImageProps {
   code: ReadonlySignal<Float32Array | null>;
-  summary: ModelSummary;
+  /** Channels, height and width. */
+  shape: readonly number[];
+  label: string;
 }
 
-/** The code as a picture in its own shape, around zero, in proportion to its largest number. */
-export function CodeImage({ code, summary }: CodeImageProps) {
+/** A code as a picture in its own shape, around zero, in proportion to its largest number. */
+export function CodeImage({ code, shape, label }: CodeImageProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const tiling = tilingOf(summary.codeShape);
+  const tiling = tilingOf(shape);
   const gap = tiling.height > 1 ? 1 : 0;
   const width = tiling.columns * (tiling.width + gap) - gap;
   const height = Math.ceil(tiling.tiles / tiling.columns) * (tiling.height + gap) - gap;
@@ -64,7 +64,7 @@ export function CodeImage({ code, summary }: CodeImageProps) {
       height={height}
       style={{ aspectRatio: `${width} / ${height}` }}
       role="img"
-      aria-label={`The code as a picture: ${codeText(summary)}`}
+      aria-label={label}
     />
   );
 }

@@ -6,10 +6,11 @@ import { PixelImage } from '../../plots/PixelImage';
 import { explorer } from '../../state/explorer';
 import { state } from '../../state/state';
 import { tellError } from '../../state/messages';
-import { codeText, wholeNumber } from '../numbers';
+import { codeText, shapeText, wholeNumber } from '../numbers';
 import { CodeImage } from './CodeImage';
 import { NetworkGraph, type Column } from './NetworkGraph';
 import type { TabProps } from './tabs';
+import { useFollowing } from './useFollowing';
 import './network.css';
 
 /** More nodes than this are too small to be told apart. */
@@ -23,6 +24,29 @@ function middlePixels(picture: Float32Array | null): Float32Array | null {
 
 function pictureColumn(label: string, picture: ReadonlySignal<Float32Array | null>): Column {
   return { label, shown: imageSide, all: pixelCount, colours: 'ink', values: picture };
+}
+
+/** Where the switches of the last pooling put the numbers of the code. */
+function Switches({ card, summary }: TabProps) {
+  const answer = useFollowing(
+    card,
+    () => state.noisy.value,
+    (explorer, id, pixels) => explorer.unpooledCode(id, pixels),
+  );
+  const maps = useComputed(() => (answer.value && !failed(answer.value) ? answer.value.value.pixels : null));
+  const shape = summary.layers[summary.codeLayer + 1]?.outputShape ?? summary.codeShape;
+  return (
+    <div class="switches">
+      <figure>
+        <CodeImage code={maps} shape={shape} label={`The code at the places of its switches: ${shapeText(shape)}`} />
+        <figcaption>with switches: {shapeText(shape)}</figcaption>
+      </figure>
+      <p class="explore-caption">
+        The code alone is not enough here: {wholeNumber(summary.switches)} switches, one for each maximum, tell the
+        decoder where in its window that stood. The picture shows the last ones: each number of the code at its place.
+      </p>
+    </div>
+  );
 }
 
 function Live({ card, summary }: TabProps) {
@@ -47,7 +71,7 @@ function Live({ card, summary }: TabProps) {
             <figcaption>input: 784 pixels</figcaption>
           </figure>
           <figure class="network-code">
-            <CodeImage code={code} summary={summary} />
+            <CodeImage code={code} shape={summary.codeShape} label={`The code as a picture: ${codeText(summary)}`} />
             <figcaption>code: {codeText(summary)}</figcaption>
           </figure>
           <figure>
@@ -55,11 +79,10 @@ function Live({ card, summary }: TabProps) {
             <figcaption>output: 784 pixels</figcaption>
           </figure>
         </div>
+        {summary.switches > 0 && <Switches card={card} summary={summary} />}
         <p class="explore-caption">
           The code in its own shape: teal is below zero, orange above, as strong as its largest number. It follows your
           pen.
-          {summary.switches > 0 &&
-            ` The code alone is not enough here: ${wholeNumber(summary.switches)} switches, one for each maximum, tell the decoder where in its window that stood.`}
         </p>
         <p class="explore-caption">
           The nodes of input and output are the 28 pixels of the picture's middle column. Hidden layers are left
