@@ -94,3 +94,38 @@ test('the gauge rises from a digit to an envelope and follows the pen', async ()
   assert.deepEqual(problems, []);
   await close();
 });
+
+test('three decoders rebuild the drawing, and the switches of unpooling are counted as code', async () => {
+  const { page, panel, problems, drawAnew, close } = await lookInside(site, 'deep-30', 'decoders');
+  const decoder = (name) => panel.locator(`[data-model="${name}"]`);
+  const errorOfDecoder = async (name) => {
+    const caption = await decoder(name).locator('figcaption').first().innerText();
+    return Number(caption.replace('MSE ', ''));
+  };
+  const names = ['conv-transpose', 'conv-nearest', 'conv-unpool'];
+  const errors = [];
+  for (const name of names) {
+    errors.push(await until(() => errorOfDecoder(name), (error) => error > 0, name, 15000));
+  }
+  assert.ok(Math.max(...errors) < 0.04, `${errors}`);
+  assert.equal(new Set(errors).size, 3, 'three decoders, three pictures');
+  assert.match(await decoder('conv-nearest').locator('[data-decoder="code"]').innerText(), /4 × 7 × 7 = 196$/);
+  assert.match(await decoder('conv-unpool').innerText(), /196 \+ 3,332 switches/);
+  await panel.getByRole('img', { name: 'Loss after each epoch' }).waitFor();
+  await drawAnew();
+  await until(() => errorOfDecoder('conv-nearest'), (error) => error > 0 && error !== errors[1], 'another');
+  assert.ok(await page.getByRole('combobox', { name: 'Model' }).isDisabled());
+  assert.deepEqual(problems, []);
+  await close();
+});
+
+test('a model with unpooling says why its code cannot be moved, and its map shows without decoding', async () => {
+  const { page, panel, problems, close } = await lookInside(site, 'conv-unpool', 'sliders');
+  await panel.getByText('cannot work from a code alone').waitFor({ timeout: 15000 });
+  assert.equal(await panel.getByRole('slider').count(), 0);
+  await page.getByRole('tab', { name: 'Map of codes' }).click();
+  await panel.locator('.map-mark-yours').waitFor({ timeout: 15000 });
+  await panel.getByText('cannot work from a code alone').waitFor();
+  assert.deepEqual(problems, []);
+  await close();
+});
