@@ -1,7 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { failed } from '../../engine/protocol';
 import type { NoiseLevel } from '../../engine/exploringProtocol';
-import { manifest } from '../../state/catalogue';
 import { rerollNoise } from '../../state/noise';
 import { state, type ModelCard } from '../../state/state';
 import { Icon } from '../Icon';
@@ -16,8 +15,8 @@ import './noiseLevels.css';
 const levels = [0.3, 0.5, 0.7, 0.8, 0.9];
 const noises = levels.map((level) => `gaussian:${level}`);
 const denoiser = 'denoising-256';
-/** Of the denoiser's very layers, but never shown noise; what stands in until it is shipped. */
-const standards = ['hidden-256', 'dense-128-32'];
+/** Of the denoiser's very layers, but never shown noise. */
+const standard = 'hidden-256';
 
 type Series = (NoiseLevel | null)[];
 
@@ -88,9 +87,7 @@ function OtherRow({ card }: { card: ModelCard }) {
 const blankRow = levels.map(() => null);
 
 function otherThan(card: ModelCard): string {
-  if (card.summary.value?.noise === 'none') return denoiser;
-  const isShipped = (name: string) => manifest.value.models.some((model) => model.name === name);
-  return standards.find(isShipped) ?? 'dense-128-32';
+  return card.summary.value?.noise === 'none' ? denoiser : standard;
 }
 
 /** The digit at five levels of noise, through the chosen model and another. */
