@@ -44,10 +44,10 @@ std::vector<const Figure*> chosen(const std::vector<std::string>& wanted) {
   return figures_wanted;
 }
 
-// The models that stand between a figure and its file.
-std::vector<std::string> missing_models(const Figure& figure, const Workshop& workshop) {
+std::vector<std::string> missing_models(const std::vector<std::string>& names,
+                                        const Workshop& workshop) {
   std::vector<std::string> missing;
-  for (const std::string& name : figure.models) {
+  for (const std::string& name : names) {
     if (!workshop.has(name)) missing.push_back(name);
   }
   return missing;
@@ -63,6 +63,9 @@ void write_figure(const Figure& figure, const fs::path& folder, Workshop& worksh
   }
   print_line(name_of(figure), "  ", figure.title, " → ", names, "  (",
              duration(std::chrono::duration<double>(Clock::now() - start).count()), ')');
+  for (const std::string& name : missing_models(figure.welcome, workshop)) {
+    print_line("  without ", name, ": `", workshop.training_command(name), "` adds it");
+  }
   std::fflush(stdout);
 }
 
@@ -75,7 +78,7 @@ void run(const Options& options) {
   std::vector<std::string> commands;
   std::string unmade;
   for (const Figure* figure : wanted) {
-    const std::vector<std::string> missing = missing_models(*figure, workshop);
+    const std::vector<std::string> missing = missing_models(figure->models, workshop);
     if (missing.empty()) {
       write_figure(*figure, options.out, workshop);
       continue;

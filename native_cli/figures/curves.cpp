@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/models/presets.h"
+#include "native_cli/failure.h"
 #include "native_cli/figures/families.h"
 #include "native_cli/format.h"
 
@@ -131,13 +132,17 @@ FigureFiles draw_all_curves(Workshop& workshop) {
             .panel_height = 250,
             .width = 1000};
   for (const ModelSpec& spec : presets()) {
-    if (spec.fit != Fit::kGradient) continue;
+    if (spec.fit != Fit::kGradient || !workshop.has(spec.name)) continue;
     const Checkpoint& checkpoint = workshop.checkpoint(spec.name);
     add_curves(table, spec.name, checkpoint);
     plot.panels.push_back(loss_panel(workshop, checkpoint));
     for (Reference& line : plot.panels.back().references) {
       if (line.name.starts_with("PCA")) line.name = "PCA, same code size";  // one legend for all
     }
+  }
+  if (plot.panels.empty()) {
+    trouble("F11: expected trained models, found none; make one by `",
+            workshop.training_command("simple-32"), '`');
   }
   return {{"F11.svg", draw_plot(plot)}, {"F11.csv", table.bytes()}};
 }

@@ -16,8 +16,9 @@ struct FigureFile {
 struct Figure {
   int number;
   std::string title;
-  std::vector<std::string> models;  // their files' names, without the ending
+  std::vector<std::string> models;  // needed: their files' names, without the ending
   std::vector<FigureFile> (*draw)(Workshop& workshop);
+  std::vector<std::string> welcome{};  // drawn too where they are there
 };
 
 // F1 to F18, in this order.

@@ -16,8 +16,11 @@ namespace {
 // The standard one first: the same layers without penalty where they were trained, otherwise fewer
 // units.
 std::vector<std::string> compared(const Workshop& workshop) {
-  const std::string standard = workshop.has("sparse-1024-0") ? "sparse-1024-0" : "under-256";
-  return {standard, "sparse-1024-1e-6", "sparse-1024", "sparse-1024-1e-3"};
+  std::vector<std::string> names{workshop.has("sparse-1024-0") ? "sparse-1024-0" : "under-256"};
+  for (const char* const name : {"sparse-1024-1e-6", "sparse-1024", "sparse-1024-1e-3"}) {
+    if (workshop.has(name)) names.emplace_back(name);
+  }
+  return names;
 }
 
 double mean_of(const std::vector<double>& values) {

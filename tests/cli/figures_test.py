@@ -153,6 +153,16 @@ class SomeFigures(FigureTest):
         self.assertNotIn("pca-30", errors)
         self.assertEqual(sorted(path.name for path in (self.folder / "figures").iterdir()), ["F7.csv", "F7.png"])
 
+    def test_models_that_would_be_welcome_are_named(self):
+        self.train_for_figures("under-256")
+        self.train_for_figures("sparse-1024")
+        output = self.figures("F14", "F11")
+        self.assertIn("without sparse-1024-1e-3: `hourglass train sparse-1024 --l1 1e-3", output)
+        self.assertIn("without deep-30: `hourglass train deep-30", output)
+        self.assertNotIn("without under-256", output)
+        self.assertEqual({row["model"] for row in self.rows("F11.csv")}, {"under-256", "sparse-1024"})
+        self.assertEqual([float(row["lambda"]) for row in self.rows("F14.csv")], [0, 1e-4])
+
     def test_what_is_no_figure_is_refused(self):
         for name in ("F0", "F19", "8", "every"):
             self.assert_refused(["figures", name, "--out", "figures"], 2, name, "F1 to F18")
