@@ -8,13 +8,6 @@
 
 namespace hourglass::cli {
 
-// The errors of printing the mean of these images for each of them.
-struct MeanImageErrors {
-  double mse = 0;
-  double bce = 0;
-};
-MeanImageErrors mean_image_errors(const Dataset& dataset);
-
 // PCA with `components`, fitted to the images `seen` and measured as a model is; nothing where
 // there can be no such PCA.
 std::optional<Metrics> pca_metrics(const Dataset& seen, int components, const Dataset& dataset,

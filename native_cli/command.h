@@ -15,6 +15,7 @@ struct Command {
 Command add_models(CLI::App& program);
 Command add_summary(CLI::App& program);
 Command add_train(CLI::App& program);
+Command add_find_learning_rate(CLI::App& program);
 Command add_evaluate(CLI::App& program);
 Command add_reconstruct(CLI::App& program);
 Command add_encode(CLI::App& program);

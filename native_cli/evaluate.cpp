@@ -23,8 +23,9 @@ struct Options {
   bool json = false;
 };
 
-void print_json(const Model& model, const Metrics& metrics, const Noise& noise,
-                std::uint64_t seed) {
+void print_json(const Model& model, const Metrics& metrics, const Dataset& dataset,
+                const Noise& noise, std::uint64_t seed) {
+  const MeanImageErrors mean = mean_image_errors(dataset);
   const nlohmann::json fields{{"model", model.spec.name},
                               {"images", metrics.images},
                               {"mse", metrics.mse},
@@ -32,6 +33,11 @@ void print_json(const Model& model, const Metrics& metrics, const Noise& noise,
                               {"psnr", metrics.psnr},
                               {"bce", metrics.bce},
                               {"bce_above_floor", metrics.bce_above_floor},
+                              {"bce_floor", bce_floor(dataset)},
+                              {"mean_image_mse", mean.mse},
+                              {"mean_image_bce", mean.bce},
+                              {"exact_pixel_accuracy", metrics.exact_pixel_accuracy},
+                              {"exact_pixel_ceiling", exact_pixel_ceiling(dataset)},
                               {"explained_variance", metrics.explained_variance},
                               {"code_size", model.network.code_size()},
                               {"parameters", model.parameter_count()},
@@ -95,7 +101,7 @@ void run(const Options& options) {
   const std::uint64_t seed = options.seed.value_or(1);
   ThreadTeam team(threads_or_all(options.threads));
   const Metrics metrics = value_of(evaluate(model, dataset, noise, seed, team));
-  if (options.json) return print_json(model, metrics, noise, seed);
+  if (options.json) return print_json(model, metrics, dataset, noise, seed);
 
   const std::filesystem::path folder = data_folder(options.data.folder);
   std::optional<Metrics> pca;
@@ -106,8 +112,15 @@ void run(const Options& options) {
   print_line(model.spec.name, ": ", size_text(model), "; on ", with_commas(metrics.images), ' ',
              to_string(options.data.split), " images, noise ", to_string(noise), ".\n");
   print_line(comparison(model, metrics, mean_image_errors(dataset), pca, bce_floor(dataset)));
+  print_line("Exact pixels, the \"accuracy\" of some frameworks: ",
+             fixed(100 * metrics.exact_pixel_accuracy, 2), " % of at most ",
+             fixed(100 * exact_pixel_ceiling(dataset), 2),
+             " %, as only black and white pixels can match.");
   print_line("Dead code units: ", metrics.dead_units, " of ", model.network.code_size(), ".",
              noise_hint(model, noise));
+  if (is_no_better_than_mean_image({.explained_variance = metrics.explained_variance})) {
+    print_line("Its output is no better than printing the mean image for every input.");
+  }
 }
 
 }  // namespace

@@ -28,6 +28,12 @@ std::string error_text(double value) {
   return text.data();
 }
 
+std::string rounded(double value) {
+  std::array<char, 40> text{};
+  std::snprintf(text.data(), text.size(), "%.2g", value);
+  return text.data();
+}
+
 std::string duration(double seconds) {
   if (seconds < 59.95) return concat(fixed(seconds, 1), " s");
   const auto whole = static_cast<std::uint64_t>(std::llround(seconds));

@@ -19,6 +19,9 @@ std::string fixed(double value, int digits);
 // A loss or an error in five decimals, or in three significant digits where those would say little.
 std::string error_text(double value);
 
+// Two significant digits: 0.0012, 3.5e-06.
+std::string rounded(double value);
+
 // "12.3 s", "4 min 05 s", "2 h 07 min".
 std::string duration(double seconds);
 

@@ -66,10 +66,12 @@ std::string explain(const CLI::App& program, const CLI::ParseError& error) {
 ExitStatus run(std::span<char*> arguments) {
   CLI::App program("Autoencoders and PCA on 28×28 images: train, measure, look.", "hourglass");
   program.get_formatter()->column_width(24);
-  const std::array<Command, 10> commands{
-      add_models(program),      add_summary(program), add_train(program),  add_evaluate(program),
-      add_reconstruct(program), add_encode(program),  add_decode(program), add_convert(program),
-      add_figures(program),     add_report(program)};
+  const std::array commands{add_models(program),   add_summary(program),
+                            add_train(program),    add_find_learning_rate(program),
+                            add_evaluate(program), add_reconstruct(program),
+                            add_encode(program),   add_decode(program),
+                            add_convert(program),  add_figures(program),
+                            add_report(program)};
   program.footer(kTour);  // now: a command inherits the footer that it finds
   try {
     program.parse(static_cast<int>(arguments.size()), arguments.data());

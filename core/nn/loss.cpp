@@ -1,6 +1,16 @@
 #include "core/nn/loss.h"
 
 namespace hourglass {
+namespace {
+
+// Σ of a pixels × images expression: every image by itself, then added up in double. One float sum
+// over many images would lose four digits where there are no vector lanes to share it.
+template <class Pixels>
+double sum_by_image(const Pixels& pixels) {
+  return pixels.colwise().sum().template cast<double>().sum();
+}
+
+}  // namespace
 
 std::string_view to_string(Loss loss) { return loss == Loss::kMse ? "mse" : "bce"; }
 
@@ -13,7 +23,7 @@ Result<Loss> parse_loss(std::string_view name) {
 double squared_error(ConstMatrixView output, ConstMatrixView target, Scalar weight,
                      MatrixView gradient) {
   gradient = output - target;
-  const double sum = static_cast<double>(gradient.squaredNorm());
+  const double sum = sum_by_image(gradient.array().square());
   gradient *= 2 * weight;
   return sum;
 }
@@ -24,7 +34,7 @@ double cross_entropy_from_logits(ConstMatrixView logits, ConstMatrixView target,
   const auto t = target.array();
   gradient.array() = (-z.abs()).exp();  // e, in (0, 1]
   const auto e = gradient.array();
-  const double sum = static_cast<double>((z.max(Scalar(0)) - z * t + e.log1p()).sum());
+  const double sum = sum_by_image(z.max(Scalar(0)) - z * t + e.log1p());
   // p = 1 / (1 + e) for z ≥ 0 and e / (1 + e) for z < 0.
   gradient.array() = weight * ((z >= Scalar(0)).select(Scalar(1), e) / (Scalar(1) + e) - t);
   return sum;

@@ -21,6 +21,7 @@ constexpr Scalar kClip = Scalar(1e-7);  // of outputs that are no probabilities,
 struct Sums {
   double squared_error = 0;
   double cross_entropy = 0;
+  Eigen::Index exact_pixels = 0;
   Eigen::Array<Scalar, Eigen::Dynamic, 1> code_minimum;
   Eigen::Array<Scalar, Eigen::Dynamic, 1> code_maximum;
 
@@ -30,25 +31,11 @@ struct Sums {
         code_maximum(-code_minimum) {}
 };
 
-// A loss, image by image and added up in double: one float sum over a chunk would lose four digits
-// where there are no vector lanes to share it.
-template <class Loss>
-double sum_by_image(Loss loss, const MatrixView& output, const ConstMatrixView& clean,
-                    MatrixView gradient) {
-  double sum = 0;
-  for (Eigen::Index image = 0; image < clean.cols(); ++image) {
-    sum += loss({output.col(image).data(), output.rows(), 1},
-                {clean.col(image).data(), clean.rows(), 1}, Scalar(0),
-                {gradient.col(image).data(), gradient.rows(), 1});
-  }
-  return sum;
-}
-
 double cross_entropy(const Model& model, Workspace& workspace, ConstMatrixView clean) {
   const std::size_t end = model.network.layer_count();
   if (model.has_logits()) {
-    return sum_by_image(cross_entropy_from_logits, workspace.activation(end - 1), clean,
-                        workspace.gradient(end - 1));
+    return cross_entropy_from_logits(read_only(workspace.activation(end - 1)), clean, Scalar(0),
+                                     workspace.gradient(end - 1));
   }
   const auto p = workspace.activation(end).array().max(kClip).min(1 - kClip);
   const auto t = clean.array();
@@ -59,8 +46,13 @@ void add_chunk(const Model& model, ConstMatrixView clean, Workspace& workspace, 
   const std::size_t end = model.network.layer_count();
   model.network.forward(model.parameters, workspace, 0, end);
   sums.cross_entropy += cross_entropy(model, workspace, clean);
-  sums.squared_error +=
-      sum_by_image(squared_error, workspace.activation(end), clean, workspace.gradient(end));
+  sums.squared_error += squared_error(read_only(workspace.activation(end)), clean, Scalar(0),
+                                      workspace.gradient(end));
+  const auto output = workspace.activation(end).array();
+  const auto target = clean.array();
+  sums.exact_pixels +=
+      ((output - target).abs() < Scalar(0.5) && (target == Scalar(0) || target == Scalar(1)))
+          .count();
   const auto code = workspace.activation(model.network.code_index()).array();
   sums.code_minimum = sums.code_minimum.min(code.rowwise().minCoeff());
   sums.code_maximum = sums.code_maximum.max(code.rowwise().maxCoeff());
@@ -84,20 +76,6 @@ Sums sum_share(const Model& model, const Dataset& dataset, const Noise& noise, s
     add_chunk(model, read_only(clean), workspace, sums);
   }
   return sums;
-}
-
-// Σ over images and pixels of (x − mean image)².
-double total_variation(const Dataset& dataset) {
-  const auto pixels = static_cast<std::size_t>(dataset.pixels_per_image);
-  std::vector<double> sum(pixels);
-  double squares = 0;
-  for (std::size_t index = 0; index < dataset.pixels.size(); ++index) {
-    const double value = dataset.pixels[index] / 255.0;
-    sum[index % pixels] += value;
-    squares += value * value;
-  }
-  const double of_means = std::inner_product(sum.begin(), sum.end(), sum.begin(), 0.0);
-  return squares - of_means / static_cast<double>(dataset.count());
 }
 
 }  // namespace
@@ -127,6 +105,34 @@ double bce_floor(const Dataset& dataset) {
   return entropy / static_cast<double>(dataset.pixels.size());
 }
 
+MeanImageErrors mean_image_errors(const Dataset& dataset) {
+  const auto pixels = static_cast<std::size_t>(dataset.pixels_per_image);
+  std::vector<double> mean(pixels);
+  std::vector<double> mean_square(pixels);
+  const double weight = 1 / static_cast<double>(dataset.count());
+  for (std::size_t index = 0; index < dataset.pixels.size(); ++index) {
+    const double value = dataset.pixels[index] / 255.0;
+    mean[index % pixels] += weight * value;
+    mean_square[index % pixels] += weight * value * value;
+  }
+  // Against its mean m, a pixel's squared error is its variance and its cross-entropy the entropy
+  // of m.
+  MeanImageErrors errors;
+  for (std::size_t pixel = 0; pixel < pixels; ++pixel) {
+    const double m = mean[pixel];
+    errors.mse += (mean_square[pixel] - m * m) / static_cast<double>(pixels);
+    if (m <= 0 || m >= 1) continue;
+    errors.bce -= (m * std::log(m) + (1 - m) * std::log1p(-m)) / static_cast<double>(pixels);
+  }
+  return errors;
+}
+
+double exact_pixel_ceiling(const Dataset& dataset) {
+  const auto extremes = std::ranges::count_if(
+      dataset.pixels, [](std::uint8_t byte) { return byte == 0 || byte == 255; });
+  return static_cast<double>(extremes) / static_cast<double>(dataset.pixels.size());
+}
+
 Result<Metrics> evaluate(const Model& model, const Dataset& dataset, const Noise& noise,
                          std::uint64_t seed, ThreadTeam& team) {
   if (dataset.pixels_per_image != model.network.input_size()) {
@@ -144,6 +150,7 @@ Result<Metrics> evaluate(const Model& model, const Dataset& dataset, const Noise
   for (const Sums& share : shares) {
     all.squared_error += share.squared_error;
     all.cross_entropy += share.cross_entropy;
+    all.exact_pixels += share.exact_pixels;
     all.code_minimum = all.code_minimum.min(share.code_minimum);
     all.code_maximum = all.code_maximum.max(share.code_maximum);
   }
@@ -154,7 +161,8 @@ Result<Metrics> evaluate(const Model& model, const Dataset& dataset, const Noise
   metrics.psnr = -10 * std::log10(metrics.mse);
   metrics.bce = all.cross_entropy / pixel_count;
   metrics.bce_above_floor = metrics.bce - bce_floor(dataset);
-  metrics.explained_variance = 1 - all.squared_error / total_variation(dataset);
+  metrics.explained_variance = 1 - metrics.mse / mean_image_errors(dataset).mse;
+  metrics.exact_pixel_accuracy = static_cast<double>(all.exact_pixels) / pixel_count;
   metrics.dead_units =
       static_cast<int>((all.code_maximum - all.code_minimum < kUnchanging).count());
   return metrics;

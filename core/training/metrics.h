@@ -18,7 +18,10 @@ struct Metrics {
   double bce = 0;                      // mean over pixels and images, in nats
   double bce_above_floor = 0;  // less the entropy of the grey pixels, which a perfect copy reaches
   double explained_variance = 0;  // 1 − Σ squared error / Σ ‖image − mean image‖²
-  int dead_units = 0;             // units of the code that give one value for every image
+  // The share of pixels whose output, rounded to a whole number, is the target: what frameworks
+  // call accuracy. Grey targets can never count; see exact_pixel_ceiling.
+  double exact_pixel_accuracy = 0;
+  int dead_units = 0;  // units of the code that give one value for every image
 };
 
 // One rebuilt image, or several, beside what it should be.
@@ -39,5 +42,15 @@ Result<Metrics> evaluate(const Model& model, const Dataset& dataset, const Noise
 
 // The least BCE that any output could reach on these images, in nats.
 double bce_floor(const Dataset& dataset);
+
+// The most exact_pixel_accuracy that any output could reach: the share of black and white pixels.
+double exact_pixel_ceiling(const Dataset& dataset);
+
+// The errors of printing the mean of these images for each of them.
+struct MeanImageErrors {
+  double mse = 0;
+  double bce = 0;
+};
+MeanImageErrors mean_image_errors(const Dataset& dataset);
 
 }  // namespace hourglass

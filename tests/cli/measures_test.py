@@ -5,7 +5,8 @@ import numpy as np
 from program import MNIST, ProgramTest, forward, test_digits
 
 FIELDS = {"images", "mse", "squared_error_per_image", "psnr", "bce", "bce_above_floor", "code_size",
-          "parameters", "dead_units", "noise"}
+          "parameters", "dead_units", "noise", "bce_floor", "mean_image_mse", "mean_image_bce",
+          "exact_pixel_accuracy", "exact_pixel_ceiling"}
 
 
 class Measures(ProgramTest):
@@ -24,10 +25,28 @@ class Measures(ProgramTest):
         self.assertAlmostEqual(found["psnr"], -10 * np.log10(mse), delta=1e-3)
         self.assertAlmostEqual(found["bce"], bce, delta=1e-6)
         self.assertAlmostEqual(found["bce_above_floor"], bce - floor, delta=1e-6)
+        self.assertAlmostEqual(found["bce_floor"], floor, delta=1e-9)
+        self.assertAlmostEqual(found["mean_image_mse"], np.mean((clean - clean.mean(axis=0)) ** 2), delta=1e-9)
+        self.assertAlmostEqual(found["exact_pixel_accuracy"], np.mean(np.round(rebuilt) == clean), delta=1e-5)
+        self.assertAlmostEqual(found["exact_pixel_ceiling"], np.mean((clean == 0) | (clean == 1)), delta=1e-9)
         self.assertAlmostEqual(found["explained_variance"],
                                1 - mse / np.mean((clean - clean.mean(axis=0)) ** 2), delta=1e-5)
         self.assertEqual(found["dead_units"], np.sum(np.ptp(codes, axis=0) < 1e-6))
         self.assertEqual((found["images"], found["code_size"], found["parameters"]), (500, 32, 209968))
+
+    def test_constants_of_the_test_set_are_the_published_ones(self):
+        path = self.train("pca-30", "--limit", 60000)
+        found = self.evaluate(path)
+        for field, value in (("exact_pixel_ceiling", 0.8145), ("exact_pixel_accuracy", 0.8126),
+                             ("bce_floor", 0.0581), ("mean_image_mse", 0.0674), ("mean_image_bce", 0.2623)):
+            self.assertAlmostEqual(found[field], value, delta=0.00005, msg=field)
+        self.assertIn("81.26 % of at most 81.45 %", self.run_program("evaluate", path))
+
+    def test_model_that_has_learned_nothing_is_called_so(self):
+        path = self.train("deep-30-relu", "--lr", 0.3)
+        self.assertIn("no better than printing the mean image", self.run_program("evaluate", path))
+        path = self.train("pca-5")
+        self.assertNotIn("no better", self.run_program("evaluate", path))
 
     def test_noise_must_be_asked_for_even_by_a_denoiser(self):
         path = self.train("denoising-256")

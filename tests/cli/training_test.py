@@ -158,6 +158,28 @@ class Training(ProgramTest):
         self.assertNotIn("\x1b", output)
 
 
+class LearningRate(ProgramTest):
+    def test_search_suggests_a_rate_and_writes_its_curve_only(self):
+        output = self.run_program("find-learning-rate", "simple-32", "--limit", 3000, "--out", "curve.csv")
+        self.assertEqual(self.listing(), ["curve.csv"])
+        with open(self.folder / "curve.csv", newline="") as file:
+            rows = list(csv.DictReader(file))
+        rates = np.array([float(row["learning_rate"]) for row in rows])
+        smoothed = [float(row["smoothed_loss"]) for row in rows]
+        np.testing.assert_allclose(rates[1:] / rates[:-1], (1e6) ** (1 / 199))
+        suggested = float(output.split("--lr ")[1].split(",")[0])
+        self.assertAlmostEqual(suggested / (rates[np.argmin(smoothed)] / 10), 1, delta=0.05)
+        self.assertIn("← lowest", output)
+
+    def test_search_that_cannot_be_is_refused(self):
+        search = ["find-learning-rate", "simple-32"]
+        self.assert_refused(["find-learning-rate"], 2, "PRESET")
+        self.assert_refused(["find-learning-rate", "pca-3"], 2, "fitted exactly")
+        self.assert_refused([*search, "--from-lr", 1, "--to-lr", 0.1], 2, "expected a range that grows")
+        self.assert_refused([*search, "--steps", 1], 2, "--steps")
+        self.assert_refused([*search, "--out", "missing/curve.csv"], 1, "missing")
+
+
 class ExactFit(ProgramTest):
     def test_pca_explains_the_published_share_of_the_variance(self):
         self.assertIn("explain 73.05 % of the variance", self.run_program("train", "pca-30"))
@@ -178,7 +200,7 @@ class ExactFit(ProgramTest):
 
 class Help(ProgramTest):
     def test_every_command_explains_itself_with_examples(self):
-        for command in ("summary", "train", "evaluate", "reconstruct", "encode", "decode"):
+        for command in ("summary", "train", "find-learning-rate", "evaluate", "reconstruct", "encode", "decode"):
             self.assertIn("Examples:", self.run_program(command, "--help"))
         self.assertIn("784-128-32-128-784", self.run_program("train", "--help"))
 

@@ -41,6 +41,8 @@ TEST(Metrics, OfAShiftByATenthAreKnown) {
   // Pixel means are 0.3 and 0.7; the squares about them sum to 0.68 twice.
   EXPECT_NEAR(metrics.explained_variance, 1 - 0.08 / (2 * 0.68), 1e-6);
   EXPECT_EQ(metrics.dead_units, 0);
+  // All black and white pixels round to themselves; the two greys cannot match.
+  EXPECT_EQ(metrics.exact_pixel_accuracy, 6.0 / 8);
 }
 
 TEST(Metrics, OfAPerfectCopyAreTheBestPossible) {
@@ -66,6 +68,14 @@ TEST(Metrics, BceComesFromTheLogitsWhereTheOutputIsASigmoid) {
   EXPECT_NEAR(measure(model, dataset).bce, (std::numbers::ln2 + 200) / 2, 1e-5);
 }
 
+TEST(Metrics, ExactPixelsAreBlackOrWhiteOnceRounded) {
+  EXPECT_EQ(exact_pixel_ceiling(four_images()), 6.0 / 8);
+  EXPECT_EQ(measure(shift(Scalar(0.4)), four_images()).exact_pixel_accuracy, 6.0 / 8);
+  EXPECT_EQ(measure(shift(Scalar(0.6)), four_images()).exact_pixel_accuracy, 0);
+  EXPECT_EQ(measure(shift(Scalar(-0.6)), four_images()).exact_pixel_accuracy, 0);
+  EXPECT_NEAR(exact_pixel_ceiling(test::test_digits()), 0.8145, 0.00005);
+}
+
 // models.md: printing the mean digit, and the entropy of the grey pixels.
 TEST(Metrics, OfPrintingTheMeanDigitAreThePublishedConstants) {
   const Dataset digits = test::test_digits();
@@ -84,6 +94,8 @@ TEST(Metrics, OfPrintingTheMeanDigitAreThePublishedConstants) {
   EXPECT_NEAR(bce_floor(digits), 0.0581, 0.00005);
   EXPECT_NEAR(metrics.bce_above_floor, metrics.bce - bce_floor(digits), 1e-12);
   EXPECT_NEAR(metrics.explained_variance, 0, 1e-5);
+  EXPECT_NEAR(mean_image_errors(digits).mse, metrics.mse, 1e-8);
+  EXPECT_NEAR(mean_image_errors(digits).bce, 0.2623, 0.00005);
   EXPECT_EQ(metrics.dead_units, 1);
 }
 
