@@ -143,6 +143,7 @@ ModelSpec pca_spec(int components) {
 
 std::vector<ModelSpec> all_presets() {
   const Noise slight{.kind = NoiseKind::kGaussian, .level = 0.1};
+  const Noise faint{.kind = NoiseKind::kGaussian, .level = 0.2, .mixed = true};
   const Noise mixed{.kind = NoiseKind::kGaussian, .level = 0.9, .mixed = true};
   const Architecture deep = mirrored({512, 256, 128, 30}, {128, 256});
   const Architecture deep_2006 = mirrored({1000, 500, 250, 30}, {250, 500, 1000});
@@ -169,7 +170,17 @@ std::vector<ModelSpec> all_presets() {
        .architecture = one_hidden_layer(1024),
        .recipe = {.batch = 128, .l1 = 1e-4}},
       {.name = "denoising-256", .architecture = two_hidden_layers(256), .recipe = {.noise = mixed}},
-      {.name = "deep-30-2006", .architecture = deep_2006, .recipe = {.batch = 128, .epochs = 30}},
+      // Deep enough to learn its training images by heart: faint noise and weight decay hold it
+      // back.
+      {.name = "deep-30-2006",
+       .architecture = deep_2006,
+       .recipe = {.learning_rate = 2e-3,
+                  .batch = 128,
+                  .epochs = 80,
+                  .noise = faint,
+                  .schedule = Schedule::kCosine,
+                  .warmup = 0.03,
+                  .weight_decay = 0.1}},
       {.name = "manifold-8", .architecture = mirrored({64, 8}, {64})},
       linear_spec(kFamilyDefault),
       pca_spec(kFamilyDefault),
