@@ -156,7 +156,9 @@ std::vector<ModelSpec> all_presets() {
       {.name = "dense-128-32",
        .architecture = mirrored({128, 32}, {128}),
        .recipe = {.loss = Loss::kBce, .batch = 128, .epochs = 20}},
-      {.name = "denoising-10", .architecture = one_hidden_layer(10), .recipe = {.noise = slight}},
+      {.name = "denoising-10",
+       .architecture = one_hidden_layer(10),
+       .recipe = {.learning_rate = 3e-3, .epochs = 20, .noise = slight}},
       {.name = "toy-6-3-6", .architecture = toy, .fit = Fit::kNone},
       {.name = "deep-30", .architecture = deep, .recipe = {.schedule = Schedule::kCosine}},
       {.name = "deep-30-relu", .architecture = deep_relu()},
@@ -166,9 +168,15 @@ std::vector<ModelSpec> all_presets() {
       {.name = "hidden-64", .architecture = two_hidden_layers(64)},
       {.name = "hidden-128", .architecture = two_hidden_layers(128)},
       {.name = "hidden-256", .architecture = two_hidden_layers(256)},
+      // Faint noise keeps units in use: without it the penalty leaves 31 % of them dead.
       {.name = "sparse-1024",
        .architecture = one_hidden_layer(1024),
-       .recipe = {.batch = 128, .l1 = 1e-4}},
+       .recipe = {.learning_rate = 2e-3,
+                  .batch = 128,
+                  .noise = {.kind = NoiseKind::kGaussian, .level = 0.1, .mixed = true},
+                  .l1 = 1e-4,
+                  .schedule = Schedule::kCosine,
+                  .warmup = 0.1}},
       {.name = "denoising-256", .architecture = two_hidden_layers(256), .recipe = {.noise = mixed}},
       // Deep enough to learn its training images by heart: faint noise and weight decay hold it
       // back.

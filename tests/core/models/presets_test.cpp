@@ -118,9 +118,10 @@ TEST(Presets, FollowTheirPublishedRecipes) {
   EXPECT_EQ(recipe("deep-30").schedule, Schedule::kCosine);
   EXPECT_GT(recipe("sparse-1024").l1, 0);
   for (const ModelSpec& spec : presets()) {
-    const bool is_tuned = spec.name == "deep-30-2006";
-    EXPECT_EQ(spec.recipe.learning_rate, is_tuned ? 2e-3 : 1e-3) << spec.name;
-    EXPECT_EQ(spec.recipe.weight_decay > 0, is_tuned) << spec.name;
+    const bool is_of_our_choice =
+        spec.name == "deep-30-2006" || spec.name == "sparse-1024" || spec.name == "denoising-10";
+    EXPECT_EQ(spec.recipe.learning_rate == 1e-3, !is_of_our_choice) << spec.name;
+    EXPECT_EQ(spec.recipe.weight_decay > 0, spec.name == "deep-30-2006") << spec.name;
     EXPECT_EQ(spec.recipe.early_stopping, 0) << spec.name;  // needs images held out
     EXPECT_EQ(spec.recipe.l1 > 0, spec.name == "sparse-1024") << spec.name;
   }
