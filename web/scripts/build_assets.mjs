@@ -2,9 +2,10 @@
 // files, their manifest, and samples of MNIST. Needs the command-line program built (preset native)
 // and the data that set-up placed.
 //
-//   npm run assets                         train every model on MNIST, then ship it
-//   npm run assets -- --validation 10000   hold images out, so that histories have a second curve
-//   npm run assets -- --from DIR           ship the files of an earlier training, NAME.safetensors
+//   npm run assets                     train every model on MNIST, then ship it; 10,000 images are
+//                                      held out, so that histories have a second curve
+//   npm run assets -- --validation 0   train on all 60,000
+//   npm run assets -- --from DIR       ship the files of an earlier training, NAME.safetensors
 //
 // Trained files stay in build/models. Equal seeds and threads give equal files: the number of
 // threads is part of each command.
@@ -28,7 +29,7 @@ const shippedFolder = inProject('web/public/models');
 const listed = JSON.parse(await readFile(inProject('web/models.json'), 'utf8'));
 
 const seed = 1;
-const threads = 2;
+const threads = 1;
 const mostBytes = 12e6;
 const pixels = 784;
 const secondsFile = 'seconds.json';
@@ -130,13 +131,13 @@ async function removeUnlisted(names) {
 }
 
 const { values: options } = parseArgs({
-  options: { from: { type: 'string' }, validation: { type: 'string' } },
+  options: { from: { type: 'string' }, validation: { type: 'string', default: '10000' } },
 });
 const names = listed.filter((model) => model.shipped !== false).map((model) => model.name);
 const folder = path.resolve(options.from ?? inProject('build/models'));
 await mkdir(shippedFolder, { recursive: true });
 await cutSamples();
-if (!options.from) await trainAll(names, folder, Number(options.validation ?? 0));
+if (!options.from) await trainAll(names, folder, Number(options.validation));
 
 const seconds = await readSeconds(folder);
 const models = [];
