@@ -23,12 +23,12 @@ std::string hexadecimal(std::uint32_t value) {
   return text.data();
 }
 
-// The element bytes behind a header of `magic` and `dimensions` sizes, which are written to
+// The element bytes behind a header of `magic` and `kDimensions` sizes, which are written to
 // `sizes`.
-template <std::size_t dimensions>
+template <std::size_t kDimensions>
 Result<ByteSpan> parse_body(ByteSpan bytes, std::uint32_t magic, std::string_view name,
-                            std::array<std::uint32_t, dimensions>& sizes) {
-  constexpr std::size_t kHeader = 4 + 4 * dimensions;
+                            std::array<std::uint32_t, kDimensions>& sizes) {
+  constexpr std::size_t kHeader = 4 + 4 * kDimensions;
   if (bytes.size() < kHeader) {
     return fail(name, ": expected an IDX header of ", kHeader, " bytes, found ", bytes.size(),
                 " bytes");
@@ -40,7 +40,7 @@ Result<ByteSpan> parse_body(ByteSpan bytes, std::uint32_t magic, std::string_vie
   constexpr std::uint64_t kMost = std::uint64_t{1} << 40;  // the product itself could pass 2^64
   const std::uint64_t found = bytes.size() - kHeader;
   std::uint64_t expected = 1;
-  for (std::size_t dimension = 0; dimension < dimensions; ++dimension) {
+  for (std::size_t dimension = 0; dimension < kDimensions; ++dimension) {
     sizes[dimension] = read_big_endian(bytes, 4 + 4 * dimension);
     if (sizes[dimension] != 0 && expected > kMost / sizes[dimension]) {
       return fail(name, ": the sizes in the IDX header multiply to over 2^40 bytes, but ", found,

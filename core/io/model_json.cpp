@@ -40,7 +40,7 @@ class FieldReader {
 
   // The field, read by one of the functions below, or its value in files that are older than it.
   template <class T>
-  T optional(const char* key, T (FieldReader::*read)(const char*), T otherwise) {
+  T optional(const char* key, T (FieldReader::*read)(const char*), const T& otherwise) {
     return any(key).is_null() ? otherwise : (this->*read)(key);
   }
 
