@@ -8,7 +8,7 @@ namespace {
 
 // Images are taken a few at a time, so that the planes of both sides stay in the second-level
 // cache.
-constexpr std::ptrdiff_t kNumbersAtATime = 48 * 1024;
+constexpr std::ptrdiff_t kNumbersAtATime = std::ptrdiff_t{48} * 1024;
 
 std::ptrdiff_t round_up(std::ptrdiff_t length) {
   return (length + kPlaneGrain - 1) / kPlaneGrain * kPlaneGrain;

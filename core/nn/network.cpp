@@ -64,7 +64,7 @@ Result<Network> Network::create(const Architecture& architecture) {
             : static_cast<const MaxPool2d*>(network.layers_[not_undone.back()].get());
     Result<std::shared_ptr<const Layer>> layer = create_layer(spec, shape, pooling);
     if (!layer) return fail("layer ", index, ": ", layer.error().message);
-    network.poolings_.push_back(std::nullopt);
+    network.poolings_.emplace_back();
     if (spec.type == LayerType::kMaxPool2d) not_undone.push_back(index);
     if (spec.type == LayerType::kMaxUnpool2d) {
       network.poolings_.back() = not_undone.back();
