@@ -211,7 +211,8 @@ std::string script(const Plot& plot) {
     const auto index = static_cast<std::size_t>(cell);
     const double cell_width = static_cast<double>(plot.width - kMargin) / plot.columns;
     const double left = kMargin / 2.0 + (cell % plot.columns) * cell_width;
-    const double top = kTitleHeight + (cell / plot.columns) * plot.panel_height;
+    const int row = cell / plot.columns;
+    const double top = kTitleHeight + row * plot.panel_height;
     text += concat("set size ", shortest(cell_width / plot.width), ",",
                    shortest(static_cast<double>(plot.panel_height) / height), "\nset origin ",
                    shortest(left / plot.width), ",",

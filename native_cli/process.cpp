@@ -27,10 +27,10 @@ class Stream {
     const bool whole = std::fwrite(text.data(), 1, text.size(), file_.get()) == text.size() &&
                        std::fflush(file_.get()) == 0;
     if (!whole) trouble("a temporary file could not be written in ", P_tmpdir);
-    std::rewind(file_.get());
+    go_to_start();
   }
   std::string text() {
-    std::rewind(file_.get());
+    go_to_start();
     std::string all;
     std::array<char, 1 << 14> part{};
     while (const std::size_t got = std::fread(part.data(), 1, part.size(), file_.get())) {
@@ -40,6 +40,10 @@ class Stream {
   }
 
  private:
+  void go_to_start() {
+    if (std::fseek(file_.get(), 0, SEEK_SET) != 0) trouble("a temporary file could not be read");
+  }
+
   std::unique_ptr<std::FILE, int (*)(std::FILE*)> file_;
 };
 

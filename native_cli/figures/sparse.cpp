@@ -65,73 +65,114 @@ Bytes curve_plot(Workshop& workshop, const std::vector<std::string>& names) {
        .panels = {panel}});
 }
 
+// What the code units of one model do on the test images.
+struct UnitsOfModel {
+  std::string name;
+  std::string label;
+  double lambda;
+  UnitStatistics statistics;  // mean activations falling
+
+  double units() const { return static_cast<double>(statistics.mean_activation.size()); }
+  double mean_activation() const { return mean_of(statistics.mean_activation); }
+  double active_percent() const { return 100 * mean_of(statistics.active_share); }
+  double dead_percent() const { return 100 * statistics.dead / units(); }
+};
+
+std::vector<UnitsOfModel> measure_units(Workshop& workshop, const std::vector<std::string>& names) {
+  std::vector<UnitsOfModel> measured;
+  for (const std::string& name : names) {
+    const Model& model = workshop.model(name);
+    UnitStatistics units = value_of(code_statistics(model, workshop.test(), workshop.team()));
+    std::ranges::sort(units.mean_activation, std::greater());
+    measured.push_back({.name = name,
+                        .label = lambda_text(model),
+                        .lambda = model.spec.recipe.l1,
+                        .statistics = std::move(units)});
+  }
+  return measured;
+}
+
+Panel activations_panel(const std::vector<UnitsOfModel>& models) {
+  Panel panel{.title = "mean activation of each unit",
+              .x = {.label = "units, most active first, %", .least = 0, .greatest = 100},
+              .y = {.label = "mean activation", .logarithmic = true, .least = 1e-4},
+              .series = {}};
+  for (const UnitsOfModel& model : models) {
+    Series sorted{.name = model.label, .x = {}, .y = {}, .colour = panel.series.size()};
+    for (const double activation : model.statistics.mean_activation) {
+      if (activation <= 0) break;
+      sorted.x.push_back(100 * static_cast<double>(sorted.x.size()) / model.units());
+      sorted.y.push_back(activation);
+    }
+    panel.series.push_back(std::move(sorted));
+  }
+  return panel;
+}
+
+// One bar per model.
+template <class Percent>
+Panel bars_panel(const std::vector<UnitsOfModel>& models, Panel panel, std::size_t colour,
+                 const Percent& percent_of) {
+  Series bars{.name = "", .x = {}, .y = {}, .mark = Series::Mark::kBars, .colour = colour};
+  panel.x = {.label = "penalty λ",
+             .least = -0.6,
+             .greatest = static_cast<double>(models.size()) - 0.4,
+             .categories = {}};
+  for (const UnitsOfModel& model : models) {
+    bars.x.push_back(static_cast<double>(bars.x.size()));
+    bars.y.push_back(percent_of(model));
+    panel.x.categories.push_back(shortest(model.lambda));
+  }
+  panel.series = {std::move(bars)};
+  return panel;
+}
+
+Bytes units_plot(const std::vector<UnitsOfModel>& models, std::size_t images) {
+  return draw_plot(
+      {.title = "Units of the code, standard and sparse",
+       .caption = concat(
+           "On ", with_commas(images), " test images, no noise. λ = 0 is ", models.front().name,
+           ", the others 784-1024-784 with that penalty. Active: not 0 for an image, mean "
+           "over images. Dead: the same value for every image."),
+       .panels = {activations_panel(models),
+                  bars_panel(models,
+                             {.title = "active units per image",
+                              .x = {},
+                              .y = {.label = "units, %", .least = 0},
+                              .series = {}},
+                             0, [](const UnitsOfModel& model) { return model.active_percent(); }),
+                  bars_panel(models,
+                             {.title = "dead units",
+                              .x = {},
+                              .y = {.label = "units, %", .least = 0, .greatest = 100},
+                              .series = {}},
+                             1, [](const UnitsOfModel& model) { return model.dead_percent(); })},
+       .columns = 2,
+       .legend = Plot::Legend::kLastCell,
+       .panel_height = 300});
+}
+
 }  // namespace
 
 FigureFiles draw_sparse(Workshop& workshop) {
   const std::vector<std::string> names = compared(workshop);
+  const std::vector<UnitsOfModel> models = measure_units(workshop, names);
   CsvTable table({"model", "lambda", "code_size", "test_mse", "mean_activation",
                   "units_active_per_image_percent", "dead_units", "dead_units_percent"});
   CsvTable curves = curve_table();
-  Panel activations{.title = "mean activation of each unit",
-                    .x = {.label = "units, most active first, %", .least = 0, .greatest = 100},
-                    .y = {.label = "mean activation", .logarithmic = true, .least = 1e-4},
-                    .series = {}};
-  Series active{.name = "", .x = {}, .y = {}, .mark = Series::Mark::kBars};
-  Series dead{.name = "", .x = {}, .y = {}, .mark = Series::Mark::kBars, .colour = 1};
-  std::vector<std::string> categories;
-  for (const std::string& name : names) {
-    const Model& model = workshop.model(name);
-    UnitStatistics units = value_of(code_statistics(model, workshop.test(), workshop.team()));
-    const double count = model.network.code_size();
-    const double mean = mean_of(units.mean_activation);
-    std::ranges::sort(units.mean_activation, std::greater());
-    Series sorted{
-        .name = lambda_text(model), .x = {}, .y = {}, .colour = activations.series.size()};
-    for (std::size_t i = 0; i < units.mean_activation.size(); ++i) {
-      if (units.mean_activation[i] <= 0) break;
-      sorted.x.push_back(100 * static_cast<double>(i) / count);
-      sorted.y.push_back(units.mean_activation[i]);
-    }
-    activations.series.push_back(std::move(sorted));
-    for (Series* bars : {&active, &dead}) bars->x.push_back(static_cast<double>(categories.size()));
-    active.y.push_back(100 * mean_of(units.active_share));
-    dead.y.push_back(100 * units.dead / count);
-    categories.push_back(shortest(model.spec.recipe.l1));
-    table.add_row(name, model.spec.recipe.l1, model.network.code_size(),
-                  workshop.test_metrics(name).mse, mean, active.y.back(), units.dead,
-                  dead.y.back());
-    add_curves(curves, name, workshop.checkpoint(name));
+  for (const UnitsOfModel& model : models) {
+    table.add_row(model.name, model.lambda, workshop.model(model.name).network.code_size(),
+                  workshop.test_metrics(model.name).mse, model.mean_activation(),
+                  model.active_percent(), model.statistics.dead, model.dead_percent());
+    add_curves(curves, model.name, workshop.checkpoint(model.name));
   }
-  const Axis across{.label = "penalty λ",
-                    .least = -0.6,
-                    .greatest = static_cast<double>(categories.size()) - 0.4,
-                    .categories = categories};
-  const Plot plot{
-      .title = "Units of the code, standard and sparse",
-      .caption =
-          concat("On ", with_commas(workshop.test().count()), " test images, no noise. λ = 0 is ",
-                 names.front(),
-                 ", the others 784-1024-784 with that penalty. Active: not 0 for an image, mean "
-                 "over images. Dead: the same value for every image."),
-      .panels = {activations,
-                 {.title = "active units per image",
-                  .x = across,
-                  .y = {.label = "units, %", .least = 0},
-                  .series = {active}},
-                 {.title = "dead units",
-                  .x = across,
-                  .y = {.label = "units, %", .least = 0, .greatest = 100},
-                  .series = {dead}}},
-      .columns = 2,
-      .legend = Plot::Legend::kLastCell,
-      .panel_height = 300};
   Strip strip = side_by_side(workshop, names);
   strip.title = "Reconstructions, standard and sparse";
   return {{"F14-curves.svg", curve_plot(workshop, names)},
           {"F14-curves.csv", curves.bytes()},
           {"F14-strips.png", strip_png(strip, 3)},
           {"F14-filters.png", filter_strip(workshop, names)},
-          {"F14-units.svg", draw_plot(plot)},
+          {"F14-units.svg", units_plot(models, workshop.test().count())},
           {"F14.csv", table.bytes()}};
 }
 
