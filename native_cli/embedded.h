@@ -3,6 +3,7 @@
 
 // Defines kNAME and kNAMEEnd, the first byte of the file at `path` (a string literal) and the one
 // behind its last, for this source alone.
+// NOLINTBEGIN(bugprone-macro-parentheses): string literals are joined, names are declared
 #define HOURGLASS_EMBED(name, path)      \
   __asm__(                               \
       ".pushsection .rodata\n"           \
@@ -14,3 +15,4 @@
       ".popsection\n");                  \
   extern "C" const unsigned char name[]; \
   extern "C" const unsigned char name##End[]
+// NOLINTEND(bugprone-macro-parentheses)

@@ -184,9 +184,9 @@ Tile mosaic(std::span<const Scalar> images, int height, int width, int columns, 
     const int top = index / columns * (height + 1);
     const int left = index % columns * (width + 1);
     for (int y = 0; y < height; ++y) {
-      const auto row = images.subspan(static_cast<std::size_t>((index * height + y) * width),
-                                      static_cast<std::size_t>(width));
-      std::ranges::copy(row, tile.pixels.begin() + (top + y) * tile.width + left);
+      const std::ptrdiff_t from = (std::ptrdiff_t{index} * height + y) * width;
+      const std::ptrdiff_t to = std::ptrdiff_t{top + y} * tile.width + left;
+      std::copy_n(images.begin() + from, width, tile.pixels.begin() + to);
     }
   }
   return tile;
