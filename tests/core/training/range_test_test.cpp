@@ -42,7 +42,7 @@ TEST(RangeTest, StepsLikeTheTrainerAtEachRate) {
     model.spec.recipe.learning_rate = point.learning_rate;
     EXPECT_EQ(take(trainer.step()), point.loss);
   }
-  EXPECT_EQ(test.points[0].smoothed, test.points[0].loss);
+  EXPECT_DOUBLE_EQ(test.points[0].smoothed, test.points[0].loss);
   // Weights 0.9² and 0.9 and 1 of the three losses.
   const double expected =
       (0.81 * test.points[0].loss + 0.9 * test.points[1].loss + test.points[2].loss) / 2.71;
