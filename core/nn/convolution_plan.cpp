@@ -60,6 +60,7 @@ class ConvolutionPlan::Buffers {
  public:
   Buffers(const ConvolutionPlan& plan, Eigen::Index columns)
       : plan_(plan),
+        columns_(columns),
         fine_planes_(plan.fine_.channels * plan.phases()),
         images_(std::clamp<std::ptrdiff_t>(
             kNumbersAtATime / (plan.image_pitch_ * (fine_planes_ + plan.coarse_.channels)), 1,
@@ -67,9 +68,22 @@ class ConvolutionPlan::Buffers {
         pitch_(round_up(images_ * plan.image_pitch_) + 2 * plan.reach_),
         numbers_(AlignedBlock::Zero(pitch_ * (fine_planes_ + plan.coarse_.channels))) {}
 
-  // How many images the planes hold.
-  int images() const { return static_cast<int>(images_); }
-  std::ptrdiff_t pitch() const { return pitch_; }
+  // Calls visit(first column, number of columns) for all, as many at a time as the planes hold.
+  template <class Visit>
+  void for_each_part(const Visit& visit) const {
+    for (Eigen::Index first = 0; first < columns_; first += images_) {
+      visit(first, static_cast<int>(std::min(images_, columns_ - first)));
+    }
+  }
+
+  // Where each tap lies from its place on the fine planes.
+  std::vector<std::ptrdiff_t> tap_offsets() const {
+    std::vector<std::ptrdiff_t> offsets;
+    for (const Tap& tap : plan_.taps_) offsets.push_back(tap.phase * pitch_ + tap.offset);
+    return offsets;
+  }
+
+  bool holds_more_than(int count) const { return count < images_; }
   std::ptrdiff_t length(int count) const { return round_up(count * plan_.image_pitch_); }
   void clear() { numbers_.setZero(); }
 
@@ -123,6 +137,7 @@ class ConvolutionPlan::Buffers {
   }
 
   const ConvolutionPlan& plan_;
+  Eigen::Index columns_;
   int fine_planes_;
   std::ptrdiff_t images_;
   std::ptrdiff_t pitch_;
@@ -156,15 +171,12 @@ ConvolutionPlan::ConvolutionPlan(Shape fine, Shape coarse, int kernel, int strid
 void ConvolutionPlan::gather(ConstMatrixView fine, std::span<const Scalar> weights,
                              std::span<const Scalar> bias, MatrixView coarse) const {
   Buffers buffers(*this, fine.cols());
-  std::vector<std::ptrdiff_t> offsets;
-  for (const Tap& tap : taps_) offsets.push_back(tap.phase * buffers.pitch() + tap.offset);
-  for (Eigen::Index first = 0; first < fine.cols(); first += buffers.images()) {
-    const int count =
-        static_cast<int>(std::min<Eigen::Index>(buffers.images(), fine.cols() - first));
+  const std::vector<std::ptrdiff_t> offsets = buffers.tap_offsets();
+  buffers.for_each_part([&](Eigen::Index first, int count) {
     buffers.load_fine(fine, first, count);
     correlate(buffers.fine(0), offsets, weights, bias, buffers.coarse(), buffers.length(count));
     buffers.store_coarse(coarse, first, count);
-  }
+  });
 }
 
 void ConvolutionPlan::scatter(ConstMatrixView coarse, std::span<const Scalar> weights,
@@ -187,32 +199,27 @@ void ConvolutionPlan::scatter(ConstMatrixView coarse, std::span<const Scalar> we
     }
   }
   Buffers buffers(*this, coarse.cols());
-  for (Eigen::Index first = 0; first < coarse.cols(); first += buffers.images()) {
-    const int count =
-        static_cast<int>(std::min<Eigen::Index>(buffers.images(), coarse.cols() - first));
+  buffers.for_each_part([&](Eigen::Index first, int count) {
     buffers.load_coarse(coarse, first, count);
     for (std::size_t phase = 0; phase < phases.size(); ++phase) {
       correlate(buffers.coarse(), phases[phase].offsets, phases[phase].weights, bias,
                 buffers.fine(static_cast<int>(phase)), buffers.length(count));
     }
     buffers.store_fine(fine, first, count);
-  }
+  });
 }
 
 void ConvolutionPlan::weight_gradient(ConstMatrixView fine, ConstMatrixView coarse,
                                       std::span<Scalar> gradient) const {
   std::ranges::fill(gradient, Scalar(0));
   Buffers buffers(*this, fine.cols());
-  std::vector<std::ptrdiff_t> offsets;
-  for (const Tap& tap : taps_) offsets.push_back(tap.phase * buffers.pitch() + tap.offset);
-  for (Eigen::Index first = 0; first < fine.cols(); first += buffers.images()) {
-    const int count =
-        static_cast<int>(std::min<Eigen::Index>(buffers.images(), fine.cols() - first));
-    if (count < buffers.images()) buffers.clear();  // of the images before
+  const std::vector<std::ptrdiff_t> offsets = buffers.tap_offsets();
+  buffers.for_each_part([&](Eigen::Index first, int count) {
+    if (buffers.holds_more_than(count)) buffers.clear();  // of the images before
     buffers.load_fine(fine, first, count);
     buffers.load_coarse(coarse, first, count);
     correlate_gradient(buffers.fine(0), offsets, buffers.coarse(), buffers.length(count), gradient);
-  }
+  });
 }
 
 void sum_by_channel(ConstMatrixView dy, Shape shape, std::span<Scalar> sums) {
