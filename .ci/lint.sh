@@ -29,7 +29,7 @@ check_code() {
 check_scripts() {
   say "shellcheck"
   shellcheck --severity=warning --external-sources --source-path=SCRIPTDIR --source-path=. \
-    .ci/run .ci/setup.sh .ci/lint.sh web/start.sh tests/run.sh ||
+    .ci/run .ci/setup.sh .ci/lint.sh web/start.sh tests/run.sh tests/bench/run.sh ||
     fail "wanted scripts without findings; shellcheck names some above; mend them."
 }
 

@@ -18,6 +18,7 @@ Usage: .ci/setup.sh [PART…]
   tests   native, web, data, a browser, NumPy and gnuplot
   lint    native, clang-format, clang-tidy, shellcheck
   gcc     g++, for the preset of that name
+  bench   tests, and the libraries that the benchmark compares with
 Without a PART: tests and lint.
 END
 }
@@ -65,10 +66,15 @@ set_up_gcc() {
   install_packages "the gcc preset" g++
 }
 
+set_up_bench() {
+  set_up_tests
+  install_packages "the benchmark" python3-torch python3-sklearn libopenblas0-openmp
+}
+
 (($#)) || set -- tests lint
 for part in "$@"; do
   case $part in
-    data | native | wasm | web | tests | lint | gcc) ;;
+    data | native | wasm | web | tests | lint | gcc | bench) ;;
     -h | --help) usage; exit ;;
     *) usage >&2; fail "wanted a part of set-up; found '$part'; name one of the list above." ;;
   esac

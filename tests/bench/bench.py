@@ -1,0 +1,81 @@
+"""Runs suites of the benchmark; run.sh installs and builds what they need first."""
+import argparse
+import json
+import pathlib
+import signal
+import subprocess
+import sys
+
+import native
+from runners import Runner
+from table import write_csv
+
+PROJECT = pathlib.Path(__file__).resolve().parents[2]
+BUILD = PROJECT / "build/native"
+SUITES = {"native": native}
+
+
+class Options(argparse.Namespace):
+    """What the command line asks for, and how the runners are started."""
+
+    training_images = PROJECT / "build/data/mnist/train-images-idx3-ubyte"
+
+    def listing(self, *arguments):
+        command = [BUILD / "native_cli/hourglass", *arguments, "--json"]
+        return json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
+
+    def trained_models(self):
+        """Every preset that is trained by gradients, or those of them that were asked for."""
+        trained = [model for model in self.listing("models") if model["fit"] == "gradient"]
+        names = [model["name"] for model in trained]
+        for name in self.models or ():
+            if name not in names:
+                raise SystemExit(f"bench: --models: expected some of {', '.join(names)}, found {name}")
+        return [model for model in trained if not self.models or model["name"] in self.models]
+
+    def ours(self):
+        return Runner([BUILD / "tests/bench/hourglass_bench"])
+
+    def torch(self):
+        # Found before the system's BLAS: OpenBLAS with OpenMP, the threads that PyTorch itself uses.
+        return Runner(["/usr/bin/python3", pathlib.Path(__file__).with_name("torch_peer.py")],
+                      OMP_NUM_THREADS=self.threads,
+                      LD_LIBRARY_PATH="/usr/lib/x86_64-linux-gnu/openblas-openmp")
+
+    def is_partial(self):
+        return bool(self.models or self.no_peer or self.batches != [32, 128] or self.threads != 2)
+
+
+def words(text):
+    return text.split(",")
+
+
+def numbers(text):
+    return [int(word) for word in words(text)]
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="bench.py")
+    parser.add_argument("suites", nargs="+", choices=SUITES)
+    parser.add_argument("--models", type=words)
+    parser.add_argument("--batch", dest="batches", type=numbers, default=[32, 128])
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--no-peer", action="store_true")
+    options = parser.parse_args(namespace=Options())
+    # Ended by a signal, the runners are ended too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    for suite in options.suites:
+        print(f"== {suite}", flush=True)
+        rows, limits = SUITES[suite].run(options)
+        limits.print()
+        if not options.is_partial():
+            write_csv(suite, rows)
+            write_csv(f"{suite}-limits", limits.rows)
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except KeyboardInterrupt:
+        sys.exit(130)

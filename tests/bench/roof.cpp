@@ -1,0 +1,69 @@
+#include "tests/bench/roof.h"
+
+#include <array>
+#include <cstring>
+
+#ifdef __wasm_relaxed_simd__
+#include <wasm_simd128.h>
+#endif
+
+namespace hourglass::bench {
+namespace {
+
+#if defined(__AVX512F__)
+constexpr int kVectorBytes = 64;
+#elif defined(__AVX__)
+constexpr int kVectorBytes = 32;
+#else
+constexpr int kVectorBytes = 16;
+#endif
+using Vector = float __attribute__((vector_size(kVectorBytes)));
+
+// Enough sums to hide the latency of a multiply-add, few enough that all of them and both factors
+// stay in the 16 registers that AVX2 and WebAssembly have.
+constexpr int kSums = 12;
+
+Vector multiply_add(Vector x, Vector y, Vector sum) {
+#ifdef __wasm_relaxed_simd__
+  return wasm_f32x4_relaxed_madd(x, y, sum);
+#else
+  return x * y + sum;
+#endif
+}
+
+// Hides a value from the optimiser, in a register where the target has a constraint for it.
+template <class T>
+void touch(T& value) {
+#ifdef __wasm__
+  asm volatile("" : "+r"(value));
+#elif defined(__x86_64__)
+  asm volatile("" : "+x"(value));
+#else
+  asm volatile("" : "+w"(value));
+#endif
+}
+
+}  // namespace
+
+double multiply_add(long rounds) {
+  Vector x = Vector{} + 0.999F;
+  Vector y = Vector{} + 1e-3F;
+  touch(x);
+  touch(y);
+  std::array<Vector, kSums> sums{};
+  for (long round = 0; round < rounds; ++round) {
+    for (Vector& sum : sums) sum = multiply_add(x, y, sum);
+    for (Vector& sum : sums) touch(sum);
+  }
+  return 2.0 * static_cast<double>(rounds) * kSums * (kVectorBytes / sizeof(float));
+}
+
+double copy(void* to, const void* from, std::size_t bytes, long times) {
+  for (long i = 0; i < times; ++i) {
+    std::memcpy(to, from, bytes);
+    asm volatile("" : : "r"(to) : "memory");
+  }
+  return 2.0 * static_cast<double>(bytes) * static_cast<double>(times);
+}
+
+}  // namespace hourglass::bench

@@ -1,0 +1,17 @@
+// What one thread of the machine could do at best: the roof that speeds are held against
+// (Williams, Waterman, Patterson, "Roofline: An Insightful Visual Performance Model for Multicore
+// Architectures", CACM 52, 2009). The same source runs natively and in WebAssembly.
+#pragma once
+
+#include <cstddef>
+
+namespace hourglass::bench {
+
+// Runs `rounds` of multiply-adds on vector registers alone; returns the floating-point operations
+// done, two for each multiply-add.
+double multiply_add(long rounds);
+
+// Copies `bytes` from one block to another `times` times; returns the bytes read and written.
+double copy(void* to, const void* from, std::size_t bytes, long times);
+
+}  // namespace hourglass::bench

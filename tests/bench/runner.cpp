@@ -1,0 +1,160 @@
+// hourglass_bench: the project's side of the benchmark, a process that answers one JSON object a
+// line with another. The harness keeps it running beside the peer's and lets them take turns.
+//
+//   {"do": "prepare", "model": NAME, "batch": N, "threads": T}   → {}
+//   {"do": "train", "times": N}                                  → {"seconds": …}
+//   {"do": "reconstruct", "images": N, "times": N}               → {"seconds": …}
+//   {"do": "fit_pca", "components": K, "images": N, "threads": T} → {"seconds", "variance"}
+//   {"do": "multiply_add", "threads": T}                         → {"rate": operations a second}
+//   {"do": "copy", "bytes": N, "threads": T}                     → {"rate": bytes a second}
+#include <algorithm>
+#include <chrono>
+#include <iostream>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <vector>
+
+#include "core/compute/thread_team.h"
+#include "core/models/pca.h"
+#include "core/models/presets.h"
+#include "core/training/trainer.h"
+#include "native_cli/data_folder.h"
+#include "native_cli/failure.h"
+#include "tests/bench/roof.h"
+
+namespace hourglass::bench {
+namespace {
+
+using cli::value_of;
+using Json = nlohmann::json;
+using Clock = std::chrono::steady_clock;
+
+template <class Work>
+double seconds_of(const Work& work) {
+  const Clock::time_point begin = Clock::now();
+  work();
+  return std::chrono::duration<double>(Clock::now() - begin).count();
+}
+
+const Dataset& training_images() {
+  static const Dataset kImages =
+      cli::load_split(cli::data_folder("mnist"), cli::Split::kTrain, std::nullopt);
+  return kImages;
+}
+
+// A model in the middle of its training.
+struct Run {
+  Model model;
+  ThreadTeam team;
+  std::optional<Trainer> trainer;
+
+  Run(ModelSpec spec, int batch, int threads) : team(threads) {
+    spec.recipe.batch = batch;
+    spec.recipe.epochs = 1'000'000;
+    model = value_of(Model::create(spec));
+    model.initialise(1);
+    if (spec.fit == Fit::kGradient) {
+      trainer = value_of(Trainer::create(model, training_images(), team, 1));
+    }
+  }
+};
+
+class Runner {
+ public:
+  Json answer(const Json& request) {
+    const auto action = request.at("do").get<std::string>();
+    if (action == "prepare") return prepare(request);
+    if (action == "train") return train(request);
+    if (action == "reconstruct") return reconstruct(request);
+    if (action == "fit_pca") return fit_pca(request);
+    if (action == "multiply_add") return multiply_add_rate(request);
+    if (action == "copy") return copy_rate(request);
+    cli::unusable("expected something to do, found \"", action, '"');
+  }
+
+ private:
+  Json prepare(const Json& request) {
+    run_ = nullptr;
+    run_ = std::make_unique<Run>(value_of(find_model(request.at("model").get<std::string>())),
+                                 request.at("batch").get<int>(), request.at("threads").get<int>());
+    return Json::object();
+  }
+
+  Json train(const Json& request) {
+    const auto times = request.at("times").get<int>();
+    return {{"seconds", seconds_of([&] {
+               for (int i = 0; i < times; ++i) value_of(run_->trainer->step());
+             })}};
+  }
+
+  Json reconstruct(const Json& request) {
+    const auto times = request.at("times").get<int>();
+    const ByteSpan bytes(training_images().pixels);
+    std::vector<Scalar> images(request.at("images").get<std::size_t>() * kImagePixels);
+    bytes_to_pixels(bytes.first(images.size()), images);
+    return {{"seconds", seconds_of([&] {
+               for (int i = 0; i < times; ++i)
+                 value_of(hourglass::reconstruct(run_->model, images));
+             })}};
+  }
+
+  static Json fit_pca(const Json& request) {
+    const auto images = request.at("images").get<std::size_t>();
+    const Dataset dataset = training_images().slice(0, images);
+    ThreadTeam team(request.at("threads").get<int>());
+    std::optional<Model> model;
+    const double seconds = seconds_of(
+        [&] { model = value_of(exact_pca(request.at("components").get<int>(), dataset, team)); });
+    return {{"seconds", seconds}, {"variances", model->spectrum->variances}};
+  }
+
+  static Json multiply_add_rate(const Json& request) {
+    constexpr long kRounds = 20'000'000;
+    ThreadTeam team(request.at("threads").get<int>());
+    double operations = 0;
+    const double seconds = seconds_of([&] {
+      team.run([&](int member) {
+        const double done = multiply_add(kRounds);
+        if (member == 0) operations = done * team.size();
+      });
+    });
+    return {{"rate", operations / seconds}};
+  }
+
+  // Every thread copies its part of the bytes.
+  static Json copy_rate(const Json& request) {
+    constexpr double kBytesToMove = 1e9;
+    const auto bytes = request.at("bytes").get<std::size_t>();
+    ThreadTeam team(request.at("threads").get<int>());
+    const auto times = std::max(1L, static_cast<long>(kBytesToMove / static_cast<double>(bytes)));
+    const std::vector<char> from(bytes, 1);
+    std::vector<char> to(bytes);
+    const auto run = [&](long repeats) {
+      team.run([&](int member) {
+        const auto [first, last] = share_of(bytes, member, team.size());
+        copy(to.data() + first, from.data() + first, last - first, repeats);
+      });
+    };
+    run(1);
+    const double seconds = seconds_of([&] { run(times); });
+    return {{"rate", 2.0 * static_cast<double>(bytes) * static_cast<double>(times) / seconds}};
+  }
+
+  std::unique_ptr<Run> run_;
+};
+
+}  // namespace
+}  // namespace hourglass::bench
+
+int main() {
+  hourglass::bench::Runner runner;
+  try {
+    for (std::string line; std::getline(std::cin, line);) {
+      std::cout << runner.answer(nlohmann::json::parse(line)) << std::endl;
+    }
+  } catch (const std::exception& failure) {
+    std::cerr << "hourglass_bench: " << failure.what() << '\n';
+    return 1;
+  }
+}

@@ -1,0 +1,104 @@
+"""The benchmark's PyTorch, a process that answers as hourglass_bench does (see runner.cpp).
+
+"prepare" brings the model as `hourglass models --json` lists it. The step is written as a user of
+PyTorch would write it who cares for speed: all images in one tensor of floats, a batch by a shuffled
+index, the optimiser over all tensors at once (foreach; fused Adam on a CPU came later than 1.13), no
+gradients kept to be zeroed.
+"""
+import json
+import pathlib
+import sys
+import time
+
+import numpy as np
+import torch
+from torch.nn import functional
+
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "golden"))
+from make_golden import make_network  # noqa: E402
+
+
+def with_activations(listed):
+    """The listing names a layer's activation in the layer; nn.Sequential has it behind."""
+    for layer in listed:
+        yield layer
+        if layer["activation"] != "identity":
+            yield {"type": layer["activation"]}
+
+
+class Training:
+    """One model in the middle of its training."""
+
+    def __init__(self, model, images, batch):
+        recipe = model["recipe"]
+        first = model["layers"][0]
+        network = make_network(first["input_shape"], list(with_activations(model["layers"])))
+        self.from_logits = recipe["loss"] == "bce"
+        self.encoder = network[: model["encoder_layers"]]
+        self.decoder = network[model["encoder_layers"] : len(network) - self.from_logits]
+        self.images = images.view(-1, *first["input_shape"])
+        self.batch = batch
+        self.batches = iter(())
+        kind, *level = recipe["noise"].split(":")
+        if kind not in ("none", "gaussian"):
+            raise ValueError(f"expected no noise or gaussian noise, found {recipe['noise']}")
+        self.noise = float(level[-1]) if level else 0
+        self.mixed = "mixed" in level
+        self.l1 = recipe["l1"]
+        options = {"lr": recipe["learning_rate"], "foreach": True}
+        if recipe["weight_decay"] > 0:
+            options["weight_decay"] = recipe["weight_decay"]
+        optimiser = torch.optim.AdamW if recipe["weight_decay"] > 0 else torch.optim.Adam
+        self.optimiser = optimiser(network.parameters(), **options)
+
+    def next_batch(self):
+        indices = next(self.batches, None)
+        if indices is None:
+            self.batches = iter(torch.randperm(len(self.images)).split(self.batch))
+            indices = next(self.batches)
+        return self.images[indices]
+
+    def corrupted(self, clean):
+        if not self.noise:
+            return clean
+        level = self.noise
+        if self.mixed:
+            level = torch.rand(len(clean), *[1] * (clean.dim() - 1)) * level
+        return torch.randn_like(clean).mul_(level).add_(clean).clamp_(0, 1)
+
+    def step(self):
+        clean = self.next_batch()
+        self.optimiser.zero_grad(set_to_none=True)
+        code = self.encoder(self.corrupted(clean))
+        loss_of = functional.binary_cross_entropy_with_logits if self.from_logits else functional.mse_loss
+        loss = loss_of(self.decoder(code).view(clean.shape), clean)
+        if self.l1:
+            loss = loss + self.l1 * code.abs().sum() / len(clean)
+        loss.backward()
+        self.optimiser.step()
+        return loss.item()
+
+
+def main():
+    training = images = None
+    for line in sys.stdin:
+        request = json.loads(line)
+        answer = {}
+        if request["do"] == "prepare":
+            torch.set_num_threads(request["threads"])
+            if images is None:
+                pixels = np.fromfile(request["images"], dtype=np.uint8, offset=16)
+                images = torch.from_numpy(pixels.astype(np.float32) / 255)
+            training = Training(request["listing"], images, request["batch"])
+        elif request["do"] == "train":
+            begin = time.perf_counter()
+            for _ in range(request["times"]):
+                training.step()
+            answer["seconds"] = time.perf_counter() - begin
+        else:
+            raise ValueError(f"expected something to do, found {request['do']}")
+        print(json.dumps(answer), flush=True)
+
+
+if __name__ == "__main__":
+    main()
