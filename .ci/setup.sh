@@ -7,6 +7,7 @@ source "$project/.ci/setup/debian.sh"
 source "$project/.ci/setup/node.sh"
 source "$project/.ci/setup/data.sh"
 source "$project/.ci/setup/emscripten.sh"
+source "$project/.ci/setup/peers.sh"
 
 usage() {
   cat <<'END'
@@ -68,7 +69,8 @@ set_up_gcc() {
 
 set_up_bench() {
   set_up_tests
-  install_packages "the benchmark" python3-torch python3-sklearn libopenblas0-openmp
+  install_native_peers
+  install_browser_peers
 }
 
 (($#)) || set -- tests lint

@@ -1,5 +1,6 @@
 """Runs suites of the benchmark; run.sh installs and builds what they need first."""
 import argparse
+import functools
 import json
 import pathlib
 import signal
@@ -7,12 +8,20 @@ import subprocess
 import sys
 
 import native
+import web
 from runners import Runner
 from table import write_csv
 
 PROJECT = pathlib.Path(__file__).resolve().parents[2]
 BUILD = PROJECT / "build/native"
-SUITES = {"native": native}
+SUITES = {"native": native, "web": web}
+
+
+@functools.cache
+def listing(*arguments):
+    """What `hourglass` says in JSON."""
+    command = [BUILD / "native_cli/hourglass", *arguments, "--json"]
+    return json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
 
 
 class Options(argparse.Namespace):
@@ -20,18 +29,18 @@ class Options(argparse.Namespace):
 
     training_images = PROJECT / "build/data/mnist/train-images-idx3-ubyte"
 
-    def listing(self, *arguments):
-        command = [BUILD / "native_cli/hourglass", *arguments, "--json"]
-        return json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
-
     def trained_models(self):
         """Every preset that is trained by gradients, or those of them that were asked for."""
-        trained = [model for model in self.listing("models") if model["fit"] == "gradient"]
+        trained = [model for model in listing("models") if model["fit"] == "gradient"]
         names = [model["name"] for model in trained]
         for name in self.models or ():
             if name not in names:
                 raise SystemExit(f"bench: --models: expected some of {', '.join(names)}, found {name}")
         return [model for model in trained if not self.models or model["name"] in self.models]
+
+    def model(self, name):
+        """A preset, or a form like 784-128-16."""
+        return listing("summary", name)
 
     def ours(self):
         return Runner([BUILD / "tests/bench/hourglass_bench"])
@@ -41,6 +50,17 @@ class Options(argparse.Namespace):
         return Runner(["/usr/bin/python3", pathlib.Path(__file__).with_name("torch_peer.py")],
                       OMP_NUM_THREADS=self.threads,
                       LD_LIBRARY_PATH="/usr/lib/x86_64-linux-gnu/openblas-openmp")
+
+    def browser(self, **page):
+        """A Chromium of its own with an engine of web/."""
+        script = pathlib.Path(__file__).parent / "web/browser.mjs"
+        return Runner(["node", script, *(f"{name}={value}" for name, value in page.items())])
+
+    def shipped_module(self):
+        return "/build/wasm/wasm/hourglass.mjs"
+
+    def roof_module(self, variant):
+        return f"/build/wasm/tests/bench/roof_{variant}.mjs"
 
     def is_partial(self):
         return bool(self.models or self.no_peer or self.batches != [32, 128] or self.threads != 2)

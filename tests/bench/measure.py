@@ -1,13 +1,14 @@
 """Times runners in turns. What else the machine does then falls on all of them alike."""
 import math
+import os
+import pathlib
 import statistics
-import sys
 import time
 
 ROUND = 0.1  # seconds a round takes at least, so that the clock and the first step do not matter
 PAUSE = 0.02  # between rounds: OpenMP's threads spin for a while after their last work
-CALM = 20  # preemptions a second that a runner has on a machine that does nothing else, at most
-MORE = 3  # times as many rounds are run at most to find enough that were not disturbed
+CALM = 0.05  # share of the processors that may go elsewhere during a comparison
+ATTEMPTS = 3  # at a comparison, until one is calm; else the calmest counts
 
 
 class Work:
@@ -16,53 +17,60 @@ class Work:
     def __init__(self, runner, action, **details):
         self.runner, self.action, self.details = runner, action, details
         self.times = 1
-        seconds = self.seconds()  # the first time is slow: memory is touched, code loaded
-        while (seconds := self.seconds()) < ROUND / 4:
+        seconds = self.seconds()  # the first time is slow: memory is touched, code compiled
+        while seconds < ROUND and (seconds := self.seconds()) < ROUND / 4:
             self.times *= 2
-        self.times = max(1, math.ceil(self.times * ROUND / seconds))
-        self.seconds()
+        self.times = math.ceil(self.times * ROUND / seconds)
 
     def seconds(self):
         return self.runner.ask(self.action, times=self.times, **self.details)["seconds"]
 
-    def round(self):
-        """(milliseconds each time, preemptions a second)"""
+    def milliseconds(self):
         time.sleep(PAUSE)
-        before = self.runner.preemptions()
-        seconds = self.seconds()
-        return seconds / self.times * 1e3, (self.runner.preemptions() - before) / seconds
+        return self.seconds() / self.times * 1e3
 
 
 class Comparison:
-    """Rounds of several works, taken in turns: `milliseconds` has one list for each round."""
+    """Rounds of several works by name, taken in turns."""
 
     def __init__(self, works, rounds):
-        found = []
-        calm = 0
-        while calm < rounds and len(found) < MORE * rounds:
-            each = [work.round() for work in works]
-            found.append((max(rate for _, rate in each), [milliseconds for milliseconds, _ in each]))
-            calm += found[-1][0] <= CALM
-        found.sort(key=lambda entry: entry[0])
-        self.milliseconds = [each for _, each in found[:rounds]]
-        self.disturbed = max(0, rounds - calm)
+        self.elsewhere = math.inf
+        for _ in range(ATTEMPTS):
+            begin, busy = time.perf_counter(), busy_elsewhere(works)
+            found = [{name: work.milliseconds() for name, work in works.items()}
+                     for _ in range(rounds)]
+            elsewhere = ((busy_elsewhere(works) - busy)
+                         / (time.perf_counter() - begin) / os.cpu_count())
+            if elsewhere < self.elsewhere:
+                self.elsewhere, self.rounds = max(0, elsewhere), found
+            if elsewhere <= CALM:
+                break
 
-    def median(self, work):
-        return statistics.median(row[work] for row in self.milliseconds)
+    def milliseconds(self, name):
+        return statistics.median(times[name] for times in self.rounds)
 
-    def least(self, work):
-        return min(row[work] for row in self.milliseconds)
+    def least(self, name):
+        return min(times[name] for times in self.rounds)
 
-    def ratios(self, work, to):
-        """How many times longer `work` took than `to`: (median, least, greatest)."""
-        each = sorted(row[work] / row[to] for row in self.milliseconds)
-        return statistics.median(each), each[0], each[-1]
+    def against(self, peer, ours="ours"):
+        """Columns of a row: the peer's time and how many times ours it is."""
+        if peer not in self.rounds[0]:
+            return {}
+        ratios = sorted(times[peer] / times[ours] for times in self.rounds)
+        return {f"{peer}_ms": self.milliseconds(peer), f"{peer}_ratio": statistics.median(ratios),
+                f"{peer}_ratio_least": ratios[0], f"{peer}_ratio_most": ratios[-1]}
+
+
+def busy_elsewhere(works):
+    """Seconds that all processors together have worked so far, or were kept from it by the machine
+    that this one runs in, but for what the runners did."""
+    user, nice, system, _, _, *interrupts_and_stolen = map(
+        int, pathlib.Path("/proc/stat").read_text().splitlines()[0].split()[1:9])
+    ticks = user + nice + system + sum(interrupts_and_stolen)
+    own = sum({work.runner: work.runner.processor_seconds() for work in works.values()}.values())
+    return ticks / os.sysconf("SC_CLK_TCK") - own
 
 
 def best_rate(runner, action, times=3, **details):
     """The greatest of several rates: a roof is not lowered by what else the machine does."""
     return max(runner.ask(action, **details)["rate"] for _ in range(times))
-
-
-def progress(text):
-    print(text, file=sys.stderr, flush=True)

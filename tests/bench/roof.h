@@ -5,13 +5,12 @@
 
 #include <cstddef>
 
-namespace hourglass::bench {
+extern "C" {  // JavaScript calls them by these names
 
 // Runs `rounds` of multiply-adds on vector registers alone; returns the floating-point operations
 // done, two for each multiply-add.
-double multiply_add(long rounds);
+double roof_multiply_add(long rounds);
 
 // Copies `bytes` from one block to another `times` times; returns the bytes read and written.
-double copy(void* to, const void* from, std::size_t bytes, long times);
-
-}  // namespace hourglass::bench
+double roof_copy(void* to, const void* from, std::size_t bytes, long times);
+}

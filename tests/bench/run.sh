@@ -6,7 +6,8 @@ source "$(dirname "${BASH_SOURCE[0]}")/../../.ci/common.sh"
 usage() {
   cat <<'END'
 Usage: tests/bench/run.sh [SUITE…] [OPTION…]
-  native  a training step of every preset against PyTorch
+  native  a training step of every preset against PyTorch; inference
+  web     the same in Chromium against jax-js and TensorFlow.js; inference
 
 Every comparison is taken in turns with its peer, and a ratio is the median of the rounds'. Results
 go to tests/bench/results/MACHINE/, but not those of a run that the options make a part.
@@ -18,16 +19,16 @@ Options:
   --rounds N      of each comparison (default: 7)
   --no-peer       times ours alone
 
-"disturbed" counts the rounds in which something else took a core: where it is not 0, the figures say
-little, and flatter whoever waits least for other threads. On a machine that is not quiet,
-`chrt -r 1 tests/bench/run.sh` (as root) gives the benchmark precedence.
+"elsewhere" is the share of the processors that other programs had meanwhile, of up to three attempts
+at a comparison the one where it was least. Where it is not near 0, the figures say little: threads
+that sleep wake late, threads that spin lose their turn.
 END
 }
 
 suites=() options=()
 while (($#)); do
   case $1 in
-    native) suites+=("$1") ;;
+    native | web) suites+=("$1") ;;
     -h | --help) usage && exit ;;
     --no-peer) options+=("$1") ;;
     --models | --batch | --threads | --rounds)
@@ -39,11 +40,20 @@ while (($#)); do
   esac
   shift
 done
-((${#suites[@]})) || suites=(native)
+((${#suites[@]})) || suites=(native web)
+
+build() {
+  local preset=$1
+  shift
+  attempt "a configured $preset build" "mend what CMake names" cmake --preset "$preset"
+  attempt "the benchmark's $preset programs" "mend what the compiler names" \
+    cmake --build --preset "$preset" --target "$@"
+}
 
 "$project/.ci/setup.sh" bench
 cd "$project"
-attempt "a configured native build" "mend what CMake names" cmake --preset native
-attempt "the benchmark's programs" "mend what the compiler names" \
-  cmake --build --preset native --target hourglass hourglass_bench
+build native hourglass hourglass_bench
+if [[ " ${suites[*]} " == *" web "* ]]; then
+  build wasm hourglass_module hourglass_roof_plain hourglass_roof_relaxed
+fi
 exec /usr/bin/python3 -B tests/bench/bench.py "${suites[@]}" "${options[@]}"

@@ -6,7 +6,7 @@ import statistics
 
 
 class Table:
-    """`columns` is {name in the CSV: (heading, format)}."""
+    """Prints the columns {name: (heading, format)} of each row; the CSV has all that a row has."""
 
     def __init__(self, columns):
         self.columns = columns
@@ -16,13 +16,11 @@ class Table:
         if not self.rows:
             print("  ".join(heading for heading, _ in self.columns.values()))
         self.rows.append(row)
-        cells = (format(row[name], form).rjust(len(heading)) if form else row[name].ljust(len(heading))
-                 for name, (heading, form) in self.columns.items())
+        cells = []
+        for name, (heading, form) in self.columns.items():
+            text = format(row[name], form) if name in row else "–"
+            cells.append(text.rjust(len(heading)) if form else text.ljust(len(heading)))
         print("  ".join(cells), flush=True)
-
-    def column(self, name, **where):
-        """The values of one column in the rows that have these values in other columns."""
-        return [row[name] for row in self.rows if all(row[k] == v for k, v in where.items())]
 
 
 class Limits:
@@ -45,17 +43,17 @@ class Limits:
             self.at_least(f"{what}: lowest", min(ratios), lowest)
 
     def _add(self, what, found, limit, met):
-        self.rows.append({"what": what, "found": f"{found:.4g}", "limit": limit,
+        self.rows.append({"what": what, "found": float(found), "limit": limit,
                           "met": "met" if met else "missed"})
 
     def print(self):
         width = max((len(row["what"]) for row in self.rows), default=0)
         for row in self.rows:
-            print(f"{row['what']:{width}}  {row['found']:>8}  {row['limit']:>9}  {row['met']}")
+            print(f"{row['what']:{width}}  {row['found']:8.4g}  {row['limit']:>9}  {row['met']}")
 
 
 def machine():
-    """The processor and its cores as a file's name: "amd-epyc-2-cores"."""
+    """The processor and its cores as a folder's name: "amd-epyc-2-cores"."""
     text = pathlib.Path("/proc/cpuinfo").read_text()
     found = re.search(r"^model name\s*: (.*)$", text, re.MULTILINE)
     cores = len(re.findall(r"^processor", text, re.MULTILINE))
@@ -63,14 +61,20 @@ def machine():
     return f"{name}-{cores}-cores"
 
 
+def results(name):
+    """The path of a result of this machine."""
+    folder = pathlib.Path(__file__).parent / "results" / machine()
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / name
+
+
 def write_csv(name, rows):
-    """One file a machine and suite under results/, numbers in four digits."""
+    """All rows, numbers in four digits."""
     if not rows:
         return
-    path = pathlib.Path(__file__).parent / "results" / machine() / f"{name}.csv"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w", newline="") as file:
-        writer = csv.DictWriter(file, rows[0].keys(), lineterminator="\n")
+    columns = list(dict.fromkeys(name for row in rows for name in row))
+    with results(f"{name}.csv").open("w", newline="") as file:
+        writer = csv.DictWriter(file, columns, lineterminator="\n")
         writer.writeheader()
         for row in rows:
             writer.writerow({k: f"{v:.4g}" if isinstance(v, float) else v for k, v in row.items()})

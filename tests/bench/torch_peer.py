@@ -32,11 +32,12 @@ class Training:
     def __init__(self, model, images, batch):
         recipe = model["recipe"]
         first = model["layers"][0]
-        network = make_network(first["input_shape"], list(with_activations(model["layers"])))
+        shape = [-1] if first["type"] == "dense" else first["input_shape"]
+        self.images = images.view(len(images), *shape)
+        network = make_network(self.images.shape[1:], list(with_activations(model["layers"])))
         self.from_logits = recipe["loss"] == "bce"
         self.encoder = network[: model["encoder_layers"]]
         self.decoder = network[model["encoder_layers"] : len(network) - self.from_logits]
-        self.images = images.view(-1, *first["input_shape"])
         self.batch = batch
         self.batches = iter(())
         kind, *level = recipe["noise"].split(":")
@@ -88,7 +89,7 @@ def main():
             torch.set_num_threads(request["threads"])
             if images is None:
                 pixels = np.fromfile(request["images"], dtype=np.uint8, offset=16)
-                images = torch.from_numpy(pixels.astype(np.float32) / 255)
+                images = torch.from_numpy(pixels.reshape(-1, 784).astype(np.float32) / 255)
             training = Training(request["listing"], images, request["batch"])
         elif request["do"] == "train":
             begin = time.perf_counter()

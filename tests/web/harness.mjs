@@ -16,6 +16,7 @@ const subFolder = '/some/folder/';
 const types = {
   '.html': 'text/html',
   '.js': 'text/javascript',
+  '.mjs': 'text/javascript',
   '.css': 'text/css',
   '.svg': 'image/svg+xml',
   '.wasm': 'application/wasm',
@@ -31,15 +32,17 @@ const chromiumFlags = [
   '--no-first-run',
 ];
 
-async function serve(root) {
+/** A folder of files under `address`, each sent with `headers`. */
+export async function serve(root, address, headers = {}) {
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, 'http://localhost');
-    const inside = pathname.startsWith(subFolder) ? pathname.slice(subFolder.length) : null;
+    const inside = pathname.startsWith(address) ? pathname.slice(address.length) : null;
     try {
       if (inside === null) throw new Error('outside of the folder');
       const file = join(root, normalize(inside || 'index.html'));
       const body = await readFile(file);
       response.writeHead(200, {
+        ...headers,
         'content-type': types[extname(file)] ?? 'application/octet-stream',
       });
       response.end(body);
@@ -51,13 +54,17 @@ async function serve(root) {
   return server;
 }
 
-/** Starts server and browser; `open` makes a fresh page, `close` ends both. */
-export async function startSite() {
-  const server = await serve(inProject('build/web'));
-  const browser = await chromium.launch({
+export function launchChromium() {
+  return chromium.launch({
     executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
     args: chromiumFlags,
   });
+}
+
+/** Starts server and browser; `open` makes a fresh page, `close` ends both. */
+export async function startSite() {
+  const server = await serve(inProject('build/web'), subFolder);
+  const browser = await launchChromium();
   const address = `http://localhost:${server.address().port}${subFolder}`;
   return {
     address,

@@ -1,0 +1,105 @@
+"""Training steps in Chromium: ours against jax-js and TensorFlow.js, all on one thread, and against
+our own native speed."""
+import contextlib
+
+from counts import Roof, operations_of_pass, operations_of_step
+from measure import Comparison, Work
+from table import Limits, Table
+
+COLUMNS = {
+    "model": ("model".ljust(22), ""),
+    "batch": ("batch", "d"),
+    "ours_ms": ("  ours ms", ".3f"),
+    "jax_ms": ("   jax-js", ".3f"),
+    "jax_ratio": ("ratio", ".2f"),
+    "tfjs_wasm_ms": ("tfjs WASM", ".3f"),
+    "tfjs_wasm_ratio": ("ratio", ".1f"),
+    "tfjs_cpu_ms": (" tfjs CPU", ".2f"),
+    "tfjs_cpu_ratio": ("ratio", ".0f"),
+    "native_ms": ("native ms", ".3f"),
+    "native_ratio": ("of native", ".2f"),
+    "gflops": ("GFLOP/s", ".1f"),
+    "share_of_roof": ("of roof", ".0%"),
+    "floor_ms": (" floor ms", ".3f"),
+    "elsewhere": ("elsewhere", ".0%"),
+}
+MOST_THREADED_BATCH = 128
+INTERPRETED_BATCH = 32  # TensorFlow.js without WebAssembly takes up to seconds for a step
+
+
+def run(options):
+    limits = Limits()
+    with contextlib.ExitStack() as stack:
+        def browser(**page):
+            return stack.enter_context(options.browser(**page))
+
+        roof = Roof(browser(engine="roof", module=options.roof_module("relaxed")))
+        plain = Roof(browser(engine="roof", module=options.roof_module("plain")))
+        print(f"Roof of one thread in Chromium: {roof.text()}; without relaxed SIMD "
+              f"{plain.operations / 1e9:.0f} GFLOP/s")
+        runners = {"ours": browser(engine="hourglass", module=options.shipped_module()),
+                   "native": stack.enter_context(options.ours())}
+        if not options.no_peer:
+            runners |= {"jax": browser(engine="jax"),
+                        "tfjs_wasm": browser(engine="tfjs", backend="wasm"),
+                        "tfjs_cpu": browser(engine="tfjs", backend="cpu")}
+        table = Table(COLUMNS)
+        for model in options.trained_models():
+            for batch in options.batches:
+                table.add(**measure_step(options, runners, model, batch, roof))
+        judge_steps(table, options, limits)
+        if not options.models or "deep-30" in options.models:
+            judge_inference(runners["ours"], options, roof, limits)
+    return table.rows, limits
+
+
+def can_train(engine, model, batch):
+    """What each of the peers has gradients of, and where it is worth the wait."""
+    types = {layer["type"] for layer in model["layers"]}
+    if engine == "tfjs_cpu":
+        return "max_unpool2d" not in types and batch <= INTERPRETED_BATCH
+    return engine in ("ours", "native") or types == {"dense"}
+
+
+def measure_step(options, runners, model, batch, roof):
+    works = {}
+    for engine, runner in runners.items():
+        if can_train(engine, model, batch):
+            runner.ask("prepare", listing=model, model=model["name"], batch=batch, threads=1)
+            works[engine] = Work(runner, "train")
+    found = Comparison(works, options.rounds)
+    rate = operations_of_step(model, batch) / found.milliseconds("ours") * 1e3
+    columns = {}
+    for engine in works:
+        columns |= found.against(engine)
+    return {"model": model["name"], "batch": batch, **columns, "gflops": rate / 1e9,
+            "share_of_roof": rate / roof.operations,
+            "floor_ms": 1e3 * roof.floor_of_step(model, batch), "elsewhere": found.elsewhere}
+
+
+def judge_steps(table, options, limits):
+    """The limits of training in a browser, each over the models that were measured."""
+
+    def ratios(peer, dense=True):
+        names = [model["name"] for model in options.trained_models()
+                 if (model["layers"][0]["type"] == "dense") == dense]
+        return [row[f"{peer}_ratio"] for row in table.rows
+                if f"{peer}_ratio" in row and row["model"] in names]
+
+    limits.ratios("Chromium, dense presets against jax-js", ratios("jax"), mean=2.5, lowest=2)
+    limits.ratios("Chromium, dense presets against tfjs WASM", ratios("tfjs_wasm"), lowest=10)
+    limits.ratios("Chromium, convolutions against tfjs CPU", ratios("tfjs_cpu", dense=False), lowest=40)
+    limits.ratios("Chromium, every preset: share of our native speed on one thread",
+                  ratios("native") + ratios("native", dense=False), lowest=0.4)
+
+
+def judge_inference(ours, options, roof, limits):
+    model = options.model("deep-30")
+    many = 10_000
+    ours.ask("prepare", listing=model, batch=32)
+    one = Comparison({"ours": Work(ours, "reconstruct", images=1)}, options.rounds)
+    limits.at_most("Chromium, one image through deep-30 (ms)", one.milliseconds("ours"), 0.4)
+    all_of_them = Comparison({"ours": Work(ours, "reconstruct", images=many)}, options.rounds)
+    rate = operations_of_pass(model, many) / all_of_them.milliseconds("ours") * 1e3
+    print(f"10,000 images through deep-30 in Chromium: {rate / 1e9:.0f} GFLOP/s, "
+          f"{rate / roof.operations:.0%} of the roof")

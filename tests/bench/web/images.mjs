@@ -1,0 +1,56 @@
+// The training images as a user of a JavaScript framework would hold them: one array of floats, from
+// which a batch is copied image by image in shuffled order.
+
+const pixels = 784;
+const headerBytes = 16;
+
+let images;
+
+export async function fetchIdx() {
+  const response = await fetch('/build/data/mnist/train-images-idx3-ubyte');
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+export async function createBatches(size) {
+  images ??= Float32Array.from((await fetchIdx()).subarray(headerBytes), (byte) => byte / 255);
+  const count = images.length / pixels;
+  const order = Uint32Array.from({ length: count }, (_, index) => index);
+  let position = count;
+
+  function shuffle() {
+    for (let last = count - 1; last > 0; last--) {
+      const other = Math.floor(Math.random() * (last + 1));
+      [order[last], order[other]] = [order[other], order[last]];
+    }
+    position = 0;
+  }
+
+  /** `size` images, one after the other. An epoch's last, smaller batch is left out. */
+  return function next() {
+    if (position + size > count) shuffle();
+    const batch = new Float32Array(size * pixels);
+    for (let row = 0; row < size; row++) {
+      const first = order[position++] * pixels;
+      batch.set(images.subarray(first, first + pixels), row * pixels);
+    }
+    return batch;
+  };
+}
+
+export const sizeOf = (shape) => shape.reduce((product, extent) => product * extent, 1);
+
+/** What a recipe's noise asks for: `{ level, mixed }`, null where there is none. */
+export function parseNoise(noise) {
+  if (noise === 'none') return null;
+  const [kind, ...level] = noise.split(':');
+  if (kind !== 'gaussian') throw new Error(`expected gaussian noise, found ${noise}`);
+  return { level: Number(level.at(-1)), mixed: level[0] === 'mixed' };
+}
+
+/** Seconds that `step` takes `times` times; `finish` waits for what is still under way. */
+export async function secondsOf(times, step, finish = async () => {}) {
+  const begin = performance.now();
+  for (let i = 0; i < times; i++) step();
+  await finish();
+  return { seconds: (performance.now() - begin) / 1000 };
+}

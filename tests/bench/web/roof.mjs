@@ -1,0 +1,27 @@
+// What one thread of the browser can do (see roof.h), by the module of ?module=.
+
+import { secondsOf } from './images.mjs';
+
+const bytesToMove = 1e9;
+const rounds = 20_000_000;
+
+const { module: path } = Object.fromEntries(new URLSearchParams(self.location.search));
+const { default: createModule } = await import(path);
+const roof = await createModule();
+
+export async function multiply_add() {
+  let operations;
+  const { seconds } = await secondsOf(1, () => (operations = roof._roof_multiply_add(rounds)));
+  return { rate: operations / seconds };
+}
+
+export async function copy({ bytes }) {
+  const [from, to] = [roof._malloc(bytes), roof._malloc(bytes)];
+  roof._roof_copy(to, from, bytes, 1);
+  let moved;
+  const times = Math.max(1, Math.round(bytesToMove / bytes));
+  const { seconds } = await secondsOf(1, () => (moved = roof._roof_copy(to, from, bytes, times)));
+  roof._free(from);
+  roof._free(to);
+  return { rate: moved / seconds };
+}
