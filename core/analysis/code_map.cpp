@@ -13,9 +13,11 @@ Result<CodeMap> map_codes(std::span<const Scalar> codes, int units) {
   Eigen::MatrixXd centred = ConstMatrixView(codes.data(), units, count).cast<double>();
   CodeMap map{.points = {}, .mean = centred.rowwise().mean(), .axes = {}};
   centred.colwise() -= map.mean;
-  Eigen::MatrixXd products = Eigen::MatrixXd::Zero(units, units);
-  products.selfadjointView<Eigen::Lower>().rankUpdate(centred);
-  Result<Eigenpairs> pairs = leading_eigenvectors(products, 2);
+  Result<Eigenpairs> pairs = leading_eigenvectors(
+      [&](const Eigen::VectorXd& axis) -> Eigen::VectorXd {
+        return centred * (centred.transpose() * axis);
+      },
+      units, 2);
   if (!pairs) return fail("code map: ", pairs.error().message);
   map.axes = std::move(pairs->vectors);
   map.points.resize(static_cast<std::size_t>(2 * count));

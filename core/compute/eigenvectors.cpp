@@ -1,22 +1,141 @@
 #include "core/compute/eigenvectors.h"
 
 #include <Eigen/Eigenvalues>
+#include <algorithm>
+#include <optional>
+
+#include "core/base/random.h"
 
 namespace hourglass {
+namespace {
+
+using Solver = Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd>;  // sorts upwards
+
+constexpr Eigen::Index kStarts = 2;
+constexpr Eigen::Index kRoom = 32;    // vectors of a basis at first
+constexpr double kTolerance = 1e-13;  // ‖A v − λ v‖, in units of the largest ‖A v‖ met
+constexpr Eigen::Index kWhole = 6;  // of so many axes one wanted: the whole decomposition is faster
+
+void orient(Eigen::MatrixXd& vectors) {
+  for (auto vector : vectors.colwise()) {
+    Eigen::Index largest = 0;
+    vector.cwiseAbs().maxCoeff(&largest);
+    if (vector[largest] < 0) vector = -vector;
+  }
+}
+
+// A growing orthonormal basis V of the space that products with the matrix span, and the matrix in
+// that basis.
+class Lanczos {
+ public:
+  Lanczos(const SymmetricProduct& product, Eigen::Index size)
+      : product_(product),
+        size_(size),
+        basis_(size, kRoom),
+        projected_(Eigen::MatrixXd::Zero(kRoom, kRoom)) {
+    while (known_ < std::min(kStarts, size)) append_random();
+  }
+
+  // Vectors whose product is known.
+  Eigen::Index dimension() const { return multiplied_; }
+
+  void expand() {
+    Eigen::VectorXd image = product_(basis_.col(multiplied_));
+    scale_ = std::max(scale_, image.norm());
+    projected_.col(multiplied_).head(known_) = remove_basis(image);
+    ++multiplied_;
+    if (known_ == size_) return;
+    const double norm = image.norm();
+    // Where nothing new is left, any direction goes on.
+    if (norm <= kTolerance * scale_) return append_random();
+    append(image / norm);
+    projected_(known_ - 1, multiplied_ - 1) = norm;
+  }
+
+  // The best approximations within the basis; nothing before they are exact to the tolerance.
+  std::optional<Eigenpairs> solve(Eigen::Index count) const {
+    const Eigen::Index m = multiplied_;
+    const Solver solver(projected_.topLeftCorner(m, m));
+    if (solver.info() != Eigen::Success) return std::nullopt;
+    const Eigen::MatrixXd vectors = solver.eigenvectors().rowwise().reverse().leftCols(count);
+    const Eigen::MatrixXd residuals = projected_.block(m, 0, known_ - m, m) * vectors;
+    if (residuals.norm() > kTolerance * scale_) return std::nullopt;
+    return Eigenpairs{.values = solver.eigenvalues().reverse().head(count),
+                      .vectors = basis_.leftCols(m) * vectors};
+  }
+
+ private:
+  void append(const Eigen::VectorXd& vector) {
+    if (known_ == basis_.cols()) {
+      const Eigen::Index more = 2 * known_;
+      basis_.conservativeResize(size_, more);
+      projected_.conservativeResizeLike(Eigen::MatrixXd::Zero(more, more));
+    }
+    basis_.col(known_++) = vector;
+  }
+
+  void append_random() {
+    Eigen::VectorXd vector =
+        Eigen::VectorXd::NullaryExpr(size_, [this] { return double{random_.normal()}; });
+    remove_basis(vector);
+    append(vector.normalized());
+  }
+
+  // Leaves what is orthogonal to the basis; returns what was removed, as its coordinates. Twice is
+  // enough (Kahan, in Parlett 1980).
+  Eigen::VectorXd remove_basis(Eigen::VectorXd& vector) const {
+    const auto basis = basis_.leftCols(known_);
+    Eigen::VectorXd removed = Eigen::VectorXd::Zero(known_);
+    for (int pass = 0; pass < 2; ++pass) {
+      const Eigen::VectorXd part = basis.transpose() * vector;
+      vector.noalias() -= basis * part;
+      removed += part;
+    }
+    return removed;
+  }
+
+  const SymmetricProduct& product_;
+  Eigen::Index size_;
+  Random random_{1};
+  Eigen::MatrixXd basis_;
+  Eigen::MatrixXd projected_;  // Vᵀ A V; below the diagonal all that is not 0
+  Eigen::Index known_ = 0;     // columns of the basis
+  Eigen::Index multiplied_ = 0;
+  double scale_ = 0;
+};
+
+}  // namespace
+
+Result<Eigenpairs> leading_eigenvectors(const SymmetricProduct& product, Eigen::Index size,
+                                        Eigen::Index count) {
+  Lanczos lanczos(product, size);
+  Eigen::Index next = 2 * count + 8;
+  while (lanczos.dimension() < size) {
+    lanczos.expand();
+    if (lanczos.dimension() < std::min(next, size)) continue;
+    if (std::optional<Eigenpairs> pairs = lanczos.solve(count)) {
+      orient(pairs->vectors);
+      return std::move(*pairs);
+    }
+    next += 4 + next / 8;
+  }
+  return fail("the eigenvalue decomposition did not converge");
+}
 
 Result<Eigenpairs> leading_eigenvectors(const Eigen::MatrixXd& symmetric, Eigen::Index count) {
-  // Eigen sorts the eigenvalues upwards and reads the lower triangle only.
-  const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(symmetric);
+  const Eigen::Index size = symmetric.rows();
+  if (kWhole * count < size) {
+    return leading_eigenvectors(
+        [&](const Eigen::VectorXd& vector) -> Eigen::VectorXd { return symmetric * vector; }, size,
+        count);
+  }
+  const Solver solver(symmetric);
   if (solver.info() != Eigen::Success) {
     return fail("the eigenvalue decomposition did not converge");
   }
   Eigenpairs pairs{.values = solver.eigenvalues().reverse().head(count),
                    .vectors = solver.eigenvectors().rowwise().reverse().leftCols(count)};
-  for (auto vector : pairs.vectors.colwise()) {
-    Eigen::Index largest = 0;
-    vector.cwiseAbs().maxCoeff(&largest);
-    if (vector[largest] < 0) vector = -vector;
-  }
+  orient(pairs.vectors);
   return pairs;
 }
 

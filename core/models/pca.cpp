@@ -1,50 +1,30 @@
 #include "core/models/pca.h"
 
 #include <algorithm>
+#include <functional>
+#include <numeric>
+#include <utility>
 
+#include "core/compute/byte_moments.h"
 #include "core/compute/eigenvectors.h"
 #include "core/models/presets.h"
 
 namespace hourglass {
 namespace {
 
-constexpr std::size_t kBlock = 512;  // images per covariance update
-
-struct Moments {
-  Eigen::VectorXd sum;
-  Eigen::MatrixXd products;  // Σ x xᵀ, lower triangle
-
-  explicit Moments(int pixels)
-      : sum(Eigen::VectorXd::Zero(pixels)), products(Eigen::MatrixXd::Zero(pixels, pixels)) {}
-};
-
-// Pixels are taken as bytes 0…255 here: their sums and products are integers, which double adds
-// exactly, so the result does not depend on the number of threads.
-void accumulate(const Dataset& dataset, std::size_t first, std::size_t last, Moments& moments) {
-  Eigen::MatrixXd block;
-  for (std::size_t begin = first; begin < last; begin += kBlock) {
-    const std::size_t count = std::min(kBlock, last - begin);
-    using ByteMatrix = Eigen::Matrix<std::uint8_t, Eigen::Dynamic, Eigen::Dynamic>;
-    const Eigen::Map<const ByteMatrix> bytes(dataset.image(begin).data(), dataset.pixels_per_image,
-                                             static_cast<Eigen::Index>(count));
-    block = bytes.cast<double>();
-    moments.sum += block.rowwise().sum();
-    moments.products.selfadjointView<Eigen::Lower>().rankUpdate(block);
+// The pixels that some image lights, or all where those are fewer than the components: the others
+// add nothing. Of MNIST's 784 they are 717, of 2,000 of its images 639.
+std::vector<std::uint32_t> lit_pixels(const Dataset& dataset, int components) {
+  const auto size = static_cast<std::size_t>(dataset.pixels_per_image);
+  Bytes bits(size);
+  for (std::size_t image = 0; image < dataset.count(); ++image) {
+    std::ranges::transform(bits, dataset.image(image), bits.begin(), std::bit_or());
   }
-}
-
-Moments moments_of(const Dataset& dataset, ThreadTeam& team) {
-  std::vector<Moments> shares(static_cast<std::size_t>(team.size()),
-                              Moments(dataset.pixels_per_image));
-  team.run([&](int member) {
-    const auto [first, last] = share_of(dataset.count(), member, team.size());
-    accumulate(dataset, first, last, shares[static_cast<std::size_t>(member)]);
-  });
-  for (std::size_t other = 1; other < shares.size(); ++other) {
-    shares[0].sum += shares[other].sum;
-    shares[0].products += shares[other].products;
-  }
-  return std::move(shares[0]);
+  std::vector<std::uint32_t> all(size);
+  std::iota(all.begin(), all.end(), 0U);
+  std::vector<std::uint32_t> lit = all;
+  std::erase_if(lit, [&bits](std::uint32_t pixel) { return bits[pixel] == 0; });
+  return std::cmp_less(lit.size(), components) ? all : lit;
 }
 
 // Lays mean and components out as the two dense layers of the linear autoencoder.
@@ -70,21 +50,26 @@ Result<void> fit_pca(Model& model, const Dataset& dataset, ThreadTeam& team) {
     return fail(model.spec.name, ": expected images of ", model.network.input_size(),
                 " pixels, found ", dataset.pixels_per_image);
   }
-  Moments moments = moments_of(dataset, team);
+  const int code_size = model.network.code_size();
+  const std::vector<std::uint32_t> pixels = lit_pixels(dataset, code_size);
+  const auto [sums, products] = byte_moments(
+      dataset.pixels, static_cast<std::size_t>(dataset.pixels_per_image), pixels, team);
   const auto images = static_cast<double>(count);
-  const Eigen::VectorXd mean = moments.sum / images;
-  moments.products.selfadjointView<Eigen::Lower>().rankUpdate(mean, -images);
   constexpr double kByteToPixel = 1.0 / 255;
-  moments.products *= kByteToPixel * kByteToPixel / (images - 1);
-
-  const auto code_size = static_cast<Eigen::Index>(model.network.code_size());
-  const Result<Eigenpairs> pairs = leading_eigenvectors(moments.products, code_size);
+  const Eigen::MatrixXd covariance =
+      (products - sums * sums.transpose() / images) * (kByteToPixel * kByteToPixel / (images - 1));
+  const Result<Eigenpairs> pairs = leading_eigenvectors(covariance, code_size);
   if (!pairs) return fail(model.spec.name, ": ", pairs.error().message);
-  store(mean * kByteToPixel, pairs->vectors, model);
+
+  Eigen::VectorXd mean = Eigen::VectorXd::Zero(dataset.pixels_per_image);
+  Eigen::MatrixXd components = Eigen::MatrixXd::Zero(mean.size(), code_size);
+  mean(pixels) = sums * (kByteToPixel / images);
+  components(pixels, Eigen::all) = pairs->vectors;
+  store(mean, components, model);
 
   const Eigen::VectorXd variances = pairs->values.cwiseMax(0);
   model.spectrum = PcaSpectrum{.variances = {variances.begin(), variances.end()},
-                               .total_variance = moments.products.trace()};
+                               .total_variance = covariance.trace()};
   return {};
 }
 

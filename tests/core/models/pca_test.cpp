@@ -97,6 +97,20 @@ TEST(Pca, OfEqualImagesHasNoVariance) {
   EXPECT_LT(test::relative_error(take(reconstruct(model, image)), image), 1e-6);
 }
 
+TEST(Pca, OfImagesWithPixelsThatAreAlwaysBlackIsALosslessCopy) {
+  const Dataset images{.pixels_per_image = 5,
+                       .pixels = {0, 9, 0, 30, 0, 0, 70, 0, 10, 0, 0, 20, 0, 20, 0}};
+  for (const int components : {2, 4}) {  // fewer pixels are ever lit than the second has
+    Model model = small_pca(5, components);
+    fit(model, images);
+    ThreadTeam team(1);
+    EXPECT_LT(take(evaluate(model, images, {}, 1, team)).mse, test::tolerance(1e-12, 1e-28));
+    const ConstWeightView v = components_of(model);
+    const Matrix gram = v * v.transpose();
+    EXPECT_TRUE(gram.isIdentity(Scalar(1e-6)));
+  }
+}
+
 TEST(Pca, RefusesTooFewImagesAndImagesThatDoNotFit) {
   Model model = preset("pca-30");
   ThreadTeam team(1);
