@@ -2,19 +2,23 @@
 import argparse
 import functools
 import json
+import os
 import pathlib
 import signal
 import subprocess
 import sys
 
+import growth
 import native
+import pca
 import web
 from runners import Runner
 from table import write_csv
 
-PROJECT = pathlib.Path(__file__).resolve().parents[2]
+HERE = pathlib.Path(__file__).resolve().parent
+PROJECT = HERE.parents[1]
 BUILD = PROJECT / "build/native"
-SUITES = {"native": native, "web": web}
+SUITES = {"native": native, "web": web, "pca": pca, "growth": growth}
 
 
 @functools.cache
@@ -46,15 +50,20 @@ class Options(argparse.Namespace):
         return Runner([BUILD / "tests/bench/hourglass_bench"])
 
     def torch(self):
+        return self.python("torch_peer.py")
+
+    def sklearn(self):
+        return self.python("sklearn_peer.py")
+
+    def python(self, script):
         # Found before the system's BLAS: OpenBLAS with OpenMP, the threads that PyTorch itself uses.
-        return Runner(["/usr/bin/python3", pathlib.Path(__file__).with_name("torch_peer.py")],
-                      OMP_NUM_THREADS=self.threads,
-                      LD_LIBRARY_PATH="/usr/lib/x86_64-linux-gnu/openblas-openmp")
+        blas = f"/usr/lib/{os.uname().machine}-linux-gnu/openblas-openmp"
+        return Runner(["/usr/bin/python3", "-B", HERE / script], OMP_NUM_THREADS=self.threads,
+                      LD_LIBRARY_PATH=blas)
 
     def browser(self, **page):
         """A Chromium of its own with an engine of web/."""
-        script = pathlib.Path(__file__).parent / "web/browser.mjs"
-        return Runner(["node", script, *(f"{name}={value}" for name, value in page.items())])
+        return Runner(["node", HERE / "web/browser.mjs", *(f"{name}={value}" for name, value in page.items())])
 
     def shipped_module(self):
         return "/build/wasm/wasm/hourglass.mjs"

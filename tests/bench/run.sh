@@ -8,6 +8,9 @@ usage() {
 Usage: tests/bench/run.sh [SUITE…] [OPTION…]
   native  a training step of every preset against PyTorch; inference
   web     the same in Chromium against jax-js and TensorFlow.js; inference
+  pca     PCA of all training images against scikit-learn; a refit in Chromium
+  growth  the time of a step against width, depth, batch and threads, with a plot
+  all     all of them, which is the default
 
 Every comparison is taken in turns with its peer, and a ratio is the median of the rounds'. Results
 go to tests/bench/results/MACHINE/, but not those of a run that the options make a part.
@@ -25,10 +28,11 @@ that sleep wake late, threads that spin lose their turn.
 END
 }
 
-suites=() options=()
+all=(native web pca growth) suites=() options=()
 while (($#)); do
   case $1 in
-    native | web) suites+=("$1") ;;
+    native | web | pca | growth) suites+=("$1") ;;
+    all) suites=("${all[@]}") ;;
     -h | --help) usage && exit ;;
     --no-peer) options+=("$1") ;;
     --models | --batch | --threads | --rounds)
@@ -40,7 +44,7 @@ while (($#)); do
   esac
   shift
 done
-((${#suites[@]})) || suites=(native web)
+((${#suites[@]})) || suites=("${all[@]}")
 
 build() {
   local preset=$1
@@ -53,7 +57,7 @@ build() {
 "$project/.ci/setup.sh" bench
 cd "$project"
 build native hourglass hourglass_bench
-if [[ " ${suites[*]} " == *" web "* ]]; then
+if [[ " ${suites[*]} " =~ " web " || " ${suites[*]} " =~ " pca " ]]; then
   build wasm hourglass_module hourglass_roof_plain hourglass_roof_relaxed
 fi
 exec /usr/bin/python3 -B tests/bench/bench.py "${suites[@]}" "${options[@]}"

@@ -2,6 +2,9 @@
 
 import { fetchIdx, secondsOf } from './images.mjs';
 
+const imageBytes = 784;
+const headerBytes = 16;
+
 let session;
 
 function valueOf(outcome) {
@@ -9,16 +12,16 @@ function valueOf(outcome) {
   return outcome.value;
 }
 
-async function createSession(path) {
+async function createSession(path, idx) {
   const { default: createModule } = await import(path);
   const { Session } = await createModule();
   const created = new Session();
-  valueOf(created.loadImages(await fetchIdx()));
+  valueOf(created.loadImages(idx));
   return created;
 }
 
 export async function prepare({ listing, batch }, { module }) {
-  session ??= await createSession(module);
+  session ??= await createSession(module, await fetchIdx());
   const { learning_rate: learningRate, noise } = listing.recipe;
   valueOf(session.createModel(listing.name, 1));
   valueOf(session.startFineTuning({ learningRate, batch, noise, seed: 1 }));
@@ -29,7 +32,19 @@ export function train({ times }) {
 }
 
 export function reconstruct({ images, times }) {
-  const pixels = new Float32Array(images * 784);
-  for (let i = 0; i < images; i++) pixels.set(valueOf(session.image(i)), i * 784);
+  const pixels = new Float32Array(images * imageBytes);
+  for (let i = 0; i < images; i++) pixels.set(valueOf(session.image(i)), i * imageBytes);
   return secondsOf(times, () => valueOf(session.reconstruct(pixels)));
+}
+
+/** An IDX file of its first images. */
+function firstImages(idx, count) {
+  const first = idx.slice(0, headerBytes + count * imageBytes);
+  new DataView(first.buffer).setUint32(4, count);
+  return first;
+}
+
+export async function fit_pca({ components, images, times }, { module }) {
+  session ??= await createSession(module, firstImages(await fetchIdx(), images));
+  return secondsOf(times, () => valueOf(session.fitPca(components)));
 }

@@ -1,0 +1,72 @@
+"""What the benchmark counts and how it judges, against numbers worked out by hand."""
+import json
+import os
+import subprocess
+import unittest
+
+from counts import operations_of_pass, operations_of_step, optimiser_bytes
+from measure import Comparison, Work
+from table import Limits
+
+
+def model(name):
+    command = [os.environ["HOURGLASS"], "summary", name, "--json"]
+    return json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
+
+
+class CountsTest(unittest.TestCase):
+    def test_a_dense_layer_uses_every_weight_once_for_each_image(self):
+        weights = 784 * 128 + 128 * 32 + 32 * 128 + 128 * 784
+        self.assertEqual(operations_of_pass(model("dense-128-32"), 10), 10 * 2 * weights)
+
+    def test_a_convolution_uses_its_kernel_at_every_place(self):
+        convolutions = 16 * 9 * 28 * 28 + 4 * 16 * 9 * 14 * 14
+        transposed = 4 * 16 * 4 * 7 * 7 + 16 * 4 * 14 * 14  # at every place of their input
+        self.assertEqual(operations_of_pass(model("conv-transpose"), 1),
+                         2 * (convolutions + transposed))
+
+    def test_a_step_is_three_passes_without_the_gradient_of_the_images(self):
+        weights = 784 * 32 + 32 * 784
+        self.assertEqual(operations_of_step(model("simple-32"), 5),
+                         5 * 2 * (3 * weights - 784 * 32))
+
+    def test_adam_moves_seven_numbers_for_each_parameter(self):
+        self.assertEqual(optimiser_bytes(model("toy-6-3-6")), 45 * 28)
+
+
+class SteadyRunner:
+    """Takes so many seconds each time."""
+
+    def __init__(self, seconds):
+        self.seconds = seconds
+
+    def ask(self, _, times):
+        return {"seconds": times * self.seconds}
+
+    def processor_seconds(self):
+        return 0
+
+
+class MeasureTest(unittest.TestCase):
+    def test_a_ratio_is_the_peers_time_over_ours(self):
+        works = {"ours": Work(SteadyRunner(0.002), "train"), "peer": Work(SteadyRunner(0.006), "train")}
+        found = Comparison(works, rounds=3)
+        self.assertAlmostEqual(found.milliseconds("ours"), 2)
+        self.assertAlmostEqual(found.against("peer")["peer_ratio"], 3)
+
+    def test_a_round_is_long_enough_to_be_measured(self):
+        work = Work(SteadyRunner(0.0007), "train")
+        self.assertGreaterEqual(work.times * 0.0007, 0.1)
+
+
+class LimitsTest(unittest.TestCase):
+    def test_a_limit_is_met_or_missed(self):
+        limits = Limits()
+        limits.ratios("ratios", [1, 4], mean=2, lowest=1.5)
+        limits.at_most("time", 3, 2)
+        self.assertEqual([row["met"] for row in limits.rows], ["met", "missed", "missed"])
+
+    def test_what_was_not_measured_is_not_judged(self):
+        limits = Limits()
+        limits.ratios("ratios", [], mean=2, lowest=1)
+        self.assertEqual(limits.rows, [])

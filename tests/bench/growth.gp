@@ -1,0 +1,22 @@
+# Draws growth.csv: the time of a step and its floor, against what grows.
+set terminal svg size 1080,360 font "DejaVu Sans,11" background "white"
+set output picture
+set datafile separator ","
+set logscale xy
+set mxtics 1
+set grid
+set key bottom right
+set ylabel "ms a step"
+set multiplot layout 1,3
+do for [series in "width depth batch"] {
+  set xlabel series eq "width" ? "units of the code, 784-N" : \
+             series eq "depth" ? "layers of 256 on each side of the code" : "batch of deep-30"
+  if (series eq "depth") { set xtics (1, 2, 3, 4, 6, 8) } else { set xtics 4 }
+  plot for [threads in "1 2"] data \
+         using (strcol(1) eq series && $3 == threads ? $2 : NaN):4 \
+         with linespoints pt 7 ps 0.5 lc int(threads) title threads." thread".(threads eq "1" ? "" : "s"), \
+       for [threads in "1 2"] data \
+         using (strcol(1) eq series && $3 == threads ? $2 : NaN):5 \
+         with lines dt 3 lc int(threads) title "its floor"
+}
+unset multiplot

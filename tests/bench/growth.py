@@ -1,0 +1,58 @@
+"""How the time of a training step grows with width, depth, batch and threads, as a table and a plot."""
+import pathlib
+import subprocess
+
+from counts import Roof, operations_of_step
+from measure import Comparison, Work
+from table import Limits, Table, results, write_csv
+
+BATCH = 128
+WIDTHS = [16, 32, 64, 128, 256, 512, 1024, 2048]
+DEPTHS = [1, 2, 3, 4, 6, 8]  # hidden layers of 256 units on each side of the code
+BATCHES = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048]
+
+COLUMNS = {
+    "series": ("series", ""),
+    "x": ("    x", "d"),
+    "threads": ("threads", "d"),
+    "ours_ms": ("  ours ms", ".3f"),
+    "floor_ms": (" floor ms", ".3f"),
+    "gflops": ("GFLOP/s", ".1f"),
+    "elsewhere": ("elsewhere", ".0%"),
+}
+
+
+def cases():
+    """(series, what grows, model, batch)"""
+    for width in WIDTHS:
+        yield "width", width, f"784-{width}", BATCH
+    for depth in DEPTHS:
+        yield "depth", depth, "784-" + "256-" * depth + "32", BATCH
+    for batch in BATCHES:
+        yield "batch", batch, "deep-30", batch
+
+
+def run(options):
+    table = Table(COLUMNS)
+    with options.ours() as ours:
+        for threads in range(1, options.threads + 1):
+            roof = Roof(ours, threads=threads)
+            for series, x, name, batch in cases():
+                model = options.model(name)
+                ours.ask("prepare", model=name, batch=batch, threads=threads)
+                found = Comparison({"ours": Work(ours, "train")}, options.rounds)
+                milliseconds = found.milliseconds("ours")
+                table.add(series=series, x=x, threads=threads, ours_ms=milliseconds,
+                          floor_ms=1e3 * roof.floor_of_step(model, batch),
+                          gflops=operations_of_step(model, batch) / milliseconds / 1e6,
+                          elsewhere=found.elsewhere)
+    if not options.is_partial():
+        write_csv("growth", table.rows)
+        plot()
+    return [], Limits()
+
+
+def plot():
+    script = pathlib.Path(__file__).with_name("growth.gp")
+    subprocess.run(["gnuplot", "-e", f"data='{results('growth.csv')}'",
+                    "-e", f"picture='{results('growth.svg')}'", script], check=True)
