@@ -1,40 +1,18 @@
 #include "core/compute/correlate.h"
 
-#include <algorithm>
-#include <cstring>
+#include "core/compute/simd.h"
 
 namespace hourglass {
 namespace {
 
-// One register of the target, and how many of them hold sums: half, the rest is for operands.
+// Half of the registers hold sums, the rest is for operands.
 #if defined(__AVX512F__)
-constexpr std::size_t kVectorBytes = 64;
 constexpr int kAccumulators = 16;
-#elif defined(__AVX__)
-constexpr std::size_t kVectorBytes = 32;
-constexpr int kAccumulators = 8;
 #else
-constexpr std::size_t kVectorBytes = 16;
 constexpr int kAccumulators = 8;
 #endif
 
-using Vector [[gnu::vector_size(kVectorBytes)]] = Scalar;
-constexpr std::ptrdiff_t kLanes = kVectorBytes / sizeof(Scalar);
 constexpr int kMostOutputs = 4;  // planes summed at a time
-
-Vector load(const Scalar* from) {
-  Vector vector;
-  std::memcpy(&vector, from, sizeof vector);
-  return vector;
-}
-
-void store(Scalar* to, const Vector& vector) { std::memcpy(to, &vector, sizeof vector); }
-
-Scalar sum_of_lanes(const Vector& vector) {
-  Scalar sum = 0;
-  for (std::ptrdiff_t lane = 0; lane < kLanes; ++lane) sum += vector[lane];
-  return sum;
-}
 
 // correlate() for kOutputs output planes, whose weights lie `weight_pitch` apart.
 template <int kOutputs>
@@ -47,7 +25,7 @@ void correlate_some(ConstPlanes input, std::span<const std::ptrdiff_t> offsets,
     Vector sums[kOutputs][kVectors];
     for (int o = 0; o < kOutputs; ++o) {
       for (int v = 0; v < kVectors; ++v) {
-        sums[o][v] = Vector{} + (bias == nullptr ? Scalar(0) : bias[o]);
+        sums[o][v] = broadcast(bias == nullptr ? Scalar(0) : bias[o]);
       }
     }
     const Scalar* weight = weights;
@@ -57,8 +35,8 @@ void correlate_some(ConstPlanes input, std::span<const std::ptrdiff_t> offsets,
         Vector x[kVectors];
         for (int v = 0; v < kVectors; ++v) x[v] = load(plane + offset + v * kLanes);
         for (int o = 0; o < kOutputs; ++o) {
-          const Scalar w = weight[o * weight_pitch];
-          for (int v = 0; v < kVectors; ++v) sums[o][v] += w * x[v];
+          const Vector w = broadcast(weight[o * weight_pitch]);
+          for (int v = 0; v < kVectors; ++v) sums[o][v] = multiply_add(w, x[v], sums[o][v]);
         }
         ++weight;
       }
@@ -80,7 +58,7 @@ void gradient_of_some(const Scalar* input, const std::ptrdiff_t* offsets, ConstP
     for (int t = 0; t < kTaps; ++t) x[t] = load(input + offsets[t] + begin);
     for (int o = 0; o < kOutputs; ++o) {
       const Vector dy = load(output.first + o * output.pitch + begin);
-      for (int t = 0; t < kTaps; ++t) sums[o][t] += dy * x[t];
+      for (int t = 0; t < kTaps; ++t) sums[o][t] = multiply_add(dy, x[t], sums[o][t]);
     }
   }
   for (int o = 0; o < kOutputs; ++o) {
@@ -111,25 +89,13 @@ void gradient_of_plane(const Scalar* input, std::span<const std::ptrdiff_t> offs
   }
 }
 
-// Calls part(o, std::integral_constant<int, n>) for outputs [o, o + n), n ≤ kMostOutputs, until all
-// `count` are done.
-template <class Part>
-void in_parts(int count, const Part& part) {
-  int o = 0;
-  for (; o + kMostOutputs <= count; o += kMostOutputs) {
-    part(o, std::integral_constant<int, kMostOutputs>());
-  }
-  for (; o + 2 <= count; o += 2) part(o, std::integral_constant<int, 2>());
-  if (o < count) part(o, std::integral_constant<int, 1>());
-}
-
 }  // namespace
 
 void correlate(ConstPlanes input, std::span<const std::ptrdiff_t> offsets,
                std::span<const Scalar> weights, std::span<const Scalar> bias, Planes output,
                std::ptrdiff_t length) {
   const std::ptrdiff_t pitch = input.count * std::ssize(offsets);
-  in_parts(output.count, [&](int o, auto outputs) {
+  for_each_tile<kMostOutputs>(output.count, [&](std::ptrdiff_t o, auto outputs) {
     correlate_some<outputs>(
         input, offsets, weights.data() + o * pitch, pitch, bias.empty() ? nullptr : bias.data() + o,
         {.first = output.first + o * output.pitch, .pitch = output.pitch, .count = outputs},
@@ -141,7 +107,7 @@ void correlate_gradient(ConstPlanes input, std::span<const std::ptrdiff_t> offse
                         ConstPlanes output, std::ptrdiff_t length, std::span<Scalar> gradient) {
   const std::ptrdiff_t taps = std::ssize(offsets);
   const std::ptrdiff_t pitch = input.count * taps;
-  in_parts(output.count, [&](int o, auto outputs) {
+  for_each_tile<kMostOutputs>(output.count, [&](std::ptrdiff_t o, auto outputs) {
     for (int c = 0; c < input.count; ++c) {
       gradient_of_plane<outputs>(
           input.first + c * input.pitch, offsets,

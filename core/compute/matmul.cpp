@@ -1,15 +1,173 @@
+// Weights and images both lie along a layer's inputs, so each product runs along them as it is:
+// nothing is packed or transposed. A tile of running sums stays in registers; what it reads comes
+// from the nearest caches.
 #include "core/compute/matmul.h"
 
-namespace hourglass {
+#include <algorithm>
+#include <vector>
 
-void multiply(ConstWeightView w, ConstMatrixView x, MatrixView y) { y.noalias() = w * x; }
+#include "core/compute/simd.h"
+
+namespace hourglass {
+namespace {
+
+// Running sums of a tile: as many as leave registers for the operands.
+#if defined(__AVX512F__)
+constexpr int kTileRows = 4;
+constexpr int kTileColumns = 4;
+#elif defined(__AVX__) || defined(__wasm_relaxed_simd__)
+constexpr int kTileRows = 3;
+constexpr int kTileColumns = 3;
+#else
+constexpr int kTileRows = 4;
+constexpr int kTileColumns = 2;
+#endif
+
+// Images at a time: with 784 pixels each they stay in the second cache, for every tile of rows.
+constexpr std::ptrdiff_t kImagesAtATime = 64;
+
+// Rows of `length` numbers, one behind the other. What fills no vector at a row's end is kept once
+// more, padded with zeros.
+class Rows {
+ public:
+  Rows(const Scalar* first, std::ptrdiff_t count, std::ptrdiff_t length)
+      : first_(first), length_(length), whole_(length - length % kLanes) {
+    if (left() == 0) return;
+    tails_.resize(static_cast<std::size_t>(count * kLanes));
+    for (std::ptrdiff_t row = 0; row < count; ++row) {
+      std::copy_n(first + row * length + whole_, left(),
+                  &tails_[static_cast<std::size_t>(row * kLanes)]);
+    }
+  }
+
+  std::ptrdiff_t length() const { return length_; }
+  std::ptrdiff_t whole() const { return whole_; }  // numbers of a row that fill vectors
+  std::ptrdiff_t left() const { return length_ - whole_; }
+  const Scalar* row(std::ptrdiff_t index) const { return first_ + index * length_; }
+  const Scalar* tail(std::ptrdiff_t index) const { return tails_.data() + index * kLanes; }
+
+ private:
+  const Scalar* first_;
+  std::ptrdiff_t length_;
+  std::ptrdiff_t whole_;
+  std::vector<Scalar> tails_;
+};
+
+template <int kRows, int kColumns>
+struct Tile {
+  Vector at[kRows][kColumns] = {};
+};
+
+// at[r][c] = Σ over i of w.row(row + r)[i] · x.row(column + c)[i], its lanes still apart.
+template <int kRows, int kColumns>
+Tile<kRows, kColumns> dot_products(const Rows& w, std::ptrdiff_t row, const Rows& x,
+                                   std::ptrdiff_t column) {
+  Tile<kRows, kColumns> sums;
+  const auto add = [&sums](const Scalar* w_at, const Scalar* x_at, std::ptrdiff_t pitch) {
+    Vector xs[kColumns];
+    for (int c = 0; c < kColumns; ++c) xs[c] = load(x_at + c * pitch);
+    for (int r = 0; r < kRows; ++r) {
+      const Vector ws = load(w_at + r * pitch);
+      for (int c = 0; c < kColumns; ++c) sums.at[r][c] = multiply_add(ws, xs[c], sums.at[r][c]);
+    }
+  };
+  const Scalar* w_row = w.row(row);
+  const Scalar* x_row = x.row(column);
+  for (std::ptrdiff_t i = 0; i < w.whole(); i += kLanes) add(w_row + i, x_row + i, w.length());
+  if (w.left() > 0) add(w.tail(row), x.tail(column), kLanes);
+  return sums;
+}
+
+// The factors of a linear combination of rows: number j of result r.
+struct Factors {
+  const Scalar* first;
+  std::ptrdiff_t row_pitch;
+  std::ptrdiff_t result_pitch;
+  std::ptrdiff_t rows;
+  std::ptrdiff_t results;
+};
+
+// at[r][v] = Σ over j of factors(j, first + r) · the vectors at from + j · pitch.
+template <int kResults, int kVectors>
+Tile<kResults, kVectors> combinations(const Factors& factors, std::ptrdiff_t first,
+                                      const Scalar* from, std::ptrdiff_t pitch) {
+  Tile<kResults, kVectors> sums;
+  const Scalar* factor = factors.first + first * factors.result_pitch;
+  for (std::ptrdiff_t j = 0; j < factors.rows; ++j) {
+    Vector xs[kVectors];
+    for (int v = 0; v < kVectors; ++v) xs[v] = load(from + v * kLanes);
+    for (int r = 0; r < kResults; ++r) {
+      const Vector ws = broadcast(factor[r * factors.result_pitch]);
+      for (int v = 0; v < kVectors; ++v) sums.at[r][v] = multiply_add(ws, xs[v], sums.at[r][v]);
+    }
+    from += pitch;
+    factor += factors.row_pitch;
+  }
+  return sums;
+}
+
+// Row r of `results`, of the same length as the rows: Σ over j of factors(j, r) · rows.row(j).
+void combine(const Factors& factors, const Rows& rows, Scalar* results) {
+  const std::ptrdiff_t length = rows.length();
+  for_each_tile<kTileColumns>(rows.whole() / kLanes, [&](std::ptrdiff_t vector, auto vectors) {
+    const std::ptrdiff_t begin = vector * kLanes;
+    for_each_tile<kTileRows>(factors.results, [&](std::ptrdiff_t first, auto count) {
+      const auto sums = combinations<count, vectors>(factors, first, rows.row(0) + begin, length);
+      for (int r = 0; r < count; ++r) {
+        Scalar* to = results + (first + r) * length + begin;
+        for (int v = 0; v < vectors; ++v) store(to + v * kLanes, sums.at[r][v]);
+      }
+    });
+  });
+  if (rows.left() == 0) return;
+  for_each_tile<kTileRows>(factors.results, [&](std::ptrdiff_t first, auto count) {
+    const auto sums = combinations<count, 1>(factors, first, rows.tail(0), kLanes);
+    for (int r = 0; r < count; ++r) {
+      store(results + (first + r) * length + rows.whole(), sums.at[r][0], rows.left());
+    }
+  });
+}
+
+}  // namespace
+
+void multiply(ConstWeightView w, ConstMatrixView x, ConstVectorView b, MatrixView y) {
+  const Rows w_rows(w.data(), w.rows(), w.cols());
+  const Rows x_rows(x.data(), x.cols(), x.rows());
+  for (std::ptrdiff_t begin = 0; begin < x.cols(); begin += kImagesAtATime) {
+    const std::ptrdiff_t images = std::min(kImagesAtATime, x.cols() - begin);
+    for_each_tile<kTileRows>(w.rows(), [&](std::ptrdiff_t row, auto rows) {
+      for_each_tile<kTileColumns>(images, [&](std::ptrdiff_t image, auto columns) {
+        const auto sums = dot_products<rows, columns>(w_rows, row, x_rows, begin + image);
+        for (int c = 0; c < columns; ++c) {
+          for (int r = 0; r < rows; ++r) {
+            y(row + r, begin + image + c) = sum_of_lanes(sums.at[r][c]) + b[row + r];
+          }
+        }
+      });
+    });
+  }
+}
 
 void multiply_transposed(ConstWeightView w, ConstMatrixView x, MatrixView y) {
-  y.noalias() = w.transpose() * x;
+  const Rows rows(w.data(), w.rows(), w.cols());
+  for (std::ptrdiff_t begin = 0; begin < x.cols(); begin += kImagesAtATime) {
+    const std::ptrdiff_t images = std::min(kImagesAtATime, x.cols() - begin);
+    combine({.first = x.data() + begin * x.rows(),
+             .row_pitch = 1,
+             .result_pitch = x.rows(),
+             .rows = w.rows(),
+             .results = images},
+            rows, y.data() + begin * y.rows());
+  }
 }
 
 void outer_product(ConstMatrixView y, ConstMatrixView x, WeightView w) {
-  w.noalias() = y * x.transpose();
+  combine({.first = y.data(),
+           .row_pitch = y.rows(),
+           .result_pitch = 1,
+           .rows = y.cols(),
+           .results = y.rows()},
+          Rows(x.data(), x.cols(), x.rows()), w.data());
 }
 
 }  // namespace hourglass

@@ -27,9 +27,7 @@ void Dense::initialise(std::span<Scalar> parameters, bool relu_follows, Random& 
 void Dense::forward(const LayerInput& input, std::span<const Scalar> parameters,
                     MatrixView y) const {
   const ConstWeightView w(parameters.data(), outputs(), inputs());
-  const ConstVectorView b(parameters.data() + weight_count(), outputs());
-  multiply(w, input.x, y);
-  y.colwise() += b;
+  multiply(w, input.x, ConstVectorView(parameters.data() + weight_count(), outputs()), y);
 }
 
 void Dense::backward(const LayerInput& input, ConstMatrixView /*y*/, ConstMatrixView dy,

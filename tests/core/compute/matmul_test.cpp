@@ -19,15 +19,16 @@ TEST(Matmul, ThreeProductsEqualTheirDefinitions) {
     Eigen::Index outputs, inputs, images;
   };
   for (const auto [m, k, n] : {Size{1, 1, 1}, Size{5, 3, 2}, Size{30, 128, 1}, Size{1, 784, 33},
-                               Size{64, 784, 7}, Size{131, 67, 65}}) {
+                               Size{64, 784, 7}, Size{10, 31, 6}, Size{131, 67, 133}}) {
     const RowMajorMatrix w = random_matrix(m, k, 1);
     const Matrix x = random_matrix(k, n, 2), dy = random_matrix(m, n, 3);
+    const Matrix b = random_matrix(m, 1, 4);
     Matrix y = Matrix::Constant(m, n, 77), dx = Matrix::Constant(k, n, 77);
     RowMajorMatrix dw = RowMajorMatrix::Constant(m, k, 77);
-    multiply({w.data(), m, k}, view(x), view(y));
+    multiply({w.data(), m, k}, view(x), {b.data(), m}, view(y));
     multiply_transposed({w.data(), m, k}, view(dy), view(dx));
     outer_product(view(dy), view(x), {dw.data(), m, k});
-    EXPECT_LT(largest_difference(y, Matrix(w).lazyProduct(x)), kTolerance);
+    EXPECT_LT(largest_difference(y, Matrix(w).lazyProduct(x) + b.replicate(1, n)), kTolerance);
     EXPECT_LT(largest_difference(dx, Matrix(w.transpose()).lazyProduct(dy)), kTolerance);
     EXPECT_LT(largest_difference(dw, dy.lazyProduct(Matrix(x.transpose()))), kTolerance);
   }

@@ -1,0 +1,70 @@
+// The vector registers of the target through the compiler's vector types: one source for AVX-512,
+// AVX, SSE, NEON and WebAssembly, relaxed or not.
+#pragma once
+
+#include <cstddef>
+#include <cstring>
+#include <type_traits>
+
+#include "core/base/scalar.h"
+
+namespace hourglass {
+
+#if defined(__AVX512F__)
+inline constexpr std::size_t kVectorBytes = 64;
+#elif defined(__AVX__)
+inline constexpr std::size_t kVectorBytes = 32;
+#else
+inline constexpr std::size_t kVectorBytes = 16;
+#endif
+
+using Vector [[gnu::vector_size(kVectorBytes)]] = Scalar;
+inline constexpr std::ptrdiff_t kLanes = kVectorBytes / sizeof(Scalar);
+
+// Neither needs an aligned address.
+inline Vector load(const Scalar* from) {
+  Vector vector;
+  std::memcpy(&vector, from, sizeof vector);
+  return vector;
+}
+inline void store(Scalar* to, const Vector& vector) { std::memcpy(to, &vector, sizeof vector); }
+
+// The first `count` lanes only.
+inline void store(Scalar* to, const Vector& vector, std::ptrdiff_t count) {
+  std::memcpy(to, &vector, static_cast<std::size_t>(count) * sizeof(Scalar));
+}
+
+// Taking zero away is no operation; adding it would be one, because of −0.
+inline Vector broadcast(Scalar value) { return value - Vector{}; }
+
+// a · b + c. Native compilers fuse this by themselves where the target can; WebAssembly has to be
+// asked.
+inline Vector multiply_add(const Vector& a, const Vector& b, const Vector& c) {
+#if !defined(__wasm_relaxed_simd__)
+  return a * b + c;
+#elif defined(HOURGLASS_DOUBLE)
+  return __builtin_wasm_relaxed_madd_f64x2(a, b, c);
+#else
+  return __builtin_wasm_relaxed_madd_f32x4(a, b, c);
+#endif
+}
+
+// The sum of all lanes, added pairwise.
+inline Scalar sum_of_lanes(const Vector& vector) {
+  Scalar lanes[kLanes];
+  store(lanes, vector);
+  for (std::ptrdiff_t width = kLanes / 2; width > 0; width /= 2) {
+    for (std::ptrdiff_t lane = 0; lane < width; ++lane) lanes[lane] += lanes[lane + width];
+  }
+  return lanes[0];
+}
+
+// Calls tile(first, std::integral_constant<int, n>()) for [first, first + n), n at most kMost,
+// until [begin, count) is done.
+template <int kMost, class Tile>
+void for_each_tile(std::ptrdiff_t count, const Tile& tile, std::ptrdiff_t begin = 0) {
+  for (; begin + kMost <= count; begin += kMost) tile(begin, std::integral_constant<int, kMost>());
+  if constexpr (kMost > 1) for_each_tile<kMost / 2>(count, tile, begin);
+}
+
+}  // namespace hourglass
