@@ -63,7 +63,7 @@ template <int kRows, int kColumns>
 Tile<kRows, kColumns> dot_products(const Rows& w, std::ptrdiff_t row, const Rows& x,
                                    std::ptrdiff_t column) {
   Tile<kRows, kColumns> sums;
-  const auto add = [&sums](const Scalar* w_at, const Scalar* x_at, std::ptrdiff_t pitch) {
+  const auto add_products = [&sums](const Scalar* w_at, const Scalar* x_at, std::ptrdiff_t pitch) {
     Vector xs[kColumns];
     for (int c = 0; c < kColumns; ++c) xs[c] = load(x_at + c * pitch);
     for (int r = 0; r < kRows; ++r) {
@@ -73,9 +73,16 @@ Tile<kRows, kColumns> dot_products(const Rows& w, std::ptrdiff_t row, const Rows
   };
   const Scalar* w_row = w.row(row);
   const Scalar* x_row = x.row(column);
-  for (std::ptrdiff_t i = 0; i < w.whole(); i += kLanes) add(w_row + i, x_row + i, w.length());
-  if (w.left() > 0) add(w.tail(row), x.tail(column), kLanes);
+  for (std::ptrdiff_t i = 0; i < w.whole(); i += kLanes)
+    add_products(w_row + i, x_row + i, w.length());
+  if (w.left() > 0) add_products(w.tail(row), x.tail(column), kLanes);
   return sums;
+}
+
+// Adds the first `count` lanes to the numbers at `to`.
+void add(Scalar* to, const Vector& vector, std::ptrdiff_t count) {
+  if (count == kLanes) return store(to, load(to) + vector);
+  for (std::ptrdiff_t lane = 0; lane < count; ++lane) to[lane] += vector[lane];
 }
 
 // The factors of a linear combination of rows: number j of result r.
@@ -87,10 +94,12 @@ struct Factors {
   std::ptrdiff_t results;
 };
 
-// at[r][v] = Σ over j of factors(j, first + r) · the vectors at from + j · pitch.
+// results[r][v] += Σ over j of factors(j, first + r) · vector v of the row at from + j · pitch. The
+// last vector has `lanes` numbers.
 template <int kResults, int kVectors>
-Tile<kResults, kVectors> combinations(const Factors& factors, std::ptrdiff_t first,
-                                      const Scalar* from, std::ptrdiff_t pitch) {
+void add_tile(const Factors& factors, std::ptrdiff_t first, const Scalar* from,
+              std::ptrdiff_t pitch, Scalar* results, std::ptrdiff_t result_pitch,
+              std::ptrdiff_t lanes = kLanes) {
   Tile<kResults, kVectors> sums;
   const Scalar* factor = factors.first + first * factors.result_pitch;
   for (std::ptrdiff_t j = 0; j < factors.rows; ++j) {
@@ -103,28 +112,26 @@ Tile<kResults, kVectors> combinations(const Factors& factors, std::ptrdiff_t fir
     from += pitch;
     factor += factors.row_pitch;
   }
-  return sums;
+  for (int r = 0; r < kResults; ++r) {
+    Scalar* to = results + (first + r) * result_pitch;
+    for (int v = 0; v < kVectors; ++v) add(to + v * kLanes, sums.at[r][v], lanes);
+  }
 }
 
-// Row r of `results`, of the same length as the rows: Σ over j of factors(j, r) · rows.row(j).
-void combine(const Factors& factors, const Rows& rows, Scalar* results) {
+// Row r of `results`, as long as the rows: += Σ over j of factors(j, r) · rows.row(j).
+void add_combinations(const Factors& factors, const Rows& rows, Scalar* results) {
   const std::ptrdiff_t length = rows.length();
   for_each_tile<kTileColumns>(rows.whole() / kLanes, [&](std::ptrdiff_t vector, auto vectors) {
     const std::ptrdiff_t begin = vector * kLanes;
     for_each_tile<kTileRows>(factors.results, [&](std::ptrdiff_t first, auto count) {
-      const auto sums = combinations<count, vectors>(factors, first, rows.row(0) + begin, length);
-      for (int r = 0; r < count; ++r) {
-        Scalar* to = results + (first + r) * length + begin;
-        for (int v = 0; v < vectors; ++v) store(to + v * kLanes, sums.at[r][v]);
-      }
+      add_tile<count, vectors>(factors, first, rows.row(0) + begin, length, results + begin,
+                               length);
     });
   });
   if (rows.left() == 0) return;
   for_each_tile<kTileRows>(factors.results, [&](std::ptrdiff_t first, auto count) {
-    const auto sums = combinations<count, 1>(factors, first, rows.tail(0), kLanes);
-    for (int r = 0; r < count; ++r) {
-      store(results + (first + r) * length + rows.whole(), sums.at[r][0], rows.left());
-    }
+    add_tile<count, 1>(factors, first, rows.tail(0), kLanes, results + rows.whole(), length,
+                       rows.left());
   });
 }
 
@@ -149,25 +156,26 @@ void multiply(ConstWeightView w, ConstMatrixView x, ConstVectorView b, MatrixVie
 }
 
 void multiply_transposed(ConstWeightView w, ConstMatrixView x, MatrixView y) {
+  y.setZero();
   const Rows rows(w.data(), w.rows(), w.cols());
   for (std::ptrdiff_t begin = 0; begin < x.cols(); begin += kImagesAtATime) {
     const std::ptrdiff_t images = std::min(kImagesAtATime, x.cols() - begin);
-    combine({.first = x.data() + begin * x.rows(),
-             .row_pitch = 1,
-             .result_pitch = x.rows(),
-             .rows = w.rows(),
-             .results = images},
-            rows, y.data() + begin * y.rows());
+    add_combinations({.first = x.data() + begin * x.rows(),
+                      .row_pitch = 1,
+                      .result_pitch = x.rows(),
+                      .rows = w.rows(),
+                      .results = images},
+                     rows, y.data() + begin * y.rows());
   }
 }
 
-void outer_product(ConstMatrixView y, ConstMatrixView x, WeightView w) {
-  combine({.first = y.data(),
-           .row_pitch = y.rows(),
-           .result_pitch = 1,
-           .rows = y.cols(),
-           .results = y.rows()},
-          Rows(x.data(), x.cols(), x.rows()), w.data());
+void add_outer_product(ConstMatrixView y, std::ptrdiff_t first, ConstMatrixView x, WeightView w) {
+  add_combinations({.first = y.data() + first,
+                    .row_pitch = y.rows(),
+                    .result_pitch = 1,
+                    .rows = y.cols(),
+                    .results = w.rows()},
+                   Rows(x.data(), x.cols(), x.rows()), w.data());
 }
 
 }  // namespace hourglass

@@ -29,11 +29,6 @@ inline Vector load(const Scalar* from) {
 }
 inline void store(Scalar* to, const Vector& vector) { std::memcpy(to, &vector, sizeof vector); }
 
-// The first `count` lanes only.
-inline void store(Scalar* to, const Vector& vector, std::ptrdiff_t count) {
-  std::memcpy(to, &vector, static_cast<std::size_t>(count) * sizeof(Scalar));
-}
-
 // Taking zero away is no operation; adding it would be one, because of −0.
 inline Vector broadcast(Scalar value) { return value - Vector{}; }
 

@@ -4,26 +4,30 @@
 
 namespace hourglass {
 
-void adam_step(std::span<Scalar> parameters, std::span<const Scalar> gradients,
-               std::span<Scalar> first_moment, std::span<Scalar> second_moment, std::int64_t step,
-               const AdamOptions& options) {
-  const double clock = static_cast<double>(step);
-  const auto rate =
-      static_cast<Scalar>(options.learning_rate / (1 - std::pow(options.first_decay, clock)));
-  const auto scale = static_cast<Scalar>(1 / std::sqrt(1 - std::pow(options.second_decay, clock)));
-  const auto beta1 = static_cast<Scalar>(options.first_decay);
-  const auto beta2 = static_cast<Scalar>(options.second_decay);
-  // 1 − β from β in float would be off by 1e-5 of itself.
-  const auto gain1 = static_cast<Scalar>(1 - options.first_decay);
-  const auto gain2 = static_cast<Scalar>(1 - options.second_decay);
-  const auto epsilon = static_cast<Scalar>(options.epsilon);
-  const auto decay = static_cast<Scalar>(options.learning_rate * options.weight_decay);
+AdamStep::AdamStep(const AdamOptions& options, std::int64_t step)
+    : beta1_(static_cast<Scalar>(options.first_decay)),
+      beta2_(static_cast<Scalar>(options.second_decay)),
+      gain1_(static_cast<Scalar>(1 - options.first_decay)),
+      gain2_(static_cast<Scalar>(1 - options.second_decay)),
+      rate_(static_cast<Scalar>(options.learning_rate /
+                                (1 - std::pow(options.first_decay, static_cast<double>(step))))),
+      scale_(static_cast<Scalar>(
+          1 / std::sqrt(1 - std::pow(options.second_decay, static_cast<double>(step))))),
+      epsilon_(static_cast<Scalar>(options.epsilon)),
+      decay_(static_cast<Scalar>(options.learning_rate * options.weight_decay)) {}
+
+void AdamStep::move(std::span<Scalar> parameters, std::span<const Scalar> gradients,
+                    std::span<Scalar> first_moment, std::span<Scalar> second_moment,
+                    bool decays) const {
+  const AdamStep step = *this;  // in registers: nothing that is written can be part of it
+  const Scalar decay = decays ? step.decay_ : Scalar(0);
   for (std::size_t i = 0; i < parameters.size(); ++i) {
     const Scalar gradient = gradients[i];
-    first_moment[i] = beta1 * first_moment[i] + gain1 * gradient;
-    second_moment[i] = beta2 * second_moment[i] + gain2 * gradient * gradient;
-    parameters[i] -= decay * parameters[i] +
-                     rate * first_moment[i] / (std::sqrt(second_moment[i]) * scale + epsilon);
+    first_moment[i] = step.beta1_ * first_moment[i] + step.gain1_ * gradient;
+    second_moment[i] = step.beta2_ * second_moment[i] + step.gain2_ * gradient * gradient;
+    parameters[i] -=
+        decay * parameters[i] +
+        step.rate_ * first_moment[i] / (std::sqrt(second_moment[i]) * step.scale_ + step.epsilon_);
   }
 }
 

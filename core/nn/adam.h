@@ -25,10 +25,25 @@ struct AdamMoments {
   std::vector<Scalar> second;
 };
 
-// Moves `parameters` by one step against `gradients`; all spans are of equal length, and may be
-// matching parts of the blocks. `step` counts from 1.
-void adam_step(std::span<Scalar> parameters, std::span<const Scalar> gradients,
-               std::span<Scalar> first_moment, std::span<Scalar> second_moment, std::int64_t step,
-               const AdamOptions& options);
+// One step, counted from 1, of all parameters.
+class AdamStep {
+ public:
+  AdamStep(const AdamOptions& options, std::int64_t step);
+
+  // Moves `parameters` against `gradients`; all spans are of equal length, and may be matching
+  // parts of the blocks.
+  void move(std::span<Scalar> parameters, std::span<const Scalar> gradients,
+            std::span<Scalar> first_moment, std::span<Scalar> second_moment, bool decays) const;
+
+ private:
+  Scalar beta1_;
+  Scalar beta2_;
+  Scalar gain1_;  // 1 − β; from β in float it would be off by 1e-5 of itself
+  Scalar gain2_;
+  Scalar rate_;   // with the correction of the first moment's bias
+  Scalar scale_;  // the correction of the second's
+  Scalar epsilon_;
+  Scalar decay_;
+};
 
 }  // namespace hourglass

@@ -30,15 +30,18 @@ void Dense::forward(const LayerInput& input, std::span<const Scalar> parameters,
   multiply(w, input.x, ConstVectorView(parameters.data() + weight_count(), outputs()), y);
 }
 
-void Dense::backward(const LayerInput& input, ConstMatrixView /*y*/, ConstMatrixView dy,
+void Dense::backward(const LayerInput& /*input*/, ConstMatrixView /*y*/, ConstMatrixView dy,
                      std::span<const Scalar> parameters, MatrixView dx,
-                     std::span<Scalar> parameter_gradients) const {
-  outer_product(dy, input.x, WeightView(parameter_gradients.data(), outputs(), inputs()));
-  VectorView db(parameter_gradients.data() + weight_count(), outputs());
-  db = dy.rowwise().sum();
-  if (dx.size() > 0) {
-    multiply_transposed(ConstWeightView(parameters.data(), outputs(), inputs()), dy, dx);
-  }
+                     std::span<Scalar> /*parameter_gradients*/) const {
+  if (dx.size() == 0) return;
+  multiply_transposed(ConstWeightView(parameters.data(), outputs(), inputs()), dy, dx);
+}
+
+void Dense::add_output_gradients(const LayerInput& input, ConstMatrixView dy, int first,
+                                 std::span<Scalar> weights, std::span<Scalar> biases) const {
+  const auto count = static_cast<int>(biases.size());
+  add_outer_product(dy, first, input.x, WeightView(weights.data(), count, inputs()));
+  VectorView(biases.data(), count) += dy.middleRows(first, count).rowwise().sum();
 }
 
 }  // namespace hourglass

@@ -21,6 +21,10 @@ class Dense final : public Layer {
                 std::span<const Scalar> parameters, MatrixView dx,
                 std::span<Scalar> parameter_gradients) const override;
 
+  bool has_gradients_by_output() const override { return true; }
+  void add_output_gradients(const LayerInput& input, ConstMatrixView dy, int first,
+                            std::span<Scalar> weights, std::span<Scalar> biases) const override;
+
  private:
   int inputs() const { return input_shape().size(); }
   int outputs() const { return output_shape().size(); }

@@ -67,11 +67,20 @@ class Layer {
   virtual void forward(const LayerInput& input, std::span<const Scalar> parameters,
                        MatrixView y) const = 0;
 
-  // From dL/dy (outputs × n) writes dL/dx (inputs × n; an empty view where nobody needs it) and
-  // dL/dparameters.
+  // From dL/dy (outputs × n) writes dL/dx (inputs × n; an empty view where nobody needs it) and,
+  // unless they come by output, dL/dparameters.
   virtual void backward(const LayerInput& input, ConstMatrixView y, ConstMatrixView dy,
                         std::span<const Scalar> parameters, MatrixView dx,
                         std::span<Scalar> parameter_gradients) const = 0;
+
+  // Whether outputs share no parameters. Their gradients are then computed for some outputs at a
+  // time, and used while they are still in cache: they are as many as the parameters.
+  virtual bool has_gradients_by_output() const { return false; }
+
+  // Adds dL/dweights (row-major) and dL/dbiases of outputs [first, first + biases.size()).
+  virtual void add_output_gradients(const LayerInput& /*input*/, ConstMatrixView /*dy*/,
+                                    int /*first*/, std::span<Scalar> /*weights*/,
+                                    std::span<Scalar> /*biases*/) const {}
 
  private:
   LayerType type_;

@@ -136,4 +136,10 @@ void Network::backward(std::span<const Scalar> parameters, Workspace& workspace,
   }
 }
 
+void Network::add_output_gradients(std::size_t layer, Workspace& workspace, int first,
+                                   std::span<Scalar> weights, std::span<Scalar> biases) const {
+  layers_[layer]->add_output_gradients(
+      input_of(layer, workspace), read_only(workspace.gradient(layer + 1)), first, weights, biases);
+}
+
 }  // namespace hourglass

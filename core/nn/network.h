@@ -74,9 +74,14 @@ class Network {
                std::size_t last) const;
 
   // Runs layers [first, last) back: from gradient(last) to gradient(first), writing those layers'
-  // part of parameter_gradients. The gradient of the network's input is not computed.
+  // part of parameter_gradients, but for layers whose gradients come by output. The gradient of the
+  // network's input is not computed.
   void backward(std::span<const Scalar> parameters, Workspace& workspace, std::size_t first,
                 std::size_t last, std::span<Scalar> parameter_gradients) const;
+
+  // Behind backward(): see Layer.
+  void add_output_gradients(std::size_t layer, Workspace& workspace, int first,
+                            std::span<Scalar> weights, std::span<Scalar> biases) const;
 
  private:
   LayerInput input_of(std::size_t layer, Workspace& workspace) const;

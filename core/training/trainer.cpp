@@ -12,6 +12,8 @@ namespace {
 
 constexpr std::size_t kWatched = 256;     // images on which an epoch's outcome is looked at
 constexpr double kLeastExplained = 0.01;  // of the variance
+// A multiple of every height of a tile of the product; with 784 inputs, 37 kB of gradients.
+constexpr std::size_t kOutputsAtATime = 12;
 
 }  // namespace
 
@@ -58,11 +60,12 @@ Trainer::Trainer(Model& model, const Dataset& images, ThreadTeam& team, std::uin
   for (Shard& shard : shards_) shard.gradients.resize(static_cast<Eigen::Index>(count));
   std::size_t first = 0;
   for (std::size_t layer = 0; layer < model.network.layer_count(); ++layer) {
-    for (const ParameterTensor& tensor : model.network.layer(layer).parameter_tensors()) {
-      const std::size_t last = first + tensor.size();
-      ranges_.push_back({.first = first, .last = last, .decays = tensor.name == "weight"});
-      first = last;
-    }
+    const std::vector<ParameterTensor> tensors = model.network.layer(layer).parameter_tensors();
+    if (tensors.empty()) continue;
+    const std::size_t biases = first + tensors.front().size();
+    const std::size_t end = biases + tensors.back().size();
+    ranges_.push_back({.layer = layer, .weights = first, .biases = biases, .end = end});
+    first = end;
   }
 }
 
@@ -135,26 +138,58 @@ void Trainer::run_shard(Shard& shard, std::span<const std::uint32_t> numbers,
   network.backward(model_->parameters, workspace, 0, code, shard.gradient_block());
 }
 
-void Trainer::update_range(int member, int active_shards) {
-  const auto [first, last] = share_of(model_->parameters.size(), member, team_->size());
-  const std::span<Scalar> gradients = shards_[0].gradient_block();
+void Trainer::move(const AdamStep& adam, std::size_t first, std::span<const Scalar> gradients,
+                   bool decays) {
+  const auto part = [&](std::span<Scalar> block) { return block.subspan(first, gradients.size()); };
+  adam.move(part(model_->parameters), gradients, part(state_.moments.first),
+            part(state_.moments.second), decays);
+}
+
+void Trainer::update_outputs(const ParameterRange& range, int member, int active_shards,
+                             const AdamStep& adam) {
+  const std::size_t outputs = range.end - range.biases;
+  const std::size_t inputs = (range.biases - range.weights) / outputs;
+  const auto [first, last] = share_of(outputs, member, team_->size());
+  AlignedBlock& block = shards_[static_cast<std::size_t>(member)].output_gradients;
+  for (std::size_t output = first; output < last; output += kOutputsAtATime) {
+    const std::size_t count = std::min(kOutputsAtATime, last - output);
+    block.setZero(static_cast<Eigen::Index>(count * (inputs + 1)));
+    const std::span<Scalar> weights(block.data(), count * inputs);
+    const std::span<Scalar> biases(block.data() + weights.size(), count);
+    for (int shard = 0; shard < active_shards; ++shard) {
+      model_->network.add_output_gradients(range.layer,
+                                           shards_[static_cast<std::size_t>(shard)].workspace,
+                                           static_cast<int>(output), weights, biases);
+    }
+    move(adam, range.weights + output * inputs, weights, true);
+    move(adam, range.biases + output, biases, false);
+  }
+}
+
+void Trainer::update_summed(const ParameterRange& range, int member, int active_shards,
+                            const AdamStep& adam) {
+  const std::span<Scalar> sums = shards_[0].gradient_block();
+  const auto [begin, end] = share_of(range.end - range.weights, member, team_->size());
+  const std::size_t first = range.weights + begin;
+  const std::size_t last = range.weights + end;
   for (int other = 1; other < active_shards; ++other) {
     const std::span<const Scalar> addend =
         shards_[static_cast<std::size_t>(other)].gradient_block();
-    for (std::size_t i = first; i < last; ++i) gradients[i] += addend[i];
+    for (std::size_t i = first; i < last; ++i) sums[i] += addend[i];
   }
-  const Recipe& recipe = model_->spec.recipe;
-  AdamOptions options{.learning_rate = learning_rate(state_.step)};
-  for (const ParameterRange& tensor : ranges_) {
-    const std::size_t begin = std::max(first, tensor.first);
-    const std::size_t end = std::min(last, tensor.last);
-    if (begin >= end) continue;
-    const auto part = [begin, end](std::span<Scalar> block) {
-      return block.subspan(begin, end - begin);
-    };
-    options.weight_decay = tensor.decays ? recipe.weight_decay : 0;
-    adam_step(part(model_->parameters), part(gradients), part(state_.moments.first),
-              part(state_.moments.second), state_.step + 1, options);
+  const std::size_t biases = std::clamp(range.biases, first, last);
+  move(adam, first, sums.subspan(first, biases - first), true);
+  move(adam, biases, sums.subspan(biases, last - biases), false);
+}
+
+void Trainer::update_share(int member, int active_shards) {
+  const AdamStep adam({.learning_rate = learning_rate(state_.step),
+                       .weight_decay = model_->spec.recipe.weight_decay},
+                      state_.step + 1);
+  for (const ParameterRange& range : ranges_) {
+    const bool by_output = model_->network.layer(range.layer).has_gradients_by_output();
+    const auto update = by_output ? &Trainer::update_outputs : &Trainer::update_summed;
+    (this->*update)(range, member, active_shards, adam);
   }
 }
 
@@ -178,7 +213,7 @@ Result<double> Trainer::step() {
     return fail(model_->spec.name, ": expected a finite loss, found ", loss, " at step ",
                 state_.step + 1, "; a lower learning rate may help");
   }
-  team_->run([&](int member) { update_range(member, active); });
+  team_->run([&](int member) { update_share(member, active); });
   ++state_.step;
   state_.epoch_loss += loss * static_cast<double>(batch_size);
   return loss;

@@ -1,9 +1,10 @@
 // The one training step: serves the command line, the page and the tests.
 //
 // A batch is split over the team: every member loads, corrupts, and passes its shard forward and
-// back into a gradient block of its own; then every member sums a range of those blocks in a fixed
-// order and moves that range of the parameters by Adam. For a fixed team size a run is reproducible
-// bit for bit.
+// back; then every member moves a range of the parameters by Adam. A dense layer's gradients are
+// computed there, from all shards and some outputs at a time, so that they are used up in cache and
+// never written to memory; a convolution's, which are few, are summed from blocks that the shards
+// wrote. For a fixed team size a run is reproducible bit for bit.
 #pragma once
 
 #include <optional>
@@ -87,19 +88,21 @@ class Trainer {
   struct Shard {
     Workspace workspace;
     Matrix target;
-    AlignedBlock gradients;
-    double loss = 0;  // this shard's part of the batch's mean loss
+    AlignedBlock gradients;         // of the layers that have none by output
+    AlignedBlock output_gradients;  // of a few outputs of one layer
+    double loss = 0;                // this shard's part of the batch's mean loss
 
     std::span<Scalar> gradient_block() {
       return {gradients.data(), static_cast<std::size_t>(gradients.size())};
     }
   };
 
-  // Parameters [first, last) of the block: one tensor.
+  // Where a layer's weights begin in the block, its biases, and the next layer.
   struct ParameterRange {
-    std::size_t first = 0;
-    std::size_t last = 0;
-    bool decays = false;
+    std::size_t layer = 0;
+    std::size_t weights = 0;
+    std::size_t biases = 0;
+    std::size_t end = 0;
   };
 
   Trainer(Model& model, const Dataset& images, ThreadTeam& team, std::uint64_t seed);
@@ -107,7 +110,13 @@ class Trainer {
   std::span<const std::uint32_t> next_batch();
   void run_shard(Shard& shard, std::span<const std::uint32_t> numbers, std::size_t batch_size,
                  std::uint64_t first_draw);
-  void update_range(int member, int active_shards);
+  void update_share(int member, int active_shards);
+  void update_outputs(const ParameterRange& range, int member, int active_shards,
+                      const AdamStep& adam);
+  void update_summed(const ParameterRange& range, int member, int active_shards,
+                     const AdamStep& adam);
+  void move(const AdamStep& adam, std::size_t first, std::span<const Scalar> gradients,
+            bool decays);
 
   Model* model_;
   const Dataset* images_;
