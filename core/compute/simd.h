@@ -2,6 +2,7 @@
 // AVX, SSE, NEON and WebAssembly, relaxed or not.
 #pragma once
 
+#include <bit>
 #include <cstddef>
 #include <cstring>
 #include <type_traits>
@@ -45,13 +46,19 @@ inline Vector multiply_add(const Vector& a, const Vector& b, const Vector& c) {
 }
 
 // The sum of all lanes, added pairwise.
-inline Scalar sum_of_lanes(const Vector& vector) {
-  Scalar lanes[kLanes];
-  store(lanes, vector);
-  for (std::ptrdiff_t width = kLanes / 2; width > 0; width /= 2) {
-    for (std::ptrdiff_t lane = 0; lane < width; ++lane) lanes[lane] += lanes[lane + width];
+template <class Lanes>
+Scalar sum_of_lanes(const Lanes& lanes) {
+  if constexpr (sizeof lanes == 2 * sizeof(Scalar)) {
+    return lanes[0] + lanes[1];
+  } else {
+    using Half [[gnu::vector_size(sizeof lanes / 2)]] = Scalar;
+    struct Halves {
+      Half low;
+      Half high;
+    };
+    const auto halves = std::bit_cast<Halves>(lanes);
+    return sum_of_lanes<Half>(halves.low + halves.high);
   }
-  return lanes[0];
 }
 
 // Calls tile(first, std::integral_constant<int, n>()) for [first, first + n), n at most kMost,

@@ -39,8 +39,9 @@ void Dense::backward(const LayerInput& /*input*/, ConstMatrixView /*y*/, ConstMa
 
 void Dense::add_output_gradients(const LayerInput& input, ConstMatrixView dy, int first,
                                  std::span<Scalar> weights, std::span<Scalar> biases) const {
-  const auto count = static_cast<int>(biases.size());
-  add_outer_product(dy, first, input.x, WeightView(weights.data(), count, inputs()));
+  const auto rows = static_cast<Eigen::Index>(weights.size()) / inputs();
+  add_outer_product(dy, first, input.x, WeightView(weights.data(), rows, inputs()));
+  const auto count = static_cast<Eigen::Index>(biases.size());
   VectorView(biases.data(), count) += dy.middleRows(first, count).rowwise().sum();
 }
 

@@ -77,7 +77,8 @@ class Layer {
   // time, and used while they are still in cache: they are as many as the parameters.
   virtual bool has_gradients_by_output() const { return false; }
 
-  // Adds dL/dweights (row-major) and dL/dbiases of outputs [first, first + biases.size()).
+  // Adds dL/dweights (row-major, as many outputs as the span has room for) and dL/dbiases, both of
+  // the outputs from `first` on. Either span may be empty.
   virtual void add_output_gradients(const LayerInput& /*input*/, ConstMatrixView /*dy*/,
                                     int /*first*/, std::span<Scalar> /*weights*/,
                                     std::span<Scalar> /*biases*/) const {}

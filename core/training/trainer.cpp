@@ -151,19 +151,23 @@ void Trainer::update_outputs(const ParameterRange& range, int member, int active
   const std::size_t inputs = (range.biases - range.weights) / outputs;
   const auto [first, last] = share_of(outputs, member, team_->size());
   AlignedBlock& block = shards_[static_cast<std::size_t>(member)].output_gradients;
+  const auto gradients = [&](std::size_t output, std::size_t weights, std::size_t biases) {
+    const std::span<Scalar> sums(block.data(), weights + biases);
+    std::ranges::fill(sums, Scalar(0));
+    for (int shard = 0; shard < active_shards; ++shard) {
+      model_->network.add_output_gradients(
+          range.layer, shards_[static_cast<std::size_t>(shard)].workspace, static_cast<int>(output),
+          sums.first(weights), sums.subspan(weights));
+    }
+    return sums;
+  };
+  block.resize(std::max<Eigen::Index>(
+      block.size(), static_cast<Eigen::Index>(std::max(kOutputsAtATime * inputs, outputs))));
   for (std::size_t output = first; output < last; output += kOutputsAtATime) {
     const std::size_t count = std::min(kOutputsAtATime, last - output);
-    block.setZero(static_cast<Eigen::Index>(count * (inputs + 1)));
-    const std::span<Scalar> weights(block.data(), count * inputs);
-    const std::span<Scalar> biases(block.data() + weights.size(), count);
-    for (int shard = 0; shard < active_shards; ++shard) {
-      model_->network.add_output_gradients(range.layer,
-                                           shards_[static_cast<std::size_t>(shard)].workspace,
-                                           static_cast<int>(output), weights, biases);
-    }
-    move(adam, range.weights + output * inputs, weights, true);
-    move(adam, range.biases + output, biases, false);
+    move(adam, range.weights + output * inputs, gradients(output, count * inputs, 0), true);
   }
+  move(adam, range.biases + first, gradients(first, 0, last - first), false);
 }
 
 void Trainer::update_summed(const ParameterRange& range, int member, int active_shards,
