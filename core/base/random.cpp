@@ -1,5 +1,7 @@
 #include "core/base/random.h"
 
+#include <Eigen/Core>
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 #include <utility>
@@ -60,6 +62,33 @@ Scalar Random::normal() {
   spare_normal_ = radius * std::sin(angle);
   has_spare_normal_ = true;
   return radius * std::cos(angle);
+}
+
+void Random::normals(std::span<Scalar> values) {
+  // Always whole blocks: Eigen computes what fills no vector by other instructions.
+  constexpr std::size_t kPairs = 64;
+  using Block = Eigen::Array<Scalar, kPairs, 1>;
+  Eigen::Array<Scalar, 2, kPairs> normals;
+  while (!values.empty()) {
+    if (has_spare_normal_ || values.size() == 1) {
+      values.front() = normal();
+      values = values.subspan(1);
+      continue;
+    }
+    const std::size_t pairs = std::min(kPairs, values.size() / 2);
+    Block radius = Block::Ones();
+    Block angle = Block::Zero();
+    for (std::size_t pair = 0; pair < pairs; ++pair) {
+      radius.data()[pair] = Scalar(1) - uniform();
+      angle.data()[pair] = uniform();
+    }
+    radius = (Scalar(-2) * radius.log()).sqrt();
+    angle *= Scalar(2) * std::numbers::pi_v<Scalar>;
+    normals.row(0) = radius * angle.cos();
+    normals.row(1) = radius * angle.sin();
+    std::copy_n(normals.data(), 2 * pairs, values.begin());
+    values = values.subspan(2 * pairs);
+  }
 }
 
 void Random::shuffle(std::span<std::uint32_t> values) {

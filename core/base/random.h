@@ -44,6 +44,9 @@ class Random {
   // kept.
   Scalar normal();
 
+  // As many draws of normal() at once, several times as fast; the last digit may differ.
+  void normals(std::span<Scalar> values);
+
   // Fisher and Yates, from the last element down.
   void shuffle(std::span<std::uint32_t> values);
 

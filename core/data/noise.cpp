@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <vector>
 
 #include "core/base/text.h"
 
@@ -21,8 +22,10 @@ constexpr std::string_view kMixed = "mixed:";
 
 void add_gaussian(std::span<const Scalar> clean, Scalar level, Random& random,
                   std::span<Scalar> noisy) {
-  std::ranges::transform(clean, noisy.begin(), [&](Scalar pixel) {
-    return std::clamp(pixel + level * random.normal(), Scalar(0), Scalar(1));
+  std::vector<Scalar> draws(clean.size());
+  random.normals(draws);
+  std::ranges::transform(clean, draws, noisy.begin(), [level](Scalar pixel, Scalar draw) {
+    return std::clamp(pixel + level * draw, Scalar(0), Scalar(1));
   });
 }
 

@@ -66,7 +66,7 @@ class ConvolutionPlan::Buffers {
             kNumbersAtATime / (plan.image_pitch_ * (fine_planes_ + plan.coarse_.channels)), 1,
             std::max<std::ptrdiff_t>(columns, 1))),
         pitch_(round_up(images_ * plan.image_pitch_) + 2 * plan.reach_),
-        numbers_(AlignedBlock::Zero(pitch_ * (fine_planes_ + plan.coarse_.channels))) {}
+        numbers_(pitch_ * (fine_planes_ + plan.coarse_.channels)) {}
 
   // Calls visit(first column, number of columns) for all, as many at a time as the planes hold.
   template <class Visit>
@@ -85,7 +85,11 @@ class ConvolutionPlan::Buffers {
 
   bool holds_more_than(int count) const { return count < images_; }
   std::ptrdiff_t length(int count) const { return round_up(count * plan_.image_pitch_); }
+
+  // Zeros, between the images too, which loading leaves as they are.
   void clear() { numbers_.setZero(); }
+  void clear_fine() { numbers_.head(fine_planes_ * pitch_).setZero(); }
+  void clear_coarse() { numbers_.tail(plan_.coarse_.channels * pitch_).setZero(); }
 
   // The planes of one phase, or with phase 0 those that taps reach from.
   Planes fine(int phase) {
@@ -171,6 +175,7 @@ ConvolutionPlan::ConvolutionPlan(Shape fine, Shape coarse, int kernel, int strid
 void ConvolutionPlan::gather(ConstMatrixView fine, std::span<const Scalar> weights,
                              std::span<const Scalar> bias, MatrixView coarse) const {
   Buffers buffers(*this, fine.cols());
+  buffers.clear_fine();
   const std::vector<std::ptrdiff_t> offsets = buffers.tap_offsets();
   buffers.for_each_part([&](Eigen::Index first, int count) {
     buffers.load_fine(fine, first, count);
@@ -199,6 +204,7 @@ void ConvolutionPlan::scatter(ConstMatrixView coarse, std::span<const Scalar> we
     }
   }
   Buffers buffers(*this, coarse.cols());
+  buffers.clear_coarse();
   buffers.for_each_part([&](Eigen::Index first, int count) {
     buffers.load_coarse(coarse, first, count);
     for (std::size_t phase = 0; phase < phases.size(); ++phase) {
@@ -211,11 +217,10 @@ void ConvolutionPlan::scatter(ConstMatrixView coarse, std::span<const Scalar> we
 
 void ConvolutionPlan::weight_gradient(ConstMatrixView fine, ConstMatrixView coarse,
                                       std::span<Scalar> gradient) const {
-  std::ranges::fill(gradient, Scalar(0));
   Buffers buffers(*this, fine.cols());
   const std::vector<std::ptrdiff_t> offsets = buffers.tap_offsets();
   buffers.for_each_part([&](Eigen::Index first, int count) {
-    if (buffers.holds_more_than(count)) buffers.clear();  // of the images before
+    if (first == 0 || buffers.holds_more_than(count)) buffers.clear();
     buffers.load_fine(fine, first, count);
     buffers.load_coarse(coarse, first, count);
     correlate_gradient(buffers.fine(0), offsets, buffers.coarse(), buffers.length(count), gradient);
@@ -225,7 +230,7 @@ void ConvolutionPlan::weight_gradient(ConstMatrixView fine, ConstMatrixView coar
 void sum_by_channel(ConstMatrixView dy, Shape shape, std::span<Scalar> sums) {
   const Eigen::Index plane = Eigen::Index{shape.height} * shape.width;
   for (std::size_t channel = 0; channel < sums.size(); ++channel) {
-    sums[channel] = dy.middleRows(static_cast<Eigen::Index>(channel) * plane, plane).sum();
+    sums[channel] += dy.middleRows(static_cast<Eigen::Index>(channel) * plane, plane).sum();
   }
 }
 

@@ -32,7 +32,7 @@ class ConvolutionPlan {
   void scatter(ConstMatrixView coarse, std::span<const Scalar> weights,
                std::span<const Scalar> bias, MatrixView fine) const;
 
-  // dL/dweights from either side's values and the other's gradients.
+  // Adds dL/dweights, from either side's values and the other's gradients.
   void weight_gradient(ConstMatrixView fine, ConstMatrixView coarse,
                        std::span<Scalar> gradient) const;
 
@@ -56,7 +56,8 @@ class ConvolutionPlan {
   std::vector<Tap> taps_;           // row-major over the kernel
 };
 
-// The gradient of a bias per channel: the sums of dy over each channel's places and all columns.
+// Adds the gradient of a bias per channel: the sums of dy over each channel's places and all
+// columns.
 void sum_by_channel(ConstMatrixView dy, Shape shape, std::span<Scalar> sums);
 
 }  // namespace hourglass

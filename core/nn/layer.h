@@ -68,7 +68,7 @@ class Layer {
                        MatrixView y) const = 0;
 
   // From dL/dy (outputs × n) writes dL/dx (inputs × n; an empty view where nobody needs it) and,
-  // unless they come by output, dL/dparameters.
+  // unless they come by output, adds dL/dparameters.
   virtual void backward(const LayerInput& input, ConstMatrixView y, ConstMatrixView dy,
                         std::span<const Scalar> parameters, MatrixView dx,
                         std::span<Scalar> parameter_gradients) const = 0;

@@ -73,9 +73,9 @@ class Network {
   void forward(std::span<const Scalar> parameters, Workspace& workspace, std::size_t first,
                std::size_t last) const;
 
-  // Runs layers [first, last) back: from gradient(last) to gradient(first), writing those layers'
-  // part of parameter_gradients, but for layers whose gradients come by output. The gradient of the
-  // network's input is not computed.
+  // Runs layers [first, last) back: from gradient(last) to gradient(first), adding to those
+  // layers' part of parameter_gradients, but for layers whose gradients come by output. The
+  // gradient of the network's input is not computed.
   void backward(std::span<const Scalar> parameters, Workspace& workspace, std::size_t first,
                 std::size_t last, std::span<Scalar> parameter_gradients) const;
 

@@ -14,6 +14,9 @@ constexpr std::size_t kWatched = 256;     // images on which an epoch's outcome 
 constexpr double kLeastExplained = 0.01;  // of the variance
 // A multiple of every height of a tile of the product; with 784 inputs, 37 kB of gradients.
 constexpr std::size_t kOutputsAtATime = 12;
+// Images of a convolutional network that go forward and back together: more would leave the second
+// cache between the two. Halves the time of conv-unpool's step.
+constexpr std::size_t kImagesAtATime = 8;
 
 }  // namespace
 
@@ -64,9 +67,14 @@ Trainer::Trainer(Model& model, const Dataset& images, ThreadTeam& team, std::uin
     if (tensors.empty()) continue;
     const std::size_t biases = first + tensors.front().size();
     const std::size_t end = biases + tensors.back().size();
-    ranges_.push_back({.layer = layer, .weights = first, .biases = biases, .end = end});
+    ranges_.push_back({.layer = layer,
+                       .weights = first,
+                       .biases = biases,
+                       .end = end,
+                       .by_output = model.network.layer(layer).has_gradients_by_output()});
     first = end;
   }
+  if (std::ranges::none_of(ranges_, &ParameterRange::by_output)) images_at_a_time_ = kImagesAtATime;
 }
 
 Result<void> Trainer::restore(TrainingState state) {
@@ -108,6 +116,20 @@ std::span<const std::uint32_t> Trainer::next_batch() {
 
 void Trainer::run_shard(Shard& shard, std::span<const std::uint32_t> numbers,
                         std::size_t batch_size, std::uint64_t first_draw) {
+  shard.loss = 0;
+  for (const ParameterRange& range : ranges_) {
+    if (range.by_output) continue;
+    std::ranges::fill(shard.gradient_block().subspan(range.weights, range.end - range.weights),
+                      Scalar(0));
+  }
+  for (std::size_t first = 0; first < numbers.size(); first += images_at_a_time_) {
+    const std::size_t count = std::min(images_at_a_time_, numbers.size() - first);
+    run_part(shard, numbers.subspan(first, count), batch_size, first_draw + first);
+  }
+}
+
+void Trainer::run_part(Shard& shard, std::span<const std::uint32_t> numbers, std::size_t batch_size,
+                       std::uint64_t first_draw) {
   const Network& network = model_->network;
   const Recipe& recipe = model_->spec.recipe;
   Workspace& workspace = shard.workspace;
@@ -124,8 +146,8 @@ void Trainer::run_shard(Shard& shard, std::span<const std::uint32_t> numbers,
   network.forward(model_->parameters, workspace, 0, end);
   const double mean = 1.0 / (static_cast<double>(batch_size) * network.output_size());
   const auto loss = from_logits ? cross_entropy_from_logits : squared_error;
-  shard.loss = mean * loss(read_only(workspace.activation(end)), read_only(clean),
-                           static_cast<Scalar>(mean), workspace.gradient(end));
+  shard.loss += mean * loss(read_only(workspace.activation(end)), read_only(clean),
+                            static_cast<Scalar>(mean), workspace.gradient(end));
 
   const std::size_t code = network.code_index();
   network.backward(model_->parameters, workspace, code, end, shard.gradient_block());
@@ -191,8 +213,7 @@ void Trainer::update_share(int member, int active_shards) {
                        .weight_decay = model_->spec.recipe.weight_decay},
                       state_.step + 1);
   for (const ParameterRange& range : ranges_) {
-    const bool by_output = model_->network.layer(range.layer).has_gradients_by_output();
-    const auto update = by_output ? &Trainer::update_outputs : &Trainer::update_summed;
+    const auto update = range.by_output ? &Trainer::update_outputs : &Trainer::update_summed;
     (this->*update)(range, member, active_shards, adam);
   }
 }

@@ -7,6 +7,7 @@
 // wrote. For a fixed team size a run is reproducible bit for bit.
 #pragma once
 
+#include <limits>
 #include <optional>
 #include <vector>
 
@@ -103,6 +104,7 @@ class Trainer {
     std::size_t weights = 0;
     std::size_t biases = 0;
     std::size_t end = 0;
+    bool by_output = false;  // see Layer::has_gradients_by_output
   };
 
   Trainer(Model& model, const Dataset& images, ThreadTeam& team, std::uint64_t seed);
@@ -110,6 +112,8 @@ class Trainer {
   std::span<const std::uint32_t> next_batch();
   void run_shard(Shard& shard, std::span<const std::uint32_t> numbers, std::size_t batch_size,
                  std::uint64_t first_draw);
+  void run_part(Shard& shard, std::span<const std::uint32_t> numbers, std::size_t batch_size,
+                std::uint64_t first_draw);
   void update_share(int member, int active_shards);
   void update_outputs(const ParameterRange& range, int member, int active_shards,
                       const AdamStep& adam);
@@ -124,6 +128,8 @@ class Trainer {
   TrainingState state_;
   std::vector<Shard> shards_;
   std::vector<ParameterRange> ranges_;
+  // Gradients by output are computed from all images of a shard, others part by part.
+  std::size_t images_at_a_time_ = std::numeric_limits<std::size_t>::max();
   std::vector<std::uint32_t> order_;  // of the epoch under way
   std::int64_t order_epoch_ = -1;
 };

@@ -13,10 +13,10 @@ namespace hourglass::test {
 inline void backward(const Layer& layer, const LayerInput& input, ConstMatrixView y,
                      ConstMatrixView dy, std::span<const Scalar> parameters, MatrixView dx,
                      std::span<Scalar> gradients) {
+  std::ranges::fill(gradients, Scalar(0));
   layer.backward(input, y, dy, parameters, dx, gradients);
   if (!layer.has_gradients_by_output()) return;
   const int outputs = layer.output_shape().size(), inputs = layer.input_shape().size();
-  std::ranges::fill(gradients, Scalar(0));
   for (int first = 0, count = 1; first < outputs; first += count, count = outputs - first) {
     layer.add_output_gradients(input, dy, first,
                                gradients.subspan(static_cast<std::size_t>(first * inputs),
@@ -40,7 +40,7 @@ inline void expect_exact_gradients(const Layer& layer, Matrix x, const Matrix& p
   };
 
   loss();
-  // Filled with junk: a backward pass writes its results and adds to nothing.
+  // Filled with junk, which does not count.
   Matrix dx = Matrix::Constant(x.rows(), x.cols(), 77);
   std::vector<Scalar> gradients(layer.parameter_count(), Scalar(77));
   backward(layer, {view(std::as_const(x)), view(pooled)}, view(std::as_const(y)), view(weights),
