@@ -41,16 +41,19 @@ def run(options):
 def measure_step(options, ours, peer, model, batch, roof):
     ours.ask("prepare", model=model["name"], batch=batch, threads=options.threads)
     works = {"ours": Work(ours, "train")}
+    layout = {}
     if peer:
-        peer.ask("prepare", listing=model, batch=batch, threads=options.threads,
-                 images=str(options.training_images))
+        chosen = peer.ask("prepare", listing=model, batch=batch, threads=options.threads,
+                          images=str(options.training_images))
+        layout["pytorch_layout"] = chosen["layout"]
         works["pytorch"] = Work(peer, "train")
     found = Comparison(works, options.rounds)
     rate = operations_of_step(model, batch) / found.milliseconds("ours") * 1e3
     return {"model": model["name"], "batch": batch, "ours_ms": found.milliseconds("ours"),
             "ours_least_ms": found.least("ours"), **found.against("pytorch"),
             "gflops": rate / 1e9, "share_of_roof": rate / roof.operations,
-            "floor_ms": 1e3 * roof.floor_of_step(model, batch), "elsewhere": found.elsewhere}
+            "floor_ms": 1e3 * roof.floor_of_step(model, batch), "elsewhere": found.elsewhere,
+            **layout}
 
 
 def judge_steps(table, options, limits):

@@ -16,6 +16,7 @@ constexpr int kVectorBytes = 32;
 #else
 constexpr int kVectorBytes = 16;
 #endif
+constexpr int kLanes = kVectorBytes / static_cast<int>(sizeof(float));
 using Vector = float __attribute__((vector_size(kVectorBytes)));
 
 // Enough sums to hide the latency of a multiply-add, few enough that all of them and both factors
@@ -43,7 +44,7 @@ double roof_multiply_add(long rounds) {
   // Nothing else keeps the compiler from leaving the loop out.
   for (const Vector& sum : sums) [[maybe_unused]]
     const volatile float kept = sum[0];
-  return 2.0 * static_cast<double>(rounds) * kSums * (kVectorBytes / sizeof(float));
+  return 2.0 * static_cast<double>(rounds) * kSums * kLanes;
 }
 
 double roof_copy(void* to, const void* from, std::size_t bytes, long times) {

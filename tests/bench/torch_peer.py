@@ -3,7 +3,7 @@
 "prepare" brings the model as `hourglass models --json` lists it. The step is written as a user of
 PyTorch would write it who cares for speed: all images in one tensor of floats, a batch by a shuffled
 index, the optimiser over all tensors at once (foreach; fused Adam on a CPU came later than 1.13), no
-gradients kept to be zeroed.
+gradients kept to be zeroed, convolutions in the memory layout that suits them better.
 """
 import json
 import pathlib
@@ -29,12 +29,14 @@ def with_activations(listed):
 class Training:
     """One model in the middle of its training."""
 
-    def __init__(self, model, images, batch):
+    def __init__(self, model, images, batch, layout=torch.contiguous_format):
         recipe = model["recipe"]
         first = model["layers"][0]
         shape = [-1] if first["type"] == "dense" else first["input_shape"]
         self.images = images.view(len(images), *shape)
+        self.layout = layout
         network = make_network(self.images.shape[1:], list(with_activations(model["layers"])))
+        network.to(memory_format=layout)
         self.from_logits = recipe["loss"] == "bce"
         self.encoder = network[: model["encoder_layers"]]
         self.decoder = network[model["encoder_layers"] : len(network) - self.from_logits]
@@ -79,6 +81,22 @@ class Training:
         self.optimiser.step()
         return loss.item()
 
+    def seconds(self, times):
+        begin = time.perf_counter()
+        for _ in range(times):
+            self.step()
+        return time.perf_counter() - begin
+
+
+def fastest_training(model, images, batch):
+    """Of the two memory layouts that PyTorch has for convolutions, by a few steps each."""
+    trials = [Training(model, images, batch)]
+    if any("kernel" in layer for layer in model["layers"]):
+        trials.append(Training(model, images, batch, torch.channels_last))
+        for training in trials:
+            training.seconds(2)
+    return min(trials, key=lambda training: training.seconds(5))
+
 
 def main():
     training = images = None
@@ -90,12 +108,10 @@ def main():
             if images is None:
                 pixels = np.fromfile(request["images"], dtype=np.uint8, offset=16)
                 images = torch.from_numpy(pixels.reshape(-1, 784).astype(np.float32) / 255)
-            training = Training(request["listing"], images, request["batch"])
+            training = fastest_training(request["listing"], images, request["batch"])
+            answer["layout"] = str(training.layout).removeprefix("torch.")
         elif request["do"] == "train":
-            begin = time.perf_counter()
-            for _ in range(request["times"]):
-                training.step()
-            answer["seconds"] = time.perf_counter() - begin
+            answer["seconds"] = training.seconds(request["times"])
         else:
             raise ValueError(f"expected something to do, found {request['do']}")
         print(json.dumps(answer), flush=True)
