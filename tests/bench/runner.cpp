@@ -115,11 +115,12 @@ class Runner {
       const RowMajorMatrix w =
           RowMajorMatrix::Random(layer.output_shape().size(), layer.input_shape().size());
       const Matrix x = Matrix::Random(w.cols(), kBlock);
+      const Matrix b = Matrix::Zero(w.rows(), 1);
       Matrix y(w.rows(), kBlock);
       seconds += seconds_of([&] {
         for (int repeat = 0; repeat < times * blocks; ++repeat) {
           multiply({w.data(), w.rows(), w.cols()}, {x.data(), x.rows(), x.cols()},
-                   {y.data(), y.rows(), y.cols()});
+                   {b.data(), b.rows()}, {y.data(), y.rows(), y.cols()});
         }
       });
     }
