@@ -17,7 +17,9 @@ from table import write_csv
 
 HERE = pathlib.Path(__file__).resolve().parent
 PROJECT = HERE.parents[1]
-BUILD = PROJECT / "build/native"
+BUILDS = PROJECT / "build"
+BUILD = BUILDS / "native"
+ROUNDS = 7
 SUITES = {"native": native, "web": web, "pca": pca, "growth": growth}
 
 
@@ -66,13 +68,22 @@ class Options(argparse.Namespace):
         return Runner(["node", HERE / "web/browser.mjs", *(f"{name}={value}" for name, value in page.items())])
 
     def shipped_module(self):
-        return "/build/wasm/wasm/hourglass.mjs"
+        """What the page loads in a Chromium without isolation."""
+        relaxed = "wasm/wasm/hourglass_relaxed.mjs"
+        return "/build/" + (relaxed if (BUILDS / relaxed).exists() else "wasm/wasm/hourglass.mjs")
+
+    def threaded_module(self):
+        """What the page loads in one with it; None where that was not built."""
+        path = "wasm-threads/wasm/hourglass_threads_relaxed.mjs"
+        return f"/build/{path}" if (BUILDS / path).exists() else None
 
     def roof_module(self, variant):
         return f"/build/wasm/tests/bench/roof_{variant}.mjs"
 
     def is_partial(self):
-        return bool(self.models or self.no_peer or self.batches != [32, 128] or self.threads != 2)
+        """Whether something is left out, so that the results are not kept."""
+        return bool(self.models or self.no_peer or self.batches != [32, 128] or self.threads != 2
+                    or self.rounds < ROUNDS)
 
 
 def words(text):
@@ -89,7 +100,7 @@ def main():
     parser.add_argument("--models", type=words)
     parser.add_argument("--batch", dest="batches", type=numbers, default=[32, 128])
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--no-peer", action="store_true")
     options = parser.parse_args(namespace=Options())
     # Ended by a signal, the runners are ended too.

@@ -23,7 +23,6 @@ COLUMNS = {
     "floor_ms": (" floor ms", ".3f"),
     "elsewhere": ("elsewhere", ".0%"),
 }
-MOST_THREADED_BATCH = 128
 INTERPRETED_BATCH = 32  # TensorFlow.js without WebAssembly takes up to seconds for a step
 
 
@@ -50,6 +49,9 @@ def run(options):
         judge_steps(table, options, limits)
         if not options.models or "deep-30" in options.models:
             judge_inference(runners["ours"], options, roof, limits)
+            if path := options.threaded_module():
+                threaded = browser(engine="hourglass", module=path, threads=2, isolated=1)
+                judge_threads(runners["ours"], threaded, options, limits)
     return table.rows, limits
 
 
@@ -103,3 +105,12 @@ def judge_inference(ours, options, roof, limits):
     rate = operations_of_pass(model, many) / all_of_them.milliseconds("ours") * 1e3
     print(f"10,000 images through deep-30 in Chromium: {rate / 1e9:.0f} GFLOP/s, "
           f"{rate / roof.operations:.0%} of the roof")
+
+
+def judge_threads(one, two, options, limits):
+    """A step of deep-30 on two threads of an isolated page against one thread of any page."""
+    for runner in (one, two):
+        runner.ask("prepare", listing=options.model("deep-30"), batch=128)
+    found = Comparison({"ours": Work(two, "train"), "one": Work(one, "train")}, options.rounds)
+    limits.at_least("Chromium, two threads against one, deep-30, batch 128",
+                    found.against("one")["one_ratio"], 1.6)

@@ -12,16 +12,19 @@ function valueOf(outcome) {
   return outcome.value;
 }
 
-async function createSession(path, idx) {
+async function createSession({ module: path, threads = '1' }, idx) {
   const { default: createModule } = await import(path);
-  const { Session } = await createModule();
-  const created = new Session();
+  const size = Number(threads);
+  const module = await createModule({ mainScriptUrlOrBlob: path, poolSize: size - 1 });
+  const created = module.ThreadTeam
+    ? new module.Session(new module.ThreadTeam(size))
+    : new module.Session();
   valueOf(created.loadImages(idx));
   return created;
 }
 
-export async function prepare({ listing, batch }, { module }) {
-  session ??= await createSession(module, await fetchIdx());
+export async function prepare({ listing, batch }, options) {
+  session ??= await createSession(options, await fetchIdx());
   const { learning_rate: learningRate, noise } = listing.recipe;
   valueOf(session.createModel(listing.name, 1));
   valueOf(session.startFineTuning({ learningRate, batch, noise, seed: 1 }));
@@ -44,7 +47,7 @@ function firstImages(idx, count) {
   return first;
 }
 
-export async function fit_pca({ components, images, times }, { module }) {
-  session ??= await createSession(module, firstImages(await fetchIdx(), images));
+export async function fit_pca({ components, images, times }, options) {
+  session ??= await createSession(options, firstImages(await fetchIdx(), images));
   return secondsOf(times, () => valueOf(session.fitPca(components)));
 }
