@@ -56,7 +56,7 @@ bool has_split(const fs::path& folder, Split split) {
 Dataset load_split(const fs::path& folder, Split split, std::optional<std::size_t> limit) {
   const std::optional<fs::path> images_path = find(folder, split, "images");
   if (!images_path) report_missing(folder, split);
-  Dataset dataset = value_of(parse_idx_images(read_file(*images_path), images_path->string()));
+  Dataset dataset = value_of(parse_idx_images(map_file(*images_path), images_path->string()));
   if (const std::optional<fs::path> path = find(folder, split, "labels")) {
     dataset.labels = value_of(parse_idx_labels(read_file(*path), path->string()));
     if (dataset.labels.size() != dataset.count()) {

@@ -21,7 +21,8 @@ std::filesystem::path data_folder(const std::string& name);
 bool has_split(const std::filesystem::path& folder, Split split);
 
 // The images of a split, the first `limit` of them where a limit is given, with their labels where
-// the folder has them.
+// the folder has them. The pixels of a plain file are read from it as they are used, so that it may
+// be larger than memory.
 Dataset load_split(const std::filesystem::path& folder, Split split,
                    std::optional<std::size_t> limit);
 

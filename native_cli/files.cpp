@@ -1,11 +1,14 @@
 #include "native_cli/files.h"
 
 #include <fcntl.h>
+#include <signal.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
+#include <charconv>
 #include <system_error>
 
 #include "native_cli/failure.h"
@@ -39,6 +42,42 @@ class Descriptor {
   int number_;
 };
 
+// Of a file or pipe to read.
+struct stat status_of(const Descriptor& file, const fs::path& path) {
+  struct stat status{};
+  if (!file.is_open() || ::fstat(file.number(), &status) != 0) {
+    trouble(path.string(), ": could not be read: ", reason(errno));
+  }
+  if (!S_ISREG(status.st_mode) && !S_ISFIFO(status.st_mode)) {
+    trouble(path.string(), ": expected a file, found a ",
+            S_ISDIR(status.st_mode) ? "folder" : "device");
+  }
+  return status;
+}
+
+class Mapping : public ByteOwner {
+ public:
+  Mapping(void* address, std::size_t size) : address_(address), size_(size) {}
+  ~Mapping() override { ::munmap(address_, size_); }
+  Mapping(const Mapping&) = delete;
+  Mapping& operator=(const Mapping&) = delete;
+
+  ByteSpan bytes() const { return {static_cast<const std::uint8_t*>(address_), size_}; }
+
+  // The disk reads ahead while the program goes on.
+  void announce(ByteSpan part) const override {
+    const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+    const auto first = static_cast<std::size_t>(part.data() - bytes().data());
+    const std::size_t begin = first / page * page;
+    ::madvise(static_cast<std::uint8_t*>(address_) + begin, first + part.size() - begin,
+              MADV_WILLNEED);
+  }
+
+ private:
+  void* address_;
+  std::size_t size_;
+};
+
 // The file that a link leads to: the link stays, its target is replaced.
 fs::path target_of(const fs::path& path) {
   std::error_code ignored;
@@ -51,9 +90,32 @@ fs::path folder_of(const fs::path& path) {
   return folder.empty() ? fs::path(".") : folder;
 }
 
+constexpr std::string_view kTemporary = ".tmp.";
+
 // Beside the target, so that renaming never copies; by process, so that two runs never share one.
 fs::path temporary_for(const fs::path& target) {
-  return concat(target.string(), ".tmp.", static_cast<std::int64_t>(::getpid()));
+  return concat(target.string(), kTemporary, static_cast<std::int64_t>(::getpid()));
+}
+
+// Whether a process was killed while it wrote this file for the target.
+bool is_left_behind(const fs::path& path, const fs::path& target) {
+  const std::string name = path.string();
+  const std::string prefix = concat(target.string(), kTemporary);
+  if (!name.starts_with(prefix)) return false;
+  pid_t process = 0;
+  const char* const end = name.data() + name.size();
+  const auto [rest, error] = std::from_chars(name.data() + prefix.size(), end, process);
+  return error == std::errc() && rest == end && process > 0 && ::kill(process, 0) != 0 &&
+         errno == ESRCH;
+}
+
+void remove_left_behind(const fs::path& target) {
+  std::error_code ignored;
+  fs::directory_iterator entry(folder_of(target), ignored);
+  for (; entry != fs::directory_iterator(); entry.increment(ignored)) {
+    const fs::path path = target.parent_path() / entry->path().filename();
+    if (is_left_behind(path, target)) ::unlink(path.c_str());
+  }
 }
 
 bool write_all(int descriptor, ByteSpan content) {
@@ -96,14 +158,7 @@ constexpr int kCreateNew = O_WRONLY | O_CREAT | O_TRUNC;
 
 Bytes read_file(const fs::path& path) {
   const Descriptor file(path, O_RDONLY);
-  struct stat status{};
-  if (!file.is_open() || ::fstat(file.number(), &status) != 0) {
-    trouble(path.string(), ": could not be read: ", reason(errno));
-  }
-  if (!S_ISREG(status.st_mode) && !S_ISFIFO(status.st_mode)) {
-    trouble(path.string(), ": expected a file, found a ",
-            S_ISDIR(status.st_mode) ? "folder" : "device");
-  }
+  const struct stat status = status_of(file, path);
   // One byte more than the size, so that the end is seen without growing. A pipe has no size.
   Bytes content(static_cast<std::size_t>(status.st_size) + 1);
   std::size_t filled = 0;
@@ -119,9 +174,21 @@ Bytes read_file(const fs::path& path) {
   return content;
 }
 
+SharedBytes map_file(const fs::path& path) {
+  const Descriptor file(path, O_RDONLY);
+  const auto size = static_cast<std::size_t>(status_of(file, path).st_size);
+  if (size == 0) return read_file(path);  // a pipe, which cannot be mapped, or nothing
+  void* const address = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file.number(), 0);
+  if (address == MAP_FAILED) trouble(path.string(), ": could not be read: ", reason(errno));
+  auto mapping = std::make_shared<const Mapping>(address, size);
+  const ByteSpan bytes = mapping->bytes();
+  return {bytes, std::move(mapping)};
+}
+
 void write_file(const fs::path& path, ByteSpan content) {
   refuse_what_is_no_file(path);
   const fs::path target = target_of(path);
+  remove_left_behind(target);
   const fs::path temporary = temporary_for(target);
   Descriptor file(temporary, kCreateNew);
   create(file, path);

@@ -1,16 +1,20 @@
 // Whole files in and out. A file appears under its name only when all of it is on the disk: it is
 // written beside its place and renamed into it, so that neither a full disk nor a lost machine
-// leaves half a file or damages an older one. Every function fails with a sentence that names the
-// file.
+// leaves half a file or damages an older one; what a killed process left unfinished is removed by
+// the next that writes there. Every function fails with a sentence that names the file.
 #pragma once
 
 #include <filesystem>
 
 #include "core/base/result.h"
+#include "core/base/shared_bytes.h"
 
 namespace hourglass::cli {
 
 Bytes read_file(const std::filesystem::path& path);
+
+// The same content, read from the disk as it is used; the file must not be cut short meanwhile.
+SharedBytes map_file(const std::filesystem::path& path);
 
 void write_file(const std::filesystem::path& path, ByteSpan content);
 

@@ -42,7 +42,7 @@ Result<void> check_code(const Model& model, std::span<const Scalar> code) {
 
 }  // namespace
 
-Result<std::size_t> Analysis::load_reference(ByteSpan idx) {
+Result<std::size_t> Analysis::load_reference(const SharedBytes& idx) {
   Result<Dataset> images = parse_idx_images(idx, "reference images");
   if (!images) return std::unexpected(images.error());
   reference_ = std::move(*images);

@@ -32,7 +32,7 @@ class Analysis {
   void tuning_images_changed() { basis_of_pca_.reset(); }
 
   // The reference images, as IDX bytes (plain or gzip); returns their number.
-  Result<std::size_t> load_reference(ByteSpan idx);
+  Result<std::size_t> load_reference(const SharedBytes& idx);
   Result<std::vector<Scalar>> reference_image(std::size_t index) const;
 
   // Of the model alone: see core/analysis/units.h, components.h and walk.h.

@@ -107,7 +107,7 @@ Result<std::vector<Scalar>> Session::reconstruct(std::span<const Scalar> images)
   return hourglass::reconstruct(*model_, images);
 }
 
-Result<std::size_t> Session::load_images(ByteSpan idx) {
+Result<std::size_t> Session::load_images(const SharedBytes& idx) {
   Result<Dataset> images = parse_idx_images(idx, "images");
   if (!images) return std::unexpected(images.error());
   end_fine_tuning();
@@ -120,9 +120,10 @@ Result<std::size_t> Session::add_image(std::span<const Scalar> image) {
   if (const Result<void> whole = check_image(image); !whole) return std::unexpected(whole.error());
   end_fine_tuning();
   analysis_.tuning_images_changed();
-  const std::size_t before = images_.pixels.size();
-  images_.pixels.resize(before + kImagePixels);
-  pixels_to_bytes(image, std::span(images_.pixels).subspan(before));
+  Bytes pixels(images_.pixels.begin(), images_.pixels.end());
+  pixels.resize(pixels.size() + kImagePixels);
+  pixels_to_bytes(image, std::span(pixels).last(kImagePixels));
+  images_.pixels = std::move(pixels);
   return images_.count();
 }
 

@@ -11,9 +11,17 @@
 
 namespace hourglass {
 
-// The order in which an epoch (counted from 0) visits `count` images.
+// The order in which an epoch (counted from 0) visits `count` images. Up to kShuffleWindow images
+// are shuffled whole. Beyond, blocks of kShuffleBlock neighbours are shuffled, and then the images
+// within every kShuffleWindow of the result: a data set that is larger than memory is read from its
+// file in runs, and one window of it at a time is in use.
+inline constexpr std::size_t kShuffleBlock = 1024;
+inline constexpr std::size_t kShuffleWindow = 64 * kShuffleBlock;
 std::vector<std::uint32_t> shuffled_order(std::size_t count, std::uint64_t seed,
                                           std::int64_t epoch);
+
+// Tells the owner of the pixels that the images of these numbers are about to be read, by blocks.
+void announce_images(const Dataset& dataset, std::span<const std::uint32_t> numbers);
 
 // Writes the images of these numbers as columns of pixels in [0, 1].
 void load_images(const Dataset& dataset, std::span<const std::uint32_t> numbers, MatrixView clean);

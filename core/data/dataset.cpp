@@ -13,10 +13,9 @@ ByteSpan Dataset::image(std::size_t index) const {
 
 Dataset Dataset::slice(std::size_t first, std::size_t count) const {
   const auto size = static_cast<std::size_t>(pixels_per_image);
-  const ByteSpan some_pixels = ByteSpan(pixels).subspan(first * size, count * size);
   const ByteSpan some_labels = labels.empty() ? ByteSpan() : ByteSpan(labels).subspan(first, count);
   return {.pixels_per_image = pixels_per_image,
-          .pixels = Bytes(some_pixels.begin(), some_pixels.end()),
+          .pixels = pixels.subspan(first * size, count * size),
           .labels = Bytes(some_labels.begin(), some_labels.end())};
 }
 

@@ -1,5 +1,5 @@
-// Images kept as the bytes they were read as: 784 bytes an image instead of 3,136, turned into
-// numbers one batch at a time.
+// Images as the bytes they were read as: 784 bytes an image instead of 3,136, turned into numbers
+// one batch at a time. Where they lie, in memory or in a mapped file, is for their owner to know.
 #pragma once
 
 #include <cstdint>
@@ -8,6 +8,7 @@
 
 #include "core/base/result.h"
 #include "core/base/scalar.h"
+#include "core/base/shared_bytes.h"
 
 namespace hourglass {
 
@@ -17,13 +18,13 @@ inline constexpr int kImagePixels = kImageSide * kImageSide;
 
 struct Dataset {
   int pixels_per_image = kImagePixels;
-  Bytes pixels;    // image after image, each row-major
-  Bytes labels{};  // one per image, or empty
+  SharedBytes pixels;  // image after image, each row-major
+  Bytes labels{};      // one per image, or empty
 
   std::size_t count() const { return pixels.size() / static_cast<std::size_t>(pixels_per_image); }
   ByteSpan image(std::size_t index) const;
 
-  // The images [first, first + count), with their labels.
+  // The images [first, first + count), with their labels; the pixels are shared.
   Dataset slice(std::size_t first, std::size_t count) const;
 };
 

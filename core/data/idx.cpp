@@ -55,17 +55,7 @@ Result<ByteSpan> parse_body(ByteSpan bytes, std::uint32_t magic, std::string_vie
   return bytes.subspan(kHeader);
 }
 
-// Calls `parse` with the plain bytes, unpacked first where they are gzip.
-template <class Parse>
-auto with_plain_bytes(ByteSpan bytes, std::string_view name, Parse parse)
-    -> decltype(parse(bytes)) {
-  if (!is_gzip(bytes)) return parse(bytes);
-  const Result<Bytes> content = gunzip(bytes, name);
-  if (!content) return std::unexpected(content.error());
-  return parse(*content);
-}
-
-Result<Dataset> parse_plain_images(ByteSpan bytes, std::string_view name) {
+Result<Dataset> parse_plain_images(const SharedBytes& bytes, std::string_view name) {
   std::array<std::uint32_t, 3> sizes{};
   const Result<ByteSpan> body = parse_body(bytes, kImagesMagic, name, sizes);
   if (!body) return std::unexpected(body.error());
@@ -73,7 +63,7 @@ Result<Dataset> parse_plain_images(ByteSpan bytes, std::string_view name) {
     return fail(name, ": expected images of 28×28 pixels, found ", sizes[1], "×", sizes[2]);
   }
   if (sizes[0] == 0) return fail(name, ": expected at least one image, found none");
-  return Dataset{.pixels = Bytes(body->begin(), body->end())};
+  return Dataset{.pixels = bytes.subspan(bytes.size() - body->size(), body->size())};
 }
 
 Result<Bytes> parse_plain_labels(ByteSpan bytes, std::string_view name) {
@@ -85,14 +75,18 @@ Result<Bytes> parse_plain_labels(ByteSpan bytes, std::string_view name) {
 
 }  // namespace
 
-Result<Dataset> parse_idx_images(ByteSpan bytes, std::string_view name) {
-  return with_plain_bytes(bytes, name,
-                          [name](ByteSpan plain) { return parse_plain_images(plain, name); });
+Result<Dataset> parse_idx_images(const SharedBytes& bytes, std::string_view name) {
+  if (!is_gzip(bytes)) return parse_plain_images(bytes, name);
+  Result<Bytes> content = gunzip(bytes, name);
+  if (!content) return std::unexpected(content.error());
+  return parse_plain_images(std::move(*content), name);
 }
 
 Result<Bytes> parse_idx_labels(ByteSpan bytes, std::string_view name) {
-  return with_plain_bytes(bytes, name,
-                          [name](ByteSpan plain) { return parse_plain_labels(plain, name); });
+  if (!is_gzip(bytes)) return parse_plain_labels(bytes, name);
+  const Result<Bytes> content = gunzip(bytes, name);
+  if (!content) return std::unexpected(content.error());
+  return parse_plain_labels(*content, name);
 }
 
 }  // namespace hourglass

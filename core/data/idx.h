@@ -8,10 +8,11 @@
 
 namespace hourglass {
 
-// Images of 28×28 from the bytes of an images file; labels stay empty. Refused, with `name` in the
+// Images of 28×28 from the bytes of an images file, which they share where it is plain; labels stay
+// empty. Refused, with `name` in the
 // message: another magic number, another image size, no images, and a length that does not fit the
 // header.
-Result<Dataset> parse_idx_images(ByteSpan bytes, std::string_view name);
+Result<Dataset> parse_idx_images(const SharedBytes& bytes, std::string_view name);
 
 // One label (0…255) per image from the bytes of a labels file.
 Result<Bytes> parse_idx_labels(ByteSpan bytes, std::string_view name);

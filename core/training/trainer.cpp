@@ -104,14 +104,25 @@ double Trainer::learning_rate(std::int64_t step) const {
 }
 
 std::span<const std::uint32_t> Trainer::next_batch() {
+  const auto batch = static_cast<std::size_t>(model_->spec.recipe.batch);
+  const auto first = static_cast<std::size_t>(state_.step % steps_per_epoch()) * batch;
   const std::int64_t epoch = epochs_done();
   if (epoch != order_epoch_) {
     order_ = shuffled_order(images_->count(), state_.seed, epoch);
     order_epoch_ = epoch;
+    announced_ = first / kShuffleWindow * kShuffleWindow;
   }
-  const auto batch = static_cast<std::size_t>(model_->spec.recipe.batch);
-  const auto first = static_cast<std::size_t>(state_.step % steps_per_epoch()) * batch;
+  announce_up_to(first + 2 * kShuffleWindow);
   return std::span(order_).subspan(first, std::min(batch, order_.size() - first));
+}
+
+// The images of whole windows of the order, up to the one that holds position `end`: what is read
+// now, and what is read next.
+void Trainer::announce_up_to(std::size_t end) {
+  const std::size_t last = std::min(end / kShuffleWindow * kShuffleWindow, order_.size());
+  if (announced_ >= last) return;
+  announce_images(*images_, std::span(order_).subspan(announced_, last - announced_));
+  announced_ = last;
 }
 
 void Trainer::run_shard(Shard& shard, std::span<const std::uint32_t> numbers,

@@ -110,6 +110,7 @@ class Trainer {
   Trainer(Model& model, const Dataset& images, ThreadTeam& team, std::uint64_t seed);
 
   std::span<const std::uint32_t> next_batch();
+  void announce_up_to(std::size_t end);
   void run_shard(Shard& shard, std::span<const std::uint32_t> numbers, std::size_t batch_size,
                  std::uint64_t first_draw);
   void run_part(Shard& shard, std::span<const std::uint32_t> numbers, std::size_t batch_size,
@@ -132,6 +133,7 @@ class Trainer {
   std::size_t images_at_a_time_ = std::numeric_limits<std::size_t>::max();
   std::vector<std::uint32_t> order_;  // of the epoch under way
   std::int64_t order_epoch_ = -1;
+  std::size_t announced_ = 0;  // images of the order
 };
 
 }  // namespace hourglass

@@ -16,10 +16,10 @@ namespace {
 
 // Images of independent pixels, each value 0…255 as likely as any other.
 Dataset uniform_noise(std::size_t count) {
-  Dataset dataset{.pixels = Bytes(count * kImagePixels)};
+  Bytes pixels(count * kImagePixels);
   Random random(1, Purpose::kNoise, 0);
-  for (std::uint8_t& pixel : dataset.pixels) pixel = static_cast<std::uint8_t>(random.below(256));
-  return dataset;
+  for (std::uint8_t& pixel : pixels) pixel = static_cast<std::uint8_t>(random.below(256));
+  return {.pixels = std::move(pixels)};
 }
 
 // How many percent of the images have an error of at most x.

@@ -1,8 +1,10 @@
 """A run that is ended before its end, and goes on."""
 
+import os
 import random
 import shlex
 import signal
+import subprocess
 import time
 
 import numpy as np
@@ -75,6 +77,15 @@ class Interruption(ProgramTest):
             self.assertEqual(self.listing(), ["cut.csv", "cut.safetensors"])
             for name in self.listing():
                 (self.folder / name).unlink()
+
+    def test_what_a_killed_run_was_writing_is_removed_by_the_next(self):
+        ended = subprocess.Popen(["true"])
+        ended.wait()
+        kept = [f"model.safetensors.tmp.{os.getpid()}", f"other.tmp.{ended.pid}", "model.safetensors.tmp.x"]
+        for name in [*kept, f"model.safetensors.tmp.{ended.pid}"]:
+            (self.folder / name).write_text("half a file")
+        self.train("simple-32")
+        self.assertEqual(self.listing(), sorted(["model.safetensors", *kept]))
 
     def test_second_interrupt_quits_at_once(self):
         process = self.start("train", "deep-30-2006", "--batch", 60000, "--threads", 1)

@@ -72,12 +72,24 @@ inline Dataset training_digits() { return read_images("mnist/train-images-idx3-u
 
 // `count` images of bytes without a pattern.
 inline Dataset random_images(std::size_t count, int pixels, std::uint64_t seed) {
-  Dataset dataset{.pixels_per_image = pixels,
-                  .pixels = Bytes(count * static_cast<std::size_t>(pixels))};
+  Bytes bytes(count * static_cast<std::size_t>(pixels));
   Random random(seed);
-  for (std::uint8_t& byte : dataset.pixels) byte = static_cast<std::uint8_t>(random.below(256));
-  return dataset;
+  for (std::uint8_t& byte : bytes) byte = static_cast<std::uint8_t>(random.below(256));
+  return {.pixels_per_image = pixels, .pixels = std::move(bytes)};
 }
+
+// The bytes of a vector as of an owner that counts those it is told are about to be read.
+class CountingOwner : public ByteOwner {
+ public:
+  explicit CountingOwner(Bytes bytes) : bytes_(std::move(bytes)) {}
+  ByteSpan bytes() const { return bytes_; }
+  void announce(ByteSpan part) const override { announced += part.size(); }
+
+  mutable std::size_t announced = 0;
+
+ private:
+  Bytes bytes_;
+};
 
 inline MatrixView view(Matrix& matrix) { return {matrix.data(), matrix.rows(), matrix.cols()}; }
 inline ConstMatrixView view(const Matrix& matrix) {

@@ -30,7 +30,7 @@ void require_message(const Result<T>& result) {
 }
 
 inline void idx(ByteSpan bytes) {
-  const Result<Dataset> images = parse_idx_images(bytes, "images");
+  const Result<Dataset> images = parse_idx_images(Bytes(bytes.begin(), bytes.end()), "images");
   require_message(images);
   if (images)
     require(images->count() > 0 && images->pixels.size() == images->count() * kImagePixels);

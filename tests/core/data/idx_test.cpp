@@ -37,10 +37,15 @@ TEST(Idx, ReadsImagesPlainAndGzipped) {
     const Dataset dataset = take(parse_idx_images(file, "images"));
     EXPECT_EQ(dataset.count(), 3U);
     EXPECT_EQ(dataset.pixels_per_image, 784);
-    EXPECT_EQ(dataset.pixels, Bytes(bytes.begin() + 16, bytes.end()));
+    EXPECT_TRUE(std::ranges::equal(dataset.pixels, std::span(bytes).subspan(16)));
     EXPECT_TRUE(dataset.labels.empty());
     EXPECT_EQ(dataset.image(2)[0], 2 * 784 % 251);
   }
+}
+
+TEST(Idx, ImagesOfAPlainFileAreNotCopied) {
+  const SharedBytes file = images_file(3);
+  EXPECT_EQ(take(parse_idx_images(file, "images")).pixels.data(), file.data() + 16);
 }
 
 TEST(Idx, ReadsLabelsPlainAndGzipped) {
@@ -80,7 +85,8 @@ TEST(Idx, RefusesWrongCounts) {
 TEST(Idx, RefusesEveryTruncation) {
   const Bytes images = images_file(1), labels = idx({0x0801, 9}, 9);
   for (std::size_t length = 0; length < images.size(); ++length) {
-    expect_refused(parse_idx_images(ByteSpan(images).first(length), "cut"), "cut: expected");
+    const Bytes cut(images.begin(), images.begin() + static_cast<std::ptrdiff_t>(length));
+    expect_refused(parse_idx_images(cut, "cut"), "cut: expected");
   }
   for (std::size_t length = 0; length < labels.size(); ++length) {
     expect_refused(parse_idx_labels(ByteSpan(labels).first(length), "cut"), "cut: expected");

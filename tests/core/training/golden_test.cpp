@@ -28,14 +28,13 @@ double signed_unit(std::size_t index) {
 }
 
 Dataset make_images(std::size_t count, int size) {
-  Dataset dataset{.pixels_per_image = size,
-                  .pixels = Bytes(count * static_cast<std::size_t>(size))};
+  Bytes pixels(count * static_cast<std::size_t>(size));
   std::uint32_t index = 0;
-  for (std::uint8_t& byte : dataset.pixels) {
+  for (std::uint8_t& byte : pixels) {
     const std::uint32_t h = hash32(index++ + kImageSalt);
     byte = static_cast<std::uint8_t>(h % 2 == 0 ? h >> 24 : 0);
   }
-  return dataset;
+  return {.pixels_per_image = size, .pixels = std::move(pixels)};
 }
 
 ModelSpec read_spec(const json& golden) {

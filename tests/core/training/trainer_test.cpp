@@ -5,6 +5,7 @@
 #include <limits>
 #include <optional>
 
+#include "core/data/batch.h"
 #include "core/training/metrics.h"
 #include "tests/core/gradient.h"
 
@@ -493,6 +494,25 @@ TEST(Trainer, RefusesToRestoreAnotherRun) {
   other_images.images = 49;
   expect_refused(trainer.restore(without_moments), "expected Adam's moments", "found 0");
   expect_refused(trainer.restore(other_images), "the 49 training images", "found 50");
+}
+
+// Of a file larger than memory, the window in use and the next are asked for, a resumed run's too.
+TEST(Trainer, AnnouncesTheImagesOfTheNextWindow) {
+  constexpr std::size_t kCount = 3 * kShuffleWindow + 100;
+  const auto owner = std::make_shared<const test::CountingOwner>(Bytes(kCount));
+  const Dataset images{.pixels_per_image = 1, .pixels = {owner->bytes(), owner}};
+  Model model = small_model(1, {dense(1), dense(1)}, 1, {.batch = int{kShuffleWindow} / 2});
+  ThreadTeam team(2);
+  Trainer trainer = take(Trainer::create(model, images, team, 1));
+  take(trainer.step());
+  take(trainer.step());
+  EXPECT_EQ(owner->announced / kShuffleWindow, 2U);
+  take(trainer.step());
+  EXPECT_GE(owner->announced, 3 * kShuffleWindow);
+  const std::size_t before = owner->announced;
+  take(trainer.restore(trainer.state()));
+  take(trainer.step());
+  EXPECT_EQ((owner->announced - before) / kShuffleWindow, 2U);
 }
 
 }  // namespace
