@@ -24,8 +24,6 @@ class ByteOwner {
 
 class SharedBytes {
  public:
-  using value_type = std::uint8_t;
-
   SharedBytes() = default;
   SharedBytes(Bytes bytes) : SharedBytes(std::make_shared<const Bytes>(std::move(bytes))) {}
   SharedBytes(std::initializer_list<std::uint8_t> bytes) : SharedBytes(Bytes(bytes)) {}

@@ -1,8 +1,11 @@
 #include "core/compute/byte_moments.h"
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 #include <vector>
+
+#include "core/compute/simd.h"
 
 #if defined(__SSE2__)
 #include <immintrin.h>
@@ -13,42 +16,40 @@
 namespace hourglass {
 namespace {
 
-#if defined(__AVX512BW__)
-constexpr std::size_t kVectorBytes = 64;
-#elif defined(__AVX2__)
-constexpr std::size_t kVectorBytes = 32;
-#else
-constexpr std::size_t kVectorBytes = 16;
-#endif
-
 // A lane is a pair of 16-bit numbers, the same pixel of two images, or the sum of their products.
-using Vector [[gnu::vector_size(kVectorBytes)]] = std::int32_t;
-constexpr std::size_t kLanes = kVectorBytes / sizeof(std::int32_t);
+using Lanes [[gnu::vector_size(kVectorBytes)]] = std::int32_t;
+constexpr std::size_t kLaneCount = kVectorBytes / sizeof(std::int32_t);
 
-Vector sum_of_products(const Vector& a, const Vector& b) {
+Lanes sum_of_products(const Lanes& a, const Lanes& b) {
 #if defined(__AVX512BW__)
-  return (Vector)_mm512_madd_epi16((__m512i)a, (__m512i)b);
-#elif defined(__AVX2__)
-  return (Vector)_mm256_madd_epi16((__m256i)a, (__m256i)b);
-#elif defined(__SSE2__)
-  return (Vector)_mm_madd_epi16((__m128i)a, (__m128i)b);
+  return std::bit_cast<Lanes>(
+      _mm512_madd_epi16(std::bit_cast<__m512i>(a), std::bit_cast<__m512i>(b)));
+#elif defined(__AVX2__) && !defined(__AVX512F__)
+  return std::bit_cast<Lanes>(
+      _mm256_madd_epi16(std::bit_cast<__m256i>(a), std::bit_cast<__m256i>(b)));
+#elif defined(__SSE2__) && !defined(__AVX__)
+  return std::bit_cast<Lanes>(_mm_madd_epi16(std::bit_cast<__m128i>(a), std::bit_cast<__m128i>(b)));
 #elif defined(__wasm_simd128__)
-  return (Vector)wasm_i32x4_dot_i16x8((v128_t)a, (v128_t)b);
+  return std::bit_cast<Lanes>(
+      wasm_i32x4_dot_i16x8(std::bit_cast<v128_t>(a), std::bit_cast<v128_t>(b)));
 #else
   return (a & 0xffff) * (b & 0xffff) + (a >> 16) * (b >> 16);
 #endif
 }
 
-Vector load(const std::int32_t* from) {
-  Vector vector;
-  std::memcpy(&vector, from, sizeof vector);
-  return vector;
+Lanes load_lanes(const std::int32_t* from) {
+  Lanes lanes;
+  std::memcpy(&lanes, from, sizeof lanes);
+  return lanes;
 }
 
-void store(std::int32_t* to, const Vector& vector) { std::memcpy(to, &vector, sizeof vector); }
+void add_lanes(std::int32_t* to, const Lanes& lanes) {
+  const Lanes sum = load_lanes(to) + lanes;
+  std::memcpy(to, &sum, sizeof sum);
+}
 
 constexpr std::size_t kRows = 4;  // products of a tile: kRows × kPanel, held in registers
-constexpr std::size_t kPanel = 2 * kLanes;
+constexpr std::size_t kPanel = 2 * kLaneCount;
 constexpr std::size_t kPairs = 128;          // of images at a time: two panels fit the L1 cache
 constexpr std::size_t kMostImages = 32'768;  // their products, of at most 255², add up below 2³¹
 
@@ -116,12 +117,12 @@ class Sums {
 
   void multiply_tile(const std::int32_t* rows, const std::int32_t* columns, std::size_t pairs,
                      std::int32_t* products) const {
-    Vector sums[kRows][2] = {};
+    Lanes sums[kRows][2] = {};
     for (std::size_t pair = 0; pair < pairs; ++pair) {
-      const Vector left = load(columns);
-      const Vector right = load(columns + kLanes);
+      const Lanes left = load_lanes(columns);
+      const Lanes right = load_lanes(columns + kLaneCount);
       for (std::size_t row = 0; row < kRows; ++row) {
-        const Vector spread = Vector{} + rows[row];
+        const Lanes spread = Lanes{} + rows[row];
         sums[row][0] += sum_of_products(spread, left);
         sums[row][1] += sum_of_products(spread, right);
       }
@@ -129,8 +130,8 @@ class Sums {
       columns += kPanel;
     }
     for (const auto& row : sums) {
-      store(products, load(products) + row[0]);
-      store(products + kLanes, load(products + kLanes) + row[1]);
+      add_lanes(products, row[0]);
+      add_lanes(products + kLaneCount, row[1]);
       products += size_;
     }
   }
