@@ -3,7 +3,7 @@
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/../.ci/common.sh"
 
-default_suites=(native debug wasm module web)
+default_suites=(native debug tsan wasm module web)
 logs=$project/build/test_logs
 
 usage() {
@@ -11,6 +11,7 @@ usage() {
 Usage: tests/run.sh [SUITE…]
   native  core, session and command line, optimised
   debug   the same under the address and undefined-behaviour sanitizers
+  tsan    what runs on several threads, under the thread sanitizer
   wasm    the core's tests in Node
   module  the shipped module in Node against the command line
   web     the page: types, and a real Chromium
@@ -25,6 +26,7 @@ build_and_test() { build "$1" && ctest --preset "$1"; }
 
 run_native() { build_and_test native; }
 run_debug() { build_and_test native-debug; }
+run_tsan() { build_and_test native-tsan; }
 run_wasm() { build_and_test wasm; }
 run_gcc() { build_and_test gcc; }
 run_module() { build native && build wasm && node --test --test-reporter=spec tests/wasm/*.test.mjs; }
@@ -58,7 +60,7 @@ run_suite() {
 
 for suite in "$@"; do
   case $suite in
-    native | debug | wasm | module | web | gcc) ;;
+    native | debug | tsan | wasm | module | web | gcc) ;;
     -h | --help) usage && exit ;;
     *) usage >&2 && fail "wanted a suite of the list above; found '$suite'." ;;
   esac
