@@ -3,8 +3,8 @@
 // Where few are wanted, by Lanczos's method (1950) from two starting vectors at a time (Ruhe 1979),
 // with all vectors kept orthogonal: 30 axes of 717 take about 110 products of the matrix with a
 // vector, in WebAssembly 25 ms where the whole decomposition takes 550. Two, so that an eigenvalue
-// that occurs twice, as symmetries of a square image make it do, is found twice; one that occurs more
-// often is found as often as it is wanted only where the others are soon exhausted.
+// that occurs twice, as symmetries of a square image make it do, is found twice; of one that occurs
+// more often, copies may be missed.
 #pragma once
 
 #include <Eigen/Core>
