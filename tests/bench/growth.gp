@@ -5,7 +5,8 @@ set datafile separator ","
 set logscale xy
 set mxtics 1
 set grid
-set key bottom right
+set autoscale fix
+set key top left
 set ylabel "ms a step"
 set multiplot layout 1,3
 do for [series in "width depth batch"] {
