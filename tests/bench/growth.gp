@@ -12,7 +12,9 @@ set multiplot layout 1,3
 do for [series in "width depth batch"] {
   set xlabel series eq "width" ? "units of the code, 784-N" : \
              series eq "depth" ? "layers of 256 on each side of the code" : "batch of deep-30"
-  if (series eq "depth") { set xtics (1, 2, 3, 4, 6, 8) } else { set xtics 4 }
+  if (series eq "width") { set xtics (16, 64, 256, 1024) }
+  if (series eq "depth") { set xtics (1, 2, 3, 4, 6, 8) }
+  if (series eq "batch") { set xtics (1, 4, 16, 64, 256, 1024) }
   plot for [threads in "1 2"] data \
          using (strcol(1) eq series && $3 == threads ? $2 : NaN):4 \
          with linespoints pt 7 ps 0.5 lc int(threads) title threads." thread".(threads eq "1" ? "" : "s"), \
