@@ -1,11 +1,11 @@
 #include "core/analysis/subspace.h"
 
 #include <Eigen/QR>
-#include <Eigen/SVD>
 #include <algorithm>
 #include <cmath>
 
 #include "core/analysis/units.h"
+#include "core/compute/eigenvectors.h"
 
 namespace hourglass {
 Result<Eigen::MatrixXd> decoder_basis(const Model& model) {
@@ -30,10 +30,17 @@ Result<std::vector<double>> principal_angles(const Eigen::MatrixXd& basis_a,
     return fail("principal angles: expected images of one size, found ", basis_a.rows(), " and ",
                 basis_b.rows(), " pixels");
   }
-  const Eigen::BDCSVD<Eigen::MatrixXd> svd(basis_a.transpose() * basis_b);
+  const bool a_is_smaller = basis_a.cols() <= basis_b.cols();
+  const Eigen::MatrixXd& small = a_is_smaller ? basis_a : basis_b;
+  const Eigen::MatrixXd& large = a_is_smaller ? basis_b : basis_a;
+  const Eigen::MatrixXd products = large.transpose() * small;
+  // The cosines are the singular values of these products.
+  const Result<Eigenpairs> squares =
+      leading_eigenvectors(products.transpose() * products, products.cols());
+  if (!squares) return std::unexpected(squares.error());
   std::vector<double> angles;
-  for (const double cosine : svd.singularValues()) {
-    angles.push_back(std::acos(std::min(cosine, 1.0)));
+  for (const double square : squares->values) {
+    angles.push_back(std::acos(std::sqrt(std::clamp(square, 0.0, 1.0))));
   }
   return angles;
 }

@@ -8,7 +8,8 @@
 
 namespace hourglass {
 
-// The shortest decimal that reads back as the same number: "0.5", "1e-06".
+// The number in 15 digits, or in the 16 or 17 that it takes to read back as the same, without
+// trailing zeros: "0.5", "1e-06".
 std::string shortest(double value);
 
 // The number that the whole of `text` spells, or nothing.

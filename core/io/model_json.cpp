@@ -7,6 +7,8 @@
 #include <span>
 #include <utility>
 
+#include "core/io/json.h"
+
 namespace hourglass {
 namespace {
 
@@ -20,7 +22,7 @@ constexpr std::array<std::pair<Fit, std::string_view>, 3> kFitNames{
 class FieldReader {
  public:
   FieldReader(const std::string& text, std::string_view where)
-      : object_(Json::parse(text, nullptr, /*allow_exceptions=*/false)), where_(where) {
+      : object_(parse_json(text)), where_(where) {
     if (!object_.is_object()) complain("expected a JSON object");
   }
 

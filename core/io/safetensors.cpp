@@ -6,6 +6,8 @@
 #include <optional>
 #include <utility>
 
+#include "core/io/json.h"
+
 namespace hourglass {
 namespace {
 
@@ -89,18 +91,18 @@ Result<TensorView> parse_tensor(const Json& entry, ByteSpan data, std::string_vi
 
 // Every byte of data belongs to exactly one tensor.
 Result<void> check_coverage(const Safetensors& content, ByteSpan data, std::string_view name) {
-  std::vector<std::pair<ByteSpan, std::string_view>> ranges;
-  for (const auto& [key, tensor] : content.tensors) ranges.emplace_back(tensor.bytes, key);
-  std::ranges::sort(ranges, {}, [](const auto& range) {
-    return std::pair(range.first.data(), range.first.size());
-  });
+  std::multimap<std::pair<const std::uint8_t*, std::size_t>, std::string_view> ranges;
+  for (const auto& [key, tensor] : content.tensors) {
+    ranges.emplace(std::pair(tensor.bytes.data(), tensor.bytes.size()), key);
+  }
   const std::uint8_t* end = data.data();
-  for (const auto& [bytes, key] : ranges) {
-    if (bytes.data() != end) {
+  for (const auto& [range, key] : ranges) {
+    const auto [begin, size] = range;
+    if (begin != end) {
       return fail(name, ": expected tensors that follow each other, found ",
-                  bytes.data() < end ? "an overlap" : "a gap", " before tensor \"", key, "\"");
+                  begin < end ? "an overlap" : "a gap", " before tensor \"", key, "\"");
     }
-    end = bytes.data() + bytes.size();
+    end = begin + size;
   }
   if (end != data.data() + data.size()) {
     return fail(name, ": expected tensors up to the end of the file, found ",
@@ -119,7 +121,7 @@ Result<Json> parse_header(ByteSpan bytes, std::string_view name) {
                 " bytes, found a header length of ", length);
   }
   const ByteSpan text = bytes.subspan(kLengthBytes, static_cast<std::size_t>(length));
-  Json header = Json::parse(text.begin(), text.end(), nullptr, /*allow_exceptions=*/false);
+  Json header = parse_json({reinterpret_cast<const char*>(text.data()), text.size()});
   if (!header.is_object()) {
     return fail(name, ": expected a JSON object as the safetensors header, found ",
                 header.is_discarded() ? "no valid JSON" : header.type_name());
@@ -160,11 +162,11 @@ Result<Safetensors> parse_safetensors(ByteSpan bytes, std::string_view name) {
 
 Bytes write_safetensors(const Safetensors& content) {
   std::vector<const std::pair<const std::string, TensorView>*> order;
-  for (const auto& entry : content.tensors) order.push_back(&entry);
-  std::ranges::sort(order, [](const auto* one, const auto* other) {
-    const auto sizes = std::pair(size_of(one->second.dtype), size_of(other->second.dtype));
-    return sizes.first != sizes.second ? sizes.first > sizes.second : one->first < other->first;
-  });
+  for (const std::size_t size : {8U, 4U, 2U}) {
+    for (const auto& entry : content.tensors) {
+      if (size_of(entry.second.dtype) == size) order.push_back(&entry);
+    }
+  }
   Json header = Json::object();
   if (!content.metadata.empty()) header[kMetadataKey] = content.metadata;
   std::size_t offset = 0;
