@@ -12,7 +12,7 @@ Usage: tests/run.sh [SUITE…]
   native  core, session and command line, optimised
   debug   the same under the address and undefined-behaviour sanitizers
   tsan    what runs on several threads, under the thread sanitizer
-  wasm    the core's tests in Node
+  wasm    the core's tests in Node, with and without threads and relaxed SIMD
   module  the shipped module in Node against the command line
   web     the page: types, and a real Chromium
   gcc     as native, compiled by g++ (only when named)
@@ -27,9 +27,12 @@ build_and_test() { build "$1" && ctest --preset "$1"; }
 run_native() { build_and_test native; }
 run_debug() { build_and_test native-debug; }
 run_tsan() { build_and_test native-tsan; }
-run_wasm() { build_and_test wasm; }
+run_wasm() { build_and_test wasm && build_and_test wasm-threads; }
 run_gcc() { build_and_test gcc; }
-run_module() { build native && build wasm && node --test --test-reporter=spec tests/wasm/*.test.mjs; }
+run_module() {
+  build native && build wasm && build wasm-threads &&
+    node --test --test-reporter=spec tests/wasm/*.test.mjs
+}
 run_web() {
   web/start.sh --build-only && npm --prefix web run check &&
     node --test --test-concurrency=1 --test-reporter=spec tests/web/*.test.mjs
@@ -39,7 +42,7 @@ run_web() {
 # of 50") or of Node's runner ("pass 49", "fail 1").
 counts() {
   awk '
-    /tests passed, [0-9]+ tests failed out of [0-9]+/ { failed = $4; passed = $NF - $4 }
+    /tests passed, [0-9]+ tests failed out of [0-9]+/ { failed += $4; passed += $NF - $4 }
     /^(# |ℹ )pass [0-9]+$/ { passed = $NF }
     /^(# |ℹ )(fail|cancelled) [0-9]+$/ { failed += $NF }
     END { print passed + 0, failed + 0 }' "$1"

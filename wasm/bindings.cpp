@@ -36,6 +36,8 @@ FineTuneOptions to_options(const JsFineTuneOptions& options) {
           .seed = to_seed(options["seed"].as<double>())};
 }
 
+std::shared_ptr<ThreadTeam> make_team(int size) { return std::make_shared<ThreadTeam>(size); }
+
 NothingOutcome create_model(Session& session, const std::string& name, double seed) {
   return outcome<NothingOutcome>(session.create_model(name, to_seed(seed)));
 }
@@ -125,8 +127,13 @@ EMSCRIPTEN_BINDINGS(hourglass) {
   register_type<JsFineTuneOptions>(
       "{ learningRate: number; batch: number; noise: string; seed: number }");
 
+  emscripten::class_<ThreadTeam>("ThreadTeam")
+      .smart_ptr_constructor("ThreadTeam", &make_team)
+      .function("size", &ThreadTeam::size);
+
   emscripten::class_<Session> session("Session");
   session.constructor<>()
+      .constructor<std::shared_ptr<ThreadTeam>>()
       .function("createModel", &create_model)
       .function("loadCheckpoint", &load_checkpoint)
       .function("saveCheckpoint", &save_checkpoint)

@@ -138,7 +138,7 @@ Result<std::vector<Scalar>> Session::image(std::size_t index) const {
 }
 
 Result<void> Session::fit_pca(int components) {
-  Result<Model> model = exact_pca(components, images_, team_);
+  Result<Model> model = exact_pca(components, images_, *team_);
   if (!model) return std::unexpected(model.error());
   adopt(std::move(*model), {.images = images_.count()});
   return {};
@@ -159,7 +159,7 @@ Result<void> Session::start_fine_tuning(const FineTuneOptions& options) {
   if (const Result<void> recipe = check_recipe(spec); !recipe) return recipe;
   end_fine_tuning();
   const ModelSpec before = std::exchange(model_->spec, spec);
-  Result<Trainer> trainer = Trainer::create(*model_, images_, team_, options.seed);
+  Result<Trainer> trainer = Trainer::create(*model_, images_, *team_, options.seed);
   if (!trainer) {
     model_->spec = before;
     return std::unexpected(trainer.error());

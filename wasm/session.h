@@ -2,14 +2,16 @@
 // way. Plain C++, so that native tests run the same code; bindings.cpp gives it to JavaScript.
 //
 // Images are 784 pixels in [0, 1] each, one after the other; every call that takes one takes many.
-// Owns no clock and no thread: tuning advances by the number of steps that the caller asks for.
+// Owns no clock: tuning advances by the number of steps that the caller asks for.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "core/compute/thread_team.h"
 #include "core/data/dataset.h"
 #include "core/models/model.h"
 #include "core/training/metrics.h"
@@ -33,7 +35,10 @@ struct FineTuneReport {
 
 class Session {
  public:
-  Session() = default;
+  // Computes on the threads of `team`, which sessions may share while one of them works at a time;
+  // without a team on the calling thread alone.
+  explicit Session(std::shared_ptr<ThreadTeam> team = std::make_shared<ThreadTeam>(1))
+      : team_(std::move(team)) {}
 
   // A model of a preset's name or a custom form, with fresh parameters.
   Result<void> create_model(std::string_view name, std::uint64_t seed);
@@ -86,11 +91,11 @@ class Session {
   void adopt(Model model, TrainingState training);
   void end_fine_tuning();
 
-  ThreadTeam team_{ThreadTeam::hardware_size()};
+  std::shared_ptr<ThreadTeam> team_;
   Dataset images_;
   std::optional<Model> model_;
   std::optional<Trainer> trainer_;  // refers to the three above
-  Analysis analysis_{model_, images_, team_};
+  Analysis analysis_{model_, images_, *team_};
   TrainingState training_;         // of the model, without moments
   std::optional<Model> original_;  // the model as it came
 };

@@ -37,3 +37,11 @@ include(${EMSCRIPTEN_ROOT_PATH}/cmake/Modules/Platform/Emscripten.cmake)
 # Emscripten.cmake takes the system's Node, which may be too old to load what it builds.
 find_program(HOURGLASS_NODE node HINTS ${private_toolchain}/bin)
 set(CMAKE_CROSSCOMPILING_EMULATOR ${HOURGLASS_NODE})
+
+# Node 20 has relaxed SIMD behind a flag that later ones do not know.
+set(HOURGLASS_NODE_RELAXED_SIMD --experimental-wasm-relaxed-simd)
+execute_process(COMMAND ${HOURGLASS_NODE} ${HOURGLASS_NODE_RELAXED_SIMD} --version
+                RESULT_VARIABLE is_unknown OUTPUT_QUIET ERROR_QUIET)
+if(is_unknown)
+  set(HOURGLASS_NODE_RELAXED_SIMD "")
+endif()

@@ -29,9 +29,11 @@ done
 
 "$project/.ci/setup.sh" web data
 cd "$project"
-say "Building the module (build/wasm)"
-attempt "the module" "mend what the compiler names" cmake --preset wasm
-attempt "the module" "mend what the compiler names" cmake --build --preset wasm --target hourglass_module
+for preset in wasm wasm-threads; do
+  say "Building the module (build/$preset)"
+  attempt "the module" "mend what the compiler names" cmake --preset "$preset"
+  attempt "the module" "mend what the compiler names" cmake --build --preset "$preset" --target hourglass_module
+done
 say "Building the page (build/web)"
 cd web
 attempt "the page" "mend what the build tool names" npm run build

@@ -87,6 +87,20 @@ TEST(Session, FineTunesInSlicesAsInOneGo) {
   EXPECT_EQ(in_slices.save_checkpoint().value(), in_one.save_checkpoint().value());
 }
 
+TEST(Session, ComputesOnTheTeamThatItShares) {
+  const auto team = std::make_shared<ThreadTeam>(2);
+  const auto loss_of = [](Session& session) {
+    EXPECT_TRUE(session.create_model(test::kSmall, 7).has_value());
+    EXPECT_EQ(session.load_images(test::sample_idx()).value_or(0), kSample);
+    EXPECT_TRUE(session.start_fine_tuning({}).has_value());
+    return session.fine_tune(5).value().loss;
+  };
+  Session one(team), other(team), alone;
+  const double loss = loss_of(one);
+  EXPECT_EQ(loss_of(other), loss);
+  EXPECT_NEAR(loss_of(alone), loss, 1e-6);
+}
+
 TEST(Session, RecordsTheFineTuningInTheFile) {
   SessionWithModel session;
   ASSERT_TRUE(session.start_fine_tuning({.batch = 32, .noise = "masking:0.25"}).has_value());

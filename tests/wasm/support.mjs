@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import createModule from '../../build/wasm/wasm/hourglass.mjs';
 
 const project = path.resolve(import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname), '../..');
@@ -14,6 +15,21 @@ export const modelFolder = path.join(project, 'web/public/models');
 export const manifest = JSON.parse(readFileSync(path.join(modelFolder, 'manifest.json'), 'utf8'));
 
 export const module = await createModule();
+
+/** The four variants of the module, each as the path of its glue without the ending. */
+export const variants = {
+  plain: path.join(project, 'build/wasm/wasm/hourglass'),
+  relaxed: path.join(project, 'build/wasm/wasm/hourglass_relaxed'),
+  threads: path.join(project, 'build/wasm-threads/wasm/hourglass_threads'),
+  'threads-relaxed': path.join(project, 'build/wasm-threads/wasm/hourglass_threads_relaxed'),
+};
+
+export async function loadVariant(name, threads) {
+  // Node 20 has relaxed SIMD behind this flag, later ones without.
+  if (process.versions.node.startsWith('20.')) setFlagsFromString('--experimental-wasm-relaxed-simd');
+  const { default: create } = await import(`${variants[name]}.mjs`);
+  return create({ poolSize: threads - 1 });
+}
 
 /** The value of an outcome; an error ends the test with the module's sentence. */
 export function valueOf(outcome) {

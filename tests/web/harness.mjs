@@ -23,6 +23,11 @@ const types = {
   '.json': 'application/json',
   '.woff2': 'font/woff2',
 };
+/** What the page's service worker adds on a host that sends neither. */
+const isolating = {
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-embedder-policy': 'require-corp',
+};
 const chromiumFlags = [
   '--no-sandbox',
   '--disable-quic',
@@ -61,25 +66,36 @@ export function launchChromium() {
   });
 }
 
-/** Starts server and browser; `open` makes a fresh page, `close` ends both. */
-export async function startSite() {
-  const server = await serve(inProject('build/web'), subFolder);
+/**
+ * Starts server and browser; `open` makes a fresh page, `close` ends both. Unless asked otherwise the
+ * server isolates the page and the service worker stays out: a page as it is from its second visit on.
+ */
+export async function startSite({ headers = isolating, root = inProject('build/web') } = {}) {
+  const server = await serve(root, subFolder, headers);
   const browser = await launchChromium();
   const address = `http://localhost:${server.address().port}${subFolder}`;
   return {
     address,
+    /** From now on nobody answers at the address. */
+    async unplug() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
     /** A page in a browser profile of its own; `problems` collects what its console complains of. */
     async open({ query = '', prepare = async () => {}, wait = true, ...options } = {}) {
       const context = await browser.newContext({
         viewport: { width: 1440, height: 900 },
         colorScheme: 'light',
+        serviceWorkers: 'block',
         ...options,
       });
       context.setDefaultTimeout(8000);
       const page = await context.newPage();
       const problems = [];
       page.on('console', (message) => {
-        if (['error', 'warning'].includes(message.type())) problems.push(message.text());
+        const text = message.text();
+        if (text === 'Service Worker registration blocked by Playwright') return;
+        if (['error', 'warning'].includes(message.type())) problems.push(text);
       });
       page.on('pageerror', (error) => problems.push(String(error)));
       await prepare(page);

@@ -6,6 +6,7 @@ import { render } from 'preact';
 import { App } from './app';
 import { startEngine } from './engine/client';
 import { failed } from './engine/protocol';
+import { bringUpServiceWorker } from './offline';
 import { listenForShortcuts } from './panels/shortcuts';
 import { loadDrawings } from './state/drawings';
 import { openGallery } from './state/gallery';
@@ -22,6 +23,7 @@ async function bringUpEngine(): Promise<boolean> {
     tellError(started.error);
     return false;
   }
+  state.module.value = started.value;
   state.engineReady.value = true;
   return true;
 }
@@ -38,6 +40,7 @@ function start(): void {
   void loadDrawings();
   const page = document.getElementById('app');
   if (page) render(<App />, page);
+  void bringUpServiceWorker();
   // Before the digit is on the pad the address still holds the one that was asked for.
   void Promise.all([gallery, models]).then(mirrorAddress);
 }

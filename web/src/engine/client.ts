@@ -2,7 +2,15 @@
 
 import * as Comlink from 'comlink';
 import { simd } from 'wasm-feature-detect';
-import { failed, type EngineApi, type FineTuneProgress, type FineTuneRequest, type Outcome } from './protocol';
+import { furtherModuleRequest, moduleRequest } from './moduleChoice';
+import {
+  failed,
+  type EngineApi,
+  type FineTuneProgress,
+  type FineTuneRequest,
+  type ModuleFacts,
+  type Outcome,
+} from './protocol';
 
 export type Engine = Comlink.Remote<EngineApi>;
 
@@ -16,7 +24,7 @@ const first = openWorker();
 /** What follows the pen, and fine-tuning. */
 export const engine = first.engine;
 
-function workerFailure(worker: Worker): Promise<Outcome<null>> {
+function workerFailure(worker: Worker): Promise<{ error: string }> {
   return new Promise((resolve) => {
     worker.addEventListener(
       'error',
@@ -27,20 +35,23 @@ function workerFailure(worker: Worker): Promise<Outcome<null>> {
 }
 
 /** Starts the module, or says in one sentence why this browser cannot. */
-export async function startEngine(): Promise<Outcome<null>> {
+export async function startEngine(): Promise<Outcome<ModuleFacts>> {
   if (!(await simd())) {
     return {
       error:
         'This browser lacks WebAssembly SIMD, which the networks need; a current Chrome, Firefox, Edge or Safari (16.4 or later) has it.',
     };
   }
-  return Promise.race([engine.start(), workerFailure(first.worker)]);
+  return Promise.race([engine.start(moduleRequest), workerFailure(first.worker)]);
 }
 
 /** A further engine with a worker of its own: what it computes holds up nothing else. */
 export async function startFurtherEngine(): Promise<Outcome<Engine>> {
   const further = openWorker();
-  const started = await Promise.race([further.engine.start(), workerFailure(further.worker)]);
+  const started = await Promise.race([
+    further.engine.start(furtherModuleRequest),
+    workerFailure(further.worker),
+  ]);
   return failed(started) ? started : { value: further.engine };
 }
 

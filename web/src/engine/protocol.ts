@@ -105,8 +105,24 @@ export interface FineTuneProgress {
   error: string | null;
 }
 
+/** One core, compiled four times: with and without threads, with and without relaxed SIMD. */
+export const moduleVariants = ['plain', 'relaxed', 'threads', 'threads-relaxed'] as const;
+export type ModuleVariant = (typeof moduleVariants)[number];
+
+export interface ModuleRequest {
+  /** Null for the fastest that the browser can run. */
+  variant: ModuleVariant | null;
+  /** The calling one among them; 1 where the variant has none. */
+  threads: number;
+}
+
+export interface ModuleFacts {
+  variant: ModuleVariant;
+  threads: number;
+}
+
 export interface EngineApi extends AnalysisApi, ExploringApi {
-  start(): Promise<Outcome<null>>;
+  start(request: ModuleRequest): Promise<Outcome<ModuleFacts>>;
   openModel(id: string, bytes: Uint8Array): Outcome<ModelSummary>;
   /** A model of a preset's name or of widths such as 784-128-16, with fresh weights. */
   createModel(id: string, name: string, seed: number): Outcome<ModelSummary>;

@@ -1,14 +1,21 @@
+import type { ModuleFacts } from '../engine/protocol';
 import { state } from '../state/state';
 import { shortcuts } from './shortcuts';
 import './explanation.css';
 
+function moduleText({ variant, threads }: ModuleFacts): string {
+  const simd = variant.endsWith('relaxed') ? 'relaxed SIMD' : 'SIMD';
+  return `WebAssembly with ${simd} on ${threads === 1 ? 'one thread' : `${threads} threads`}.`;
+}
+
 function Latency() {
   const latency = state.penLatency.value;
+  const module = state.module.value;
   return (
-    <p class="latency" data-latency={latency ?? undefined}>
-      {latency === null
-        ? 'Everything runs in this page; nothing is sent anywhere.'
-        : `Everything runs in this page; nothing is sent anywhere. From pen to pictures: ${latency.toFixed(1)} ms (median).`}
+    <p class="latency" data-latency={latency ?? undefined} data-module={module?.variant}>
+      Everything runs in this page; nothing is sent anywhere.
+      {latency !== null && ` From pen to pictures: ${latency.toFixed(1)} ms (median).`}
+      {module && ` ${moduleText(module)}`}
     </p>
   );
 }

@@ -2,7 +2,7 @@
 // file change it. The part worth sharing is mirrored in the address by url.ts.
 
 import { computed, signal, type Signal } from '@preact/signals';
-import type { FineTunePhase, LossPoint, ModelSummary, Reconstruction } from '../engine/protocol';
+import type { FineTunePhase, LossPoint, ModelSummary, ModuleFacts, Reconstruction } from '../engine/protocol';
 import type { Mark } from '../pad/marks';
 
 export type NoiseKind = 'none' | 'gaussian' | 'masking' | 'salt-pepper';
@@ -46,6 +46,8 @@ export interface Message {
 
 export const state = {
   engineReady: signal(false),
+  /** What the pen and fine-tuning run on. */
+  module: signal<ModuleFacts | null>(null),
   theme: signal<Theme>('light'),
   messages: signal<Message[]>([]),
 

@@ -2,6 +2,7 @@
 // and, once the visitor looks inside, &inside=deep-30&tab=layers
 
 import { effect } from '@preact/signals';
+import { keepModuleChoice } from '../engine/moduleChoice';
 import { onlyDigit } from '../pad/marks';
 import { tabs } from '../panels/explore/tabs';
 import { listedModel } from './catalogue';
@@ -54,6 +55,7 @@ function addressOfState(): string {
     query.set('inside', state.explore.model.value);
     query.set('tab', state.explore.tab.value);
   }
+  keepModuleChoice(query);
   const digit = onlyDigit(state.pad.marks.value);
   if (digit) query.set('digit', String(digit.index));
   return `${location.pathname}?${query}${location.hash}`;

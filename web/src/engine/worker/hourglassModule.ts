@@ -1,11 +1,41 @@
-// The compiled core as the worker sees it: one typed door to the Emscripten module. The types are
-// those that its build emits.
+// The compiled core as the worker sees it: one typed door to the Emscripten module, whichever of its
+// four variants this browser is given. The types are those that its build emits.
 
-import createModule, { type Session } from 'hourglass-module/hourglass.mjs';
-import wasmAddress from 'hourglass-module/hourglass.wasm?url';
-import type { Outcome } from '../protocol';
+import { relaxedSimd, threads } from 'wasm-feature-detect';
+import type createPlainModule from 'hourglass-module/hourglass.mjs';
+import type { Session } from 'hourglass-module/hourglass.mjs';
+import plainGlue from 'hourglass-module/hourglass.mjs?url';
+import plainWasm from 'hourglass-module/hourglass.wasm?url';
+import relaxedGlue from 'hourglass-module/hourglass_relaxed.mjs?url';
+import relaxedWasm from 'hourglass-module/hourglass_relaxed.wasm?url';
+import threadsGlue from 'hourglass-threads/hourglass_threads.mjs?url';
+import threadsWasm from 'hourglass-threads/hourglass_threads.wasm?url';
+import threadsRelaxedGlue from 'hourglass-threads/hourglass_threads_relaxed.mjs?url';
+import threadsRelaxedWasm from 'hourglass-threads/hourglass_threads_relaxed.wasm?url';
+import type { ModuleFacts, ModuleRequest, ModuleVariant, Outcome } from '../protocol';
 
 export type { Session };
+
+export interface SessionMaker {
+  facts: ModuleFacts;
+  make(): Session;
+}
+
+const files: Record<ModuleVariant, { glue: string; wasm: string }> = {
+  plain: { glue: plainGlue, wasm: plainWasm },
+  relaxed: { glue: relaxedGlue, wasm: relaxedWasm },
+  threads: { glue: threadsGlue, wasm: threadsWasm },
+  'threads-relaxed': { glue: threadsRelaxedGlue, wasm: threadsRelaxedWasm },
+};
+
+/** Safari has threads without relaxed SIMD; only an isolated page has threads at all. */
+async function fastestVariant(wantedThreads: number): Promise<ModuleVariant> {
+  const isRelaxed = await relaxedSimd();
+  if (wantedThreads > 1 && crossOriginIsolated && (await threads())) {
+    return isRelaxed ? 'threads-relaxed' : 'threads';
+  }
+  return isRelaxed ? 'relaxed' : 'plain';
+}
 
 // The core throws nothing, but memory can run out and a trap in the module arrives as an exception.
 // It becomes an error like any other, so that every way of failing is seen.
@@ -25,11 +55,27 @@ function withoutThrows(session: Session): Session {
   });
 }
 
-/** Compiles the module once and answers with a maker of sessions. */
-export async function loadSessionMaker(): Promise<Outcome<() => Session>> {
+/** Compiles the module once and answers with a maker of sessions, which share its threads. */
+export async function loadSessionMaker(request: ModuleRequest): Promise<Outcome<SessionMaker>> {
   try {
-    const module = await createModule({ locateFile: () => wasmAddress });
-    return { value: () => withoutThrows(new module.Session()) };
+    const variant = request.variant ?? (await fastestVariant(request.threads));
+    const { glue, wasm } = files[variant];
+    const hasThreads = variant.startsWith('threads');
+    // A build tool that looked into the glue would bundle the workers that it starts of itself.
+    const { default: createModule } = (await import(/* @vite-ignore */ glue)) as {
+      default: typeof createPlainModule;
+    };
+    const module = await createModule({
+      locateFile: () => wasm,
+      poolSize: hasThreads ? request.threads - 1 : 0,
+    });
+    const team = new module.ThreadTeam(hasThreads ? request.threads : 1);
+    return {
+      value: {
+        facts: { variant, threads: team.size() },
+        make: () => withoutThrows(new module.Session(team)),
+      },
+    };
   } catch (reason) {
     return { error: `The network module could not be started: ${String(reason)}` };
   }

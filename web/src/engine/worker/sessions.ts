@@ -1,7 +1,7 @@
 // The sessions of one worker: one per open model, and one for what needs no model (normalising a
 // drawing, adding noise, the shipped test digits).
 
-import { failed, type ModelSummary, type Outcome } from '../protocol';
+import { failed, type ModelSummary, type ModuleFacts, type ModuleRequest, type Outcome } from '../protocol';
 import { loadSessionMaker, type Session } from './hourglassModule';
 import { summarise } from './summary';
 
@@ -11,12 +11,12 @@ let makeSession: (() => Session) | null = null;
 let shared: Session | null = null;
 const sessions = new Map<string, Session>();
 
-export async function startModule(): Promise<Outcome<null>> {
-  const maker = await loadSessionMaker();
+export async function startModule(request: ModuleRequest): Promise<Outcome<ModuleFacts>> {
+  const maker = await loadSessionMaker(request);
   if (failed(maker)) return maker;
-  makeSession = maker.value;
+  makeSession = maker.value.make;
   shared = makeSession();
-  return { value: null };
+  return { value: maker.value.facts };
 }
 
 export function sharedSession(): Outcome<Session> {

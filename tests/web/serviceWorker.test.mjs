@@ -1,0 +1,136 @@
+// The service worker on a host that sends no headers: isolation, offline use, updates.
+import assert from 'node:assert/strict';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import { allRebuilt, card, clearAndDraw, inProject, inkedPixels, startSite, until } from './harness.mjs';
+
+const withWorker = { serviceWorkers: 'allow', wait: false };
+
+let site;
+before(async () => (site = await startSite({ headers: {} })));
+after(() => site.close());
+
+const variantOf = (page) => page.locator('.latency').getAttribute('data-module');
+const isIsolated = (page) => page.evaluate(() => crossOriginIsolated).catch(() => false);
+const isControlled = (page) => page.evaluate(() => navigator.serviceWorker.controller !== null);
+
+async function settled(page) {
+  await until(() => isIsolated(page), Boolean, 'an isolated page', 20000);
+  await allRebuilt(page);
+}
+
+function countLoads(page) {
+  const loads = { count: 0 };
+  page.on('load', () => loads.count++);
+  return loads;
+}
+
+test('the first visit loads itself once more and is isolated then, on threads', async () => {
+  let loads;
+  const { page, problems, close } = await site.open({
+    ...withWorker,
+    query: '?digit=3',
+    prepare: async (page) => (loads = countLoads(page)),
+  });
+  await settled(page);
+  assert.equal(await variantOf(page), 'threads-relaxed');
+  await page.waitForTimeout(500);
+  assert.equal(loads.count, 2);
+  await page.reload();
+  await settled(page);
+  assert.equal(loads.count, 3, 'no further reload of its own');
+  assert.deepEqual(problems, []);
+  await close();
+});
+
+test('a page that was touched stays; it is isolated on the next visit', async () => {
+  let loads;
+  const { page, close } = await site.open({
+    ...withWorker,
+    query: '?digit=3',
+    // The worker comes only after the first stroke.
+    prepare: async (page) => {
+      loads = countLoads(page);
+      await page.addInitScript(() => {
+        const container = navigator.serviceWorker;
+        const register = container.register.bind(container);
+        container.register = (address) =>
+          new Promise((resolve) => {
+            addEventListener('pointerup', () => resolve(register(address)), { once: true });
+          });
+      });
+    },
+  });
+  await allRebuilt(page);
+  await clearAndDraw(page);
+  await until(() => isControlled(page), Boolean, 'the service worker', 20000);
+  await page.waitForTimeout(500);
+  assert.equal(loads.count, 1);
+  assert.ok((await inkedPixels(page.locator('.pad-canvas'))) > 100, 'the drawing is still there');
+  assert.equal(await variantOf(page), 'relaxed');
+  await page.reload();
+  await settled(page);
+  await close();
+});
+
+test('where service workers are refused the page works on one thread', async () => {
+  const { page, problems, close } = await site.open({ query: '?digit=3' });
+  assert.equal(await variantOf(page), 'relaxed');
+  assert.equal(await isIsolated(page), false);
+  assert.deepEqual(problems, []);
+  await close();
+});
+
+test('after one visit the page works without a network', async () => {
+  const other = await startSite({ headers: {} });
+  const { page, problems } = await other.open({ ...withWorker, query: '?digit=3' });
+  await settled(page);
+  await other.unplug();
+  await page.reload();
+  await settled(page);
+  await clearAndDraw(page);
+  assert.match(await card(page, 'deep-30').locator('[data-figure="mse"]').innerText(), /^\d/);
+  assert.deepEqual(problems, []);
+  await other.close();
+});
+
+test('a new version reaches the next visit, whole', async (t) => {
+  const root = mkdtempSync(path.join(tmpdir(), 'hourglass-'));
+  t.after(() => rmSync(root, { recursive: true }));
+  cpSync(inProject('build/web'), root, { recursive: true });
+  const other = await startSite({ headers: {}, root });
+  const { page } = await other.open({ ...withWorker, query: '?digit=3' });
+  await settled(page);
+
+  const rewrite = (file, change) => {
+    const name = path.join(root, file);
+    writeFileSync(name, change(readFileSync(name, 'utf8')));
+  };
+  rewrite('index.html', (text) => text.replace(/<title>.*<\/title>/, '<title>The next version</title>'));
+  rewrite('service-worker.js', (text) => {
+    const changed = text.replace(/(url:[`'"]index\.html[`'"],revision:[`'"])\w+/, '$1next');
+    assert.notEqual(changed, text);
+    return changed;
+  });
+  await page.reload();
+  await settled(page);
+  assert.doesNotMatch(await page.title(), /next version/, 'an open page keeps its version');
+  await until(
+    () => page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.waiting != null),
+    Boolean,
+    'the next version',
+    20000,
+  );
+  const context = page.context();
+  await page.close();
+  const next = await context.newPage();
+  await until(
+    async () => (await next.goto(`${other.address}?digit=3`), next.title()),
+    (title) => title === 'The next version',
+    'the title of the next version',
+  );
+  await settled(next);
+  await other.close();
+});
