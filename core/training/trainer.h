@@ -1,13 +1,6 @@
-// The one training step: serves the command line, the page and the tests.
-//
-// A batch is split over the team: every member loads, corrupts, and passes its shard forward and
-// back; then every member moves a range of the parameters by Adam. A dense layer's gradients are
-// computed there, from all shards and some outputs at a time, so that they are used up in cache and
-// never written to memory; a convolution's, which are few, are summed from blocks that the shards
-// wrote. For a fixed team size a run is reproducible bit for bit.
+// Training by a model's recipe, step by step: serves the command line, the page and the tests.
 #pragma once
 
-#include <limits>
 #include <optional>
 #include <vector>
 
@@ -15,6 +8,7 @@
 #include "core/data/dataset.h"
 #include "core/models/model.h"
 #include "core/nn/adam.h"
+#include "core/training/batch_step.h"
 
 namespace hourglass {
 
@@ -86,51 +80,16 @@ class Trainer {
   bool at_epoch_end() const { return state_.step > 0 && state_.step % steps_per_epoch() == 0; }
 
  private:
-  struct Shard {
-    Workspace workspace;
-    Matrix target;
-    AlignedBlock gradients;         // of the layers that have none by output
-    AlignedBlock output_gradients;  // of a few outputs of one layer
-    double loss = 0;                // this shard's part of the batch's mean loss
-
-    std::span<Scalar> gradient_block() {
-      return {gradients.data(), static_cast<std::size_t>(gradients.size())};
-    }
-  };
-
-  // Where a layer's weights begin in the block, its biases, and the next layer.
-  struct ParameterRange {
-    std::size_t layer = 0;
-    std::size_t weights = 0;
-    std::size_t biases = 0;
-    std::size_t end = 0;
-    bool by_output = false;  // see Layer::has_gradients_by_output
-  };
-
   Trainer(Model& model, const Dataset& images, ThreadTeam& team, std::uint64_t seed);
 
   std::span<const std::uint32_t> next_batch();
   void announce_up_to(std::size_t end);
-  void run_shard(Shard& shard, std::span<const std::uint32_t> numbers, std::size_t batch_size,
-                 std::uint64_t first_draw);
-  void run_part(Shard& shard, std::span<const std::uint32_t> numbers, std::size_t batch_size,
-                std::uint64_t first_draw);
-  void update_share(int member, int active_shards);
-  void update_outputs(const ParameterRange& range, int member, int active_shards,
-                      const AdamStep& adam);
-  void update_summed(const ParameterRange& range, int member, int active_shards,
-                     const AdamStep& adam);
-  void move(const AdamStep& adam, std::size_t first, std::span<const Scalar> gradients,
-            bool decays);
 
   Model* model_;
   const Dataset* images_;
   ThreadTeam* team_;
+  BatchStep batch_step_;
   TrainingState state_;
-  std::vector<Shard> shards_;
-  std::vector<ParameterRange> ranges_;
-  // Gradients by output are computed from all images of a shard, others part by part.
-  std::size_t images_at_a_time_ = std::numeric_limits<std::size_t>::max();
   std::vector<std::uint32_t> order_;  // of the epoch under way
   std::int64_t order_epoch_ = -1;
   std::size_t announced_ = 0;  // images of the order

@@ -1,0 +1,158 @@
+#include "core/training/batch_step.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/data/batch.h"
+
+namespace hourglass {
+namespace {
+
+// A multiple of every height of a tile of the product; with 784 inputs, 37 kB of gradients.
+constexpr std::size_t kOutputsAtATime = 12;
+// Images of a convolutional network that go forward and back together: more would leave the second
+// cache between the two. Halves the time of conv-unpool's step.
+constexpr std::size_t kImagesAtATime = 8;
+
+}  // namespace
+
+BatchStep::BatchStep(Model& model, ThreadTeam& team)
+    : model_(&model), team_(&team), shards_(static_cast<std::size_t>(team.size())) {
+  const Network& network = model.network;
+  for (Shard& shard : shards_)
+    shard.gradients.resize(static_cast<Eigen::Index>(network.parameter_count()));
+  std::size_t first = 0;
+  for (std::size_t layer = 0; layer < network.layer_count(); ++layer) {
+    const std::vector<ParameterTensor> tensors = network.layer(layer).parameter_tensors();
+    if (tensors.empty()) continue;
+    const std::size_t biases = first + tensors.front().size();
+    const std::size_t end = biases + tensors.back().size();
+    ranges_.push_back({.layer = layer,
+                       .weights = first,
+                       .biases = biases,
+                       .end = end,
+                       .by_output = network.layer(layer).has_gradients_by_output()});
+    first = end;
+  }
+  if (std::ranges::none_of(ranges_, &ParameterRange::by_output)) images_at_a_time_ = kImagesAtATime;
+}
+
+BatchStep::Images BatchStep::Images::part(std::size_t first, std::size_t count) const {
+  return {dataset, numbers.subspan(first, count), batch_size, seed, first_draw + first};
+}
+
+double BatchStep::run(const Dataset& images, std::span<const std::uint32_t> numbers,
+                      std::uint64_t seed, std::uint64_t first_draw) {
+  const Images batch{images, numbers, numbers.size(), seed, first_draw};
+  active_shards_ = std::min(shards_.size(), numbers.size());
+  team_->run([&](int member) {
+    if (std::cmp_greater_equal(member, active_shards_)) return;
+    const auto [first, last] = share_of(numbers.size(), member, static_cast<int>(active_shards_));
+    run_shard(shards_[static_cast<std::size_t>(member)], batch.part(first, last - first));
+  });
+  double loss = 0;
+  for (std::size_t shard = 0; shard < active_shards_; ++shard) loss += shards_[shard].loss;
+  return loss;
+}
+
+void BatchStep::run_shard(Shard& shard, const Images& images) {
+  shard.loss = 0;
+  for (const ParameterRange& range : ranges_) {
+    if (range.by_output) continue;
+    std::ranges::fill(shard.gradient_block().subspan(range.weights, range.end - range.weights),
+                      Scalar(0));
+  }
+  const std::size_t count = images.numbers.size();
+  for (std::size_t first = 0; first < count; first += images_at_a_time_) {
+    run_part(shard, images.part(first, std::min(images_at_a_time_, count - first)));
+  }
+}
+
+void BatchStep::run_part(Shard& shard, const Images& images) {
+  const Network& network = model_->network;
+  const Recipe& recipe = model_->spec.recipe;
+  Workspace& workspace = shard.workspace;
+  const auto columns = static_cast<int>(images.numbers.size());
+  workspace.prepare(network, columns);
+  shard.target.resize(network.input_size(), columns);
+  const MatrixView clean(shard.target.data(), shard.target.rows(), shard.target.cols());
+  load_images(images.dataset, images.numbers, clean);
+  corrupt_images(read_only(clean), recipe.noise, images.seed, images.first_draw,
+                 workspace.activation(0));
+
+  // Cross-entropy is taken from the logits: the last layer, a sigmoid, is part of the loss.
+  const bool from_logits = recipe.loss == Loss::kBce;
+  const std::size_t end = network.layer_count() - (from_logits ? 1 : 0);
+  network.forward(model_->parameters, workspace, 0, end);
+  const double mean = 1.0 / (static_cast<double>(images.batch_size) * network.output_size());
+  const auto loss = from_logits ? cross_entropy_from_logits : squared_error;
+  shard.loss += mean * loss(read_only(workspace.activation(end)), read_only(clean),
+                            static_cast<Scalar>(mean), workspace.gradient(end));
+
+  const std::size_t code = network.code_index();
+  network.backward(model_->parameters, workspace, code, end, shard.gradient_block());
+  if (recipe.l1 > 0) {
+    const double per_image = 1.0 / static_cast<double>(images.batch_size);
+    shard.loss +=
+        per_image * add_l1_penalty(read_only(workspace.activation(code)), recipe.l1,
+                                   static_cast<Scalar>(per_image), workspace.gradient(code));
+  }
+  network.backward(model_->parameters, workspace, 0, code, shard.gradient_block());
+}
+
+void BatchStep::update(AdamMoments& moments, const AdamStep& adam) {
+  team_->run([&](int member) {
+    for (const ParameterRange& range : ranges_) {
+      const auto update_range =
+          range.by_output ? &BatchStep::update_outputs : &BatchStep::update_summed;
+      (this->*update_range)(range, member, {moments, adam});
+    }
+  });
+}
+
+void BatchStep::move(const Movement& movement, std::size_t first, std::span<const Scalar> gradients,
+                     bool decays) {
+  const auto part = [&](std::span<Scalar> block) { return block.subspan(first, gradients.size()); };
+  movement.adam.move(part(model_->parameters), gradients, part(movement.moments.first),
+                     part(movement.moments.second), decays);
+}
+
+void BatchStep::update_outputs(const ParameterRange& range, int member, const Movement& movement) {
+  const std::size_t outputs = range.end - range.biases;
+  const std::size_t inputs = (range.biases - range.weights) / outputs;
+  const auto [first, last] = share_of(outputs, member, team_->size());
+  AlignedBlock& block = shards_[static_cast<std::size_t>(member)].output_gradients;
+  const auto gradients = [&](std::size_t output, std::size_t weights, std::size_t biases) {
+    const std::span<Scalar> sums(block.data(), weights + biases);
+    std::ranges::fill(sums, Scalar(0));
+    for (std::size_t shard = 0; shard < active_shards_; ++shard) {
+      model_->network.add_output_gradients(range.layer, shards_[shard].workspace,
+                                           static_cast<int>(output), sums.first(weights),
+                                           sums.subspan(weights));
+    }
+    return sums;
+  };
+  block.resize(std::max<Eigen::Index>(
+      block.size(), static_cast<Eigen::Index>(std::max(kOutputsAtATime * inputs, outputs))));
+  for (std::size_t output = first; output < last; output += kOutputsAtATime) {
+    const std::size_t count = std::min(kOutputsAtATime, last - output);
+    move(movement, range.weights + output * inputs, gradients(output, count * inputs, 0), true);
+  }
+  move(movement, range.biases + first, gradients(first, 0, last - first), false);
+}
+
+void BatchStep::update_summed(const ParameterRange& range, int member, const Movement& movement) {
+  const std::span<Scalar> sums = shards_[0].gradient_block();
+  const auto [begin, end] = share_of(range.end - range.weights, member, team_->size());
+  const std::size_t first = range.weights + begin;
+  const std::size_t last = range.weights + end;
+  for (std::size_t other = 1; other < active_shards_; ++other) {
+    const std::span<const Scalar> addend = shards_[other].gradient_block();
+    for (std::size_t i = first; i < last; ++i) sums[i] += addend[i];
+  }
+  const std::size_t biases = std::clamp(range.biases, first, last);
+  move(movement, first, sums.subspan(first, biases - first), true);
+  move(movement, biases, sums.subspan(biases, last - biases), false);
+}
+
+}  // namespace hourglass
