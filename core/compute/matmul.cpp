@@ -83,8 +83,7 @@ Tile<kRows, kColumns> dot_products(const Rows& w, std::ptrdiff_t row, const Rows
 
 // Adds the first `count` lanes to the numbers at `to`.
 void add(Scalar* to, const Vector& vector, std::ptrdiff_t count) {
-  if (count == kLanes) return store(to, load(to) + vector);
-  for (std::ptrdiff_t lane = 0; lane < count; ++lane) to[lane] += vector[lane];
+  store(to, load(to, count) + vector, count);
 }
 
 // The factors of a linear combination of rows: number j of result r.

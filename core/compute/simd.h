@@ -30,6 +30,26 @@ inline Vector load(const Scalar* from) {
 }
 inline void store(Scalar* to, const Vector& vector) { std::memcpy(to, &vector, sizeof vector); }
 
+// The first `count` lanes, and `rest` in the others.
+inline Vector load(const Scalar* from, std::ptrdiff_t count, Scalar rest = 0) {
+  if (count == kLanes) return load(from);
+  Vector vector = rest - Vector{};
+  std::memcpy(&vector, from, static_cast<std::size_t>(count) * sizeof(Scalar));
+  return vector;
+}
+inline void store(Scalar* to, const Vector& vector, std::ptrdiff_t count) {
+  if (count == kLanes) return store(to, vector);
+  std::memcpy(to, &vector, static_cast<std::size_t>(count) * sizeof(Scalar));
+}
+
+// Calls visit(first, count) for [first, first + count) of `numbers`, a vector at a time.
+template <class Visit>
+void for_each_vector(std::ptrdiff_t numbers, const Visit& visit) {
+  std::ptrdiff_t first = 0;
+  for (; first + kLanes <= numbers; first += kLanes) visit(first, kLanes);
+  if (first < numbers) visit(first, numbers - first);
+}
+
 // Taking zero away is no operation; adding it would be one, because of −0.
 inline Vector broadcast(Scalar value) { return value - Vector{}; }
 

@@ -1,5 +1,7 @@
 #include "core/nn/activation.h"
 
+#include "core/compute/exponential.h"
+
 namespace hourglass {
 
 void Relu::forward(const LayerInput& input, std::span<const Scalar> /*parameters*/,
@@ -17,7 +19,11 @@ void Relu::backward(const LayerInput& /*input*/, ConstMatrixView y, ConstMatrixV
 
 void Sigmoid::forward(const LayerInput& input, std::span<const Scalar> /*parameters*/,
                       MatrixView y) const {
-  y = input.x.array().logistic();
+  const Scalar* from = input.x.data();
+  for_each_vector(y.size(), [&](std::ptrdiff_t first, std::ptrdiff_t count) {
+    const Vector e = exponential(-load(from + first, count));
+    store(y.data() + first, Scalar(1) / (Scalar(1) + e), count);
+  });
 }
 
 void Sigmoid::backward(const LayerInput& /*input*/, ConstMatrixView y, ConstMatrixView dy,

@@ -1,13 +1,23 @@
 #include "core/nn/loss.h"
 
+#include "core/compute/exponential.h"
+
 namespace hourglass {
 namespace {
 
-// Σ of a pixels × images expression: every image by itself, then added up in double. One float sum
-// over many images would lose four digits where there are no vector lanes to share it.
-template <class Pixels>
-double sum_by_image(const Pixels& pixels) {
-  return pixels.colwise().sum().template cast<double>().sum();
+// Σ over all images and pixels of what term(i, count) gives for the numbers [i, i + count): every
+// image by itself, then added up in double.
+template <class Term>
+double sum_by_image(ConstMatrixView shape, const Term& term) {
+  double sum = 0;
+  for (Eigen::Index image = 0; image < shape.cols(); ++image) {
+    Vector lanes{};
+    for_each_vector(shape.rows(), [&](std::ptrdiff_t first, std::ptrdiff_t count) {
+      lanes += term(image * shape.rows() + first, count);
+    });
+    sum += static_cast<double>(sum_of_lanes(lanes));
+  }
+  return sum;
 }
 
 }  // namespace
@@ -22,22 +32,24 @@ Result<Loss> parse_loss(std::string_view name) {
 
 double squared_error(ConstMatrixView output, ConstMatrixView target, Scalar weight,
                      MatrixView gradient) {
-  gradient = output - target;
-  const double sum = sum_by_image(gradient.array().square());
-  gradient *= 2 * weight;
-  return sum;
+  return sum_by_image(output, [&](std::ptrdiff_t i, std::ptrdiff_t count) {
+    const Vector difference = load(output.data() + i, count) - load(target.data() + i, count);
+    store(gradient.data() + i, 2 * weight * difference, count);
+    return difference * difference;
+  });
 }
 
 double cross_entropy_from_logits(ConstMatrixView logits, ConstMatrixView target, Scalar weight,
                                  MatrixView gradient) {
-  const auto z = logits.array();
-  const auto t = target.array();
-  gradient.array() = (-z.abs()).exp();  // e, in (0, 1]
-  const auto e = gradient.array();
-  const double sum = sum_by_image(z.max(Scalar(0)) - z * t + e.log1p());
-  // p = 1 / (1 + e) for z ≥ 0 and e / (1 + e) for z < 0.
-  gradient.array() = weight * ((z >= Scalar(0)).select(Scalar(1), e) / (Scalar(1) + e) - t);
-  return sum;
+  constexpr Scalar kNoLoss = -1000;  // a logit that costs nothing where the target is 0
+  return sum_by_image(logits, [&](std::ptrdiff_t i, std::ptrdiff_t count) {
+    const Vector z = load(logits.data() + i, count, kNoLoss);
+    const Vector t = load(target.data() + i, count);
+    const Vector e = exponential(z < Scalar(0) ? z : -z);  // in (0, 1]
+    const Vector probability = (z < Scalar(0) ? e : broadcast(1)) / (Scalar(1) + e);
+    store(gradient.data() + i, weight * (probability - t), count);
+    return (z < Scalar(0) ? Vector{} : z) - z * t + log_of_one_plus(e);
+  });
 }
 
 double add_l1_penalty(ConstMatrixView code, double lambda, Scalar weight, MatrixView gradient) {
