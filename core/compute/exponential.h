@@ -20,8 +20,8 @@ inline constexpr int kExponentBias = kIsFloat ? 127 : 1023;
 
 }  // namespace exponential_detail
 
-// e^x, of x held within ±87 (in double ±708): 2^n times Taylor's series of what is left of x, at
-// most half of log 2. NaN stays NaN.
+// e^x: 0 below −87 (in double −708), and above 87 as at 87. 2^n times Taylor's series of what is
+// left of x, at most half of log 2. NaN stays NaN.
 inline Vector exponential(const Vector& x) {
   using namespace exponential_detail;
   constexpr Scalar kLimit = kIsFloat ? 87 : 708;
@@ -46,7 +46,8 @@ inline Vector exponential(const Vector& x) {
   for (int k = kDegree; k > 0; --k) {
     series = multiply_add(rest * (Scalar(1) / static_cast<Scalar>(k)), series, broadcast(1));
   }
-  return series * std::bit_cast<Vector>(std::bit_cast<Bits>(rounded) << kMantissaBits);
+  const auto power = std::bit_cast<Vector>(std::bit_cast<Bits>(rounded) << kMantissaBits);
+  return x < -kLimit ? Vector{} : series * power;
 }
 
 // log(1 + x) for x in [0, 1]: twice the series of artanh at x / (2 + x).
