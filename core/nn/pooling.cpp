@@ -72,9 +72,9 @@ void store_four(Scalar* to, const Four& four) { std::memcpy(to, &four, sizeof fo
 struct FourWindows {
   Four at[kPlaces];  // in reading order
 
-  static FourWindows load(const Scalar* pixels, int width) {
+  static FourWindows load(const Scalar* pixels, std::ptrdiff_t width) {
     FourWindows windows;
-    for (int row = 0; row < 2; ++row) {
+    for (std::ptrdiff_t row = 0; row < 2; ++row) {
       const Four left = load_four(pixels + row * width);
       const Four right = load_four(pixels + row * width + 4);
       windows.at[2 * row] = __builtin_shufflevector(left, right, 0, 2, 4, 6);
@@ -83,8 +83,8 @@ struct FourWindows {
     return windows;
   }
 
-  void store(Scalar* pixels, int width) const {
-    for (int row = 0; row < 2; ++row) {
+  void store(Scalar* pixels, std::ptrdiff_t width) const {
+    for (std::ptrdiff_t row = 0; row < 2; ++row) {
       const Four &even = at[2 * row], &odd = at[2 * row + 1];
       store_four(pixels + row * width, __builtin_shufflevector(even, odd, 0, 4, 1, 5));
       store_four(pixels + row * width + 4, __builtin_shufflevector(even, odd, 2, 6, 3, 7));
@@ -94,7 +94,8 @@ struct FourWindows {
   Four largest() const {
     Four largest = at[0];
     for (const Four& pixel : at) {
-      largest = ((pixel > largest) | (pixel != pixel)) ? pixel : largest;
+      const auto is_nan = pixel != pixel;  // NOLINT(misc-redundant-expression)
+      largest = ((pixel > largest) | is_nan) ? pixel : largest;
     }
     return largest;
   }
@@ -113,7 +114,7 @@ bool for_each_four(const WindowRow<Kernel>& row, const Visit& visit) {
 // Keeps NaN, which has to reach the loss.
 template <class Kernel>
 void find_largest(const WindowRow<Kernel>& row, const Scalar* pixels, Scalar* largest) {
-  const auto find = [&](int window) {
+  const auto find = [&](std::ptrdiff_t window) {
     store_four(largest + window, FourWindows::load(pixels + 2 * window, row.width).largest());
   };
   if (for_each_four(row, find)) return;
@@ -128,7 +129,7 @@ void find_largest(const WindowRow<Kernel>& row, const Scalar* pixels, Scalar* la
 template <class Kernel>
 void put_at_switches(const WindowRow<Kernel>& row, const Scalar* pixels, const Scalar* largest,
                      Scalar* values, Scalar* to) {
-  const auto put = [&](int window) {
+  const auto put = [&](std::ptrdiff_t window) {
     FourWindows windows = FourWindows::load(pixels + 2 * window, row.width);
     const Four maximum = load_four(largest + window);
     Four value = load_four(values + window);
@@ -151,7 +152,7 @@ void put_at_switches(const WindowRow<Kernel>& row, const Scalar* pixels, const S
 template <class Kernel>
 void take_at_switches(const WindowRow<Kernel>& row, const Scalar* pixels, const Scalar* largest,
                       const Scalar* from, Scalar* is_open, Scalar* to) {
-  const auto take = [&](int window) {
+  const auto take = [&](std::ptrdiff_t window) {
     const FourWindows windows = FourWindows::load(pixels + 2 * window, row.width);
     const FourWindows sources = FourWindows::load(from + 2 * window, row.width);
     const Four maximum = load_four(largest + window);
