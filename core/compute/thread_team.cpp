@@ -19,7 +19,7 @@ namespace {
 
 // How often a thread looks again before it sleeps: some ten microseconds, longer than what lies
 // between two jobs of a training step, so that those begin and end without the operating system.
-// Takes 10 % off a step of deep-30 with batches of 32.
+// With batches of 32, takes 7 % off a step of deep-30 and a third off one of simple-32.
 constexpr int kLooks = 1000;
 
 template <class Condition>
