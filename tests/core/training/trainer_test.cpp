@@ -145,6 +145,17 @@ TEST(Trainer, ThreadsAgreeWithOne) {
   }
 }
 
+// 20 images on one thread go forward and back in three parts, on three threads in one each.
+TEST(Trainer, ConvolutionsLearnFromEveryPartOfAShard) {
+  Model model = preset("conv-transpose");
+  model.initialise(1);
+  model.spec.recipe.batch = 20;
+  model.spec.recipe.noise = kStrongNoise;
+  const Dataset images = test::random_images(20, kImagePixels, 1);
+  EXPECT_LT(test::relative_error(train(model, images, 3, 7, 3), train(model, images, 1, 7, 3)),
+            test::tolerance(1e-3, 1e-11));
+}
+
 void expect_exact_resumption(const Model& fresh) {
   const Dataset images = test::random_images(50, 20, 1);
   for (const int threads : {1, 2}) {
@@ -196,11 +207,12 @@ TEST(Trainer, StepsByTheScheduledLearningRate) {
   }
 }
 
-TEST(Trainer, DecaysWeightsAndLeavesBiases) {
-  const Dataset images = test::random_images(8, 20, 1);
+void expect_decay_of_weights_alone(const Model& fresh) {
+  const Dataset images = test::random_images(8, fresh.network.input_size(), 1);
   const auto stepped = [&](double weight_decay) {
-    Model model = small_model(20, {dense(4), kSigmoid, dense(20), kSigmoid}, 2,
-                              {.learning_rate = 0.1, .batch = 8, .weight_decay = weight_decay});
+    Model model = fresh;
+    model.spec.recipe.learning_rate = 0.1;
+    model.spec.recipe.weight_decay = weight_decay;
     std::ranges::fill(model.parameters, Scalar(2));
     ThreadTeam team(3);
     take(take(Trainer::create(model, images, team, 1)).step());
@@ -208,7 +220,7 @@ TEST(Trainer, DecaysWeightsAndLeavesBiases) {
   };
   const Model free = stepped(0), decayed = stepped(0.5);
   std::size_t index = 0;
-  for (const std::size_t layer : {0U, 2U}) {
+  for (std::size_t layer = 0; layer < free.network.layer_count(); ++layer) {
     for (const ParameterTensor& tensor : free.network.layer(layer).parameter_tensors()) {
       const double expected = tensor.name == "weight" ? 0.1 * 0.5 * 2 : 0;
       for (const std::size_t end = index + tensor.size(); index < end; ++index) {
@@ -217,6 +229,12 @@ TEST(Trainer, DecaysWeightsAndLeavesBiases) {
       }
     }
   }
+}
+
+TEST(Trainer, DecaysWeightsAndLeavesBiases) {
+  expect_decay_of_weights_alone(
+      small_model(20, {dense(4), kSigmoid, dense(20), kSigmoid}, 2, {.batch = 8}));
+  expect_decay_of_weights_alone(preset("conv-transpose"));
 }
 
 TEST(Trainer, StopsWhenPatienceEndsAndKeepsTheBestEpoch) {

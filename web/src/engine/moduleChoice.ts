@@ -4,7 +4,7 @@
 
 import { moduleVariants, type ModuleRequest } from './protocol';
 
-/** More gain little on the batches of this page, and shares of one size wait for the slowest core. */
+/** Shares of one size wait for the slowest core, and many machines have slow ones beside the fast. */
 const mostThreads = 4;
 
 const address = new URLSearchParams(location.search);
