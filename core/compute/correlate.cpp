@@ -5,116 +5,124 @@
 namespace hourglass {
 namespace {
 
-// Half of the registers hold sums, the rest is for operands.
+// Output maps summed at a time. With four pixels each their sums fill half of the registers, the
+// rest is for operands; a single map needs more pixels to keep the multipliers busy.
 #if defined(__AVX512F__)
-constexpr int kAccumulators = 16;
+constexpr int kMostOutputs = 4;
 #else
-constexpr int kAccumulators = 8;
+constexpr int kMostOutputs = 2;
 #endif
+constexpr int pixels_of(int outputs) { return outputs == 1 ? 8 : 4; }
 
-constexpr int kMostOutputs = 4;  // planes summed at a time
+alignas(kVectorBytes) constexpr Scalar kZeros[kLanes] = {};
 
-// correlate() for kOutputs output planes, whose weights lie `weight_pitch` apart.
-template <int kOutputs>
-void correlate_some(ConstPlanes input, std::span<const std::ptrdiff_t> offsets,
-                    const Scalar* weights, std::ptrdiff_t weight_pitch, const Scalar* bias,
-                    Planes output, std::ptrdiff_t length) {
-  constexpr int kVectors = kOutputs == 1 ? 8 : kAccumulators / (kOutputs == 2 ? 2 : 4);
-  static_assert(kPlaneGrain % (kVectors * kLanes) == 0);
-  for (std::ptrdiff_t begin = 0; begin < length; begin += kVectors * kLanes) {
-    Vector sums[kOutputs][kVectors];
-    for (int o = 0; o < kOutputs; ++o) {
-      for (int v = 0; v < kVectors; ++v) {
-        sums[o][v] = broadcast(bias == nullptr ? Scalar(0) : bias[o]);
-      }
-    }
-    const Scalar* weight = weights;
-    for (int c = 0; c < input.count; ++c) {
-      const Scalar* plane = input.first + c * input.pitch + begin;
-      for (const std::ptrdiff_t offset : offsets) {
-        Vector x[kVectors];
-        for (int v = 0; v < kVectors; ++v) x[v] = load(plane + offset + v * kLanes);
-        for (int o = 0; o < kOutputs; ++o) {
-          const Vector w = broadcast(weight[o * weight_pitch]);
-          for (int v = 0; v < kVectors; ++v) sums[o][v] = multiply_add(w, x[v], sums[o][v]);
-        }
-        ++weight;
-      }
-    }
-    for (int o = 0; o < kOutputs; ++o) {
-      Scalar* plane = output.first + o * output.pitch + begin;
-      for (int v = 0; v < kVectors; ++v) store(plane + v * kLanes, sums[o][v]);
-    }
-  }
+const Scalar* vector_at(const Scalar* map, int pixel) {
+  return pixel < 0 ? kZeros : map + pixel * kLanes;
 }
 
-// correlate_gradient() for one input plane, kOutputs output planes and kTaps taps.
-template <int kOutputs, int kTaps>
-void gradient_of_some(const Scalar* input, const std::ptrdiff_t* offsets, ConstPlanes output,
-                      std::ptrdiff_t length, Scalar* gradient, std::ptrdiff_t gradient_pitch) {
-  Vector sums[kOutputs][kTaps] = {};
-  for (std::ptrdiff_t begin = 0; begin < length; begin += kLanes) {
-    Vector x[kTaps];
-    for (int t = 0; t < kTaps; ++t) x[t] = load(input + offsets[t] + begin);
-    for (int o = 0; o < kOutputs; ++o) {
-      const Vector dy = load(output.first + o * output.pitch + begin);
-      for (int t = 0; t < kTaps; ++t) sums[o][t] = multiply_add(dy, x[t], sums[o][t]);
+// correlate() for kOutputs maps from number `first` on and the pixels of the band from `begin` on.
+template <int kOutputs>
+void correlate_tile(const Maps<const Scalar>& input, const TapBand& band, int begin,
+                    std::span<const Scalar> weights, const Scalar* bias, std::ptrdiff_t first,
+                    const Maps<Scalar>& output) {
+  constexpr int kPixels = pixels_of(kOutputs);
+  static_assert(TapBand::kGrain % kPixels == 0);
+  Vector sums[kOutputs][kPixels];
+  for (int o = 0; o < kOutputs; ++o) {
+    for (Vector& sum : sums[o]) sum = broadcast(bias == nullptr ? Scalar(0) : bias[first + o]);
+  }
+  const std::ptrdiff_t weights_of_tap = input.count * output.count;
+  const int* pixels = &band.inputs[static_cast<std::size_t>(begin)];
+  for (const Scalar* of_tap = weights.data() + first; of_tap < weights.data() + weights.size();
+       of_tap += weights_of_tap, pixels += TapBand::kMost) {
+    const Scalar* from[kPixels];
+    std::ptrdiff_t pitch[kPixels];
+    bool is_met = false;
+    for (int p = 0; p < kPixels; ++p) {
+      from[p] = vector_at(input.first, pixels[p]);
+      pitch[p] = pixels[p] < 0 ? 0 : input.pixels * kLanes;
+      is_met |= pixels[p] >= 0;
+    }
+    if (!is_met) continue;
+    const Scalar* weight = of_tap;
+    for (std::ptrdiff_t i = 0; i < input.count; ++i, weight += output.count) {
+      Vector x[kPixels];
+      for (int p = 0; p < kPixels; ++p) {
+        x[p] = load(from[p]);
+        from[p] += pitch[p];
+      }
+      for (int o = 0; o < kOutputs; ++o) {
+        const Vector w = broadcast(weight[o]);
+        for (int p = 0; p < kPixels; ++p) sums[o][p] = multiply_add(w, x[p], sums[o][p]);
+      }
     }
   }
   for (int o = 0; o < kOutputs; ++o) {
-    for (int t = 0; t < kTaps; ++t) gradient[o * gradient_pitch + t] += sum_of_lanes(sums[o][t]);
+    Scalar* map = output.first + (first + o) * output.pixels * kLanes;
+    for (int p = 0; p < kPixels; ++p) store(map + band.outputs[begin + p] * kLanes, sums[o][p]);
   }
 }
 
-// As many taps at a time as leave enough sums in registers: 3 × 4 outputs, or 9 × 1.
-template <int kOutputs>
-void gradient_of_plane(const Scalar* input, std::span<const std::ptrdiff_t> offsets,
-                       ConstPlanes output, std::ptrdiff_t length, Scalar* gradient,
-                       std::ptrdiff_t gradient_pitch) {
-  constexpr std::size_t kMostTaps = kOutputs == 1 ? 9 : 3;
-  for (std::size_t tap = 0; tap < offsets.size();) {
-    const std::size_t left = offsets.size() - tap;
-    const auto run = [&]<int kTaps>() {
-      gradient_of_some<kOutputs, kTaps>(input, &offsets[tap], output, length, gradient + tap,
-                                        gradient_pitch);
-      tap += kTaps;
-    };
-    if (left >= kMostTaps) {
-      run.template operator()<kMostTaps>();
-    } else if (left >= 2) {
-      run.template operator()<2>();
-    } else {
-      run.template operator()<1>();
+// Adds a band's part of the gradient for one input map, kOutputs output maps from `output` on and
+// kTaps taps, whose pixels of the band begin at `pixels`: sums[o][t] in lanes.
+template <int kOutputs, int kTaps>
+void add_gradient_tile(const Scalar* input, const TapBand& band, const int* pixels,
+                       const Scalar* output, std::ptrdiff_t output_pitch, Vector* sums,
+                       std::ptrdiff_t sums_pitch) {
+  Vector in_registers[kOutputs][kTaps];
+  for (int o = 0; o < kOutputs; ++o) {
+    for (int t = 0; t < kTaps; ++t) in_registers[o][t] = sums[o * sums_pitch + t];
+  }
+  for (int p = 0; p < band.count; ++p, ++pixels) {
+    Vector x[kTaps];
+    for (int t = 0; t < kTaps; ++t) x[t] = load(vector_at(input, pixels[t * TapBand::kMost]));
+    const Scalar* gradient = output + band.outputs[p] * kLanes;
+    for (int o = 0; o < kOutputs; ++o) {
+      const Vector dy = load(gradient + o * output_pitch);
+      for (int t = 0; t < kTaps; ++t)
+        in_registers[o][t] = multiply_add(dy, x[t], in_registers[o][t]);
     }
+  }
+  for (int o = 0; o < kOutputs; ++o) {
+    for (int t = 0; t < kTaps; ++t) sums[o * sums_pitch + t] = in_registers[o][t];
   }
 }
 
 }  // namespace
 
-void correlate(ConstPlanes input, std::span<const std::ptrdiff_t> offsets,
-               std::span<const Scalar> weights, std::span<const Scalar> bias, Planes output,
-               std::ptrdiff_t length) {
-  const std::ptrdiff_t pitch = input.count * std::ssize(offsets);
-  for_each_tile<kMostOutputs>(output.count, [&](std::ptrdiff_t o, auto outputs) {
-    correlate_some<outputs>(
-        input, offsets, weights.data() + o * pitch, pitch, bias.empty() ? nullptr : bias.data() + o,
-        {.first = output.first + o * output.pitch, .pitch = output.pitch, .count = outputs},
-        length);
+void correlate(const Maps<const Scalar>& input, const Taps& taps, std::span<const Scalar> weights,
+               std::span<const Scalar> bias, const Maps<Scalar>& output) {
+  const Scalar* biases = bias.empty() ? nullptr : bias.data();
+  taps.for_each_band([&](const TapBand& band) {
+    for_each_tile<kMostOutputs>(output.count, [&](std::ptrdiff_t first, auto outputs) {
+      for (int begin = 0; begin < band.count; begin += pixels_of(outputs)) {
+        correlate_tile<outputs>(input, band, begin, weights, biases, first, output);
+      }
+    });
   });
 }
 
-void correlate_gradient(ConstPlanes input, std::span<const std::ptrdiff_t> offsets,
-                        ConstPlanes output, std::ptrdiff_t length, std::span<Scalar> gradient) {
-  const std::ptrdiff_t taps = std::ssize(offsets);
-  const std::ptrdiff_t pitch = input.count * taps;
-  for_each_tile<kMostOutputs>(output.count, [&](std::ptrdiff_t o, auto outputs) {
-    for (int c = 0; c < input.count; ++c) {
-      gradient_of_plane<outputs>(
-          input.first + c * input.pitch, offsets,
-          {.first = output.first + o * output.pitch, .pitch = output.pitch, .count = outputs},
-          length, gradient.data() + o * pitch + c * taps, pitch);
-    }
+void correlate_gradient(const Maps<const Scalar>& input, const Taps& taps,
+                        const Maps<const Scalar>& output, std::span<Scalar> gradient) {
+  const std::ptrdiff_t pitch = input.count * taps.count();
+  const std::ptrdiff_t output_pitch = output.pixels * kLanes;
+  std::vector<Vector> sums(gradient.size());
+  taps.for_each_band([&](const TapBand& band) {
+    for_each_tile<4>(output.count, [&](std::ptrdiff_t first, auto outputs) {
+      const Scalar* maps = output.first + first * output_pitch;
+      for (std::ptrdiff_t i = 0; i < input.count; ++i) {
+        const Scalar* map = input.first + i * input.pixels * kLanes;
+        // Nine taps of one output, or three of several, leave enough sums in registers.
+        for_each_tile<outputs == 1 ? 9 : 3>(taps.count(), [&](std::ptrdiff_t tap, auto some) {
+          add_gradient_tile<outputs, some>(
+              map, band, &band.inputs[static_cast<std::size_t>(tap * TapBand::kMost)], maps,
+              output_pitch, &sums[static_cast<std::size_t>(first * pitch + i * taps.count() + tap)],
+              pitch);
+        });
+      }
+    });
   });
+  for (std::size_t i = 0; i < gradient.size(); ++i) gradient[i] += sum_of_lanes(sums[i]);
 }
 
 }  // namespace hourglass

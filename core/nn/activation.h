@@ -9,6 +9,7 @@ namespace hourglass {
 class Relu final : public Layer {
  public:
   explicit Relu(Shape shape) : Layer(LayerType::kRelu, shape, shape) {}
+  Layout layout() const override { return Layout::kEither; }
   void forward(const LayerInput& input, std::span<const Scalar> parameters,
                MatrixView y) const override;
   void backward(const LayerInput& input, ConstMatrixView y, ConstMatrixView dy,
@@ -20,6 +21,7 @@ class Relu final : public Layer {
 class Sigmoid final : public Layer {
  public:
   explicit Sigmoid(Shape shape) : Layer(LayerType::kSigmoid, shape, shape) {}
+  Layout layout() const override { return Layout::kEither; }
   void forward(const LayerInput& input, std::span<const Scalar> parameters,
                MatrixView y) const override;
   void backward(const LayerInput& input, ConstMatrixView y, ConstMatrixView dy,

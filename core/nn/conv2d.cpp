@@ -40,7 +40,7 @@ void Conv2d::backward(const LayerInput& input, ConstMatrixView /*y*/, ConstMatri
                       std::span<const Scalar> parameters, MatrixView dx,
                       std::span<Scalar> parameter_gradients) const {
   plan_.weight_gradient(input.x, dy, parameter_gradients.first(weight_count()));
-  sum_by_channel(dy, output_shape(), parameter_gradients.subspan(weight_count()));
+  sum_by_channel(dy, parameter_gradients.subspan(weight_count()));
   if (dx.size() > 0) plan_.scatter(dy, parameters.first(weight_count()), {}, dx);
 }
 

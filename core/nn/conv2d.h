@@ -22,6 +22,8 @@ class Conv2d final : public Layer {
   // As Dense, from kernel² · channels units on either side.
   void initialise(std::span<Scalar> parameters, bool relu_follows, Random& random) const override;
 
+  Layout layout() const override { return Layout::kLanes; }
+
   void forward(const LayerInput& input, std::span<const Scalar> parameters,
                MatrixView y) const override;
   void backward(const LayerInput& input, ConstMatrixView y, ConstMatrixView dy,

@@ -44,7 +44,7 @@ void ConvTranspose2d::backward(const LayerInput& input, ConstMatrixView /*y*/, C
                                std::span<const Scalar> parameters, MatrixView dx,
                                std::span<Scalar> parameter_gradients) const {
   plan_.weight_gradient(dy, input.x, parameter_gradients.first(weight_count()));
-  sum_by_channel(dy, output_shape(), parameter_gradients.subspan(weight_count()));
+  sum_by_channel(dy, parameter_gradients.subspan(weight_count()));
   if (dx.size() > 0) plan_.gather(dy, parameters.first(weight_count()), {}, dx);
 }
 

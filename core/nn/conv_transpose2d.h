@@ -24,6 +24,8 @@ class ConvTranspose2d final : public Layer {
   // As Dense, from the kernel² · inputs / s² units that meet in one place of the output.
   void initialise(std::span<Scalar> parameters, bool relu_follows, Random& random) const override;
 
+  Layout layout() const override { return Layout::kLanes; }
+
   void forward(const LayerInput& input, std::span<const Scalar> parameters,
                MatrixView y) const override;
   void backward(const LayerInput& input, ConstMatrixView y, ConstMatrixView dy,

@@ -33,7 +33,14 @@ struct ParameterTensor {
   std::size_t size() const;
 };
 
-// What a layer computes from, one image per column.
+// How a batch lies in memory. Elementwise layers take either.
+enum class Layout : std::uint8_t {
+  kColumns,  // (units × images), a column per image: n of them
+  kLanes,    // (kLanes × units), a row per image, so that a unit is one vector: kLanes of them
+  kEither,
+};
+
+// What a layer computes from.
 struct LayerInput {
   ConstMatrixView x;
   // What entered the pooling that a max-unpooling undoes: its switches can be read off that. Empty
@@ -58,6 +65,9 @@ class Layer {
   // The layer's tensors in the order in which its span of the parameter block holds them.
   virtual std::vector<ParameterTensor> parameter_tensors() const { return {}; }
   std::size_t parameter_count() const;
+
+  // How the layer wants its batch. Below, shapes are those of columns.
+  virtual Layout layout() const { return Layout::kColumns; }
 
   // Draws fresh parameters, suited to a ReLU behind the layer or to none.
   virtual void initialise(std::span<Scalar> /*parameters*/, bool /*relu_follows*/,

@@ -13,28 +13,15 @@ constexpr std::int64_t kMostUnits = std::int64_t{1} << 18;  // of all layers, th
 }  // namespace
 
 void Workspace::prepare(const Network& network, int columns) {
-  const std::size_t count = network.layer_count() + 1;
-  sizes_.resize(count);
-  activations_.resize(count);
-  gradients_.resize(count);
   columns_ = columns;
-  for (std::size_t index = 0; index < count; ++index) {
-    sizes_[index] =
+  activations_.resize(network.layer_count() + 1);
+  gradients_.resize(network.layer_count() + 1);
+  for (std::size_t index = 0; index < activations_.size(); ++index) {
+    const int units =
         index == 0 ? network.input_size() : network.layer(index - 1).output_shape().size();
-    const Eigen::Index needed = Eigen::Index{sizes_[index]} * columns;
-    if (activations_[index].size() < needed) activations_[index].resize(needed);
+    activations_[index].resize(units, columns);
+    gradients_[index].resize(units, columns);
   }
-}
-
-MatrixView Workspace::activation(std::size_t index) {
-  return {activations_[index].data(), sizes_[index], columns_};
-}
-
-MatrixView Workspace::gradient(std::size_t index) {
-  if (gradients_[index].size() < activations_[index].size()) {
-    gradients_[index].resize(activations_[index].size());
-  }
-  return {gradients_[index].data(), sizes_[index], columns_};
 }
 
 Result<Network> Network::create(const Architecture& architecture) {
@@ -104,10 +91,11 @@ std::size_t Network::switch_count() const {
   return count;
 }
 
-LayerInput Network::input_of(std::size_t layer, Workspace& workspace) const {
-  const ConstMatrixView x = read_only(workspace.activation(layer));
+LayerActivations Network::activations_of(std::size_t layer, Workspace& workspace) const {
   const std::optional<std::size_t> pooling = poolings_[layer];
-  return pooling ? LayerInput(x, read_only(workspace.activation(*pooling))) : LayerInput(x);
+  return {.x = workspace.activations_[layer],
+          .pooled = pooling ? &workspace.activations_[*pooling] : nullptr,
+          .y = workspace.activations_[layer + 1]};
 }
 
 void Network::initialise(std::span<Scalar> parameters, Random& random) const {
@@ -121,25 +109,26 @@ void Network::initialise(std::span<Scalar> parameters, Random& random) const {
 void Network::forward(std::span<const Scalar> parameters, Workspace& workspace, std::size_t first,
                       std::size_t last) const {
   for (std::size_t index = first; index < last; ++index) {
-    layers_[index]->forward(input_of(index, workspace), part_of(index, parameters),
-                            workspace.activation(index + 1));
+    hourglass::forward(*layers_[index], activations_of(index, workspace),
+                       part_of(index, parameters));
   }
 }
 
 void Network::backward(std::span<const Scalar> parameters, Workspace& workspace, std::size_t first,
                        std::size_t last, std::span<Scalar> parameter_gradients) const {
   for (std::size_t index = last; index-- > first;) {
-    const MatrixView dx = index == 0 ? MatrixView(nullptr, 0, 0) : workspace.gradient(index);
-    layers_[index]->backward(input_of(index, workspace), read_only(workspace.activation(index + 1)),
-                             read_only(workspace.gradient(index + 1)), part_of(index, parameters),
-                             dx, part_of(index, parameter_gradients));
+    hourglass::backward(*layers_[index], activations_of(index, workspace),
+                        workspace.gradients_[index + 1], part_of(index, parameters),
+                        index == 0 ? nullptr : &workspace.gradients_[index],
+                        part_of(index, parameter_gradients));
   }
 }
 
 void Network::add_output_gradients(std::size_t layer, Workspace& workspace, int first,
                                    std::span<Scalar> weights, std::span<Scalar> biases) const {
-  layers_[layer]->add_output_gradients(
-      input_of(layer, workspace), read_only(workspace.gradient(layer + 1)), first, weights, biases);
+  layers_[layer]->add_output_gradients(read_only(workspace.activations_[layer].columns()),
+                                       read_only(workspace.gradients_[layer + 1].columns()), first,
+                                       weights, biases);
 }
 
 }  // namespace hourglass

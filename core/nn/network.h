@@ -12,6 +12,7 @@
 #include "core/base/random.h"
 #include "core/base/result.h"
 #include "core/nn/architecture.h"
+#include "core/nn/layer_pass.h"
 
 namespace hourglass {
 
@@ -26,15 +27,16 @@ class Workspace {
 
   // What enters layer `index`: 0 is the network's input, layers().size() its output. (units ×
   // columns)
-  MatrixView activation(std::size_t index);
+  MatrixView activation(std::size_t index) { return activations_[index].edit_columns(); }
 
   // dL/d activation(index), of the same shape.
-  MatrixView gradient(std::size_t index);
+  MatrixView gradient(std::size_t index) { return gradients_[index].edit_columns(); }
 
  private:
-  std::vector<int> sizes_;
-  std::vector<AlignedBlock> activations_;
-  std::vector<AlignedBlock> gradients_;  // allocated by the first backward pass
+  friend class Network;
+
+  std::vector<Activations> activations_;
+  std::vector<Activations> gradients_;
   int columns_ = 0;
 };
 
@@ -84,7 +86,7 @@ class Network {
                             std::span<Scalar> weights, std::span<Scalar> biases) const;
 
  private:
-  LayerInput input_of(std::size_t layer, Workspace& workspace) const;
+  LayerActivations activations_of(std::size_t layer, Workspace& workspace) const;
 
   Architecture architecture_;
   std::vector<std::shared_ptr<const Layer>> layers_;

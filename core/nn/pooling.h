@@ -21,6 +21,8 @@ class MaxPool2d final : public Layer {
 
   int kernel() const { return kernel_; }
 
+  Layout layout() const override { return Layout::kLanes; }
+
   void forward(const LayerInput& input, std::span<const Scalar> parameters,
                MatrixView y) const override;
   void backward(const LayerInput& input, ConstMatrixView y, ConstMatrixView dy,
@@ -37,6 +39,8 @@ class MaxUnpool2d final : public Layer {
  public:
   // Requires an input shaped as the pooling's output.
   explicit MaxUnpool2d(const MaxPool2d& pooling);
+
+  Layout layout() const override { return Layout::kLanes; }
 
   void forward(const LayerInput& input, std::span<const Scalar> parameters,
                MatrixView y) const override;

@@ -1,18 +1,26 @@
 #include "core/nn/upsample2d.h"
 
-#include <algorithm>
-#include <type_traits>
+#include "core/compute/simd.h"
 
 namespace hourglass {
 namespace {
 
-// Calls body with the factor, as a constant where that lets loops vectorise.
-template <class Body>
-void with_factor(int factor, const Body& body) {
-  if (factor == 2) {
-    body(std::integral_constant<int, 2>());
-  } else {
-    body(factor);
+// Calls visit(pixel of the input, its first copy) for all.
+template <class Visit>
+void for_each_pixel(Shape input, int factor, const Visit& visit) {
+  std::ptrdiff_t pixel = 0;
+  for (std::ptrdiff_t row = 0; row < std::ptrdiff_t{input.channels} * input.height; ++row) {
+    const std::ptrdiff_t first = row * factor * factor * input.width;
+    for (int column = 0; column < input.width; ++column) visit(pixel++, first + column * factor);
+  }
+}
+
+template <class Visit>
+void for_each_copy(Shape input, int factor, std::ptrdiff_t first, const Visit& visit) {
+  for (int row = 0; row < factor; ++row) {
+    for (int column = 0; column < factor; ++column) {
+      visit(first + row * factor * input.width + column);
+    }
   }
 }
 
@@ -26,28 +34,12 @@ Shape Upsample2d::shape_after(Shape input, int factor) {
       .channels = input.channels, .height = input.height * factor, .width = input.width * factor};
 }
 
-template <class Row>
-void Upsample2d::for_each_row(Eigen::Index columns, const Row& row) const {
-  const Shape shape = input_shape();
-  const Eigen::Index rows = columns * shape.channels * shape.height;
-  const Eigen::Index copies = Eigen::Index{factor_} * factor_ * shape.width;
-  for (Eigen::Index r = 0; r < rows; ++r) row(r * shape.width, r * copies);
-}
-
 void Upsample2d::forward(const LayerInput& input, std::span<const Scalar> /*parameters*/,
                          MatrixView y) const {
-  const int width = input_shape().width;
-  with_factor(factor_, [&](auto factor) {
-    for_each_row(y.cols(), [&](Eigen::Index from, Eigen::Index to) {
-      const Scalar* x = input.x.data() + from;
-      Scalar* first = y.data() + to;
-      for (int copy = 0; copy < factor; ++copy) {
-        for (int c = 0; c < width; ++c) first[c * factor + copy] = x[c];
-      }
-      for (int copy = 1; copy < factor; ++copy) {
-        std::copy_n(first, width * factor, first + copy * width * factor);
-      }
-    });
+  for_each_pixel(input_shape(), factor_, [&](std::ptrdiff_t pixel, std::ptrdiff_t first_copy) {
+    const Vector x = load(input.x.data() + pixel * kLanes);
+    for_each_copy(input_shape(), factor_, first_copy,
+                  [&](std::ptrdiff_t copy) { store(y.data() + copy * kLanes, x); });
   });
 }
 
@@ -55,18 +47,11 @@ void Upsample2d::backward(const LayerInput& /*input*/, ConstMatrixView /*y*/, Co
                           std::span<const Scalar> /*parameters*/, MatrixView dx,
                           std::span<Scalar> /*parameter_gradients*/) const {
   if (dx.size() == 0) return;
-  const int width = input_shape().width;
-  with_factor(factor_, [&](auto factor) {
-    for_each_row(dx.cols(), [&](Eigen::Index to, Eigen::Index from) {
-      Scalar* sums = dx.data() + to;
-      std::fill_n(sums, width, Scalar(0));
-      for (int row = 0; row < factor; ++row) {
-        const Scalar* copies = dy.data() + from + row * width * factor;
-        for (int column = 0; column < factor; ++column) {
-          for (int c = 0; c < width; ++c) sums[c] += copies[c * factor + column];
-        }
-      }
-    });
+  for_each_pixel(input_shape(), factor_, [&](std::ptrdiff_t pixel, std::ptrdiff_t first_copy) {
+    Vector sum{};
+    for_each_copy(input_shape(), factor_, first_copy,
+                  [&](std::ptrdiff_t copy) { sum += load(dy.data() + copy * kLanes); });
+    store(dx.data() + pixel * kLanes, sum);
   });
 }
 

@@ -12,6 +12,8 @@ class Upsample2d final : public Layer {
 
   static Shape shape_after(Shape input, int factor);
 
+  Layout layout() const override { return Layout::kLanes; }
+
   void forward(const LayerInput& input, std::span<const Scalar> parameters,
                MatrixView y) const override;
   void backward(const LayerInput& input, ConstMatrixView y, ConstMatrixView dy,
@@ -19,10 +21,6 @@ class Upsample2d final : public Layer {
                 std::span<Scalar> parameter_gradients) const override;
 
  private:
-  // Calls row(first of the input's row, first of the same row of copies) for a batch.
-  template <class Row>
-  void for_each_row(Eigen::Index columns, const Row& row) const;
-
   int factor_;
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/compute/simd.h"
 #include "core/data/batch.h"
 
 namespace hourglass {
@@ -12,7 +13,7 @@ namespace {
 constexpr std::size_t kOutputsAtATime = 12;
 // Images of a convolutional network that go forward and back together: more would leave the second
 // cache between the two. Halves the time of conv-unpool's step.
-constexpr std::size_t kImagesAtATime = 8;
+constexpr std::size_t kImagesAtATime = kLanes;
 
 }  // namespace
 

@@ -1,0 +1,54 @@
+#include "core/nn/layer_pass.h"
+
+namespace hourglass {
+namespace {
+
+// Elementwise layers take what they find.
+bool takes_lanes(const Layer& layer, const Activations& given) {
+  return layer.layout() == Layout::kLanes ||
+         (layer.layout() == Layout::kEither && given.are_only_in_lanes());
+}
+
+LayerInput input_columns(const LayerActivations& activations) {
+  return {read_only(activations.x.columns())};
+}
+
+LayerInput input_block(const LayerActivations& activations, int index) {
+  const ConstMatrixView x = read_only(activations.x.block(index));
+  if (activations.pooled == nullptr) return {x};
+  return {x, read_only(activations.pooled->block(index))};
+}
+
+}  // namespace
+
+void forward(const Layer& layer, const LayerActivations& activations,
+             std::span<const Scalar> parameters) {
+  if (!takes_lanes(layer, activations.x)) {
+    layer.forward(input_columns(activations), parameters, activations.y.new_columns());
+    return;
+  }
+  activations.y.new_lanes();
+  for (int index = 0; index < activations.x.block_count(); ++index) {
+    layer.forward(input_block(activations, index), parameters, activations.y.block(index));
+  }
+}
+
+void backward(const Layer& layer, const LayerActivations& activations, Activations& dy,
+              std::span<const Scalar> parameters, Activations* dx,
+              std::span<Scalar> parameter_gradients) {
+  const MatrixView nobody(nullptr, 0, 0);
+  if (!takes_lanes(layer, dy)) {
+    layer.backward(input_columns(activations), read_only(activations.y.columns()),
+                   read_only(dy.columns()), parameters, dx ? dx->new_columns() : nobody,
+                   parameter_gradients);
+    return;
+  }
+  if (dx != nullptr) dx->new_lanes();
+  for (int index = 0; index < dy.block_count(); ++index) {
+    layer.backward(input_block(activations, index), read_only(activations.y.block(index)),
+                   read_only(dy.block(index)), parameters, dx ? dx->block(index) : nobody,
+                   parameter_gradients);
+  }
+}
+
+}  // namespace hourglass
