@@ -16,13 +16,13 @@ Result<void> for_each_chunk(const Model& model, const Dataset& dataset, std::siz
   }
   if (dataset.count() == 0)
     return fail(model.spec.name, ": expected images to look at, found none");
-  constexpr std::size_t kChunk = 128;  // activations stay in cache
+  const auto chunk = static_cast<std::size_t>(model.network.images_at_a_time());
   team.run([&](int member) {
     const auto [begin, end] = share_of(dataset.count(), member, team.size());
     Workspace workspace;
     std::vector<std::uint32_t> numbers;
-    for (std::size_t first = begin; first < end; first += kChunk) {
-      numbers.resize(std::min(kChunk, end - first));
+    for (std::size_t first = begin; first < end; first += chunk) {
+      numbers.resize(std::min(chunk, end - first));
       std::iota(numbers.begin(), numbers.end(), static_cast<std::uint32_t>(first));
       workspace.prepare(model.network, static_cast<int>(numbers.size()));
       load_images(dataset, numbers, workspace.activation(0));

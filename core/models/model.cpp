@@ -8,8 +8,6 @@
 namespace hourglass {
 namespace {
 
-constexpr std::size_t kChunk = 256;  // images per pass, so that activations stay in cache
-
 // Sends the inputs through layers [first, last), a chunk at a time.
 Result<std::vector<Scalar>> run(const Model& model, std::span<const Scalar> inputs,
                                 std::size_t first, std::size_t last, std::string_view kind) {
@@ -23,8 +21,9 @@ Result<std::vector<Scalar>> run(const Model& model, std::span<const Scalar> inpu
   }
   const std::size_t count = inputs.size() / input_size;
   std::vector<Scalar> outputs(count * output_size);
-  for (std::size_t begin = 0; begin < count; begin += kChunk) {
-    const std::size_t columns = std::min(kChunk, count - begin);
+  const auto chunk = static_cast<std::size_t>(model.network.images_at_a_time());
+  for (std::size_t begin = 0; begin < count; begin += chunk) {
+    const std::size_t columns = std::min(chunk, count - begin);
     workspace.prepare(model.network, static_cast<int>(columns));
     std::copy_n(inputs.begin() + static_cast<std::ptrdiff_t>(begin * input_size),
                 columns * input_size, workspace.activation(first).data());

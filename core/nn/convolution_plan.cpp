@@ -56,7 +56,8 @@ void ConvolutionPlan::scatter(ConstMatrixView coarse, std::span<const Scalar> we
 
 void ConvolutionPlan::weight_gradient(ConstMatrixView fine, ConstMatrixView coarse,
                                       std::span<Scalar> gradient) const {
-  correlate_gradient(maps(fine.data(), fine_), fine_of_coarse_, maps(coarse.data(), coarse_), gradient);
+  correlate_gradient(maps(fine.data(), fine_), fine_of_coarse_, maps(coarse.data(), coarse_),
+                     gradient);
 }
 
 void sum_by_channel(ConstMatrixView dy, std::span<Scalar> sums) {

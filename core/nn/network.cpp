@@ -1,12 +1,17 @@
 #include "core/nn/network.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <utility>
 
+#include "core/compute/simd.h"
 #include "core/nn/create_layer.h"
 
 namespace hourglass {
 namespace {
+
+// Products of matrices need many images to read their weights for; layers in lanes do not.
+constexpr int kColumnsAtATime = 256;
 
 constexpr std::int64_t kMostUnits = std::int64_t{1} << 18;  // of all layers, the input included
 
@@ -79,6 +84,12 @@ std::span<Scalar> Network::part_of(std::size_t layer, std::span<Scalar> block) c
 
 std::span<const Scalar> Network::part_of(std::size_t layer, std::span<const Scalar> block) const {
   return block.subspan(offsets_[layer], offsets_[layer + 1] - offsets_[layer]);
+}
+
+int Network::images_at_a_time() const {
+  const bool has_columns = std::ranges::any_of(
+      layers_, [](const auto& layer) { return layer->layout() == Layout::kColumns; });
+  return has_columns ? kColumnsAtATime : static_cast<int>(kLanes);
 }
 
 std::size_t Network::switch_count() const {

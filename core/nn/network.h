@@ -58,6 +58,10 @@ class Network {
   Shape code_shape() const { return layers_[code_index() - 1]->output_shape(); }
   int code_size() const { return code_shape().size(); }
 
+  // How many images to send through together, so that what a layer wrote is still in cache when the
+  // next one reads it.
+  int images_at_a_time() const;
+
   // The switches of the encoder's poolings that the decoder's unpoolings read: numbers that reach
   // the output past the code.
   std::size_t switch_count() const;

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "core/compute/simd.h"
 #include "core/data/batch.h"
 
 namespace hourglass {
@@ -11,9 +10,6 @@ namespace {
 
 // A multiple of every height of a tile of the product; with 784 inputs, 37 kB of gradients.
 constexpr std::size_t kOutputsAtATime = 12;
-// Images of a convolutional network that go forward and back together: more would leave the second
-// cache between the two. Halves the time of conv-unpool's step.
-constexpr std::size_t kImagesAtATime = kLanes;
 
 }  // namespace
 
@@ -35,7 +31,9 @@ BatchStep::BatchStep(Model& model, ThreadTeam& team)
                        .by_output = network.layer(layer).has_gradients_by_output()});
     first = end;
   }
-  if (std::ranges::none_of(ranges_, &ParameterRange::by_output)) images_at_a_time_ = kImagesAtATime;
+  if (std::ranges::none_of(ranges_, &ParameterRange::by_output)) {
+    images_at_a_time_ = static_cast<std::size_t>(network.images_at_a_time());
+  }
 }
 
 BatchStep::Images BatchStep::Images::part(std::size_t first, std::size_t count) const {

@@ -14,7 +14,6 @@
 namespace hourglass {
 namespace {
 
-constexpr std::size_t kChunk = 256;     // images per pass
 constexpr Scalar kClip = Scalar(1e-7);  // of outputs that are no probabilities, for BCE only
 
 // Sums over one member's share of the images.
@@ -64,8 +63,9 @@ Sums sum_share(const Model& model, const Dataset& dataset, const Noise& noise, s
   Workspace workspace;
   Matrix target;
   std::vector<std::uint32_t> numbers;
-  for (std::size_t begin = first; begin < last; begin += kChunk) {
-    numbers.resize(std::min(kChunk, last - begin));
+  const auto chunk = static_cast<std::size_t>(model.network.images_at_a_time());
+  for (std::size_t begin = first; begin < last; begin += chunk) {
+    numbers.resize(std::min(chunk, last - begin));
     std::iota(numbers.begin(), numbers.end(), static_cast<std::uint32_t>(begin));
     const auto columns = static_cast<int>(numbers.size());
     target.resize(model.network.input_size(), columns);

@@ -8,7 +8,6 @@ namespace {
 using test::ConvolutionCase;
 using test::kConvolutionCases;
 using test::random_matrix;
-using test::view;
 
 Conv2d layer_of(const ConvolutionCase& c) {
   return {c.input, c.outputs, c.kernel, c.stride, c.padding};
@@ -43,9 +42,9 @@ TEST(Conv2d, IsTheSumOfItsDefinition) {
     const Conv2d layer = layer_of(c);
     const Matrix x = random_matrix(c.input.size(), c.images, 1);
     const std::vector<Scalar> parameters = test::random_parameters(layer);
-    Matrix y(layer.output_shape().size(), c.images);
-    layer.forward(view(x), parameters, view(y));
-    EXPECT_LT((y - by_definition(c, x, parameters)).cwiseAbs().maxCoeff(),
+    EXPECT_LT((test::forward(layer, x, parameters) - by_definition(c, x, parameters))
+                  .cwiseAbs()
+                  .maxCoeff(),
               test::tolerance(1e-4, 1e-12))
         << c;
   }

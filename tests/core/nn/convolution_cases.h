@@ -1,6 +1,7 @@
 // Shapes, strides and paddings that both convolutions are held against, and what they share.
 #pragma once
 
+#include <functional>
 #include <ostream>
 
 #include "tests/core/nn/layer_gradient.h"
@@ -22,9 +23,9 @@ inline std::ostream& operator<<(std::ostream& out, const ConvolutionCase& c) {
              << c.padding << ", " << c.images << " images";
 }
 
-// Every number of outputs that is summed at a time, kernels of all counts of taps, strides beyond
-// what loops are made for, images of one row or one column, and batches that are taken in several
-// parts of which the last is short.
+// Every number of outputs that is summed at a time, kernels of all counts of taps, strides up to
+// beyond the kernel, images of one row or one column, and batches of several blocks of which the
+// last is short.
 inline constexpr ConvolutionCase kConvolutionCases[] = {
     {{.channels = 1, .height = 6, .width = 5}, 4, 3, 1, 1, 2},
     {{.channels = 2, .height = 4, .width = 4}, 7, 3, 1, 0, 3},
@@ -51,21 +52,15 @@ inline std::vector<Scalar> random_parameters(const Layer& layer) {
 // A batch's gradients against those of its images one by one.
 inline void expect_gradients_add_up(const Layer& layer, const Matrix& x) {
   const std::vector<Scalar> parameters = random_parameters(layer);
-  Matrix y(layer.output_shape().size(), x.cols());
-  layer.forward(view(x), parameters, view(y));
-  const Matrix dy = random_matrix(y.rows(), y.cols(), 14);
-  Matrix dx(x.rows(), x.cols());
-  std::vector<Scalar> gradients(parameters.size());
-  layer.backward(view(x), view(std::as_const(y)), view(dy), parameters, view(dx), gradients);
-
+  const Matrix dy = random_matrix(layer.output_shape().size(), x.cols(), 14);
+  const LayerGradients all = backward(layer, x, dy, parameters);
   std::vector<Scalar> sums(parameters.size());
-  Matrix dx_of_one(x.rows(), 1);
   for (Eigen::Index image = 0; image < x.cols(); ++image) {
-    const Matrix one = x.col(image), y_of_one = y.col(image), dy_of_one = dy.col(image);
-    layer.backward(view(one), view(y_of_one), view(dy_of_one), parameters, view(dx_of_one), sums);
-    EXPECT_LT((dx.col(image) - dx_of_one).cwiseAbs().maxCoeff(), tolerance(1e-4, 1e-12));
+    const LayerGradients one = backward(layer, x.col(image), dy.col(image), parameters);
+    EXPECT_LT((all.dx.col(image) - one.dx).cwiseAbs().maxCoeff(), tolerance(1e-4, 1e-12));
+    std::ranges::transform(sums, one.parameters, sums.begin(), std::plus{});
   }
-  EXPECT_LT(relative_error(gradients, sums), tolerance(1e-4, 1e-12));
+  EXPECT_LT(relative_error(all.parameters, sums), tolerance(1e-4, 1e-12));
 }
 
 // The variance of outputs far from the border for inputs of variance 1, with fresh weights.
@@ -74,8 +69,7 @@ inline double signal_gain(const Layer& layer) {
   Random random(4);
   layer.initialise(parameters, /*relu_follows=*/false, random);
   const Matrix x = random_matrix(layer.input_shape().size(), 4, 5);
-  Matrix y(layer.output_shape().size(), x.cols());
-  layer.forward(view(x), parameters, view(y));
+  const Matrix y = forward(layer, x, parameters);
   return static_cast<double>(y.squaredNorm()) / static_cast<double>(y.size());
 }
 

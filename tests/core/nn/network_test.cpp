@@ -22,15 +22,16 @@ Result<Network> try_create(Shape input, std::vector<LayerSpec> layers, int encod
   return Network::create({input, std::move(layers), encoder_layers});
 }
 
-TEST(Network, BackwardOfAChainMatchesCentralDifferences) {
-  const Network network = create(5, {dense(4), kSigmoid, dense(3), dense(6), kRelu, dense(5)}, 3);
+// From the code on and then up to it, as a training step does.
+void expect_exact_gradients(const Network& network, int images) {
   std::vector<Scalar> parameters(network.parameter_count());
   Random random(4);
   network.initialise(parameters, random);
-  const Matrix x = random_matrix(5, 3, 5), weights = random_matrix(5, 3, 6);
+  const Matrix x = random_matrix(network.input_size(), images, 5);
+  const Matrix weights = random_matrix(network.output_size(), images, 6);
   Workspace workspace;
   const auto loss = [&] {
-    workspace.prepare(network, 3);
+    workspace.prepare(network, images);
     workspace.activation(0) = x;
     network.forward(parameters, workspace, 0, network.layer_count());
     return static_cast<double>(
@@ -39,8 +40,9 @@ TEST(Network, BackwardOfAChainMatchesCentralDifferences) {
   loss();
   workspace.gradient(network.layer_count()) = weights;
   std::vector<Scalar> gradients(network.parameter_count());
-  network.backward(parameters, workspace, 3, network.layer_count(), gradients);
-  network.backward(parameters, workspace, 0, 3, gradients);
+  const std::size_t code = network.code_index();
+  network.backward(parameters, workspace, code, network.layer_count(), gradients);
+  network.backward(parameters, workspace, 0, code, gradients);
   for (std::size_t layer = 0; layer < network.layer_count(); ++layer) {
     if (!network.layer(layer).has_gradients_by_output()) continue;
     const std::span<Scalar> part = network.part_of(layer, std::span<Scalar>(gradients));
@@ -50,6 +52,24 @@ TEST(Network, BackwardOfAChainMatchesCentralDifferences) {
   }
   EXPECT_LT(test::relative_error(gradients, test::numeric_gradient(parameters, loss)),
             test::kGradientTolerance);
+}
+
+TEST(Network, BackwardOfAChainMatchesCentralDifferences) {
+  expect_exact_gradients(create(5, {dense(4), kSigmoid, dense(3), dense(6), kRelu, dense(5)}, 3),
+                         3);
+}
+
+TEST(Network, BackwardOfDenseLayersAmongConvolutionsMatchesCentralDifferences) {
+  const LayerSpec convolution{.type = LayerType::kConv2d, .outputs = 2, .kernel = 3, .padding = 1};
+  const LayerSpec halve{.type = LayerType::kConv2d, .outputs = 3, .kernel = 2, .stride = 2};
+  const LayerSpec grow{.type = LayerType::kConvTranspose2d, .outputs = 1, .kernel = 4};
+  for (const int encoder_layers : {1, 3, 4}) {
+    expect_exact_gradients(
+        take(try_create({.channels = 1, .height = 4, .width = 4},
+                        {convolution, kSigmoid, halve, dense(3), kSigmoid, grow, kSigmoid},
+                        encoder_layers)),
+        19);
+  }
 }
 
 TEST(Network, PartsOfTheBlockFollowEachOtherAndFillIt) {

@@ -8,14 +8,11 @@ namespace hourglass {
 namespace {
 
 using test::random_matrix;
-using test::view;
 
 constexpr Shape kFive{.channels = 1, .height = 5, .width = 5};
 
 Matrix forward(const Layer& layer, const Matrix& x, const Matrix& pooled = {}) {
-  Matrix y(layer.output_shape().size(), x.cols());
-  layer.forward({view(x), view(pooled)}, {}, view(y));
-  return y;
+  return test::forward(layer, x, {}, pooled);
 }
 
 Matrix column(std::initializer_list<Scalar> values) {
@@ -76,10 +73,7 @@ TEST(MaxPool2d, GradientMatchesCentralDifferences) {
 
 TEST(MaxPool2d, OfEqualValuesTheFirstGetsTheGradient) {
   const MaxPool2d layer({.channels = 1, .height = 2, .width = 2}, 2, false);
-  const Matrix x = column({0, 3, 3, 3}), y = forward(layer, x), dy = column({5});
-  Matrix dx(4, 1);
-  layer.backward(view(x), view(y), view(dy), {}, view(dx), {});
-  EXPECT_EQ(dx, column({0, 5, 0, 0}));
+  EXPECT_EQ(test::backward(layer, column({0, 3, 3, 3}), column({5})).dx, column({0, 5, 0, 0}));
 }
 
 TEST(MaxPool2d, LetsNanPass) {

@@ -1,0 +1,67 @@
+#include "core/nn/activations.h"
+
+#include "core/compute/simd.h"
+#include "tests/core/support.h"
+
+namespace hourglass {
+namespace {
+
+using test::random_matrix;
+
+Activations with(const Matrix& columns) {
+  Activations activations;
+  activations.resize(static_cast<int>(columns.rows()), static_cast<int>(columns.cols()));
+  activations.new_columns() = columns;
+  return activations;
+}
+
+TEST(Activations, ImagesAreTheRowsOfBlocksAndZerosFillTheLast) {
+  for (const Eigen::Index images : {1L, kLanes - 1L, kLanes + 0L, kLanes + 1L, 3L * kLanes - 1}) {
+    const Matrix columns = random_matrix(5, images, 1);
+    Activations activations = with(columns);
+    ASSERT_EQ(activations.block_count(), (images + kLanes - 1) / kLanes);
+    for (int block = 0; block < activations.block_count(); ++block) {
+      for (Eigen::Index lane = 0; lane < kLanes; ++lane) {
+        const Eigen::Index image = block * kLanes + lane;
+        const Matrix row = activations.block(block).row(lane).transpose();
+        EXPECT_EQ(row, image < images ? Matrix(columns.col(image)) : Matrix(Matrix::Zero(5, 1)));
+      }
+    }
+  }
+}
+
+TEST(Activations, WhatIsWrittenInLanesIsReadInColumns) {
+  const Matrix columns = random_matrix(3, kLanes + 2, 2);
+  Activations activations = with(columns);
+  activations.block(0);
+  activations.new_lanes();
+  EXPECT_TRUE(activations.are_only_in_lanes());
+  activations.block(0) *= 2;
+  activations.block(1) *= 2;
+  EXPECT_EQ(Matrix(activations.columns()), 2 * columns);
+  EXPECT_FALSE(activations.are_only_in_lanes());
+}
+
+TEST(Activations, EditedColumnsReachTheLanes) {
+  Activations activations = with(random_matrix(3, 2, 3));
+  activations.block(0);
+  activations.edit_columns()(1, 0) = 42;
+  EXPECT_EQ(activations.block(0)(0, 1), 42);
+  EXPECT_EQ(activations.columns()(1, 0), 42);
+}
+
+TEST(Activations, AreResizedToFewerAndMoreImages) {
+  Activations activations = with(random_matrix(4, 3, 4));
+  activations.block(0);
+  for (const int images : {1, 3 * static_cast<int>(kLanes), 2}) {
+    const Matrix columns = random_matrix(4, images, 5);
+    activations.resize(4, images);
+    activations.new_columns() = columns;
+    activations.block(0);
+    activations.new_lanes();
+    EXPECT_EQ(Matrix(activations.columns()), columns);
+  }
+}
+
+}  // namespace
+}  // namespace hourglass
