@@ -63,7 +63,21 @@ std::string explain(const CLI::App& program, const CLI::ParseError& error) {
                 " --help`");
 }
 
+// One sentence in place of a signal where the program was built for another processor.
+void check_processor() {
+#if defined(__AVX512F__)
+  if (!__builtin_cpu_supports("avx512f")) {
+    unusable("this program was built for a processor with AVX-512, which this one has not");
+  }
+#elif defined(__AVX2__)
+  if (!__builtin_cpu_supports("avx2") || !__builtin_cpu_supports("fma")) {
+    unusable("this program needs a processor with AVX2 (from 2013 on), which this one has not");
+  }
+#endif
+}
+
 ExitStatus run(std::span<char*> arguments) {
+  check_processor();
   CLI::App program("Autoencoders and PCA on 28×28 images: train, measure, look.", "hourglass");
   program.get_formatter()->column_width(24);
   const std::array commands{add_models(program),   add_summary(program),

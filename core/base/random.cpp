@@ -1,7 +1,5 @@
 #include "core/base/random.h"
 
-#include <Eigen/Core>
-#include <algorithm>
 #include <cmath>
 #include <numbers>
 #include <utility>
@@ -18,38 +16,6 @@ std::uint64_t mix(std::uint64_t value) {
   value = (value ^ (value >> 30)) * 0xbf58476d1ce4e5b9ULL;
   value = (value ^ (value >> 27)) * 0x94d049bb133111ebULL;
   return value ^ (value >> 31);
-}
-
-// What normals() computes at a time. Always whole: Eigen computes what fills no vector by other
-// instructions.
-constexpr std::size_t kPairs = 64;
-using Block = Eigen::Array<Scalar, kPairs, 1>;
-
-struct Directions {
-  Block cosine;
-  Block sine;
-};
-
-// Of angles of 2π · turns, turns in [0, 1), half a turn away: Taylor's series within an eighth of a
-// turn, and whole quarters. Eigen's own sine is not computed in vectors everywhere.
-Directions opposite_directions(const Block& turns) {
-  constexpr int kTerms = sizeof(Scalar) == sizeof(float) ? 5 : 9;
-  const Block quarters = (Scalar(4) * turns - Scalar(1.5)).floor();  // −2 to 2
-  const Block x =
-      Scalar(2) * std::numbers::pi_v<Scalar> * (turns - Scalar(0.5) - Scalar(0.25) * quarters);
-  Directions within{.cosine = Block::Ones(), .sine = Block::Ones()};
-  for (int term = 2 * kTerms - 2; term > 0; term -= 2) {
-    const auto next = [&](const Block& series, int factors) -> Block {
-      return Scalar(1) - x.square() * (Scalar(1) / static_cast<Scalar>(factors)) * series;
-    };
-    within.cosine = next(within.cosine, (term - 1) * term);
-    within.sine = next(within.sine, term * (term + 1));
-  }
-  within.sine *= x;
-  const Block cosine = Scalar(1) - quarters.abs();
-  const Block sine = quarters * (Scalar(2) - quarters.abs());
-  return {.cosine = cosine * within.cosine - sine * within.sine,
-          .sine = sine * within.cosine + cosine * within.sine};
 }
 
 }  // namespace
@@ -94,30 +60,6 @@ Scalar Random::normal() {
   spare_normal_ = radius * std::sin(angle);
   has_spare_normal_ = true;
   return radius * std::cos(angle);
-}
-
-void Random::normals(std::span<Scalar> values) {
-  while (!values.empty()) {
-    if (has_spare_normal_ || values.size() == 1) {
-      values.front() = normal();
-      values = values.subspan(1);
-      continue;
-    }
-    const std::size_t pairs = std::min(kPairs, values.size() / 2);
-    Block radii = Block::Ones();
-    Block turns = Block::Zero();
-    for (std::size_t pair = 0; pair < pairs; ++pair) {
-      radii.data()[pair] = Scalar(1) - uniform();
-      turns.data()[pair] = uniform();
-    }
-    radii = (Scalar(-2) * radii.log()).sqrt();
-    const Directions opposite = opposite_directions(turns);
-    Eigen::Array<Scalar, 2, kPairs> normals;
-    normals.row(0) = -radii * opposite.cosine;
-    normals.row(1) = -radii * opposite.sine;
-    std::copy_n(normals.data(), 2 * pairs, values.begin());
-    values = values.subspan(2 * pairs);
-  }
 }
 
 void Random::shuffle(std::span<std::uint32_t> values) {

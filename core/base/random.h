@@ -41,11 +41,8 @@ class Random {
   std::uint32_t below(std::uint32_t bound);
 
   // Standard normal by Box and Muller (1958): two uniform draws give two values, the second is
-  // kept.
+  // kept. draw_normals() is for many.
   Scalar normal();
-
-  // As many draws of normal() at once, several times as fast; the last digit may differ.
-  void normals(std::span<Scalar> values);
 
   // Fisher and Yates, from the last element down.
   void shuffle(std::span<std::uint32_t> values);

@@ -1,7 +1,7 @@
 // The number type of the core and the Eigen views that every layer computes on.
 //
-// One layout all the way: a batch is a column-major matrix, one column = one image (row-major
-// 28×28), so an image is one contiguous run of 784 numbers and no step ever transposes.
+// A batch is a column-major matrix, one column = one image (row-major 28×28), so an image is one
+// contiguous run of 784 numbers. Among themselves convolutions keep another order (nn/layer.h).
 #pragma once
 
 #include <Eigen/Core>

@@ -23,7 +23,7 @@ const Scalar* vector_at(const Scalar* map, int pixel) {
 // correlate() for kOutputs maps from number `first` on and the pixels of the band from `begin` on.
 template <int kOutputs>
 void correlate_tile(const Maps<const Scalar>& input, const TapBand& band, int begin,
-                    std::span<const Scalar> weights, const Scalar* bias, std::ptrdiff_t first,
+                    const Scalar* weights, const Scalar* bias, std::ptrdiff_t first,
                     const Maps<Scalar>& output) {
   constexpr int kPixels = pixels_of(kOutputs);
   static_assert(TapBand::kGrain % kPixels == 0);
@@ -31,10 +31,8 @@ void correlate_tile(const Maps<const Scalar>& input, const TapBand& band, int be
   for (int o = 0; o < kOutputs; ++o) {
     for (Vector& sum : sums[o]) sum = broadcast(bias == nullptr ? Scalar(0) : bias[first + o]);
   }
-  const std::ptrdiff_t weights_of_tap = input.count * output.count;
-  const int* pixels = &band.inputs[static_cast<std::size_t>(begin)];
-  for (const Scalar* of_tap = weights.data() + first; of_tap < weights.data() + weights.size();
-       of_tap += weights_of_tap, pixels += TapBand::kMost) {
+  for (int tap = 0; tap < band.taps; ++tap) {
+    const int* pixels = band.inputs_of(tap) + begin;
     const Scalar* from[kPixels];
     std::ptrdiff_t pitch[kPixels];
     bool is_met = false;
@@ -44,7 +42,7 @@ void correlate_tile(const Maps<const Scalar>& input, const TapBand& band, int be
       is_met |= pixels[p] >= 0;
     }
     if (!is_met) continue;
-    const Scalar* weight = of_tap;
+    const Scalar* weight = weights + tap * input.count * output.count + first;
     for (std::ptrdiff_t i = 0; i < input.count; ++i, weight += output.count) {
       Vector x[kPixels];
       for (int p = 0; p < kPixels; ++p) {
@@ -96,7 +94,7 @@ void correlate(const Maps<const Scalar>& input, const Taps& taps, std::span<cons
   taps.for_each_band([&](const TapBand& band) {
     for_each_tile<kMostOutputs>(output.count, [&](std::ptrdiff_t first, auto outputs) {
       for (int begin = 0; begin < band.count; begin += pixels_of(outputs)) {
-        correlate_tile<outputs>(input, band, begin, weights, biases, first, output);
+        correlate_tile<outputs>(input, band, begin, weights.data(), biases, first, output);
       }
     });
   });
@@ -114,10 +112,9 @@ void correlate_gradient(const Maps<const Scalar>& input, const Taps& taps,
         const Scalar* map = input.first + i * input.pixels * kLanes;
         // Nine taps of one output, or three of several, leave enough sums in registers.
         for_each_tile<outputs == 1 ? 9 : 3>(taps.count(), [&](std::ptrdiff_t tap, auto some) {
-          add_gradient_tile<outputs, some>(
-              map, band, &band.inputs[static_cast<std::size_t>(tap * TapBand::kMost)], maps,
-              output_pitch, &sums[static_cast<std::size_t>(first * pitch + i * taps.count() + tap)],
-              pitch);
+          const std::ptrdiff_t at = first * pitch + i * taps.count() + tap;
+          add_gradient_tile<outputs, some>(map, band, band.inputs_of(tap), maps, output_pitch,
+                                           &sums[static_cast<std::size_t>(at)], pitch);
         });
       }
     });

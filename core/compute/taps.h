@@ -2,6 +2,8 @@
 #pragma once
 
 #include <algorithm>
+#include <cstddef>
+#include <utility>
 #include <vector>
 
 namespace hourglass {
@@ -30,8 +32,13 @@ struct TapBand {
   static constexpr int kMost = 64;
   static constexpr int kGrain = 8;  // behind `count` the last pixel is repeated to a multiple
 
+  const int* inputs_of(std::ptrdiff_t tap) const {
+    return &inputs[static_cast<std::size_t>(tap * kMost)];
+  }
+
+  int taps;
   int count = 0;
-  int outputs[kMost];
+  int outputs[kMost] = {};
   std::vector<int> inputs;  // (taps × kMost) pixels of the input, below 0 where outside
 };
 
@@ -45,8 +52,8 @@ class Taps {
   // Calls visit(const TapBand&) until all pixels of the output are done.
   template <class Visit>
   void for_each_band(const Visit& visit) const {
-    TapBand band;
-    band.inputs.resize(static_cast<std::size_t>(count() * TapBand::kMost));
+    TapBand band{.taps = count(),
+                 .inputs = std::vector<int>(static_cast<std::size_t>(count() * TapBand::kMost))};
     const auto finish = [&] {
       if (band.count == 0) return;
       pad(band);

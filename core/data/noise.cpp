@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/base/text.h"
+#include "core/data/normals.h"
 
 namespace hourglass {
 namespace {
@@ -23,7 +24,7 @@ constexpr std::string_view kMixed = "mixed:";
 void add_gaussian(std::span<const Scalar> clean, Scalar level, Random& random,
                   std::span<Scalar> noisy) {
   std::vector<Scalar> draws(clean.size());
-  random.normals(draws);
+  draw_normals(random, draws);
   std::ranges::transform(clean, draws, noisy.begin(), [level](Scalar pixel, Scalar draw) {
     return std::clamp(pixel + level * draw, Scalar(0), Scalar(1));
   });

@@ -1,20 +1,36 @@
 #include "core/nn/activation.h"
 
-#include "core/compute/exponential.h"
+#include "core/compute/elementary.h"
 
 namespace hourglass {
+namespace {
+
+// dx = gradient(y, dy), vector by vector; nothing where nobody needs dx.
+template <class Gradient>
+void pass_back(ConstMatrixView y, ConstMatrixView dy, MatrixView dx, const Gradient& gradient) {
+  for_each_vector(dx.size(), [&](std::ptrdiff_t first, std::ptrdiff_t count) {
+    const Vector dl_dx = gradient(load(y.data() + first, count), load(dy.data() + first, count));
+    store(dx.data() + first, dl_dx, count);
+  });
+}
+
+}  // namespace
 
 void Relu::forward(const LayerInput& input, std::span<const Scalar> /*parameters*/,
                    MatrixView y) const {
-  // Keeps NaN, of which Eigen's maximum promises nothing: it has to reach the loss, where training
-  // stops.
-  y = (input.x.array() < Scalar(0)).select(Scalar(0), input.x);
+  for_each_vector(y.size(), [&](std::ptrdiff_t first, std::ptrdiff_t count) {
+    const Vector x = load(input.x.data() + first, count);
+    // Keeps NaN, which has to reach the loss, where training stops.
+    store(y.data() + first, x < 0 ? Vector{} : x, count);
+  });
 }
 
 void Relu::backward(const LayerInput& /*input*/, ConstMatrixView y, ConstMatrixView dy,
                     std::span<const Scalar> /*parameters*/, MatrixView dx,
                     std::span<Scalar> /*parameter_gradients*/) const {
-  if (dx.size() > 0) dx = (y.array() > Scalar(0)).select(dy, Scalar(0));
+  pass_back(y, dy, dx, [](const Vector& output, const Vector& gradient) {
+    return output > 0 ? gradient : Vector{};
+  });
 }
 
 void Sigmoid::forward(const LayerInput& input, std::span<const Scalar> /*parameters*/,
@@ -29,7 +45,9 @@ void Sigmoid::forward(const LayerInput& input, std::span<const Scalar> /*paramet
 void Sigmoid::backward(const LayerInput& /*input*/, ConstMatrixView y, ConstMatrixView dy,
                        std::span<const Scalar> /*parameters*/, MatrixView dx,
                        std::span<Scalar> /*parameter_gradients*/) const {
-  if (dx.size() > 0) dx = dy.array() * y.array() * (Scalar(1) - y.array());
+  pass_back(y, dy, dx, [](const Vector& output, const Vector& gradient) {
+    return gradient * output * (Scalar(1) - output);
+  });
 }
 
 }  // namespace hourglass

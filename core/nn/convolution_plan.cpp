@@ -2,6 +2,8 @@
 
 #include <vector>
 
+#include "core/compute/simd.h"
+
 namespace hourglass {
 namespace {
 
@@ -62,10 +64,13 @@ void ConvolutionPlan::weight_gradient(ConstMatrixView fine, ConstMatrixView coar
 
 void sum_by_channel(ConstMatrixView dy, std::span<Scalar> sums) {
   const Eigen::Index pixels = dy.cols() / std::ssize(sums);
-  Eigen::Index first = 0;
+  const Scalar* next = dy.data();
   for (Scalar& sum : sums) {
-    sum += dy.middleCols(first, pixels).sum();
-    first += pixels;
+    Vector lanes[4] = {};
+    for_each_tile<4>(pixels, [&](Eigen::Index /*pixel*/, auto together) {
+      for (int p = 0; p < together; ++p, next += kLanes) lanes[p] += load(next);
+    });
+    sum += sum_of_lanes((lanes[0] + lanes[1]) + (lanes[2] + lanes[3]));
   }
 }
 

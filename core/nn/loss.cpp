@@ -1,6 +1,6 @@
 #include "core/nn/loss.h"
 
-#include "core/compute/exponential.h"
+#include "core/compute/elementary.h"
 
 namespace hourglass {
 namespace {

@@ -159,19 +159,5 @@ TEST(Random, ShuffleOfNothingOrOneIsNothing) {
   EXPECT_EQ(one, std::vector<std::uint32_t>{9});
 }
 
-// Counts on both sides of a block, odd ones too, with a draw of another kind in between.
-TEST(Random, ManyNormalsAtOnceAreThoseOfSingleDraws) {
-  Random single(3), many(3);
-  for (const std::size_t count : {1U, 5U, 128U, 2U, 784U, 131U}) {
-    std::vector<Scalar> values(count);
-    many.normals(values);
-    for (const Scalar value : values) {
-      EXPECT_NEAR(static_cast<double>(value), static_cast<double>(single.normal()),
-                  test::tolerance(2e-6, 1e-14));
-    }
-    EXPECT_EQ(many.bits(), single.bits());
-  }
-}
-
 }  // namespace
 }  // namespace hourglass

@@ -1,0 +1,123 @@
+// Elementary functions in vectors on every target: in WebAssembly Eigen computes them one by one.
+#pragma once
+
+#include <bit>
+#include <cmath>
+#include <cstdint>
+#include <numbers>
+
+#include "core/compute/simd.h"
+
+namespace hourglass {
+
+namespace elementary_detail {
+
+inline constexpr bool kIsFloat = sizeof(Scalar) == sizeof(float);
+using Signed = std::conditional_t<kIsFloat, std::int32_t, std::int64_t>;
+using Bits [[gnu::vector_size(kVectorBytes)]] = std::make_unsigned_t<Signed>;
+using SignedBits [[gnu::vector_size(kVectorBytes)]] = Signed;
+
+inline constexpr int kMantissaBits = kIsFloat ? 23 : 52;
+inline constexpr int kExponentBias = kIsFloat ? 127 : 1023;
+// Numbers of this size have units in the last place: adding it rounds, and leaves the whole number
+// in the lowest bits.
+inline constexpr Scalar kRounder = Scalar(1.5) * static_cast<Scalar>(Signed{1} << kMantissaBits);
+
+// The logarithm of (1 + s) / (1 − s): twice the series of artanh.
+template <int kTerms>
+Vector log_of_ratio(const Vector& s) {
+  const Vector square = s * s;
+  Vector series{};
+  for (int k = kTerms - 1; k >= 0; --k) {
+    series = multiply_add(series, square, broadcast(Scalar(1) / static_cast<Scalar>(2 * k + 1)));
+  }
+  return Scalar(2) * s * series;
+}
+
+}  // namespace elementary_detail
+
+// e^x: 0 below −87 (in double −708), and above 87 as at 87. 2^n times Taylor's series of what is
+// left of x, at most half of log 2. NaN stays NaN.
+inline Vector exponential(const Vector& x) {
+  using namespace elementary_detail;
+  constexpr Scalar kLimit = kIsFloat ? 87 : 708;
+  constexpr int kDegree = kIsFloat ? 7 : 13;
+  constexpr auto kLog2E = std::numbers::log2e_v<Scalar>;
+  // log 2 in two parts: n times the first is exact.
+  constexpr auto kLog2High =
+      static_cast<Scalar>(kIsFloat ? 0.693359375 : 6.93147180369123816490e-1);
+  constexpr auto kLog2Low =
+      static_cast<Scalar>(kIsFloat ? -2.12194440054690583e-4 : 1.90821492927058770002e-10);
+  constexpr Scalar kBiasedRounder = kRounder + kExponentBias;
+
+  Vector held = x < -kLimit ? broadcast(-kLimit) : x;
+  held = held > kLimit ? broadcast(kLimit) : held;
+  const Vector rounded = held * kLog2E + kBiasedRounder;
+  const Vector n = rounded - kBiasedRounder;
+  const Vector rest = held - n * kLog2High - n * kLog2Low;
+  Vector series = broadcast(1);
+  for (int k = kDegree; k > 0; --k) {
+    series = multiply_add(rest * (Scalar(1) / static_cast<Scalar>(k)), series, broadcast(1));
+  }
+  const auto power = std::bit_cast<Vector>(std::bit_cast<Bits>(rounded) << kMantissaBits);
+  return x < -kLimit ? Vector{} : series * power;
+}
+
+// log(1 + x) for x in [0, 1].
+inline Vector log_of_one_plus(const Vector& x) {
+  return elementary_detail::log_of_ratio<elementary_detail::kIsFloat ? 8 : 16>(x / (x + Scalar(2)));
+}
+
+// log x of normal numbers above 0: of the mantissa, brought to between √½ and √2, and the exponent.
+inline Vector logarithm(const Vector& x) {
+  using namespace elementary_detail;
+  constexpr auto kSqrtHalf = std::bit_cast<Signed>(std::numbers::sqrt2_v<Scalar> / 2);
+  constexpr auto kOne = std::bit_cast<Signed>(Scalar(1));
+  const auto bits = std::bit_cast<SignedBits>(x);
+  const SignedBits exponent = ((bits + (kOne - kSqrtHalf)) >> kMantissaBits) - kExponentBias;
+  const auto mantissa = std::bit_cast<Vector>(std::bit_cast<Bits>(bits) -
+                                              (std::bit_cast<Bits>(exponent) << kMantissaBits));
+  return multiply_add(
+      __builtin_convertvector(exponent, Vector), broadcast(std::numbers::ln2_v<Scalar>),
+      log_of_ratio<kIsFloat ? 5 : 11>((mantissa - Scalar(1)) / (mantissa + Scalar(1))));
+}
+
+struct Direction {
+  Vector cosine;
+  Vector sine;
+};
+
+// Of the angle 2π · turns, turns in [0, 1]: Taylor's series within an eighth of a turn, and whole
+// quarters.
+inline Direction direction(const Vector& turns) {
+  using namespace elementary_detail;
+  constexpr int kTerms = kIsFloat ? 5 : 9;
+  const Vector rounded = Scalar(4) * turns + kRounder;
+  const Vector angle =
+      Scalar(2) * std::numbers::pi_v<Scalar> * (turns - Scalar(0.25) * (rounded - kRounder));
+  const Vector square = angle * angle;
+  Vector cosine = broadcast(1), sine = broadcast(1);
+  for (int term = 2 * kTerms - 2; term > 0; term -= 2) {
+    const auto next = [&](const Vector& series, int factors) {
+      return multiply_add(square * (Scalar(-1) / static_cast<Scalar>(factors)), series,
+                          broadcast(1));
+    };
+    cosine = next(cosine, (term - 1) * term);
+    sine = next(sine, term * (term + 1));
+  }
+  sine *= angle;
+  const auto quarter = std::bit_cast<SignedBits>(rounded);
+  const auto is_odd = (quarter & 1) != 0;
+  const Vector across = is_odd ? -sine : cosine;
+  const Vector along = is_odd ? cosine : sine;
+  const auto is_opposite = (quarter & 2) != 0;
+  return {.cosine = is_opposite ? -across : across, .sine = is_opposite ? -along : along};
+}
+
+inline Vector square_root(const Vector& x) {
+  Vector root;
+  for (std::ptrdiff_t lane = 0; lane < kLanes; ++lane) root[lane] = std::sqrt(x[lane]);
+  return root;
+}
+
+}  // namespace hourglass
