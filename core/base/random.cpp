@@ -7,9 +7,6 @@
 namespace hourglass {
 namespace {
 
-constexpr std::uint64_t kMultiplier = 6364136223846793005ULL;
-constexpr Scalar kTwoToMinus24 = Scalar(1) / Scalar(1 << 24);
-
 // SplitMix64's finaliser (Steele, Lea, Flood 2014): neighbouring inputs give unrelated outputs.
 std::uint64_t mix(std::uint64_t value) {
   value += 0x9e3779b97f4a7c15ULL;
@@ -28,16 +25,6 @@ Random::Random(std::uint64_t seed, std::uint64_t stream) : increment_((stream <<
 
 Random::Random(std::uint64_t seed, Purpose purpose, std::uint64_t index)
     : Random(mix(mix(seed) + index), std::to_underlying(purpose)) {}
-
-std::uint32_t Random::bits() {
-  const std::uint64_t old = state_;
-  state_ = old * kMultiplier + increment_;
-  const auto xorshifted = static_cast<std::uint32_t>(((old >> 18) ^ old) >> 27);
-  const auto rotation = static_cast<std::uint32_t>(old >> 59);
-  return (xorshifted >> rotation) | (xorshifted << ((32 - rotation) & 31));
-}
-
-Scalar Random::uniform() { return static_cast<Scalar>(bits() >> 8) * kTwoToMinus24; }
 
 std::uint32_t Random::below(std::uint32_t bound) {
   const std::uint32_t threshold = (0U - bound) % bound;

@@ -32,10 +32,16 @@ class Random {
   Random(std::uint64_t seed, Purpose purpose, std::uint64_t index);
 
   // 32 uniform bits.
-  std::uint32_t bits();
+  std::uint32_t bits() {
+    const std::uint64_t old = state_;
+    state_ = old * kMultiplier + increment_;
+    const auto xorshifted = static_cast<std::uint32_t>(((old >> 18) ^ old) >> 27);
+    const auto rotation = static_cast<std::uint32_t>(old >> 59);
+    return (xorshifted >> rotation) | (xorshifted << ((32 - rotation) & 31));
+  }
 
   // Uniform in [0, 1): 24 bits of one draw.
-  Scalar uniform();
+  Scalar uniform() { return static_cast<Scalar>(bits() >> 8) * (Scalar(1) / Scalar(1 << 24)); }
 
   // Uniform integer in [0, bound), bound > 0; unbiased (Lemire 2019, arXiv:1805.10941).
   std::uint32_t below(std::uint32_t bound);
@@ -48,6 +54,8 @@ class Random {
   void shuffle(std::span<std::uint32_t> values);
 
  private:
+  static constexpr std::uint64_t kMultiplier = 6364136223846793005ULL;
+
   std::uint64_t state_ = 0;
   std::uint64_t increment_ = 0;
   Scalar spare_normal_ = 0;

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <vector>
 
 #include "core/base/text.h"
+#include "core/compute/simd.h"
 #include "core/data/normals.h"
 
 namespace hourglass {
@@ -23,10 +23,12 @@ constexpr std::string_view kMixed = "mixed:";
 
 void add_gaussian(std::span<const Scalar> clean, Scalar level, Random& random,
                   std::span<Scalar> noisy) {
-  std::vector<Scalar> draws(clean.size());
-  draw_normals(random, draws);
-  std::ranges::transform(clean, draws, noisy.begin(), [level](Scalar pixel, Scalar draw) {
-    return std::clamp(pixel + level * draw, Scalar(0), Scalar(1));
+  draw_normals(random, noisy);
+  for_each_vector(std::ssize(clean), [&](std::ptrdiff_t first, std::ptrdiff_t count) {
+    Scalar* draws = noisy.data() + first;
+    Vector pixel = load(clean.data() + first, count) + level * load(draws, count);
+    pixel = pixel < 0 ? Vector{} : pixel;
+    store(draws, pixel > 1 ? broadcast(1) : pixel, count);
   });
 }
 

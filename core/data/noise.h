@@ -33,8 +33,7 @@ Result<Noise> parse_noise(std::string_view text);
 // The text that parse_noise reads back.
 std::string to_string(const Noise& noise);
 
-// One image of `clean` pixels in [0, 1], corrupted into `noisy` (equal lengths, may be the same
-// memory).
+// One image of `clean` pixels in [0, 1], corrupted into `noisy` (equal lengths, different memory).
 void corrupt(std::span<const Scalar> clean, const Noise& noise, Random& random,
              std::span<Scalar> noisy);
 

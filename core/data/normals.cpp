@@ -7,25 +7,31 @@
 namespace hourglass {
 
 void draw_normals(Random& random, std::span<Scalar> values) {
-  constexpr std::size_t kPairs = kLanes;
+  constexpr std::size_t kMost = 64;  // pairs at a time
+  static_assert(kMost % kLanes == 0);
+  // 1 − u lies in (0, 1], where the logarithm is finite. Pairs that are not drawn must be too.
+  Scalar uniform[kMost], turns[kMost] = {};
+  std::fill_n(uniform, kMost, Scalar(1));
   while (!values.empty()) {
-    Scalar uniform[kPairs], turns[kPairs], pairs[kPairs][2];
-    const std::size_t count = std::min(2 * kPairs, values.size());
-    for (std::size_t pair = 0; pair < kPairs; ++pair) {
-      const bool is_drawn = 2 * pair < count;
-      // 1 − u lies in (0, 1], where the logarithm is finite.
-      uniform[pair] = is_drawn ? Scalar(1) - random.uniform() : Scalar(1);
-      turns[pair] = is_drawn ? random.uniform() : Scalar(0);
+    const std::size_t pairs = std::min(kMost, (values.size() + 1) / 2);
+    for (std::size_t pair = 0; pair < pairs; ++pair) {
+      uniform[pair] = Scalar(1) - random.uniform();
+      turns[pair] = random.uniform();
     }
-    const Vector radius = square_root(Scalar(-2) * logarithm(load(uniform)));
-    const auto [cosine, sine] = direction(load(turns));
-    const Vector first = radius * cosine, second = radius * sine;
-    for (std::size_t pair = 0; pair < kPairs; ++pair) {
-      pairs[pair][0] = first[pair];
-      pairs[pair][1] = second[pair];
+    Scalar first[kMost], second[kMost];
+    for (std::size_t pair = 0; pair < pairs; pair += kLanes) {
+      const Vector radius = square_root(Scalar(-2) * logarithm(load(uniform + pair)));
+      const auto [cosine, sine] = direction(load(turns + pair));
+      store(first + pair, radius * cosine);
+      store(second + pair, radius * sine);
     }
-    std::copy_n(&pairs[0][0], count, values.begin());
-    values = values.subspan(count);
+    const std::size_t whole = std::min(pairs, values.size() / 2);
+    for (std::size_t pair = 0; pair < whole; ++pair) {
+      values[2 * pair] = first[pair];
+      values[2 * pair + 1] = second[pair];
+    }
+    if (whole < pairs) values[2 * whole] = first[whole];
+    values = values.subspan(std::min(2 * pairs, values.size()));
   }
 }
 

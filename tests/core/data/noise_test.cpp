@@ -116,16 +116,6 @@ TEST(Noise, MixedDrawsALevelPerImageUpToItsMaximum) {
   EXPECT_LT(*std::ranges::max_element(levels), 0.87);
 }
 
-TEST(Noise, MayBeWrittenOverTheCleanImage) {
-  for (const NoiseKind kind : {NoiseKind::kGaussian, NoiseKind::kMasking, NoiseKind::kSaltPepper}) {
-    const Noise noise{.kind = kind, .level = 0.5};
-    std::vector<Scalar> in_place = grey();
-    Random random(1);
-    corrupt(in_place, noise, random, in_place);
-    EXPECT_EQ(in_place, corrupted(grey(), noise));
-  }
-}
-
 // A statistic that precision does not change.
 #ifndef HOURGLASS_DOUBLE
 // models.md: the error of a clipped noisy copy of the test digits.
