@@ -1,8 +1,8 @@
 #include "core/analysis/subspace.h"
 
-#include <Eigen/QR>
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "core/analysis/units.h"
 #include "core/compute/eigenvectors.h"
@@ -16,12 +16,20 @@ Result<Eigen::MatrixXd> decoder_basis(const Model& model) {
     return fail(model.spec.name, ": expected a linear decoder, found ", to_string(output.type),
                 " behind its dense layer");
   }
-  const Eigen::ColPivHouseholderQR<Eigen::MatrixXd> qr(weights->cast<double>());
-  if (qr.rank() < weights->cols()) {
-    return fail(model.spec.name, ": expected ", weights->cols(),
-                " linearly independent columns of decoder weights, found ", qr.rank());
+  const Eigen::MatrixXd columns = weights->cast<double>();
+  const Result<Eigenpairs> pairs =
+      leading_eigenvectors(columns.transpose() * columns, columns.cols());
+  Eigen::Index independent = 0;  // where a weight is not finite
+  if (pairs) {
+    const double rounding = std::numeric_limits<double>::epsilon() *
+                            static_cast<double>(columns.cols()) * pairs->values[0];
+    independent = (pairs->values.array() > rounding).count();
   }
-  return qr.householderQ() * Eigen::MatrixXd::Identity(weights->rows(), weights->cols());
+  if (independent < columns.cols()) {
+    return fail(model.spec.name, ": expected ", columns.cols(),
+                " linearly independent columns of decoder weights, found ", independent);
+  }
+  return columns * pairs->vectors * pairs->values.cwiseSqrt().cwiseInverse().asDiagonal();
 }
 
 Result<std::vector<double>> principal_angles(const Eigen::MatrixXd& basis_a,

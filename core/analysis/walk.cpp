@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/base/text.h"
+#include "core/compute/normals.h"
 
 namespace hourglass {
 namespace {
@@ -50,11 +51,13 @@ Result<std::vector<Scalar>> random_walk(std::span<const Scalar> start, double de
   }
   std::vector<Scalar> points(start.begin(), start.end());
   points.reserve(start.size() * static_cast<std::size_t>(count));
+  std::vector<Scalar> draws(start.size());
   for (int step = 1; step < count; ++step) {
     Random random(seed, Purpose::kWalk, static_cast<std::uint64_t>(step));
-    for (std::size_t i = 0; i < start.size(); ++i) {
+    draw_normals(random, draws);
+    for (const Scalar draw : draws) {
       const Scalar before = points[points.size() - start.size()];
-      points.push_back(before + static_cast<Scalar>(deviation) * random.normal());
+      points.push_back(before + static_cast<Scalar>(deviation) * draw);
     }
   }
   return points;

@@ -1,7 +1,5 @@
 #include "core/base/random.h"
 
-#include <cmath>
-#include <numbers>
 #include <utility>
 
 namespace hourglass {
@@ -34,19 +32,6 @@ std::uint32_t Random::below(std::uint32_t bound) {
       return static_cast<std::uint32_t>(product >> 32);
     }
   }
-}
-
-Scalar Random::normal() {
-  if (has_spare_normal_) {
-    has_spare_normal_ = false;
-    return spare_normal_;
-  }
-  // 1 − u lies in (0, 1], where the logarithm is finite.
-  const Scalar radius = std::sqrt(Scalar(-2) * std::log(Scalar(1) - uniform()));
-  const Scalar angle = Scalar(2) * std::numbers::pi_v<Scalar> * uniform();
-  spare_normal_ = radius * std::sin(angle);
-  has_spare_normal_ = true;
-  return radius * std::cos(angle);
 }
 
 void Random::shuffle(std::span<std::uint32_t> values) {

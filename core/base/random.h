@@ -46,10 +46,6 @@ class Random {
   // Uniform integer in [0, bound), bound > 0; unbiased (Lemire 2019, arXiv:1805.10941).
   std::uint32_t below(std::uint32_t bound);
 
-  // Standard normal by Box and Muller (1958): two uniform draws give two values, the second is
-  // kept. draw_normals() is for many.
-  Scalar normal();
-
   // Fisher and Yates, from the last element down.
   void shuffle(std::span<std::uint32_t> values);
 
@@ -58,8 +54,6 @@ class Random {
 
   std::uint64_t state_ = 0;
   std::uint64_t increment_ = 0;
-  Scalar spare_normal_ = 0;
-  bool has_spare_normal_ = false;
 };
 
 }  // namespace hourglass

@@ -3,17 +3,26 @@
 namespace hourglass {
 namespace {
 
-template <class Meet>
-TapAxis axis(int outputs, int inputs, int kernel, int phases, const Meet& meet) {
+// Place q of the output meets (q · scale + shift + tap · direction) / stride where that is whole.
+struct Meeting {
+  int scale;
+  int shift;
+  int direction;
+  int stride;
+};
+
+TapAxis axis(int outputs, int inputs, int kernel, const Meeting& meeting) {
   TapAxis axis{.extent = inputs, .phases = {0}, .outputs = {}, .inputs = {}};
-  for (int phase = 0; phase < phases; ++phase) {
-    for (int place = phase; place < outputs; place += phases) axis.outputs.push_back(place);
+  for (int phase = 0; phase < meeting.stride; ++phase) {
+    for (int place = phase; place < outputs; place += meeting.stride) axis.outputs.push_back(place);
     axis.phases.push_back(axis.size());
   }
   for (int tap = 0; tap < kernel; ++tap) {
     for (const int place : axis.outputs) {
-      const int met = meet(place, tap);
-      axis.inputs.push_back(met >= 0 && met < inputs ? met : TapAxis::kOutside);
+      const int at = place * meeting.scale + meeting.shift + tap * meeting.direction;
+      const int met = at / meeting.stride;
+      const bool is_inside = at >= 0 && at % meeting.stride == 0 && met < inputs;
+      axis.inputs.push_back(is_inside ? met : TapAxis::kOutside);
     }
   }
   return axis;
@@ -22,15 +31,13 @@ TapAxis axis(int outputs, int inputs, int kernel, int phases, const Meet& meet) 
 }  // namespace
 
 TapAxis TapAxis::gathering(int outputs, int inputs, int kernel, int stride, int padding) {
-  return axis(outputs, inputs, kernel, 1,
-              [&](int place, int tap) { return stride * place + tap - padding; });
+  return axis(outputs, inputs, kernel,
+              {.scale = stride, .shift = -padding, .direction = 1, .stride = 1});
 }
 
 TapAxis TapAxis::scattering(int outputs, int inputs, int kernel, int stride, int padding) {
-  return axis(outputs, inputs, kernel, stride, [&](int place, int tap) {
-    const int from = place + padding - tap;
-    return from % stride == 0 ? from / stride : kOutside;
-  });
+  return axis(outputs, inputs, kernel,
+              {.scale = 1, .shift = padding, .direction = -1, .stride = stride});
 }
 
 void Taps::append(int row, int column, int length, TapBand& band) const {

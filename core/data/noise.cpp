@@ -5,8 +5,8 @@
 #include <cmath>
 
 #include "core/base/text.h"
+#include "core/compute/normals.h"
 #include "core/compute/simd.h"
-#include "core/data/normals.h"
 
 namespace hourglass {
 namespace {

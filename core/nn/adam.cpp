@@ -3,16 +3,26 @@
 #include <cmath>
 
 namespace hourglass {
+namespace {
+
+// Not std::pow, whose tables the WebAssembly module would carry.
+double power(double base, std::int64_t exponent) {
+  double power = 1;
+  for (; exponent > 0; exponent /= 2, base *= base) {
+    if (exponent % 2 == 1) power *= base;
+  }
+  return power;
+}
+
+}  // namespace
 
 AdamStep::AdamStep(const AdamOptions& options, std::int64_t step)
     : beta1_(static_cast<Scalar>(options.first_decay)),
       beta2_(static_cast<Scalar>(options.second_decay)),
       gain1_(static_cast<Scalar>(1 - options.first_decay)),
       gain2_(static_cast<Scalar>(1 - options.second_decay)),
-      rate_(static_cast<Scalar>(options.learning_rate /
-                                (1 - std::pow(options.first_decay, static_cast<double>(step))))),
-      scale_(static_cast<Scalar>(
-          1 / std::sqrt(1 - std::pow(options.second_decay, static_cast<double>(step))))),
+      rate_(static_cast<Scalar>(options.learning_rate / (1 - power(options.first_decay, step)))),
+      scale_(static_cast<Scalar>(1 / std::sqrt(1 - power(options.second_decay, step)))),
       epsilon_(static_cast<Scalar>(options.epsilon)),
       decay_(static_cast<Scalar>(options.learning_rate * options.weight_decay)) {}
 

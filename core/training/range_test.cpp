@@ -30,6 +30,7 @@ Result<RangeTest> test_learning_rates(Model model, const Dataset& images, Thread
 
   RangeTest test;
   double mean = 0;
+  double missing = 1;  // of the weights that the mean is over
   const double growth = std::log(options.last / options.first) / (options.steps - 1);
   for (int step = 0; step < options.steps && !test.diverged; ++step) {
     recipe.learning_rate = options.first * std::exp(growth * step);
@@ -39,7 +40,8 @@ Result<RangeTest> test_learning_rates(Model model, const Dataset& images, Thread
       break;
     }
     mean = kMemory * mean + (1 - kMemory) * *loss;
-    const double smoothed = mean / (1 - std::pow(kMemory, step + 1));
+    missing *= kMemory;
+    const double smoothed = mean / (1 - missing);
     test.points.push_back(
         {.learning_rate = recipe.learning_rate, .loss = *loss, .smoothed = smoothed});
     if (smoothed < test.points[test.lowest].smoothed) test.lowest = test.points.size() - 1;

@@ -16,6 +16,7 @@
 
 #include "core/base/result.h"
 #include "core/base/scalar.h"
+#include "core/compute/normals.h"
 #include "core/data/idx.h"
 #include "core/models/presets.h"
 
@@ -98,7 +99,9 @@ inline ConstMatrixView view(const Matrix& matrix) {
 
 inline Matrix random_matrix(Eigen::Index rows, Eigen::Index columns, std::uint64_t seed) {
   Random random(seed);
-  return Matrix::NullaryExpr(rows, columns, [&random] { return random.normal(); });
+  Matrix matrix(rows, columns);
+  draw_normals(random, {matrix.data(), static_cast<std::size_t>(matrix.size())});
+  return matrix;
 }
 
 inline LayerSpec dense(int outputs) { return {.type = LayerType::kDense, .outputs = outputs}; }

@@ -1,4 +1,4 @@
-#include "core/data/normals.h"
+#include "core/compute/normals.h"
 
 #include <algorithm>
 
