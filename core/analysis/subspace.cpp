@@ -8,6 +8,7 @@
 #include "core/compute/eigenvectors.h"
 
 namespace hourglass {
+
 Result<Eigen::MatrixXd> decoder_basis(const Model& model) {
   const Result<ConstWeightView> weights = decoder_weights(model);
   if (!weights) return std::unexpected(weights.error());

@@ -17,8 +17,7 @@ from table import write_csv
 
 HERE = pathlib.Path(__file__).resolve().parent
 PROJECT = HERE.parents[1]
-BUILDS = PROJECT / "build"
-BUILD = BUILDS / "native"
+BUILD = PROJECT / "build/native"
 ROUNDS = 7
 SUITES = {"native": native, "web": web, "pca": pca, "growth": growth}
 
@@ -69,13 +68,11 @@ class Options(argparse.Namespace):
 
     def shipped_module(self):
         """What the page loads in a Chromium without isolation."""
-        relaxed = "wasm/wasm/hourglass_relaxed.mjs"
-        return "/build/" + (relaxed if (BUILDS / relaxed).exists() else "wasm/wasm/hourglass.mjs")
+        return "/build/wasm/wasm/hourglass_relaxed.mjs"
 
     def threaded_module(self):
-        """What the page loads in one with it; None where that was not built."""
-        path = "wasm-threads/wasm/hourglass_threads_relaxed.mjs"
-        return f"/build/{path}" if (BUILDS / path).exists() else None
+        """What the page loads in one with it."""
+        return "/build/wasm-threads/wasm/hourglass_threads_relaxed.mjs"
 
     def roof_module(self, variant):
         return f"/build/wasm/tests/bench/roof_{variant}.mjs"

@@ -49,9 +49,9 @@ def run(options):
         judge_steps(table, options, limits)
         if not options.models or "deep-30" in options.models:
             judge_inference(runners["ours"], options, roof, limits)
-            if path := options.threaded_module():
-                threaded = browser(engine="hourglass", module=path, threads=2, isolated=1)
-                judge_threads(runners["ours"], threaded, options, limits)
+            threaded = browser(engine="hourglass", module=options.threaded_module(), threads=2,
+                               isolated=1)
+            judge_threads(runners["ours"], threaded, options, limits)
     return table.rows, limits
 
 

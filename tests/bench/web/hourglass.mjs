@@ -16,9 +16,7 @@ async function createSession({ module: path, threads = '1' }, idx) {
   const { default: createModule } = await import(path);
   const size = Number(threads);
   const module = await createModule({ mainScriptUrlOrBlob: path, poolSize: size - 1 });
-  const created = module.ThreadTeam
-    ? new module.Session(new module.ThreadTeam(size))
-    : new module.Session();
+  const created = new module.Session(new module.ThreadTeam(size));
   valueOf(created.loadImages(idx));
   return created;
 }
