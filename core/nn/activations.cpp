@@ -53,8 +53,8 @@ int Activations::block_count() const { return static_cast<int>((images_ + kLanes
 
 MatrixView Activations::view_of_block(int index) {
   const Eigen::Index size = kLanes * units_;
-  grow(lanes_, block_count() * size);
-  return {lanes_.data() + index * size, kLanes, units_};
+  grow(*lanes_, block_count() * size);
+  return {lanes_->data() + index * size, kLanes, units_};
 }
 
 MatrixView Activations::block(int index) {

@@ -2,14 +2,25 @@
 // asks for, brought over from the other where it has to be.
 #pragma once
 
+#include <memory>
+#include <utility>
+
 #include "core/base/scalar.h"
 
 namespace hourglass {
 
 class Activations {
  public:
+  Activations() = default;
+  Activations(Activations&&) = default;
+  Activations& operator=(Activations&&) = default;
+
   // Contents are then undefined. Memory grows and is never given back.
   void resize(int units, int images);
+
+  // Keeps the lanes in memory that others use too, each when what the last one wrote is not needed
+  // any more.
+  void keep_lanes_in(std::shared_ptr<AlignedBlock> shared) { lanes_ = std::move(shared); }
 
   // One image per column: (units × images). What is written there is not seen in the lanes.
   MatrixView columns();
@@ -35,7 +46,7 @@ class Activations {
   bool columns_count_ = true;
   bool lanes_count_ = false;
   AlignedBlock columns_;
-  AlignedBlock lanes_;
+  std::shared_ptr<AlignedBlock> lanes_ = std::make_shared<AlignedBlock>();
 };
 
 }  // namespace hourglass

@@ -4,6 +4,7 @@
 // its own.
 #pragma once
 
+#include <array>
 #include <memory>
 #include <optional>
 #include <span>
@@ -29,7 +30,7 @@ class Workspace {
   // columns)
   MatrixView activation(std::size_t index) { return activations_[index].edit_columns(); }
 
-  // dL/d activation(index), of the same shape.
+  // dL/d activation(index), of the same shape: where a pass back begins or has just ended.
   MatrixView gradient(std::size_t index) { return gradients_[index].edit_columns(); }
 
  private:
@@ -37,6 +38,8 @@ class Workspace {
 
   std::vector<Activations> activations_;
   std::vector<Activations> gradients_;
+  std::array<std::shared_ptr<AlignedBlock>, 2> gradient_lanes_{std::make_shared<AlignedBlock>(),
+                                                               std::make_shared<AlignedBlock>()};
   int columns_ = 0;
 };
 
