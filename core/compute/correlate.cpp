@@ -73,7 +73,8 @@ void add_gradient_tile(const Scalar* input, const TapBand& band, const int* pixe
   }
   for (int p = 0; p < band.count; ++p, ++pixels) {
     Vector x[kTaps];
-    for (int t = 0; t < kTaps; ++t) x[t] = load(vector_at(input, pixels[t * TapBand::kMost]));
+    for (int t = 0; t < kTaps; ++t)
+      x[t] = load(vector_at(input, pixels[std::ptrdiff_t{t} * TapBand::kMost]));
     const Scalar* gradient = output + band.outputs[p] * kLanes;
     for (int o = 0; o < kOutputs; ++o) {
       const Vector dy = load(gradient + o * output_pitch);

@@ -34,7 +34,7 @@ std::optional<Eigenpairs> decompose(const Eigen::MatrixXd& symmetric, Eigen::Ind
   // Eigen sorts upwards.
   Eigenpairs pairs{.values = solver.eigenvalues().reverse().head(count),
                    .vectors = solver.eigenvectors().rowwise().reverse().leftCols(count)};
-  const Eigen::MatrixXd reflections = tridiagonal.packedMatrix();
+  const Eigen::MatrixXd& reflections = tridiagonal.packedMatrix();
   Eigen::VectorXd room(count);
   for (Eigen::Index below = 1; below < symmetric.rows(); ++below) {
     const Eigen::Index column = symmetric.rows() - 1 - below;

@@ -41,13 +41,12 @@ TapAxis TapAxis::scattering(int outputs, int inputs, int kernel, int stride, int
 }
 
 void Taps::append(int row, int column, int length, TapBand& band) const {
-  const auto at = [](const TapAxis& axis, int tap, int place) {
+  const auto at = [](const TapAxis& axis, std::ptrdiff_t tap, int place) {
     return &axis.inputs[static_cast<std::size_t>(tap * axis.size() + place)];
   };
   const int top = rows_.outputs[static_cast<std::size_t>(row)] * columns_.size();
-  for (int i = 0; i < length; ++i) {
-    band.outputs[band.count + i] = top + columns_.outputs[static_cast<std::size_t>(column + i)];
-  }
+  const int* places = &columns_.outputs[static_cast<std::size_t>(column)];
+  for (int i = 0; i < length; ++i) band.outputs[band.count + i] = top + places[i];
   int* inputs = &band.inputs[static_cast<std::size_t>(band.count)];
   for (int a = 0; a < kernel_; ++a) {
     const int met = *at(rows_, a, row);
@@ -63,7 +62,7 @@ void Taps::append(int row, int column, int length, TapBand& band) const {
 void Taps::pad(TapBand& band) const {
   for (int i = band.count; i % TapBand::kGrain != 0; ++i) {
     band.outputs[i] = band.outputs[i - 1];
-    for (int tap = 0; tap < count(); ++tap) {
+    for (std::ptrdiff_t tap = 0; tap < count(); ++tap) {
       int* pixel = &band.inputs[static_cast<std::size_t>(tap * TapBand::kMost + i)];
       *pixel = pixel[-1];
     }

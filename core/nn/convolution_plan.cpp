@@ -14,8 +14,8 @@ Maps<Number> maps(Number* first, Shape shape) {
 
 // (taps × inputs × outputs) weights, of which those of one input and output lie `input_pitch` and
 // `output_pitch` from those of the next.
-std::vector<Scalar> by_tap(std::span<const Scalar> weights, int taps, int inputs, int input_pitch,
-                           int outputs, int output_pitch) {
+std::vector<Scalar> by_tap(std::span<const Scalar> weights, int taps, int inputs,
+                           std::ptrdiff_t input_pitch, int outputs, std::ptrdiff_t output_pitch) {
   std::vector<Scalar> sorted;
   sorted.reserve(weights.size());
   for (int t = 0; t < taps; ++t) {
@@ -44,7 +44,8 @@ void ConvolutionPlan::gather(ConstMatrixView fine, std::span<const Scalar> weigh
                              std::span<const Scalar> bias, MatrixView coarse) const {
   const int taps = fine_of_coarse_.count();
   correlate(maps(fine.data(), fine_), fine_of_coarse_,
-            by_tap(weights, taps, fine_.channels, taps, coarse_.channels, fine_.channels * taps),
+            by_tap(weights, taps, fine_.channels, taps, coarse_.channels,
+                   std::ptrdiff_t{fine_.channels} * taps),
             bias, maps(coarse.data(), coarse_));
 }
 
@@ -52,7 +53,8 @@ void ConvolutionPlan::scatter(ConstMatrixView coarse, std::span<const Scalar> we
                               std::span<const Scalar> bias, MatrixView fine) const {
   const int taps = coarse_of_fine_.count();
   correlate(maps(coarse.data(), coarse_), coarse_of_fine_,
-            by_tap(weights, taps, coarse_.channels, fine_.channels * taps, fine_.channels, taps),
+            by_tap(weights, taps, coarse_.channels, std::ptrdiff_t{fine_.channels} * taps,
+                   fine_.channels, taps),
             bias, maps(fine.data(), fine_));
 }
 

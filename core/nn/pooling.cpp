@@ -13,7 +13,7 @@ struct Window {
   std::ptrdiff_t first;  // pixel
   int rows;
   int columns;
-  int width;  // of the map
+  std::ptrdiff_t width;  // of the map
 
   // Calls visit(where the pixel's lanes begin) in reading order.
   template <class Visit>

@@ -7,7 +7,7 @@ namespace {
 
 // Calls visit(pixel of the input, its first copy) for all.
 template <class Visit>
-void for_each_pixel(Shape input, int factor, const Visit& visit) {
+void for_each_pixel(Shape input, std::ptrdiff_t factor, const Visit& visit) {
   std::ptrdiff_t pixel = 0;
   for (std::ptrdiff_t row = 0; row < std::ptrdiff_t{input.channels} * input.height; ++row) {
     const std::ptrdiff_t first = row * factor * factor * input.width;
@@ -16,7 +16,7 @@ void for_each_pixel(Shape input, int factor, const Visit& visit) {
 }
 
 template <class Visit>
-void for_each_copy(Shape input, int factor, std::ptrdiff_t first, const Visit& visit) {
+void for_each_copy(Shape input, std::ptrdiff_t factor, std::ptrdiff_t first, const Visit& visit) {
   for (int row = 0; row < factor; ++row) {
     for (int column = 0; column < factor; ++column) {
       visit(first + row * factor * input.width + column);
