@@ -25,7 +25,7 @@ void orient(Eigen::MatrixXd& vectors) {
 
 // The leading axes of a symmetric matrix by its whole decomposition, or nothing where that does not
 // converge. As Eigen::SelfAdjointEigenSolver, but for the product with the reflections of the
-// tridiagonal form: one after the other they need a fifth of the code.
+// tridiagonal form: one after the other, not in blocks, they save 6 kB of the WebAssembly module.
 std::optional<Eigenpairs> decompose(const Eigen::MatrixXd& symmetric, Eigen::Index count) {
   const Eigen::Tridiagonalization<Eigen::MatrixXd> tridiagonal(symmetric);
   Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver;

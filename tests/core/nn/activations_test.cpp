@@ -1,24 +1,17 @@
 #include "core/nn/activations.h"
 
 #include "core/compute/simd.h"
-#include "tests/core/support.h"
+#include "tests/core/nn/layer_gradient.h"
 
 namespace hourglass {
 namespace {
 
 using test::random_matrix;
 
-Activations with(const Matrix& columns) {
-  Activations activations;
-  activations.resize(static_cast<int>(columns.rows()), static_cast<int>(columns.cols()));
-  activations.new_columns() = columns;
-  return activations;
-}
-
 TEST(Activations, ImagesAreTheRowsOfBlocksAndZerosFillTheLast) {
   for (const Eigen::Index images : {1L, kLanes - 1L, kLanes + 0L, kLanes + 1L, 3L * kLanes - 1}) {
     const Matrix columns = random_matrix(5, images, 1);
-    Activations activations = with(columns);
+    Activations activations = test::activations(columns);
     ASSERT_EQ(activations.block_count(), (images + kLanes - 1) / kLanes);
     for (int block = 0; block < activations.block_count(); ++block) {
       for (Eigen::Index lane = 0; lane < kLanes; ++lane) {
@@ -32,7 +25,7 @@ TEST(Activations, ImagesAreTheRowsOfBlocksAndZerosFillTheLast) {
 
 TEST(Activations, WhatIsWrittenInLanesIsReadInColumns) {
   const Matrix columns = random_matrix(3, kLanes + 2, 2);
-  Activations activations = with(columns);
+  Activations activations = test::activations(columns);
   activations.block(0);
   activations.new_lanes();
   EXPECT_TRUE(activations.are_only_in_lanes());
@@ -43,7 +36,7 @@ TEST(Activations, WhatIsWrittenInLanesIsReadInColumns) {
 }
 
 TEST(Activations, EditedColumnsReachTheLanes) {
-  Activations activations = with(random_matrix(3, 2, 3));
+  Activations activations = test::activations(random_matrix(3, 2, 3));
   activations.block(0);
   activations.edit_columns()(1, 0) = 42;
   EXPECT_EQ(activations.block(0)(0, 1), 42);
@@ -51,7 +44,7 @@ TEST(Activations, EditedColumnsReachTheLanes) {
 }
 
 TEST(Activations, AreResizedToFewerAndMoreImages) {
-  Activations activations = with(random_matrix(4, 3, 4));
+  Activations activations = test::activations(random_matrix(4, 3, 4));
   activations.block(0);
   for (const int images : {1, 3 * static_cast<int>(kLanes), 2}) {
     const Matrix columns = random_matrix(4, images, 5);
