@@ -25,6 +25,12 @@ constexpr int kTileRows = 4;
 constexpr int kTileColumns = 2;
 #endif
 
+// Tiles that take less than a few cache lines of a row gain from having rows packed that would
+// crowd the cache; 1024 units in AVX and WebAssembly: twice the speed.
+constexpr bool kHasNarrowTiles = kTileColumns * kVectorBytes < 128;
+// A strip of so many rows, as wide as a tile, takes half of the first cache.
+constexpr std::ptrdiff_t kPackedRows = 16384 / (kTileColumns * kVectorBytes);
+
 // Images at a time: with 784 pixels each they stay in the second cache, for every tile of rows.
 constexpr std::ptrdiff_t kImagesAtATime = 64;
 
@@ -93,7 +99,29 @@ struct Factors {
   std::ptrdiff_t result_pitch;
   std::ptrdiff_t rows;
   std::ptrdiff_t results;
+
+  Factors part(std::ptrdiff_t first_row, std::ptrdiff_t count) const {
+    return {.first = first + first_row * row_pitch,
+            .row_pitch = row_pitch,
+            .result_pitch = result_pitch,
+            .rows = count,
+            .results = results};
+  }
 };
+
+// Rows at such distances share few sets of the first cache and drive each other out.
+bool crowds_cache(std::ptrdiff_t pitch) {
+  return pitch % static_cast<std::ptrdiff_t>(1024 / sizeof(Scalar)) == 0;
+}
+
+// `width` numbers of each row, one row behind the other in `packed`.
+const Scalar* pack(const Scalar* from, std::ptrdiff_t rows, std::ptrdiff_t pitch,
+                   std::ptrdiff_t width, std::vector<Scalar>& packed) {
+  packed.resize(static_cast<std::size_t>(rows * width));
+  Scalar* to = packed.data();
+  for (std::ptrdiff_t row = 0; row < rows; ++row) to = std::copy_n(from + row * pitch, width, to);
+  return packed.data();
+}
 
 // results[r][v] += Σ over j of factors(j, first + r) · vector v of the row at from + j · pitch. The
 // last vector has `lanes` numbers.
@@ -120,15 +148,29 @@ void add_tile(const Factors& factors, std::ptrdiff_t first, const Scalar* from,
 }
 
 // Row r of `results`, as long as the rows: += Σ over j of factors(j, r) · rows.row(j).
-void add_combinations(const Factors& factors, const Rows& rows, Scalar* results) {
+void add_combinations(Factors factors, const Rows& rows, Scalar* results) {
+  std::vector<Scalar> packed_factors, strip;
+  if (crowds_cache(factors.row_pitch)) {
+    factors.first =
+        pack(factors.first, factors.rows, factors.row_pitch, factors.results, packed_factors);
+    factors.row_pitch = factors.results;
+  }
   const std::ptrdiff_t length = rows.length();
-  for_each_tile<kTileColumns>(rows.whole() / kLanes, [&](std::ptrdiff_t vector, auto vectors) {
-    const std::ptrdiff_t begin = vector * kLanes;
-    for_each_tile<kTileRows>(factors.results, [&](std::ptrdiff_t first, auto count) {
-      add_tile<count, vectors>(factors, first, rows.row(0) + begin, length, results + begin,
-                               length);
+  const bool packs_rows = kHasNarrowTiles && crowds_cache(length);
+  const std::ptrdiff_t rows_at_a_time = packs_rows ? kPackedRows : factors.rows;
+  for (std::ptrdiff_t row = 0; row < factors.rows; row += rows_at_a_time) {
+    const Factors part = factors.part(row, std::min(rows_at_a_time, factors.rows - row));
+    for_each_tile<kTileColumns>(rows.whole() / kLanes, [&](std::ptrdiff_t vector, auto vectors) {
+      const std::ptrdiff_t begin = vector * kLanes;
+      const std::ptrdiff_t width = vectors * kLanes;
+      const Scalar* from = rows.row(row) + begin;
+      if (packs_rows) from = pack(from, part.rows, length, width, strip);
+      for_each_tile<kTileRows>(part.results, [&](std::ptrdiff_t first, auto count) {
+        add_tile<count, vectors>(part, first, from, packs_rows ? width : length, results + begin,
+                                 length);
+      });
     });
-  });
+  }
   if (rows.left() == 0) return;
   for_each_tile<kTileRows>(factors.results, [&](std::ptrdiff_t first, auto count) {
     add_tile<count, 1>(factors, first, rows.tail(0), kLanes, results + rows.whole(), length,

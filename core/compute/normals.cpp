@@ -9,18 +9,17 @@ namespace hourglass {
 void draw_normals(Random& random, std::span<Scalar> values) {
   constexpr std::size_t kMost = 64;  // pairs at a time
   static_assert(kMost % kLanes == 0);
-  // 1 − u lies in (0, 1], where the logarithm is finite. Pairs that are not drawn must be too.
-  Scalar uniform[kMost], turns[kMost] = {};
-  std::fill_n(uniform, kMost, Scalar(1));
+  Scalar uniform[kMost] = {}, turns[kMost] = {};
   while (!values.empty()) {
     const std::size_t pairs = std::min(kMost, (values.size() + 1) / 2);
     for (std::size_t pair = 0; pair < pairs; ++pair) {
-      uniform[pair] = Scalar(1) - random.uniform();
+      uniform[pair] = random.uniform();
       turns[pair] = random.uniform();
     }
     Scalar first[kMost], second[kMost];
     for (std::size_t pair = 0; pair < pairs; pair += kLanes) {
-      const Vector radius = square_root(Scalar(-2) * logarithm(load(uniform + pair)));
+      // 1 − u lies in (0, 1], where the logarithm is finite.
+      const Vector radius = square_root(Scalar(-2) * logarithm(Scalar(1) - load(uniform + pair)));
       const auto [cosine, sine] = direction(load(turns + pair));
       store(first + pair, radius * cosine);
       store(second + pair, radius * sine);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/compute/matmul.h"
+#include "core/compute/simd.h"
 #include "core/nn/initialisation.h"
 
 namespace hourglass {
@@ -41,8 +42,13 @@ void Dense::add_output_gradients(const LayerInput& input, ConstMatrixView dy, in
                                  std::span<Scalar> weights, std::span<Scalar> biases) const {
   const auto rows = static_cast<Eigen::Index>(weights.size()) / inputs();
   add_outer_product(dy, first, input.x, WeightView(weights.data(), rows, inputs()));
-  const auto count = static_cast<Eigen::Index>(biases.size());
-  VectorView(biases.data(), count) += dy.middleRows(first, count).rowwise().sum();
+  for (Eigen::Index image = 0; image < dy.cols(); ++image) {
+    const Scalar* from = dy.col(image).data() + first;
+    for_each_vector(std::ssize(biases), [&](std::ptrdiff_t output, std::ptrdiff_t count) {
+      Scalar* sum = biases.data() + output;
+      store(sum, load(sum, count) + load(from + output, count), count);
+    });
+  }
 }
 
 }  // namespace hourglass

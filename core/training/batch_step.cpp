@@ -8,8 +8,9 @@
 namespace hourglass {
 namespace {
 
-// A multiple of every height of a tile of the product; with 784 inputs, 37 kB of gradients.
-constexpr std::size_t kOutputsAtATime = 12;
+// A multiple of every height of a tile of the product, enough of them to be worth packing images
+// for; with 784 inputs, 150 kB of gradients.
+constexpr std::size_t kOutputsAtATime = 48;
 
 }  // namespace
 

@@ -12,14 +12,15 @@ double largest_difference(const Matrix& one, const Matrix& other) {
   return static_cast<double>((one - other).cwiseAbs().maxCoeff());
 }
 
-// Shapes on both sides of every block size, and single rows and columns.
+// Shapes on both sides of every block size, single rows and columns, and rows that crowd the cache.
 TEST(Matmul, ThreeProductsEqualTheirDefinitions) {
   constexpr double kTolerance = test::tolerance(2e-4, 1e-12);
   struct Size {
     Eigen::Index outputs, inputs, images;
   };
-  for (const auto [m, k, n] : {Size{1, 1, 1}, Size{5, 3, 2}, Size{30, 128, 1}, Size{1, 784, 33},
-                               Size{64, 784, 7}, Size{10, 31, 6}, Size{131, 67, 133}}) {
+  for (const auto [m, k, n] :
+       {Size{1, 1, 1}, Size{5, 3, 2}, Size{30, 128, 1}, Size{1, 784, 33}, Size{64, 784, 7},
+        Size{10, 31, 6}, Size{131, 67, 133}, Size{512, 256, 5}}) {
     const RowMajorMatrix w = random_matrix(m, k, 1);
     const Matrix x = random_matrix(k, n, 2), dy = random_matrix(m, n, 3);
     const Matrix b = random_matrix(m, 1, 4);
