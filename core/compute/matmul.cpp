@@ -31,8 +31,8 @@ constexpr bool kHasNarrowTiles = kTileColumns * kVectorBytes < 128;
 // A strip of so many rows, as wide as a tile, takes half of the first cache.
 constexpr std::ptrdiff_t kPackedRows = 16384 / (kTileColumns * kVectorBytes);
 
-// Images at a time: with 784 pixels each they stay in the second cache, for every tile of rows.
-constexpr std::ptrdiff_t kImagesAtATime = 64;
+// Their weights, of 784 inputs each, stay in the second cache for every tile of images.
+constexpr std::ptrdiff_t kOutputsAtATime = 48;
 
 // Rows of `length` numbers, one behind the other. What fills no vector at a row's end is kept once
 // more, padded with zeros.
@@ -183,14 +183,15 @@ void add_combinations(Factors factors, const Rows& rows, Scalar* results) {
 void multiply(ConstWeightView w, ConstMatrixView x, ConstVectorView b, MatrixView y) {
   const Rows w_rows(w.data(), w.rows(), w.cols());
   const Rows x_rows(x.data(), x.cols(), x.rows());
-  for (std::ptrdiff_t begin = 0; begin < x.cols(); begin += kImagesAtATime) {
-    const std::ptrdiff_t images = std::min(kImagesAtATime, x.cols() - begin);
-    for_each_tile<kTileRows>(w.rows(), [&](std::ptrdiff_t row, auto rows) {
-      for_each_tile<kTileColumns>(images, [&](std::ptrdiff_t image, auto columns) {
-        const auto sums = dot_products<rows, columns>(w_rows, row, x_rows, begin + image);
+  for (std::ptrdiff_t begin = 0; begin < w.rows(); begin += kOutputsAtATime) {
+    const std::ptrdiff_t outputs = std::min(kOutputsAtATime, w.rows() - begin);
+    for_each_tile<kTileColumns>(x.cols(), [&](std::ptrdiff_t image, auto columns) {
+      for_each_tile<kTileRows>(outputs, [&](std::ptrdiff_t first, auto rows) {
+        const std::ptrdiff_t row = begin + first;
+        const auto sums = dot_products<rows, columns>(w_rows, row, x_rows, image);
         for (int c = 0; c < columns; ++c) {
           for (int r = 0; r < rows; ++r) {
-            y(row + r, begin + image + c) = sum_of_lanes(sums.at[r][c]) + b[row + r];
+            y(row + r, image + c) = sum_of_lanes(sums.at[r][c]) + b[row + r];
           }
         }
       });
@@ -200,16 +201,12 @@ void multiply(ConstWeightView w, ConstMatrixView x, ConstVectorView b, MatrixVie
 
 void multiply_transposed(ConstWeightView w, ConstMatrixView x, MatrixView y) {
   y.setZero();
-  const Rows rows(w.data(), w.rows(), w.cols());
-  for (std::ptrdiff_t begin = 0; begin < x.cols(); begin += kImagesAtATime) {
-    const std::ptrdiff_t images = std::min(kImagesAtATime, x.cols() - begin);
-    add_combinations({.first = x.data() + begin * x.rows(),
-                      .row_pitch = 1,
-                      .result_pitch = x.rows(),
-                      .rows = w.rows(),
-                      .results = images},
-                     rows, y.data() + begin * y.rows());
-  }
+  add_combinations({.first = x.data(),
+                    .row_pitch = 1,
+                    .result_pitch = x.rows(),
+                    .rows = w.rows(),
+                    .results = x.cols()},
+                   Rows(w.data(), w.rows(), w.cols()), y.data());
 }
 
 void add_outer_product(ConstMatrixView y, std::ptrdiff_t first, ConstMatrixView x, WeightView w) {
