@@ -1,18 +1,23 @@
 #include "core/compute/correlate.h"
 
+#include <algorithm>
+#include <array>
+#include <numeric>
+#include <vector>
+
 #include "core/compute/simd.h"
 
 namespace hourglass {
 namespace {
 
-// Output maps summed at a time. With four pixels each their sums fill half of the registers, the
-// rest is for operands; a single map needs more pixels to keep the multipliers busy.
+// Sums that are kept in registers; the rest of them is for operands.
 #if defined(__AVX512F__)
-constexpr int kMostOutputs = 4;
+constexpr int kSums = 16;
 #else
-constexpr int kMostOutputs = 2;
+constexpr int kSums = 8;
 #endif
-constexpr int pixels_of(int outputs) { return outputs == 1 ? 8 : 4; }
+constexpr int kPixels = 4;  // of correlate(), at a time
+static_assert(TapBand::kGrain % kPixels == 0);
 
 alignas(kVectorBytes) constexpr Scalar kZeros[kLanes] = {};
 
@@ -20,39 +25,81 @@ const Scalar* vector_at(const Scalar* map, int pixel) {
   return pixel < 0 ? kZeros : map + pixel * kLanes;
 }
 
+bool are_neighbours(const int* pixels) {
+  bool are = pixels[0] >= 0;
+  for (int p = 1; p < kPixels; ++p) are &= pixels[p] == pixels[0] + p;
+  return are;
+}
+
+constexpr auto kEveryPixel = [] {
+  std::array<int, TapBand::kMost> pixels;
+  std::iota(pixels.begin(), pixels.end(), 0);
+  return pixels;
+}();
+
+// What a band meets: maps, and through each tap pixels of them.
+struct Met {
+  Maps<const Scalar> input;
+  int taps;
+  const int* pixels;  // (taps × TapBand::kMost), below 0 where outside
+};
+
+// A single map is copied to a map for each tap, so that there are several to share what is loaded
+// of the output.
+Met meet(const Maps<const Scalar>& input, const TapBand& band, std::vector<Scalar>& copies) {
+  if (input.count > 1) return {input, band.taps, band.inputs.data()};
+  copies.resize(static_cast<std::size_t>(band.taps * TapBand::kMost * kLanes));
+  for (std::ptrdiff_t tap = 0; tap < band.taps; ++tap) {
+    const int* pixels = band.inputs_of(tap);
+    Scalar* copy = &copies[static_cast<std::size_t>(tap * TapBand::kMost * kLanes)];
+    for (int begin = 0; begin < band.count; begin += kPixels, pixels += kPixels) {
+      if (are_neighbours(pixels)) {
+        copy = std::copy_n(input.first + pixels[0] * kLanes, kPixels * kLanes, copy);
+      } else {
+        for (int p = 0; p < kPixels; ++p)
+          copy = std::copy_n(vector_at(input.first, pixels[p]), kLanes, copy);
+      }
+    }
+  }
+  return {{copies.data(), band.taps, TapBand::kMost}, 1, kEveryPixel.data()};
+}
+
 // correlate() for kOutputs maps from number `first` on and the pixels of the band from `begin` on.
 template <int kOutputs>
-void correlate_tile(const Maps<const Scalar>& input, const TapBand& band, int begin,
-                    const Scalar* weights, const Scalar* bias, std::ptrdiff_t first,
+void correlate_tile(const Met& met, const TapBand& band, int begin, std::span<const Scalar> weights,
+                    std::span<const Scalar> bias, std::ptrdiff_t first,
                     const Maps<Scalar>& output) {
-  constexpr int kPixels = pixels_of(kOutputs);
-  static_assert(TapBand::kGrain % kPixels == 0);
   Vector sums[kOutputs][kPixels];
   for (int o = 0; o < kOutputs; ++o) {
-    for (Vector& sum : sums[o]) sum = broadcast(bias == nullptr ? Scalar(0) : bias[first + o]);
+    const Scalar start = bias.empty() ? Scalar(0) : bias[static_cast<std::size_t>(first + o)];
+    for (Vector& sum : sums[o]) sum = broadcast(start);
   }
-  for (int tap = 0; tap < band.taps; ++tap) {
-    const int* pixels = band.inputs_of(tap) + begin;
-    const Scalar* from[kPixels];
-    std::ptrdiff_t pitch[kPixels];
-    bool is_met = false;
-    for (int p = 0; p < kPixels; ++p) {
-      from[p] = vector_at(input.first, pixels[p]);
-      pitch[p] = pixels[p] < 0 ? 0 : input.pixels * kLanes;
-      is_met |= pixels[p] >= 0;
-    }
-    if (!is_met) continue;
-    const Scalar* weight = weights + tap * input.count * output.count + first;
-    for (std::ptrdiff_t i = 0; i < input.count; ++i, weight += output.count) {
+  const Scalar* weight = weights.data() + first;
+  const std::ptrdiff_t inputs = met.input.count;
+  const auto add_products = [&](const auto& pixel_of_map) {
+    for (std::ptrdiff_t i = 0; i < inputs; ++i) {
       Vector x[kPixels];
-      for (int p = 0; p < kPixels; ++p) {
-        x[p] = load(from[p]);
-        from[p] += pitch[p];
-      }
+      for (int p = 0; p < kPixels; ++p) x[p] = load(pixel_of_map(i, p));
       for (int o = 0; o < kOutputs; ++o) {
-        const Vector w = broadcast(weight[o]);
+        const Vector w = broadcast(weight[i * output.count + o]);
         for (int p = 0; p < kPixels; ++p) sums[o][p] = multiply_add(w, x[p], sums[o][p]);
       }
+    }
+  };
+  const std::ptrdiff_t pitch = met.input.pixels * kLanes;
+  for (int tap = 0; tap < met.taps; ++tap, weight += inputs * output.count) {
+    const int* pixels = met.pixels + tap * TapBand::kMost + begin;
+    if (are_neighbours(pixels)) {
+      const Scalar* run = met.input.first + pixels[0] * kLanes;
+      add_products([&](std::ptrdiff_t i, int p) { return run + i * pitch + p * kLanes; });
+    } else if (std::any_of(pixels, pixels + kPixels, [](int pixel) { return pixel >= 0; })) {
+      const Scalar* from[kPixels];
+      std::ptrdiff_t pitches[kPixels];
+      for (int p = 0; p < kPixels; ++p) {
+        from[p] = vector_at(met.input.first, pixels[p]);
+        pitches[p] = pixels[p] < 0 ? 0 : pitch;
+      }
+      add_products([&](std::ptrdiff_t i, int p) { return from[p] + i * pitches[p]; });
     }
   }
   for (int o = 0; o < kOutputs; ++o) {
@@ -61,29 +108,54 @@ void correlate_tile(const Maps<const Scalar>& input, const TapBand& band, int be
   }
 }
 
-// Adds a band's part of the gradient for one input map, kOutputs output maps from `output` on and
-// kTaps taps, whose pixels of the band begin at `pixels`: sums[o][t] in lanes.
-template <int kOutputs, int kTaps>
-void add_gradient_tile(const Scalar* input, const TapBand& band, const int* pixels,
-                       const Scalar* output, std::ptrdiff_t output_pitch, Vector* sums,
-                       std::ptrdiff_t sums_pitch) {
-  Vector in_registers[kOutputs][kTaps];
-  for (int o = 0; o < kOutputs; ++o) {
-    for (int t = 0; t < kTaps; ++t) in_registers[o][t] = sums[o * sums_pitch + t];
+// correlate() to a single map, of which a tile has little to share: the products of every pixel of
+// the input with all taps first, and then their sums.
+void correlate_to_one(const Maps<const Scalar>& input, const Taps& taps,
+                      std::span<const Scalar> weights, Scalar bias, Scalar* output) {
+  const std::ptrdiff_t count = taps.count();
+  std::vector<Scalar> by_input(weights.size());
+  for (std::ptrdiff_t at = 0; at < std::ssize(weights); ++at) {
+    by_input[static_cast<std::size_t>(at % input.count * count + at / input.count)] =
+        weights[static_cast<std::size_t>(at)];
   }
-  for (int p = 0; p < band.count; ++p, ++pixels) {
-    Vector x[kTaps];
-    for (int t = 0; t < kTaps; ++t)
-      x[t] = load(vector_at(input, pixels[std::ptrdiff_t{t} * TapBand::kMost]));
+  const auto pixels = static_cast<int>(input.pixels);
+  const Taps itself(TapAxis::gathering(1, 1, 1, 1, 0), TapAxis::gathering(pixels, pixels, 1, 1, 0),
+                    1);
+  std::vector<Scalar> products(static_cast<std::size_t>(count * pixels * kLanes));
+  correlate(input, itself, by_input, {}, {products.data(), count, pixels});
+  taps.for_each_band([&](const TapBand& band) {
+    for (int p = 0; p < band.count; ++p) {
+      Vector sum = broadcast(bias);
+      const Scalar* map = products.data();
+      for (int tap = 0; tap < band.taps; ++tap, map += pixels * kLanes) {
+        sum += load(vector_at(map, band.inputs_of(tap)[p]));
+      }
+      store(output + band.outputs[p] * kLanes, sum);
+    }
+  });
+}
+
+// Adds a band's part of the gradient through one tap, which meets `pixels`, for kInputs input maps
+// from `input` on and kOutputs output maps from `output` on: sums[o][i] in lanes.
+template <int kOutputs, int kInputs>
+void add_gradient_tile(const Scalar* input, std::ptrdiff_t input_pitch, const int* pixels,
+                       const Scalar* output, std::ptrdiff_t output_pitch, const TapBand& band,
+                       Vector* sums, std::ptrdiff_t output_sums, std::ptrdiff_t input_sums) {
+  Vector in_registers[kOutputs][kInputs] = {};
+  for (int p = 0; p < band.count; ++p) {
+    if (pixels[p] < 0) continue;
+    const Scalar* met = input + pixels[p] * kLanes;
     const Scalar* gradient = output + band.outputs[p] * kLanes;
+    Vector x[kInputs];
+    for (int i = 0; i < kInputs; ++i) x[i] = load(met + i * input_pitch);
     for (int o = 0; o < kOutputs; ++o) {
       const Vector dy = load(gradient + o * output_pitch);
-      for (int t = 0; t < kTaps; ++t)
-        in_registers[o][t] = multiply_add(dy, x[t], in_registers[o][t]);
+      for (int i = 0; i < kInputs; ++i)
+        in_registers[o][i] = multiply_add(dy, x[i], in_registers[o][i]);
     }
   }
   for (int o = 0; o < kOutputs; ++o) {
-    for (int t = 0; t < kTaps; ++t) sums[o * sums_pitch + t] = in_registers[o][t];
+    for (int i = 0; i < kInputs; ++i) sums[o * output_sums + i * input_sums] += in_registers[o][i];
   }
 }
 
@@ -91,11 +163,15 @@ void add_gradient_tile(const Scalar* input, const TapBand& band, const int* pixe
 
 void correlate(const Maps<const Scalar>& input, const Taps& taps, std::span<const Scalar> weights,
                std::span<const Scalar> bias, const Maps<Scalar>& output) {
-  const Scalar* biases = bias.empty() ? nullptr : bias.data();
+  if (output.count == 1 && output.pixels >= input.pixels) {
+    return correlate_to_one(input, taps, weights, bias.empty() ? Scalar(0) : bias[0], output.first);
+  }
+  std::vector<Scalar> copies;
   taps.for_each_band([&](const TapBand& band) {
-    for_each_tile<kMostOutputs>(output.count, [&](std::ptrdiff_t first, auto outputs) {
-      for (int begin = 0; begin < band.count; begin += pixels_of(outputs)) {
-        correlate_tile<outputs>(input, band, begin, weights.data(), biases, first, output);
+    const Met met = meet(input, band, copies);
+    for_each_tile<kSums / kPixels>(output.count, [&](std::ptrdiff_t first, auto outputs) {
+      for (int begin = 0; begin < band.count; begin += kPixels) {
+        correlate_tile<outputs>(met, band, begin, weights, bias, first, output);
       }
     });
   });
@@ -103,21 +179,24 @@ void correlate(const Maps<const Scalar>& input, const Taps& taps, std::span<cons
 
 void correlate_gradient(const Maps<const Scalar>& input, const Taps& taps,
                         const Maps<const Scalar>& output, std::span<Scalar> gradient) {
+  constexpr int kOutputs = 4;
   const std::ptrdiff_t pitch = input.count * taps.count();
   const std::ptrdiff_t output_pitch = output.pixels * kLanes;
+  std::vector<Scalar> copies;
   std::vector<Vector> sums(gradient.size());
   taps.for_each_band([&](const TapBand& band) {
-    for_each_tile<4>(output.count, [&](std::ptrdiff_t first, auto outputs) {
-      const Scalar* maps = output.first + first * output_pitch;
-      for (std::ptrdiff_t i = 0; i < input.count; ++i) {
-        const Scalar* map = input.first + i * input.pixels * kLanes;
-        // Nine taps of one output, or three of several, leave enough sums in registers.
-        for_each_tile<outputs == 1 ? 9 : 3>(taps.count(), [&](std::ptrdiff_t tap, auto some) {
-          const std::ptrdiff_t at = first * pitch + i * taps.count() + tap;
-          add_gradient_tile<outputs, some>(map, band, band.inputs_of(tap), maps, output_pitch,
-                                           &sums[static_cast<std::size_t>(at)], pitch);
-        });
-      }
+    const Met met = meet(input, band, copies);
+    const std::ptrdiff_t input_pitch = met.input.pixels * kLanes;
+    for_each_tile<kOutputs>(output.count, [&](std::ptrdiff_t first, auto outputs) {
+      for_each_tile<kSums / kOutputs>(met.input.count, [&](std::ptrdiff_t i, auto inputs) {
+        for (int tap = 0; tap < met.taps; ++tap) {
+          const std::ptrdiff_t at = first * pitch + i * met.taps + tap;
+          add_gradient_tile<outputs, inputs>(
+              met.input.first + i * input_pitch, input_pitch, met.pixels + tap * TapBand::kMost,
+              output.first + first * output_pitch, output_pitch, band,
+              &sums[static_cast<std::size_t>(at)], pitch, met.taps);
+        }
+      });
     });
   });
   for (std::size_t i = 0; i < gradient.size(); ++i) gradient[i] += sum_of_lanes(sums[i]);

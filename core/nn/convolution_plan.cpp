@@ -60,8 +60,12 @@ void ConvolutionPlan::scatter(ConstMatrixView coarse, std::span<const Scalar> we
 
 void ConvolutionPlan::weight_gradient(ConstMatrixView fine, ConstMatrixView coarse,
                                       std::span<Scalar> gradient) const {
-  correlate_gradient(maps(fine.data(), fine_), fine_of_coarse_, maps(coarse.data(), coarse_),
-                     gradient);
+  const auto fine_maps = maps(fine.data(), fine_), coarse_maps = maps(coarse.data(), coarse_);
+  if (coarse_.channels == 1) {
+    correlate_gradient(coarse_maps, coarse_of_fine_, fine_maps, gradient);
+  } else {
+    correlate_gradient(fine_maps, fine_of_coarse_, coarse_maps, gradient);
+  }
 }
 
 void sum_by_channel(ConstMatrixView dy, std::span<Scalar> sums) {
