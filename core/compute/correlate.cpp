@@ -64,47 +64,76 @@ Met meet(const Maps<const Scalar>& input, const TapBand& band, std::vector<Scala
   return {{copies.data(), band.taps, TapBand::kMost}, 1, kEveryPixel.data()};
 }
 
-// correlate() for kOutputs maps from number `first` on and the pixels of the band from `begin` on.
+// What a tile of pixels meets, tap by tap.
+class TileMet {
+ public:
+  struct Run {  // of neighbours, the first one in the first map
+    const Scalar* first;
+    const Scalar* weights;
+  };
+  struct Scattered {
+    const Scalar* first[kPixels];
+    std::ptrdiff_t pitch[kPixels];  // from map to map, or 0 where all are outside
+    const Scalar* weights;
+  };
+
+  void find(const Met& met, int begin, std::span<const Scalar> weights) {
+    runs.clear();
+    scattered.clear();
+    const std::ptrdiff_t weights_of_tap = std::ssize(weights) / met.taps;
+    for (std::ptrdiff_t tap = 0; tap < met.taps; ++tap) {
+      const int* pixels = met.pixels + tap * TapBand::kMost + begin;
+      const Scalar* from = weights.data() + tap * weights_of_tap;
+      if (are_neighbours(pixels)) {
+        runs.push_back({vector_at(met.input.first, pixels[0]), from});
+      } else if (std::any_of(pixels, pixels + kPixels, [](int pixel) { return pixel >= 0; })) {
+        Scattered& added = scattered.emplace_back();
+        added.weights = from;
+        for (int p = 0; p < kPixels; ++p) {
+          added.first[p] = vector_at(met.input.first, pixels[p]);
+          added.pitch[p] = pixels[p] < 0 ? 0 : met.input.pixels * kLanes;
+        }
+      }
+    }
+  }
+
+  std::vector<Run> runs;
+  std::vector<Scattered> scattered;
+};
+
+// correlate() for kOutputs maps from number `first` on and the pixels at `pixels`.
 template <int kOutputs>
-void correlate_tile(const Met& met, const TapBand& band, int begin, std::span<const Scalar> weights,
-                    std::span<const Scalar> bias, std::ptrdiff_t first,
+void correlate_tile(const TileMet& met, const Maps<const Scalar>& input,
+                    std::span<const Scalar> bias, std::ptrdiff_t first, const int* pixels,
                     const Maps<Scalar>& output) {
   Vector sums[kOutputs][kPixels];
   for (int o = 0; o < kOutputs; ++o) {
     const Scalar start = bias.empty() ? Scalar(0) : bias[static_cast<std::size_t>(first + o)];
     for (Vector& sum : sums[o]) sum = broadcast(start);
   }
-  const Scalar* weight = weights.data() + first;
-  const std::ptrdiff_t inputs = met.input.count;
-  const auto add_products = [&](const auto& pixel_of_map) {
-    for (std::ptrdiff_t i = 0; i < inputs; ++i) {
+  const auto add_products = [&](const Scalar* weights, const auto& pixel_of_map) {
+    const Scalar* weight = weights + first;
+    for (std::ptrdiff_t i = 0; i < input.count; ++i, weight += output.count) {
       Vector x[kPixels];
       for (int p = 0; p < kPixels; ++p) x[p] = load(pixel_of_map(i, p));
       for (int o = 0; o < kOutputs; ++o) {
-        const Vector w = broadcast(weight[i * output.count + o]);
+        const Vector w = broadcast(weight[o]);
         for (int p = 0; p < kPixels; ++p) sums[o][p] = multiply_add(w, x[p], sums[o][p]);
       }
     }
   };
-  const std::ptrdiff_t pitch = met.input.pixels * kLanes;
-  for (int tap = 0; tap < met.taps; ++tap, weight += inputs * output.count) {
-    const int* pixels = met.pixels + tap * TapBand::kMost + begin;
-    if (are_neighbours(pixels)) {
-      const Scalar* run = met.input.first + pixels[0] * kLanes;
-      add_products([&](std::ptrdiff_t i, int p) { return run + i * pitch + p * kLanes; });
-    } else if (std::any_of(pixels, pixels + kPixels, [](int pixel) { return pixel >= 0; })) {
-      const Scalar* from[kPixels];
-      std::ptrdiff_t pitches[kPixels];
-      for (int p = 0; p < kPixels; ++p) {
-        from[p] = vector_at(met.input.first, pixels[p]);
-        pitches[p] = pixels[p] < 0 ? 0 : pitch;
-      }
-      add_products([&](std::ptrdiff_t i, int p) { return from[p] + i * pitches[p]; });
-    }
+  const std::ptrdiff_t pitch = input.pixels * kLanes;
+  for (const TileMet::Run& run : met.runs) {
+    add_products(run.weights,
+                 [&](std::ptrdiff_t i, int p) { return run.first + i * pitch + p * kLanes; });
+  }
+  for (const TileMet::Scattered& some : met.scattered) {
+    add_products(some.weights,
+                 [&](std::ptrdiff_t i, int p) { return some.first[p] + i * some.pitch[p]; });
   }
   for (int o = 0; o < kOutputs; ++o) {
     Scalar* map = output.first + (first + o) * output.pixels * kLanes;
-    for (int p = 0; p < kPixels; ++p) store(map + band.outputs[begin + p] * kLanes, sums[o][p]);
+    for (int p = 0; p < kPixels; ++p) store(map + pixels[p] * kLanes, sums[o][p]);
   }
 }
 
@@ -135,23 +164,44 @@ void correlate_to_one(const Maps<const Scalar>& input, const Taps& taps,
   });
 }
 
-// Adds a band's part of the gradient through one tap, which meets `pixels`, for kInputs input maps
-// from `input` on and kOutputs output maps from `output` on: sums[o][i] in lanes.
-template <int kOutputs, int kInputs>
-void add_gradient_tile(const Scalar* input, std::ptrdiff_t input_pitch, const int* pixels,
-                       const Scalar* output, std::ptrdiff_t output_pitch, const TapBand& band,
-                       Vector* sums, std::ptrdiff_t output_sums, std::ptrdiff_t input_sums) {
-  Vector in_registers[kOutputs][kInputs] = {};
+// Pixels of the output that are neighbours and meet neighbours through one tap.
+struct Run {
+  int output;
+  int input;
+  int length;
+};
+
+void find_runs(const TapBand& band, const int* inputs, std::vector<Run>& runs) {
+  runs.clear();
   for (int p = 0; p < band.count; ++p) {
-    if (pixels[p] < 0) continue;
-    const Scalar* met = input + pixels[p] * kLanes;
-    const Scalar* gradient = output + band.outputs[p] * kLanes;
-    Vector x[kInputs];
-    for (int i = 0; i < kInputs; ++i) x[i] = load(met + i * input_pitch);
-    for (int o = 0; o < kOutputs; ++o) {
-      const Vector dy = load(gradient + o * output_pitch);
-      for (int i = 0; i < kInputs; ++i)
-        in_registers[o][i] = multiply_add(dy, x[i], in_registers[o][i]);
+    if (inputs[p] < 0) continue;
+    if (!runs.empty() && band.outputs[p] == runs.back().output + runs.back().length &&
+        inputs[p] == runs.back().input + runs.back().length) {
+      ++runs.back().length;
+    } else {
+      runs.push_back({.output = band.outputs[p], .input = inputs[p], .length = 1});
+    }
+  }
+}
+
+// Adds what these runs give to the gradient of one tap, for kInputs input maps from `input` on and
+// kOutputs output maps from `output` on: sums[o][i] in lanes.
+template <int kOutputs, int kInputs>
+void add_gradient_tile(std::span<const Run> runs, const Scalar* input, std::ptrdiff_t input_pitch,
+                       const Scalar* output, std::ptrdiff_t output_pitch, Vector* sums,
+                       std::ptrdiff_t output_sums, std::ptrdiff_t input_sums) {
+  Vector in_registers[kOutputs][kInputs] = {};
+  for (const Run& run : runs) {
+    const Scalar* from = input + run.input * kLanes;
+    const Scalar* gradient = output + run.output * kLanes;
+    for (std::ptrdiff_t at = 0; at < run.length * kLanes; at += kLanes) {
+      Vector x[kInputs];
+      for (int i = 0; i < kInputs; ++i) x[i] = load(from + i * input_pitch + at);
+      for (int o = 0; o < kOutputs; ++o) {
+        const Vector dy = load(gradient + o * output_pitch + at);
+        for (int i = 0; i < kInputs; ++i)
+          in_registers[o][i] = multiply_add(dy, x[i], in_registers[o][i]);
+      }
     }
   }
   for (int o = 0; o < kOutputs; ++o) {
@@ -167,13 +217,15 @@ void correlate(const Maps<const Scalar>& input, const Taps& taps, std::span<cons
     return correlate_to_one(input, taps, weights, bias.empty() ? Scalar(0) : bias[0], output.first);
   }
   std::vector<Scalar> copies;
+  TileMet tile;
   taps.for_each_band([&](const TapBand& band) {
     const Met met = meet(input, band, copies);
-    for_each_tile<kSums / kPixels>(output.count, [&](std::ptrdiff_t first, auto outputs) {
-      for (int begin = 0; begin < band.count; begin += kPixels) {
-        correlate_tile<outputs>(met, band, begin, weights, bias, first, output);
-      }
-    });
+    for (int begin = 0; begin < band.count; begin += kPixels) {
+      tile.find(met, begin, weights);
+      for_each_tile<kSums / kPixels>(output.count, [&](std::ptrdiff_t first, auto outputs) {
+        correlate_tile<outputs>(tile, met.input, bias, first, band.outputs + begin, output);
+      });
+    }
   });
 }
 
@@ -184,20 +236,21 @@ void correlate_gradient(const Maps<const Scalar>& input, const Taps& taps,
   const std::ptrdiff_t output_pitch = output.pixels * kLanes;
   std::vector<Scalar> copies;
   std::vector<Vector> sums(gradient.size());
+  std::vector<Run> runs;
   taps.for_each_band([&](const TapBand& band) {
     const Met met = meet(input, band, copies);
     const std::ptrdiff_t input_pitch = met.input.pixels * kLanes;
-    for_each_tile<kOutputs>(output.count, [&](std::ptrdiff_t first, auto outputs) {
-      for_each_tile<kSums / kOutputs>(met.input.count, [&](std::ptrdiff_t i, auto inputs) {
-        for (int tap = 0; tap < met.taps; ++tap) {
+    for (int tap = 0; tap < met.taps; ++tap) {
+      find_runs(band, met.pixels + tap * TapBand::kMost, runs);
+      for_each_tile<kOutputs>(output.count, [&](std::ptrdiff_t first, auto outputs) {
+        for_each_tile<kSums / kOutputs>(met.input.count, [&](std::ptrdiff_t i, auto inputs) {
           const std::ptrdiff_t at = first * pitch + i * met.taps + tap;
-          add_gradient_tile<outputs, inputs>(
-              met.input.first + i * input_pitch, input_pitch, met.pixels + tap * TapBand::kMost,
-              output.first + first * output_pitch, output_pitch, band,
-              &sums[static_cast<std::size_t>(at)], pitch, met.taps);
-        }
+          add_gradient_tile<outputs, inputs>(runs, met.input.first + i * input_pitch, input_pitch,
+                                             output.first + first * output_pitch, output_pitch,
+                                             &sums[static_cast<std::size_t>(at)], pitch, met.taps);
+        });
       });
-    });
+    }
   });
   for (std::size_t i = 0; i < gradient.size(); ++i) gradient[i] += sum_of_lanes(sums[i]);
 }
