@@ -41,27 +41,36 @@ constexpr auto kEveryPixel = [] {
 struct Met {
   Maps<const Scalar> input;
   int taps;
-  const int* pixels;  // (taps × TapBand::kMost), below 0 where outside
+  const int* pixels;             // (taps × TapBand::kMost), below 0 where outside
+  const std::vector<Run>* runs;  // by tap
+};
+
+struct Copies {
+  std::vector<Scalar> maps;
+  std::vector<Run> runs;
 };
 
 // A single map is copied to a map for each tap, so that there are several to share what is loaded
 // of the output.
-Met meet(const Maps<const Scalar>& input, const TapBand& band, std::vector<Scalar>& copies) {
-  if (input.count > 1) return {input, band.taps, band.inputs.data()};
-  copies.resize(static_cast<std::size_t>(band.taps * TapBand::kMost * kLanes));
+Met meet(const Maps<const Scalar>& input, const TapBand& band, Copies& copies) {
+  if (input.count > 1) return {input, band.taps, band.inputs.data(), band.runs.data()};
+  copies.maps.resize(static_cast<std::size_t>(band.taps * TapBand::kMost * kLanes));
   for (std::ptrdiff_t tap = 0; tap < band.taps; ++tap) {
     const int* pixels = band.inputs_of(tap);
-    Scalar* copy = &copies[static_cast<std::size_t>(tap * TapBand::kMost * kLanes)];
+    Scalar* copy = &copies.maps[static_cast<std::size_t>(tap * TapBand::kMost * kLanes)];
     for (int begin = 0; begin < band.count; begin += kPixels, pixels += kPixels) {
+      Vector met[kPixels];
       if (are_neighbours(pixels)) {
-        copy = std::copy_n(input.first + pixels[0] * kLanes, kPixels * kLanes, copy);
+        const Scalar* run = vector_at(input.first, pixels[0]);
+        for (int p = 0; p < kPixels; ++p) met[p] = load(run + p * kLanes);
       } else {
-        for (int p = 0; p < kPixels; ++p)
-          copy = std::copy_n(vector_at(input.first, pixels[p]), kLanes, copy);
+        for (int p = 0; p < kPixels; ++p) met[p] = load(vector_at(input.first, pixels[p]));
       }
+      for (int p = 0; p < kPixels; ++p, copy += kLanes) store(copy, met[p]);
     }
   }
-  return {{copies.data(), band.taps, TapBand::kMost}, 1, kEveryPixel.data()};
+  copies.runs = runs_of(band, kEveryPixel.data());
+  return {{copies.maps.data(), band.taps, TapBand::kMost}, 1, kEveryPixel.data(), &copies.runs};
 }
 
 // What a tile of pixels meets, tap by tap.
@@ -147,39 +156,26 @@ void correlate_to_one(const Maps<const Scalar>& input, const Taps& taps,
     by_input[static_cast<std::size_t>(at % input.count * count + at / input.count)] =
         weights[static_cast<std::size_t>(at)];
   }
-  const auto pixels = static_cast<int>(input.pixels);
-  const Taps itself(TapAxis::gathering(1, 1, 1, 1, 0), TapAxis::gathering(pixels, pixels, 1, 1, 0),
-                    1);
-  std::vector<Scalar> products(static_cast<std::size_t>(count * pixels * kLanes));
-  correlate(input, itself, by_input, {}, {products.data(), count, pixels});
-  taps.for_each_band([&](const TapBand& band) {
+  std::vector<Scalar> products(static_cast<std::size_t>(count * input.pixels * kLanes));
+  const Maps<Scalar> by_tap{products.data(), count, input.pixels};
+  TileMet tile;
+  for (std::ptrdiff_t begin = 0; begin < input.pixels; begin += kPixels) {
+    const std::ptrdiff_t at = std::min(begin, input.pixels - kPixels);
+    tile.runs = {{input.first + at * kLanes, by_input.data()}};
+    int places[kPixels];
+    std::iota(places, places + kPixels, static_cast<int>(at));
+    for_each_tile<kSums / kPixels>(count, [&](std::ptrdiff_t first, auto outputs) {
+      correlate_tile<outputs>(tile, input, {}, first, places, by_tap);
+    });
+  }
+  for (const TapBand& band : taps.bands()) {
     for (int p = 0; p < band.count; ++p) {
       Vector sum = broadcast(bias);
       const Scalar* map = products.data();
-      for (int tap = 0; tap < band.taps; ++tap, map += pixels * kLanes) {
+      for (int tap = 0; tap < band.taps; ++tap, map += input.pixels * kLanes) {
         sum += load(vector_at(map, band.inputs_of(tap)[p]));
       }
       store(output + band.outputs[p] * kLanes, sum);
-    }
-  });
-}
-
-// Pixels of the output that are neighbours and meet neighbours through one tap.
-struct Run {
-  int output;
-  int input;
-  int length;
-};
-
-void find_runs(const TapBand& band, const int* inputs, std::vector<Run>& runs) {
-  runs.clear();
-  for (int p = 0; p < band.count; ++p) {
-    if (inputs[p] < 0) continue;
-    if (!runs.empty() && band.outputs[p] == runs.back().output + runs.back().length &&
-        inputs[p] == runs.back().input + runs.back().length) {
-      ++runs.back().length;
-    } else {
-      runs.push_back({.output = band.outputs[p], .input = inputs[p], .length = 1});
     }
   }
 }
@@ -213,12 +209,12 @@ void add_gradient_tile(std::span<const Run> runs, const Scalar* input, std::ptrd
 
 void correlate(const Maps<const Scalar>& input, const Taps& taps, std::span<const Scalar> weights,
                std::span<const Scalar> bias, const Maps<Scalar>& output) {
-  if (output.count == 1 && output.pixels >= input.pixels) {
+  if (output.count == 1 && output.pixels >= input.pixels && input.pixels >= kPixels) {
     return correlate_to_one(input, taps, weights, bias.empty() ? Scalar(0) : bias[0], output.first);
   }
-  std::vector<Scalar> copies;
+  Copies copies;
   TileMet tile;
-  taps.for_each_band([&](const TapBand& band) {
+  for (const TapBand& band : taps.bands()) {
     const Met met = meet(input, band, copies);
     for (int begin = 0; begin < band.count; begin += kPixels) {
       tile.find(met, begin, weights);
@@ -226,7 +222,7 @@ void correlate(const Maps<const Scalar>& input, const Taps& taps, std::span<cons
         correlate_tile<outputs>(tile, met.input, bias, first, band.outputs + begin, output);
       });
     }
-  });
+  }
 }
 
 void correlate_gradient(const Maps<const Scalar>& input, const Taps& taps,
@@ -234,24 +230,23 @@ void correlate_gradient(const Maps<const Scalar>& input, const Taps& taps,
   constexpr int kOutputs = 4;
   const std::ptrdiff_t pitch = input.count * taps.count();
   const std::ptrdiff_t output_pitch = output.pixels * kLanes;
-  std::vector<Scalar> copies;
+  Copies copies;
   std::vector<Vector> sums(gradient.size());
-  std::vector<Run> runs;
-  taps.for_each_band([&](const TapBand& band) {
+  for (const TapBand& band : taps.bands()) {
     const Met met = meet(input, band, copies);
     const std::ptrdiff_t input_pitch = met.input.pixels * kLanes;
     for (int tap = 0; tap < met.taps; ++tap) {
-      find_runs(band, met.pixels + tap * TapBand::kMost, runs);
       for_each_tile<kOutputs>(output.count, [&](std::ptrdiff_t first, auto outputs) {
         for_each_tile<kSums / kOutputs>(met.input.count, [&](std::ptrdiff_t i, auto inputs) {
           const std::ptrdiff_t at = first * pitch + i * met.taps + tap;
-          add_gradient_tile<outputs, inputs>(runs, met.input.first + i * input_pitch, input_pitch,
-                                             output.first + first * output_pitch, output_pitch,
-                                             &sums[static_cast<std::size_t>(at)], pitch, met.taps);
+          add_gradient_tile<outputs, inputs>(met.runs[tap], met.input.first + i * input_pitch,
+                                             input_pitch, output.first + first * output_pitch,
+                                             output_pitch, &sums[static_cast<std::size_t>(at)],
+                                             pitch, met.taps);
         });
       });
     }
-  });
+  }
   for (std::size_t i = 0; i < gradient.size(); ++i) gradient[i] += sum_of_lanes(sums[i]);
 }
 

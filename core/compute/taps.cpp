@@ -1,5 +1,7 @@
 #include "core/compute/taps.h"
 
+#include <algorithm>
+
 namespace hourglass {
 namespace {
 
@@ -28,6 +30,49 @@ TapAxis axis(int outputs, int inputs, int kernel, const Meeting& meeting) {
   return axis;
 }
 
+// Appends the pixels of one row of the output from this place on.
+void append(const TapAxis& rows, int row, const TapAxis& columns, int column, int length,
+            int kernel, TapBand& band) {
+  const auto at = [](const TapAxis& axis, std::ptrdiff_t tap, int place) {
+    return &axis.inputs[static_cast<std::size_t>(tap * axis.size() + place)];
+  };
+  const int top = rows.outputs[static_cast<std::size_t>(row)] * columns.size();
+  const int* places = &columns.outputs[static_cast<std::size_t>(column)];
+  for (int i = 0; i < length; ++i) band.outputs[band.count + i] = top + places[i];
+  int* inputs = &band.inputs[static_cast<std::size_t>(band.count)];
+  for (int a = 0; a < kernel; ++a) {
+    const int met = *at(rows, a, row);
+    const int first = met < 0 ? met : met * columns.extent;
+    for (int b = 0; b < kernel; ++b, inputs += TapBand::kMost) {
+      const int* met_columns = at(columns, b, column);
+      for (int i = 0; i < length; ++i) inputs[i] = first + met_columns[i];
+    }
+  }
+  band.count += length;
+}
+
+void finish(TapBand& band) {
+  for (std::ptrdiff_t tap = 0; tap < band.taps; ++tap) {
+    band.runs.push_back(runs_of(band, band.inputs_of(tap)));
+    int* inputs = &band.inputs[static_cast<std::size_t>(tap * TapBand::kMost)];
+    for (int i = band.count; i % TapBand::kGrain != 0; ++i) inputs[i] = inputs[i - 1];
+  }
+  for (int i = band.count; i % TapBand::kGrain != 0; ++i) band.outputs[i] = band.outputs[i - 1];
+}
+
+// Calls visit(row, first column, number of columns) in the order of both axes' places.
+template <class Visit>
+void for_each_row(const TapAxis& rows, const TapAxis& columns, const Visit& visit) {
+  for (std::size_t vertical = 1; vertical < rows.phases.size(); ++vertical) {
+    for (std::size_t horizontal = 1; horizontal < columns.phases.size(); ++horizontal) {
+      const int first = columns.phases[horizontal - 1];
+      for (int row = rows.phases[vertical - 1]; row < rows.phases[vertical]; ++row) {
+        visit(row, first, columns.phases[horizontal] - first);
+      }
+    }
+  }
+}
+
 }  // namespace
 
 TapAxis TapAxis::gathering(int outputs, int inputs, int kernel, int stride, int padding) {
@@ -40,33 +85,34 @@ TapAxis TapAxis::scattering(int outputs, int inputs, int kernel, int stride, int
               {.scale = 1, .shift = padding, .direction = -1, .stride = stride});
 }
 
-void Taps::append(int row, int column, int length, TapBand& band) const {
-  const auto at = [](const TapAxis& axis, std::ptrdiff_t tap, int place) {
-    return &axis.inputs[static_cast<std::size_t>(tap * axis.size() + place)];
-  };
-  const int top = rows_.outputs[static_cast<std::size_t>(row)] * columns_.size();
-  const int* places = &columns_.outputs[static_cast<std::size_t>(column)];
-  for (int i = 0; i < length; ++i) band.outputs[band.count + i] = top + places[i];
-  int* inputs = &band.inputs[static_cast<std::size_t>(band.count)];
-  for (int a = 0; a < kernel_; ++a) {
-    const int met = *at(rows_, a, row);
-    const int first = met < 0 ? met : met * columns_.extent;
-    for (int b = 0; b < kernel_; ++b, inputs += TapBand::kMost) {
-      const int* columns = at(columns_, b, column);
-      for (int i = 0; i < length; ++i) inputs[i] = first + columns[i];
+std::vector<Run> runs_of(const TapBand& band, const int* inputs) {
+  std::vector<Run> runs;
+  for (int i = 0; i < band.count; ++i) {
+    if (inputs[i] < 0) continue;
+    if (!runs.empty() && band.outputs[i] == runs.back().output + runs.back().length &&
+        inputs[i] == runs.back().input + runs.back().length) {
+      ++runs.back().length;
+    } else {
+      runs.push_back({.output = band.outputs[i], .input = inputs[i], .length = 1});
     }
   }
-  band.count += length;
+  return runs;
 }
 
-void Taps::pad(TapBand& band) const {
-  for (int i = band.count; i % TapBand::kGrain != 0; ++i) {
-    band.outputs[i] = band.outputs[i - 1];
-    for (std::ptrdiff_t tap = 0; tap < count(); ++tap) {
-      int* pixel = &band.inputs[static_cast<std::size_t>(tap * TapBand::kMost + i)];
-      *pixel = pixel[-1];
+Taps::Taps(const TapAxis& rows, const TapAxis& columns, int kernel) : count_(kernel * kernel) {
+  const auto inputs = static_cast<std::size_t>(count_ * TapBand::kMost);
+  for_each_row(rows, columns, [&](int row, int column, int length) {
+    while (length > 0) {
+      if (bands_.empty() || bands_.back().count == TapBand::kMost) {
+        bands_.push_back({.taps = count_, .inputs = std::vector<int>(inputs), .runs = {}});
+      }
+      const int taken = std::min(length, TapBand::kMost - bands_.back().count);
+      append(rows, row, columns, column, taken, kernel, bands_.back());
+      column += taken;
+      length -= taken;
     }
-  }
+  });
+  std::ranges::for_each(bands_, finish);
 }
 
 }  // namespace hourglass

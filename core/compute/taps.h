@@ -1,9 +1,7 @@
 // Which pixel of its input a pixel of a convolution's output meets through each tap of the kernel.
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
-#include <utility>
 #include <vector>
 
 namespace hourglass {
@@ -27,6 +25,13 @@ struct TapAxis {
   std::vector<int> inputs;   // (kernel × size) what they meet, or kOutside
 };
 
+// Pixels of the output that are neighbours and meet neighbours of the input.
+struct Run {
+  int output;
+  int input;
+  int length;
+};
+
 // Some pixels of the output, no more than stay in the first cache with a few maps of either side.
 struct TapBand {
   static constexpr int kMost = 64;
@@ -39,59 +44,23 @@ struct TapBand {
   int taps;
   int count = 0;
   int outputs[kMost] = {};
-  std::vector<int> inputs;  // (taps × kMost) pixels of the input, below 0 where outside
+  std::vector<int> inputs;             // (taps × kMost) pixels of the input, below 0 where outside
+  std::vector<std::vector<Run>> runs;  // by tap
 };
 
 class Taps {
  public:
-  Taps(TapAxis rows, TapAxis columns, int kernel)
-      : rows_(std::move(rows)), columns_(std::move(columns)), kernel_(kernel) {}
+  Taps(const TapAxis& rows, const TapAxis& columns, int kernel);
 
-  int count() const { return kernel_ * kernel_; }
-
-  // Calls visit(const TapBand&) until all pixels of the output are done.
-  template <class Visit>
-  void for_each_band(const Visit& visit) const {
-    TapBand band{.taps = count(),
-                 .inputs = std::vector<int>(static_cast<std::size_t>(count() * TapBand::kMost))};
-    const auto finish = [&] {
-      if (band.count == 0) return;
-      pad(band);
-      visit(band);
-      band.count = 0;
-    };
-    for_each_run([&](int row, int column, int length) {
-      while (length > 0) {
-        const int taken = std::min(length, TapBand::kMost - band.count);
-        append(row, column, taken, band);
-        column += taken;
-        length -= taken;
-        if (band.count == TapBand::kMost) finish();
-      }
-    });
-    finish();
-  }
+  int count() const { return count_; }
+  const std::vector<TapBand>& bands() const { return bands_; }
 
  private:
-  // Calls visit(row, first column, number of columns) in the order of both axes' places.
-  template <class Visit>
-  void for_each_run(const Visit& visit) const {
-    for (std::size_t vertical = 1; vertical < rows_.phases.size(); ++vertical) {
-      for (std::size_t horizontal = 1; horizontal < columns_.phases.size(); ++horizontal) {
-        for (int row = rows_.phases[vertical - 1]; row < rows_.phases[vertical]; ++row) {
-          const int first = columns_.phases[horizontal - 1];
-          visit(row, first, columns_.phases[horizontal] - first);
-        }
-      }
-    }
-  }
-
-  void append(int row, int column, int length, TapBand& band) const;
-  void pad(TapBand& band) const;
-
-  TapAxis rows_;
-  TapAxis columns_;
-  int kernel_;
+  int count_;
+  std::vector<TapBand> bands_;
 };
+
+// The runs of a band whose pixels meet these of the input.
+std::vector<Run> runs_of(const TapBand& band, const int* inputs);
 
 }  // namespace hourglass
