@@ -1,6 +1,6 @@
 #include "core/analysis/code_map.h"
 
-#include "core/compute/eigenvectors.h"
+#include "core/models/eigenvectors.h"
 
 namespace hourglass {
 

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/base/normals.h"
 #include "core/base/text.h"
-#include "core/compute/normals.h"
 
 namespace hourglass {
 namespace {

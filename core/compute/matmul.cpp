@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "core/compute/simd.h"
+#include "core/base/simd.h"
 
 namespace hourglass {
 namespace {

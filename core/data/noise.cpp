@@ -4,9 +4,9 @@
 #include <array>
 #include <cmath>
 
+#include "core/base/normals.h"
+#include "core/base/simd.h"
 #include "core/base/text.h"
-#include "core/compute/normals.h"
-#include "core/compute/simd.h"
 
 namespace hourglass {
 namespace {

@@ -1,6 +1,6 @@
 #include "core/nn/activation.h"
 
-#include "core/compute/elementary.h"
+#include "core/base/elementary.h"
 
 namespace hourglass {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "core/compute/simd.h"
+#include "core/base/simd.h"
 
 namespace hourglass {
 namespace {

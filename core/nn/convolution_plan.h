@@ -11,7 +11,7 @@
 
 #include "core/base/scalar.h"
 #include "core/base/shape.h"
-#include "core/compute/correlate.h"
+#include "core/nn/correlate.h"
 
 namespace hourglass {
 

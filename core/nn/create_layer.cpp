@@ -1,5 +1,6 @@
 #include "core/nn/create_layer.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "core/nn/activation.h"
@@ -14,6 +15,7 @@ namespace {
 constexpr int kMostChannels = 1024;  // on either side of a convolution
 constexpr int kLargestKernel = 32;
 constexpr int kLargestStride = 8;
+constexpr std::int64_t kMostMeetings = std::int64_t{1} << 21;  // of taps with pixels; each is kept
 
 using LayerPointer = std::shared_ptr<const Layer>;
 
@@ -59,6 +61,15 @@ Result<void> check_kernel(const LayerSpec& spec, Shape input) {
        check_parameters(std::int64_t{input.channels} * spec.outputs * spec.kernel * spec.kernel)});
 }
 
+Result<void> check_meetings(const LayerSpec& spec, Shape input, Shape output) {
+  const std::int64_t pixels = std::max(std::int64_t{input.height} * input.width,
+                                       std::int64_t{output.height} * output.width);
+  const std::int64_t meetings = pixels * spec.kernel * spec.kernel;
+  if (meetings <= kMostMeetings) return {};
+  return fail("expected a convolution of at most ", kMostMeetings, " taps times pixels, found ",
+              meetings);
+}
+
 // The layer, unless a check has refused it.
 template <class LayerClass, class... Arguments>
 Result<LayerPointer> create_if(const Result<void>& check, const Arguments&... arguments) {
@@ -73,8 +84,9 @@ Result<LayerPointer> create_convolution(const LayerSpec& spec, Shape input) {
   }
   const Shape output =
       Convolution::shape_after(input, spec.outputs, spec.kernel, spec.stride, spec.padding);
-  return create_if<Convolution>(check_size("convolution", output), input, spec.outputs, spec.kernel,
-                                spec.stride, spec.padding);
+  return create_if<Convolution>(
+      all_of({check_size("convolution", output), check_meetings(spec, input, output)}), input,
+      spec.outputs, spec.kernel, spec.stride, spec.padding);
 }
 
 Result<LayerPointer> create_pooling(const LayerSpec& spec, Shape input) {

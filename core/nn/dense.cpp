@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "core/base/simd.h"
 #include "core/compute/matmul.h"
-#include "core/compute/simd.h"
 #include "core/nn/initialisation.h"
 
 namespace hourglass {

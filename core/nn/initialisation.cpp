@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/compute/normals.h"
+#include "core/base/normals.h"
 
 namespace hourglass {
 

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <utility>
 
-#include "core/compute/simd.h"
+#include "core/base/simd.h"
 #include "core/nn/create_layer.h"
 
 namespace hourglass {

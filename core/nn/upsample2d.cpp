@@ -1,6 +1,6 @@
 #include "core/nn/upsample2d.h"
 
-#include "core/compute/simd.h"
+#include "core/base/simd.h"
 
 namespace hourglass {
 namespace {

@@ -1,6 +1,6 @@
 #include "core/nn/activations.h"
 
-#include "core/compute/simd.h"
+#include "core/base/simd.h"
 #include "tests/core/nn/layer_gradient.h"
 
 namespace hourglass {

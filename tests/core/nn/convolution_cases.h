@@ -38,6 +38,7 @@ inline constexpr ConvolutionCase kConvolutionCases[] = {
     {{.channels = 1, .height = 1, .width = 9}, 2, 3, 1, 2, 3},
     {{.channels = 1, .height = 9, .width = 1}, 2, 2, 4, 1, 3},
     {{.channels = 8, .height = 3, .width = 3}, 1, 3, 1, 1, 5},
+    {{.channels = 2, .height = 1, .width = 3}, 1, 3, 1, 1, 2},
     {{.channels = 16, .height = 14, .width = 14}, 4, 3, 1, 1, 31},
     {{.channels = 1, .height = 28, .width = 28}, 16, 3, 1, 1, 8},
     {{.channels = 5, .height = 14, .width = 14}, 6, 2, 2, 0, 70},

@@ -169,6 +169,8 @@ TEST(Network, RefusesConvolutionsAndPoolingsThatDoNotFit) {
   refuse({.type = LayerType::kConv2d, .outputs = 2, .kernel = 5}, "found 2×0×0");
   refuse({.type = LayerType::kConvTranspose2d, .outputs = 1024, .kernel = 8, .stride = 8},
          "1 to 65536 units, found 1024×32×32");
+  refuse({.type = LayerType::kConvTranspose2d, .outputs = 1, .kernel = 32, .stride = 8},
+         "at most 2097152 taps times pixels, found 3211264");
   refuse({.type = LayerType::kMaxPool2d, .kernel = 5}, "found 1×0×0");
   refuse({.type = LayerType::kMaxPool2d, .kernel = -1}, "a kernel from 1 to 32, found -1");
   refuse({.type = LayerType::kUpsample2d, .factor = 0}, "a factor from 1 to 8, found 0");

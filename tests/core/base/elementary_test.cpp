@@ -1,4 +1,4 @@
-#include "core/compute/elementary.h"
+#include "core/base/elementary.h"
 
 #include <cmath>
 #include <limits>

@@ -1,4 +1,4 @@
-#include "core/compute/normals.h"
+#include "core/base/normals.h"
 
 #include <numbers>
 

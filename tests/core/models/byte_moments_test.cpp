@@ -1,4 +1,4 @@
-#include "core/compute/byte_moments.h"
+#include "core/models/byte_moments.h"
 
 #include <numeric>
 

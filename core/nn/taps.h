@@ -35,7 +35,7 @@ struct Run {
 // Some pixels of the output, no more than stay in the first cache with a few maps of either side.
 struct TapBand {
   static constexpr int kMost = 64;
-  static constexpr int kGrain = 8;  // behind `count` the last pixel is repeated to a multiple
+  static constexpr int kGrain = 4;  // behind `count` the last pixel is repeated to a multiple
 
   const int* inputs_of(std::ptrdiff_t tap) const {
     return &inputs[static_cast<std::size_t>(tap * kMost)];
@@ -48,6 +48,7 @@ struct TapBand {
   std::vector<std::vector<Run>> runs;  // by tap
 };
 
+// The whole of the output, band by band.
 class Taps {
  public:
   Taps(const TapAxis& rows, const TapAxis& columns, int kernel);

@@ -1,11 +1,11 @@
-#include "core/compute/byte_moments.h"
+#include "core/models/byte_moments.h"
 
 #include <algorithm>
 #include <bit>
 #include <cstring>
 #include <vector>
 
-#include "core/compute/simd.h"
+#include "core/base/simd.h"
 
 #if defined(__SSE2__)
 #include <immintrin.h>

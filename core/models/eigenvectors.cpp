@@ -1,11 +1,11 @@
-#include "core/compute/eigenvectors.h"
+#include "core/models/eigenvectors.h"
 
 #include <Eigen/Eigenvalues>
 #include <algorithm>
 #include <optional>
 
+#include "core/base/normals.h"
 #include "core/base/scalar.h"
-#include "core/compute/normals.h"
 
 namespace hourglass {
 namespace {

@@ -1,11 +1,11 @@
-#include "core/compute/correlate.h"
+#include "core/nn/correlate.h"
 
 #include <algorithm>
 #include <array>
 #include <numeric>
 #include <vector>
 
-#include "core/compute/simd.h"
+#include "core/base/simd.h"
 
 namespace hourglass {
 namespace {
@@ -16,8 +16,7 @@ constexpr int kSums = 16;
 #else
 constexpr int kSums = 8;
 #endif
-constexpr int kPixels = 4;  // of correlate(), at a time
-static_assert(TapBand::kGrain % kPixels == 0);
+constexpr int kPixels = TapBand::kGrain;  // of correlate(), at a time
 
 alignas(kVectorBytes) constexpr Scalar kZeros[kLanes] = {};
 
@@ -73,28 +72,29 @@ Met meet(const Maps<const Scalar>& input, const TapBand& band, Copies& copies) {
   return {{copies.maps.data(), band.taps, TapBand::kMost}, 1, kEveryPixel.data(), &copies.runs};
 }
 
-// What a tile of pixels meets, tap by tap.
-class TileMet {
- public:
-  struct Run {  // of neighbours, the first one in the first map
+// What a tile of pixels meets through each tap: neighbours, which lie together in every map, or
+// pixels here and there. They are kept apart, so that each kind has a loop of its own: where a loop
+// has to choose, V8 moves all sums between registers.
+struct TileMet {
+  struct Neighbours {
     const Scalar* first;
     const Scalar* weights;
   };
   struct Scattered {
     const Scalar* first[kPixels];
-    std::ptrdiff_t pitch[kPixels];  // from map to map, or 0 where all are outside
+    std::ptrdiff_t pitch[kPixels];  // from map to map; outside it is 0, and the first a zero
     const Scalar* weights;
   };
 
   void find(const Met& met, int begin, std::span<const Scalar> weights) {
-    runs.clear();
+    neighbours.clear();
     scattered.clear();
     const std::ptrdiff_t weights_of_tap = std::ssize(weights) / met.taps;
     for (std::ptrdiff_t tap = 0; tap < met.taps; ++tap) {
       const int* pixels = met.pixels + tap * TapBand::kMost + begin;
       const Scalar* from = weights.data() + tap * weights_of_tap;
       if (are_neighbours(pixels)) {
-        runs.push_back({vector_at(met.input.first, pixels[0]), from});
+        neighbours.push_back({vector_at(met.input.first, pixels[0]), from});
       } else if (std::any_of(pixels, pixels + kPixels, [](int pixel) { return pixel >= 0; })) {
         Scattered& added = scattered.emplace_back();
         added.weights = from;
@@ -106,7 +106,7 @@ class TileMet {
     }
   }
 
-  std::vector<Run> runs;
+  std::vector<Neighbours> neighbours;
   std::vector<Scattered> scattered;
 };
 
@@ -132,9 +132,9 @@ void correlate_tile(const TileMet& met, const Maps<const Scalar>& input,
     }
   };
   const std::ptrdiff_t pitch = input.pixels * kLanes;
-  for (const TileMet::Run& run : met.runs) {
-    add_products(run.weights,
-                 [&](std::ptrdiff_t i, int p) { return run.first + i * pitch + p * kLanes; });
+  for (const TileMet::Neighbours& some : met.neighbours) {
+    add_products(some.weights,
+                 [&](std::ptrdiff_t i, int p) { return some.first + i * pitch + p * kLanes; });
   }
   for (const TileMet::Scattered& some : met.scattered) {
     add_products(some.weights,
@@ -161,7 +161,7 @@ void correlate_to_one(const Maps<const Scalar>& input, const Taps& taps,
   TileMet tile;
   for (std::ptrdiff_t begin = 0; begin < input.pixels; begin += kPixels) {
     const std::ptrdiff_t at = std::min(begin, input.pixels - kPixels);
-    tile.runs = {{input.first + at * kLanes, by_input.data()}};
+    tile.neighbours = {{input.first + at * kLanes, by_input.data()}};
     int places[kPixels];
     std::iota(places, places + kPixels, static_cast<int>(at));
     for_each_tile<kSums / kPixels>(count, [&](std::ptrdiff_t first, auto outputs) {

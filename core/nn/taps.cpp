@@ -1,4 +1,4 @@
-#include "core/compute/taps.h"
+#include "core/nn/taps.h"
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-#include "core/compute/eigenvectors.h"
+#include "core/models/eigenvectors.h"
 
 #include <Eigen/QR>
 

@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <numbers>
 
-#include "core/compute/simd.h"
+#include "core/base/simd.h"
 
 namespace hourglass {
 

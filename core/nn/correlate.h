@@ -4,13 +4,15 @@
 // of whole vectors wherever the pixel lies: no im2col and no padding. Several pixels of several
 // outputs are summed at a time, which shares the loads of both sides. Beside padded planes, one
 // image after the other, a training step takes 0.63 of the time for conv-8-16-16 and 0.73 for
-// conv-nearest (AVX-512); pooling and upsampling become loops over whole vectors too.
+// conv-nearest (AVX-512); pooling and upsampling become loops over whole vectors too. That loops
+// run along neighbouring pixels where they can, and over taps where one side has a single map,
+// leaves 0.7 to 0.8 of a step's time in WebAssembly.
 #pragma once
 
 #include <span>
 
 #include "core/base/scalar.h"
-#include "core/compute/taps.h"
+#include "core/nn/taps.h"
 
 namespace hourglass {
 

@@ -1,8 +1,8 @@
-#include "core/compute/normals.h"
+#include "core/base/normals.h"
 
 #include <algorithm>
 
-#include "core/compute/elementary.h"
+#include "core/base/elementary.h"
 
 namespace hourglass {
 
