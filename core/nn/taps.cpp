@@ -52,12 +52,15 @@ void append(const TapAxis& rows, int row, const TapAxis& columns, int column, in
 }
 
 void finish(TapBand& band) {
+  const int rest = (TapBand::kGrain - band.count % TapBand::kGrain) % TapBand::kGrain;
+  const auto repeat_last = [&](int* pixels) {
+    std::fill_n(pixels + band.count, rest, pixels[band.count - 1]);
+  };
+  repeat_last(band.outputs);
   for (std::ptrdiff_t tap = 0; tap < band.taps; ++tap) {
     band.runs.push_back(runs_of(band, band.inputs_of(tap)));
-    int* inputs = &band.inputs[static_cast<std::size_t>(tap * TapBand::kMost)];
-    for (int i = band.count; i % TapBand::kGrain != 0; ++i) inputs[i] = inputs[i - 1];
+    repeat_last(&band.inputs[static_cast<std::size_t>(tap * TapBand::kMost)]);
   }
-  for (int i = band.count; i % TapBand::kGrain != 0; ++i) band.outputs[i] = band.outputs[i - 1];
 }
 
 // Calls visit(row, first column, number of columns) in the order of both axes' places.
