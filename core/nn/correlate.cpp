@@ -53,7 +53,7 @@ struct Copies {
 // of the output.
 Met meet(const Maps<const Scalar>& input, const TapBand& band, Copies& copies) {
   if (input.count > 1) return {input, band.taps, band.inputs.data(), band.runs.data()};
-  copies.maps.resize(static_cast<std::size_t>(band.taps * TapBand::kMost * kLanes));
+  copies.maps.resize(band.inputs.size() * kLanes);
   for (std::ptrdiff_t tap = 0; tap < band.taps; ++tap) {
     const int* pixels = band.inputs_of(tap);
     Scalar* copy = &copies.maps[static_cast<std::size_t>(tap * TapBand::kMost * kLanes)];

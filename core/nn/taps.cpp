@@ -103,7 +103,7 @@ std::vector<Run> runs_of(const TapBand& band, const int* inputs) {
 }
 
 Taps::Taps(const TapAxis& rows, const TapAxis& columns, int kernel) : count_(kernel * kernel) {
-  const auto inputs = static_cast<std::size_t>(count_ * TapBand::kMost);
+  const auto inputs = static_cast<std::size_t>(count_) * TapBand::kMost;
   for_each_row(rows, columns, [&](int row, int column, int length) {
     while (length > 0) {
       if (bands_.empty() || bands_.back().count == TapBand::kMost) {
