@@ -75,7 +75,8 @@ Met meet(const Maps<const Scalar>& input, const TapBand& band, Copies& copies) {
 // What a tile of pixels meets through each tap: neighbours, which lie together in every map, or
 // pixels here and there. They are kept apart, so that each kind has a loop of its own: where a loop
 // has to choose, V8 moves all sums between registers.
-struct TileMet {
+class TileMet {
+ public:
   struct Neighbours {
     const Scalar* first;
     const Scalar* weights;
@@ -86,28 +87,37 @@ struct TileMet {
     const Scalar* weights;
   };
 
+  explicit TileMet(int taps)
+      : neighbours_(static_cast<std::size_t>(taps)), scattered_(neighbours_.size()) {}
+
   void find(const Met& met, int begin, std::span<const Scalar> weights) {
-    neighbours.clear();
-    scattered.clear();
+    neighbour_count_ = 0;
+    scattered_count_ = 0;
     const std::ptrdiff_t weights_of_tap = std::ssize(weights) / met.taps;
     for (std::ptrdiff_t tap = 0; tap < met.taps; ++tap) {
       const int* pixels = met.pixels + tap * TapBand::kMost + begin;
       const Scalar* from = weights.data() + tap * weights_of_tap;
       if (are_neighbours(pixels)) {
-        neighbours.push_back({vector_at(met.input.first, pixels[0]), from});
+        neighbours_[neighbour_count_++] = {vector_at(met.input.first, pixels[0]), from};
       } else if (std::any_of(pixels, pixels + kPixels, [](int pixel) { return pixel >= 0; })) {
-        Scattered& added = scattered.emplace_back();
-        added.weights = from;
+        Scattered& some = scattered_[scattered_count_++];
+        some.weights = from;
         for (int p = 0; p < kPixels; ++p) {
-          added.first[p] = vector_at(met.input.first, pixels[p]);
-          added.pitch[p] = pixels[p] < 0 ? 0 : met.input.pixels * kLanes;
+          some.first[p] = vector_at(met.input.first, pixels[p]);
+          some.pitch[p] = pixels[p] < 0 ? 0 : met.input.pixels * kLanes;
         }
       }
     }
   }
 
-  std::vector<Neighbours> neighbours;
-  std::vector<Scattered> scattered;
+  std::span<const Neighbours> neighbours() const { return {neighbours_.data(), neighbour_count_}; }
+  std::span<const Scattered> scattered() const { return {scattered_.data(), scattered_count_}; }
+
+ private:
+  std::vector<Neighbours> neighbours_;
+  std::vector<Scattered> scattered_;
+  std::size_t neighbour_count_ = 0;
+  std::size_t scattered_count_ = 0;
 };
 
 // correlate() for kOutputs maps from number `first` on and the pixels at `pixels`.
@@ -132,11 +142,11 @@ void correlate_tile(const TileMet& met, const Maps<const Scalar>& input,
     }
   };
   const std::ptrdiff_t pitch = input.pixels * kLanes;
-  for (const TileMet::Neighbours& some : met.neighbours) {
+  for (const TileMet::Neighbours& some : met.neighbours()) {
     add_products(some.weights,
                  [&](std::ptrdiff_t i, int p) { return some.first + i * pitch + p * kLanes; });
   }
-  for (const TileMet::Scattered& some : met.scattered) {
+  for (const TileMet::Scattered& some : met.scattered()) {
     add_products(some.weights,
                  [&](std::ptrdiff_t i, int p) { return some.first[p] + i * some.pitch[p]; });
   }
@@ -158,12 +168,12 @@ void correlate_to_one(const Maps<const Scalar>& input, const Taps& taps,
   }
   std::vector<Scalar> products(static_cast<std::size_t>(count * input.pixels * kLanes));
   const Maps<Scalar> by_tap{products.data(), count, input.pixels};
-  TileMet tile;
+  TileMet tile(1);
+  int places[kPixels];
+  const Met met{.input = input, .taps = 1, .pixels = places, .runs = nullptr};
   for (std::ptrdiff_t begin = 0; begin < input.pixels; begin += kPixels) {
-    const std::ptrdiff_t at = std::min(begin, input.pixels - kPixels);
-    tile.neighbours = {{input.first + at * kLanes, by_input.data()}};
-    int places[kPixels];
-    std::iota(places, places + kPixels, static_cast<int>(at));
+    std::iota(places, places + kPixels, static_cast<int>(std::min(begin, input.pixels - kPixels)));
+    tile.find(met, 0, by_input);
     for_each_tile<kSums / kPixels>(count, [&](std::ptrdiff_t first, auto outputs) {
       correlate_tile<outputs>(tile, input, {}, first, places, by_tap);
     });
@@ -213,7 +223,7 @@ void correlate(const Maps<const Scalar>& input, const Taps& taps, std::span<cons
     return correlate_to_one(input, taps, weights, bias.empty() ? Scalar(0) : bias[0], output.first);
   }
   Copies copies;
-  TileMet tile;
+  TileMet tile(taps.count());
   for (const TapBand& band : taps.bands()) {
     const Met met = meet(input, band, copies);
     for (int begin = 0; begin < band.count; begin += kPixels) {

@@ -58,7 +58,7 @@ void finish(TapBand& band) {
   };
   repeat_last(band.outputs);
   for (std::ptrdiff_t tap = 0; tap < band.taps; ++tap) {
-    band.runs.push_back(runs_of(band, band.inputs_of(tap)));
+    band.runs[static_cast<std::size_t>(tap)] = runs_of(band, band.inputs_of(tap));
     repeat_last(&band.inputs[static_cast<std::size_t>(tap * TapBand::kMost)]);
   }
 }
@@ -103,14 +103,21 @@ std::vector<Run> runs_of(const TapBand& band, const int* inputs) {
 }
 
 Taps::Taps(const TapAxis& rows, const TapAxis& columns, int kernel) : count_(kernel * kernel) {
-  const auto inputs = static_cast<std::size_t>(count_) * TapBand::kMost;
+  const auto taps = static_cast<std::size_t>(count_);
+  const int pixels = rows.size() * columns.size();
+  bands_ = std::vector<TapBand>(
+      static_cast<std::size_t>((pixels + TapBand::kMost - 1) / TapBand::kMost));
+  for (TapBand& band : bands_) {
+    band.taps = count_;
+    band.inputs = std::vector<int>(taps * TapBand::kMost);
+    band.runs = std::vector<std::vector<Run>>(taps);
+  }
+  auto band = bands_.begin();
   for_each_row(rows, columns, [&](int row, int column, int length) {
     while (length > 0) {
-      if (bands_.empty() || bands_.back().count == TapBand::kMost) {
-        bands_.push_back({.taps = count_, .inputs = std::vector<int>(inputs), .runs = {}});
-      }
-      const int taken = std::min(length, TapBand::kMost - bands_.back().count);
-      append(rows, row, columns, column, taken, kernel, bands_.back());
+      if (band->count == TapBand::kMost) ++band;
+      const int taken = std::min(length, TapBand::kMost - band->count);
+      append(rows, row, columns, column, taken, kernel, *band);
       column += taken;
       length -= taken;
     }

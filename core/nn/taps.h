@@ -41,7 +41,7 @@ struct TapBand {
     return &inputs[static_cast<std::size_t>(tap * kMost)];
   }
 
-  int taps;
+  int taps = 0;
   int count = 0;
   int outputs[kMost] = {};
   std::vector<int> inputs;             // (taps × kMost) pixels of the input, below 0 where outside
