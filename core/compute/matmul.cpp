@@ -1,8 +1,8 @@
 // Weights and images both lie along a layer's inputs, so each product runs along them as it is:
 // nothing is transposed, nor packed but for rows that crowd the cache. A tile of running sums stays
-// in registers; what it reads comes from the nearest caches. For 16 to 64 images and a layer of 784 to 512 one core does 105 to 118
-// GFLOP/s where Eigen's product does 73 to 105 (AVX-512), and 41 in WebAssembly, 54 with relaxed
-// SIMD, where Eigen's does 18.
+// in registers; what it reads comes from the nearest caches. For 16 to 64 images and a layer of 784
+// to 512 one core does 105 to 118 GFLOP/s where Eigen's product does 73 to 105 (AVX-512), and 41 in
+// WebAssembly, 54 with relaxed SIMD, where Eigen's does 18.
 #include "core/compute/matmul.h"
 
 #include <algorithm>
