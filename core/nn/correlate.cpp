@@ -72,52 +72,41 @@ Met meet(const Maps<const Scalar>& input, const TapBand& band, Copies& copies) {
   return {{copies.maps.data(), band.taps, TapBand::kMost}, 1, kEveryPixel.data(), &copies.runs};
 }
 
-// What a tile of pixels meets through each tap: neighbours, which lie together in every map, or
-// pixels here and there. They are kept apart, so that each kind has a loop of its own: where a loop
-// has to choose, V8 moves all sums between registers.
+// What a tile of pixels meets through each tap, in their order: what is mathematically equal shall
+// be equal, or max-pooling decides by rounding.
 class TileMet {
  public:
-  struct Neighbours {
-    const Scalar* first;
-    const Scalar* weights;
-  };
-  struct Scattered {
+  struct Tap {
+    bool are_neighbours;  // they lie together in every map, behind first[0]
     const Scalar* first[kPixels];
     std::ptrdiff_t pitch[kPixels];  // from map to map; outside it is 0, and the first a zero
     const Scalar* weights;
   };
 
-  explicit TileMet(int taps)
-      : neighbours_(static_cast<std::size_t>(taps)), scattered_(neighbours_.size()) {}
+  explicit TileMet(int taps) : taps_(static_cast<std::size_t>(taps)) {}
 
   void find(const Met& met, int begin, std::span<const Scalar> weights) {
-    neighbour_count_ = 0;
-    scattered_count_ = 0;
+    count_ = 0;
     const std::ptrdiff_t weights_of_tap = std::ssize(weights) / met.taps;
     for (std::ptrdiff_t tap = 0; tap < met.taps; ++tap) {
       const int* pixels = met.pixels + tap * TapBand::kMost + begin;
-      const Scalar* from = weights.data() + tap * weights_of_tap;
-      if (are_neighbours(pixels)) {
-        neighbours_[neighbour_count_++] = {vector_at(met.input.first, pixels[0]), from};
-      } else if (std::any_of(pixels, pixels + kPixels, [](int pixel) { return pixel >= 0; })) {
-        Scattered& some = scattered_[scattered_count_++];
-        some.weights = from;
-        for (int p = 0; p < kPixels; ++p) {
-          some.first[p] = vector_at(met.input.first, pixels[p]);
-          some.pitch[p] = pixels[p] < 0 ? 0 : met.input.pixels * kLanes;
-        }
+      if (std::all_of(pixels, pixels + kPixels, [](int pixel) { return pixel < 0; })) continue;
+      Tap& added = taps_[count_++];
+      added.are_neighbours = are_neighbours(pixels);
+      added.weights = weights.data() + tap * weights_of_tap;
+      for (int p = 0; p < kPixels; ++p) {
+        added.first[p] = vector_at(met.input.first, pixels[p]);
+        added.pitch[p] = pixels[p] < 0 ? 0 : met.input.pixels * kLanes;
       }
     }
   }
 
-  std::span<const Neighbours> neighbours() const { return {neighbours_.data(), neighbour_count_}; }
-  std::span<const Scattered> scattered() const { return {scattered_.data(), scattered_count_}; }
+  const Tap* begin() const { return taps_.data(); }
+  const Tap* end() const { return taps_.data() + count_; }
 
  private:
-  std::vector<Neighbours> neighbours_;
-  std::vector<Scattered> scattered_;
-  std::size_t neighbour_count_ = 0;
-  std::size_t scattered_count_ = 0;
+  std::vector<Tap> taps_;
+  std::size_t count_ = 0;
 };
 
 // correlate() for kOutputs maps from number `first` on and the pixels at `pixels`.
@@ -142,13 +131,17 @@ void correlate_tile(const TileMet& met, const Maps<const Scalar>& input,
     }
   };
   const std::ptrdiff_t pitch = input.pixels * kLanes;
-  for (const TileMet::Neighbours& some : met.neighbours()) {
-    add_products(some.weights,
-                 [&](std::ptrdiff_t i, int p) { return some.first + i * pitch + p * kLanes; });
-  }
-  for (const TileMet::Scattered& some : met.scattered()) {
-    add_products(some.weights,
-                 [&](std::ptrdiff_t i, int p) { return some.first[p] + i * some.pitch[p]; });
+  // A loop for either kind: where one loop has to choose, V8 moves all sums between registers.
+  for (const TileMet::Tap* tap = met.begin(); tap != met.end();) {
+    for (; tap != met.end() && tap->are_neighbours; ++tap) {
+      const Scalar* from = tap->first[0];
+      add_products(tap->weights,
+                   [&](std::ptrdiff_t i, int p) { return from + i * pitch + p * kLanes; });
+    }
+    for (; tap != met.end() && !tap->are_neighbours; ++tap) {
+      add_products(tap->weights,
+                   [&](std::ptrdiff_t i, int p) { return tap->first[p] + i * tap->pitch[p]; });
+    }
   }
   for (int o = 0; o < kOutputs; ++o) {
     Scalar* map = output.first + (first + o) * output.pixels * kLanes;
