@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
-# Installs what building and testing need, and nothing that is already there.
-# Debian packages go to the system; everything else lives under build/.
+# Installs what building and testing need, and nothing that is already there. Debian packages go to the
+# system; everything else goes to one cache folder, which every clone of this user shares.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
-source "$project/.ci/setup/debian.sh"
+source "$project/.ci/setup/cache.sh"
+source "$project/.ci/setup/packages.sh"
+source "$project/.ci/setup/archive.sh"
 source "$project/.ci/setup/node.sh"
 source "$project/.ci/setup/data.sh"
 source "$project/.ci/setup/emscripten.sh"
@@ -12,7 +14,7 @@ source "$project/.ci/setup/peers.sh"
 usage() {
   cat <<'END'
 Usage: .ci/setup.sh [PART…]
-  data    MNIST and Fashion-MNIST in build/data
+  data    MNIST and Fashion-MNIST
   native  compiler and libraries of the core and the command line
   wasm    Emscripten
   web     wasm, Node and the page's npm packages
@@ -21,6 +23,10 @@ Usage: .ci/setup.sh [PART…]
   gcc     g++, for the preset of that name
   bench   tests, and the libraries that the benchmark compares with
 Without a PART: tests and lint.
+
+Debian packages are installed in the system (as root or by sudo). Everything else is kept in
+$HOURGLASS_CACHE (default: $XDG_CACHE_HOME/hourglass or ~/.cache/hourglass) and linked to from build/,
+so that a second clone downloads nothing. To start from scratch, remove that folder.
 END
 }
 
@@ -78,12 +84,11 @@ for part in "$@"; do
   case $part in
     data | native | wasm | web | tests | lint | gcc | bench) ;;
     -h | --help) usage; exit ;;
-    *) usage >&2; fail "wanted a part of set-up; found '$part'; name one of the list above." ;;
+    *) usage >&2; fail "expected a part of set-up from the list above, found '$part'." ;;
   esac
 done
 
-# Two set-ups at once would unpack into each other's folders.
-mkdir -p "$toolchain" "$data"
-exec 9>"$toolchain/.lock"
-flock 9
+open_cache
+link_into_build
 for part in "$@"; do "set_up_$part"; done
+link_into_build

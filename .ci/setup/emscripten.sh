@@ -1,135 +1,169 @@
 # shellcheck shell=bash
-# Emscripten: EMSDK or the em++ on the PATH when new enough, else Debian 13's package unpacked
-# into build/toolchain, where it runs on Debian 12's clang-19 and touches nothing of the system's.
+# Emscripten, from the first of: EMSDK; the PATH; the system's own packages; Debian 13's or testing's,
+# unpacked into the cache, where they run beside the system's and touch nothing of it.
 
 private_emscripten=$toolchain/emscripten
-apt_folder=$toolchain/apt.unfinished
-emsdk_remedy="install emsdk and set EMSDK"
 emscripten_minimum=3.1.69
+emscripten_remedy="check the network and run this again, or install emsdk (emscripten.org) and set EMSDK"
 
-emscripten_is_present() {
-  [[ -d $private_emscripten ]] ||
-    { has_command em++ && version_at_least "$(em++ -dumpversion)" "$emscripten_minimum"; }
+is_new_enough() {
+  local version
+  version=$("$1" -dumpversion 2>/dev/null) && version_at_least "$version" "$emscripten_minimum"
 }
 
-# apt's own view of its sources serves every format they may be written in.
-debian_archive() {
-  local codename
-  codename=$(. /etc/os-release && echo "${VERSION_CODENAME:-}")
-  apt-get indextargets --format '$(RELEASE) $(COMPONENT) $(REPO_URI)' 'Identifier: Packages' |
-    awk -v codename="$codename" '$1 == codename && $2 == "main" { uri = $3 } END { print uri }'
+check_emsdk() {
+  is_new_enough "$EMSDK/upstream/emscripten/em++" ||
+    fail "EMSDK is set to $EMSDK, where no Emscripten $emscripten_minimum or newer was found: run 'emsdk install latest && emsdk activate latest' there, or unset EMSDK."
 }
 
-# private_apt COMMAND…: apt-get on Debian 13's lists in a folder of our own, blind to what is installed.
-private_apt() {
-  (cd "$apt_folder" && apt-get -q \
-    -o Dir::Etc::sourcelist="$apt_folder/sources.list" -o Dir::Etc::sourceparts=/dev/null \
-    -o Dir::State::Lists="$apt_folder/lists" -o Dir::State::status="$apt_folder/status" \
-    -o Dir::Cache="$apt_folder/cache" -o APT::Sandbox::User="$(id -un)" -o Acquire::Languages=none "$@")
+has_emscripten_on_path() { (PATH=$caller_path && has_command em++ && is_new_enough em++); }
+
+system_offers_emscripten() {
+  has_command apt-cache || return 1
+  update_package_lists >/dev/null 2>&1
+  local version
+  version=$(offered_version emscripten)
+  [[ -n $version ]] && version_at_least "$version" "$emscripten_minimum"
 }
 
-prepare_private_apt() {
-  local archive keyring=/usr/share/keyrings/debian-archive-keyring.gpg
-  install_packages "unpacking Debian 13's packages" dpkg-dev ca-certificates
-  archive=$(debian_archive)
-  [[ -n $archive && -f $keyring ]] ||
-    fail "wanted packages of Debian 13; this machine has no apt source for Debian's main or no $keyring; $emsdk_remedy."
-  rm -rf "$apt_folder"
-  mkdir -p "$apt_folder"/{lists,cache/archives}/partial
-  : >"$apt_folder/status"
-  printf "%s [signed-by=$keyring] $archive trixie main\n" deb deb-src >"$apt_folder/sources.list"
-  attempt "Debian 13's package lists" "check the network, or $emsdk_remedy" private_apt update
-}
-
-# write_launcher NAME LINE: build/toolchain/bin/NAME.
-write_launcher() {
-  mkdir -p "$toolchain/bin"
-  printf '#!/bin/sh\n%s\n' "$2" >"$toolchain/bin/$1"
-  chmod +x "$toolchain/bin/$1"
-}
-
-# Binaryen needs Debian 13's C++ library, and that needs its loader.
-wrap_binaryen() {
-  local root=$1 program
-  mkdir -p "$root/binaryen/bin"
-  for program in "$root"/usr/bin/wasm-* "$root/usr/bin/wasm2js"; do
-    cat >"$root/binaryen/bin/${program##*/}" <<'END'
+# acorn parses JavaScript for Emscripten's optimiser; tsc writes the module's types. Started from
+# Debian's Emscripten, tsc also reads the types of Debian's JavaScript packages, some of them broken.
+install_emscripten_helpers() {
+  [[ -d $toolchain/tools ]] || install_npm_folder tools "acorn and TypeScript for Emscripten"
+  cat >"$toolchain/bin/tsc" <<'END'
 #!/bin/sh
-root=$(dirname "$0")/../..
-exec "$root"/usr/lib/*-linux-gnu/ld-linux-*.so.* --library-path "$(echo "$root"/usr/lib/*-linux-gnu)" \
-  "$root/usr/bin/${0##*/}" "$@"
+exec node "$(dirname "$0")/../tools/node_modules/typescript/bin/tsc" --skipLibCheck "$@"
 END
-  done
-  chmod +x "$root"/binaryen/bin/*
+  chmod +x "$toolchain/bin/tsc"
 }
 
-# emcc reads the file of this name beside itself: no EM_CONFIG is needed in anyone's environment.
-configure_emscripten() {
-  cat >"$1/usr/share/emscripten/.emscripten" <<END
-LLVM_ROOT = '/usr/lib/llvm-19/bin'
-BINARYEN_ROOT = '$private_emscripten/binaryen'
+# The programs of LLVM that go with an Emscripten, as packages.
+llvm_packages() { echo "clang-$1 lld-$1 llvm-$1 libclang-common-$1-dev"; }
+
+# download_libraries SUITE PACKAGE…: the shared libraries that the programs of these packages load.
+download_libraries() {
+  local suite=$1 library known='' wanted
+  shift
+  wanted=$(dependencies_in "$suite" "$@" | grep -E '^(lib.*|zlib1g)$' | grep -vE -- '-dev$')
+  while [[ $wanted != "$known" ]]; do
+    known=$wanted
+    # shellcheck disable=SC2086 # one word a package
+    wanted=$(printf '%s\n' $known $(dependencies_in "$suite" $known | grep -E '^(lib.*|zlib1g)$') | sort -u)
+  done
+  for library in $wanted; do download "$library" "${later_suites[@]}" || return; done
+}
+
+# Sets llvm to the folder of LLVM's programs: the system's where it has the version that Emscripten
+# wants, else that version's packages from the suite.
+download_llvm() {
+  local suite=$1 major package
+  major=$(dependencies_in "$suite" emscripten | sed -n 's/^clang-\([0-9]*\)$/\1/p' | head -n 1)
+  llvm=/usr/lib/llvm-${major:-19}/bin
+  [[ ! -x $llvm/clang++ || ! -x $llvm/wasm-ld ]] || return 0
+  llvm=
+  llvm_version=$major
+  for package in $(llvm_packages "$major"); do download "$package" "${later_suites[@]}" || return; done
+}
+
+# Everything of one Emscripten, none of it from a suite older than Emscripten itself.
+download_emscripten() {
+  local programs=(emscripten binaryen)
+  later_suites=("${suites[@]}")
+  download emscripten "${suites[@]}" || return
+  [[ $found_suite != testing ]] || later_suites=(testing)
+  local suite=$found_suite
+  download binaryen "${later_suites[@]}" || return
+  download_llvm "$suite" || return
+  # shellcheck disable=SC2207 # one word a package
+  [[ -n $llvm ]] || programs+=($(llvm_packages "$llvm_version"))
+  download_libraries "$suite" "${programs[@]}"
+}
+
+# Programs of another release need its C library, and that needs its own loader. Started that way, clang
+# finds its headers by the name it was called by.
+write_launchers() {
+  local root=$1 folder=$2 program options
+  mkdir -p "$root/launchers/bin" || return
+  for program in "$root/$folder"/*; do
+    options=
+    case ${program##*/} in clang | clang++ | clang-[0-9]*) options=-no-canonical-prefixes ;; esac
+    cat >"$root/launchers/bin/${program##*/}" <<END || return
+#!/bin/sh
+root=\$(dirname "\$0")/../..
+exec "\$root"/usr/lib/*-linux-gnu/ld-linux-*.so.* \\
+  --library-path "\$(echo "\$root"/usr/lib/*-linux-gnu):\$(echo "\$root"/usr/lib/llvm-*/lib)" \\
+  "\$root/$folder/\${0##*/}" $options "\$@"
+END
+  done
+  chmod +x "$root"/launchers/bin/*
+}
+
+# emcc reads a file of this name beside itself, so nobody's environment needs an EM_CONFIG.
+write_emscripten_config() {
+  local root=$1
+  cat >"$2" <<END
+LLVM_ROOT = '${llvm:-$root/launchers/bin}'
+BINARYEN_ROOT = '$root/launchers'
 NODE_JS = '$(command -v node)'
-CACHE = '$private_emscripten/usr/share/emscripten/cache'
+CACHE = '$root/usr/share/emscripten/cache'
 END
 }
 
-link_emscripten_tools() {
-  local tool
-  for tool in em++ emcc emar emranlib em-config; do
-    write_launcher "$tool" "exec \"\$(dirname \"\$0\")/../emscripten/usr/share/emscripten/$tool\" \"\$@\""
-  done
-}
-
-# --emit-tsd runs tsc, which Debian's Emscripten takes from the PATH. Started there, tsc also reads
-# the types of Debian's JavaScript packages, and some of those are broken.
-install_typescript() {
-  local unfinished=$toolchain/typescript.unfinished
-  say "Fetching TypeScript 5 into build/toolchain (em++ writes the module's types with it)"
-  rm -rf "$unfinished"
-  attempt "TypeScript from the npm registry" "check the network and npm's registry setting" \
-    npm install --no-audit --no-fund --prefix "$unfinished" typescript@5
-  write_launcher tsc \
-    'exec node "$(dirname "$0")/../typescript/node_modules/typescript/bin/tsc" --skipLibCheck "$@"'
-  mv "$unfinished" "$toolchain/typescript"
-}
-
-# emcc's optimiser parses JavaScript with acorn. The line added to emcc lets it find tsc and Node.
+# The line added to its programs lets Emscripten find tsc and the right Node.
 complete_emscripten() {
-  attempt "acorn from the npm registry" "check the network and npm's registry setting" \
-    npm install --no-audit --no-fund --prefix "$1" acorn@8
-  sed -i "2i PATH='$toolchain/bin':\$PATH" "$1/emcc" "$1/em++"
+  local root=$1 folder=$1/usr/share/emscripten
+  mkdir -p "$folder/node_modules" "$root/programs" &&
+    cp -R "$toolchain/tools/node_modules/acorn" "$folder/node_modules/" &&
+    sed -i "2i PATH='$toolchain/bin':\$PATH" "$folder/emcc" "$folder/em++" &&
+    mv "$root"/usr/bin/wasm-* "$root/usr/bin/wasm2js" "$root/programs" &&
+    write_launchers "$root" programs &&
+    { [[ -n $llvm ]] || write_launchers "$root" "usr/lib/llvm-$llvm_version/bin"; } &&
+    write_emscripten_config "$private_emscripten" "$folder/.emscripten"
+}
+
+# What has been put together from several packages has to compile before it gets its name.
+try_emscripten() {
+  local root=$1 trial=$1/trial
+  mkdir -p "$trial" && write_emscripten_config "$root" "$trial/config" || return
+  cat >"$trial/trial.cpp" <<'END'
+#include <cstdio>
+int main() { std::puts("it works"); }
+END
+  EM_CONFIG=$trial/config "$root/usr/share/emscripten/em++" -O1 -msimd128 "$trial/trial.cpp" -o "$trial/trial.js" &&
+    [[ $(node "$trial/trial.js") == "it works" ]] && rm -r "$trial"
 }
 
 unpack_emscripten() {
-  local root=$toolchain/emscripten.unfinished package
-  say "Unpacking Debian 13's Emscripten into build/toolchain (no em++ $emscripten_minimum or newer here; 1.7 GB)"
-  attempt "Debian 13's Emscripten" "check the network, or $emsdk_remedy" \
-    private_apt download emscripten binaryen libc6 libstdc++6 libgcc-s1
+  local root=$toolchain/emscripten.unfinished file
   rm -rf "$root"
-  for package in "$apt_folder"/*.deb; do
-    attempt "${package##*/} unpacked" "check the free space under build" dpkg -x "$package" "$root"
-  done
-  complete_emscripten "$root/usr/share/emscripten"
-  wrap_binaryen "$root"
-  configure_emscripten "$root"
-  link_emscripten_tools
-  mv "$root" "$private_emscripten"
+  for file in "${archive_files[@]}"; do dpkg -x "$file" "$root" || return; done
+  complete_emscripten "$root" && try_emscripten "$root"
 }
 
-# Debian's Emscripten comes without zlib, and Emscripten's own port would be a download from elsewhere.
-unpack_zlib() {
-  say "Unpacking zlib's source into build/toolchain (to compile it to WebAssembly)"
-  attempt "zlib's source package" "check the network, or $emsdk_remedy" private_apt source zlib
-  mv "$apt_folder"/zlib-*/ "$toolchain/zlib"
+install_private_emscripten() {
+  say "Downloading Debian 13's Emscripten into $toolchain (240 MB; there is no em++ $emscripten_minimum or newer here)"
+  install_packages "Debian 13's packages" ca-certificates
+  [[ -f $keyring ]] ||
+    fail "Debian 13's packages need its keyring, and $keyring was not found: install the package debian-archive-keyring, or install emsdk (emscripten.org) and set EMSDK."
+  : >"$archive_log"
+  if ! download_emscripten; then
+    tail -n 20 "$archive_log" >&2
+    fail "downloading Emscripten failed (output above; tried: ${suites[*]}): $emscripten_remedy."
+  fi
+  say "Unpacking Emscripten (1.7 GB)"
+  attempt "unpacking Emscripten into $toolchain" "check the free disk space, then run this again" unpack_emscripten
+  publish "$toolchain/emscripten.unfinished" "$private_emscripten"
+  rm -rf "$downloads"
 }
 
 install_emscripten() {
-  [[ -z ${EMSDK:-} ]] || return 0
+  if [[ -n ${EMSDK:-} ]]; then check_emsdk && return; fi
   install_packages "Emscripten" python3
-  [[ -d $toolchain/typescript ]] || install_typescript
-  emscripten_is_present && [[ -d $toolchain/zlib ]] && return
-  prepare_private_apt
-  emscripten_is_present || unpack_emscripten
-  [[ -d $toolchain/zlib ]] || unpack_zlib
-  rm -rf "$apt_folder"
+  install_emscripten_helpers
+  if has_emscripten_on_path || [[ -d $private_emscripten ]]; then return; fi
+  if system_offers_emscripten; then
+    install_packages "the WebAssembly build" emscripten
+  else
+    install_private_emscripten
+  fi
 }

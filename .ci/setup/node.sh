@@ -1,7 +1,20 @@
 # shellcheck shell=bash
-# Node: the system's when the page's build tool accepts it, else a private one from npm.
+# Node: the system's when the page's build tool accepts it, else a private one from npm. What comes
+# from npm is pinned, with its checksums, by the lock files in npm/ beside this file.
 
 node_minimum=20.19
+npm_folders=$project/.ci/setup/npm
+npm_remedy="check the network and npm's registry setting, then run this again"
+
+# install_npm_folder NAME CONTENT: the packages of npm/NAME, in the toolchain.
+install_npm_folder() {
+  local unfinished=$toolchain/$1.unfinished
+  say "Fetching $2"
+  rm -rf "$unfinished"
+  cp -R "$npm_folders/$1" "$unfinished"
+  attempt "fetching $2 from the npm registry" "$npm_remedy" retry npm ci --no-audit --no-fund --prefix "$unfinished"
+  publish "$unfinished" "$toolchain/$1"
+}
 
 find_node() {
   has_command node && has_command npm && version_at_least "$(node -p process.versions.node)" "$node_minimum"
@@ -11,7 +24,7 @@ node_architecture() {
   case $(uname -m) in
     x86_64) echo x64 ;;
     aarch64) echo arm64 ;;
-    *) fail "wanted a private Node; none is published for $(uname -m); install Node $node_minimum or newer." ;;
+    *) fail "the page needs Node $node_minimum or newer, and npm has none for $(uname -m): install it, then run this again." ;;
   esac
 }
 
@@ -19,18 +32,14 @@ install_node() {
   find_node && return
   has_command npm || install_packages "building the page" nodejs npm
   find_node && return
-  local architecture unfinished=$toolchain/node.unfinished
+  local architecture
   architecture=$(node_architecture)
-  say "Fetching Node 22 and npm 11 into build/toolchain (the system's Node is older than $node_minimum)"
-  rm -rf "$unfinished" "$toolchain/node"
-  mkdir -p "$unfinished" "$toolchain/bin"
-  attempt "Node 22 from the npm registry" "check the network and npm's registry setting" \
-    npm install --no-audit --no-fund --prefix "$unfinished" "node-linux-$architecture@22" npm@11
-  mv "$unfinished" "$toolchain/node"
+  install_npm_folder node "Node 22 and npm 11 (the system's Node is older than $node_minimum)"
   ln -sfn "../node/node_modules/node-linux-$architecture/bin/node" "$toolchain/bin/node"
   ln -sfn ../node/node_modules/npm/bin/npm-cli.js "$toolchain/bin/npm"
   ln -sfn ../node/node_modules/npm/bin/npx-cli.js "$toolchain/bin/npx"
   hash -r
+  find_node || fail "the private Node in $toolchain/node does not start: remove that folder, then run this again."
 }
 
 # npm ci starts from nothing each time: it runs only when the lock file or Node has changed.
@@ -39,7 +48,6 @@ install_web_modules() {
   wanted="$(sha256sum <"$lock") $(node --version)"
   [[ -f $stamp && $(<"$stamp") == "$wanted" ]] && return
   say "Installing the page's npm packages (web/package-lock.json)"
-  attempt "the page's npm packages" "check the network and npm's registry setting" \
-    npm ci --no-audit --no-fund --prefix "$project/web"
+  attempt "installing the page's npm packages" "$npm_remedy" retry npm ci --no-audit --no-fund --prefix "$project/web"
   printf '%s\n' "$wanted" >"$stamp"
 }

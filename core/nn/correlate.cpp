@@ -1,7 +1,6 @@
 #include "core/nn/correlate.h"
 
 #include <algorithm>
-#include <array>
 #include <numeric>
 #include <vector>
 
@@ -30,12 +29,6 @@ bool are_neighbours(const int* pixels) {
   return are;
 }
 
-constexpr auto kEveryPixel = [] {
-  std::array<int, TapBand::kMost> pixels;
-  std::iota(pixels.begin(), pixels.end(), 0);
-  return pixels;
-}();
-
 // What a band meets: maps, and through each tap pixels of them.
 struct Met {
   Maps<const Scalar> input;
@@ -44,19 +37,14 @@ struct Met {
   const std::vector<Run>* runs;  // by tap
 };
 
-struct Copies {
-  std::vector<Scalar> maps;
-  std::vector<Run> runs;
-};
-
 // A single map is copied to a map for each tap, so that there are several to share what is loaded
 // of the output.
-Met meet(const Maps<const Scalar>& input, const TapBand& band, Copies& copies) {
+Met meet(const Maps<const Scalar>& input, const TapBand& band, std::vector<Scalar>& copies) {
   if (input.count > 1) return {input, band.taps, band.inputs.data(), band.runs.data()};
-  copies.maps.resize(band.inputs.size() * kLanes);
+  copies.resize(band.inputs.size() * kLanes);
   for (std::ptrdiff_t tap = 0; tap < band.taps; ++tap) {
     const int* pixels = band.inputs_of(tap);
-    Scalar* copy = &copies.maps[static_cast<std::size_t>(tap * TapBand::kMost * kLanes)];
+    Scalar* copy = &copies[static_cast<std::size_t>(tap * TapBand::kMost * kLanes)];
     for (int begin = 0; begin < band.count; begin += kPixels, pixels += kPixels) {
       Vector met[kPixels];
       if (are_neighbours(pixels)) {
@@ -68,8 +56,7 @@ Met meet(const Maps<const Scalar>& input, const TapBand& band, Copies& copies) {
       for (int p = 0; p < kPixels; ++p, copy += kLanes) store(copy, met[p]);
     }
   }
-  copies.runs = runs_of(band, kEveryPixel.data());
-  return {{copies.maps.data(), band.taps, TapBand::kMost}, 1, kEveryPixel.data(), &copies.runs};
+  return {{copies.data(), band.taps, TapBand::kMost}, 1, kEveryPixel.data(), &band.runs_of_copies};
 }
 
 // What a tile of pixels meets through each tap, in their order: what is mathematically equal shall
@@ -215,7 +202,7 @@ void correlate(const Maps<const Scalar>& input, const Taps& taps, std::span<cons
   if (output.count == 1 && output.pixels >= input.pixels && input.pixels >= kPixels) {
     return correlate_to_one(input, taps, weights, bias.empty() ? Scalar(0) : bias[0], output.first);
   }
-  Copies copies;
+  std::vector<Scalar> copies;
   TileMet tile(taps.count());
   for (const TapBand& band : taps.bands()) {
     const Met met = meet(input, band, copies);
@@ -233,7 +220,7 @@ void correlate_gradient(const Maps<const Scalar>& input, const Taps& taps,
   constexpr int kOutputs = 4;
   const std::ptrdiff_t pitch = input.count * taps.count();
   const std::ptrdiff_t output_pitch = output.pixels * kLanes;
-  Copies copies;
+  std::vector<Scalar> copies;
   std::vector<Vector> sums(gradient.size());
   for (const TapBand& band : taps.bands()) {
     const Met met = meet(input, band, copies);

@@ -6,7 +6,7 @@
 // image after the other, a training step takes 0.63 of the time for conv-8-16-16 and 0.73 for
 // conv-nearest (AVX-512); pooling and upsampling become loops over whole vectors too. That loops
 // run along neighbouring pixels where they can, and over taps where one side has a single map,
-// leaves 0.7 to 0.8 of a step's time in WebAssembly.
+// leaves 0.67 to 0.85 of a step's time in WebAssembly.
 #pragma once
 
 #include <span>

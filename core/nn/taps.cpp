@@ -51,11 +51,27 @@ void append(const TapAxis& rows, int row, const TapAxis& columns, int column, in
   band.count += length;
 }
 
+// The runs of a band whose pixels meet these of the input.
+std::vector<Run> runs_of(const TapBand& band, const int* inputs) {
+  std::vector<Run> runs;
+  for (int i = 0; i < band.count; ++i) {
+    if (inputs[i] < 0) continue;
+    if (!runs.empty() && band.outputs[i] == runs.back().output + runs.back().length &&
+        inputs[i] == runs.back().input + runs.back().length) {
+      ++runs.back().length;
+    } else {
+      runs.push_back({.output = band.outputs[i], .input = inputs[i], .length = 1});
+    }
+  }
+  return runs;
+}
+
 void finish(TapBand& band) {
   const int rest = (TapBand::kGrain - band.count % TapBand::kGrain) % TapBand::kGrain;
   const auto repeat_last = [&](int* pixels) {
     std::fill_n(pixels + band.count, rest, pixels[band.count - 1]);
   };
+  band.runs_of_copies = runs_of(band, kEveryPixel.data());
   repeat_last(band.outputs);
   for (std::ptrdiff_t tap = 0; tap < band.taps; ++tap) {
     band.runs[static_cast<std::size_t>(tap)] = runs_of(band, band.inputs_of(tap));
@@ -86,20 +102,6 @@ TapAxis TapAxis::gathering(int outputs, int inputs, int kernel, int stride, int 
 TapAxis TapAxis::scattering(int outputs, int inputs, int kernel, int stride, int padding) {
   return axis(outputs, inputs, kernel,
               {.scale = 1, .shift = padding, .direction = -1, .stride = stride});
-}
-
-std::vector<Run> runs_of(const TapBand& band, const int* inputs) {
-  std::vector<Run> runs;
-  for (int i = 0; i < band.count; ++i) {
-    if (inputs[i] < 0) continue;
-    if (!runs.empty() && band.outputs[i] == runs.back().output + runs.back().length &&
-        inputs[i] == runs.back().input + runs.back().length) {
-      ++runs.back().length;
-    } else {
-      runs.push_back({.output = band.outputs[i], .input = inputs[i], .length = 1});
-    }
-  }
-  return runs;
 }
 
 Taps::Taps(const TapAxis& rows, const TapAxis& columns, int kernel) : count_(kernel * kernel) {

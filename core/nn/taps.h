@@ -1,7 +1,9 @@
 // Which pixel of its input a pixel of a convolution's output meets through each tap of the kernel.
 #pragma once
 
+#include <array>
 #include <cstddef>
+#include <numeric>
 #include <vector>
 
 namespace hourglass {
@@ -46,7 +48,14 @@ struct TapBand {
   int outputs[kMost] = {};
   std::vector<int> inputs;             // (taps × kMost) pixels of the input, below 0 where outside
   std::vector<std::vector<Run>> runs;  // by tap
+  std::vector<Run> runs_of_copies;     // where the band's number i meets number i of a copy
 };
+
+inline constexpr auto kEveryPixel = [] {
+  std::array<int, TapBand::kMost> pixels;
+  std::iota(pixels.begin(), pixels.end(), 0);
+  return pixels;
+}();
 
 // The whole of the output, band by band.
 class Taps {
@@ -60,8 +69,5 @@ class Taps {
   int count_;
   std::vector<TapBand> bands_;
 };
-
-// The runs of a band whose pixels meet these of the input.
-std::vector<Run> runs_of(const TapBand& band, const int* inputs);
 
 }  // namespace hourglass

@@ -50,6 +50,26 @@ TEST(Conv2d, IsTheSumOfItsDefinition) {
   }
 }
 
+// Max-pooling decides between such pixels, and has to decide alike on every target.
+TEST(Conv2d, PixelsThatSeeTheSameAreEqualToTheLastBit) {
+  constexpr int kSide = 14, kChannels = 5, kOutputs = 3;
+  const Conv2d layer({.channels = kChannels, .height = kSide, .width = kSide}, kOutputs, 3, 1, 1);
+  Matrix x(layer.input_shape().size(), 1);
+  const Matrix colours = random_matrix(kChannels, 1, 5);
+  for (int channel = 0; channel < kChannels; ++channel) {
+    x.middleRows(channel * kSide * kSide, kSide * kSide).setConstant(colours(channel, 0));
+  }
+  const Matrix y = test::forward(layer, x, test::random_parameters(layer));
+  for (int output = 0; output < kOutputs; ++output) {
+    const auto at = [&](int row, int column) {
+      return y((output * kSide + row) * kSide + column, 0);
+    };
+    for (int row = 1; row < kSide - 1; ++row) {
+      for (int column = 1; column < kSide - 1; ++column) EXPECT_EQ(at(row, column), at(1, 1));
+    }
+  }
+}
+
 TEST(Conv2d, GradientMatchesCentralDifferences) {
   for (const ConvolutionCase& c : kConvolutionCases) {
     if (c.input.size() * c.images > 400) continue;  // differences take time

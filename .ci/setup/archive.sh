@@ -1,0 +1,89 @@
+# shellcheck shell=bash
+# Packages of Debian 13 and later, downloaded and unpacked into a folder of our own: nothing of the
+# system's changes. apt checks signatures and checksums here as everywhere.
+#
+# A mirror's index can name a version whose file is not there. So each package is looked for in every
+# version of every suite below, in this order, and a suite's index is read only when it is needed.
+
+release=trixie
+suites=("$release" "$release-updates" "$release-security" "$release-backports" testing)
+keyring=/usr/share/keyrings/debian-archive-keyring.gpg
+archive_log=$downloads/archive.log
+
+declare -A suite_state=()
+archive_files=()  # what has been downloaded
+
+# archive_of RELEASE: where the machine's own apt sources take that release's main from.
+archive_of() {
+  apt-get indextargets --format '$(RELEASE) $(COMPONENT) $(REPO_URI)' 'Identifier: Packages' |
+    awk -v release="$1" '$1 == release && $2 == "main" { uri = $3 } END { print uri }'
+}
+
+# A release's security fixes have an archive of their own.
+archive_of_suite() {
+  local codename
+  codename=$(. /etc/os-release && echo "${VERSION_CODENAME:-}")
+  case $1 in
+    *-security) archive_of "$codename-security" ;;
+    *) archive_of "$codename" ;;
+  esac
+}
+
+# in_suite SUITE apt-get|apt-cache ARGUMENT…: apt that knows this suite alone, and no installed package.
+in_suite() {
+  local suite=$downloads/$1 program=$2
+  shift 2
+  "$program" -q -o Dir::Etc::sourcelist="$suite/sources.list" -o Dir::Etc::sourceparts=/dev/null \
+    -o Dir::Etc::preferences=/dev/null -o Dir::Etc::preferencesparts=/dev/null \
+    -o Dir::State::Lists="$suite/lists" -o Dir::State::status="$suite/status" \
+    -o Dir::Cache="$suite/cache" -o APT::Default-Release= -o APT::Sandbox::User="$(id -un)" \
+    -o APT::Update::Error-Mode=any -o Acquire::Languages=none \
+    -o Acquire::Retries=3 -o Acquire::http::Timeout=30 -o Acquire::https::Timeout=30 "$@"
+}
+
+read_suite() {
+  local suite=$1 folder=$downloads/$1 archive
+  archive=$(archive_of_suite "$suite")
+  [[ -n $archive ]] || return 1
+  say "Reading the package lists of Debian's $suite"
+  mkdir -p "$folder"/{lists,cache/archives}/partial
+  : >"$folder/status"
+  printf "deb [signed-by=$keyring] %s %s main\n" "$archive" "$suite" >"$folder/sources.list"
+  in_suite "$suite" apt-get update >>"$archive_log" 2>&1
+}
+
+open_suite() {
+  if [[ -z ${suite_state[$1]:-} ]]; then
+    if read_suite "$1"; then suite_state[$1]=open; else suite_state[$1]=unavailable; fi
+  fi
+  [[ ${suite_state[$1]} == open ]]
+}
+
+# The versions that a suite lists of a package, newest first.
+listed_versions() { in_suite "$1" apt-cache madison "$2" 2>/dev/null | awk -F ' *[|] *' '{ print $2 }' | uniq; }
+
+# The names that a package of a suite depends on, each once.
+dependencies_in() {
+  in_suite "$1" apt-cache depends --no-recommends --no-suggests --no-conflicts --no-breaks \
+    --no-replaces --no-enhances "${@:2}" 2>/dev/null | awk '/^[^ <]/ { print $1 } / Depends: [^<]/ { print $NF }' | sort -u
+}
+
+# download PACKAGE SUITE…: adds its file to archive_files and sets found_suite.
+download() {
+  local package=$1 suite version folder
+  shift
+  for suite in "$@"; do
+    open_suite "$suite" || continue
+    while read -r version; do
+      folder=$downloads/packages/${package}_${version//[^A-Za-z0-9.+]/_}
+      mkdir -p "$folder"
+      if (cd "$folder" && in_suite "$suite" apt-get download "$package=$version") >>"$archive_log" 2>&1; then
+        archive_files+=("$folder"/*.deb)
+        found_suite=$suite
+        return
+      fi
+      say "  $package $version could not be downloaded from $suite; trying the next one"
+    done < <(listed_versions "$suite" "$package")
+  done
+  return 1
+}
