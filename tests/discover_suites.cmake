@@ -1,0 +1,28 @@
+# Run after a GoogleTest program has been linked: writes CTest's list of its suites, one entry each.
+# One process a suite, rather than one a test, starts Node, a sanitizer and the reading of MNIST a tenth as
+# often. -DPROGRAM, -DEMULATOR (a list, may be empty), -DPREFIX (of the entries' names), -DOUTPUT.
+
+execute_process(
+  COMMAND ${EMULATOR} ${PROGRAM} --gtest_list_tests
+  OUTPUT_VARIABLE listing RESULT_VARIABLE status TIMEOUT 120)
+if(NOT status EQUAL 0)
+  message(FATAL_ERROR "${PROGRAM} --gtest_list_tests ended with ${status}:\n${listing}")
+endif()
+
+# A suite stands at the start of a line and ends in a full stop; its tests are indented.
+string(REGEX MATCHALL "(^|\n)[A-Za-z0-9_/]+\\." suites "${listing}")
+set(entries "")
+foreach(suite IN LISTS suites)
+  string(REGEX REPLACE "^\n|\\.$" "" suite "${suite}")
+  set(command "")
+  foreach(word IN LISTS EMULATOR PROGRAM)
+    string(APPEND command " [==[${word}]==]")
+  endforeach()
+  string(APPEND entries
+    "add_test([==[${PREFIX}${suite}]==]${command} [==[--gtest_filter=${suite}.*]==])\n"
+    "set_tests_properties([==[${PREFIX}${suite}]==] PROPERTIES TIMEOUT 600)\n")
+endforeach()
+if(entries STREQUAL "")
+  message(FATAL_ERROR "${PROGRAM} lists no tests")
+endif()
+file(WRITE ${OUTPUT} "${entries}")

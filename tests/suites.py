@@ -1,0 +1,303 @@
+"""The test suites: which steps each takes, and how one is run so that nothing can hang.
+
+Each step runs in a process group of its own with a time limit. When a step ends, by itself, on its limit
+or on Ctrl-C, whatever it has started and left running is ended too, and the run goes on with the next
+suite. The last line is "N passed, N failed".
+"""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+import xml.etree.ElementTree
+from dataclasses import dataclass
+from glob import glob
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent
+LOGS = PROJECT / "build" / "test_logs"
+# Every process of a step inherits this variable, so that it can be found even after it has left the
+# step's process group, as a browser does.
+MARK = "HOURGLASS_TEST_STEP"
+NODE_TEST = ["node", "--test", "--test-reporter=spec", "--test-concurrency=1", "--test-timeout=120000"]
+
+
+@dataclass(frozen=True)
+class Step:
+    name: str
+    command: list
+    minutes: float
+    counts: str = ""  # whose results the step's output holds: "ctest", "node", "unittest", "checks"
+
+
+def cmake(preset, targets=()):
+    build = ["cmake", "--build", "--preset", preset]
+    if targets:
+        build += ["--target", *targets]
+    return [
+        Step(f"configure {preset}", ["cmake", "--preset", preset], 5),
+        Step(f"build {preset}", build, 25),
+    ]
+
+
+def ctest(preset):
+    report = PROJECT / "build" / preset / "tests.xml"
+    options = ["--output-junit", str(report), "--test-output-size-passed", "10000000"]
+    return [*cmake(preset), Step(f"test {preset}", ["ctest", "--preset", preset, *options], 20, str(report))]
+
+
+def node(name, pattern):
+    return Step(name, [*NODE_TEST, *sorted(glob(str(PROJECT / pattern)))], 15, "node")
+
+
+SUITES = {
+    "native": ctest("native"),
+    "wasm": [*ctest("wasm"), *ctest("wasm-threads")],
+    "module": [
+        *cmake("native", ["hourglass"]),
+        *cmake("wasm", ["hourglass_module"]),
+        *cmake("wasm-threads", ["hourglass_module"]),
+        node("test module", "tests/wasm/*.test.mjs"),
+    ],
+    "web": [
+        Step("build page", ["web/start.sh", "--build-only"], 20),
+        Step("check types", ["npm", "--prefix", "web", "run", "check"], 5),
+        node("test page", "tests/web/*.test.mjs"),
+    ],
+    "setup": [
+        Step(
+            "test set-up",
+            ["python3", "-B", "-m", "unittest", "discover", "-v", "-s", "tests/setup", "-p", "*_test.py"],
+            15,
+            "unittest",
+        )
+    ],
+    "debug": ctest("native-debug"),
+    "tsan": ctest("native-tsan"),
+    "lint": [Step("lint", [".ci/lint.sh"], 20, "checks")],
+    "gcc": ctest("gcc"),
+}
+
+
+def count_cases(output):
+    """(passed, failed) of the test programs whose closing lines stand in the output."""
+    passed = failed = 0
+    for number in re.findall(r"\[  PASSED  \] (\d+) tests?\.", output):
+        passed += int(number)
+    for number in re.findall(r"\[  FAILED  \] (\d+) tests?, listed below", output):
+        failed += int(number)
+    for number, verdict in re.findall(r"^Ran (\d+) tests? in .*\n\n(OK|FAILED)?.*$", output, re.MULTILINE):
+        bad = 0
+        if verdict == "FAILED":
+            line = re.search(r"^FAILED \((.*)\)$", output, re.MULTILINE).group(1)
+            bad = sum(int(n) for n in re.findall(r"(?:failures|errors)=(\d+)", line))
+        passed += int(number) - bad
+        failed += bad
+    for number in re.findall(r"^(?:# |ℹ )pass (\d+)$", output, re.MULTILINE):
+        passed += int(number)
+    for number in re.findall(r"^(?:# |ℹ )(?:fail|cancelled) (\d+)$", output, re.MULTILINE):
+        failed += int(number)
+    return passed, failed
+
+
+def count_ctest(report):
+    """(passed, failed) cases of CTest's report. A program that fails without a count is one failure."""
+    passed = failed = 0
+    for test in xml.etree.ElementTree.parse(report).getroot().iter("testcase"):
+        good, bad = count_cases(test.findtext("system-out") or "")
+        succeeded = test.get("status") == "run"
+        passed += good if good + bad else int(succeeded)
+        failed += bad if succeeded else max(bad, 1)
+    return passed, failed
+
+
+def results_of(step, log):
+    if step.counts.endswith(".xml"):
+        return count_ctest(step.counts)
+    output = log.read_text(errors="replace")
+    if step.counts == "checks":
+        return len(re.findall(r"^== .*: clean$", output, re.MULTILINE)), 0
+    return count_cases(output)
+
+
+def marked_processes(mark):
+    """The processes that a step started, by their environment."""
+    wanted = f"{MARK}={mark}".encode()
+    found = []
+    for entry in Path("/proc").iterdir():
+        if not entry.name.isdigit():
+            continue
+        try:
+            if wanted in (entry / "environ").read_bytes().split(b"\0"):
+                found.append(int(entry.name))
+        except OSError:
+            continue  # it has ended, or belongs to somebody else
+    return found
+
+
+def name_of(process):
+    try:
+        return Path(f"/proc/{process}/comm").read_text().strip()
+    except OSError:
+        return "?"
+
+
+def end_processes(mark, patience):
+    """Ends what is left of a step and answers with the names of what did not end by itself in time."""
+    limit = time.monotonic() + patience
+    while (left := marked_processes(mark)) and time.monotonic() < limit:
+        time.sleep(0.1)
+    names = sorted({name_of(process) for process in left})
+    for kind in (signal.SIGTERM, signal.SIGKILL):
+        for process in marked_processes(mark):
+            try:
+                os.kill(process, kind)
+            except ProcessLookupError:
+                pass
+        limit = time.monotonic() + 5
+        while marked_processes(mark) and time.monotonic() < limit:
+            time.sleep(0.1)
+    return names
+
+
+class Progress:
+    """One line while a step runs: rewritten in a terminal, elsewhere printed now and then."""
+
+    def __init__(self, suite, step):
+        self.label = f"{suite}: {step.name}"
+        self.started = self.printed = time.monotonic()
+        self.in_terminal = sys.stdout.isatty()
+
+    def seconds(self):
+        return time.monotonic() - self.started
+
+    def show(self, log):
+        if not self.in_terminal and time.monotonic() - self.printed < 60:
+            return
+        self.printed = time.monotonic()
+        line = f"   {self.label}{self.position(log)}, {self.seconds():.0f} s"
+        print(f"\r\033[K{line}" if self.in_terminal else line, end="" if self.in_terminal else "\n", flush=True)
+
+    @staticmethod
+    def position(log):
+        with open(log, "rb") as file:
+            file.seek(max(0, os.path.getsize(log) - 4000))
+            tail = file.read().decode(errors="replace")
+        steps = re.findall(r"^(?:\[(\d+/\d+)\]|\s*(\d+/\d+) Test)", tail, re.MULTILINE)
+        return f" {max(steps[-1])}" if steps else ""
+
+    def end(self, verdict):
+        start = "\r\033[K" if self.in_terminal else ""
+        print(f"{start}   {self.label}: {verdict}, {self.seconds():.0f} s", flush=True)
+
+
+class Interrupts:
+    """Ctrl-C ends a step; a second one soon after, or another signal, ends the run."""
+
+    def __init__(self):
+        self.last = 0.0
+        self.is_step_over = self.is_run_over = False
+        signal.signal(signal.SIGINT, self.on_interrupt)
+        for kind in (signal.SIGTERM, signal.SIGHUP):
+            signal.signal(kind, self.on_end)
+
+    def on_interrupt(self, *_):
+        self.is_run_over = self.is_run_over or time.monotonic() - self.last < 3
+        self.last = time.monotonic()
+        self.is_step_over = True
+
+    def on_end(self, *_):
+        self.is_step_over = self.is_run_over = True
+
+
+def run_step(suite, step, log, interrupts):
+    """Runs a step, its output appended to the log. Returns what went wrong, or nothing."""
+    mark = f"{os.getpid()}-{suite}-{step.name.replace(' ', '-')}"
+    progress = Progress(suite, step)
+    interrupts.is_step_over = False
+    trouble = None
+    with open(log, "ab") as output:
+        process = subprocess.Popen(
+            step.command,
+            cwd=PROJECT,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+            env={**os.environ, MARK: mark},
+        )
+        while process.poll() is None:
+            if interrupts.is_step_over:
+                trouble = "interrupted"
+            elif progress.seconds() > 60 * step.minutes:
+                trouble = f"not finished within {step.minutes} minutes"
+            if trouble:
+                os.killpg(process.pid, signal.SIGTERM)
+                break
+            progress.show(log)
+            time.sleep(0.2)
+    left = end_processes(mark, patience=0 if trouble else 5)
+    process.wait()
+    if not trouble and process.returncode:
+        trouble = f"failed with status {process.returncode}"
+    if not trouble and left:
+        trouble = f"left running: {', '.join(left)}"
+    progress.end(trouble or "done")
+    return trouble
+
+
+def show_end(log):
+    lines = log.read_text(errors="replace").splitlines()
+    print(*lines[-100:], sep="\n", flush=True)
+
+
+def run_suite(suite, interrupts):
+    """(passed, failed) of a suite. One that breaks off, or runs no test, counts as a failure."""
+    print(f"== {suite}", flush=True)
+    log = LOGS / f"{suite}.log"
+    log.write_bytes(b"")
+    started = time.monotonic()
+    passed = failed = 0
+    trouble = None
+    for step in SUITES[suite]:
+        if step.counts.endswith(".xml"):
+            Path(step.counts).unlink(missing_ok=True)
+        trouble = run_step(suite, step, log, interrupts)
+        if step.counts and (not step.counts.endswith(".xml") or Path(step.counts).exists()):
+            good, bad = results_of(step, log)
+            passed += good
+            failed += bad
+        if trouble:
+            break
+    if not failed and (trouble or not passed):
+        failed = 1
+    if failed:
+        show_end(log)
+        print(f"   (all of it: {log.relative_to(PROJECT)})")
+    seconds = time.monotonic() - started
+    print(f"== {suite}: {passed} passed, {failed} failed, {seconds:.0f} s", flush=True)
+    return passed, failed
+
+
+def main(suites):
+    LOGS.mkdir(parents=True, exist_ok=True)
+    interrupts = Interrupts()
+    passed = failed = 0
+    for suite in suites:
+        good, bad = run_suite(suite, interrupts)
+        passed += good
+        failed += bad
+        if interrupts.is_step_over and not interrupts.is_run_over:
+            print("Interrupted; press Ctrl-C again within three seconds to end the whole run.", flush=True)
+            time.sleep(max(0, 3 - (time.monotonic() - interrupts.last)))
+        if interrupts.is_run_over:
+            print("The run was interrupted.")
+            break
+    print(f"{passed} passed, {failed} failed", flush=True)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
