@@ -8,6 +8,7 @@
 #include "native_cli/failure.h"
 #include "native_cli/files.h"
 #include "native_cli/format.h"
+#include "native_cli/gzip.h"
 
 namespace hourglass::cli {
 namespace {
@@ -28,6 +29,12 @@ std::optional<fs::path> find(const fs::path& folder, Split split, std::string_vi
     }
   }
   return std::nullopt;
+}
+
+SharedBytes unpacked(const fs::path& path) {
+  SharedBytes bytes = map_file(path);
+  if (!is_gzip(bytes)) return bytes;
+  return value_of(gunzip(bytes, path.string()));
 }
 
 [[noreturn]] void report_missing(const fs::path& folder, Split split) {
@@ -56,9 +63,9 @@ bool has_split(const fs::path& folder, Split split) {
 Dataset load_split(const fs::path& folder, Split split, std::optional<std::size_t> limit) {
   const std::optional<fs::path> images_path = find(folder, split, "images");
   if (!images_path) report_missing(folder, split);
-  Dataset dataset = value_of(parse_idx_images(map_file(*images_path), images_path->string()));
+  Dataset dataset = value_of(parse_idx_images(unpacked(*images_path), images_path->string()));
   if (const std::optional<fs::path> path = find(folder, split, "labels")) {
-    dataset.labels = value_of(parse_idx_labels(read_file(*path), path->string()));
+    dataset.labels = value_of(parse_idx_labels(unpacked(*path), path->string()));
     if (dataset.labels.size() != dataset.count()) {
       trouble(path->string(), ": expected one label for each of the ", with_commas(dataset.count()),
               " images, found ", with_commas(dataset.labels.size()));
