@@ -78,7 +78,7 @@ int threads_or_all(const std::optional<int>& threads) {
 
 void add_data(CLI::App& app, DataArguments& target) {
   app.add_option("--data", target.folder,
-                 "folder of IDX files, or mnist or fashion-mnist (default: mnist)")
+                 "folder of IDX files, or the name of a data set (default: mnist)")
       ->type_name("DIR");
   add_whole_number(app, "--limit", target.limit, 1, "use only the first N images");
 }

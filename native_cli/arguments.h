@@ -50,7 +50,7 @@ int threads_or_all(const std::optional<int>& threads);
 
 // --data, --limit and, where the command may choose, --split.
 struct DataArguments {
-  std::string folder = HOURGLASS_DATA_DIR "/mnist";
+  std::optional<std::string> folder{};  // as data_folder() takes it
   std::optional<std::size_t> limit{};
   Split split = Split::kTest;
 

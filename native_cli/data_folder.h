@@ -14,9 +14,11 @@ enum class Split : bool { kTest, kTrain };
 // "test", "training".
 std::string_view to_string(Split split);
 
-// The folder that `name` means: a path, or the name of a data set that set-up placed
-// ("fashion-mnist").
-std::filesystem::path data_folder(const std::string& name);
+// The folder that `name` means: an existing path, or a data set ("fashion-mnist") in one of the
+// folders where data sets are kept. These are searched in this order: $HOURGLASS_DATA,
+// $XDG_DATA_HOME/hourglass, hourglass in each of $XDG_DATA_DIRS, and the folder that set-up fills.
+// Without a name it is MNIST in one of them. A path that is not there comes back as it is.
+std::filesystem::path data_folder(const std::optional<std::string>& name);
 
 bool has_split(const std::filesystem::path& folder, Split split);
 

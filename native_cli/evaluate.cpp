@@ -96,14 +96,14 @@ std::string noise_hint(const Model& model, const Noise& noise) {
 void run(const Options& options) {
   const Checkpoint checkpoint = load_model(options.file);
   const Model& model = checkpoint.model;
-  const Dataset dataset = options.data.load();
+  const std::filesystem::path folder = data_folder(options.data.folder);
+  const Dataset dataset = load_split(folder, options.data.split, options.data.limit);
   const Noise noise = options.noise.value_or(Noise{});
   const std::uint64_t seed = options.seed.value_or(1);
   ThreadTeam team(threads_or_all(options.threads));
   const Metrics metrics = value_of(evaluate(model, dataset, noise, seed, team));
   if (options.json) return print_json(model, metrics, dataset, noise, seed);
 
-  const std::filesystem::path folder = data_folder(options.data.folder);
   std::optional<Metrics> pca;
   if (model.spec.fit != Fit::kPca && has_split(folder, Split::kTrain)) {
     pca = pca_metrics(load_split(folder, Split::kTrain, std::nullopt), model.network.code_size(),

@@ -10,6 +10,7 @@
 #include "native_cli/figures/figure.h"
 #include "native_cli/files.h"
 #include "native_cli/format.h"
+#include "native_cli/shipped_models.h"
 #include "native_cli/table.h"
 
 namespace hourglass::cli {
@@ -19,8 +20,8 @@ namespace fs = std::filesystem;
 
 struct Options {
   std::vector<std::string> wanted;
-  std::string data = DataArguments{}.folder;
-  std::string models = HOURGLASS_MODELS_DIR;
+  std::optional<std::string> data{};
+  std::string models = shipped_models_folder().string();
   std::string out;
   std::optional<int> threads{};
 };

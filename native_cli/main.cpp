@@ -9,6 +9,7 @@
 #include "core/base/text.h"
 #include "native_cli/command.h"
 #include "native_cli/failure.h"
+#include "native_cli/format.h"
 
 namespace hourglass::cli {
 namespace {
@@ -80,6 +81,8 @@ ExitStatus run(std::span<char*> arguments) {
   check_processor();
   CLI::App program("Autoencoders and PCA on 28×28 images: train, measure, look.", "hourglass");
   program.get_formatter()->column_width(24);
+  program.set_version_flag("--version", "hourglass " HOURGLASS_VERSION,
+                           "Print the version and exit");
   const std::array commands{add_models(program),   add_summary(program),
                             add_train(program),    add_find_learning_rate(program),
                             add_evaluate(program), add_reconstruct(program),
@@ -91,6 +94,9 @@ ExitStatus run(std::span<char*> arguments) {
     program.parse(static_cast<int>(arguments.size()), arguments.data());
   } catch (const CLI::CallForHelp&) {
     std::fputs(program.help().c_str(), stdout);
+    return ExitStatus::kSuccess;
+  } catch (const CLI::CallForVersion& version) {
+    print_line(version.what());
     return ExitStatus::kSuccess;
   } catch (const CLI::ParseError& error) {
     unusable(explain(program, error));

@@ -17,7 +17,7 @@ struct Options {
   std::vector<std::string> files;
   std::string out;
   std::string title = "Autoencoders on 28×28 images";
-  std::string data = DataArguments{}.folder;
+  std::optional<std::string> data{};
   std::optional<int> threads{};
 };
 

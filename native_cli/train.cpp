@@ -18,10 +18,7 @@ namespace fs = std::filesystem;
 std::string resume_command(const TrainOptions& options, const fs::path& out) {
   const fs::path file = resume_path(out);
   std::string command = "hourglass train --resume " + shell_word(file.string());
-  const DataArguments defaults;
-  if (options.data.folder != defaults.folder) {
-    command += " --data " + shell_word(options.data.folder);
-  }
+  if (options.data.folder) command += " --data " + shell_word(*options.data.folder);
   if (options.log) command += " --log " + shell_word(*options.log);
   if (options.float16) command += " --float16";
   if (options.keep_optimizer) command += " --keep-optimizer";

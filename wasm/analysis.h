@@ -31,7 +31,7 @@ class Analysis {
   void model_changed() { on_reference_ = {}; }
   void tuning_images_changed() { basis_of_pca_.reset(); }
 
-  // The reference images, as IDX bytes (plain or gzip); returns their number.
+  // The reference images, as IDX bytes (not compressed); returns their number.
   Result<std::size_t> load_reference(const SharedBytes& idx);
   Result<std::vector<Scalar>> reference_image(std::size_t index) const;
 

@@ -64,8 +64,8 @@ class Session {
   Result<std::vector<Scalar>> decode(std::span<const Scalar> codes) const;
   Result<std::vector<Scalar>> reconstruct(std::span<const Scalar> images) const;
 
-  // The images to tune on or to fit PCA to, as IDX bytes (plain or gzip) or one by one. Both return
-  // the number of images now held, and end a fine-tuning under way.
+  // The images to tune on or to fit PCA to, as IDX bytes (not compressed) or one by one. Both
+  // return the number of images now held, and end a fine-tuning under way.
   Result<std::size_t> load_images(const SharedBytes& idx);
   Result<std::size_t> add_image(std::span<const Scalar> image);
   void clear_images();

@@ -4,8 +4,6 @@
 #include <cstdint>
 #include <cstdio>
 
-#include "core/data/gzip.h"
-
 namespace hourglass {
 namespace {
 
@@ -23,12 +21,18 @@ std::string hexadecimal(std::uint32_t value) {
   return text.data();
 }
 
-// The element bytes behind a header of `magic` and `kDimensions` sizes, which are written to
+bool is_gzip(ByteSpan bytes) { return bytes.size() >= 2 && bytes[0] == 0x1f && bytes[1] == 0x8b; }
+
+// The element bytes after a header of `magic` and `kDimensions` sizes, which are written to
 // `sizes`.
 template <std::size_t kDimensions>
 Result<ByteSpan> parse_body(ByteSpan bytes, std::uint32_t magic, std::string_view name,
                             std::array<std::uint32_t, kDimensions>& sizes) {
   constexpr std::size_t kHeader = 4 + 4 * kDimensions;
+  if (is_gzip(bytes)) {
+    return fail(name, ": expected an IDX file with the magic number ", hexadecimal(magic),
+                ", found gzip-compressed data; unpack it first");
+  }
   if (bytes.size() < kHeader) {
     return fail(name, ": expected an IDX header of ", kHeader, " bytes, found ", bytes.size(),
                 " bytes");
@@ -49,13 +53,15 @@ Result<ByteSpan> parse_body(ByteSpan bytes, std::uint32_t magic, std::string_vie
     expected *= sizes[dimension];
   }
   if (expected != found) {
-    return fail(name, ": expected ", expected, " bytes behind the IDX header, found ", found,
+    return fail(name, ": expected ", expected, " bytes after the IDX header, found ", found,
                 found < expected ? " (the file is cut short)" : " (trailing bytes)");
   }
   return bytes.subspan(kHeader);
 }
 
-Result<Dataset> parse_plain_images(const SharedBytes& bytes, std::string_view name) {
+}  // namespace
+
+Result<Dataset> parse_idx_images(const SharedBytes& bytes, std::string_view name) {
   std::array<std::uint32_t, 3> sizes{};
   const Result<ByteSpan> body = parse_body(bytes, kImagesMagic, name, sizes);
   if (!body) return std::unexpected(body.error());
@@ -66,27 +72,11 @@ Result<Dataset> parse_plain_images(const SharedBytes& bytes, std::string_view na
   return Dataset{.pixels = bytes.subspan(bytes.size() - body->size(), body->size())};
 }
 
-Result<Bytes> parse_plain_labels(ByteSpan bytes, std::string_view name) {
+Result<Bytes> parse_idx_labels(ByteSpan bytes, std::string_view name) {
   std::array<std::uint32_t, 1> sizes{};
   const Result<ByteSpan> body = parse_body(bytes, kLabelsMagic, name, sizes);
   if (!body) return std::unexpected(body.error());
   return Bytes(body->begin(), body->end());
-}
-
-}  // namespace
-
-Result<Dataset> parse_idx_images(const SharedBytes& bytes, std::string_view name) {
-  if (!is_gzip(bytes)) return parse_plain_images(bytes, name);
-  Result<Bytes> content = gunzip(bytes, name);
-  if (!content) return std::unexpected(content.error());
-  return parse_plain_images(std::move(*content), name);
-}
-
-Result<Bytes> parse_idx_labels(ByteSpan bytes, std::string_view name) {
-  if (!is_gzip(bytes)) return parse_plain_labels(bytes, name);
-  const Result<Bytes> content = gunzip(bytes, name);
-  if (!content) return std::unexpected(content.error());
-  return parse_plain_labels(*content, name);
 }
 
 }  // namespace hourglass

@@ -1,6 +1,7 @@
 // IDX, the file format of MNIST: a big-endian magic number (0x0803 images, 0x0801 labels), one
 // 32-bit size per dimension, then one byte per element. http://yann.lecun.com/exdb/mnist (LeCun,
-// Cortes, Burges). Plain or gzipped bytes are taken alike.
+// Cortes, Burges). Only plain bytes: the published files are gzip-compressed, and whoever reads
+// them unpacks them first.
 #pragma once
 
 #include "core/base/result.h"
@@ -8,10 +9,9 @@
 
 namespace hourglass {
 
-// Images of 28×28 from the bytes of an images file, which they share where it is plain; labels stay
-// empty. Refused, with `name` in the
-// message: another magic number, another image size, no images, and a length that does not fit the
-// header.
+// Images of 28×28 from the bytes of an images file, whose memory they share; labels stay empty.
+// Returns an error that names the file if it has another magic number, another image size, no
+// images, a length that does not fit its header, or is gzip-compressed.
 Result<Dataset> parse_idx_images(const SharedBytes& bytes, std::string_view name);
 
 // One label (0…255) per image from the bytes of a labels file.

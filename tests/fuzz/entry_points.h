@@ -1,5 +1,6 @@
-// Every border that foreign bytes cross, as one function each: what comes in may be anything; what
-// has to hold afterwards is checked here. Called by libFuzzer's targets and by the core's tests.
+// Every entry point of the core that takes foreign bytes, as one function each that checks what
+// must hold for any bytes. libFuzzer's targets and the core's tests call them; the program's own
+// entry points are in file_entry_points.h.
 #pragma once
 
 #include <cstdint>
@@ -10,7 +11,6 @@
 #include <vector>
 
 #include "core/data/digit_image.h"
-#include "core/data/gzip.h"
 #include "core/data/idx.h"
 #include "core/data/noise.h"
 #include "core/io/checkpoint.h"
@@ -35,13 +35,6 @@ inline void idx(ByteSpan bytes) {
   if (images)
     require(images->count() > 0 && images->pixels.size() == images->count() * kImagePixels);
   require_message(parse_idx_labels(bytes, "labels"));
-}
-
-inline void gzip(ByteSpan bytes) {
-  constexpr std::size_t kLimit = 1 << 20;
-  const Result<Bytes> content = gunzip(bytes, "file", kLimit);
-  require_message(content);
-  if (content) require(content->size() <= kLimit);
 }
 
 // What loads can be saved, and what was saved loads as the same bytes.

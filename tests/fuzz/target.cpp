@@ -1,5 +1,5 @@
 // One of the entry points, for libFuzzer.
-#include "tests/fuzz/entry_points.h"
+#include "tests/fuzz/file_entry_points.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   hourglass::fuzz::HOURGLASS_FUZZ_TARGET({data, size});

@@ -1,4 +1,4 @@
-#include "core/data/gzip.h"
+#include "native_cli/gzip.h"
 
 #include <zlib.h>
 
@@ -6,7 +6,7 @@
 #include <limits>
 #include <memory>
 
-namespace hourglass {
+namespace hourglass::cli {
 namespace {
 
 constexpr int kGzipWindowBits = 15 + 16;  // largest window, gzip header and trailer expected
@@ -52,10 +52,10 @@ Result<Bytes> gunzip(ByteSpan bytes, std::string_view name, std::size_t limit) {
     return fail(name, ": expected a whole gzip file, but ", reason(stream, status));
   }
   if (stream.avail_in != 0) {
-    return fail(name, ": expected nothing behind the gzip content, found ", stream.avail_in,
+    return fail(name, ": expected nothing after the gzip content, found ", stream.avail_in,
                 " more bytes");
   }
   return content;
 }
 
-}  // namespace hourglass
+}  // namespace hourglass::cli

@@ -1,12 +1,12 @@
-#include "core/data/gzip.h"
+#include "native_cli/gzip.h"
 
 #include <algorithm>
 #include <cstdint>
 
-#include "tests/core/gzip_writer.h"
 #include "tests/core/support.h"
+#include "tests/native_cli/gzip_writer.h"
 
-namespace hourglass {
+namespace hourglass::cli {
 namespace {
 
 using test::expect_refused;
@@ -28,13 +28,13 @@ Bytes noise_bytes(std::size_t count) {
   return bytes;
 }
 
-TEST(Gzip, KnowsItsFirstTwoBytes) {
+TEST(Gzip, IsRecognisedByItsFirstTwoBytes) {
   EXPECT_TRUE(is_gzip(kCommandLineGzip));
   EXPECT_FALSE(is_gzip(test::bytes_of("\x1f")));
   EXPECT_FALSE(is_gzip({}));
 }
 
-TEST(Gzip, UnpacksWhatTheGzipProgramPacked) {
+TEST(Gzip, UnpacksTheOutputOfTheGzipProgram) {
   EXPECT_EQ(take(gunzip(kCommandLineGzip, "file")), test::bytes_of("hourglass"));
 }
 
@@ -47,36 +47,36 @@ TEST(Gzip, UnpacksContentOfAnySize) {
   EXPECT_EQ(take(gunzip(gzip(zeros), "file")), zeros);
 }
 
-TEST(Gzip, RefusesEveryTruncation) {
+TEST(Gzip, RejectsEveryTruncation) {
   const Bytes whole = gzip(noise_bytes(100));
   for (std::size_t length = 0; length < whole.size(); ++length) {
     expect_refused(gunzip(ByteSpan(whole).first(length), "cut.gz"), "cut.gz: ", "cut short");
   }
 }
 
-TEST(Gzip, RefusesAWrongChecksum) {
+TEST(Gzip, RejectsAWrongChecksum) {
   Bytes bytes = gzip(noise_bytes(100));
   bytes[bytes.size() - 8] ^= 1;
   expect_refused(gunzip(bytes, "bad.gz"), "bad.gz: ", "data check");
 }
 
-TEST(Gzip, RefusesAWrongLength) {
+TEST(Gzip, RejectsAWrongLength) {
   Bytes bytes = gzip(noise_bytes(100));
   bytes[bytes.size() - 4] ^= 1;
   expect_refused(gunzip(bytes, "bad.gz"), "bad.gz: ", "length check");
 }
 
-TEST(Gzip, RefusesWhatIsNoGzip) {
+TEST(Gzip, RejectsBytesThatAreNotGzip) {
   expect_refused(gunzip(noise_bytes(100), "noise"), "noise: ", "header check");
 }
 
-TEST(Gzip, RefusesBytesBehindTheContent) {
+TEST(Gzip, RejectsBytesAfterTheContent) {
   Bytes bytes = gzip(noise_bytes(100));
   bytes.push_back(0);
   expect_refused(gunzip(bytes, "long.gz"), "long.gz: ", "found 1 more bytes");
 }
 
-TEST(Gzip, RefusesContentOverTheLimitAndTakesContentUpToIt) {
+TEST(Gzip, RejectsContentOverTheLimitAndAcceptsContentUpToIt) {
   constexpr std::size_t kSize = 1'000'000;
   const Bytes bomb = gzip(Bytes(kSize));
   EXPECT_LT(bomb.size(), 2000U);
@@ -91,4 +91,4 @@ TEST(Gzip, RefusesContentOverTheLimitAndTakesContentUpToIt) {
 }
 
 }  // namespace
-}  // namespace hourglass
+}  // namespace hourglass::cli

@@ -1,0 +1,6 @@
+# Read by find_package(hourglass) from an installation.
+include(CMakeFindDependencyMacro)
+find_dependency(Eigen3)
+find_dependency(nlohmann_json)
+find_dependency(Threads)
+include(${CMAKE_CURRENT_LIST_DIR}/hourglass-targets.cmake)

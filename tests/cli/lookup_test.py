@@ -1,0 +1,111 @@
+"""How the program is found, and how it finds data sets and trained models."""
+
+import re
+import shutil
+from pathlib import Path
+
+from program import PROGRAM, ProgramTest, write_idx
+
+SHIPPED_MODELS = Path(__file__).resolve().parents[2] / "web/public/models"
+PCA = SHIPPED_MODELS / "pca-30.safetensors"
+
+
+class Version(ProgramTest):
+    def test_version_is_printed(self):
+        self.assertRegex(self.run_program("--version"), r"\Ahourglass \d+\.\d+\.\d+\n\Z")
+        self.assertIn("--version", self.run_program("--help"))
+
+
+class DataLookup(ProgramTest):
+    """Data sets of different sizes, so that the number of images tells which one was used."""
+
+    def setUp(self):
+        super().setUp()
+        self.environment = {
+            "HOME": str(self.folder / "home"),
+            "HOURGLASS_DATA": str(self.folder / "own"),
+            "XDG_DATA_HOME": str(self.folder / "user"),
+            "XDG_DATA_DIRS": f"{self.folder / 'first'}:{self.folder / 'second'}",
+        }
+
+    def place(self, folder, count):
+        path = self.folder / folder
+        path.mkdir(parents=True)
+        pixels = bytes(number % 256 for number in range(784 * count))
+        write_idx(path / "t10k-images-idx3-ubyte", 0x803, [count, 28, 28], pixels)
+
+    def remove(self, folder):
+        shutil.rmtree(self.folder / folder)
+
+    def evaluate_in(self, *arguments):
+        """(exit status, number of images, standard error)."""
+        process = self.start("evaluate", PCA, "--json", *arguments, env=self.environment)
+        status, output, errors = self.finish(process)
+        found = re.search(r'"images": ?(\d+)', output)
+        return status, int(found[1]) if found else None, errors
+
+    def assert_uses(self, count, *arguments):
+        self.assertEqual(self.evaluate_in(*arguments), (0, count, ""))
+
+    def test_folders_are_searched_in_order(self):
+        folders = ("own", "user/hourglass", "first/hourglass", "second/hourglass")
+        for data_set in ("mnist", "fashion-mnist"):
+            for count, folder in enumerate(folders, start=2):
+                self.place(f"{folder}/{data_set}", count)
+        for data_set, arguments in (("mnist", ()), ("fashion-mnist", ("--data", "fashion-mnist"))):
+            self.environment["HOURGLASS_DATA"] = str(self.folder / "own")
+            for count, folder in enumerate(folders, start=2):
+                self.assert_uses(count, *arguments)
+                self.remove(f"{folder}/{data_set}")
+                self.environment.pop("HOURGLASS_DATA", None)
+            self.assert_uses(10_000, *arguments)  # where set-up placed it
+
+    def test_unset_empty_and_relative_variables_give_the_default_folders(self):
+        self.place("home/.local/share/hourglass/mnist", 3)
+        self.place("relative/hourglass/mnist", 4)
+        del self.environment["HOURGLASS_DATA"], self.environment["XDG_DATA_HOME"]
+        self.assert_uses(3)
+        self.environment["XDG_DATA_HOME"] = self.environment["HOURGLASS_DATA"] = ""
+        self.assert_uses(3)
+        self.environment["XDG_DATA_HOME"] = self.environment["XDG_DATA_DIRS"] = "relative"
+        self.assert_uses(10_000)
+
+    def test_variable_that_lacks_the_data_set_is_pointed_out(self):
+        self.place("own/fashion-mnist", 2)
+        self.place("second/hourglass/mnist", 5)
+        status, count, errors = self.evaluate_in()
+        self.assertEqual((status, count), (0, 5))
+        self.assertEqual(errors, f"hourglass: warning: HOURGLASS_DATA is {self.folder}/own, which has no folder mnist; "
+                                 f"using {self.folder}/second/hourglass/mnist\n")
+
+    def test_missing_data_set_is_reported_with_the_places_searched(self):
+        status, _, errors = self.evaluate_in("--data", "letters")
+        self.assertEqual((status, errors.count("\n")), (1, 1))
+        places = ["own (HOURGLASS_DATA)", "user/hourglass", "first/hourglass", "second/hourglass"]
+        places = ", ".join(f"{self.folder}/{place}" for place in places)
+        self.assertIn(f"letters: expected a folder with t10k-images-idx3-ubyte (or .gz), found no such folder here or in {places}, ", errors)
+        self.assertIn("set HOURGLASS_DATA", errors)
+
+    def test_path_comes_before_a_data_set_of_the_same_name(self):
+        self.place("own/mnist", 2)
+        self.place("mnist", 3)
+        self.assert_uses(3, "--data", "mnist")
+        self.assert_uses(3, "--data", self.folder / "mnist")
+        self.assert_uses(2)
+
+
+class ShippedModels(ProgramTest):
+    def test_models_of_an_installed_page_come_before_those_of_the_sources(self):
+        (self.folder / "bin").mkdir()
+        program = Path(shutil.copy(PROGRAM, self.folder / "bin"))
+        models = self.folder / "share/hourglass/page/models"
+        models.mkdir(parents=True)
+        complaint = f"expected the trained models in {models}, "
+        _, output, errors = self.finish(self.start("figures", "F7", "--out", "figures", executable=program))
+        self.assertIn(complaint, errors, output)
+        shutil.copy(PCA, models)
+        process = self.start("figures", "F7", "--out", "figures", executable=program)
+        self.assertEqual(self.finish(process)[::2], (0, ""))
+        shutil.rmtree(models)
+        process = self.start("figures", "F7", "--out", "figures", executable=program)
+        self.assertEqual(self.finish(process)[::2], (0, ""))

@@ -1,0 +1,108 @@
+"""The program and the library outside of the build: installed in a folder that is then moved, and on the PATH."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+import unittest
+from pathlib import Path
+
+CMAKE = os.environ["HOURGLASS_CMAKE"]
+BUILD = Path(os.environ["HOURGLASS_BUILD"])
+SOURCE = Path(__file__).resolve().parents[2]
+MODELS = SOURCE / "web/public/models"
+
+
+class Install(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        folder = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(folder.cleanup)
+        cls.folder = Path(folder.name)
+        made = cls.folder / "made here"
+        cls.output = cls.run_command(CMAKE, "--install", BUILD, "--prefix", made)
+        cls.prefix = made.rename(cls.folder / "moved there")
+
+    @classmethod
+    def run_command(cls, *command):
+        """The standard output of a command that must succeed."""
+        found = subprocess.run([*map(str, command)], cwd=cls.folder, capture_output=True, text=True, timeout=500)
+        if found.returncode != 0:
+            raise AssertionError(f"{command} ended with status {found.returncode}:\n{found.stdout}{found.stderr}")
+        return found.stdout
+
+    def program(self, *arguments):
+        return self.run_command(self.prefix / "bin/hourglass", *arguments)
+
+    def test_program_tells_its_version(self):
+        self.assertEqual(self.program("--version"), f"hourglass {os.environ['HOURGLASS_VERSION']}\n")
+
+    def test_program_evaluates_a_shipped_model(self):
+        manifest = json.loads((MODELS / "manifest.json").read_text())
+        expected = next(model for model in manifest["models"] if model["name"] == "pca-30")
+        found = json.loads(self.program("evaluate", MODELS / expected["file"], "--json"))
+        self.assertAlmostEqual(found["mse"], expected["metrics"]["mse"], places=5)
+
+    def test_page_is_installed_if_it_is_built(self):
+        is_built = (SOURCE / "build/web/index.html").is_file()
+        self.assertEqual((self.prefix / "share/hourglass/page/index.html").is_file(), is_built)
+        self.assertEqual("The page is left out" in self.output, not is_built)
+
+    def test_figures_are_drawn_from_the_models_of_the_installed_page(self):
+        model = self.prefix / "share/hourglass/page/models/pca-30.safetensors"
+        if not model.is_file():
+            self.skipTest("the page is not built: web/start.sh --build-only builds it")
+        self.program("figures", "F7", "--out", "figures")
+        self.assertTrue(list((self.folder / "figures").glob("F7*.png")))
+        hidden = model.rename(model.with_suffix(".hidden"))
+        self.addCleanup(hidden.rename, model)
+        with self.assertRaisesRegex(AssertionError, re.escape(f"trained models in {model.parent}")):
+            self.program("figures", "F7", "--out", "figures")
+
+    def test_package_names_no_folder_of_the_machine_that_built_it(self):
+        files = list((self.prefix / "lib/cmake/hourglass").iterdir())
+        self.assertGreater(len(files), 3)
+        for file in files:
+            for folder in (SOURCE, BUILD, self.folder):
+                self.assertNotIn(str(folder), file.read_text(), file)
+
+    def test_another_project_finds_and_uses_the_library(self):
+        consumer = Path(__file__).parent / "consumer"
+        self.run_command(CMAKE, "-S", consumer, "-B", "consumer", "-G", os.environ["HOURGLASS_GENERATOR"],
+                         f"-DCMAKE_CXX_COMPILER={os.environ['HOURGLASS_COMPILER']}",
+                         f"-DCMAKE_PREFIX_PATH={self.prefix}", "-DCMAKE_BUILD_TYPE=Release")
+        self.run_command(CMAKE, "--build", "consumer")
+        self.assertRegex(self.run_command(self.folder / "consumer/consumer"), r"^loss [0-9.]+ -> [0-9.]+, error")
+
+
+class BuildEnvironment(unittest.TestCase):
+    """`. build/env` puts the program of the build on the PATH."""
+
+    FILE = SOURCE / "build/env"
+
+    def setUp(self):
+        if not self.FILE.is_file() or f"{BUILD}/native_cli" not in self.FILE.read_text():
+            self.skipTest("build/env is that of another preset")
+
+    def run_in(self, shell, script, **environment):
+        """The standard output of a script that must succeed, run outside of the sources."""
+        environment = {"PATH": "/usr/bin:/bin"} | environment
+        found = subprocess.run([shell, "-euc", script, "script", self.FILE], cwd="/", env=environment,
+                               capture_output=True, text=True, timeout=60)
+        self.assertEqual((found.returncode, found.stderr), (0, ""), (shell, script))
+        return found.stdout
+
+    def test_program_is_found_in_every_shell(self):
+        for shell in filter(shutil.which, ("sh", "bash", "zsh")):
+            self.assertRegex(self.run_in(shell, '. "$1"; hourglass --version'), r"^hourglass [0-9.]+$")
+
+    def test_reading_it_again_changes_nothing_and_the_path_is_all_it_sets(self):
+        once = self.run_in("sh", '. "$1"; echo "$PATH"')
+        self.assertEqual(once, f"{BUILD}/native_cli:/usr/bin:/bin\n")
+        self.assertEqual(self.run_in("sh", '. "$1"; . "$1"; echo "$PATH"'), once)
+        before = self.run_in("sh", "set").splitlines()
+        after = self.run_in("sh", '. "$1"; set').splitlines()
+        self.assertEqual([line for line in after if not line.startswith("PATH=")],
+                         [line for line in before if not line.startswith("PATH=")])
