@@ -9,13 +9,13 @@
 namespace hourglass::cli {
 namespace {
 
-struct Options {
+struct ConvertOptions {
   std::string file;
   std::string out;
   bool float16 = false;
 };
 
-void run(const Options& options) {
+void run(const ConvertOptions& options) {
   check_writable(options.out);
   Checkpoint checkpoint = load_model(options.file);
   checkpoint.training.moments = {};
@@ -29,7 +29,7 @@ void run(const Options& options) {
 
 Command add_convert(CLI::App& program) {
   CLI::App* app = program.add_subcommand("convert", "Write a file's weights in another precision");
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<ConvertOptions>();
   app->add_option("FILE", options->file, "a checkpoint file")->type_name("")->required();
   app->add_option("--out", options->out, "the file to write")->type_name("FILE")->required();
   app->add_flag("--float16", options->float16, "half the size (default: float32)");

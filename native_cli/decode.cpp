@@ -18,7 +18,7 @@ namespace {
 constexpr std::size_t kUsualCount = 100;
 constexpr std::size_t kMostCount = 1000;  // images in a picture
 
-struct Options {
+struct DecodeOptions {
   std::string file;
   std::string codes;
   std::string out;
@@ -40,7 +40,7 @@ Bytes picture(const Model& model, const std::vector<Scalar>& images) {
   return to_png(draw_strip(strip, 3));
 }
 
-void run(const Options& options) {
+void run(const DecodeOptions& options) {
   check_writable(options.out);
   const bool as_numbers = options.out.ends_with(".npy");
   if (!as_numbers && options.count && *options.count > kMostCount) {
@@ -68,7 +68,7 @@ void run(const Options& options) {
 
 Command add_decode(CLI::App& program) {
   CLI::App* app = program.add_subcommand("decode", "Draw images from codes");
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<DecodeOptions>();
   app->add_option("FILE", options->file, "a checkpoint file")->type_name("")->required();
   app->add_option("--codes", options->codes,
                   "a NumPy file with one code per row, float32 or float64")

@@ -13,13 +13,13 @@
 namespace hourglass::cli {
 namespace {
 
-struct Options {
+struct EncodeOptions {
   std::string file;
   DataArguments data;
   std::string out;
 };
 
-void run(const Options& options) {
+void run(const EncodeOptions& options) {
   check_writable(options.out);
   const Model model = load_model(options.file).model;
   const Dataset dataset = options.data.load();
@@ -36,7 +36,7 @@ void run(const Options& options) {
 
 Command add_encode(CLI::App& program) {
   CLI::App* app = program.add_subcommand("encode", "Write the codes of images as numbers");
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<EncodeOptions>();
   app->add_option("FILE", options->file, "a checkpoint file")->type_name("")->required();
   add_data(*app, options->data);
   add_split(*app, options->data);

@@ -14,7 +14,7 @@
 namespace hourglass::cli {
 namespace {
 
-struct Options {
+struct EvaluateOptions {
   std::string file;
   DataArguments data;
   std::optional<Noise> noise{};
@@ -93,7 +93,7 @@ std::string noise_hint(const Model& model, const Noise& noise) {
                 " measures it on images as noisy as those it saw.");
 }
 
-void run(const Options& options) {
+void run(const EvaluateOptions& options) {
   const Checkpoint checkpoint = load_model(options.file);
   const Model& model = checkpoint.model;
   const std::filesystem::path folder = data_folder(options.data.folder);
@@ -127,7 +127,7 @@ void run(const Options& options) {
 
 Command add_evaluate(CLI::App& program) {
   CLI::App* app = program.add_subcommand("evaluate", "Measure a trained model on test images");
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<EvaluateOptions>();
   app->add_option("FILE", options->file, "a checkpoint file")->type_name("")->required();
   add_data(*app, options->data);
   add_split(*app, options->data);

@@ -18,7 +18,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct Options {
+struct FiguresOptions {
   std::vector<std::string> wanted;
   std::optional<std::string> data{};
   std::string models = shipped_models_folder().string();
@@ -70,7 +70,7 @@ void write_figure(const Figure& figure, const fs::path& folder, Workshop& worksh
   std::fflush(stdout);
 }
 
-void run(const Options& options) {
+void run(const FiguresOptions& options) {
   const std::vector<const Figure*> wanted = chosen(options.wanted);
   std::error_code error;
   fs::create_directories(options.out, error);
@@ -108,7 +108,7 @@ std::string listing() {
 
 Command add_figures(CLI::App& program) {
   CLI::App* app = program.add_subcommand("figures", "Draw the figures of a report");
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<FiguresOptions>();
   app->add_option("FIGURE", options->wanted, "F1 … F18, any number of them, or all")
       ->type_name("")
       ->required();

@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::size_t kRows = 16;  // of the table on the screen
 
-struct Options {
+struct FindLearningRateOptions {
   std::string preset;
   DataArguments data{.split = Split::kTrain};
   RecipeArguments recipe{};
@@ -29,7 +29,7 @@ struct Options {
   std::optional<std::string> out{};
 };
 
-RangeTest measure(const Options& options) {
+RangeTest measure(const FindLearningRateOptions& options) {
   Model model = value_of(Model::create(value_of(find_model(options.preset), ExitStatus::kUnusable)),
                          ExitStatus::kUnusable);
   override_recipe(options.recipe, model.spec);
@@ -71,7 +71,7 @@ void write_curve(const std::string& path, const RangeTest& test) {
   write_file(path, Bytes(text.begin(), text.end()));
 }
 
-void run(const Options& options) {
+void run(const FindLearningRateOptions& options) {
   if (options.out) check_writable(*options.out);
   const RangeTest test = measure(options);
   if (options.out) write_curve(*options.out, test);
@@ -94,7 +94,7 @@ void run(const Options& options) {
 Command add_find_learning_rate(CLI::App& program) {
   CLI::App* app = program.add_subcommand("find-learning-rate",
                                          "Look for the learning rate of a model, in seconds");
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<FindLearningRateOptions>();
   app->add_option("PRESET", options->preset, "a preset, or a form like 784-128-16")
       ->type_name("")
       ->required();

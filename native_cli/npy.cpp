@@ -45,13 +45,13 @@ std::optional<std::vector<std::size_t>> parse_shape(std::string_view text) {
   }
 }
 
-struct Layout {
+struct ArrayLayout {
   std::size_t rows = 0;
   std::size_t columns = 0;
   std::size_t bytes_per_number = 4;
 };
 
-Result<Layout> parse_header(std::string_view header, std::string_view name) {
+Result<ArrayLayout> parse_header(std::string_view header, std::string_view name) {
   const auto dtype = value_behind(header, "descr");
   const auto order = value_behind(header, "fortran_order");
   const auto shape_text = value_behind(header, "shape");
@@ -60,7 +60,7 @@ Result<Layout> parse_header(std::string_view header, std::string_view name) {
     return fail(name,
                 ": expected descr, fortran_order and shape in the .npy header, found another");
   }
-  Layout layout;
+  ArrayLayout layout;
   if (dtype->starts_with("'<f8'")) {
     layout.bytes_per_number = 8;
   } else if (!dtype->starts_with("'<f4'")) {
@@ -123,7 +123,7 @@ Bytes to_npy(const NumberTable& table) {
 Result<NumberTable> parse_npy(ByteSpan bytes, std::string_view name) {
   const auto header = find_header(bytes);
   if (!header) return fail(name, ": expected a NumPy .npy file, found another");
-  const Result<Layout> layout = parse_header(header->first, name);
+  const Result<ArrayLayout> layout = parse_header(header->first, name);
   if (!layout) return std::unexpected(layout.error());
   const ByteSpan body = bytes.subspan(header->second);
   const std::size_t numbers = body.size() / layout->bytes_per_number;

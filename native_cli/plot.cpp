@@ -13,20 +13,20 @@
 namespace hourglass::cli {
 namespace {
 
-constexpr int kMargin = 24;
-constexpr int kTitleHeight = 52;
-constexpr int kLineHeight = 19;
+constexpr int kPlotMargin = 24;
+constexpr int kPlotTitleHeight = 52;
+constexpr int kPlotLineHeight = 19;
 constexpr std::string_view kFontStandIn = "sans-serif";  // one word, as gnuplot wants it
 
 // Text as gnuplot reads it literally.
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   std::string result = "'";
   for (const char letter : text) result += letter == '\'' ? "''" : std::string(1, letter);
   return result + "'";
 }
 
 std::string colour_of(std::size_t series) {
-  return quoted(hex(kSeriesColours[series % kSeriesColours.size()]));
+  return in_quotes(hex(kSeriesColours[series % kSeriesColours.size()]));
 }
 
 std::string datablock(std::size_t number, const Series& series) {
@@ -56,7 +56,7 @@ std::string style_of(const Series& series) {
 
 std::string style_of(const Reference& reference) {
   const std::string colour =
-      reference.colour ? colour_of(*reference.colour) : quoted(hex(kFaintInk));
+      reference.colour ? colour_of(*reference.colour) : in_quotes(hex(kFaintInk));
   const std::string_view dash = reference.dash == Reference::Dash::kLong    ? "(12,5)"
                                 : reference.dash == Reference::Dash::kShort ? "(9,3,1.5,3)"
                                                                             : "(1.5,3)";
@@ -74,7 +74,7 @@ std::vector<int> log_digits(std::pair<double, double> range) {
 
 std::string tics(std::string_view axis, const Axis& settings, std::pair<double, double> range) {
   const std::string look = concat(" nomirror scale ", settings.categories.empty() ? "0.5" : "0",
-                                  " tc rgb ", quoted(hex(kFaintInk)));
+                                  " tc rgb ", in_quotes(hex(kFaintInk)));
   std::vector<std::pair<std::string, std::string>> marks;  // text and place
   for (std::size_t i = 0; i < settings.categories.size(); ++i) {
     marks.emplace_back(settings.categories[i], concat(i));
@@ -94,7 +94,7 @@ std::string tics(std::string_view axis, const Axis& settings, std::pair<double, 
   }
   std::string list;
   for (const auto& [text, place] : marks) {
-    list += concat(list.empty() ? "" : ", ", quoted(text), ' ', place);
+    list += concat(list.empty() ? "" : ", ", in_quotes(text), ' ', place);
   }
   return concat("set ", axis, "tics", look, " (", list, ")\n");
 }
@@ -103,7 +103,7 @@ std::string axis_script(std::string_view axis, const Axis& settings,
                         std::pair<double, double> range) {
   return concat("set ", axis, "range [", shortest(range.first), ":", shortest(range.second), "]\n",
                 settings.logarithmic ? "set" : "unset", " logscale ", axis, "\nset ", axis,
-                "label ", quoted(settings.label), '\n', tics(axis, settings, range));
+                "label ", in_quotes(settings.label), '\n', tics(axis, settings, range));
 }
 
 // From the least to the greatest of `values` with a little air, unless the axis says otherwise.
@@ -137,14 +137,14 @@ std::string panel_script(const Panel& panel, bool has_legend, std::size_t& block
   for (const Reference& reference : panel.references) ordinates.push_back(reference.level);
   const std::pair<double, double> across = range_of(panel.x, abscissae, 0);
   std::string text =
-      concat("set title ", quoted(panel.title), '\n', axis_script("x", panel.x, across),
+      concat("set title ", in_quotes(panel.title), '\n', axis_script("x", panel.x, across),
              axis_script("y", panel.y, range_of(panel.y, ordinates, 0.06)),
              has_legend ? "set key\n" : "unset key\n");
   std::string plots;
   for (const Series& series : panel.series) {
     text += datablock(block, series);
     plots += concat(plots.empty() ? "plot " : ", ", "$d", block++, " using 1:2 ", style_of(series),
-                    " title ", quoted(series.name));
+                    " title ", in_quotes(series.name));
   }
   for (const Reference& reference : panel.references) {
     const Series line{.name = reference.name,
@@ -152,7 +152,7 @@ std::string panel_script(const Panel& panel, bool has_legend, std::size_t& block
                       .y = {reference.level, reference.level}};
     text += datablock(block, line);
     plots += concat(plots.empty() ? "plot " : ", ", "$d", block++, " using 1:2 ",
-                    style_of(reference), " title ", quoted(reference.name));
+                    style_of(reference), " title ", in_quotes(reference.name));
   }
   return text + plots + '\n';
 }
@@ -166,7 +166,7 @@ std::string legend_script(const std::vector<Panel>& panels) {
   const auto add = [&](const auto& line) {
     if (line.name.empty() || std::ranges::find(known, line.name) != known.end()) return;
     known.push_back(line.name);
-    text += concat("NaN ", style_of(line), " title ", quoted(line.name), ", ");
+    text += concat("NaN ", style_of(line), " title ", in_quotes(line.name), ", ");
   };
   for (const Panel& panel : panels) std::ranges::for_each(panel.series, add);
   for (const Panel& panel : panels) std::ranges::for_each(panel.references, add);
@@ -175,44 +175,44 @@ std::string legend_script(const std::vector<Panel>& panels) {
 
 std::string head_script(const Plot& plot, int height, const std::vector<std::string>& caption) {
   const auto from_top = [height](int y) { return shortest(1 - static_cast<double>(y) / height); };
-  const double left = static_cast<double>(kMargin) / plot.width;
+  const double left = static_cast<double>(kPlotMargin) / plot.width;
   std::string text = concat(
       "set encoding utf8\nset terminal svg size ", plot.width, ",", height,
-      " fixed rounded noenhanced font '", kFontStandIn, ",14' background ", quoted(hex(kSurface)),
-      "\nset border 3 lw 1 lc rgb ", quoted(hex(kFrame)), "\nset grid ytics lt 1 lw 1 lc rgb ",
-      quoted(hex(kGridLine)),
+      " fixed rounded noenhanced font '", kFontStandIn, ",14' background ",
+      in_quotes(hex(kSurface)), "\nset border 3 lw 1 lc rgb ", in_quotes(hex(kFrame)),
+      "\nset grid ytics lt 1 lw 1 lc rgb ", in_quotes(hex(kGridLine)),
       "\nset key outside right center vertical Left reverse samplen 2.6 spacing 1.25 tc rgb ",
-      quoted(hex(kInk)), "\nset xlabel tc rgb ", quoted(hex(kFaintInk)), "\nset ylabel tc rgb ",
-      quoted(hex(kFaintInk)), "\nset title font ',15' tc rgb ", quoted(hex(kInk)),
-      "\nset boxwidth 0.72\nset multiplot\nset label 1 ", quoted(plot.title), " at screen ",
-      shortest(left), ", screen ", from_top(kMargin + 12), " left font ',20' tc rgb ",
-      quoted(hex(kInk)), '\n');
-  int y = height - kMargin + 6 - kLineHeight * (static_cast<int>(caption.size()) - 1);
-  for (std::size_t i = 0; i < caption.size(); ++i, y += kLineHeight) {
-    text +=
-        concat("set label ", i + 2, " ", quoted(caption[i]), " at screen ", shortest(left),
-               ", screen ", from_top(y), " left font ',13' tc rgb ", quoted(hex(kFaintInk)), '\n');
+      in_quotes(hex(kInk)), "\nset xlabel tc rgb ", in_quotes(hex(kFaintInk)),
+      "\nset ylabel tc rgb ", in_quotes(hex(kFaintInk)), "\nset title font ',15' tc rgb ",
+      in_quotes(hex(kInk)), "\nset boxwidth 0.72\nset multiplot\nset label 1 ",
+      in_quotes(plot.title), " at screen ", shortest(left), ", screen ", from_top(kPlotMargin + 12),
+      " left font ',20' tc rgb ", in_quotes(hex(kInk)), '\n');
+  int y = height - kPlotMargin + 6 - kPlotLineHeight * (static_cast<int>(caption.size()) - 1);
+  for (std::size_t i = 0; i < caption.size(); ++i, y += kPlotLineHeight) {
+    text += concat("set label ", i + 2, " ", in_quotes(caption[i]), " at screen ", shortest(left),
+                   ", screen ", from_top(y), " left font ',13' tc rgb ", in_quotes(hex(kFaintInk)),
+                   '\n');
   }
   return text;
 }
 
 std::string script(const Plot& plot) {
-  const int letters = (plot.width - 2 * kMargin) * 10 / 66;
+  const int letters = (plot.width - 2 * kPlotMargin) * 10 / 66;
   const std::vector<std::string> caption = wrapped(plot.caption, static_cast<std::size_t>(letters));
   const auto cells =
       static_cast<int>(plot.panels.size()) + (plot.legend == Plot::Legend::kLastCell ? 1 : 0);
   const int rows = (cells + plot.columns - 1) / plot.columns;
-  const int foot = kLineHeight * static_cast<int>(caption.size()) + kMargin;
-  const int height = kTitleHeight + rows * plot.panel_height + foot;
+  const int foot = kPlotLineHeight * static_cast<int>(caption.size()) + kPlotMargin;
+  const int height = kPlotTitleHeight + rows * plot.panel_height + foot;
 
   std::string text = head_script(plot, height, caption);
   std::size_t block = 0;
   for (int cell = 0; cell < cells; ++cell) {
     const auto index = static_cast<std::size_t>(cell);
-    const double cell_width = static_cast<double>(plot.width - kMargin) / plot.columns;
-    const double left = kMargin / 2.0 + (cell % plot.columns) * cell_width;
+    const double cell_width = static_cast<double>(plot.width - kPlotMargin) / plot.columns;
+    const double left = kPlotMargin / 2.0 + (cell % plot.columns) * cell_width;
     const int row = cell / plot.columns;
-    const double top = kTitleHeight + row * plot.panel_height;
+    const double top = kPlotTitleHeight + row * plot.panel_height;
     text += concat("set size ", shortest(cell_width / plot.width), ",",
                    shortest(static_cast<double>(plot.panel_height) / height), "\nset origin ",
                    shortest(left / plot.width), ",",

@@ -20,7 +20,7 @@ namespace {
 constexpr std::size_t kMostRows = 200;  // of a picture
 constexpr std::size_t kPixels = kImagePixels;
 
-struct Options {
+struct ReconstructOptions {
   std::string file;
   DataArguments data;
   std::optional<std::string> image{};
@@ -47,7 +47,7 @@ Samples drawing(const std::string& file) {
   return {.names = {std::filesystem::path(file).stem().string()}, .clean = *pixels};
 }
 
-Samples images(const Options& options) {
+Samples images(const ReconstructOptions& options) {
   Dataset dataset = options.data.load();
   const std::size_t first = options.index.value_or(0);
   const std::size_t count = options.count.value_or(1);
@@ -118,7 +118,7 @@ Bytes picture(const Model& model, const Samples& samples, const Noise& noise, st
   return to_png(draw_strip(strip, count <= kFewRows ? 6 : 3));
 }
 
-void run(const Options& options) {
+void run(const ReconstructOptions& options) {
   if (options.image.has_value() + options.index.has_value() + options.count.has_value() != 1) {
     unusable("reconstruct: expected one of --image, --index and --count");
   }
@@ -145,7 +145,7 @@ void run(const Options& options) {
 
 Command add_reconstruct(CLI::App& program) {
   CLI::App* app = program.add_subcommand("reconstruct", "Draw what a model makes of images");
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<ReconstructOptions>();
   app->add_option("FILE", options->file, "a checkpoint file")->type_name("")->required();
   app->add_option("--image", options->image,
                   "a PNG of one drawn digit, any size; fitted to 28×28 as MNIST was")

@@ -13,7 +13,7 @@
 namespace hourglass::cli {
 namespace {
 
-struct Options {
+struct ReportOptions {
   std::vector<std::string> files;
   std::string out;
   std::string title = "Autoencoders on 28×28 images";
@@ -72,7 +72,7 @@ std::string comparison(const std::vector<MeasuredRun>& runs) {
   return to_html(table);
 }
 
-void run(const Options& options) {
+void run(const ReportOptions& options) {
   check_writable(options.out);
   const std::filesystem::path folder = data_folder(options.data);
   Workshop workshop("", folder, threads_or_all(options.threads));
@@ -100,7 +100,7 @@ void run(const Options& options) {
 
 Command add_report(CLI::App& program) {
   CLI::App* app = program.add_subcommand("report", "Write trained models up as one web page");
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<ReportOptions>();
   app->add_option("RUN", options->files, "checkpoint files, in the order in which they are shown")
       ->type_name("")
       ->required();

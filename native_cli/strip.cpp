@@ -8,13 +8,13 @@
 namespace hourglass::cli {
 namespace {
 
-constexpr int kMargin = 28;
+constexpr int kStripMargin = 28;
 constexpr int kGap = 14;
 constexpr int kTitleSize = 24;
 constexpr int kTextSize = 18;
 constexpr int kCaptionHeight = 26;
-constexpr int kTitleHeight = 44;
-constexpr int kLineHeight = 24;
+constexpr int kStripTitleHeight = 44;
+constexpr int kStripLineHeight = 24;
 constexpr int kLegendHeight = 52;
 constexpr int kFootHeight = 14;  // between the picture and its caption
 
@@ -64,7 +64,7 @@ bool has_captions(const StripRow& row) {
 }
 
 // Where things go: columns from the left, rows from the top.
-struct Layout {
+struct StripLayout {
   std::vector<int> tiles_left;  // of each column
   std::vector<int> row_heights;
   int notes_left;
@@ -73,16 +73,16 @@ struct Layout {
   int height;
 };
 
-Layout lay_out(const Strip& strip, int scale) {
+StripLayout lay_out(const Strip& strip, int scale) {
   int labels = 0, notes = 0;
   std::vector<int> columns;
-  Layout layout{};
-  layout.height = kMargin + kTitleHeight;
+  StripLayout layout{};
+  layout.height = kStripMargin + kStripTitleHeight;
   for (const StripRow& row : strip.rows) {
     labels = std::max(labels, text_width(row.label, kTextSize));
     for (const std::string& note : row.notes) notes = std::max(notes, text_width(note, kTextSize));
     columns.resize(std::max(columns.size(), row.tiles.size()));
-    int height = kLineHeight * static_cast<int>(row.notes.size());
+    int height = kStripLineHeight * static_cast<int>(row.notes.size());
     for (std::size_t i = 0; i < row.tiles.size(); ++i) {
       const Tile& tile = row.tiles[i];
       columns[i] =
@@ -92,21 +92,21 @@ Layout lay_out(const Strip& strip, int scale) {
     layout.row_heights.push_back(height);
     layout.height += height + kGap + (has_captions(row) ? kCaptionHeight : 0);
   }
-  int x = kMargin + (labels > 0 ? labels + kGap : 0);
+  int x = kStripMargin + (labels > 0 ? labels + kGap : 0);
   for (const int width : columns) {
     layout.tiles_left.push_back(x);
     x += width + kGap;
   }
   layout.notes_left = x;
   const int right = notes > 0 ? x + notes : x - kGap;
-  const int title_right = kMargin + text_width(strip.title, kTitleSize);
-  layout.width = std::max(right, title_right) + kMargin;
+  const int title_right = kStripMargin + text_width(strip.title, kTitleSize);
+  layout.width = std::max(right, title_right) + kStripMargin;
   const int letter = text_width("abcdefghijklmnopqrstuvwxyz ", kTextSize) / 27;
-  layout.caption =
-      wrapped(strip.caption, static_cast<std::size_t>((layout.width - 2 * kMargin) / (letter + 1)));
+  layout.caption = wrapped(
+      strip.caption, static_cast<std::size_t>((layout.width - 2 * kStripMargin) / (letter + 1)));
   layout.height += (strip.explains_difference ? kLegendHeight : 0) +
                    (layout.caption.empty() ? 0 : kFootHeight) +
-                   kLineHeight * static_cast<int>(layout.caption.size()) + kMargin - kGap;
+                   kStripLineHeight * static_cast<int>(layout.caption.size()) + kStripMargin - kGap;
   return layout;
 }
 
@@ -125,18 +125,18 @@ void draw_legend(Canvas& canvas, int x, int y) {
   draw_text(canvas, left + kWidth + kGap, y + kHeight - 1, "too bright +1", kTextSize, kFaintInk);
 }
 
-void draw_row(Canvas& canvas, const Layout& layout, int y, int height, const StripRow& row,
+void draw_row(Canvas& canvas, const StripLayout& layout, int y, int height, const StripRow& row,
               int scale) {
   constexpr int kDescent = 6;  // from the middle of a line to its baseline
   const int middle = y + height / 2 + kDescent;
-  draw_text(canvas, kMargin, middle, row.label, kTextSize, kInk);
+  draw_text(canvas, kStripMargin, middle, row.label, kTextSize, kInk);
   for (std::size_t i = 0; i < row.tiles.size(); ++i) {
     place_tile(canvas, layout.tiles_left[i], y, row.tiles[i], scale);
   }
-  int baseline = middle - kLineHeight * (static_cast<int>(row.notes.size()) - 1) / 2;
+  int baseline = middle - kStripLineHeight * (static_cast<int>(row.notes.size()) - 1) / 2;
   for (const std::string& note : row.notes) {
     draw_text(canvas, layout.notes_left, baseline, note, kTextSize, kInk);
-    baseline += kLineHeight;
+    baseline += kStripLineHeight;
   }
 }
 
@@ -149,10 +149,10 @@ Canvas draw_tile(const Tile& tile, int scale) {
 }
 
 Canvas draw_strip(const Strip& strip, int scale) {
-  const Layout layout = lay_out(strip, scale);
+  const StripLayout layout = lay_out(strip, scale);
   Canvas canvas(layout.width, layout.height, kSurface);
-  draw_text(canvas, kMargin, kMargin + kTitleSize - 4, strip.title, kTitleSize, kInk);
-  int y = kMargin + kTitleHeight;
+  draw_text(canvas, kStripMargin, kStripMargin + kTitleSize - 4, strip.title, kTitleSize, kInk);
+  int y = kStripMargin + kStripTitleHeight;
   for (std::size_t i = 0; i < strip.rows.size(); ++i) {
     if (has_captions(strip.rows[i])) y += kCaptionHeight;
     draw_row(canvas, layout, y, layout.row_heights[i], strip.rows[i], scale);
@@ -164,8 +164,8 @@ Canvas draw_strip(const Strip& strip, int scale) {
   }
   y += kFootHeight;
   for (const std::string& line : layout.caption) {
-    draw_text(canvas, kMargin, y + kLineHeight - kGap, line, kTextSize, kFaintInk);
-    y += kLineHeight;
+    draw_text(canvas, kStripMargin, y + kStripLineHeight - kGap, line, kTextSize, kFaintInk);
+    y += kStripLineHeight;
   }
   return canvas;
 }

@@ -17,7 +17,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-struct Options {
+struct SummaryOptions {
   std::string subject;
   bool json = false;
 };
@@ -47,7 +47,7 @@ std::string layer_table(const Model& model) {
   return table.text("  ");
 }
 
-void run(const Options& options) {
+void run(const SummaryOptions& options) {
   const Checkpoint checkpoint = load(options.subject);
   const Model& model = checkpoint.model;
   const bool trained = checkpoint.training.images > 0;
@@ -73,7 +73,7 @@ void run(const Options& options) {
 
 Command add_summary(CLI::App& program) {
   CLI::App* app = program.add_subcommand("summary", "Show the layers of a preset or of a file");
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<SummaryOptions>();
   app->add_option("MODEL", options->subject,
                   "a preset, a form like 784-128-16, or a checkpoint file")
       ->type_name("")

@@ -7,7 +7,7 @@
 namespace hourglass::cli {
 
 std::string Table::text(const std::string& indent) const {
-  constexpr std::size_t kGap = 2;
+  constexpr std::size_t kColumnGap = 2;
   std::vector<std::size_t> widths(columns_.size());
   for (const auto& cells : rows_) {
     for (std::size_t i = 0; i < cells.size(); ++i) {
@@ -20,7 +20,7 @@ std::string Table::text(const std::string& indent) const {
     for (std::size_t i = 0; i < cells.size(); ++i) {
       const std::string padding(widths[i] - display_width(cells[i]), ' ');
       line += columns_[i] == Align::kLeft ? cells[i] + padding : padding + cells[i];
-      line.append(kGap, ' ');
+      line.append(kColumnGap, ' ');
     }
     line.erase(line.find_last_not_of(' ') + 1);
     text += line + '\n';

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <utility>
 
 #include "core/base/text.h"
 
@@ -51,7 +52,8 @@ Result<std::vector<std::uint32_t>> percentile_images(std::span<const Scalar> cod
   const std::vector<Scalar> values = values_of(codes, units, unit);
   std::vector<std::uint32_t> ranked(values.size());
   std::iota(ranked.begin(), ranked.end(), 0U);
-  std::ranges::stable_sort(ranked, {}, [&](std::uint32_t image) { return values[image]; });
+  std::ranges::sort(ranked, {},
+                    [&](std::uint32_t image) { return std::pair(values[image], image); });
   std::vector<std::uint32_t> images;
   for (const Scalar percentile : percentiles) {
     if (!(percentile >= 0 && percentile <= 100)) {

@@ -9,14 +9,14 @@ namespace {
 
 using Row = Eigen::Array<Scalar, Eigen::Dynamic, 1>;
 
-// Sums over some of the images, unit by unit.
-struct Sums {
+// UnitSums over some of the images, unit by unit.
+struct UnitSums {
   Eigen::ArrayXd activation;
   Eigen::ArrayXd active;
   Row minimum;
   Row maximum;
 
-  explicit Sums(int units)
+  explicit UnitSums(int units)
       : activation(Eigen::ArrayXd::Zero(units)),
         active(Eigen::ArrayXd::Zero(units)),
         minimum(Row::Constant(units, std::numeric_limits<Scalar>::max())),
@@ -29,7 +29,7 @@ struct Sums {
     maximum = maximum.max(codes.rowwise().maxCoeff().array());
   }
 
-  void add(const Sums& others) {
+  void add(const UnitSums& others) {
     activation += others.activation;
     active += others.active;
     minimum = minimum.min(others.minimum);
@@ -50,7 +50,7 @@ struct Sums {
 Result<UnitStatistics> code_statistics(const Model& model, const Dataset& dataset,
                                        ThreadTeam& team) {
   const std::size_t code = model.network.code_index();
-  std::vector<Sums> shares(static_cast<std::size_t>(team.size()), Sums(model.network.code_size()));
+  std::vector<UnitSums> shares(static_cast<std::size_t>(team.size()), UnitSums(model.network.code_size()));
   const Result<void> done = for_each_chunk(
       model, dataset, code, team, [&](int member, std::size_t /*first*/, Workspace& workspace) {
         shares[static_cast<std::size_t>(member)].add(read_only(workspace.activation(code)));
@@ -62,7 +62,7 @@ Result<UnitStatistics> code_statistics(const Model& model, const Dataset& datase
 
 UnitStatistics code_statistics(std::span<const Scalar> codes, int units) {
   const std::size_t images = codes.size() / static_cast<std::size_t>(units);
-  Sums sums(units);
+  UnitSums sums(units);
   sums.add(ConstMatrixView(codes.data(), units, static_cast<Eigen::Index>(images)));
   return sums.over(images);
 }

@@ -16,7 +16,7 @@
 namespace hourglass::cli {
 namespace {
 
-constexpr const char* kModel = "pca-30";
+constexpr const char* kPcaModel = "pca-30";
 
 // The share of the variance that each component of PCA with all components explains.
 std::vector<double> variance_ratios(Workshop& workshop) {
@@ -33,7 +33,7 @@ std::vector<double> variance_ratios(Workshop& workshop) {
 FigureFiles draw_pca_strip(Workshop& workshop) {
   const std::vector<std::uint32_t> numbers = one_of_each(workshop.test());
   const Images clean = images_of(workshop.test(), numbers);
-  const Images rebuilt = value_of(reconstruct(workshop.model(kModel), clean));
+  const Images rebuilt = value_of(reconstruct(workshop.model(kPcaModel), clean));
   const Strip strip{
       .title = "PCA with 30 components: original, reconstruction, difference",
       .rows = {row_of("original", clean), row_of("pca-30", rebuilt),
@@ -43,20 +43,20 @@ FigureFiles draw_pca_strip(Workshop& workshop) {
           concat("The first test image of each digit, no noise. Difference: reconstruction − "
                  "original. MSE on all ",
                  with_commas(workshop.test().count()),
-                 " test images: ", error_text(workshop.test_metrics(kModel).mse), ".")};
+                 " test images: ", error_text(workshop.test_metrics(kPcaModel).mse), ".")};
   CsvTable table({"image", "mse"});
   for (std::size_t i = 0; i < numbers.size(); ++i) {
     const auto before = image_at(clean, i);
     const auto after = image_at(rebuilt, i);
     table.add_row(numbers[i], value_of(compare(after, before)).mean_squared_error);
   }
-  table.add_row("all test images", workshop.test_metrics(kModel).mse);
+  table.add_row("all test images", workshop.test_metrics(kPcaModel).mse);
   return {{"F7.png", strip_png(strip, 3)}, {"F7.csv", table.bytes()}};
 }
 
 FigureFiles draw_explained_variance(Workshop& workshop) {
   const std::vector<double> ratios = variance_ratios(workshop);
-  const Model& model = workshop.model(kModel);
+  const Model& model = workshop.model(kPcaModel);
   const std::size_t kept = model.spectrum->variances.size();
   Series components{.name = "component", .x = {}, .y = {}, .mark = Series::Mark::kBars};
   Series cumulative{.name = "first K components", .x = {}, .y = {}};
@@ -83,7 +83,7 @@ FigureFiles draw_explained_variance(Workshop& workshop) {
           concat("Variance explained by PCA: ", fixed(of_kept, 2), " % by ", kept, " components"),
       .caption =
           concat("Eigenvalues of the covariance of ", with_commas(workshop.training().count()),
-                 " training images, as shares of their sum. Left: the components of ", kModel,
+                 " training images, as shares of their sum. Left: the components of ", kPcaModel,
                  ". Right: K components together; the point is K = ", kept,
                  ", the lines are 90 and 95 %. No noise."),
       .panels =
@@ -108,7 +108,7 @@ FigureFiles draw_explained_variance(Workshop& workshop) {
 FigureFiles draw_percentile_gallery(Workshop& workshop) {
   constexpr int kMostComponents = 10;
   const std::vector<Scalar> percentiles{2, 10, 25, 50, 75, 90, 98};
-  const Model& model = workshop.model(kModel);
+  const Model& model = workshop.model(kPcaModel);
   const int units = model.network.code_size();
   const std::vector<Scalar> codes = value_of(codes_of(model, workshop.test(), workshop.team()));
   CsvTable table({"component", "percentile", "test_image", "value"});
@@ -116,7 +116,7 @@ FigureFiles draw_percentile_gallery(Workshop& workshop) {
       .title = "What the first components measure: digits at the percentiles of their values",
       .rows = {},
       .caption = concat("Each row sorts the ", with_commas(workshop.test().count()),
-                        " test images by their value of one component of ", kModel,
+                        " test images by their value of one component of ", kPcaModel,
                         " (the code, in units of pixel intensity), no noise, and shows the "
                         "digits found at seven percentiles, with that value.")};
   for (int unit = 0; unit < std::min(units, kMostComponents); ++unit) {

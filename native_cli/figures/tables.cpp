@@ -14,7 +14,7 @@
 namespace hourglass::cli {
 namespace {
 
-constexpr double kMargin = 24;
+constexpr double kTableMargin = 24;
 constexpr double kTop = 64;
 constexpr double kRowHeight = 27;
 constexpr double kLetter = 8.2;  // the width of a letter of 14 px, generously
@@ -46,7 +46,7 @@ Bytes draw_table(const Model& model, const std::vector<std::size_t>& columns,
   const std::vector<LayerRow> rows = layer_rows(model);
   std::vector<double> lefts;
   std::vector<double> rights;
-  double x = kMargin + 8;
+  double x = kTableMargin + 8;
   for (const std::size_t index : columns) {
     std::size_t letters = display_width(kColumns[index].head);
     for (const LayerRow& row : rows) {
@@ -60,11 +60,12 @@ Bytes draw_table(const Model& model, const std::vector<std::size_t>& columns,
   for (const std::string& note : notes) longest = std::max(longest, display_width(note));
   const double table_right = std::max(x - 26 + 8, 400.0);
   const double width =
-      std::max(table_right, kMargin + 6.9 * static_cast<double>(longest)) + kMargin;
+      std::max(table_right, kTableMargin + 6.9 * static_cast<double>(longest)) + kTableMargin;
   const double bottom = kTop + kRowHeight * static_cast<double>(rows.size() + 1);
-  SvgDrawing drawing(width, bottom + 22 * static_cast<double>(notes.size()) + kMargin,
+  SvgDrawing drawing(width, bottom + 22 * static_cast<double>(notes.size()) + kTableMargin,
                      concat("Layers of ", model.spec.name));
-  drawing.text(kMargin, kMargin + 14, concat("Layers of ", model.spec.name), {.size = 20});
+  drawing.text(kTableMargin, kTableMargin + 14, concat("Layers of ", model.spec.name),
+               {.size = 20});
   const auto write_row = [&](double y, Colour colour, const auto& words_of) {
     for (std::size_t i = 0; i < columns.size(); ++i) {
       const Column& column = kColumns[columns[i]];
@@ -74,19 +75,19 @@ Bytes draw_table(const Model& model, const std::vector<std::size_t>& columns,
     }
   };
   write_row(kTop, kFaintInk, [](const Column& column) { return column.head; });
-  drawing.line(kMargin, kTop + kRowHeight, table_right, kTop + kRowHeight, kFrame);
+  drawing.line(kTableMargin, kTop + kRowHeight, table_right, kTop + kRowHeight, kFrame);
   double y = kTop + kRowHeight;
   for (const LayerRow& row : rows) {
     if (row.is_code) {
-      drawing.rectangle(kMargin, y + 1, table_right - kMargin, kRowHeight - 2, kSandSoft);
+      drawing.rectangle(kTableMargin, y + 1, table_right - kTableMargin, kRowHeight - 2, kSandSoft);
     }
     write_row(y, kInk, [&row](const Column& column) { return column.cell(row); });
     y += kRowHeight;
-    drawing.line(kMargin, y, table_right, y, kGridLine);
+    drawing.line(kTableMargin, y, table_right, y, kGridLine);
   }
   for (const std::string& note : notes) {
     y += 22;
-    drawing.text(kMargin, y + 4, note, {.size = 13, .colour = kFaintInk});
+    drawing.text(kTableMargin, y + 4, note, {.size = 13, .colour = kFaintInk});
   }
   return drawing.finish();
 }

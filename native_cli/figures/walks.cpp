@@ -11,7 +11,7 @@
 namespace hourglass::cli {
 namespace {
 
-constexpr const char* kModel = "manifold-8";
+constexpr const char* kWalkModel = "manifold-8";
 constexpr int kSteps = 10;
 constexpr double kPixelStep = 0.15;
 constexpr double kCodeStep = 0.35;  // of the codes' own spread
@@ -51,7 +51,7 @@ void add_walk(Strip& strip, CsvTable& table, const Model& model, const std::stri
 }  // namespace
 
 FigureFiles draw_walks(Workshop& workshop) {
-  const Model& model = workshop.model(kModel);
+  const Model& model = workshop.model(kWalkModel);
   const double step = kCodeStep * spread_of_codes(model, workshop);
   const Images digits = images_of(workshop.test(), one_of_each(workshop.test()));
   CsvTable table({"walk", "step", "mse_of_own_reconstruction"});
@@ -59,7 +59,7 @@ FigureFiles draw_walks(Workshop& workshop) {
   Strip walks{
       .title = "Random walks from a digit: through pixels and through codes",
       .rows = {},
-      .caption = concat(kModel,
+      .caption = concat(kWalkModel,
                         ", no noise added. Each image is the one before plus a random "
                         "step: N(0, ",
                         fixed(kPixelStep, 2), "²) on every pixel, clipped to [0, 1], or N(0, ",
@@ -68,7 +68,7 @@ FigureFiles draw_walks(Workshop& workshop) {
                         "MSE of an image against what the model rebuilds of it.")};
   Strip lines{.title = "From one digit to another: through pixels and through codes",
               .rows = {},
-              .caption = concat(kModel,
+              .caption = concat(kWalkModel,
                                 ", no noise. Evenly spaced on the straight line between two "
                                 "test images, and between their codes, decoded. Own error: MSE "
                                 "of an image against what the model rebuilds of it.")};

@@ -14,19 +14,21 @@ using test::kRelu;
 using test::kSigmoid;
 using test::take;
 
-constexpr std::size_t kPixels = 20;
+constexpr std::size_t kWalkPixels = 20;
 
-Model small() { return test::small_model(20, {dense(6), kRelu, dense(3), dense(20), kSigmoid}, 3); }
+Model walk_model() {
+  return test::small_model(20, {dense(6), kRelu, dense(3), dense(20), kSigmoid}, 3);
+}
 
 std::vector<Scalar> image(std::uint64_t seed) {
   Random random(seed);
-  std::vector<Scalar> pixels(kPixels);
+  std::vector<Scalar> pixels(kWalkPixels);
   std::ranges::generate(pixels, [&] { return random.uniform(); });
   return pixels;
 }
 
 std::span<const Scalar> part(const std::vector<Scalar>& images, std::size_t index) {
-  return std::span(images).subspan(index * kPixels, kPixels);
+  return std::span(images).subspan(index * kWalkPixels, kWalkPixels);
 }
 
 TEST(Line, RunsEvenlyFromEndToEnd) {
@@ -35,10 +37,10 @@ TEST(Line, RunsEvenlyFromEndToEnd) {
 }
 
 TEST(Line, BetweenCodesStartsAndEndsAtTheReconstructions) {
-  const Model model = small();
+  const Model model = walk_model();
   const std::vector<Scalar> a = image(1), b = image(2);
   const std::vector<Scalar> path = take(interpolate_codes(model, a, b, 9));
-  ASSERT_EQ(path.size(), 9 * kPixels);
+  ASSERT_EQ(path.size(), 9 * kWalkPixels);
   constexpr double kTolerance = test::tolerance(1e-6, 1e-14);
   EXPECT_LT(test::relative_error(part(path, 0), take(reconstruct(model, a))), kTolerance);
   EXPECT_LT(test::relative_error(part(path, 8), take(reconstruct(model, b))), kTolerance);
@@ -54,7 +56,7 @@ TEST(Walk, OfEqualSeedsIsEqualAndALongerOneGoesOnFromAShorter) {
   EXPECT_EQ(take(random_walk(start, 0.3, 8, 5)), walk);
   EXPECT_NE(take(random_walk(start, 0.3, 8, 6)), walk);
   const std::vector<Scalar> shorter = take(random_walk(start, 0.3, 4, 5));
-  EXPECT_TRUE(std::ranges::equal(shorter, std::span(walk).first(4 * kPixels)));
+  EXPECT_TRUE(std::ranges::equal(shorter, std::span(walk).first(4 * kWalkPixels)));
   EXPECT_TRUE(std::ranges::equal(start, part(walk, 0)));
 }
 
@@ -78,9 +80,9 @@ TEST(Walk, ThroughPixelsStaysWithinBlackAndWhite) {
 }
 
 TEST(Walk, ThroughCodesStartsAtTheReconstructionAndLeavesIt) {
-  const Model model = small();
+  const Model model = walk_model();
   const std::vector<Scalar> walk = take(walk_codes(model, image(1), 0.5, 4, 2));
-  ASSERT_EQ(walk.size(), 4 * kPixels);
+  ASSERT_EQ(walk.size(), 4 * kWalkPixels);
   const std::vector<Scalar> rebuilt = take(reconstruct(model, image(1)));
   EXPECT_LT(test::relative_error(part(walk, 0), rebuilt), test::tolerance(1e-6, 1e-14));
   EXPECT_GT(test::relative_error(part(walk, 3), rebuilt), 0.01);
@@ -94,7 +96,7 @@ TEST(Walk, RefusesWhatCannotBeWalked) {
   expect_refused(random_walk(start, 0.1, 10001, 1), "found 10001");
   expect_refused(random_walk(start, -1, 5, 1), "0 or more, found -1");
   expect_refused(random_walk(start, std::numeric_limits<double>::quiet_NaN(), 5, 1), "found nan");
-  expect_refused(walk_codes(small(), std::span(start).first(3), 0.1, 5, 1), "20 numbers each");
+  expect_refused(walk_codes(walk_model(), std::span(start).first(3), 0.1, 5, 1), "20 numbers each");
 }
 
 TEST(Walk, ThroughCodesNeedsADecoderThatReadsNothingElse) {

@@ -10,7 +10,7 @@ using test::ConvolutionCase;
 using test::kConvolutionCases;
 using test::random_matrix;
 
-ConvTranspose2d layer_of(const ConvolutionCase& c) {
+ConvTranspose2d transposed_layer_of(const ConvolutionCase& c) {
   return {c.input, c.outputs, c.kernel, c.stride, c.padding};
 }
 
@@ -22,9 +22,9 @@ bool has_output(const ConvolutionCase& c) {
 }
 
 // y[o, s·r + a − p, s·c + b − p] += w[i, o, a, b] · x[i, r, c], term by term.
-Matrix by_definition(const ConvolutionCase& c, const Matrix& x,
-                     std::span<const Scalar> parameters) {
-  const Shape in = c.input, out = layer_of(c).output_shape();
+Matrix transposed_by_definition(const ConvolutionCase& c, const Matrix& x,
+                                std::span<const Scalar> parameters) {
+  const Shape in = c.input, out = transposed_layer_of(c).output_shape();
   const int area = c.kernel * c.kernel;
   Matrix y(out.size(), x.cols());
   for (int at = 0; at < out.size(); ++at) {
@@ -47,10 +47,10 @@ Matrix by_definition(const ConvolutionCase& c, const Matrix& x,
 TEST(ConvTranspose2d, IsTheSumOfItsDefinition) {
   for (const ConvolutionCase& c : kConvolutionCases) {
     if (!has_output(c)) continue;
-    const ConvTranspose2d layer = layer_of(c);
+    const ConvTranspose2d layer = transposed_layer_of(c);
     const Matrix x = random_matrix(c.input.size(), c.images, 1);
     const std::vector<Scalar> parameters = test::random_parameters(layer);
-    EXPECT_LT((test::forward(layer, x, parameters) - by_definition(c, x, parameters))
+    EXPECT_LT((test::forward(layer, x, parameters) - transposed_by_definition(c, x, parameters))
                   .cwiseAbs()
                   .maxCoeff(),
               test::tolerance(1e-4, 1e-12))
@@ -62,7 +62,8 @@ TEST(ConvTranspose2d, GradientMatchesCentralDifferences) {
   for (const ConvolutionCase& c : kConvolutionCases) {
     if (!has_output(c) || c.input.size() * c.images > 400) continue;
     SCOPED_TRACE(testing::Message() << c);
-    test::expect_exact_gradients(layer_of(c), random_matrix(c.input.size(), c.images, 2));
+    test::expect_exact_gradients(transposed_layer_of(c),
+                                 random_matrix(c.input.size(), c.images, 2));
   }
 }
 
@@ -70,7 +71,8 @@ TEST(ConvTranspose2d, GradientsOfManyImagesAreTheSumOverThem) {
   for (const ConvolutionCase& c : kConvolutionCases) {
     if (!has_output(c)) continue;
     SCOPED_TRACE(testing::Message() << c);
-    test::expect_gradients_add_up(layer_of(c), random_matrix(c.input.size(), c.images, 3));
+    test::expect_gradients_add_up(transposed_layer_of(c),
+                                  random_matrix(c.input.size(), c.images, 3));
   }
 }
 
