@@ -64,7 +64,7 @@ Result<void> fit_pca(Model& model, const Dataset& dataset, ThreadTeam& team) {
   Eigen::VectorXd mean = Eigen::VectorXd::Zero(dataset.pixels_per_image);
   Eigen::MatrixXd components = Eigen::MatrixXd::Zero(mean.size(), code_size);
   mean(pixels) = sums * (kByteToPixel / images);
-  components(pixels, Eigen::all) = pairs->vectors;
+  components(pixels, Eigen::seqN(0, code_size)) = pairs->vectors;
   store(mean, components, model);
 
   const Eigen::VectorXd variances = pairs->values.cwiseMax(0);
