@@ -8,36 +8,38 @@ usage() { say "Usage: .ci/lint.sh [--fix]   (--fix rewrites what clang-format wo
 files() { git ls-files --cached --others --exclude-standard --deduplicate -- "$@"; }
 
 check_format() {
-  say "clang-format"
   files '*.cpp' '*.h' | xargs -r clang-format-19 "$@" ||
-    fail "wanted sources laid out by .clang-format; found others (above); run '.ci/lint.sh --fix'."
+    fail "some files are not laid out as .clang-format says (above): run '.ci/lint.sh --fix'."
+  say "== clang-format: clean"
 }
 
-# Only what the native build compiles: that is what compile_commands.json can explain to clang-tidy.
+# Only what the native build compiles: that is what compile_commands.json can explain to clang-tidy. It
+# needs the sources one by one, so it has a build folder of its own, in which nothing is built.
 check_code() {
-  say "clang-tidy (several minutes on two cores)"
-  attempt "a configured native build" "mend what CMake names" cmake --preset native
+  attempt "configuring the native build" "fix what CMake names" \
+    cmake --preset native -B build/lint -DCMAKE_UNITY_BUILD=OFF -DCMAKE_DISABLE_PRECOMPILE_HEADERS=ON
   files 'core/*.cpp' 'native_cli/*.cpp' 'wasm/*.cpp' |
     while read -r file; do
-      if grep -qF "\"$project/$file\"" build/native/compile_commands.json; then echo "$file"; fi
+      if grep -qF "\"$project/$file\"" build/lint/compile_commands.json; then echo "$file"; fi
     done |
-    xargs -r -P "$(nproc)" -n 1 clang-tidy-19 --quiet -p build/native 2> >(grep -v "warnings generated" >&2) ||
-    fail "wanted sources without findings; clang-tidy names some above; mend them."
+    xargs -r -P "$(nproc)" -n 1 clang-tidy-19 --quiet -p build/lint 2> >(grep -v "warnings generated" >&2) ||
+    fail "clang-tidy has findings (above): fix them."
+  say "== clang-tidy: clean"
 }
 
 # The scripts that are run; those they source are read with them.
 check_scripts() {
-  say "shellcheck"
   shellcheck --severity=warning --external-sources --source-path=SCRIPTDIR --source-path=. \
     .ci/run .ci/setup.sh .ci/lint.sh web/start.sh tests/run.sh tests/bench/run.sh ||
-    fail "wanted scripts without findings; shellcheck names some above; mend them."
+    fail "shellcheck has findings (above): fix them."
+  say "== shellcheck: clean"
 }
 
 case ${1:-} in
   '') format_arguments=(--dry-run --Werror) ;;
   --fix) format_arguments=(-i) ;;
   -h | --help) usage && exit ;;
-  *) usage >&2 && fail "wanted --fix or nothing; found '$1'." ;;
+  *) usage >&2 && fail "expected --fix or nothing, found '$1'." ;;
 esac
 "$project/.ci/setup.sh" lint
 cd "$project"

@@ -50,7 +50,8 @@ struct UnitSums {
 Result<UnitStatistics> code_statistics(const Model& model, const Dataset& dataset,
                                        ThreadTeam& team) {
   const std::size_t code = model.network.code_index();
-  std::vector<UnitSums> shares(static_cast<std::size_t>(team.size()), UnitSums(model.network.code_size()));
+  std::vector<UnitSums> shares(static_cast<std::size_t>(team.size()),
+                               UnitSums(model.network.code_size()));
   const Result<void> done = for_each_chunk(
       model, dataset, code, team, [&](int member, std::size_t /*first*/, Workspace& workspace) {
         shares[static_cast<std::size_t>(member)].add(read_only(workspace.activation(code)));
