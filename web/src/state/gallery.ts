@@ -4,7 +4,7 @@ import { engine, handOver } from '../engine/client';
 import { fetchBytes } from '../engine/fetchBytes';
 import { failed } from '../engine/protocol';
 import { layFirstDigit, putDigit } from '../pad/ink';
-import { tellError } from './messages';
+import { reasonText, tellError } from './messages';
 import { state } from './state';
 
 /** A clear, well-known digit; any index will do. */
@@ -32,7 +32,7 @@ export async function openGallery(ready: Promise<boolean>, wanted: number | null
     // Whoever began to draw while the digits were on their way keeps the drawing.
     if (pixels && state.pad.marks.value.length === 0) layFirstDigit(index, pixels);
   } catch (reason) {
-    tellError(`The test digits could not be loaded: ${String(reason)}`);
+    tellError(`The test digits could not be loaded: ${reasonText(reason)}`);
   }
 }
 
