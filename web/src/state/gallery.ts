@@ -4,6 +4,7 @@ import { engine, handOver } from '../engine/client';
 import { fetchBytes } from '../engine/fetchBytes';
 import { failed } from '../engine/protocol';
 import { layFirstDigit, putDigit } from '../pad/ink';
+import { onlyDigit } from '../pad/marks';
 import { reasonText, tellError } from './messages';
 import { state } from './state';
 
@@ -36,10 +37,13 @@ export async function openGallery(ready: Promise<boolean>, wanted: number | null
   }
 }
 
+/** Puts a random test digit on the pad, never the one that is there already. */
 export async function randomDigit(): Promise<void> {
   const count = state.galleryCount.value;
-  if (count === 0) return;
-  const index = Math.floor(Math.random() * count);
+  if (count < 2) return;
+  const shown = onlyDigit(state.pad.marks.value)?.index ?? null;
+  const drawn = Math.floor(Math.random() * (shown === null ? count : count - 1));
+  const index = shown !== null && drawn >= shown ? drawn + 1 : drawn;
   const pixels = await digitPixels(index);
   if (pixels) putDigit(index, pixels);
 }
