@@ -73,7 +73,8 @@ test('another model is chosen, and the address opens it again', async () => {
     'the address',
   );
   const again = await site.open({ query: search });
-  assert.equal(await again.page.getByRole('combobox', { name: 'Model' }).inputValue(), 'pca-30');
+  const model = again.page.getByRole('combobox', { name: 'Model' });
+  await until(() => model.inputValue(), (value) => value === 'pca-30', 'PCA again');
   assert.deepEqual([...problems, ...again.problems], []);
 });
 
@@ -107,10 +108,11 @@ test('a convolutional model is drawn with the shapes of its maps, its code in 4 
   await page.getByRole('tab', { name: 'Network' }).click();
   const code = page.locator('.network-code .code-image');
   await code.waitFor();
-  const sizeOf = (canvas) => canvas.evaluate((element) => [element.width, element.height]);
-  assert.deepEqual(await sizeOf(code), [15, 15]);
+  const hasSize = (canvas, size, what) =>
+    until(() => canvas.evaluate((element) => `${element.width} × ${element.height}`), (now) => now === size, what);
+  await hasSize(code, '15 × 15', 'four maps of 7 × 7');
   const switches = page.locator('.switches .code-image');
-  assert.deepEqual(await sizeOf(switches), [29, 29], 'four maps of 14 × 14');
+  await hasSize(switches, '29 × 29', 'four maps of 14 × 14');
   const painted = await until(() => pixelsOf(switches), (pixels) => new Set(pixels).size > 10, 'the switches');
   await clearAndDraw(page);
   await until(() => pixelsOf(switches), (now) => !same(now, painted), 'other switches');

@@ -30,37 +30,30 @@ async function settled(page) {
   await allRebuilt(page);
 }
 
-function countLoads(page) {
-  const loads = { count: 0 };
-  page.on('load', () => loads.count++);
-  return loads;
-}
+/** Counts the page's loads where they happen; `loadsOf` tells how many there have been. */
+const countLoads = (page) =>
+  page.addInitScript(() => (sessionStorage.loads = 1 + Number(sessionStorage.loads ?? 0)));
+const loadsOf = (page) => page.evaluate(() => Number(sessionStorage.loads));
 
 test('the first visit loads itself once more and is isolated then, on threads', async () => {
-  let loads;
-  const { page, problems } = await site.open({
-    ...withWorker,
-    query: '?digit=3',
-    prepare: async (page) => (loads = countLoads(page)),
-  });
+  const { page, problems } = await site.open({ ...withWorker, query: '?digit=3', prepare: countLoads });
   await settled(page);
   assert.equal(await variantOf(page), 'threads-relaxed');
   await page.evaluate(() => navigator.serviceWorker.ready);
-  assert.equal(loads.count, 2);
+  assert.equal(await loadsOf(page), 2);
   await page.reload();
   await settled(page);
-  assert.equal(loads.count, 3, 'no further reload of its own');
+  assert.equal(await loadsOf(page), 3, 'no further reload of its own');
   assert.deepEqual(problems, []);
 });
 
 test('a page that was touched stays; it is isolated on the next visit', async () => {
-  let loads;
   const { page } = await site.open({
     ...withWorker,
     query: '?digit=3',
     // The worker comes only after the first stroke.
     prepare: async (page) => {
-      loads = countLoads(page);
+      await countLoads(page);
       await page.addInitScript(() => {
         const container = navigator.serviceWorker;
         const register = container.register.bind(container);
@@ -75,7 +68,7 @@ test('a page that was touched stays; it is isolated on the next visit', async ()
   await clearAndDraw(page);
   await until(() => isControlled(page), Boolean, 'the service worker');
   await clearAndDraw(page);
-  assert.equal(loads.count, 1, 'no reload while somebody draws');
+  assert.equal(await loadsOf(page), 1, 'no reload while somebody draws');
   assert.ok((await inkedPixels(page.locator('.pad-canvas'))) > 100, 'the drawing is still there');
   assert.equal(await variantOf(page), 'relaxed');
   await page.reload();

@@ -124,14 +124,32 @@ test('without a drawing, training on drawings says what is missing', async () =>
   assert.equal(await phaseOf(page), 'idle');
 });
 
+/** How many drawings the browser's own storage holds. */
+const storedDrawings = (page) =>
+  page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        const opening = indexedDB.open('keyval-store');
+        opening.onsuccess = () => {
+          const reading = opening.result.transaction('keyval').objectStore('keyval').get('hourglass-drawings');
+          reading.onsuccess = () => {
+            opening.result.close();
+            resolve(reading.result?.length);
+          };
+        };
+      }),
+  );
+
 test('kept drawings outlast a reload and can be removed', async () => {
   const { page, problems } = await site.open();
   await keepThree(page);
+  await until(() => storedDrawings(page), (count) => count === 1, 'a stored drawing');
   await page.reload();
   await allRebuilt(page);
   await page.locator('.thumbnail').waitFor();
   await page.getByRole('button', { name: 'Remove drawing 1' }).click();
   await until(() => page.locator('.thumbnail').count(), (count) => count === 0, 'removal');
+  await until(() => storedDrawings(page), (count) => count === 0, 'removal from the storage');
   await page.reload();
   await allRebuilt(page);
   assert.equal(await page.locator('.thumbnail').count(), 0);
