@@ -38,8 +38,10 @@ async function readTab(page, tab) {
   await tab.click();
   await until(() => panel.innerText(), (text) => text.length > 40, `content of "${name}"`);
   await panel.locator('.explore-waiting').waitFor({ state: 'detached' });
+  const problems = () => panel.locator('.explore-problem').allInnerTexts();
+  assert.deepEqual(await problems(), [], name);
   await tabChecks[name]?.(panel);
-  assert.deepEqual(await panel.locator('.explore-problem').allInnerTexts(), [], name);
+  assert.deepEqual(await problems(), [], name);
   return name;
 }
 

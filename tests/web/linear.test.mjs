@@ -30,7 +30,7 @@ test('a linear network turns into PCA within 10,000 steps: its largest angle fal
 });
 
 test('the training of the linear network pauses, goes on, takes another rate and starts over', async () => {
-  const { page, panel, problems } = await lookInside(site, 'pca-30', 'linear');
+  const { panel, problems, drawAnew } = await lookInside(site, 'pca-30', 'linear');
   const step = () => figure(panel, 'step');
   const after = (than, what) => until(step, (now) => now > than, what);
   await panel.getByRole('combobox', { name: 'Units (K)' }).selectOption('5');
