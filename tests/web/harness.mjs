@@ -1,6 +1,9 @@
 // The built page in a real Chromium. A file of tests says `const site = siteOfFile()` and opens pages
 // by `site.open()`; what was opened is closed by hooks that run whether a test passes, fails or takes
 // too long, so no test closes anything.
+//
+// The flags of `node --test` for these tests are in the file `flags`. On Node 20 --test-timeout limits
+// a whole file, not a test; `test` below limits each test, and the flag catches what hangs outside of one.
 
 import { readFile } from 'node:fs/promises';
 import { after, afterEach, before, test as nodeTest } from 'node:test';
@@ -64,7 +67,8 @@ class Site {
     page.on('console', (message) => {
       const text = message.text();
       if (text === 'Service Worker registration blocked by Playwright') return;
-      if (['error', 'warning'].includes(message.type())) problems.push(text);
+      if (!['error', 'warning'].includes(message.type())) return;
+      problems.push(`${text} (${message.location().url})`);
     });
     page.on('pageerror', (error) => problems.push(String(error)));
     await prepare(page);

@@ -1,7 +1,7 @@
 // What a test says of the page in its words: wait for it, read it, draw on it.
 
 /** Far beyond what a test needs: a busy machine may be ten times slower, and only a fault takes longer. */
-export const testMilliseconds = Number(process.env.HOURGLASS_TEST_SECONDS ?? 180) * 1000;
+export const testMilliseconds = Number(process.env.HOURGLASS_TEST_SECONDS ?? 300) * 1000;
 /** How long to wait for one thing that a test expects. */
 export const waitMilliseconds = testMilliseconds / 3;
 
