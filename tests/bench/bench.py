@@ -66,6 +66,10 @@ class Options(argparse.Namespace):
         """A Chromium of its own with an engine of web/."""
         return Runner(["node", HERE / "web/browser.mjs", *(f"{name}={value}" for name, value in page.items())])
 
+    def page(self):
+        """The built page in a Chromium of its own."""
+        return Runner(["node", HERE / "web/visit.mjs"])
+
     def shipped_module(self):
         """What the page loads in a Chromium without isolation."""
         return "/build/wasm/wasm/hourglass_relaxed.mjs"

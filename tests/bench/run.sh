@@ -7,7 +7,7 @@ usage() {
   cat <<'END'
 Usage: tests/bench/run.sh [SUITE…] [OPTION…]
   native  a training step of every preset against PyTorch; inference
-  web     the same in Chromium against jax-js and TensorFlow.js; inference
+  web     the same in Chromium against jax-js and TensorFlow.js; inference; how fast the page answers
   pca     PCA of all training images against scikit-learn; a refit in Chromium
   growth  the time of a step against width, depth, batch and threads, with a plot
   all     all of them, which is the default
@@ -60,5 +60,8 @@ build native hourglass hourglass_bench
 if [[ " ${suites[*]} " =~ " web " || " ${suites[*]} " =~ " pca " ]]; then
   build wasm hourglass_module hourglass_roof_plain hourglass_roof_relaxed
   build wasm-threads hourglass_module
+fi
+if [[ " ${suites[*]} " == *" web "* ]]; then
+  attempt "the page" "mend what the build tool names" npm --prefix web run build
 fi
 exec /usr/bin/python3 -B tests/bench/bench.py "${suites[@]}" "${options[@]}"

@@ -1,6 +1,7 @@
 """Training steps in Chromium: ours against jax-js and TensorFlow.js, all on one thread, and against
-our own native speed."""
+our own native speed; and the page as its visitors see it."""
 import contextlib
+import statistics
 
 from counts import Roof, operations_of_pass, operations_of_step
 from measure import Comparison, Work
@@ -52,6 +53,7 @@ def run(options):
             threaded = browser(engine="hourglass", module=options.threaded_module(), threads=2,
                                isolated=1)
             judge_threads(runners["ours"], threaded, options, limits)
+            judge_page(stack.enter_context(options.page()), options, limits)
     return table.rows, limits
 
 
@@ -114,3 +116,16 @@ def judge_threads(one, two, options, limits):
     found = Comparison({"ours": Work(two, "train"), "one": Work(one, "train")}, options.rounds)
     limits.at_least("Chromium, two threads against one, deep-30, batch 128",
                     found.against("one")["one_ratio"], 1.6)
+
+
+def judge_page(visitor, options, limits):
+    """What a visitor waits for: the median of several visits."""
+
+    def milliseconds(what, visits):
+        return statistics.median(visitor.ask(what)["milliseconds"] for _ in range(visits))
+
+    limits.at_most("Page, first reconstruction (ms)", milliseconds("first_reconstruction", options.rounds), 2000)
+    limits.at_most("Page, pen move to four pictures (ms)", milliseconds("pen_to_pictures", options.rounds), 16)
+    limits.at_most("Page, largest gap between frames while training (ms)",
+                   milliseconds("largest_frame_gap", options.rounds), 100)
+    limits.at_most("Page, linear network to PCA (s)", milliseconds("linear_to_pca", 1) / 1e3, 60)

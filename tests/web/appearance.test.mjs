@@ -1,48 +1,109 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { allRebuilt, clearAndDraw, nameless, seenPixels, same, startSite, until } from './harness.mjs';
+import {
+  allRebuilt,
+  clearAndDraw,
+  draw,
+  nameless,
+  onPad,
+  rebuiltPixels,
+  same,
+  seenPixels,
+  shippedModels,
+  siteOfFile,
+  test,
+  until,
+} from './harness.mjs';
 
-let site;
-before(async () => (site = await startSite()));
-after(() => site.close());
+const site = siteOfFile();
 
 const background = (page) =>
   page.evaluate(() => getComputedStyle(document.body).backgroundColor);
 const lightnessOf = (colour) => colour.match(/\d+/g).slice(0, 3).map(Number)[0];
 
-test('the first reconstruction stands within 2 s', async () => {
-  const { page, close } = await site.open();
-  const milliseconds = await page.evaluate(
-    () => performance.getEntriesByName('first-reconstruction')[0].startTime,
-  );
-  console.log(`first reconstruction after ${milliseconds.toFixed(0)} ms`);
-  assert.ok(milliseconds < 2000, `${milliseconds} ms`);
-  await close();
+test('the first models and digits are fetched while the module is still on its way', async () => {
+  const needed = [...shippedModels.map((model) => `${model}.safetensors`), 'test-sample.idx.gz'];
+  const missing = new Set(needed);
+  let tellAll;
+  const allAsked = new Promise((resolve) => (tellAll = resolve));
+  const prepare = async (page) => {
+    page.on('request', (request) => {
+      missing.delete(request.url().split('/').at(-1));
+      if (missing.size === 0) tellAll();
+    });
+    await page.route('**/*.wasm', async (route) => {
+      await allAsked;
+      await route.continue();
+    });
+  };
+  const { page, problems } = await site.open({ prepare });
+  const marks = await page.evaluate(() => performance.getEntriesByName('first-reconstruction').length);
+  assert.equal(marks, 1, 'the page marks its first reconstruction for the benchmark');
+  assert.deepEqual(problems, []);
 });
 
-test('four pictures are redrawn within 16 ms of a pen move (median)', async () => {
-  const { page, close } = await site.open();
+/** Keeps requests for a look from reaching the worker until `release`; `asked` counts them. */
+async function holdLooks(page) {
+  await page.evaluate(() => {
+    const post = Worker.prototype.postMessage;
+    window.held = [];
+    window.asked = 0;
+    Worker.prototype.postMessage = function (message, ...rest) {
+      if (message?.path?.[0] !== 'look') return post.call(this, message, ...rest);
+      window.asked++;
+      window.held.push(() => post.call(this, message, ...rest));
+    };
+  });
+  return {
+    asked: () => page.evaluate(() => window.asked),
+    release: () => page.evaluate(() => window.held.splice(0).forEach((send) => send())),
+  };
+}
+
+const allPictures = (page) => Promise.all(shippedModels.map((model) => rebuiltPixels(page, model)));
+const noneSame = (now, before) => now.every((picture, index) => !same(picture, before[index]));
+
+test('every pen move changes all four pictures', async () => {
+  const { page } = await site.open();
   await clearAndDraw(page);
-  const box = await page.locator('.pad-canvas').boundingBox();
-  await page.mouse.move(box.x + box.width / 2, box.y + 60);
+  const points = await onPad(page, Array.from({ length: 8 }, (_, step) => [0.2 + 0.08 * step, 0.9]));
+  await page.mouse.move(...points[0]);
   await page.mouse.down();
-  for (let step = 0; step < 80; step++) {
-    const angle = step / 8;
-    await page.mouse.move(
-      box.x + box.width * (0.5 + 0.25 * Math.sin(angle)),
-      box.y + box.height * (0.5 - 0.3 * Math.cos(angle)),
-    );
-    await page.waitForTimeout(12);
+  let before = await allPictures(page);
+  for (const point of points.slice(1)) {
+    await page.mouse.move(...point);
+    await allRebuilt(page);
+    const now = await allPictures(page);
+    assert.ok(noneSame(now, before), 'four other pictures');
+    before = now;
   }
   await page.mouse.up();
-  const median = Number(await page.locator('.latency').getAttribute('data-latency'));
-  console.log(`pen to pictures: ${median.toFixed(1)} ms (median)`);
-  assert.ok(median > 0 && median < 16, `${median} ms`);
-  await close();
+  assert.ok(Number(await page.locator('.latency').getAttribute('data-latency')) > 0, 'the page measures itself');
+});
+
+test('pen moves never queue up: one look is under way, and only the latest follows it', async () => {
+  const { page } = await site.open();
+  await clearAndDraw(page);
+  const before = await allPictures(page);
+  const looks = await holdLooks(page);
+  await draw(page, [[0.2, 0.9], [0.8, 0.9]], 20);
+  assert.equal(await looks.asked(), 1, 'one look for more than twenty events');
+  await looks.release();
+  await until(() => looks.asked(), (count) => count === 2, 'one look after it');
+  await looks.release();
+  await allRebuilt(page);
+  assert.equal(await looks.asked(), 2, 'and no more');
+  const shown = await allPictures(page);
+  assert.ok(noneSame(shown, before), 'four other pictures');
+  await page.keyboard.press('n');
+  await until(() => looks.asked(), (count) => count === 3, 'another look');
+  await looks.release();
+  await allRebuilt(page);
+  const again = await allPictures(page);
+  assert.ok(again.every((picture, index) => same(picture, shown[index])), 'they were of the latest ink');
 });
 
 test('nothing scrolls sideways from 360 px to a wide desktop', async () => {
-  const { page, close } = await site.open({ query: '?noise=salt-pepper&level=0.2' });
+  const { page } = await site.open({ query: '?noise=salt-pepper&level=0.2' });
   for (const width of [360, 390, 600, 719, 768, 1024, 1120, 1440, 1920]) {
     await page.setViewportSize({ width, height: 900 });
     const overflow = await page.evaluate(
@@ -50,7 +111,6 @@ test('nothing scrolls sideways from 360 px to a wide desktop', async () => {
     );
     assert.equal(overflow, 0, `at ${width} px`);
   }
-  await close();
 });
 
 test('nothing moves while the page fills', async () => {
@@ -61,20 +121,29 @@ test('nothing moves while the page fills', async () => {
     const prepare = (page) =>
       page.addInitScript(() => {
         window.shift = 0;
-        new PerformanceObserver((list) => {
-          for (const entry of list.getEntries()) window.shift += entry.value;
-        }).observe({ type: 'layout-shift', buffered: true });
+        const add = (entries) => {
+          for (const entry of entries) window.shift += entry.value;
+        };
+        const observer = new PerformanceObserver((list) => add(list.getEntries()));
+        observer.observe({ type: 'layout-shift', buffered: true });
+        window.shiftSoFar = () => (add(observer.takeRecords()), window.shift);
       });
-    const { page, close } = await site.open({ prepare, viewport });
-    await page.waitForTimeout(300);
-    const shift = await page.evaluate(() => window.shift);
+    const { page } = await site.open({ prepare, viewport });
+    // The test figures and the name of the module come last.
+    const testFigures = () => page.locator('.model-test dd').allInnerTexts();
+    await until(testFigures, (texts) => texts.every((text) => /^\d/.test(text)), 'all test figures');
+    await page.locator('.latency[data-module]').waitFor();
+    const shift = await page.evaluate(async () => {
+      await document.fonts.ready;
+      for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
+      return window.shiftSoFar();
+    });
     assert.ok(shift < 0.01, `layout shift ${shift} at ${viewport.width} px`);
-    await close();
   }
 });
 
 test('dark follows the system, the button overrides it, and the choice is remembered', async () => {
-  const { page, problems, close } = await site.open({ colorScheme: 'dark' });
+  const { page, problems } = await site.open({ colorScheme: 'dark' });
   assert.ok(lightnessOf(await background(page)) < 60);
   await page.getByRole('button', { name: 'Switch to the light theme' }).click();
   assert.ok(lightnessOf(await background(page)) > 200);
@@ -84,11 +153,10 @@ test('dark follows the system, the button overrides it, and the choice is rememb
   await page.keyboard.press('t');
   assert.ok(lightnessOf(await background(page)) < 60);
   assert.deepEqual(problems, []);
-  await close();
 });
 
 test('the keyboard reaches every control in turn, visibly, and works the pad', async () => {
-  const { page, close } = await site.open();
+  const { page } = await site.open();
   const reached = new Set();
   for (let press = 0; press < 45; press++) {
     await page.keyboard.press('Tab');
@@ -116,11 +184,9 @@ test('the keyboard reaches every control in turn, visibly, and works the pad', a
     await page.getByRole('button', { name: 'Eraser (E)' }).getAttribute('aria-pressed'),
     'true',
   );
-  await close();
 });
 
 test('every control and picture has a name', async () => {
-  const { page, close } = await site.open();
+  const { page } = await site.open();
   assert.deepEqual(await nameless(page), []);
-  await close();
 });

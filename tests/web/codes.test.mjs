@@ -1,12 +1,8 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { inkedPixels, lookInside, pixelsOf, same, startSite, until } from './harness.mjs';
+import { inkedPixels, lookInside, pixelsOf, same, siteOfFile, test, until } from './harness.mjs';
 
-let site;
-before(async () => (site = await startSite()));
-after(() => site.close());
+const site = siteOfFile();
 
-const slow = 15000;
 const picture = (panel, name) => panel.getByRole('img', { name, exact: true });
 const inked = (pixels) => pixels.some((value, index) => index % 4 === 0 && value < 128);
 
@@ -16,7 +12,6 @@ async function pictureOther(panel, name, ...others) {
     () => pixelsOf(picture(panel, name)),
     (pixels) => inked(pixels) && others.every((other) => !same(pixels, other)),
     `another picture "${name}"`,
-    slow,
   );
 }
 
@@ -28,7 +23,7 @@ const decoded = 'The code, decoded';
 const sliders = (panel) => panel.locator('.code-slider input');
 
 test('a slider moves the decoded picture by hand and by key, and reset brings the digit back', async () => {
-  const { page, panel, problems, close } = await lookInside(site, 'deep-30', 'sliders');
+  const { page, panel, problems } = await lookInside(site, 'deep-30', 'sliders');
   const own = await pictureOther(panel, decoded);
   const first = sliders(panel).first();
   const start = await first.inputValue();
@@ -41,11 +36,10 @@ test('a slider moves the decoded picture by hand and by key, and reset brings th
   await pictureAgain(panel, decoded, own);
   assert.equal(await first.inputValue(), start);
   assert.deepEqual(problems, []);
-  await close();
 });
 
 test('the sliders begin anew with another drawing and page through all units', async () => {
-  const { panel, problems, drawAnew, close } = await lookInside(site, 'pca-30', 'sliders');
+  const { panel, problems, drawAnew } = await lookInside(site, 'pca-30', 'sliders');
   const own = await pictureOther(panel, decoded);
   await sliders(panel).first().fill('99');
   const moved = await pictureOther(panel, decoded, own);
@@ -62,15 +56,14 @@ test('the sliders begin anew with another drawing and page through all units', a
   }
   assert.equal(seen.size, 30);
   assert.deepEqual(problems, []);
-  await close();
 });
 
 const place = 'The code at this place of the map, decoded';
 
 test('the map decodes where the pointer and the arrow keys are, and holds the drawing', async () => {
-  const { page, panel, problems, drawAnew, close } = await lookInside(site, 'deep-30', 'map');
+  const { page, panel, problems, drawAnew } = await lookInside(site, 'deep-30', 'map');
   const map = panel.getByRole('application');
-  await panel.locator('.map-mark-yours').waitFor({ timeout: slow });
+  await panel.locator('.map-mark-yours').waitFor();
   const atDigit = await pictureOther(panel, place);
   await map.scrollIntoViewIfNeeded();
   await map.hover({ position: { x: 60, y: 60 } });
@@ -83,12 +76,11 @@ test('the map decodes where the pointer and the arrow keys are, and holds the dr
   await drawAnew();
   await until(mark, (style) => style !== before, 'the drawing elsewhere on the map');
   assert.deepEqual(problems, []);
-  await close();
 });
 
 test('the map answers to touch and singles out a digit', async () => {
   const touch = { hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 } };
-  const { panel, problems, close } = await lookInside(site, 'deep-30', 'map', touch);
+  const { panel, problems } = await lookInside(site, 'deep-30', 'map', touch);
   const map = panel.getByRole('application');
   const first = await pictureOther(panel, place);
   await map.scrollIntoViewIfNeeded();
@@ -101,14 +93,13 @@ test('the map answers to touch and singles out a digit', async () => {
   await panel.getByRole('button', { name: '4', exact: true }).tap();
   await until(() => inkedPixels(points), (count) => count > all * 0.9, 'all digits again');
   assert.deepEqual(problems, []);
-  await close();
 });
 
 const throughCodes = 'Through the codes, here';
 const throughPixels = 'Blending the pixels, here';
 
 test('from A to B: codes and pixels part ways in the middle; the ends are the pictures themselves', async () => {
-  const { page, panel, problems, drawAnew, close } = await lookInside(site, 'deep-30', 'between');
+  const { page, panel, problems, drawAnew } = await lookInside(site, 'deep-30', 'between');
   const blended = await pictureOther(panel, throughPixels);
   await pictureOther(panel, throughCodes, blended);
   const slider = panel.getByRole('slider', { name: 'From A to B' });
@@ -122,22 +113,20 @@ test('from A to B: codes and pixels part ways in the middle; the ends are the pi
   await panel.locator('[data-end="B"]').getByRole('button', { name: 'My drawing' }).click();
   await pictureOther(panel, throughCodes, atB);
   assert.deepEqual(problems, []);
-  await close();
 });
 
 test('a kept drawing can be an end of the way', async () => {
-  const { page, panel, problems, drawAnew, close } = await lookInside(site, 'deep-30', 'between');
+  const { page, panel, problems, drawAnew } = await lookInside(site, 'deep-30', 'between');
   const before = await pictureOther(panel, 'Picture A');
   await drawAnew();
   await page.keyboard.press('k');
   await panel.locator('[data-end="A"]').getByRole('button', { name: 'One I kept' }).click();
   await pictureOther(panel, 'Picture A', before);
   assert.deepEqual(problems, []);
-  await close();
 });
 
 test('random walks: another walk is another, and steps of nothing stay where they are', async () => {
-  const { panel, problems, close } = await lookInside(site, 'deep-30', 'between');
+  const { panel, problems } = await lookInside(site, 'deep-30', 'between');
   const last = 'Through the codes, after 8 steps';
   const start = await pictureOther(panel, 'Through the codes, after 0 steps');
   const first = await pictureOther(panel, last, start);
@@ -152,5 +141,4 @@ test('random walks: another walk is another, and steps of nothing stay where the
     await pixelsOf(picture(panel, 'Through the pixels, after 0 steps')),
   );
   assert.deepEqual(problems, []);
-  await close();
 });

@@ -1,35 +1,35 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { after, before, test } from 'node:test';
 import {
   allErrors,
   allRebuilt,
   clearAndDraw,
+  dataFile,
   darkPixels,
   draw,
   errorOf,
   inkedPixels,
   inProject,
+  lookShown,
   noisyPixels,
   rebuiltPixels,
   same,
   seenPixels,
   shippedModels,
-  startSite,
+  siteOfFile,
+  test,
   three,
   until,
 } from './harness.mjs';
 
-let site;
-before(async () => (site = await startSite()));
-after(() => site.close());
+const site = siteOfFile();
 
 /** What the module itself answers for a shipped test digit, without any page. */
 async function errorsOfModule(digit, noise, seed) {
   const { default: createModule } = await import(inProject('build/wasm/wasm/hourglass.mjs'));
   const { Session } = await createModule();
   const gallery = new Session();
-  gallery.loadImages(await readFile(inProject('web/public/data/test-sample.idx.gz')));
+  gallery.loadImages(await dataFile('test-sample.idx'));
   const clean = gallery.image(digit).value;
   const errors = [];
   for (const model of shippedModels) {
@@ -42,18 +42,17 @@ async function errorsOfModule(digit, noise, seed) {
 }
 
 test('a test digit is on the pad at once, and four models rebuild it as the module does', async () => {
-  const { page, problems, close } = await site.open({ query: '?digit=17' });
+  const { page, problems } = await site.open({ query: '?digit=17' });
   assert.ok((await inkedPixels(page.locator('.pad-canvas'))) > 1000);
   assert.deepEqual(await allErrors(page), await errorsOfModule(17, 'none', 1));
   for (const model of shippedModels) {
     assert.ok(darkPixels(await rebuiltPixels(page, model)) > 20, `${model} shows a picture`);
   }
   assert.deepEqual(problems, []);
-  await close();
 });
 
 test('a digit drawn with the mouse is normalised and rebuilt by all four', async () => {
-  const { page, problems, close } = await site.open();
+  const { page, problems } = await site.open();
   await clearAndDraw(page);
   const ink = darkPixels(await seenPixels(page));
   assert.ok(ink > 40 && ink < 250, `${ink} dark pixels`);
@@ -61,11 +60,10 @@ test('a digit drawn with the mouse is normalised and rebuilt by all four', async
     assert.ok(Number(await errorOf(page, model)) < 0.06, `${model} comes close`);
   }
   assert.deepEqual(problems, []);
-  await close();
 });
 
 test('pictures follow while the pen is still down', async () => {
-  const { page, close } = await site.open();
+  const { page } = await site.open();
   await page.keyboard.press('c');
   const box = await page.locator('.pad-canvas').boundingBox();
   await page.mouse.move(box.x + 100, box.y + 60);
@@ -76,11 +74,10 @@ test('pictures follow while the pen is still down', async () => {
   await page.mouse.move(box.x + 260, box.y + 300, { steps: 8 });
   await until(() => rebuiltPixels(page, 'deep-30'), (now) => !same(now, halfway), 'another picture');
   await page.mouse.up();
-  await close();
 });
 
 test('a finger draws on a phone and the page does not scroll', async () => {
-  const { page, problems, close } = await site.open({
+  const { page, problems } = await site.open({
     viewport: { width: 390, height: 844 },
     deviceScaleFactor: 3,
     hasTouch: true,
@@ -109,56 +106,56 @@ test('a finger draws on a phone and the page does not scroll', async () => {
   const side = await page.locator('.pad-canvas').evaluate((canvas) => canvas.width);
   assert.ok(Math.abs(side - box.width * 3) < 1, 'one canvas pixel per device pixel');
   assert.deepEqual(problems, []);
-  await close();
 });
 
 test('undo and redo go back and forth between the very same pictures', async () => {
-  const { page, close } = await site.open();
+  const { page } = await site.open();
   await clearAndDraw(page);
   const one = await seenPixels(page);
   await draw(page, [
     [0.2, 0.9],
     [0.8, 0.9],
   ]);
-  const two = await until(() => seenPixels(page), (now) => !same(now, one), 'the second stroke');
+  await allRebuilt(page);
+  const two = await seenPixels(page);
+  assert.ok(!same(two, one), 'the second stroke is seen');
   await page.keyboard.press('Control+z');
   await until(() => seenPixels(page), (now) => same(now, one), 'undo');
   await page.keyboard.press('Control+Shift+z');
   await until(() => seenPixels(page), (now) => same(now, two), 'redo');
   await page.getByRole('button', { name: /Undo/ }).click();
   await until(() => seenPixels(page), (now) => same(now, one), 'undo by its button');
-  await close();
 });
 
 test('the eraser takes ink away', async () => {
-  const { page, close } = await site.open();
+  const { page } = await site.open();
   await clearAndDraw(page);
   const pad = page.locator('.pad-canvas');
   const whole = await inkedPixels(pad);
   const seen = await seenPixels(page);
   await page.keyboard.press('e');
   await draw(page, three.slice(0, 5));
+  await allRebuilt(page);
   const rest = await inkedPixels(pad);
   assert.ok(whole > 1000 && rest < whole * 0.75, `${rest} of ${whole} pixels are left`);
-  await until(() => seenPixels(page), (now) => !same(now, seen), 'another picture');
-  await close();
+  assert.ok(!same(await seenPixels(page), seen), 'another picture');
 });
 
 test('an empty pad says so, and cannot be kept', async () => {
-  const { page, problems, close } = await site.open();
+  const { page, problems } = await site.open();
   await page.keyboard.press('c');
   const notice = await until(() => page.locator('.notice').innerText(), Boolean, 'a notice');
+  await lookShown(page);
   assert.match(notice, /empty|no ink|nothing/i);
   assert.deepEqual(await allErrors(page), ['–', '–', '–', '–']);
   await page.getByRole('button', { name: 'Keep' }).click();
   await page.getByRole('alert').waitFor();
   assert.equal(await page.locator('.thumbnail').count(), 0);
   assert.deepEqual(problems, []);
-  await close();
 });
 
 test('noise changes what the networks see and the error of each, and a new roll is other noise', async () => {
-  const { page, problems, close } = await site.open();
+  const { page, problems } = await site.open();
   const clean = await seenPixels(page);
   const errors = await allErrors(page);
   assert.ok(same(clean, await noisyPixels(page)));
@@ -167,25 +164,24 @@ test('noise changes what the networks see and the error of each, and a new roll 
     await page.getByRole('radio', { name: kind }).check();
     await until(() => noisyPixels(page), (now) => !same(now, earlier), kind);
   }
-  await until(() => allErrors(page), (now) => now.every((e, i) => e !== errors[i]), 'new errors');
+  await allRebuilt(page);
+  assert.ok((await allErrors(page)).every((error, index) => error !== errors[index]), 'new errors');
   assert.ok(same(clean, await seenPixels(page)), 'the clean picture stays');
   const first = await noisyPixels(page);
   await page.keyboard.press('n');
   await until(() => noisyPixels(page), (now) => !same(now, first), 'another roll');
   assert.deepEqual(problems, []);
-  await close();
 });
 
 test('under noise each error is against the clean digit, as the module counts it; the denoiser comes closest', async () => {
   const query = '?noise=gaussian&level=0.6&seed=3&digit=8';
-  const { page, close } = await site.open({ query });
+  const { page } = await site.open({ query });
   assert.deepEqual(await allErrors(page), await errorsOfModule(8, 'gaussian:0.60', 3));
   assert.equal(await page.locator('.model[data-closest="true"]').getAttribute('data-model'), 'denoising-256');
-  await close();
 });
 
 test('the address holds noise, model and test digit, and opens the same view again', async () => {
-  const { page, close } = await site.open({ query: '?digit=5' });
+  const { page } = await site.open({ query: '?digit=5' });
   await page.getByRole('radio', { name: 'Masking' }).check();
   await page.getByLabel('Noise level').fill('0.35');
   await page.keyboard.press('n');
@@ -195,20 +191,18 @@ test('the address holds noise, model and test digit, and opens the same view aga
     (text) => /noise=masking&level=0\.35&seed=\d+&model=deep-30&digit=5/.test(text),
     'the address',
   );
+  await allRebuilt(page);
   const pixels = await noisyPixels(page);
-  await close();
   const again = await site.open({ query: search });
   assert.ok(same(pixels, await noisyPixels(again.page)));
   assert.equal(await again.page.getByRole('combobox', { name: 'Network' }).inputValue(), 'deep-30');
   assert.ok(await again.page.getByRole('radio', { name: 'Masking' }).isChecked());
-  await again.close();
 });
 
 test('an address of nonsense opens the page as if it were bare', async () => {
   const query = '?noise=loud&level=7&seed=-1&model=pca-30&digit=999999999';
-  const { page, problems, close } = await site.open({ query });
+  const { page, problems } = await site.open({ query });
   assert.ok(await page.getByRole('radio', { name: 'None' }).isChecked());
   assert.equal(await page.getByRole('combobox', { name: 'Network' }).inputValue(), 'dense-128-32');
   assert.deepEqual(problems, []);
-  await close();
 });

@@ -1,11 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { after, before, test } from 'node:test';
-import { errorOf, inProject, rebuiltPixels, same, startSite, until } from './harness.mjs';
+import { allRebuilt, errorOf, inProject, rebuiltPixels, same, siteOfFile, test, until } from './harness.mjs';
 
-let site;
-before(async () => (site = await startSite()));
-after(() => site.close());
+const site = siteOfFile();
 
 const field = (page) => page.getByLabel('Model file');
 const asFile = (name, buffer) => ({ name, mimeType: 'application/octet-stream', buffer });
@@ -18,29 +15,27 @@ async function save(page, title) {
 }
 
 test('a tuned model is saved, and the file opened again draws the very same picture', async () => {
-  const { page, problems, close } = await site.open({ query: '?digit=3&model=dense-128-32' });
+  const { page, problems } = await site.open({ query: '?digit=3&model=dense-128-32' });
   const shipped = await rebuiltPixels(page, 'dense-128-32');
   await page.getByRole('combobox', { name: 'Steps' }).selectOption({ label: '100' });
   await page.getByRole('button', { name: 'Start', exact: true }).click();
   await page.locator('.finetune[data-phase="finished"]').waitFor();
-  const tuned = await until(
-    () => rebuiltPixels(page, 'dense-128-32'),
-    (now) => !same(now, shipped),
-    'other weights',
-  );
+  await allRebuilt(page);
+  const tuned = await rebuiltPixels(page, 'dense-128-32');
+  assert.ok(!same(tuned, shipped), 'other weights');
   const { name, bytes } = await save(page, 'Dense');
   assert.equal(name, 'dense-128-32-tuned.safetensors');
   await field(page).setInputFiles(asFile(name, bytes));
   await until(() => errorOf(page, 'file-1'), (error) => /^\d/.test(error), 'a further model');
+  await allRebuilt(page);
   assert.ok(same(await rebuiltPixels(page, 'file-1'), tuned));
   await page.getByRole('button', { name: 'Close dense-128-32' }).click();
   await until(() => page.locator('.model').count(), (count) => count === 4, 'the closing');
   assert.deepEqual(problems, []);
-  await close();
 });
 
 test('a file dropped on the page is opened', async () => {
-  const { page, problems, close } = await site.open();
+  const { page, problems } = await site.open();
   const bytes = [...(await readFile(inProject('web/public/models/pca-30.safetensors')))];
   await page.evaluate((content) => {
     const data = new DataTransfer();
@@ -53,11 +48,10 @@ test('a file dropped on the page is opened', async () => {
   assert.equal(error, await errorOf(page, 'pca-30'));
   assert.equal(await page.locator('.drop-target').count(), 0);
   assert.deepEqual(problems, []);
-  await close();
 });
 
 test('a file that is no model is refused in a sentence that can be dismissed', async () => {
-  const { page, problems, close } = await site.open();
+  const { page, problems } = await site.open();
   const whole = await readFile(inProject('web/public/models/pca-30.safetensors'));
   const broken = [
     asFile('letter.safetensors', Buffer.from('Dear reader, this is no network.')),
@@ -74,34 +68,43 @@ test('a file that is no model is refused in a sentence that can be dismissed', a
   }
   assert.equal(await page.locator('.model').count(), 4);
   assert.deepEqual(problems, []);
-  await close();
 });
 
 test('a shipped model that cannot be fetched is named, and the others still work', async () => {
   const prepare = (page) => page.route('**/deep-30.safetensors', (route) => route.abort());
-  const { page, close } = await site.open({ prepare, wait: false });
+  const { page } = await site.open({ prepare, wait: false });
   const alert = page.getByRole('alert').filter({ hasText: 'deep-30' });
   await alert.waitFor();
   await until(() => errorOf(page, 'denoising-256'), (error) => /^\d/.test(error), 'the others');
   assert.equal(await errorOf(page, 'deep-30'), '–');
-  await close();
+});
+
+test('a data file that was cut short or damaged is named in a sentence', async () => {
+  const packed = await readFile(inProject('web/public/data/test-sample.idx.gz'));
+  const damaged = Buffer.from(packed);
+  damaged.fill(0xff, 100, 200);
+  for (const body of [packed.subarray(0, packed.length / 2), damaged]) {
+    const prepare = (page) => page.route('**/test-sample.idx.gz', (route) => route.fulfill({ body }));
+    const { page } = await site.open({ prepare, wait: false });
+    const alert = page.getByRole('alert').filter({ hasText: 'test-sample.idx.gz' });
+    await alert.waitFor();
+    assert.match(await alert.innerText(), /could not be loaded: expected .* complete gzip file/);
+  }
 });
 
 test('a module that cannot be fetched is reported in a sentence', async () => {
   const prepare = (page) => page.route('**/*.wasm', (route) => route.abort());
-  const { page, close } = await site.open({ prepare, wait: false });
+  const { page } = await site.open({ prepare, wait: false });
   const alert = page.getByRole('alert');
   await alert.waitFor();
   assert.match(await alert.innerText(), /network module could not be started/);
-  await close();
 });
 
 test('a browser without SIMD is told so in a sentence', async () => {
   const prepare = (page) =>
     page.addInitScript(() => (WebAssembly.validate = () => false));
-  const { page, close } = await site.open({ prepare, wait: false });
+  const { page } = await site.open({ prepare, wait: false });
   const alert = page.getByRole('alert');
   await alert.waitFor();
   assert.match(await alert.innerText(), /SIMD/);
-  await close();
 });

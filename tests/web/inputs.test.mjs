@@ -1,20 +1,17 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { lookInside, startSite, until } from './harness.mjs';
+import { lookInside, siteOfFile, test, until } from './harness.mjs';
 
-let site;
-before(async () => (site = await startSite()));
-after(() => site.close());
+const site = siteOfFile();
 
 const errorsOf = async (place) => {
   const texts = await place.locator('figcaption').allInnerTexts();
   return texts.filter((text) => /^\d/.test(text)).map(Number);
 };
 const fiveErrors = (row) =>
-  until(() => errorsOf(row), (errors) => errors.length === 5, 'five errors', 15000);
+  until(() => errorsOf(row), (errors) => errors.length === 5, 'five errors');
 
 test('at every noise level the denoiser beats the noise and the standard autoencoder', async () => {
-  const { panel, problems, close } = await lookInside(site, 'denoising-256', 'noise-levels');
+  const { panel, problems } = await lookInside(site, 'denoising-256', 'noise-levels');
   const rows = (kind) => panel.locator(`[data-row="${kind}"]`);
   const noisy = await fiveErrors(rows('noisy'));
   const denoised = await fiveErrors(rows('chosen'));
@@ -28,11 +25,10 @@ test('at every noise level the denoiser beats the noise and the standard autoenc
     assert.ok(error < standard[level], `denoised ${denoised}, standard ${standard}`);
   });
   assert.deepEqual(problems, []);
-  await close();
 });
 
 test('the noise levels follow the pen, the dice and the model to compare with', async () => {
-  const { panel, problems, drawAnew, close } = await lookInside(site, 'denoising-256', 'noise-levels');
+  const { panel, problems, drawAnew } = await lookInside(site, 'denoising-256', 'noise-levels');
   const row = panel.locator('[data-row="chosen"]');
   const first = await fiveErrors(row);
   await panel.getByRole('button', { name: 'Other noise' }).click();
@@ -54,7 +50,6 @@ test('the noise levels follow the pen, the dice and the model to compare with', 
     'PCA to compare with',
   );
   assert.deepEqual(problems, []);
-  await close();
 });
 
 const percentilesOf = (panel, group) =>
@@ -63,9 +58,9 @@ const percentilesOf = (panel, group) =>
     .evaluateAll((all) => all.map((one) => Number(one.dataset.percentile)));
 
 test('clothes and noise lie beyond the test digits, and test digits among them', async () => {
-  const { panel, problems, close } = await lookInside(site, 'deep-30', 'not-a-digit');
+  const { panel, problems } = await lookInside(site, 'deep-30', 'not-a-digit');
   const six = (group) =>
-    until(() => percentilesOf(panel, group), (all) => all.length === 6, `${group} judged`, 15000);
+    until(() => percentilesOf(panel, group), (all) => all.length === 6, `${group} judged`);
   assert.ok(Math.min(...(await six('noise'))) >= 99.9);
   const clothes = await six('clothes');
   assert.ok(Math.min(...clothes) > 95, `${clothes}`);
@@ -78,13 +73,12 @@ test('clothes and noise lie beyond the test digits, and test digits among them',
     'other clothes',
   );
   assert.deepEqual(problems, []);
-  await close();
 });
 
 test('the gauge rises from a digit to an envelope and follows the pen', async () => {
-  const { page, panel, problems, drawAnew, close } = await lookInside(site, 'deep-30', 'not-a-digit');
+  const { page, panel, problems, drawAnew } = await lookInside(site, 'deep-30', 'not-a-digit');
   const gauge = async () => Number(await panel.getByRole('meter').getAttribute('aria-valuenow'));
-  const ofDigit = await until(gauge, (value) => value > 0, 'a gauge', 15000);
+  const ofDigit = await until(gauge, (value) => value > 0, 'a gauge');
   assert.ok(ofDigit < 99, `${ofDigit}`);
   const envelope = [[0.1, 0.1], [0.9, 0.9], [0.9, 0.1], [0.1, 0.9], [0.1, 0.1], [0.9, 0.1], [0.9, 0.9], [0.1, 0.9]];
   await drawAnew(envelope);
@@ -92,11 +86,10 @@ test('the gauge rises from a digit to an envelope and follows the pen', async ()
   await page.keyboard.press('c');
   await panel.getByText('Draw something').waitFor();
   assert.deepEqual(problems, []);
-  await close();
 });
 
 test('three decoders rebuild the drawing, and the switches of unpooling are counted as code', async () => {
-  const { page, panel, problems, drawAnew, close } = await lookInside(site, 'deep-30', 'decoders');
+  const { page, panel, problems, drawAnew } = await lookInside(site, 'deep-30', 'decoders');
   const decoder = (name) => panel.locator(`[data-model="${name}"]`);
   const errorOfDecoder = async (name) => {
     const caption = await decoder(name).locator('figcaption').first().innerText();
@@ -105,7 +98,7 @@ test('three decoders rebuild the drawing, and the switches of unpooling are coun
   const names = ['conv-transpose', 'conv-nearest', 'conv-unpool'];
   const errors = [];
   for (const name of names) {
-    errors.push(await until(() => errorOfDecoder(name), (error) => error > 0, name, 15000));
+    errors.push(await until(() => errorOfDecoder(name), (error) => error > 0, name));
   }
   assert.ok(Math.max(...errors) < 0.04, `${errors}`);
   assert.equal(new Set(errors).size, 3, 'three decoders, three pictures');
@@ -116,16 +109,14 @@ test('three decoders rebuild the drawing, and the switches of unpooling are coun
   await until(() => errorOfDecoder('conv-nearest'), (error) => error > 0 && error !== errors[1], 'another');
   assert.ok(await page.getByRole('combobox', { name: 'Model' }).isDisabled());
   assert.deepEqual(problems, []);
-  await close();
 });
 
 test('a model with unpooling says why its code cannot be moved, and its map shows without decoding', async () => {
-  const { page, panel, problems, close } = await lookInside(site, 'conv-unpool', 'sliders');
-  await panel.getByText('cannot work from a code alone').waitFor({ timeout: 15000 });
+  const { page, panel, problems } = await lookInside(site, 'conv-unpool', 'sliders');
+  await panel.getByText('cannot work from a code alone').waitFor();
   assert.equal(await panel.getByRole('slider').count(), 0);
   await page.getByRole('tab', { name: 'Map of codes' }).click();
-  await panel.locator('.map-mark-yours').waitFor({ timeout: 15000 });
+  await panel.locator('.map-mark-yours').waitFor();
   await panel.getByText('cannot work from a code alone').waitFor();
   assert.deepEqual(problems, []);
-  await close();
 });

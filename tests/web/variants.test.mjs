@@ -1,11 +1,16 @@
 // Every variant of the module that a browser may be given, in the page.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { allErrors, clearAndDraw, errorOf, shippedModels, startSite, until } from './harness.mjs';
+import {
+  allErrors,
+  clearAndDraw,
+  errorOf,
+  shippedModels,
+  siteOfFile,
+  test,
+  until,
+} from './harness.mjs';
 
-let site;
-before(async () => (site = await startSite()));
-after(() => site.close());
+const site = siteOfFile();
 
 for (const [variant, threads, text] of [
   ['plain', 1, 'SIMD on one thread'],
@@ -15,7 +20,7 @@ for (const [variant, threads, text] of [
 ]) {
   test(`${variant}: a drawing is rebuilt and a network learns from it`, async () => {
     const query = `?module=${variant}&threads=${threads}`;
-    const { page, problems, close } = await site.open({ query });
+    const { page, problems } = await site.open({ query });
     await until(async () => page.url(), (url) => url.includes('model='), 'the mirrored address');
     assert.match(page.url(), new RegExp(`module=${variant}&threads=${threads}`));
     assert.match(await page.locator('.latency').innerText(), new RegExp(`WebAssembly with ${text}`));
@@ -28,11 +33,10 @@ for (const [variant, threads, text] of [
       await page.getByRole('combobox', { name }).selectOption({ label });
     }
     await page.getByRole('button', { name: 'Start', exact: true }).click();
-    await page.locator('.finetune[data-phase="finished"]').waitFor({ timeout: 30000 });
+    await page.locator('.finetune[data-phase="finished"]').waitFor();
     const before = Number(errors[shippedModels.indexOf('dense-128-32')]);
     const after = () => errorOf(page, 'dense-128-32');
     await until(after, (error) => Number(error) < before / 2, 'a lower error of the drawing');
     assert.deepEqual(problems, []);
-    await close();
   });
 }

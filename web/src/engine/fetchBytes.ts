@@ -1,6 +1,26 @@
-/** A shipped file's bytes, its path relative to the page so that any folder of any host will do. */
+// The page's files as plain bytes. A host may send a `.gz` file as it is stored, or with
+// `Content-Encoding: gzip`, and then the browser has already unpacked it: only the bytes tell. IDX
+// files begin with two zeros, so they cannot be mistaken for gzip.
+
+const gzipMagic = [0x1f, 0x8b] as const;
+
+function isGzip(bytes: Uint8Array): boolean {
+  return gzipMagic.every((value, index) => bytes[index] === value);
+}
+
+async function unpack(path: string, packed: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
+  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'));
+  try {
+    return new Uint8Array(await new Response(stream).arrayBuffer());
+  } catch {
+    throw new Error(`expected ${path} to be a complete gzip file, found it cut short or damaged; reload the page`);
+  }
+}
+
+/** A shipped file's bytes, unpacked. The path is relative to the page, so any folder of any host will do. */
 export async function fetchBytes(path: string): Promise<Uint8Array> {
   const response = await fetch(new URL(path, document.baseURI));
-  if (!response.ok) throw new Error(`${path} was answered with status ${response.status}`);
-  return new Uint8Array(await response.arrayBuffer());
+  if (!response.ok) throw new Error(`the host answered the request for ${path} with status ${response.status}`);
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  return path.endsWith('.gz') && isGzip(bytes) ? unpack(path, bytes) : bytes;
 }

@@ -2,17 +2,23 @@
 // reads the state of that moment. A pen moves faster than networks answer, and nobody wants
 // yesterday's picture.
 
-export function latestOnly(perform: () => Promise<void>): () => void {
+/** Answers with the function that asks for `perform`; `tellBusy` hears when it begins and ends. */
+export function latestOnly(
+  perform: () => Promise<void>,
+  tellBusy: (isBusy: boolean) => void = () => undefined,
+): () => void {
   let busy = false;
   let wanted = false;
 
   async function drain(): Promise<void> {
     busy = true;
+    tellBusy(true);
     while (wanted) {
       wanted = false;
       await perform();
     }
     busy = false;
+    tellBusy(false);
   }
 
   return () => {

@@ -1,5 +1,5 @@
 import { computed } from '@preact/signals';
-import { benchModels } from '../state/state';
+import { benchModels, state } from '../state/state';
 import { MoreModels } from './MoreModels';
 import { ModelRow } from './ModelRow';
 import './models.css';
@@ -26,7 +26,7 @@ function Legend() {
 
 export function ModelsPanel() {
   return (
-    <section class="models" aria-labelledby="models-title">
+    <section class="models" aria-labelledby="models-title" data-look={state.look}>
       <div class="models-head">
         <h2 id="models-title" class="eyebrow">
           What they make of it

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 import type { LossPoint } from '../engine/protocol';
 import { modelCard, state } from '../state/state';
+import { lossText } from '../panels/numbers';
 import { axis, runPlot, shortNumber, token } from './plotStyle';
 
 const plotHeight = 240;
@@ -80,13 +81,21 @@ function followTraining(host: HTMLElement): () => void {
   };
 }
 
+/** The curve in words, for those who do not see it. */
+function curveText(points: readonly LossPoint[]): string {
+  const [first, last] = [points[0], points.at(-1)];
+  if (!first || !last) return 'Loss against training steps';
+  return `Loss against training steps: ${lossText(first.loss)} at step ${first.step}, ${lossText(last.loss)} at step ${last.step}`;
+}
+
 export function LossPlot() {
   const host = useRef<HTMLDivElement>(null);
   useEffect(() => (host.current ? followTraining(host.current) : undefined), []);
+  const points = state.tuning.points.value;
   return (
     <div class="loss-plot">
-      <div ref={host} role="img" aria-label="Loss against training steps" />
-      {state.tuning.points.value.length === 0 && (
+      <div ref={host} role="img" aria-label={curveText(points)} />
+      {points.length === 0 && (
         <p class="loss-hint">The loss appears here while a network trains.</p>
       )}
     </div>

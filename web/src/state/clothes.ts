@@ -3,6 +3,7 @@
 import { handOver, type Engine } from '../engine/client';
 import { fetchBytes } from '../engine/fetchBytes';
 import type { Outcome } from '../engine/protocol';
+import { reasonText } from './messages';
 
 let opened: Promise<Outcome<number>> | null = null;
 
@@ -16,6 +17,6 @@ export async function openClothes(explorer: Engine): Promise<Outcome<number>> {
     return await (opened ??= fetchClothes(explorer));
   } catch (reason) {
     opened = null;
-    return { error: `The pictures of clothes could not be loaded: ${String(reason)}` };
+    return { error: `The pictures of clothes could not be loaded: ${reasonText(reason)}` };
   }
 }

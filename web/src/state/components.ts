@@ -3,7 +3,7 @@
 import { handOver } from '../engine/client';
 import { failed } from '../engine/protocol';
 import { explorer } from './explorer';
-import { tellError } from './messages';
+import { reasonText, tellError } from './messages';
 import { adoptModel } from './models';
 import { state } from './state';
 import { sampleBytes } from './tuning';
@@ -14,7 +14,7 @@ const fittingId = 'fitting';
 /** Fits PCA to the shipped sample and looks into it. */
 export async function fitComponents(count: number): Promise<void> {
   const id = await fitted(count).catch((reason: unknown) => {
-    tellError(`PCA could not be fitted: ${reason instanceof Error ? reason.message : String(reason)}`);
+    tellError(`PCA could not be fitted: ${reasonText(reason)}`);
     return null;
   });
   if (id) state.explore.model.value = id;

@@ -4,6 +4,7 @@
 import { engine, handOver, startFurtherEngine, type Engine } from '../engine/client';
 import { fetchBytes } from '../engine/fetchBytes';
 import { failed, type Outcome } from '../engine/protocol';
+import { reasonText } from './messages';
 import type { ModelCard } from './state';
 
 let started: Promise<Outcome<Engine>> | null = null;
@@ -63,7 +64,7 @@ export async function exploreReference<T>(
       await (referenceOpened ??= openReference(second));
     } catch (reason) {
       referenceOpened = null;
-      return { error: `The test digits could not be loaded: ${String(reason)}` };
+      return { error: `The test digits could not be loaded: ${reasonText(reason)}` };
     }
     return ask(second, id);
   });
@@ -72,9 +73,7 @@ export async function exploreReference<T>(
 const labelHeaderBytes = 8;
 
 async function readLabels(): Promise<Uint8Array> {
-  const packed = (await fetchBytes('data/test-reference-labels.idx.gz')) as Uint8Array<ArrayBuffer>;
-  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'));
-  return new Uint8Array(await new Response(stream).arrayBuffer()).subarray(labelHeaderBytes);
+  return (await fetchBytes('data/test-reference-labels.idx.gz')).subarray(labelHeaderBytes);
 }
 
 /** The digit that each reference image shows. */
@@ -83,6 +82,6 @@ export async function referenceLabels(): Promise<Outcome<Uint8Array>> {
     return { value: await (labels ??= readLabels()) };
   } catch (reason) {
     labels = null;
-    return { error: `The labels of the test digits could not be loaded: ${String(reason)}` };
+    return { error: `The labels of the test digits could not be loaded: ${reasonText(reason)}` };
   }
 }

@@ -4,7 +4,8 @@ import { engine, handOver } from '../engine/client';
 import { fetchBytes } from '../engine/fetchBytes';
 import { failed } from '../engine/protocol';
 import { layFirstDigit, putDigit } from '../pad/ink';
-import { tellError } from './messages';
+import { onlyDigit } from '../pad/marks';
+import { reasonText, tellError } from './messages';
 import { state } from './state';
 
 /** A clear, well-known digit; any index will do. */
@@ -32,14 +33,17 @@ export async function openGallery(ready: Promise<boolean>, wanted: number | null
     // Whoever began to draw while the digits were on their way keeps the drawing.
     if (pixels && state.pad.marks.value.length === 0) layFirstDigit(index, pixels);
   } catch (reason) {
-    tellError(`The test digits could not be loaded: ${String(reason)}`);
+    tellError(`The test digits could not be loaded: ${reasonText(reason)}`);
   }
 }
 
+/** Puts a random test digit on the pad, never the one that is there already. */
 export async function randomDigit(): Promise<void> {
   const count = state.galleryCount.value;
-  if (count === 0) return;
-  const index = Math.floor(Math.random() * count);
+  if (count < 2) return;
+  const shown = onlyDigit(state.pad.marks.value)?.index ?? null;
+  const drawn = Math.floor(Math.random() * (shown === null ? count : count - 1));
+  const index = shown !== null && drawn >= shown ? drawn + 1 : drawn;
   const pixels = await digitPixels(index);
   if (pixels) putDigit(index, pixels);
 }

@@ -75,12 +75,15 @@ async function askForLook(): Promise<Outcome<Look>> {
   }
 }
 
-const refresh = latestOnly(async () => {
-  const since = penMovedAt;
-  penMovedAt = null;
-  showLook(await askForLook());
-  if (since !== null) recordLatency(since);
-});
+const refresh = latestOnly(
+  async () => {
+    const since = penMovedAt;
+    penMovedAt = null;
+    showLook(await askForLook());
+    if (since !== null) recordLatency(since);
+  },
+  (isBusy) => (state.look.value = isBusy ? 'pending' : 'shown'),
+);
 
 /** Asks for a fresh look; for changes no signal tells of, such as weights in the worker. */
 export function refreshLook(): void {

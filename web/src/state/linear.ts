@@ -7,7 +7,7 @@ import { linearNetwork, type LinearProgress } from '../engine/exploringProtocol'
 import { latestOnly } from '../engine/latest';
 import { failed, type FineTunePhase, type Outcome } from '../engine/protocol';
 import { explorer } from './explorer';
-import { tellError } from './messages';
+import { reasonText, tellError } from './messages';
 import { state } from './state';
 import { sampleBytes } from './tuning';
 
@@ -114,7 +114,7 @@ export async function playLinear(): Promise<void> {
     else await engine.resumeLinear(stepsAtOnce);
   } catch (reason) {
     phase.value = 'failed';
-    tellError(reason instanceof Error ? reason.message : String(reason));
+    tellError(reasonText(reason));
   }
 }
 

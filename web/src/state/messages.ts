@@ -22,6 +22,11 @@ export function tellNote(text: string): void {
   setTimeout(() => dismiss(id), noteMilliseconds);
 }
 
+/** Why something failed, as part of a sentence. */
+export function reasonText(reason: unknown): string {
+  return reason instanceof Error ? reason.message : String(reason);
+}
+
 export function dismiss(id: number): void {
   state.messages.value = state.messages.value.filter((message) => message.id !== id);
 }

@@ -6,7 +6,7 @@ import { fetchBytes } from '../engine/fetchBytes';
 import { failed, type ModelSummary } from '../engine/protocol';
 import { isShipped, listedModel, readManifest } from './catalogue';
 import { forgetCopy } from './explorer';
-import { tellError, tellNote } from './messages';
+import { reasonText, tellError, tellNote } from './messages';
 import { modelCard, state, type ModelCard, type ModelOrigin } from './state';
 import { chooseTuningModel, forgetTuning, isTrainable } from './tuning';
 
@@ -74,8 +74,8 @@ async function fillShipped(card: ModelCard): Promise<void> {
       tellError(`${card.id}: ${summary.error}`);
     } else card.summary.value = summary.value;
   } catch (reason) {
-    card.error.value = String(reason);
-    tellError(`The model ${card.id} could not be loaded: ${String(reason)}`);
+    card.error.value = reasonText(reason);
+    tellError(`The model ${card.id} could not be loaded: ${reasonText(reason)}`);
   }
 }
 

@@ -66,6 +66,8 @@ export const state = {
     seed: signal(1),
   },
 
+  /** Whether the pictures are of the ink, noise and weights as they are now. */
+  look: signal<'pending' | 'shown'>('pending'),
   seen: signal<Float32Array | null>(null),
   noisy: signal<Float32Array | null>(null),
   /** Why there is nothing to see, in the core's words. */

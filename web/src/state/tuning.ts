@@ -5,7 +5,7 @@ import { engine, startFineTuning } from '../engine/client';
 import { fetchBytes } from '../engine/fetchBytes';
 import { failed, type FineTuneProgress, type FineTuneRequest, type LossPoint } from '../engine/protocol';
 import { refreshLook } from './inference';
-import { tellError } from './messages';
+import { reasonText, tellError } from './messages';
 import { modelCard, noiseText, state } from './state';
 
 const mostPoints = 1200;
@@ -124,7 +124,7 @@ export async function startTuning(): Promise<void> {
     if (state.tuning.phase.value === 'starting') state.tuning.phase.value = 'running';
   } catch (reason) {
     state.tuning.phase.value = 'idle';
-    tellError(reason instanceof Error ? reason.message : String(reason));
+    tellError(reasonText(reason));
   }
 }
 

@@ -1,0 +1,9 @@
+// The host of the faults. It prints its address, so that harness.test.mjs can see whether it is gone.
+import { fileURLToPath } from 'node:url';
+import { staticHost } from '../hosts.mjs';
+
+export async function faultSite() {
+  const host = await staticHost({ root: fileURLToPath(new URL('.', import.meta.url)), folder: '/' });
+  console.log(`serving at ${host.address}`);
+  return host;
+}

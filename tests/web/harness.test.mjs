@@ -1,0 +1,77 @@
+// Nothing that goes wrong in a test may hang the suite or leave a browser or a server behind. Each file
+// of faults/ goes wrong in its own way, and is run here as tests/run.sh runs the suite.
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inProject, test, until } from './harness.mjs';
+
+const flags = readFileSync(inProject('tests/web/flags'), 'utf8').trim().split(/\s+/);
+const patienceSeconds = 120;
+
+const read = (file) => {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return ''; // The process has ended meanwhile.
+  }
+};
+
+/** The processes whose environment or command line has `mark`. */
+function marked(mark) {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) => ['environ', 'cmdline'].some((file) => read(`/proc/${pid}/${file}`).includes(mark)))
+    .map((pid) => ({ pid, command: read(`/proc/${pid}/cmdline`).replaceAll('\0', ' ').slice(0, 80) }));
+}
+
+/**
+ * Runs a fault in a folder for temporary files, whose name marks all of its processes. The suite's
+ * limits of a test and of a file are too long to wait for, so they can be given in seconds.
+ */
+async function runFault(t, name, { testSeconds, fileSeconds }) {
+  const folder = mkdtempSync(join(tmpdir(), 'hourglass-fault-'));
+  const shortened = flags.map((flag) =>
+    fileSeconds && flag.startsWith('--test-timeout=') ? `--test-timeout=${1000 * fileSeconds}` : flag,
+  );
+  const env = { ...process.env, NODE_TEST_CONTEXT: undefined, TMPDIR: folder };
+  if (testSeconds) env.HOURGLASS_TEST_SECONDS = testSeconds;
+  const file = inProject(`tests/web/faults/${name}.mjs`);
+  const child = spawn(process.execPath, ['--test', ...shortened, file], { env });
+  t.after(() => {
+    child.kill('SIGKILL');
+    for (const { pid } of marked(folder)) process.kill(pid, 'SIGKILL');
+    rmSync(folder, { recursive: true, force: true });
+  });
+  let output = '';
+  let sawBrowser = false;
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += text));
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  const watch = setInterval(() => {
+    sawBrowser ||= marked(folder).some(({ command }) => command.includes('chrom'));
+  }, 100);
+  const status = await Promise.race([
+    ended,
+    new Promise((resolve) => setTimeout(resolve, 1000 * patienceSeconds, 'still running').unref()),
+  ]);
+  clearInterval(watch);
+  return { status, output, sawBrowser, folder };
+}
+
+for (const [name, told, limits] of [
+  ['never_ends', /test timed out after 6000ms/, { testSeconds: 6 }],
+  ['fails_with_a_page_open', /another title/, {}],
+  ['leaves_a_server', /so that its ending is seen/, {}],
+  ['hangs_while_loading', /test timed out after 10000ms/, { fileSeconds: 10 }],
+]) {
+  test(`${name}.mjs ends in time, is reported and leaves nothing behind`, async (t) => {
+    const { status, output, sawBrowser, folder } = await runFault(t, name, limits);
+    assert.equal(status, 1, output);
+    assert.match(output, told);
+    assert.ok(sawBrowser, 'its browser was seen while it ran');
+    await until(async () => JSON.stringify(marked(folder)), (left) => left === '[]', 'no process of it');
+    const [, address] = output.match(/serving at (\S+)/);
+    await assert.rejects(fetch(address), 'nobody listens at its address');
+  });
+}

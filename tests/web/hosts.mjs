@@ -1,0 +1,108 @@
+// Hosts for the built page: static ones, as plain or as helpful as a test needs, and the one that
+// web/start.sh starts. Each answers with its `address` and with `close`, after which nobody listens there.
+
+import { spawn } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { extname, join, normalize } from 'node:path';
+import { inProject } from './chromium.mjs';
+
+/** What the page needs as a minimum: browsers run no script of another type. */
+export const scriptTypes = { '.html': 'text/html', '.js': 'text/javascript', '.mjs': 'text/javascript' };
+const commonTypes = {
+  ...scriptTypes,
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+  '.wasm': 'application/wasm',
+  '.json': 'application/json',
+  '.woff2': 'font/woff2',
+};
+
+/** What the page's service worker adds on a host that sends neither. */
+export const isolating = {
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-embedder-policy': 'require-corp',
+};
+
+async function listen(server) {
+  await new Promise((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
+  return server.address().port;
+}
+
+async function endServer(server) {
+  const closed = new Promise((resolve) => server.close(resolve));
+  server.closeAllConnections();
+  await closed;
+}
+
+/**
+ * Serves the files of `root` under `folder`. For the folder's name without its last slash the host
+ * sends index.html as well, and does not redirect. `encodesGzip` sends .gz files as an encoding of
+ * what is inside, so that browsers unpack them.
+ */
+export async function staticHost({
+  root = inProject('build/web'),
+  folder = '/some/folder/',
+  headers = {},
+  types = commonTypes,
+  encodesGzip = false,
+} = {}) {
+  const headersOf = (extension) => ({
+    ...headers,
+    ...(types[extension] && { 'content-type': types[extension] }),
+    ...(encodesGzip && extension === '.gz' && { 'content-encoding': 'gzip' }),
+  });
+  const server = createServer(async (request, response) => {
+    const { pathname } = new URL(request.url, 'http://localhost');
+    const inside = `${pathname}/`.startsWith(folder) ? pathname.slice(folder.length) : null;
+    try {
+      if (inside === null) throw new Error('outside of the folder');
+      const file = normalize(inside || 'index.html');
+      const body = await readFile(join(root, file));
+      response.writeHead(200, headersOf(extname(file))).end(body);
+    } catch {
+      response.writeHead(404).end();
+    }
+  });
+  const port = await listen(server);
+  return { address: `http://localhost:${port}${folder}`, close: () => endServer(server) };
+}
+
+async function freePort() {
+  const server = createServer();
+  const port = await listen(server);
+  await endServer(server);
+  return port;
+}
+
+/** The command that serves build/web as web/start.sh does, without setting up and building first. */
+const serveCommand = (port) => [inProject('web/start.sh'), ['--serve-only', '--port', String(port)]];
+
+/** The host that visitors of web/start.sh get. */
+export async function startedHost() {
+  const port = await freePort();
+  const address = `http://localhost:${port}/`;
+  // A process group of its own: whatever the script starts ends with it.
+  const child = spawn(...serveCommand(port), { detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += text));
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  const kill = () => {
+    try {
+      process.kill(-child.pid, 'SIGKILL');
+    } catch {
+      // It has ended already.
+    }
+  };
+  process.once('exit', kill);
+  const close = async () => {
+    kill();
+    await ended;
+    process.off('exit', kill);
+  };
+  while (!(await fetch(address).then((answer) => answer.ok, () => false))) {
+    if (child.exitCode !== null) throw new Error(`expected a server at ${address}, found:\n${output}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return { address, close };
+}

@@ -1,0 +1,115 @@
+// The page as its visitors get it: from the server of web/start.sh and from the kinds of static hosts
+// there are. Service workers are allowed here, so a first visit loads itself once more.
+import assert from 'node:assert/strict';
+import { allRebuilt, clearAndDraw, errorOf, inkedPixels, siteOfTest, test, until } from './harness.mjs';
+import { isolating, scriptTypes, startedHost, staticHost } from './hosts.mjs';
+
+const withWorker = { serviceWorkers: 'allow', wait: false };
+
+/** How many hues of twelve a canvas shows; greys do not count. */
+function huesOf(locator) {
+  return locator.evaluate((canvas) => {
+    const copy = new OffscreenCanvas(canvas.width, canvas.height);
+    const context = copy.getContext('2d', { willReadFrequently: true });
+    context.drawImage(canvas, 0, 0);
+    const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
+    const counts = new Array(12).fill(0);
+    for (let index = 0; index < data.length; index += 4) {
+      const [red, green, blue, opacity] = data.subarray(index, index + 4);
+      const range = Math.max(red, green, blue) - Math.min(red, green, blue);
+      if (opacity < 128 || range < 60) continue;
+      const hue = Math.atan2(Math.sqrt(3) * (green - blue), 2 * red - green - blue) / (2 * Math.PI);
+      counts[Math.floor(12 * (hue + 1)) % 12]++;
+    }
+    return counts.filter((count) => count > 50).length;
+  });
+}
+
+/** What has to be in each tab besides content without an error, by its name. */
+const tabChecks = {
+  async 'Map of codes'(panel) {
+    const points = panel.getByRole('img', { name: 'The codes of 2000 test digits' });
+    await points.waitFor();
+    await until(() => huesOf(points), (hues) => hues >= 5, 'points in the colours of their labels');
+    const all = await inkedPixels(points);
+    await panel.getByRole('button', { name: '4', exact: true }).click();
+    await until(() => inkedPixels(points), (count) => count > 0 && count < all / 3, 'one digit alone');
+  },
+};
+
+async function readTab(page, tab) {
+  const panel = page.locator('#explore-panel');
+  const name = await tab.innerText();
+  await tab.click();
+  await until(() => panel.innerText(), (text) => text.length > 40, `content of "${name}"`);
+  await panel.locator('.explore-waiting').waitFor({ state: 'detached' });
+  const problems = () => panel.locator('.explore-problem').allInnerTexts();
+  assert.deepEqual(await problems(), [], name);
+  await tabChecks[name]?.(panel);
+  assert.deepEqual(await problems(), [], name);
+  return name;
+}
+
+/** Draws, looks into every tab and fine-tunes, as a visitor would. */
+async function walkThrough(page) {
+  await clearAndDraw(page);
+  assert.ok(Number(await errorOf(page, 'deep-30')) < 0.06, 'the drawing is rebuilt');
+  await page.locator('.explore').scrollIntoViewIfNeeded();
+  const names = [];
+  for (const tab of await page.getByRole('tab').all()) names.push(await readTab(page, tab));
+  assert.ok(names.includes('Map of codes') && names.length >= 13, `${names}`);
+  const before = Number(await errorOf(page, 'dense-128-32'));
+  await page.keyboard.press('k');
+  await page.locator('.thumbnail').waitFor();
+  for (const [label, option] of [['Images', 'both'], ['Steps', '100'], ['Learning rate', '0.001']]) {
+    await page.getByRole('combobox', { name: label }).first().selectOption({ label: option });
+  }
+  await page.getByRole('button', { name: 'Start', exact: true }).click();
+  await page.locator('.finetune[data-phase="finished"]').waitFor();
+  await allRebuilt(page);
+  assert.notEqual(Number(await errorOf(page, 'dense-128-32')), before, 'other weights');
+  assert.deepEqual(await page.getByRole('alert').allInnerTexts(), []);
+}
+
+/** Opens the page and waits until its service worker has brought it threads. */
+async function visit(site, options = {}) {
+  const opened = await site.open({ ...withWorker, query: '?digit=3', ...options });
+  const { page } = opened;
+  await until(() => page.evaluate(() => crossOriginIsolated).catch(() => false), Boolean, 'an isolated page');
+  await allRebuilt(page);
+  return opened;
+}
+
+test('the page works as web/start.sh serves it', async (t) => {
+  const { page, problems } = await visit(await siteOfTest(t, startedHost));
+  await walkThrough(page);
+  assert.deepEqual(problems, []);
+});
+
+test('the page works where .gz files are sent with Content-Encoding: gzip', async (t) => {
+  const site = await siteOfTest(t, () => staticHost({ encodesGzip: true, headers: isolating }));
+  const { page, problems } = await visit(site, { serviceWorkers: 'block' });
+  await walkThrough(page);
+  assert.deepEqual(problems, []);
+});
+
+test('the page works in a sub-folder of a host that sends no headers and no types but those of scripts', async (t) => {
+  const site = await siteOfTest(t, () => staticHost({ types: scriptTypes }));
+  const { page } = await visit(site);
+  assert.match(page.url(), /\/some\/folder\/\?/);
+  await walkThrough(page);
+});
+
+test('without its last slash the address of the folder opens the page as well, its state kept', async (t) => {
+  const site = await siteOfTest(t, () => staticHost());
+  const { page, problems } = await visit(site, { path: '../folder', query: '?digit=5&noise=gaussian&level=0.05#here' });
+  const { pathname, search, hash } = new URL(page.url());
+  assert.equal(pathname, '/some/folder/');
+  assert.match(search, /digit=5/);
+  assert.match(search, /noise=gaussian&level=0.05/);
+  assert.equal(hash, '#here');
+  await walkThrough(page);
+  // A browser looks ahead for files before the page's first script moves on, and finds none beside the folder.
+  const lookAhead = (text) => text.includes('404') && !text.includes('/some/folder/');
+  assert.deepEqual(problems.filter((text) => !lookAhead(text)), []);
+});

@@ -1,0 +1,149 @@
+// What a test says of the page in its words: wait for it, read it, draw on it.
+
+/** Far beyond what a test needs: a busy machine may be ten times slower, and only a fault takes longer. */
+export const testMilliseconds = Number(process.env.HOURGLASS_TEST_SECONDS ?? 300) * 1000;
+/** How long to wait for one thing that a test expects. */
+export const waitMilliseconds = testMilliseconds / 3;
+
+export const shippedModels = ['pca-30', 'dense-128-32', 'deep-30', 'denoising-256'];
+
+export const card = (page, model) => page.locator(`.model[data-model="${model}"]`);
+
+/** The error that a model's card shows, as text. */
+export const errorOf = (page, model) => card(page, model).locator('[data-figure="mse"]').innerText();
+
+export async function allErrors(page) {
+  return Promise.all(shippedModels.map((model) => errorOf(page, model)));
+}
+
+/** Waits until the page shows what belongs to its present ink, noise and weights. */
+export async function lookShown(page) {
+  await page.locator('.models[data-look="shown"]').waitFor();
+}
+
+/** Waits for a figure of every model, also while weights change all the time. */
+export async function figuresShown(page) {
+  await page.waitForFunction(() => {
+    const figures = [...document.querySelectorAll('[data-figure="mse"]')];
+    return figures.length >= 4 && figures.every((figure) => /^\d/.test(figure.textContent));
+  });
+}
+
+/** Waits until every model has rebuilt the digit as it is now. */
+export async function allRebuilt(page) {
+  await figuresShown(page);
+  await lookShown(page);
+}
+
+/** The pixels of a canvas: `red, green, blue, opacity` for each. */
+export function pixelsOf(locator) {
+  return locator.evaluate((canvas) => {
+    // On a copy: reading a page's own canvas would change how the browser keeps it.
+    const copy = new OffscreenCanvas(canvas.width, canvas.height);
+    const context = copy.getContext('2d', { willReadFrequently: true });
+    context.drawImage(canvas, 0, 0);
+    return [...context.getImageData(0, 0, canvas.width, canvas.height).data];
+  });
+}
+
+export const seenPixels = (page) => pixelsOf(page.locator('.seen canvas').nth(0));
+export const noisyPixels = (page) => pixelsOf(page.locator('.seen canvas').nth(1));
+export const rebuiltPixels = (page, model) =>
+  pixelsOf(card(page, model).locator('.model-rebuilt canvas'));
+
+export const darkPixels = (pixels) =>
+  pixels.filter((value, index) => index % 4 === 0 && value < 128).length;
+
+export const same = (a, b) => a.length === b.length && a.every((value, index) => value === b[index]);
+
+/** How many pixels of a canvas are more opaque than not. */
+export function inkedPixels(locator) {
+  return locator.evaluate((canvas) => {
+    const copy = new OffscreenCanvas(canvas.width, canvas.height);
+    const context = copy.getContext('2d', { willReadFrequently: true });
+    context.drawImage(canvas, 0, 0);
+    const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
+    let count = 0;
+    for (let index = 3; index < data.length; index += 4) if (data[index] > 128) count++;
+    return count;
+  });
+}
+
+/** Waits until `read()` answers with something that `accept` accepts, and answers with it. */
+export async function until(read, accept, what, milliseconds = waitMilliseconds) {
+  const end = Date.now() + milliseconds;
+  for (;;) {
+    const value = await read();
+    if (accept(value)) return value;
+    if (Date.now() > end) {
+      throw new Error(`expected ${what}, found after ${milliseconds / 1000} s: ${String(value).slice(0, 200)}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+}
+
+/** A three, in fractions of the pad's side. */
+export const three = [
+  [0.3, 0.28],
+  [0.45, 0.18],
+  [0.62, 0.25],
+  [0.62, 0.4],
+  [0.45, 0.48],
+  [0.65, 0.58],
+  [0.66, 0.75],
+  [0.48, 0.84],
+  [0.3, 0.75],
+];
+
+/** Follows the text of an element from now on; answers with a function that tells all it has been. */
+export async function recordTexts(locator) {
+  const texts = await locator.evaluateHandle((element) => {
+    const seen = [element.textContent];
+    const watcher = new MutationObserver(() => seen.push(element.textContent));
+    watcher.observe(element, { characterData: true, childList: true, subtree: true });
+    return seen;
+  });
+  return () => texts.jsonValue();
+}
+
+/** Where on the screen points of the pad are. */
+export async function onPad(page, points) {
+  const pad = page.locator('.pad-canvas');
+  await pad.scrollIntoViewIfNeeded();
+  const box = await pad.boundingBox();
+  return points.map(([x, y]) => [box.x + x * box.width, box.y + y * box.height]);
+}
+
+/** Draws a line through `points` with the mouse. */
+export async function draw(page, points, steps = 5) {
+  const [first, ...rest] = await onPad(page, points);
+  await page.mouse.move(...first);
+  await page.mouse.down();
+  for (const point of rest) await page.mouse.move(...point, { steps });
+  await page.mouse.up();
+}
+
+export async function clearAndDraw(page, points = three, shown = allRebuilt) {
+  await page.keyboard.press('c');
+  await until(() => allErrors(page), (errors) => errors.every((error) => error === '–'), 'an empty pad');
+  await draw(page, points);
+  await shown(page);
+}
+
+/** The controls and pictures that have no name for those who do not see them. */
+export function nameless(page) {
+  return page.evaluate(() =>
+    [...document.querySelectorAll('button, canvas, input, select')]
+      .filter((element) => !element.closest('[aria-hidden="true"]'))
+      .filter((element) => !element.closest('[role="img"]') || element.matches('[role="img"]'))
+      .filter(
+        (element) =>
+          !(
+            element.getAttribute('aria-label') ||
+            element.textContent.trim() ||
+            element.labels?.length > 0
+          ),
+      )
+      .map((element) => element.outerHTML.slice(0, 120)),
+  );
+}
