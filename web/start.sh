@@ -65,9 +65,10 @@ build_page() {
 }
 
 cd "$project"
-[[ $serve == no ]] || check_port
+[[ $serve == no ]] || check_port  # before building rather than after
 [[ $build == no ]] || build_page
 [[ $serve == no ]] && exit
 [[ -f build/web/index.html ]] || fail "build/web holds no page: run web/start.sh without --serve-only first."
+check_port
 cd web
 exec node_modules/.bin/vite preview --port "$port"
