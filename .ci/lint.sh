@@ -17,7 +17,8 @@ check_format() {
 # needs the sources one by one, so it has a build folder of its own, in which nothing is built.
 check_code() {
   attempt "configuring the native build" "fix what CMake names" \
-    cmake --preset native -B build/lint -DCMAKE_UNITY_BUILD=OFF -DCMAKE_DISABLE_PRECOMPILE_HEADERS=ON
+    cmake --preset native -B build/lint -DCMAKE_BUILD_TYPE=RelWithDebInfo \
+    -DCMAKE_UNITY_BUILD=OFF -DCMAKE_DISABLE_PRECOMPILE_HEADERS=ON
   files 'core/*.cpp' 'native_cli/*.cpp' 'wasm/*.cpp' |
     while read -r file; do
       if grep -qF "\"$project/$file\"" build/lint/compile_commands.json; then echo "$file"; fi
