@@ -1,0 +1,48 @@
+"""web/start.sh before it builds anything: what it says of a port that is taken, a page that is not there."""
+
+import shutil
+import socket
+import subprocess
+import tempfile
+import unittest
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parents[2]
+
+
+class Start(unittest.TestCase):
+    def setUp(self):
+        self.clone = Path(tempfile.mkdtemp(prefix="hourglass-start-"))
+        self.addCleanup(shutil.rmtree, self.clone)
+        shutil.copytree(PROJECT / ".ci", self.clone / ".ci")
+        (self.clone / "web").mkdir()
+        shutil.copy(PROJECT / "web/start.sh", self.clone / "web")
+
+    def sentence_of(self, *options):
+        command = [self.clone / "web/start.sh", *options]
+        process = subprocess.run(command, capture_output=True, text=True, timeout=60, stdin=subprocess.DEVNULL)
+        self.assertNotEqual(process.returncode, 0)
+        self.assertEqual(process.stdout, "")
+        return process.stderr.strip().splitlines()[-1]
+
+    def test_a_port_in_use_is_refused_before_the_build_with_the_name_of_its_holder(self):
+        with socket.create_server(("localhost", 0)) as server:
+            port = server.getsockname()[1]
+            sentence = self.sentence_of("--port", str(port))
+        self.assertIn(f"port {port} is already in use by python", sentence)
+        self.assertIn("choose another port with --port", sentence)
+
+    def test_a_port_that_is_no_port_is_refused(self):
+        for port in ("0", "65536", "http", ""):
+            with self.subTest(port=port):
+                self.assertIn("expected a number from 1 to 65535", self.sentence_of("--port", port))
+
+    def test_serving_without_a_page_says_how_to_build_it(self):
+        self.assertIn("build/web holds no page", self.sentence_of("--serve-only", "--port", "1"))
+
+    def test_an_unknown_option_is_named(self):
+        self.assertIn("found '--prot'", self.sentence_of("--prot"))
+
+
+if __name__ == "__main__":
+    unittest.main()
