@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import {
   clearAndDraw,
   dataFile,
+  everythingAnswered,
   inProject,
   nameless,
   pixelsOf,
@@ -29,7 +30,7 @@ async function inside(model, tab, options = {}) {
 /** Waits until the chosen tab has its answers. */
 async function contentShown(page) {
   await until(() => panel(page).innerText(), (text) => text.length > 40, 'content');
-  await panel(page).locator('.explore-waiting').waitFor({ state: 'detached' });
+  await everythingAnswered(panel(page));
 }
 
 /** The module itself, with a shipped model and the test digits, without any page. */

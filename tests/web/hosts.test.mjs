@@ -1,7 +1,7 @@
 // The page as its visitors get it: from the server of web/start.sh and from the kinds of static hosts
 // there are. Service workers are allowed here, so a first visit loads itself once more.
 import assert from 'node:assert/strict';
-import { allRebuilt, clearAndDraw, errorOf, inkedPixels, siteOfTest, test, until } from './harness.mjs';
+import { allRebuilt, clearAndDraw, errorOf, everythingAnswered, inkedPixels, siteOfTest, test, until } from './harness.mjs';
 import { isolating, scriptTypes, startedHost, staticHost } from './hosts.mjs';
 
 const withWorker = { serviceWorkers: 'allow', wait: false };
@@ -42,7 +42,7 @@ async function readTab(page, tab) {
   const name = await tab.innerText();
   await tab.click();
   await until(() => panel.innerText(), (text) => text.length > 40, `content of "${name}"`);
-  await panel.locator('.explore-waiting').waitFor({ state: 'detached' });
+  await everythingAnswered(panel);
   const problems = () => panel.locator('.explore-problem').allInnerTexts();
   assert.deepEqual(await problems(), [], name);
   await tabChecks[name]?.(panel);

@@ -82,6 +82,10 @@ export async function until(read, accept, what, milliseconds = waitMilliseconds)
   }
 }
 
+/** Waits until every answer that a tab of "Look inside" has asked for is there. */
+export const everythingAnswered = (panel) =>
+  until(() => panel.locator('.explore-waiting').count(), (count) => count === 0, 'no answer to be waited for');
+
 /** A three, in fractions of the pad's side. */
 export const three = [
   [0.3, 0.28],
