@@ -13,7 +13,7 @@ install_browser_peers() {
   [[ -f $stamp && $(<"$stamp") == "${peer_modules[*]}" ]] && return
   say "Installing the browser's peers into build/bench/npm: ${peer_modules[*]}"
   mkdir -p "$peers"
-  attempt "the browser's peers" "check the network and npm's registry setting" \
+  attempt "installing the browser's peers" "check the network and npm's registry setting" \
     npm install --no-audit --no-fund --prefix "$peers" "${peer_modules[@]}"
   printf '%s\n' "${peer_modules[*]}" >"$stamp"
 }

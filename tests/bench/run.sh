@@ -36,11 +36,11 @@ while (($#)); do
     -h | --help) usage && exit ;;
     --no-peer) options+=("$1") ;;
     --models | --batch | --threads | --rounds)
-      (($# > 1)) || fail "wanted a value behind $1; found none."
+      (($# > 1)) || fail "expected a value after $1, found none."
       options+=("$1" "$2")
       shift
       ;;
-    *) usage >&2 && fail "wanted a suite or an option of the list above; found '$1'." ;;
+    *) usage >&2 && fail "expected a suite or an option from the list above, found '$1'." ;;
   esac
   shift
 done
@@ -49,8 +49,8 @@ done
 build() {
   local preset=$1
   shift
-  attempt "a configured $preset build" "mend what CMake names" cmake --preset "$preset"
-  attempt "the benchmark's $preset programs" "mend what the compiler names" \
+  attempt "configuring $preset" "fix what CMake names" cmake --preset "$preset"
+  attempt "building the benchmark for $preset" "fix the compiler errors above" \
     cmake --build --preset "$preset" --target "$@"
 }
 
@@ -62,6 +62,6 @@ if [[ " ${suites[*]} " =~ " web " || " ${suites[*]} " =~ " pca " ]]; then
   build wasm-threads hourglass_module
 fi
 if [[ " ${suites[*]} " == *" web "* ]]; then
-  attempt "the page" "mend what the build tool names" npm --prefix web run build
+  attempt "building the page" "fix what the build tool names" npm --prefix web run build
 fi
 exec /usr/bin/python3 -B tests/bench/bench.py "${suites[@]}" "${options[@]}"
