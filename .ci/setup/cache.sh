@@ -16,8 +16,10 @@ open_cache() {
   fi
   trap 'end_attempt; remove_unfinished' EXIT
   remove_unfinished
-  # npm finds here what an earlier clone has downloaded.
+  # npm finds here what an earlier clone has downloaded. `retry` repeats whole runs of npm, so that npm's own
+  # retries, which wait for minutes, would only multiply.
   export npm_config_cache=$cache/npm npm_config_prefer_offline=true npm_config_update_notifier=false
+  export npm_config_fetch_retries=1 npm_config_fetch_retry_mintimeout=2000
 }
 
 remove_unfinished() { rm -rf "$toolchain"/*.unfinished "$data"/*.unfinished; }
