@@ -89,7 +89,7 @@ SUITES = {
         ctest("wasm", "test wasm in double", ["-R", "^double/"]),
     ],
     "tsan": build_and_test("native-tsan"),
-    "lint": [Step("lint", [".ci/lint.sh"], 20, "checks")],
+    "lint": [Step("lint", [".ci/lint.sh"], 30, "checks")],
     "gcc": build_and_test("gcc"),
 }
 
