@@ -60,7 +60,10 @@ set_up_tests() {
   set_up_web
   set_up_data
   install_packages "the tests" python3 python3-numpy gnuplot-nox
-  [[ -n ${CHROMIUM:-} ]] || has_command chromium || install_packages "the page's tests" chromium
+  # Who is not root needs the sandbox's helper where user namespaces are not to be had.
+  if [[ -z ${CHROMIUM:-} ]] && { ! has_command chromium || is_installed chromium; }; then
+    install_packages "the page's tests" chromium chromium-sandbox
+  fi
 }
 
 set_up_lint() {
