@@ -1,6 +1,6 @@
 # Run after a GoogleTest program has been linked: writes CTest's list of its suites, one entry each.
-# One process a suite, rather than one a test, starts Node, a sanitizer and the reading of MNIST a tenth as
-# often. -DPROGRAM, -DEMULATOR (a list, may be empty), -DPREFIX (of the entries' names), -DOUTPUT.
+# One process per suite, rather than one per test, starts Node or a sanitizer and loads MNIST far less often.
+# -DPROGRAM, -DEMULATOR (a list, may be empty), -DPREFIX (of the entries' names), -DOUTPUT.
 
 execute_process(
   COMMAND ${EMULATOR} ${PROGRAM} --gtest_list_tests

@@ -1,5 +1,5 @@
-"""Set-up against an archive on loopback in which files are missing, break off or come slowly. Set-up
-itself is the real one; the packages in the archive are small stand-ins for Debian's."""
+"""Set-up against an archive on loopback whose files are missing, truncated, wrong or slow. Set-up is the
+real one; the packages in the archive are small stand-ins for Debian's."""
 
 import os
 import platform
