@@ -14,16 +14,14 @@ check_format() {
 }
 
 # Only what the native build compiles: that is what compile_commands.json can explain to clang-tidy. It
-# needs the sources one by one, so it has a build folder of its own, in which nothing is built.
+# is asked for the sources one by one, in a build folder of its own, in which nothing is built.
 check_code() {
   attempt "configuring the native build" "fix what CMake names" \
     cmake --preset native -B build/lint -DCMAKE_BUILD_TYPE=RelWithDebInfo \
     -DCMAKE_UNITY_BUILD=OFF -DCMAKE_DISABLE_PRECOMPILE_HEADERS=ON
-  files 'core/*.cpp' 'native_cli/*.cpp' 'wasm/*.cpp' |
-    while read -r file; do
-      if grep -qF "\"$project/$file\"" build/lint/compile_commands.json; then echo "$file"; fi
-    done |
-    xargs -r -P "$(nproc)" -n 1 clang-tidy-19 --quiet -p build/lint 2> >(grep -v "warnings generated" >&2) ||
+  files 'core/*.cpp' 'native_cli/*.cpp' 'wasm/*.cpp' >build/lint/sources
+  xargs python3 -B .ci/lint_units.py build/lint <build/lint/sources |
+    xargs -r -P "$(nproc)" -n 1 clang-tidy-19 --quiet -p build/lint/units 2> >(grep -v "warnings generated" >&2) ||
     fail "clang-tidy has findings (above): fix them."
   say "== clang-tidy: clean"
 }

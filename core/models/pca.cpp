@@ -28,7 +28,7 @@ std::vector<std::uint32_t> lit_pixels(const Dataset& dataset, int components) {
 }
 
 // Lays mean and components out as the two dense layers of the linear autoencoder.
-void store(const Eigen::VectorXd& mean, const Eigen::MatrixXd& components, Model& model) {
+void set_layers(const Eigen::VectorXd& mean, const Eigen::MatrixXd& components, Model& model) {
   const auto code_size = static_cast<Eigen::Index>(model.network.code_size());
   const Eigen::Index pixels = mean.size();
   const std::span<Scalar> block = model.parameters;
@@ -65,7 +65,7 @@ Result<void> fit_pca(Model& model, const Dataset& dataset, ThreadTeam& team) {
   Eigen::MatrixXd components = Eigen::MatrixXd::Zero(mean.size(), code_size);
   mean(pixels) = sums * (kByteToPixel / images);
   components(pixels, Eigen::seqN(0, code_size)) = pairs->vectors;
-  store(mean, components, model);
+  set_layers(mean, components, model);
 
   const Eigen::VectorXd variances = pairs->values.cwiseMax(0);
   model.spectrum = PcaSpectrum{.variances = {variances.begin(), variances.end()},
