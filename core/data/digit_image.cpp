@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <utility>
+
+#include "core/data/ink.h"
 
 namespace hourglass {
 namespace {
@@ -10,19 +11,6 @@ namespace {
 constexpr double kBox = 20;  // pixels that the longer side of the ink fills
 constexpr double kCentre =
     14.5;  // the middle of pixel 14: MNIST's mean centre of mass is (14.0, 14.0)
-constexpr double kFaintest = 16;      // of 255: a smaller difference from the paper is no ink
-constexpr double kEdgeOfInk = 0.125;  // of the darkest ink: fainter pixels do not widen the box
-
-struct Drawing {
-  std::vector<double> ink;  // row-major, darkest = 1
-  int width;
-  int height;
-
-  double at(int row, int column) const {
-    return ink[static_cast<std::size_t>(row) * static_cast<std::size_t>(width) +
-               static_cast<std::size_t>(column)];
-  }
-};
 
 struct Placement {
   double scale;  // image pixels per canvas pixel
@@ -30,38 +18,7 @@ struct Placement {
   double centre_column;  // of mass, in canvas pixels from the outer edge
 };
 
-double paper_tone(ByteSpan grey, int width, int height) {
-  Bytes border;
-  for (int row = 0; row < height; ++row) {
-    const bool whole_row = row == 0 || row == height - 1;
-    const int step = whole_row ? 1 : std::max(1, width - 1);
-    for (int column = 0; column < width; column += step) {
-      border.push_back(grey[static_cast<std::size_t>(row) * static_cast<std::size_t>(width) +
-                            static_cast<std::size_t>(column)]);
-    }
-  }
-  const auto middle = border.begin() + static_cast<std::ptrdiff_t>(border.size() / 2);
-  std::ranges::nth_element(border, middle);
-  return *middle;
-}
-
-Result<Drawing> find_ink(ByteSpan grey, int width, int height) {
-  const double paper = paper_tone(grey, width, height);
-  const auto [darkest_tone, brightest_tone] = std::ranges::minmax(grey);
-  const double sign = brightest_tone - paper >= paper - darkest_tone ? 1 : -1;
-  std::vector<double> ink(grey.size());
-  std::ranges::transform(grey, ink.begin(), [paper, sign](std::uint8_t tone) {
-    return std::max(0.0, sign * (tone - paper));
-  });
-  const double darkest = std::ranges::max(ink);
-  if (darkest < kFaintest) {
-    return fail("drawing: expected some ink, found an empty canvas of ", width, "×", height);
-  }
-  for (double& value : ink) value /= darkest;
-  return Drawing{std::move(ink), width, height};
-}
-
-Placement place(const Drawing& drawing) {
+Placement place(const Ink& drawing) {
   int top = drawing.height, bottom = -1, left = drawing.width, right = -1;
   double mass = 0, row_moment = 0, column_moment = 0;
   for (int row = 0; row < drawing.height; ++row) {
@@ -111,17 +68,15 @@ std::vector<Coverage> cover_all(double centre, double scale, int size) {
 }  // namespace
 
 Result<std::vector<Scalar>> normalise_drawing(ByteSpan grey, int width, int height) {
-  if (width < 1 || height < 1 || std::cmp_not_equal(grey.size(), std::int64_t{width} * height)) {
-    return fail("drawing: expected width × height grey bytes, found ", grey.size(), " for ", width,
-                "×", height);
-  }
-  const Result<Drawing> drawing = find_ink(grey, width, height);
+  const Result<Ink> drawing = find_ink(grey, width, height);
   if (!drawing) return std::unexpected(drawing.error());
   const Placement placement = place(*drawing);
 
   // Each image pixel is the mean of the canvas area under it.
-  const std::vector<Coverage> rows = cover_all(placement.centre_row, placement.scale, height);
-  const std::vector<Coverage> columns = cover_all(placement.centre_column, placement.scale, width);
+  const std::vector<Coverage> rows =
+      cover_all(placement.centre_row, placement.scale, drawing->height);
+  const std::vector<Coverage> columns =
+      cover_all(placement.centre_column, placement.scale, drawing->width);
   const double inverse_area = placement.scale * placement.scale;
   std::vector<Scalar> image;
   image.reserve(kImagePixels);

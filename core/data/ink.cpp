@@ -1,0 +1,347 @@
+#include "core/data/ink.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdint>
+#include <numeric>
+#include <span>
+#include <utility>
+
+namespace hourglass {
+namespace {
+
+constexpr int kLongestSide = 1024;
+constexpr float kFaintest = 16;   // of 255: a smaller difference from the paper is no ink
+constexpr float kDeviations = 4;  // of the grain: what is less may be grain
+
+// Tones, and later their differences from the paper.
+struct Picture {
+  int width;
+  int height;
+  std::vector<float> tones;
+
+  std::size_t index(int row, int column) const {
+    return static_cast<std::size_t>(row) * static_cast<std::size_t>(width) +
+           static_cast<std::size_t>(column);
+  }
+};
+
+// The mean over squares of `factor` pixels a side; an incomplete row or column is left out.
+Picture reduced(ByteSpan grey, int width, int height) {
+  constexpr int kShortestSide = 256;  // what a reduction leaves of the shorter side, at least
+  const int wanted = (std::max(width, height) + kLongestSide - 1) / kLongestSide;
+  const int factor = std::clamp(std::min(width, height) / kShortestSide, 1, wanted);
+  Picture picture{width / factor, height / factor, {}};
+  picture.tones.reserve(picture.index(picture.height, 0));
+  for (int row = 0; row < picture.height; ++row) {
+    for (int column = 0; column < picture.width; ++column) {
+      std::int64_t sum = 0;
+      for (int y = row * factor; y < (row + 1) * factor; ++y) {
+        const std::size_t first =
+            static_cast<std::size_t>(y) * static_cast<std::size_t>(width) +
+            static_cast<std::size_t>(column) * static_cast<std::size_t>(factor);
+        for (int x = 0; x < factor; ++x) sum += grey[first + static_cast<std::size_t>(x)];
+      }
+      picture.tones.push_back(static_cast<float>(sum) / static_cast<float>(factor * factor));
+    }
+  }
+  return picture;
+}
+
+template <class Value>
+Value middle(std::vector<Value> values) {
+  const auto at = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::ranges::nth_element(values, at);
+  return *at;
+}
+
+// Light over the picture as a polynomial of degree 2 in x and y, both from −1 to 1.
+constexpr std::size_t kTerms = 6;
+using Light = std::array<double, kTerms>;
+
+Light terms(const Picture& picture, std::size_t index) {
+  const auto width = static_cast<std::size_t>(picture.width);
+  const std::size_t row = index / width;
+  const std::size_t column = index % width;
+  const double x = 2 * (static_cast<double>(column) + 0.5) / picture.width - 1;
+  const double y = 2 * (static_cast<double>(row) + 0.5) / picture.height - 1;
+  return {1, x, y, x * x, x * y, y * y};
+}
+
+float light_at(const Light& light, const Picture& picture, std::size_t index) {
+  const Light at = terms(picture, index);
+  return static_cast<float>(std::inner_product(at.begin(), at.end(), light.begin(), 0.0));
+}
+
+// Least squares for the light by the normal equations, which Gauss's elimination solves without
+// pivots: they are positive definite. Eigen's solvers would add 5 kB to the WebAssembly module.
+class LightFit {
+ public:
+  void add(const Light& at, double tone) {
+    for (std::size_t row = 0; row < kTerms; ++row) {
+      for (std::size_t column = 0; column < kTerms; ++column) {
+        squares_[row][column] += at[row] * at[column];
+      }
+      products_[row] += at[row] * tone;
+    }
+  }
+
+  Light solve() {
+    constexpr double kLeast = 1e-6;  // keeps the matrix definite in a picture of one row
+    for (std::size_t row = 0; row < kTerms; ++row) squares_[row][row] += kLeast;
+    for (std::size_t pivot = 0; pivot < kTerms; ++pivot) {
+      for (std::size_t row = pivot + 1; row < kTerms; ++row) {
+        const double factor = squares_[row][pivot] / squares_[pivot][pivot];
+        for (std::size_t column = pivot; column < kTerms; ++column) {
+          squares_[row][column] -= factor * squares_[pivot][column];
+        }
+        products_[row] -= factor * products_[pivot];
+      }
+    }
+    Light light{};
+    for (std::size_t row = kTerms; row-- > 0;) {
+      double sum = products_[row];
+      for (std::size_t column = row + 1; column < kTerms; ++column) {
+        sum -= squares_[row][column] * light[column];
+      }
+      light[row] = sum / squares_[row][row];
+    }
+    return light;
+  }
+
+ private:
+  std::array<Light, kTerms> squares_{};
+  Light products_{};
+};
+
+// The paper, and the standard deviation of its grain.
+struct Paper {
+  Light light{};
+  float grain = 0;
+  bool is_clean = false;  // most of it is exactly one tone, as on a canvas
+};
+
+// Fits the light to what is not ink, by least squares over the pixels near the last fit.
+Paper fit_paper(const Picture& picture) {
+  constexpr std::size_t kMostSamples = 20'000;
+  constexpr int kRounds = 12;
+  constexpr float kNear = 2.5F;  // standard deviations
+  constexpr float kNearest = 4;  // grey levels
+  const std::size_t stride = std::max<std::size_t>(1, picture.tones.size() / kMostSamples);
+  std::vector<std::size_t> samples;
+  for (std::size_t i = 0; i < picture.tones.size(); i += stride) samples.push_back(i);
+
+  Paper paper;
+  paper.light[0] = middle(picture.tones);
+  std::vector<float> differences(samples.size());
+  float near = 0;
+  for (int round = 0; round < kRounds; ++round) {
+    for (std::size_t i = 0; i < samples.size(); ++i) {
+      differences[i] =
+          std::abs(picture.tones[samples[i]] - light_at(paper.light, picture, samples[i]));
+    }
+    constexpr float kOfNormal = 1.4826F;  // the standard deviation, where the median is 1
+    near = std::max(kNearest, kNear * kOfNormal * middle(differences));
+    paper.is_clean = middle(differences) == 0;
+    if (paper.is_clean) break;
+    LightFit fit;
+    for (std::size_t i = 0; i < samples.size(); ++i) {
+      if (differences[i] <= near) fit.add(terms(picture, samples[i]), picture.tones[samples[i]]);
+    }
+    paper.light = fit.solve();
+  }
+  double sum = 0;
+  std::size_t count = 0;
+  for (const float difference : differences) {
+    if (difference > near) continue;
+    sum += static_cast<double>(difference) * difference;
+    ++count;
+  }
+  paper.grain = count == 0 ? 0 : static_cast<float>(std::sqrt(sum / static_cast<double>(count)));
+  return paper;
+}
+
+// Differences from the paper, those towards the ink positive; less than the grain may be counts as
+// none.
+void subtract_paper(const Paper& paper, Picture& picture) {
+  const float least = kDeviations * paper.grain;
+  double darker = 0;
+  double brighter = 0;
+  for (std::size_t i = 0; i < picture.tones.size(); ++i) {
+    float& tone = picture.tones[i];
+    tone -= light_at(paper.light, picture, i);
+    if (std::abs(tone) <= least) tone = 0;
+    (tone < 0 ? darker : brighter) += std::abs(tone);
+  }
+  const float sign = darker > brighter ? -1 : 1;
+  for (float& tone : picture.tones) tone = std::max(0.0F, sign * tone);
+}
+
+// Clears thin lines that cross most of the picture, as on ruled paper, but not where ink crosses
+// them.
+void clear_rules(Picture& picture, float least, bool is_down) {
+  const int lines = is_down ? picture.width : picture.height;
+  const int length = is_down ? picture.height : picture.width;
+  const auto tone = [&](int line, int place) -> float& {
+    return picture.tones[is_down ? picture.index(place, line) : picture.index(line, place)];
+  };
+  std::vector<bool> is_rule(static_cast<std::size_t>(lines));
+  for (int line = 0; line < lines; ++line) {
+    int dark = 0;
+    int begin = length;
+    int end = 0;
+    for (int place = 0; place < length; ++place) {
+      if (tone(line, place) <= least) continue;
+      ++dark;
+      begin = std::min(begin, place);
+      end = place + 1;
+    }
+    is_rule[static_cast<std::size_t>(line)] = dark > 0.6 * length && end - begin > 0.85 * length;
+  }
+  const int thickest = std::max(2, lines / 16);
+  for (int first = 0; first < lines; ++first) {
+    if (!is_rule[static_cast<std::size_t>(first)]) continue;
+    int last = first;
+    while (last + 1 < lines && is_rule[static_cast<std::size_t>(last) + 1]) ++last;
+    if (last - first < thickest) {
+      const int before = std::max(0, first - 2);
+      const int after = std::min(lines - 1, last + 2);
+      for (int line = std::max(0, first - 1); line <= std::min(lines - 1, last + 1); ++line) {
+        for (int place = 0; place < length; ++place) {
+          // Ink on both sides goes on below the line.
+          tone(line, place) =
+              std::min({tone(line, place), tone(before, place), tone(after, place)});
+        }
+      }
+    }
+    first = last;
+  }
+}
+
+// Connected areas of ink.
+struct Area {
+  int top, bottom, left, right;
+  double mass = 0;
+
+  int longer_side() const { return std::max(bottom - top, right - left) + 1; }
+};
+
+struct Areas {
+  std::vector<int> number_of;  // of each pixel; −1 for paper
+  std::vector<Area> areas;
+};
+
+Areas find_areas(const Picture& picture, float least) {
+  Areas found{std::vector<int>(picture.tones.size(), -1), {}};
+  std::vector<std::pair<int, int>> edge;
+  for (int row = 0; row < picture.height; ++row) {
+    for (int column = 0; column < picture.width; ++column) {
+      if (picture.tones[picture.index(row, column)] <= least ||
+          found.number_of[picture.index(row, column)] >= 0) {
+        continue;
+      }
+      const int number = static_cast<int>(found.areas.size());
+      Area area{row, row, column, column};
+      edge.assign(1, {row, column});
+      found.number_of[picture.index(row, column)] = number;
+      while (!edge.empty()) {
+        const auto [y, x] = edge.back();
+        edge.pop_back();
+        area.top = std::min(area.top, y);
+        area.bottom = std::max(area.bottom, y);
+        area.left = std::min(area.left, x);
+        area.right = std::max(area.right, x);
+        area.mass += picture.tones[picture.index(y, x)];
+        for (int v = std::max(0, y - 1); v <= std::min(picture.height - 1, y + 1); ++v) {
+          for (int u = std::max(0, x - 1); u <= std::min(picture.width - 1, x + 1); ++u) {
+            const std::size_t next = picture.index(v, u);
+            if (found.number_of[next] >= 0 || picture.tones[next] <= least) continue;
+            found.number_of[next] = number;
+            edge.emplace_back(v, u);
+          }
+        }
+      }
+      found.areas.push_back(area);
+    }
+  }
+  return found;
+}
+
+// Which areas are the drawing: not specks, and not what comes in from the picture's border or runs
+// around the rest, where there is a drawing without them. On a clean canvas a stroke may end at one
+// side.
+std::vector<bool> choose_areas(const Picture& picture, const std::vector<Area>& areas,
+                               bool is_clean) {
+  const int margin = std::max(1, std::min(picture.width, picture.height) / 25);
+  const int shorter_side = std::min(picture.width, picture.height);
+  const auto is_outside = [&](const Area& area) {
+    const int sides = (area.top == 0) + (area.left == 0) + (area.bottom == picture.height - 1) +
+                      (area.right == picture.width - 1);
+    const bool runs_around = area.top <= margin && area.left <= margin &&
+                             area.bottom >= picture.height - 1 - margin &&
+                             area.right >= picture.width - 1 - margin;
+    return sides > (is_clean ? 1 : 0) || runs_around;
+  };
+  const bool has_inside = std::ranges::any_of(areas, [&](const Area& area) {
+    return !is_outside(area) && 8 * area.longer_side() > shorter_side;
+  });
+  double heaviest = 0;
+  for (const Area& area : areas) {
+    if (!has_inside || !is_outside(area)) heaviest = std::max(heaviest, area.mass);
+  }
+  constexpr double kLeastPart = 0.02;  // of the heaviest: less is a speck
+  std::vector<bool> chosen;
+  for (const Area& area : areas) {
+    chosen.push_back((!has_inside || !is_outside(area)) && area.mass >= kLeastPart * heaviest);
+  }
+  return chosen;
+}
+
+}  // namespace
+
+Result<Ink> find_ink(ByteSpan grey, int width, int height) {
+  if (width < 1 || height < 1 || std::cmp_not_equal(grey.size(), std::int64_t{width} * height)) {
+    return fail("drawing: expected width × height grey bytes, found ", grey.size(), " for ", width,
+                "×", height);
+  }
+  Picture picture = reduced(grey, width, height);
+  const Paper paper = fit_paper(picture);
+  subtract_paper(paper, picture);
+  const auto darkest_tone = [&picture] { return *std::ranges::max_element(picture.tones); };
+  const auto outline = [&](float darkest) {
+    return std::max(kEdgeOfInk * darkest, kDeviations * paper.grain);
+  };
+  if (paper.grain > 0) {
+    const float least = outline(darkest_tone()) / 2;
+    clear_rules(picture, least, false);
+    clear_rules(picture, least, true);
+  }
+  const Areas found = find_areas(picture, outline(darkest_tone()));
+  const std::vector<bool> chosen = choose_areas(picture, found.areas, paper.is_clean);
+  // The soft edge of an area belongs to it.
+  for (int row = 0; row < picture.height; ++row) {
+    for (int column = 0; column < picture.width; ++column) {
+      float& tone = picture.tones[picture.index(row, column)];
+      if (tone == 0) continue;
+      bool is_kept = false;
+      for (int v = std::max(0, row - 1); v <= std::min(picture.height - 1, row + 1); ++v) {
+        for (int u = std::max(0, column - 1); u <= std::min(picture.width - 1, column + 1); ++u) {
+          const int number = found.number_of[picture.index(v, u)];
+          is_kept = is_kept || (number >= 0 && chosen[static_cast<std::size_t>(number)]);
+        }
+      }
+      if (!is_kept) tone = 0;
+    }
+  }
+  // The greatest of thousands of samples is some three and a half deviations above their mean.
+  const float greatest = darkest_tone();
+  const float darkest = std::max(greatest / 2, greatest - 3.5F * paper.grain);
+  if (greatest < kFaintest) {
+    return fail("drawing: expected some ink, found an empty canvas of ", width, "×", height);
+  }
+  for (float& tone : picture.tones) tone = std::min(1.0F, tone / darkest);
+  return Ink{picture.width, picture.height, std::move(picture.tones)};
+}
+
+}  // namespace hourglass
