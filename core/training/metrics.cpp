@@ -107,20 +107,24 @@ double bce_floor(const Dataset& dataset) {
 
 MeanImageErrors mean_image_errors(const Dataset& dataset) {
   const auto pixels = static_cast<std::size_t>(dataset.pixels_per_image);
-  std::vector<double> mean(pixels);
-  std::vector<double> mean_square(pixels);
-  const double weight = 1 / static_cast<double>(dataset.count());
+  std::vector<std::uint64_t> sum(pixels);
+  std::vector<std::uint64_t> sum_of_squares(pixels);
   for (std::size_t index = 0; index < dataset.pixels.size(); ++index) {
-    const double value = dataset.pixels[index] / 255.0;
-    mean[index % pixels] += weight * value;
-    mean_square[index % pixels] += weight * value * value;
+    const std::uint64_t byte = dataset.pixels[index];
+    sum[index % pixels] += byte;
+    sum_of_squares[index % pixels] += byte * byte;
   }
   // Against its mean m, a pixel's squared error is its variance and its cross-entropy the entropy
   // of m.
+  const std::uint64_t count = dataset.count();
+  const double scale = 255 * static_cast<double>(count);
   MeanImageErrors errors;
   for (std::size_t pixel = 0; pixel < pixels; ++pixel) {
-    const double m = mean[pixel];
-    errors.mse += (mean_square[pixel] - m * m) / static_cast<double>(pixels);
+    const double m = static_cast<double>(sum[pixel]) / scale;
+    // In whole numbers, so that equal images have a variance of exactly 0. The terms may exceed
+    // 2⁶⁴ and wrap around; their difference, at most (255 count / 2)², fits for 33 million images.
+    const std::uint64_t spread = count * sum_of_squares[pixel] - sum[pixel] * sum[pixel];
+    errors.mse += static_cast<double>(spread) / (scale * scale) / static_cast<double>(pixels);
     if (m <= 0 || m >= 1) continue;
     errors.bce -= (m * std::log(m) + (1 - m) * std::log1p(-m)) / static_cast<double>(pixels);
   }
@@ -161,10 +165,14 @@ Result<Metrics> evaluate(const Model& model, const Dataset& dataset, const Noise
   metrics.psnr = -10 * std::log10(metrics.mse);
   metrics.bce = all.cross_entropy / pixel_count;
   metrics.bce_above_floor = metrics.bce - bce_floor(dataset);
-  metrics.explained_variance = 1 - metrics.mse / mean_image_errors(dataset).mse;
+  const double variance = mean_image_errors(dataset).mse;
+  metrics.explained_variance =
+      variance > 0 ? 1 - metrics.mse / variance : std::numeric_limits<double>::quiet_NaN();
   metrics.exact_pixel_accuracy = static_cast<double>(all.exact_pixels) / pixel_count;
-  metrics.dead_units =
-      static_cast<int>((all.code_maximum - all.code_minimum < kUnchanging).count());
+  if (variance > 0) {
+    metrics.dead_units =
+        static_cast<int>((all.code_maximum - all.code_minimum < kUnchanging).count());
+  }
   return metrics;
 }
 

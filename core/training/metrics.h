@@ -1,6 +1,7 @@
 // How well a model rebuilds images, in the field's measures.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -17,11 +18,13 @@ struct Metrics {
   double psnr = 0;                     // 10 log₁₀(1 / mse), in dB
   double bce = 0;                      // mean over pixels and images, in nats
   double bce_above_floor = 0;  // less the entropy of the grey pixels, which a perfect copy reaches
-  double explained_variance = 0;  // 1 − Σ squared error / Σ ‖image − mean image‖²
+  // 1 − Σ squared error / Σ ‖image − mean image‖²; NaN if all images are equal.
+  double explained_variance = 0;
   // The share of pixels whose output, rounded to a whole number, is the target: what frameworks
   // call accuracy. Grey targets can never count; see exact_pixel_ceiling.
   double exact_pixel_accuracy = 0;
-  int dead_units = 0;  // units of the code that give one value for every image
+  // Units of the code that give one value for every image; none if all images are equal.
+  std::optional<int> dead_units{};
 };
 
 // One rebuilt image, or several, beside what it should be.

@@ -107,6 +107,29 @@ TEST(Metrics, DeadUnitsGiveOneValueForEveryImage) {
   EXPECT_EQ(measure(model, four_images()).dead_units, 2);
 }
 
+TEST(Metrics, EqualImagesHaveNoVarianceToExplain) {
+  Model model = test::preset("simple-32");
+  model.initialise(1);
+  ThreadTeam team(2);
+  for (const std::size_t count : {1U, 3U, 1000U}) {
+    for (const int tone : {1, 77, 255}) {
+      const Dataset equal{.pixels = Bytes(784 * count, static_cast<std::uint8_t>(tone))};
+      EXPECT_EQ(mean_image_errors(equal).mse, 0);
+      const Metrics metrics = take(evaluate(model, equal, {}, 1, team));
+      EXPECT_TRUE(std::isnan(metrics.explained_variance));
+      EXPECT_EQ(metrics.dead_units, std::nullopt);
+    }
+  }
+}
+
+TEST(Metrics, TheLeastVarianceIsExact) {
+  Bytes pixels(784 * 3000, 254);
+  pixels[0] = 255;
+  // One pixel of 784 is 1 above the others once in 3000 images: p (1 − p) / 255² / 784.
+  const double expected = 1 / 3000.0 * (1 - 1 / 3000.0) / (255.0 * 255.0) / 784;
+  EXPECT_NEAR(mean_image_errors({.pixels = pixels}).mse / expected, 1, 1e-12);
+}
+
 TEST(Metrics, DoNotDependOnTheThreads) {
   const Dataset digits = test::test_digits().slice(0, 700);
   Model model = test::preset("dense-128-32");
