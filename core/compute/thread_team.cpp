@@ -6,8 +6,11 @@
 #define HOURGLASS_HAS_THREADS
 #include <atomic>
 #include <condition_variable>
+#include <exception>
 #include <mutex>
+#include <system_error>
 #include <thread>
+#include <tuple>
 #include <vector>
 #endif
 
@@ -33,6 +36,21 @@ bool comes_soon(const Condition& condition) {
   return false;
 }
 
+// What the job threw, or null. WebAssembly is built without exceptions.
+template <class Job>
+std::exception_ptr exception_of(const Job& job) {
+#ifdef __cpp_exceptions
+  try {
+    job();
+  } catch (...) {
+    return std::current_exception();
+  }
+#else
+  job();
+#endif
+  return nullptr;
+}
+
 }  // namespace
 
 struct ThreadTeam::State {
@@ -43,6 +61,7 @@ struct ThreadTeam::State {
   std::atomic<int> round = 0;  // counts jobs, so that a member sees each exactly once
   std::atomic<int> busy = 0;
   std::atomic<bool> closing = false;
+  std::exception_ptr exception;      // the first that a member other than the caller threw
   std::vector<std::thread> members;  // without the caller, who is member 0
 
   void serve(int member) {
@@ -53,7 +72,10 @@ struct ThreadTeam::State {
         work_arrived.wait(lock, arrived);
       }
       if (closing) return;
-      (*job)(member);
+      if (const auto thrown = exception_of([&] { (*job)(member); })) {
+        const std::scoped_lock lock(mutex);
+        if (!exception) exception = thrown;
+      }
       if (--busy > 0) continue;
       const std::scoped_lock lock(mutex);
       work_done.notify_one();
@@ -62,9 +84,13 @@ struct ThreadTeam::State {
 };
 
 ThreadTeam::ThreadTeam(int size) : state_(std::make_unique<State>()) {
-  for (int member = 1; member < size; ++member) {
-    state_->members.emplace_back([state = state_.get(), member] { state->serve(member); });
-  }
+  // Where the system starts no more threads, or has no memory for them, the team stays smaller.
+  std::ignore = exception_of([this, size] {
+    state_->members.reserve(static_cast<std::size_t>(size - 1));
+    for (int member = 1; member < size; ++member) {
+      state_->members.emplace_back([state = state_.get(), member] { state->serve(member); });
+    }
+  });
 }
 
 ThreadTeam::~ThreadTeam() {
@@ -83,15 +109,19 @@ void ThreadTeam::run(const std::function<void(int)>& job) {
   {
     const std::scoped_lock lock(state_->mutex);
     state_->job = &job;
+    state_->exception = nullptr;
     state_->busy = static_cast<int>(state_->members.size());
     ++state_->round;
   }
   state_->work_arrived.notify_all();
-  job(0);
+  const std::exception_ptr thrown = exception_of([&job] { job(0); });
   const auto done = [this] { return state_->busy == 0; };
-  if (comes_soon(done)) return;
-  std::unique_lock lock(state_->mutex);
-  state_->work_done.wait(lock, done);
+  if (!comes_soon(done)) {
+    std::unique_lock lock(state_->mutex);
+    state_->work_done.wait(lock, done);
+  }
+  if (thrown) std::rethrow_exception(thrown);
+  if (state_->exception) std::rethrow_exception(state_->exception);
 }
 
 int ThreadTeam::hardware_size() {

@@ -10,7 +10,8 @@ namespace hourglass {
 
 class ThreadTeam {
  public:
-  // A team of `size` threads, the calling one among them; at least 1.
+  // A team of `size` threads, the calling one among them; at least 1, and fewer than asked for
+  // where the system cannot start so many.
   explicit ThreadTeam(int size);
   ~ThreadTeam();
   ThreadTeam(const ThreadTeam&) = delete;
@@ -19,7 +20,7 @@ class ThreadTeam {
   int size() const;
 
   // Calls job(member) once for every member 0…size() − 1, concurrently, and returns when all are
-  // done.
+  // done. What a job throws is thrown here, then.
   void run(const std::function<void(int member)>& job);
 
   // What the machine offers; 1 where the target has no threads.

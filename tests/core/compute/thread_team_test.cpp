@@ -1,6 +1,7 @@
 #include "core/compute/thread_team.h"
 
 #include <atomic>
+#include <new>
 #include <vector>
 
 #include "tests/core/support.h"
@@ -38,6 +39,24 @@ TEST(ThreadTeam, HasAtLeastTheCaller) {
 
 #if !defined(__EMSCRIPTEN__) || defined(__EMSCRIPTEN_PTHREADS__)
 TEST(ThreadTeam, HasTheMembersItWasAskedFor) { EXPECT_EQ(ThreadTeam(3).size(), 3); }
+#endif
+
+#ifdef __cpp_exceptions
+TEST(ThreadTeam, WhatAMemberThrowsArrivesAtTheCallerWhenAllAreDone) {
+  ThreadTeam team(4);
+  for (const int thrower : {0, 1, 3}) {
+    std::atomic<int> done = 0;
+    const auto job = [&](int member) {
+      if (member == thrower) throw std::bad_alloc();
+      ++done;
+    };
+    EXPECT_THROW(team.run(job), std::bad_alloc) << thrower;
+    EXPECT_EQ(done, 3);
+  }
+  std::atomic<int> done = 0;
+  team.run([&done](int) { ++done; });
+  EXPECT_EQ(done, 4);
+}
 #endif
 
 TEST(ThreadTeam, SharesCoverEveryItemOnceAndEvenly) {
