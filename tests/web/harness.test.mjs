@@ -59,14 +59,20 @@ async function runFault(t, name, { testSeconds, fileSeconds }) {
   return { status, output, sawBrowser, folder };
 }
 
-for (const [name, told, limits] of [
-  ['never_ends', /test timed out after 6000ms/, { testSeconds: 6 }],
-  ['fails_with_a_page_open', /another title/, {}],
-  ['leaves_a_server', /so that its ending is seen/, {}],
-  ['hangs_while_loading', /test timed out after 10000ms/, { fileSeconds: 10 }],
+for (const [name, told, limit] of [
+  ['never_ends', /test timed out after/, 'testSeconds'],
+  ['fails_with_a_page_open', /another title/],
+  ['leaves_a_server', /so that its ending is seen/],
+  ['hangs_while_loading', /test timed out after/, 'fileSeconds'],
 ]) {
   test(`${name}.mjs ends in time, is reported and leaves nothing behind`, async (t) => {
-    const { status, output, sawBrowser, folder } = await runFault(t, name, limits);
+    // On a busy machine the browser may start later than a short limit allows.
+    let run;
+    for (const seconds of [8, 32, 110]) {
+      run = await runFault(t, name, limit ? { [limit]: seconds } : {});
+      if (run.sawBrowser || !limit) break;
+    }
+    const { status, output, sawBrowser, folder } = run;
     assert.equal(status, 1, output);
     assert.match(output, told);
     assert.ok(sawBrowser, 'its browser was seen while it ran');
