@@ -1,26 +1,27 @@
 #!/usr/bin/env python3
 """Trains on a file larger than the memory that the program may have, and on the same file kept in
-memory by the system, and prints the ratio of their speeds; then the peak memory of a run on MNIST.
+memory by the system, and prints the ratio of their times; then the peak memory of a run on MNIST.
 
-The program may have LIMIT bytes beside the mapped file, and the file is dropped from the system's
-cache first, so that all of it comes from the disk. Needs the preset native, built.
+The limit is a memory control group's: it counts the pages of mapped files, as a container's does. Run
+with the read-ahead of the disk set to each of the sizes given; both need root. The file is dropped
+from the system's cache before each limited run. Needs the preset native, built.
 """
 
 import argparse
+import contextlib
 import os
-import resource
 import statistics
 import struct
 import subprocess
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[2]
 PROGRAM = PROJECT / "build/native/native_cli/hourglass"
 MNIST = PROJECT / "build/data/mnist"
 IMAGES = "train-images-idx3-ubyte"
-LIMIT = 150 << 20
 
 
 def write_copies_of_mnist(path: Path, copies: int) -> int:
@@ -40,18 +41,46 @@ def drop_from_cache(path: Path) -> None:
         os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
 
 
-def limit_memory() -> None:
-    resource.setrlimit(resource.RLIMIT_DATA, (LIMIT, LIMIT))
+@contextlib.contextmanager
+def memory_group(limit: int) -> Iterator[Path]:
+    """The file that a process writes its number to, to be limited to so many bytes."""
+    unified = Path("/sys/fs/cgroup/cgroup.controllers").exists()
+    group = Path("/sys/fs/cgroup", *(() if unified else ("memory",)), f"hourglass-{os.getpid()}")
+    try:
+        group.mkdir()
+        (group / ("memory.max" if unified else "memory.limit_in_bytes")).write_text(str(limit))
+    except OSError as error:
+        raise SystemExit(f"{group}: expected to make a memory control group, as root can: {error.strerror}") from error
+    try:
+        yield group / "cgroup.procs"
+    finally:
+        group.rmdir()
 
 
-def train(model: str, data: Path, threads: int, limited: bool) -> tuple[float, int]:
+@contextlib.contextmanager
+def read_ahead(folder: Path, kilobytes: int) -> Iterator[None]:
+    """Sets the read-ahead of the disk that holds the folder."""
+    device = os.stat(folder).st_dev
+    setting = Path(f"/sys/dev/block/{os.major(device)}:{os.minor(device)}/bdi/read_ahead_kb")
+    former = setting.read_text()
+    setting.write_text(str(kilobytes))
+    try:
+        yield
+    finally:
+        setting.write_text(former)
+
+
+def train(model: str, data: Path, threads: int, group: Path | None = None) -> tuple[float, int]:
     """Seconds and peak bytes, the pages in use of a mapped file among them, of one epoch."""
+
+    def enter_group() -> None:
+        group.write_text(str(os.getpid()))
+
     with tempfile.TemporaryDirectory() as folder:
         command = [PROGRAM, "train", model, "--data", data, "--epochs", "1",
                    "--threads", str(threads), "--out", Path(folder) / "model"]
         start = time.perf_counter()
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL,
-                                   preexec_fn=limit_memory if limited else None)
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, preexec_fn=enter_group if group else None)
         _, status, usage = os.wait4(process.pid, 0)
         if status != 0:
             raise SystemExit(f"{PROGRAM}: ended with status {os.waitstatus_to_exitcode(status)}")
@@ -61,24 +90,29 @@ def train(model: str, data: Path, threads: int, limited: bool) -> tuple[float, i
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("model", nargs="?", default="deep-30")
-    parser.add_argument("--copies", type=int, default=5, help="of MNIST in the file (default: 5)")
+    parser.add_argument("--copies", type=int, default=25, help="of MNIST in the file (default: 25, 1.2 GB)")
+    parser.add_argument("--limit", type=int, default=200, help="of memory, in MB (default: 200)")
+    parser.add_argument("--read-ahead", type=int, nargs="*", default=[128, 4096, 8192],
+                        help="in kB (default: 128 4096 8192)")
     parser.add_argument("--runs", type=int, default=3, help="the median counts (default: 3)")
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     options = parser.parse_args()
-    memory, disk = [], []
     with tempfile.TemporaryDirectory(dir=PROJECT / "build") as name:
         folder = Path(name)
         count = write_copies_of_mnist(folder / IMAGES, options.copies)
-        for _ in range(options.runs):
-            (folder / IMAGES).read_bytes()
-            memory.append(train(options.model, folder, options.threads, limited=False)[0])
-            drop_from_cache(folder / IMAGES)
-            disk.append(train(options.model, folder, options.threads, limited=True)[0])
-    of_memory, of_disk = statistics.median(memory), statistics.median(disk)
-    print(f"{options.model}, {count:,} images of {count * 784 >> 20} MB: "
-          f"{count / of_memory:,.0f} images/s from memory, {count / of_disk:,.0f} from the disk "
-          f"with {LIMIT >> 20} MB of memory, ratio {of_memory / of_disk:.2f}")
-    peak = train(options.model, MNIST, options.threads, limited=True)[1]
+        print(f"{options.model}, {count:,} images of {count * 784 >> 20} MB, one epoch, median of {options.runs}")
+        for kilobytes in options.read_ahead:
+            free, limited = [], []
+            for _ in range(options.runs):
+                (folder / IMAGES).read_bytes()
+                free.append(train(options.model, folder, options.threads)[0])
+                drop_from_cache(folder / IMAGES)
+                with read_ahead(folder, kilobytes), memory_group(options.limit << 20) as group:
+                    limited.append(train(options.model, folder, options.threads, group)[0])
+            print(f"read-ahead {kilobytes:5} kB: {statistics.median(free):6.1f} s from memory, "
+                  f"{statistics.median(limited):6.1f} s with {options.limit} MB of it, "
+                  f"ratio {statistics.median(limited) / statistics.median(free):.2f}")
+    peak = train(options.model, MNIST, options.threads)[1]
     print(f"{options.model} on MNIST: peak {peak / 1e6:.0f} MB")
 
 
