@@ -72,6 +72,12 @@ CLI::Option* add_threads(CLI::App& app, std::optional<int>& target) {
       ->type_name("N");
 }
 
+std::vector<std::filesystem::path> DataArguments::files_and(const std::string& file) const {
+  std::vector<std::filesystem::path> files = split_files(data_folder(folder), split);
+  files.emplace_back(file);
+  return files;
+}
+
 int threads_or_all(const std::optional<int>& threads) {
   return threads.value_or(ThreadTeam::hardware_size());
 }

@@ -55,6 +55,9 @@ struct DataArguments {
   Split split = Split::kTest;
 
   Dataset load() const { return load_split(data_folder(folder), split, limit); }
+
+  // The files that load() reads, and `file` as well.
+  std::vector<std::filesystem::path> files_and(const std::string& file) const;
 };
 void add_data(CLI::App& app, DataArguments& target);
 void add_split(CLI::App& app, DataArguments& target);

@@ -8,7 +8,10 @@ namespace hourglass::cli {
 
 std::optional<Metrics> pca_metrics(const Dataset& seen, int components, const Dataset& dataset,
                                    const Noise& noise, std::uint64_t seed, ThreadTeam& team) {
-  if (components > kImagePixels || seen.count() < 2) return std::nullopt;
+  // The images less their mean span at most one dimension fewer than they are.
+  if (components > kImagePixels || std::cmp_less_equal(seen.count(), components)) {
+    return std::nullopt;
+  }
   Model pca = value_of(Model::create(value_of(find_model(concat("pca-", components)))));
   value_of(fit_pca(pca, seen, team));
   return value_of(evaluate(pca, dataset, noise, seed, team));

@@ -2,9 +2,10 @@
 #include <memory>
 
 #include "native_cli/command.h"
-#include "native_cli/files.h"
+#include "native_cli/failure.h"
 #include "native_cli/format.h"
 #include "native_cli/model_file.h"
+#include "native_cli/output.h"
 
 namespace hourglass::cli {
 namespace {
@@ -16,13 +17,15 @@ struct ConvertOptions {
 };
 
 void run(const ConvertOptions& options) {
-  check_writable(options.out);
+  const Output output(options.out, {".safetensors"}, {options.file});
   Checkpoint checkpoint = load_model(options.file);
   checkpoint.training.moments = {};
-  save_model(options.out, checkpoint.model, checkpoint.training,
-             options.float16 ? WeightPrecision::kFloat16 : WeightPrecision::kFloat32);
-  print_line(options.out, ": ", checkpoint.model.spec.name, ", weights as ",
-             options.float16 ? "float16" : "float32");
+  checkpoint.training.run = {};
+  output.write(value_of(
+      save_checkpoint(checkpoint.model, checkpoint.training,
+                      options.float16 ? WeightPrecision::kFloat16 : WeightPrecision::kFloat32)));
+  output.print_line(options.out, ": ", checkpoint.model.spec.name, ", weights as ",
+                    options.float16 ? "float16" : "float32");
 }
 
 }  // namespace

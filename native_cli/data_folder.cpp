@@ -1,9 +1,12 @@
 #include "native_cli/data_folder.h"
 
+#include <zlib.h>
+
 #include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <ranges>
+#include <set>
 #include <system_error>
 #include <vector>
 
@@ -18,20 +21,89 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// "train-images-idx3-ubyte", and as some unpackers leave it: "train-images.idx3-ubyte"; each also
-// gzipped.
-std::optional<fs::path> find(const fs::path& folder, Split split, std::string_view content) {
-  const std::string_view prefix = split == Split::kTrain ? "train" : "t10k";
-  const std::string_view dimensions = content == "images" ? "idx3" : "idx1";
-  for (const std::string_view separator : {"-", "."}) {
-    for (const std::string_view ending : {"", ".gz"}) {
-      fs::path path =
-          folder / concat(prefix, '-', content, separator, dimensions, "-ubyte", ending);
-      std::error_code ignored;
-      if (fs::exists(path, ignored)) return path;
+bool is_folder(const fs::path& path) {
+  std::error_code ignored;
+  return fs::is_directory(path, ignored);
+}
+
+bool is_file(const fs::path& path) {
+  std::error_code ignored;
+  return fs::exists(path, ignored) && !is_folder(path);
+}
+
+enum class Content : bool { kImages, kLabels };
+
+// What the files may be called, behind the name of the data set where they bear it:
+// "train-images-idx3-ubyte", as some unpackers leave it "train-images.idx3-ubyte", "test" for
+// "t10k" in EMNIST and QMNIST, "idx2-int" in QMNIST's labels; each also gzipped.
+std::vector<std::string> file_names(Split split, Content content) {
+  using Words = std::vector<std::string_view>;
+  const bool is_images = content == Content::kImages;
+  const Words parts = split == Split::kTrain ? Words{"train"} : Words{"t10k", "test"};
+  const Words types = is_images ? Words{"idx3-ubyte"} : Words{"idx1-ubyte", "idx2-int"};
+  std::vector<std::string> names;
+  for (const std::string_view part : parts) {
+    for (const std::string_view separator : {"-", "."}) {
+      for (const std::string_view type : types) {
+        const std::string name = concat(part, is_images ? "-images" : "-labels", separator, type);
+        names.insert(names.end(), {name, name + ".gz"});
+      }
     }
   }
-  return std::nullopt;
+  return names;
+}
+
+// Where the files of a data set are, and what stands in front of their names ("emnist-digits-").
+struct DataSet {
+  fs::path folder;
+  std::string prefix{};
+
+  // Some unpackers put each file into a folder of its name.
+  std::optional<fs::path> find(Split split, Content content) const {
+    for (const std::string& name : file_names(split, content)) {
+      for (const fs::path& path :
+           {folder / (prefix + name), folder / (prefix + name) / (prefix + name)}) {
+        if (is_file(path)) return path;
+      }
+    }
+    return std::nullopt;
+  }
+};
+
+// What stands in front of the names of image files in the folder.
+std::set<std::string> prefixes_in(const fs::path& folder, Split split) {
+  std::set<std::string> prefixes;
+  const std::vector<std::string> names = file_names(split, Content::kImages);
+  std::error_code ignored;
+  fs::directory_iterator entry(folder, ignored);
+  for (; entry != fs::directory_iterator(); entry.increment(ignored)) {
+    const std::string found = entry->path().filename().string();
+    for (const std::string& name : names) {
+      if (found.ends_with('-' + name)) prefixes.insert(found.substr(0, found.size() - name.size()));
+    }
+  }
+  return prefixes;
+}
+
+// The data set that a path means: a folder of one, or FOLDER/NAME where the folder holds several
+// whose files begin with their names.
+DataSet data_set_at(const fs::path& path, Split split) {
+  if (!is_folder(path)) return {path.parent_path(), concat(path.filename().string(), '-')};
+  DataSet plain{path};
+  const std::set<std::string> prefixes = prefixes_in(path, split);
+  if (prefixes.empty() || plain.find(split, Content::kImages)) return plain;
+  if (prefixes.size() == 1) return {path, *prefixes.begin()};
+  std::string names;
+  for (const std::string& prefix : prefixes) {
+    names += concat(names.empty() ? "" : ", ", prefix.substr(0, prefix.size() - 1));
+  }
+  const std::string first = prefixes.begin()->substr(0, prefixes.begin()->size() - 1);
+  trouble(path.string(), ": expected one data set, found ", names, "; choose one, as in --data ",
+          (path / first).string());
+}
+
+std::optional<fs::path> find(const fs::path& path, Split split, Content content) {
+  return data_set_at(path, split).find(split, content);
 }
 
 SharedBytes unpacked(const fs::path& path) {
@@ -70,11 +142,6 @@ std::vector<fs::path> data_set_folders() {
   for (const fs::path& folder : shared_data_folders()) folders.push_back(folder / "hourglass");
   folders.emplace_back(HOURGLASS_DATA_DIR);
   return folders;
-}
-
-bool is_folder(const fs::path& path) {
-  std::error_code ignored;
-  return fs::is_directory(path, ignored);
 }
 
 std::optional<fs::path> find_data_set(const std::string& name) {
@@ -118,6 +185,11 @@ std::string places_searched(const fs::path& name) {
 
 }  // namespace
 
+std::uint32_t checksum(const Dataset& dataset) {
+  return static_cast<std::uint32_t>(
+      ::crc32_z(::crc32_z(0, nullptr, 0), dataset.pixels.data(), dataset.pixels.size()));
+}
+
 std::string_view to_string(Split split) { return split == Split::kTest ? "test" : "training"; }
 
 fs::path data_folder(const std::optional<std::string>& name) {
@@ -130,15 +202,23 @@ fs::path data_folder(const std::optional<std::string>& name) {
   return *found;
 }
 
+std::vector<fs::path> split_files(const fs::path& folder, Split split) {
+  std::vector<fs::path> files;
+  for (const Content content : {Content::kImages, Content::kLabels}) {
+    if (const auto path = find(folder, split, content)) files.push_back(*path);
+  }
+  return files;
+}
+
 bool has_split(const fs::path& folder, Split split) {
-  return find(folder, split, "images").has_value();
+  return find(folder, split, Content::kImages).has_value();
 }
 
 Dataset load_split(const fs::path& folder, Split split, std::optional<std::size_t> limit) {
-  const std::optional<fs::path> images_path = find(folder, split, "images");
+  const std::optional<fs::path> images_path = find(folder, split, Content::kImages);
   if (!images_path) report_missing(folder, split);
   Dataset dataset = value_of(parse_idx_images(unpacked(*images_path), images_path->string()));
-  if (const std::optional<fs::path> path = find(folder, split, "labels")) {
+  if (const std::optional<fs::path> path = find(folder, split, Content::kLabels)) {
     dataset.labels = value_of(parse_idx_labels(unpacked(*path), path->string()));
     if (dataset.labels.size() != dataset.count()) {
       trouble(path->string(), ": expected one label for each of the ", with_commas(dataset.count()),

@@ -9,6 +9,7 @@
 #include "native_cli/format.h"
 #include "native_cli/model_file.h"
 #include "native_cli/npy.h"
+#include "native_cli/output.h"
 #include "native_cli/png.h"
 #include "native_cli/strip.h"
 
@@ -27,6 +28,10 @@ struct DecodeOptions {
 
 // Rows of ten, each image under the number of its code.
 Bytes picture(const Model& model, const std::vector<Scalar>& images) {
+  if (model.network.input_size() != kImagePixels) {
+    trouble(model.spec.name, ": expected a model of 28×28 images to draw, found one of ",
+            model.network.input_size(), " numbers; an --out that ends in .npy takes any");
+  }
   constexpr std::size_t kPerRow = 10;
   const std::size_t count = images.size() / kImagePixels;
   Strip strip{
@@ -41,14 +46,14 @@ Bytes picture(const Model& model, const std::vector<Scalar>& images) {
 }
 
 void run(const DecodeOptions& options) {
-  check_writable(options.out);
+  const Output output(options.out, {".png", ".npy"}, {options.file, options.codes});
   const bool as_numbers = options.out.ends_with(".npy");
   if (!as_numbers && options.count && *options.count > kMostCount) {
     unusable("--count: expected at most ", kMostCount, " images in a picture, found ",
              *options.count, "; an --out that ends in .npy takes any number");
   }
   const Model model = load_model(options.file).model;
-  NumberTable codes = value_of(parse_npy(read_file(options.codes), options.codes));
+  NumberTable codes = value_of(parse_npy(map_file(options.codes), options.codes));
   const auto code_size = static_cast<std::size_t>(model.network.code_size());
   if (codes.columns != code_size || codes.rows == 0) {
     trouble(options.codes, ": expected codes of ", code_size, " numbers for ", model.spec.name,
@@ -58,10 +63,10 @@ void run(const DecodeOptions& options) {
       std::min(codes.rows, options.count.value_or(as_numbers ? codes.rows : kUsualCount));
   codes.values.resize(count * code_size);
   const std::vector<Scalar> images = value_of(decode(model, codes.values));
-  write_file(options.out,
-             as_numbers ? to_npy({count, kImagePixels, images}) : picture(model, images));
-  print_line(options.out, ": ", with_commas(count), " of ", with_commas(codes.rows),
-             codes.rows == 1 ? " code" : " codes", " decoded by ", model.spec.name);
+  output.write(as_numbers ? to_npy({count, images.size() / count, images})
+                          : picture(model, images));
+  output.print_line(options.out, ": ", with_commas(count), " of ", with_commas(codes.rows),
+                    codes.rows == 1 ? " code" : " codes", " decoded by ", model.spec.name);
 }
 
 }  // namespace

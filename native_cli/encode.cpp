@@ -5,10 +5,10 @@
 #include "native_cli/arguments.h"
 #include "native_cli/command.h"
 #include "native_cli/failure.h"
-#include "native_cli/files.h"
 #include "native_cli/format.h"
 #include "native_cli/model_file.h"
 #include "native_cli/npy.h"
+#include "native_cli/output.h"
 
 namespace hourglass::cli {
 namespace {
@@ -20,16 +20,16 @@ struct EncodeOptions {
 };
 
 void run(const EncodeOptions& options) {
-  check_writable(options.out);
+  const Output output(options.out, {".npy"}, options.data.files_and(options.file));
   const Model model = load_model(options.file).model;
   const Dataset dataset = options.data.load();
   const auto code_size = static_cast<std::size_t>(model.network.code_size());
   ThreadTeam team(ThreadTeam::hardware_size());
   const std::vector<Scalar> codes = value_of(codes_of(model, dataset, team));
-  write_file(options.out, to_npy({dataset.count(), code_size, codes}));
-  print_line(options.out, ": the codes of ", with_commas(dataset.count()), ' ',
-             to_string(options.data.split), " images by ", model.spec.name, ", ", code_size,
-             " numbers each (float32)");
+  output.write(to_npy({dataset.count(), code_size, codes}));
+  output.print_line(options.out, ": the codes of ", with_commas(dataset.count()), ' ',
+                    to_string(options.data.split), " images by ", model.spec.name, ", ", code_size,
+                    " numbers each (float32)");
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "native_cli/failure.h"
 #include "native_cli/format.h"
 #include "native_cli/model_file.h"
+#include "native_cli/run_text.h"
 #include "native_cli/table.h"
 
 namespace hourglass::cli {
@@ -26,24 +27,25 @@ struct EvaluateOptions {
 void print_json(const Model& model, const Metrics& metrics, const Dataset& dataset,
                 const Noise& noise, std::uint64_t seed) {
   const MeanImageErrors mean = mean_image_errors(dataset);
-  const nlohmann::json fields{{"model", model.spec.name},
-                              {"images", metrics.images},
-                              {"mse", metrics.mse},
-                              {"squared_error_per_image", metrics.squared_error_per_image},
-                              {"psnr", metrics.psnr},
-                              {"bce", metrics.bce},
-                              {"bce_above_floor", metrics.bce_above_floor},
-                              {"bce_floor", bce_floor(dataset)},
-                              {"mean_image_mse", mean.mse},
-                              {"mean_image_bce", mean.bce},
-                              {"exact_pixel_accuracy", metrics.exact_pixel_accuracy},
-                              {"exact_pixel_ceiling", exact_pixel_ceiling(dataset)},
-                              {"explained_variance", metrics.explained_variance},
-                              {"code_size", model.network.code_size()},
-                              {"parameters", model.parameter_count()},
-                              {"dead_units", metrics.dead_units},
-                              {"noise", to_string(noise)},
-                              {"seed", seed}};
+  const nlohmann::json fields{
+      {"model", model.spec.name},
+      {"images", metrics.images},
+      {"mse", metrics.mse},
+      {"squared_error_per_image", metrics.squared_error_per_image},
+      {"psnr", metrics.psnr},
+      {"bce", metrics.bce},
+      {"bce_above_floor", metrics.bce_above_floor},
+      {"bce_floor", bce_floor(dataset)},
+      {"mean_image_mse", mean.mse},
+      {"mean_image_bce", mean.bce},
+      {"exact_pixel_accuracy", metrics.exact_pixel_accuracy},
+      {"exact_pixel_ceiling", exact_pixel_ceiling(dataset)},
+      {"explained_variance", metrics.explained_variance},
+      {"code_size", model.network.code_size()},
+      {"parameters", model.parameter_count()},
+      {"dead_units", metrics.dead_units ? nlohmann::json(*metrics.dead_units) : nlohmann::json()},
+      {"noise", to_string(noise)},
+      {"seed", seed}};
   print_line(fields.dump(2));
 }
 
@@ -116,7 +118,7 @@ void run(const EvaluateOptions& options) {
              fixed(100 * metrics.exact_pixel_accuracy, 2), " % of at most ",
              fixed(100 * exact_pixel_ceiling(dataset), 2),
              " %, as only black and white pixels can match.");
-  print_line("Dead code units: ", metrics.dead_units, " of ", model.network.code_size(), ".",
+  print_line("Dead code units: ", dead_units_text(metrics), " of ", model.network.code_size(), ".",
              noise_hint(model, noise));
   if (is_no_better_than_mean_image({.explained_variance = metrics.explained_variance})) {
     print_line("Its output is no better than printing the mean image for every input.");

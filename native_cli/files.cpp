@@ -2,14 +2,19 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
+#include <atomic>
 #include <cerrno>
 #include <charconv>
+#include <optional>
 #include <system_error>
+#include <tuple>
 
 #include "native_cli/failure.h"
 #include "native_cli/format.h"
@@ -57,32 +62,77 @@ struct stat status_of(const Descriptor& file, const fs::path& path) {
 
 class Mapping : public ByteOwner {
  public:
-  Mapping(void* address, std::size_t size) : address_(address), size_(size) {}
-  ~Mapping() override { ::munmap(address_, size_); }
+  Mapping(void* address, std::size_t size, const fs::path& path)
+      : address_(address), size_(size), trouble_(concat("hourglass: ", path.string(), kLost)) {
+    for (std::atomic<const Mapping*>& place : mappings) {
+      const Mapping* none = nullptr;
+      if (place.compare_exchange_strong(none, this)) break;
+    }
+    struct sigaction action{};
+    action.sa_sigaction = &end_with_sentence;
+    action.sa_flags = SA_SIGINFO;
+    ::sigaction(SIGBUS, &action, nullptr);
+  }
+  ~Mapping() override {
+    for (std::atomic<const Mapping*>& place : mappings) {
+      const Mapping* self = this;
+      place.compare_exchange_strong(self, nullptr);
+    }
+    ::munmap(address_, size_);
+  }
   Mapping(const Mapping&) = delete;
   Mapping& operator=(const Mapping&) = delete;
 
   ByteSpan bytes() const { return {static_cast<const std::uint8_t*>(address_), size_}; }
 
   // The disk reads ahead while the program goes on.
-  void announce(ByteSpan part) const override {
+  void announce(ByteSpan part) const override { advise(part, MADV_WILLNEED); }
+
+  // Reading one image then reads its pages and not, as usual, megabytes around them.
+  void expect_random_access(ByteSpan part) const override { advise(part, MADV_RANDOM); }
+
+ private:
+  static constexpr std::string_view kLost =
+      ": could no longer be read: it was cut short, or its disk failed; what was last saved is "
+      "intact\n";
+  // Far more than a command maps at once; one beyond them would lose only its sentence.
+  static inline std::array<std::atomic<const Mapping*>, 16> mappings{};
+
+  // Of SIGBUS, which reading beyond the end of a mapped file raises. Only what a signal handler may
+  // call is called.
+  static void end_with_sentence(int signal, siginfo_t* details, void* /*context*/) {
+    const auto* const address = static_cast<const std::uint8_t*>(details->si_addr);
+    for (const std::atomic<const Mapping*>& place : mappings) {
+      const Mapping* const mapping = place;
+      if (mapping == nullptr) continue;
+      const ByteSpan bytes = mapping->bytes();
+      if (address < bytes.data() || address >= bytes.data() + bytes.size()) continue;
+      std::ignore = ::write(STDERR_FILENO, mapping->trouble_.data(), mapping->trouble_.size());
+      ::_exit(static_cast<int>(ExitStatus::kTrouble));
+    }
+    ::signal(signal, SIG_DFL);  // no file's: it happens again, and ends the program
+  }
+
+  void advise(ByteSpan part, int advice) const {
     const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
     const auto first = static_cast<std::size_t>(part.data() - bytes().data());
     const std::size_t begin = first / page * page;
-    ::madvise(static_cast<std::uint8_t*>(address_) + begin, first + part.size() - begin,
-              MADV_WILLNEED);
+    ::madvise(static_cast<std::uint8_t*>(address_) + begin, first + part.size() - begin, advice);
   }
 
- private:
   void* address_;
   std::size_t size_;
+  std::string trouble_;
 };
 
-// The file that a link leads to: the link stays, its target is replaced.
-fs::path target_of(const fs::path& path) {
+// The file that links lead to, also where there is none yet: the links stay, it is replaced.
+fs::path target_of(fs::path path) {
+  constexpr int kMostLinks = 40;  // as Linux
   std::error_code ignored;
-  const fs::path target = fs::canonical(path, ignored);
-  return target.empty() ? path : target;
+  for (int links = 0; links < kMostLinks && fs::is_symlink(path, ignored); ++links) {
+    path = path.parent_path() / fs::read_symlink(path, ignored);
+  }
+  return path;
 }
 
 fs::path folder_of(const fs::path& path) {
@@ -92,33 +142,110 @@ fs::path folder_of(const fs::path& path) {
 
 constexpr std::string_view kTemporary = ".tmp.";
 
-// Beside the target, so that renaming never copies; by process, so that two runs never share one.
-fs::path temporary_for(const fs::path& target) {
-  return concat(target.string(), kTemporary, static_cast<std::int64_t>(::getpid()));
+// Beside the target, so that renaming never copies, and named after it and a process: "NAME.tmp.7";
+// where that name is taken, "NAME.tmp.7-1", and so on.
+fs::path temporary_for(const fs::path& target, std::int64_t process, int attempt) {
+  return file_beside(
+      target, concat(kTemporary, process, attempt > 0 ? concat('-', attempt) : std::string()));
 }
 
-// Whether a process was killed while it wrote this file for the target.
-bool is_left_behind(const fs::path& path, const fs::path& target) {
-  const std::string name = path.string();
-  const std::string prefix = concat(target.string(), kTemporary);
-  if (!name.starts_with(prefix)) return false;
+// The process that wrote this temporary for the target; nothing for any other file.
+std::optional<pid_t> writer_of(const fs::path& path, const fs::path& target) {
+  const std::string name = path.filename().string();
+  const std::size_t ending = name.rfind(kTemporary);
+  if (ending == std::string::npos) return std::nullopt;
+  const char* at = name.data() + ending + kTemporary.size();
+  const char* const last = name.data() + name.size();
+  const auto read_number = [&at, last](auto& number) {
+    const auto [rest, error] = std::from_chars(at, last, number);
+    at = rest;
+    return error == std::errc();
+  };
   pid_t process = 0;
-  const char* const end = name.data() + name.size();
-  const auto [rest, error] = std::from_chars(name.data() + prefix.size(), end, process);
-  return error == std::errc() && rest == end && process > 0 && ::kill(process, 0) != 0 &&
-         errno == ESRCH;
+  if (!read_number(process) || process <= 0) return std::nullopt;
+  int attempt = 0;
+  if (at != last && *at == '-' && !read_number(attempt)) return std::nullopt;
+  attempt = -attempt;  // the dash was read as a sign
+  const bool is_of_target = temporary_for(target, process, attempt).filename() == name;
+  if (at != last || !is_of_target) return std::nullopt;
+  return process;
 }
 
+// Each writer locks its temporary, which tells a live one even in another container, where it may
+// have the number of a process that is dead here.
+bool lock(const Descriptor& file) { return ::flock(file.number(), LOCK_EX | LOCK_NB) == 0; }
+
+// Removes what processes that were killed left behind while they wrote the target.
 void remove_left_behind(const fs::path& target) {
   std::error_code ignored;
   fs::directory_iterator entry(folder_of(target), ignored);
   for (; entry != fs::directory_iterator(); entry.increment(ignored)) {
-    const fs::path path = target.parent_path() / entry->path().filename();
-    if (is_left_behind(path, target)) ::unlink(path.c_str());
+    const fs::path path = folder_of(target) / entry->path().filename();
+    const auto writer = writer_of(path, target);
+    if (!writer) continue;
+    const bool is_dead = *writer == ::getpid() || (::kill(*writer, 0) != 0 && errno == ESRCH);
+    if (!is_dead) continue;
+    const Descriptor file(path, O_RDONLY | O_NOFOLLOW);
+    if (file.is_open() && lock(file)) ::unlink(path.c_str());
   }
 }
 
-bool write_all(int descriptor, ByteSpan content) {
+// A new empty file beside a target, locked; it is removed unless it has taken the target's name.
+class Temporary {
+ public:
+  // Returns an error number in `error` if it could not be made.
+  explicit Temporary(const fs::path& target) {
+    constexpr int kMostAttempts = 100;
+    for (int attempt = 0; attempt < kMostAttempts; ++attempt) {
+      path_ = temporary_for(target, ::getpid(), attempt);
+      file_.emplace(path_, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW);
+      if (!file_->is_open()) {
+        error_ = errno;
+        if (error_ == EEXIST) continue;
+        return;
+      }
+      lock(*file_);
+      // Another program may have taken it for left behind before it was locked.
+      struct stat status{};
+      if (::fstat(file_->number(), &status) == 0 && status.st_nlink > 0) {
+        error_ = 0;
+        return;
+      }
+    }
+  }
+  ~Temporary() {
+    if (error_ == 0 && !is_renamed_) ::unlink(path_.c_str());
+  }
+  Temporary(const Temporary&) = delete;
+  Temporary& operator=(const Temporary&) = delete;
+
+  // Why it could not be made; 0 where it was.
+  int error() const { return error_; }
+  const Descriptor& file() const { return *file_; }
+
+  // Whether it is now the target. Its file stays open until then, and so locked.
+  bool replace(const fs::path& target) {
+    is_renamed_ = ::rename(path_.c_str(), target.c_str()) == 0;
+    return is_renamed_ && file_->close();
+  }
+
+ private:
+  fs::path path_;
+  std::optional<Descriptor> file_;
+  int error_ = EEXIST;
+  bool is_renamed_ = false;
+};
+
+// Gives the new file the permissions of the one that it replaces, and its owner where that is
+// allowed.
+void keep_attributes(const Descriptor& file, const fs::path& target) {
+  struct stat status{};
+  if (::stat(target.c_str(), &status) != 0) return;
+  std::ignore = ::fchown(file.number(), status.st_uid, status.st_gid);
+  ::fchmod(file.number(), status.st_mode & 07777);
+}
+
+bool write_fully(int descriptor, ByteSpan content) {
   constexpr std::size_t kMost = std::size_t{1} << 30;  // Linux writes no more than 2 GiB at once
   while (!content.empty()) {
     const ssize_t written = ::write(descriptor, content.data(), std::min(content.size(), kMost));
@@ -126,7 +253,7 @@ bool write_all(int descriptor, ByteSpan content) {
     if (written < 0) return false;
     content = content.subspan(static_cast<std::size_t>(written));
   }
-  return ::fsync(descriptor) == 0;
+  return true;
 }
 
 void refuse_what_is_no_file(const fs::path& path) {
@@ -135,24 +262,37 @@ void refuse_what_is_no_file(const fs::path& path) {
   if (fs::is_directory(status)) {
     trouble(path.string(), ": expected the name of a file to write, found a folder");
   }
-  if (fs::exists(status) && !fs::is_regular_file(status)) {
+  // A name like /dev/stdout may lead to a file that another program has opened.
+  const std::string folder = fs::absolute(path, ignored).parent_path().string();
+  const bool is_device = folder == "/dev" || folder == "/dev/fd" || folder.starts_with("/proc/");
+  if (is_device || (fs::exists(status) && !fs::is_regular_file(status))) {
     trouble(path.string(), ": expected the name of a file to write, found a device or pipe");
   }
 }
 
-// A new empty file beside the target.
-void create(const Descriptor& temporary, const fs::path& path) {
-  if (temporary.is_open()) return;
-  const int error = errno;
-  const fs::path folder = folder_of(path);
+// In a folder like /tmp, only its owner may replace a file.
+void refuse_sticky_file(const fs::path& target, const fs::path& path) {
+  struct stat folder{};
+  struct stat file{};
+  if (::stat(folder_of(target).c_str(), &folder) != 0 || ::stat(target.c_str(), &file) != 0) return;
+  const uid_t user = ::geteuid();
+  const bool is_owner = user == 0 || user == folder.st_uid || user == file.st_uid;
+  if ((folder.st_mode & S_ISVTX) != 0 && !is_owner) {
+    trouble(path.string(),
+            ": could not be written: it belongs to another user, and only its owner "
+            "may replace it in ",
+            folder_of(target).string());
+  }
+}
+
+[[noreturn]] void report_no_temporary(const fs::path& path, const fs::path& target, int error) {
+  const fs::path folder = folder_of(target);
   std::error_code ignored;
   if (!fs::is_directory(folder, ignored)) {
     trouble(path.string(), ": expected the folder ", folder.string(), " to write into, found none");
   }
   trouble(path.string(), ": could not be written: ", reason(error));
 }
-
-constexpr int kCreateNew = O_WRONLY | O_CREAT | O_TRUNC;
 
 }  // namespace
 
@@ -180,7 +320,7 @@ SharedBytes map_file(const fs::path& path) {
   if (size == 0) return read_file(path);  // a pipe, which cannot be mapped, or nothing
   void* const address = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file.number(), 0);
   if (address == MAP_FAILED) trouble(path.string(), ": could not be read: ", reason(errno));
-  auto mapping = std::make_shared<const Mapping>(address, size);
+  auto mapping = std::make_shared<const Mapping>(address, size, path);
   const ByteSpan bytes = mapping->bytes();
   return {bytes, std::move(mapping)};
 }
@@ -189,14 +329,12 @@ void write_file(const fs::path& path, ByteSpan content) {
   refuse_what_is_no_file(path);
   const fs::path target = target_of(path);
   remove_left_behind(target);
-  const fs::path temporary = temporary_for(target);
-  Descriptor file(temporary, kCreateNew);
-  create(file, path);
-  const bool complete = write_all(file.number(), content) && file.close() &&
-                        ::rename(temporary.c_str(), target.c_str()) == 0;
-  if (!complete) {
+  Temporary temporary(target);
+  if (temporary.error() != 0) report_no_temporary(path, target, temporary.error());
+  keep_attributes(temporary.file(), target);
+  const int descriptor = temporary.file().number();
+  if (!write_fully(descriptor, content) || ::fsync(descriptor) != 0 || !temporary.replace(target)) {
     const int error = errno;
-    ::unlink(temporary.c_str());
     trouble(path.string(), ": could not be written (", file_size(content.size()),
             "): ", reason(error));
   }
@@ -205,11 +343,28 @@ void write_file(const fs::path& path, ByteSpan content) {
   if (folder.is_open()) ::fsync(folder.number());
 }
 
+bool append_to_file(const fs::path& path, ByteSpan content) {
+  Descriptor file(path, O_WRONLY | O_APPEND);
+  return file.is_open() && write_fully(file.number(), content) && file.close();
+}
+
 void check_writable(const fs::path& path) {
   refuse_what_is_no_file(path);
-  const fs::path temporary = temporary_for(target_of(path));
-  create(Descriptor(temporary, kCreateNew), path);
-  ::unlink(temporary.c_str());
+  const fs::path target = target_of(path);
+  struct stat ignored{};
+  if (::lstat(target.c_str(), &ignored) != 0 && errno == ENAMETOOLONG) {
+    trouble(path.string(), ": could not be written: ", reason(ENAMETOOLONG));
+  }
+  refuse_sticky_file(target, path);
+  const Temporary temporary(target);
+  if (temporary.error() != 0) report_no_temporary(path, target, temporary.error());
+}
+
+fs::path file_beside(const fs::path& path, std::string_view ending) {
+  constexpr std::size_t kLongestName = 255;
+  std::string name = path.filename().string();
+  name.resize(std::min(name.size(), kLongestName - ending.size()));
+  return path.parent_path() / (name + std::string(ending));
 }
 
 void remove_file(const fs::path& path) {

@@ -18,9 +18,16 @@ SharedBytes map_file(const std::filesystem::path& path);
 
 void write_file(const std::filesystem::path& path, ByteSpan content);
 
+// Adds the bytes to the end of a file that is there. Returns whether they are in it.
+bool append_to_file(const std::filesystem::path& path, ByteSpan content);
+
 // Fails now, rather than after hours of work, where write_file(path, …) could not: no such folder,
 // no right to write there, a name that is taken by something that is no file.
 void check_writable(const std::filesystem::path& path);
+
+// The path with an ending such as ".resume" added to its name, which is cut short where the two
+// would exceed what a folder can hold.
+std::filesystem::path file_beside(const std::filesystem::path& path, std::string_view ending);
 
 // Removes the file if it is there.
 void remove_file(const std::filesystem::path& path);

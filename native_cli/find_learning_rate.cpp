@@ -7,8 +7,8 @@
 #include "native_cli/arguments.h"
 #include "native_cli/command.h"
 #include "native_cli/failure.h"
-#include "native_cli/files.h"
 #include "native_cli/format.h"
+#include "native_cli/output.h"
 #include "native_cli/recipe_arguments.h"
 #include "native_cli/table.h"
 
@@ -61,32 +61,37 @@ std::string table_text(const RangeTest& test) {
   return table.text("  ");
 }
 
-void write_curve(const std::string& path, const RangeTest& test) {
+Bytes curve_csv(const RangeTest& test) {
   std::string text = "step,learning_rate,loss,smoothed_loss\n";
   std::size_t step = 0;
   for (const RangeTestPoint& point : test.points) {
     text += concat(++step, ',', shortest(point.learning_rate), ',', shortest(point.loss), ',',
                    shortest(point.smoothed), '\n');
   }
-  write_file(path, Bytes(text.begin(), text.end()));
+  return {text.begin(), text.end()};
 }
 
 void run(const FindLearningRateOptions& options) {
-  if (options.out) check_writable(*options.out);
+  Output output;
+  if (options.out) {
+    output = Output(*options.out, {".csv"},
+                    split_files(data_folder(options.data.folder), options.data.split));
+  }
   const RangeTest test = measure(options);
-  if (options.out) write_curve(*options.out, test);
-  print_line(options.preset, ": ", test.points.size(), " steps, each at a higher learning rate\n");
-  print_line(table_text(test));
+  if (options.out) output.write(curve_csv(test));
+  output.print_line(options.preset, ": ", test.points.size(),
+                    " steps, each at a higher learning rate\n");
+  output.print_line(table_text(test));
   if (test.diverged) {
-    print_line("Ended where the loss grew beyond bounds, above ",
-               rounded(test.points.back().learning_rate), ".");
+    output.print_line("Ended where the loss grew beyond bounds, above ",
+                      rounded(test.points.back().learning_rate), ".");
   }
   if (!test.suggestion) {
-    print_line("No rate made the loss fall: try more --steps, or a wider range.");
+    output.print_line("No rate made the loss fall: try more --steps, or a wider range.");
     return;
   }
-  print_line("Suggestion: --lr ", rounded(*test.suggestion),
-             ", a tenth of the rate at which the loss was lowest.");
+  output.print_line("Suggestion: --lr ", rounded(*test.suggestion),
+                    ", a tenth of the rate at which the loss was lowest.");
 }
 
 }  // namespace

@@ -13,7 +13,8 @@ std::string with_commas(std::uint64_t number) {
 }
 
 std::string fixed(double value, int digits) {
-  if (!std::isfinite(value)) return "–";
+  if (std::isnan(value)) return "–";
+  if (std::isinf(value)) return value > 0 ? "∞" : "−∞";
   std::array<char, 400> text{};
   std::snprintf(text.data(), text.size(), "%.*f", digits, value);
   return text.data();
@@ -35,6 +36,7 @@ std::string rounded(double value) {
 }
 
 std::string duration(double seconds) {
+  if (!(seconds >= 0)) return "–";
   if (seconds < 59.95) return concat(fixed(seconds, 1), " s");
   const auto whole = static_cast<std::uint64_t>(std::llround(seconds));
   const auto two_digits = [](std::uint64_t part) { return concat(part < 10 ? "0" : "", part); };
@@ -49,6 +51,7 @@ std::string file_size(std::uint64_t bytes) {
 }
 
 std::string shell_word(const std::string& word) {
+  if (word.starts_with('-')) return shell_word("./" + word);  // or it would be read as an option
   constexpr std::string_view kPlain =
       "-_./:=,+@%0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
   const bool plain = !word.empty() && word.find_first_not_of(kPlain) == std::string::npos;
@@ -68,7 +71,15 @@ std::size_t display_width(std::string_view text) {
 std::vector<std::string> wrapped(std::string_view text, std::size_t width) {
   std::vector<std::string> lines;
   while (!text.empty()) {
-    const std::string_view word = text.substr(0, text.find(' '));
+    std::string_view word = text.substr(0, text.find(' '));
+    if (display_width(word) > width) {  // as a list of layers may be
+      const std::size_t dash = word.substr(0, width - 1).rfind('-');
+      if (dash != std::string_view::npos) {
+        lines.emplace_back(word.substr(0, dash + 1));
+        text.remove_prefix(dash + 1);
+        continue;
+      }
+    }
     text.remove_prefix(std::min(word.size() + 1, text.size()));
     if (!lines.empty() && display_width(lines.back()) + 1 + display_width(word) <= width) {
       lines.back() += concat(' ', word);

@@ -7,13 +7,14 @@
 #include <vector>
 
 #include "core/base/result.h"
+#include "core/base/text.h"
 
 namespace hourglass::cli {
 
 // 808494 → "808,494".
 std::string with_commas(std::uint64_t number);
 
-// `digits` behind the point; "–" for what is not a finite number.
+// With `digits` decimals; "–" for NaN, "∞" for infinity.
 std::string fixed(double value, int digits);
 
 // A loss or an error in five decimals, or in three significant digits where those would say little.
@@ -38,7 +39,7 @@ std::size_t display_width(std::string_view text);
 template <class... Parts>
 void print_warning(const Parts&... parts) {
   std::fflush(stdout);
-  const std::string line = concat("hourglass: warning: ", parts..., '\n');
+  const std::string line = printable(concat("hourglass: warning: ", parts..., '\n'));
   std::fwrite(line.data(), 1, line.size(), stderr);
 }
 
@@ -48,7 +49,7 @@ std::vector<std::string> wrapped(std::string_view text, std::size_t width);
 // One line on the standard output.
 template <class... Parts>
 void print_line(const Parts&... parts) {
-  const std::string line = concat(parts..., '\n');
+  const std::string line = printable(concat(parts..., '\n'));
   std::fwrite(line.data(), 1, line.size(), stdout);
 }
 

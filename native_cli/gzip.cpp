@@ -47,6 +47,13 @@ Result<Bytes> gunzip(ByteSpan bytes, std::string_view name, std::size_t limit) {
     if (content.size() > limit) {
       return fail(name, ": expected at most ", limit, " unpacked bytes, found more");
     }
+    if (status != Z_STREAM_END) continue;
+    // Padding after a member is ignored, as gzip does; another member is unpacked behind this one.
+    while (stream.avail_in > 0 && *stream.next_in == 0) {
+      ++stream.next_in;
+      --stream.avail_in;
+    }
+    if (is_gzip({stream.next_in, stream.avail_in})) status = inflateReset(&stream);
   }
   if (status != Z_STREAM_END) {
     return fail(name, ": expected a whole gzip file, but ", reason(stream, status));

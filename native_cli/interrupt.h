@@ -1,5 +1,10 @@
-// Ctrl-C and SIGTERM during a long run: the first asks for an orderly end, the second ends at once.
+// Ctrl-C, SIGTERM and SIGHUP during a long run: the first asks for an orderly end, the second ends
+// at once.
 #pragma once
+
+#include <signal.h>
+
+#include <array>
 
 namespace hourglass::cli {
 
@@ -11,7 +16,11 @@ class Interrupt {
   Interrupt(const Interrupt&) = delete;
   Interrupt& operator=(const Interrupt&) = delete;
 
-  bool requested() const;
+  bool is_requested() const;
+
+ private:
+  static constexpr std::array kSignals{SIGINT, SIGTERM, SIGHUP, SIGALRM};
+  std::array<struct sigaction, kSignals.size()> former_{};
 };
 
 }  // namespace hourglass::cli

@@ -1,67 +1,145 @@
 // The program `hourglass`: finds the command, runs it, and turns what went wrong into one sentence
 // and an exit status.
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <array>
 #include <csignal>
+#include <memory>
 #include <new>
+#include <optional>
 #include <span>
 
 #include "core/base/text.h"
 #include "native_cli/command.h"
 #include "native_cli/failure.h"
 #include "native_cli/format.h"
+#include "native_cli/terminal.h"
 
 namespace hourglass::cli {
 namespace {
 
 constexpr const char* kTour =
     "A first tour:\n"
-    "  hourglass models                                   what can be trained\n"
-    "  hourglass train dense-128-32 --epochs 5            writes dense-128-32.safetensors\n"
-    "  hourglass evaluate dense-128-32.safetensors        how well it rebuilds test images\n"
+    "  hourglass models\n"
+    "      lists what can be trained\n"
+    "  hourglass train dense-128-32 --epochs 5\n"
+    "      writes dense-128-32.safetensors\n"
+    "  hourglass evaluate dense-128-32.safetensors\n"
+    "      tells how well it rebuilds test images\n"
     "  hourglass reconstruct dense-128-32.safetensors --count 5 --out strip.png\n"
-    "                                                     what that looks like\n"
+    "      draws what that looks like\n"
     "\n`hourglass COMMAND --help` explains a command with examples.";
 
-// The word that fits nothing, with the one that was perhaps meant.
-std::string unknown_word(const CLI::App& program, const CLI::App* command) {
-  std::vector<std::string> known;
-  if (command == nullptr) {
-    const std::vector<std::string> words = program.remaining(true);
-    for (const CLI::App* candidate : program.get_subcommands({})) {
-      known.push_back(candidate->get_name());
-    }
-    return concat("unknown command \"", words.front(), "\"; did you mean \"",
-                  nearest(words.front(), known), "\"?");
+// The words of the program or of a command that the parser could not use, without "--".
+std::vector<std::string> unused_words(const CLI::App& app) {
+  std::vector<std::string> words = app.remaining(false);
+  std::erase(words, "--");
+  return words;
+}
+
+std::string option_name(const std::string& word) { return word.substr(0, word.find('=')); }
+
+std::vector<std::string> option_names(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::Option* option : app.get_options()) {
+    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
   }
-  for (const CLI::Option* option : command->get_options()) {
-    for (const std::string& name : option->get_lnames()) known.push_back("--" + name);
+  return names;
+}
+
+std::vector<std::string> command_names(const CLI::App& program) {
+  std::vector<std::string> names;
+  for (const CLI::App* command : program.get_subcommands({})) names.push_back(command->get_name());
+  return names;
+}
+
+bool is_one_of(const std::vector<std::string>& names, const std::string& name) {
+  return std::ranges::find(names, name) != names.end();
+}
+
+std::string unknown(std::string_view kind, const std::string& word,
+                    const std::vector<std::string>& known) {
+  return concat("unknown ", kind, " \"", word, "\"; did you mean \"", nearest(word, known), "\"?");
+}
+
+// What is wrong with a word in front of the command, or in place of one.
+std::string misplaced_word(const CLI::App& program, const CLI::App* command,
+                           const std::string& word) {
+  if (!word.starts_with('-')) return unknown("command", word, command_names(program));
+  const std::string name = option_name(word);
+  if (command != nullptr && is_one_of(option_names(*command), name)) {
+    return concat(name, ": expected after the command, as in `hourglass ", command->get_name(),
+                  " … ", name, "`, found in front of it");
   }
-  const std::vector<std::string> words = command->remaining(true);
-  for (const std::string& word : words) {
-    const std::string name = word.substr(0, word.find('='));
-    if (!name.starts_with('-')) continue;
-    return concat(command->get_name(), ": unknown option \"", name, "\"; did you mean \"",
-                  nearest(name, known), "\"?");
+  return unknown("option", name, option_names(program));
+}
+
+// What is wrong with the first word that fits nothing.
+std::string unexpected_word(const CLI::App& program, const CLI::App* command) {
+  const std::vector<std::string> before = unused_words(program);
+  if (!before.empty()) return misplaced_word(program, command, before.front());
+  const std::vector<std::string> words = unused_words(*command);
+  const auto option =
+      std::ranges::find_if(words, [](const std::string& word) { return word.starts_with('-'); });
+  if (option != words.end()) {
+    return concat(command->get_name(), ": ",
+                  unknown("option", option_name(*option), option_names(*command)));
   }
   return concat(command->get_name(), ": one argument too many, \"", words.front(), "\"");
+}
+
+// The option that stands on the command line more often than it may.
+const CLI::Option* repeated_option(const CLI::App& command) {
+  const std::vector<const CLI::Option*> options = command.get_options();
+  const auto repeated = std::ranges::find_if(options, [](const CLI::Option* option) {
+    return option->get_expected_max() > 0 &&
+           std::cmp_greater(option->count(), option->get_expected_max());
+  });
+  return repeated == options.end() ? nullptr : *repeated;
 }
 
 // The parser's complaint in the program's words.
 std::string explain(const CLI::App& program, const CLI::ParseError& error) {
   const std::vector<CLI::App*> chosen = std::as_const(program).get_subcommands();
   const CLI::App* const command = chosen.empty() ? nullptr : chosen.front();
-  if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) {
-    return unknown_word(program, command);
+  // Such a word is often why something else is missing.
+  if (!unused_words(program).empty() || (command != nullptr && !unused_words(*command).empty())) {
+    return unexpected_word(program, command);
   }
   if (command == nullptr) return error.what();
   const std::string complaint = error.what();
   if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) {
+    if (const CLI::Option* option = repeated_option(*command)) {
+      return concat(command->get_name(), ": ", option->get_name(), ": expected once, found ",
+                    option->count(), " times");
+    }
     return concat(command->get_name(), ": ", complaint.substr(0, complaint.find(':')),
-                  ": expected one value behind it");
+                  ": expected a value after it");
   }
   return concat(command->get_name(), ": ", complaint, "; see `hourglass ", command->get_name(),
                 " --help`");
+}
+
+void print_help(const std::string& text, std::FILE* stream) {
+  std::fputs(fitted(text, terminal_width()).c_str(), stream);
+}
+
+// hourglass help: the help of the program or of one command.
+Command add_help(CLI::App& program) {
+  CLI::App* app = program.add_subcommand("help", "Explain a command, or the program");
+  const auto name = std::make_shared<std::optional<std::string>>();
+  app->add_option("COMMAND", *name, "the command to explain")->type_name("");
+  return {app, [&program, name] {
+            if (*name && !is_one_of(command_names(program), **name)) {
+              unusable(unknown("command", **name, command_names(program)));
+            }
+            // The program's own help() would explain the command that was chosen: this one.
+            const std::string& own = program.get_name();
+            const std::string text = *name ? program.get_subcommand(**name)->help(own)
+                                           : program.get_formatter()->make_help(
+                                                 &program, own, CLI::AppFormatMode::Normal);
+            print_help(text, stdout);
+          }};
 }
 
 // One sentence in place of a signal where the program was built for another processor.
@@ -88,12 +166,13 @@ ExitStatus run(std::span<char*> arguments) {
                             add_evaluate(program), add_reconstruct(program),
                             add_encode(program),   add_decode(program),
                             add_convert(program),  add_figures(program),
-                            add_report(program)};
-  program.footer(kTour);  // now: a command inherits the footer that it finds
+                            add_report(program),   add_help(program)};
+  program.require_subcommand(0, 1);  // the name of a command behind it is an argument
+  program.footer(kTour);             // now: a command inherits the footer that it finds
   try {
     program.parse(static_cast<int>(arguments.size()), arguments.data());
   } catch (const CLI::CallForHelp&) {
-    std::fputs(program.help().c_str(), stdout);
+    print_help(program.help(), stdout);
     return ExitStatus::kSuccess;
   } catch (const CLI::CallForVersion& version) {
     print_line(version.what());
@@ -106,13 +185,25 @@ ExitStatus run(std::span<char*> arguments) {
     command.run();
     return ExitStatus::kSuccess;
   }
-  std::fputs(program.help().c_str(), stderr);
+  print_help(program.help(), stderr);
   return ExitStatus::kUnusable;
+}
+
+// A sentence may quote a file or an argument, of any length and with any bytes.
+std::string presentable(std::string_view sentence) {
+  constexpr std::size_t kLongest = 4000;
+  std::string line = printable(sentence.substr(0, kLongest));
+  std::ranges::replace(line, '\n', ' ');
+  return line;
 }
 
 ExitStatus report(ExitStatus status, const char* sentence) noexcept {
   std::fflush(stdout);
-  std::fprintf(stderr, "hourglass: %s\n", sentence);
+  try {
+    std::fprintf(stderr, "hourglass: %s\n", presentable(sentence).c_str());
+  } catch (const std::bad_alloc&) {
+    std::fputs("hourglass: there is not enough memory for this\n", stderr);
+  }
   return status;
 }
 
@@ -125,7 +216,10 @@ ExitStatus run_and_report(std::span<char*> arguments) noexcept {
   } catch (const Failure& failure) {
     return report(failure.status(), failure.what());
   } catch (const std::bad_alloc&) {
-    return report(ExitStatus::kTrouble, "there is not enough memory for this");
+    return report(
+        ExitStatus::kTrouble,
+        "there is not enough memory for this; fewer --threads, a smaller --batch or a --limit "
+        "need less");
   } catch (const std::exception& error) {
     return report(ExitStatus::kTrouble, error.what());
   }

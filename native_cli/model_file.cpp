@@ -7,7 +7,7 @@
 namespace hourglass::cli {
 
 Checkpoint load_model(const std::filesystem::path& path) {
-  return value_of(load_checkpoint(read_file(path), path.string()));
+  return value_of(load_checkpoint(map_file(path), path.string()));
 }
 
 void save_model(const std::filesystem::path& path, const Model& model,

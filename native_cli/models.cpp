@@ -8,6 +8,7 @@
 #include "native_cli/failure.h"
 #include "native_cli/format.h"
 #include "native_cli/preset_table.h"
+#include "native_cli/terminal.h"
 
 namespace hourglass::cli {
 namespace {
@@ -21,14 +22,16 @@ void print_json() {
 }
 
 void print_table() {
-  print_line(preset_table());
-  print_line(
+  const std::size_t width = terminal_width();
+  print_line(fitted(preset_table(), width));
+  print_line(fitted(
       "linear-K and pca-K take any K from 1 to 784. A form like 784-128-16 makes an autoencoder of "
       "your\n"
       "own: widths from the input to the code, mirrored to a decoder.\n"
       "\n"
       "  hourglass summary deep-30    its layers\n"
-      "  hourglass train deep-30      trains it by its recipe");
+      "  hourglass train deep-30      trains it by its recipe",
+      width));
 }
 
 }  // namespace

@@ -19,16 +19,27 @@ constexpr std::size_t kAlignment = 64;  // of the first number, counted from the
 
 // What follows "'key':" in the header, a Python dictionary of fixed form; nothing where the key is
 // missing.
-std::optional<std::string_view> value_behind(std::string_view header, std::string_view key) {
-  const std::string quoted = concat('\'', key, '\'');
-  std::size_t at = header.find(quoted);
-  if (at == std::string_view::npos) return std::nullopt;
-  at = header.find_first_not_of(" :", at + quoted.size());
-  if (at == std::string_view::npos) return std::nullopt;
-  return header.substr(at);
+std::optional<std::string_view> value_of_key(std::string_view header, std::string_view key) {
+  for (const char quote : {'\'', '"'}) {
+    const std::string quoted = concat(quote, key, quote);
+    std::size_t at = header.find(quoted);
+    if (at == std::string_view::npos) continue;
+    at = header.find_first_not_of(" :", at + quoted.size());
+    if (at != std::string_view::npos) return header.substr(at);
+  }
+  return std::nullopt;
 }
 
-// The extents in "(10, 32)" or "(32,)"; nothing where the text is no such tuple.
+// The text between the quotes that the value begins with; nothing where it is no text.
+std::optional<std::string_view> parse_text(std::string_view value) {
+  if (value.empty() || (value.front() != '\'' && value.front() != '"')) return std::nullopt;
+  const std::size_t end = value.find(value.front(), 1);
+  if (end == std::string_view::npos) return std::nullopt;
+  return value.substr(1, end - 1);
+}
+
+// The extents in "(10, 32)" or "(32,)", and in Python 2's "(10L, 32L)"; nothing where the text is
+// no such tuple.
 std::optional<std::vector<std::size_t>> parse_shape(std::string_view text) {
   const std::size_t end = text.find(')');
   if (!text.starts_with('(') || end == std::string_view::npos) return std::nullopt;
@@ -42,49 +53,75 @@ std::optional<std::vector<std::size_t>> parse_shape(std::string_view text) {
     if (error != std::errc()) return std::nullopt;
     shape.push_back(extent);
     text.remove_prefix(static_cast<std::size_t>(rest - text.data()));
+    if (text.starts_with('L')) text.remove_prefix(1);
   }
+}
+
+struct NumberType {
+  std::size_t bytes = 4;
+  bool is_big_endian = false;
+};
+
+// Of a dtype that NumPy may write for float32 or float64; nothing for every other.
+std::optional<NumberType> parse_dtype(std::string_view dtype) {
+  const bool is_big_endian = dtype.starts_with('>');
+  if (dtype.starts_with('<') || dtype.starts_with('=') || is_big_endian) dtype.remove_prefix(1);
+  if (dtype == "f4" || dtype == "float32") return NumberType{4, is_big_endian};
+  if (dtype == "f8" || dtype == "float64") return NumberType{8, is_big_endian};
+  return std::nullopt;
 }
 
 struct ArrayLayout {
   std::size_t rows = 0;
   std::size_t columns = 0;
-  std::size_t bytes_per_number = 4;
+  NumberType type{};
+  bool is_fortran = false;  // column after column
 };
 
 Result<ArrayLayout> parse_header(std::string_view header, std::string_view name) {
-  const auto dtype = value_behind(header, "descr");
-  const auto order = value_behind(header, "fortran_order");
-  const auto shape_text = value_behind(header, "shape");
+  const auto dtype_text = value_of_key(header, "descr");
+  const auto order = value_of_key(header, "fortran_order");
+  const auto shape_text = value_of_key(header, "shape");
   const auto shape = shape_text ? parse_shape(*shape_text) : std::nullopt;
-  if (!dtype || !order || !shape) {
+  if (!dtype_text || !order || !shape) {
     return fail(name,
                 ": expected descr, fortran_order and shape in the .npy header, found another");
   }
-  ArrayLayout layout;
-  if (dtype->starts_with("'<f8'")) {
-    layout.bytes_per_number = 8;
-  } else if (!dtype->starts_with("'<f4'")) {
+  const auto dtype = parse_text(*dtype_text);
+  const auto type = dtype ? parse_dtype(*dtype) : std::nullopt;
+  if (!type) {
     return fail(name, ": expected float32 or float64 numbers, found dtype ",
-                dtype->substr(0, dtype->find(',')));
+                dtype ? *dtype : dtype_text->substr(0, dtype_text->find(']')));
   }
   if (shape->empty() || shape->size() > 2) {
     return fail(name, ": expected an array of 2 dimensions, found ", shape->size());
   }
-  if (!order->starts_with("False") && shape->size() == 2) {
-    return fail(name, ": expected an array in C order, found one in Fortran order");
-  }
-  layout.columns = shape->back();
-  layout.rows = shape->size() == 2 ? shape->front() : 1;
-  return layout;
+  return ArrayLayout{.rows = shape->size() == 2 ? shape->front() : 1,
+                     .columns = shape->back(),
+                     .type = *type,
+                     .is_fortran = shape->size() == 2 && order->starts_with("True")};
 }
 
-template <class Stored>
-std::vector<float> read_numbers(ByteSpan bytes) {
-  std::vector<float> values(bytes.size() / sizeof(Stored));
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    Stored value;
-    std::memcpy(&value, bytes.data() + i * sizeof(Stored), sizeof(Stored));
-    values[i] = static_cast<float>(value);
+template <class Stored, class Bits>
+float read_number(const std::uint8_t* bytes, bool is_big_endian) {
+  Bits bits;
+  std::memcpy(&bits, bytes, sizeof(bits));
+  return static_cast<float>(std::bit_cast<Stored>(is_big_endian ? std::byteswap(bits) : bits));
+}
+
+// Row after row, whatever the order in the file.
+std::vector<float> read_numbers(ByteSpan bytes, const ArrayLayout& layout) {
+  std::vector<float> values;
+  values.reserve(layout.rows * layout.columns);
+  for (std::size_t row = 0; row < layout.rows; ++row) {
+    for (std::size_t column = 0; column < layout.columns; ++column) {
+      const std::size_t index =
+          layout.is_fortran ? column * layout.rows + row : row * layout.columns + column;
+      const std::uint8_t* const number = bytes.data() + index * layout.type.bytes;
+      values.push_back(layout.type.bytes == 8
+                           ? read_number<double, std::uint64_t>(number, layout.type.is_big_endian)
+                           : read_number<float, std::uint32_t>(number, layout.type.is_big_endian));
+    }
   }
   return values;
 }
@@ -126,21 +163,19 @@ Result<NumberTable> parse_npy(ByteSpan bytes, std::string_view name) {
   const Result<ArrayLayout> layout = parse_header(header->first, name);
   if (!layout) return std::unexpected(layout.error());
   const ByteSpan body = bytes.subspan(header->second);
-  const std::size_t numbers = body.size() / layout->bytes_per_number;
+  const std::size_t numbers = body.size() / layout->type.bytes;
   // Divided, not multiplied: the product of a lying shape may overflow.
   const bool fits = layout->rows == 0 || layout->columns == 0
                         ? body.empty()
                         : numbers % layout->columns == 0 &&
                               numbers / layout->columns == layout->rows &&
-                              numbers * layout->bytes_per_number == body.size();
+                              numbers * layout->type.bytes == body.size();
   if (!fits) {
     return fail(name, ": expected ", layout->rows, "×", layout->columns, " numbers of ",
-                layout->bytes_per_number, " bytes, found ", body.size(), " bytes");
+                layout->type.bytes, " bytes, found ", body.size(), " bytes");
   }
-  NumberTable table{.rows = layout->rows,
-                    .columns = layout->columns,
-                    .values = layout->bytes_per_number == 8 ? read_numbers<double>(body)
-                                                            : read_numbers<float>(body)};
+  NumberTable table{
+      .rows = layout->rows, .columns = layout->columns, .values = read_numbers(body, *layout)};
   const bool finite =
       std::ranges::all_of(table.values, [](float value) { return std::isfinite(value); });
   if (!finite) return fail(name, ": expected finite float32 numbers, found NaN or infinity");

@@ -1,6 +1,5 @@
-// NumPy's .npy files (format 1.0,
-// https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html): tables of numbers in C
-// order, and nothing else of what the format can hold.
+// NumPy's .npy files (https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html):
+// tables of numbers, and nothing else of what the format can hold.
 #pragma once
 
 #include <vector>
@@ -15,11 +14,13 @@ struct NumberTable {
   std::vector<float> values;  // row after row
 };
 
-// As float32.
+// As float32, in C order and format 1.0.
 Bytes to_npy(const NumberTable& table);
 
-// float32 or float64 in C order; an array of one dimension is one row. Refused, with `name` in the
-// message: every other array, a length that does not fit the shape, numbers that are not finite.
+// float32 or float64 in either byte order, C or Fortran order, as NumPy of Python 2 or 3 writes
+// them; an array of one dimension is one row. Returns an error, with `name` in the message, for
+// every other array, a length that does not fit the shape, and numbers that are not finite in
+// float32.
 Result<NumberTable> parse_npy(ByteSpan bytes, std::string_view name);
 
 }  // namespace hourglass::cli

@@ -29,6 +29,23 @@ std::string colour_of(std::size_t series) {
   return in_quotes(hex(kSeriesColours[series % kSeriesColours.size()]));
 }
 
+bool has_place(double value, const Axis& axis) {
+  return std::isfinite(value) && (value > 0 || !axis.logarithmic);
+}
+
+// The points that have a place in the panel.
+Series drawable(const Series& series, const Panel& panel) {
+  Series result = series;
+  result.x.clear();
+  result.y.clear();
+  for (std::size_t i = 0; i < series.x.size(); ++i) {
+    if (!has_place(series.x[i], panel.x) || !has_place(series.y[i], panel.y)) continue;
+    result.x.push_back(series.x[i]);
+    result.y.push_back(series.y[i]);
+  }
+  return result;
+}
+
 std::string datablock(std::size_t number, const Series& series) {
   std::string text = concat("$d", number, " << EOD\n");
   for (std::size_t i = 0; i < series.x.size(); ++i) {
@@ -106,20 +123,20 @@ std::string axis_script(std::string_view axis, const Axis& settings,
                 "label ", in_quotes(settings.label), '\n', tics(axis, settings, range));
 }
 
-// From the least to the greatest of `values` with a little air, unless the axis says otherwise.
+// From the least to the greatest of `values`, which all have a place on the axis, with a little
+// air, unless the axis says otherwise.
 std::pair<double, double> range_of(const Axis& axis, const std::vector<double>& values,
                                    double air) {
   const auto scaled = [&axis](double value) { return axis.logarithmic ? std::log(value) : value; };
-  double least = HUGE_VAL;
-  double greatest = -HUGE_VAL;
+  double least = scaled(values.empty() ? 1 : values.front());
+  double greatest = least;
   for (const double value : values) {
-    if (!std::isfinite(scaled(value))) continue;
     least = std::min(least, scaled(value));
     greatest = std::max(greatest, scaled(value));
   }
-  if (!(least < greatest)) {
+  if (least == greatest) {
     least -= 0.5;
-    greatest = least + 1;
+    greatest += 0.5;
   }
   const double margin = air * (greatest - least);
   const auto back = [&axis](double value) { return axis.logarithmic ? std::exp(value) : value; };
@@ -128,25 +145,32 @@ std::pair<double, double> range_of(const Axis& axis, const std::vector<double>& 
 }
 
 std::string panel_script(const Panel& panel, bool has_legend, std::size_t& block) {
+  std::vector<Series> all_series;
   std::vector<double> abscissae;
   std::vector<double> ordinates;
   for (const Series& series : panel.series) {
-    abscissae.insert(abscissae.end(), series.x.begin(), series.x.end());
-    ordinates.insert(ordinates.end(), series.y.begin(), series.y.end());
+    all_series.push_back(drawable(series, panel));
+    abscissae.insert(abscissae.end(), all_series.back().x.begin(), all_series.back().x.end());
+    ordinates.insert(ordinates.end(), all_series.back().y.begin(), all_series.back().y.end());
   }
-  for (const Reference& reference : panel.references) ordinates.push_back(reference.level);
+  std::vector<Reference> references = panel.references;
+  std::erase_if(references, [&panel](const Reference& reference) {
+    return !has_place(reference.level, panel.y);
+  });
+  for (const Reference& reference : references) ordinates.push_back(reference.level);
   const std::pair<double, double> across = range_of(panel.x, abscissae, 0);
   std::string text =
       concat("set title ", in_quotes(panel.title), '\n', axis_script("x", panel.x, across),
              axis_script("y", panel.y, range_of(panel.y, ordinates, 0.06)),
              has_legend ? "set key\n" : "unset key\n");
   std::string plots;
-  for (const Series& series : panel.series) {
+  for (const Series& series : all_series) {
+    if (series.x.empty()) continue;
     text += datablock(block, series);
     plots += concat(plots.empty() ? "plot " : ", ", "$d", block++, " using 1:2 ", style_of(series),
                     " title ", in_quotes(series.name));
   }
-  for (const Reference& reference : panel.references) {
+  for (const Reference& reference : references) {
     const Series line{.name = reference.name,
                       .x = {across.first, across.second},
                       .y = {reference.level, reference.level}};
@@ -154,7 +178,7 @@ std::string panel_script(const Panel& panel, bool has_legend, std::size_t& block
     plots += concat(plots.empty() ? "plot " : ", ", "$d", block++, " using 1:2 ",
                     style_of(reference), " title ", in_quotes(reference.name));
   }
-  return text + plots + '\n';
+  return text + (plots.empty() ? "plot NaN notitle" : plots) + '\n';
 }
 
 // An empty panel that shows only what the lines of the others mean.
@@ -239,8 +263,8 @@ Bytes draw_plot(const Plot& plot) {
         "gnuplot-nox)");
   }
   if (outcome.status != 0 || !outcome.output.contains("</svg>")) {
-    trouble("gnuplot could not draw \"", plot.title,
-            "\": ", outcome.errors.substr(0, outcome.errors.find('\n', 1)));
+    trouble("the plot \"", plot.title, "\" could not be drawn: gnuplot ended with status ",
+            outcome.status);
   }
   return tidy_gnuplot_svg(outcome.output, plot.title, kFontStandIn);
 }

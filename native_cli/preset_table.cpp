@@ -1,5 +1,7 @@
 #include "native_cli/preset_table.h"
 
+#include <sstream>
+
 #include "core/base/text.h"
 #include "core/models/presets.h"
 #include "native_cli/failure.h"
@@ -10,17 +12,11 @@
 namespace hourglass::cli {
 namespace {
 
-std::vector<std::string> row(const ModelSpec& spec) {
+std::vector<std::string> cells(const ModelSpec& spec) {
   const Model model = value_of(Model::create(spec));
   const std::string code = std::to_string(model.network.code_size());
   const std::string parameters = with_commas(model.parameter_count());
-  const std::string shapes = shapes_text(model.network);
-  if (spec.fit == Fit::kPca) {
-    return {spec.name, code, parameters, "", "", "", "", shapes, "fitted exactly"};
-  }
-  if (spec.fit == Fit::kNone) {
-    return {spec.name, code, parameters, "", "", "", "", shapes, "drawn only"};
-  }
+  if (spec.fit != Fit::kGradient) return {spec.name, code, parameters};
   const Recipe& recipe = spec.recipe;
   return {spec.name,
           code,
@@ -28,19 +24,34 @@ std::vector<std::string> row(const ModelSpec& spec) {
           std::string(to_string(recipe.loss)),
           shortest(recipe.learning_rate),
           std::to_string(recipe.batch),
-          std::to_string(recipe.epochs),
-          shapes,
-          recipe_extras(recipe)};
+          std::to_string(recipe.epochs)};
+}
+
+// What a table has no room for: the layers, and what else the recipe says.
+std::string more(const ModelSpec& spec) {
+  const std::string shapes = shapes_text(value_of(Model::create(spec)).network);
+  if (spec.fit == Fit::kPca) return shapes + ", fitted exactly";
+  if (spec.fit == Fit::kNone) return shapes + ", for illustration: it cannot be trained";
+  const std::string extras = recipe_extras(spec.recipe);
+  return shapes + (extras.empty() ? "" : ", ") + extras;
 }
 
 }  // namespace
 
 std::string preset_table(const std::string& indent) {
   using enum Align;
-  Table table({kLeft, kRight, kRight, kLeft, kRight, kRight, kRight, kLeft, kLeft});
-  table.add_row({"PRESET", "code", "parameters", "loss", "lr", "batch", "epochs", "layers"});
-  for (const ModelSpec& spec : presets()) table.add_row(row(spec));
-  return table.text(indent);
+  Table table({kLeft, kRight, kRight, kLeft, kRight, kRight, kRight});
+  table.add_row({"PRESET", "code", "parameters", "loss", "lr", "batch", "epochs"});
+  for (const ModelSpec& spec : presets()) table.add_row(cells(spec));
+  // Under each row its layers.
+  std::istringstream rows(table.text(indent));
+  std::string text;
+  std::string row;
+  for (std::size_t line = 0; std::getline(rows, row); ++line) {
+    const std::string below = line == 0 ? "layers, other settings" : more(presets()[line - 1]);
+    text += concat(row, '\n', indent, "  ", below, '\n');
+  }
+  return text;
 }
 
 std::string recipe_extras(const Recipe& recipe) {

@@ -7,7 +7,8 @@
 
 namespace hourglass::cli {
 
-// One line per preset under a line of headings, each behind `indent`.
+// Two lines per preset, the second with its layers, under two lines of headings; each line begins
+// with `indent`.
 std::string preset_table(const std::string& indent = "");
 
 // What a recipe does besides plain training, as in "noise gaussian:0.5, cosine schedule"; "" for

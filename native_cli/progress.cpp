@@ -1,6 +1,5 @@
 #include "native_cli/progress.h"
 
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -9,6 +8,7 @@
 #include <string_view>
 
 #include "native_cli/format.h"
+#include "native_cli/terminal.h"
 
 namespace hourglass::cli {
 namespace {
@@ -26,13 +26,6 @@ bool is_terminal() {
 bool wants_colour() {
   const char* const refusal = std::getenv("NO_COLOR");
   return refusal == nullptr || *refusal == '\0';
-}
-
-std::size_t terminal_width() {
-  constexpr std::size_t kUsual = 80;
-  winsize size{};
-  const bool known = ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
-  return known ? size.ws_col : kUsual;
 }
 
 void repeat(std::string& text, std::string_view mark, std::size_t count) {

@@ -7,10 +7,10 @@
 #include "native_cli/arguments.h"
 #include "native_cli/command.h"
 #include "native_cli/failure.h"
-#include "native_cli/files.h"
 #include "native_cli/format.h"
 #include "native_cli/model_file.h"
 #include "native_cli/npy.h"
+#include "native_cli/output.h"
 #include "native_cli/png.h"
 #include "native_cli/strip.h"
 
@@ -122,23 +122,30 @@ void run(const ReconstructOptions& options) {
   if (options.image.has_value() + options.index.has_value() + options.count.has_value() != 1) {
     unusable("reconstruct: expected one of --image, --index and --count");
   }
-  check_writable(options.out);
+  const Output output(options.out, {".png", ".npy"},
+                      options.image
+                          ? std::vector<std::filesystem::path>{options.file, *options.image}
+                          : options.data.files_and(options.file));
   const Model model = load_model(options.file).model;
+  if (model.network.input_size() != kImagePixels) {
+    trouble(options.file, ": expected a model of 28×28 images, found one of ",
+            model.network.input_size(), " numbers");
+  }
   const Noise noise = options.noise.value_or(Noise{});
   const std::uint64_t seed = options.seed.value_or(1);
   Samples samples = options.image ? drawing(*options.image) : images(options);
   rebuild(model, noise, seed, samples);
 
   const std::size_t count = samples.names.size();
-  write_file(options.out, options.out.ends_with(".npy") ? to_npy({count, kPixels, samples.rebuilt})
-                                                        : picture(model, samples, noise, seed));
-  print_line(options.out, ": ", with_commas(count), count == 1 ? " image" : " images",
-             " rebuilt by ", model.spec.name, ", MSE ",
-             error_text(error_between(samples.rebuilt, samples.clean)),
-             noise.kind == NoiseKind::kNone
-                 ? ""
-                 : concat(" (of the noisy input ",
-                          error_text(error_between(samples.noisy, samples.clean)), ")"));
+  output.write(options.out.ends_with(".npy") ? to_npy({count, kPixels, samples.rebuilt})
+                                             : picture(model, samples, noise, seed));
+  output.print_line(options.out, ": ", with_commas(count), count == 1 ? " image" : " images",
+                    " rebuilt by ", model.spec.name, ", MSE ",
+                    error_text(error_between(samples.rebuilt, samples.clean)),
+                    noise.kind == NoiseKind::kNone
+                        ? ""
+                        : concat(" (of the noisy input ",
+                                 error_text(error_between(samples.noisy, samples.clean)), ")"));
 }
 
 }  // namespace

@@ -1,13 +1,17 @@
 // hourglass report: trained models as one web page that is complete in itself.
+#include <algorithm>
+#include <cmath>
+#include <iterator>
 #include <memory>
 
 #include "native_cli/arguments.h"
 #include "native_cli/command.h"
 #include "native_cli/failure.h"
-#include "native_cli/files.h"
 #include "native_cli/format.h"
+#include "native_cli/output.h"
 #include "native_cli/report/html.h"
 #include "native_cli/report/run_section.h"
+#include "native_cli/run_text.h"
 #include "native_cli/svg.h"
 
 namespace hourglass::cli {
@@ -40,7 +44,7 @@ const std::array<Measure, 5> kMeasures{{
 }};
 
 bool is_best(const std::vector<MeasuredRun>& runs, const Measure& measure, double value) {
-  if (runs.size() < 2) return false;
+  if (runs.size() < 2 || std::isnan(value)) return false;
   for (const MeasuredRun& run : runs) {
     const double other = measure.value(run.clean);
     if (measure.less_is_better ? other < value : other > value) return false;
@@ -66,20 +70,24 @@ std::string comparison(const std::vector<MeasuredRun>& runs) {
       row.push_back({fixed(value, measure.digits), true, is_best(runs, measure, value)});
     }
     row.push_back({run.noisy ? error_text(run.noisy->mse) : "", true});
-    row.push_back({concat(run.clean.dead_units), true});
+    row.push_back({dead_units_text(run.clean), true});
     table.rows.push_back(std::move(row));
   }
   return to_html(table);
 }
 
 void run(const ReportOptions& options) {
-  check_writable(options.out);
   const std::filesystem::path folder = data_folder(options.data);
+  std::vector<std::filesystem::path> inputs{options.files.begin(), options.files.end()};
+  for (const Split split : {Split::kTest, Split::kTrain}) {
+    std::ranges::copy(split_files(folder, split), std::back_inserter(inputs));
+  }
+  const Output output(options.out, {".html", ".htm"}, inputs);
   Workshop workshop("", folder, threads_or_all(options.threads));
   std::vector<MeasuredRun> runs;
   for (const std::string& file : options.files) {
     runs.push_back(measure_run(workshop, file));
-    print_line(runs.back().name, ": test MSE ", error_text(runs.back().clean.mse));
+    output.print_line(runs.back().name, ": test MSE ", error_text(runs.back().clean.mse));
     std::fflush(stdout);
   }
   std::string sections;
@@ -91,9 +99,9 @@ void run(const ReportOptions& options) {
                                           runs.size() == 1 ? " run" : " runs")},
                         {"comparison", comparison(runs)},
                         {"runs", sections}});
-  write_file(options.out, Bytes(page.begin(), page.end()));
-  print_line(options.out, ": ", file_size(page.size()), ", ", runs.size(),
-             runs.size() == 1 ? " run" : " runs", "; open it in any browser");
+  output.write(Bytes(page.begin(), page.end()));
+  output.print_line(options.out, ": ", file_size(page.size()), ", ", runs.size(),
+                    runs.size() == 1 ? " run" : " runs", "; open it in any browser");
 }
 
 }  // namespace

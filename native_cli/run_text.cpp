@@ -50,12 +50,14 @@ std::string training_text(const Checkpoint& checkpoint) {
     text += error_text(outcome(training)->loss);
   }
   if (checkpoint.model.spectrum) {
-    double sum = 0;
-    for (const double variance : checkpoint.model.spectrum->variances) sum += variance;
-    text += concat(", ", fixed(100 * sum / checkpoint.model.spectrum->total_variance, 2),
+    text += concat(", ", fixed(100 * checkpoint.model.spectrum->explained(), 2),
                    " % of the variance explained");
   }
   return text + (checkpoint.is_resumable() ? "; can be resumed." : ".");
+}
+
+std::string dead_units_text(const Metrics& metrics) {
+  return metrics.dead_units ? concat(*metrics.dead_units) : "–";
 }
 
 std::string training_command(const Checkpoint& checkpoint) {

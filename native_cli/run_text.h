@@ -4,6 +4,7 @@
 #include <string>
 
 #include "core/io/checkpoint.h"
+#include "core/training/metrics.h"
 
 namespace hourglass::cli {
 
@@ -12,6 +13,9 @@ std::string recipe_text(const Model& model);
 
 // "Seed 1, 60,000 images, 18,750 steps, …" of a trained model.
 std::string training_text(const Checkpoint& checkpoint);
+
+// How many units of the code are dead, or "–" where that cannot be told.
+std::string dead_units_text(const Metrics& metrics);
 
 // The `hourglass train` command that repeats the run on the same images.
 std::string training_command(const Checkpoint& checkpoint);

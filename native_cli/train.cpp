@@ -3,10 +3,11 @@
 
 #include "native_cli/command.h"
 #include "native_cli/failure.h"
-#include "native_cli/files.h"
 #include "native_cli/format.h"
 #include "native_cli/model_file.h"
+#include "native_cli/output.h"
 #include "native_cli/preset_table.h"
+#include "native_cli/run_lock.h"
 #include "native_cli/training_plan.h"
 #include "native_cli/training_run.h"
 
@@ -15,38 +16,75 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string resume_command(const TrainOptions& options, const fs::path& out) {
-  const fs::path file = resume_path(out);
-  std::string command = "hourglass train --resume " + shell_word(file.string());
-  if (options.data.folder) command += " --data " + shell_word(*options.data.folder);
-  if (options.log) command += " --log " + shell_word(*options.log);
-  if (options.float16) command += " --float16";
-  if (options.keep_optimizer) command += " --keep-optimizer";
-  return command;
+std::string resume_command(const fs::path& file) {
+  return "hourglass train --resume " + shell_word(file.string());
 }
 
-// An interrupted run is not lost because the same command was typed again.
+// "model.resume" and 2 → "model.resume.2"; "model.safetensors" and 2 → "model-2.safetensors".
+fs::path numbered_resume(const fs::path& path, int number) {
+  return concat(path.string(), '.', number);
+}
+fs::path numbered_output(const fs::path& out, int number) {
+  return out.parent_path() / concat(out.stem().string(), '-', number, out.extension().string());
+}
+
+// An interrupted run is not lost because its command was typed again, nor because another one is
+// resumed into its output.
 void set_aside_older_run(const TrainOptions& options, const fs::path& out) {
   const fs::path path = resume_path(out);
+  std::error_code error;
+  if (!fs::exists(path, error) || (options.resume && is_same_file(path, *options.resume))) return;
+  int number = 1;
+  while (fs::exists(numbered_resume(path, number), error)) ++number;
+  const fs::path aside = numbered_resume(path, number);
+  fs::rename(path, aside, error);
+  if (error) trouble(path.string(), ": could not be renamed: ", error.message());
+  print_line("An interrupted run was found: it is kept as ", aside.string(),
+             "; to go on with it: ", resume_command(aside), " --out ",
+             shell_word(numbered_output(out, number).string()));
+}
+
+// The run's own log goes on, unless the file is no such log (any more).
+std::optional<fs::path> log_of(const TrainOptions& options, const TrainingPlan& plan) {
+  if (options.log) return *options.log;
+  const std::string& log = plan.state.run->log;
+  if (log.empty()) return std::nullopt;
   std::error_code ignored;
-  if (options.resume || !fs::exists(path, ignored)) return;
-  const fs::path aside = concat(path.string(), ".old");
-  fs::rename(path, aside, ignored);
-  if (ignored) trouble(path.string(), ": could not be renamed: ", ignored.message());
-  print_line("An interrupted run was found: it is kept as ", aside.string(), ".");
+  if (!fs::is_directory(fs::path(log).parent_path(), ignored) || !may_be_log(log)) {
+    print_warning(log,
+                  ": expected the log of this run, found another file or no such folder; --log "
+                  "names another, until then none is written");
+    return std::nullopt;
+  }
+  return log;
+}
+
+// Before any work: that all results can be written, and that none replaces a file that is needed.
+void check_outputs(const TrainOptions& options, const fs::path& folder,
+                   const RunSettings& settings) {
+  std::vector<fs::path> inputs = split_files(folder, Split::kTrain);
+  if (options.from) inputs.emplace_back(*options.from);
+  // Without --out, a finished run that is extended replaces its own file.
+  if (options.resume && options.out) inputs.emplace_back(*options.resume);
+  if (settings.log) {
+    check_output_file("--log", *settings.log, {".csv"}, inputs);
+    inputs.push_back(*settings.log);
+  }
+  check_output_file("--out", settings.out, {".safetensors"}, inputs);
+  if (settings.log && is_same_file(resume_path(settings.out), *settings.log)) {
+    unusable("--log: expected another file than ", resume_path(settings.out).string(),
+             ", in which the run is saved, found the same one");
+  }
 }
 
 void run(const TrainOptions& options) {
   TrainingPlan plan = make_plan(options);
-  const RunSettings settings{
-      .out = plan.out,
-      .log = options.log ? std::optional<fs::path>(*options.log) : std::nullopt,
-      .precision = options.float16 ? WeightPrecision::kFloat16 : WeightPrecision::kFloat32,
-      .keep_optimizer = options.keep_optimizer,
-      .resume_command = resume_command(options, plan.out)};
-  check_writable(settings.out);
-  if (settings.log) check_writable(*settings.log);
-  const TrainingData data = load_data(options, plan);
+  const RunSettings settings{.out = plan.out,
+                             .log = log_of(options, plan),
+                             .resume_command = resume_command(resume_path(plan.out))};
+  const fs::path folder = folder_of_data(options, plan);
+  check_outputs(options, folder, settings);
+  const TrainingData data = load_data(options, folder, plan);
   const ModelSpec& spec = plan.model.spec;
   print_line(spec.name, ": ", size_text(plan.model), "; ", with_commas(data.training.count()),
              " training images",
@@ -56,6 +94,7 @@ void run(const TrainOptions& options) {
              ", seed ", plan.state.seed, ", ", plan.state.threads,
              plan.state.threads == 1 ? " thread" : " threads");
   std::fflush(stdout);
+  const RunLock lock(plan.out);
   if (spec.fit == Fit::kPca) return run_fit(plan.model, plan.state, data, settings);
   set_aside_older_run(options, plan.out);
   run_training(plan.model, std::move(plan.state), data, settings);
@@ -97,13 +136,14 @@ std::string footer() {
       "the\n"
       "weights of the best one.\n"
       "\nFiles: the output is safetensors, readable in Python as the state_dict of the same\n"
-      "nn.Sequential. While training runs, OUT.resume stands beside it, replaced after every epoch "
-      "and\n"
-      "every 30 seconds and removed at the end. Ctrl-C finishes the step, saves and says how to go "
-      "on;\n"
-      "the resumed run ends in the same bytes as one never interrupted. Equal seeds and threads "
-      "give\n"
-      "equal files.\n\nPresets and their recipes:\n",
+      "nn.Sequential. While training runs, OUT.resume stands next to it: it is saved after an "
+      "epoch and\n"
+      "every 30 seconds, and removed at the end. Ctrl-C finishes the step, saves and says how to "
+      "resume;\n"
+      "the run then goes on with the same images, log and precision, and ends in the same bytes as "
+      "one\n"
+      "that was never interrupted. Equal seeds and threads give equal files.\n"
+      "\nPresets and their recipes:\n",
       preset_table("  "),
       "  linear-K, pca-K: any K from 1 to 784.\n"
       "\nExamples:\n"

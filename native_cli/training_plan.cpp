@@ -104,6 +104,15 @@ Model model_to_tune(const TrainOptions& options) {
   return model;
 }
 
+// What the command line says of a run. A run that goes on keeps what it says no more.
+void add_to_record(const TrainOptions& options, const std::filesystem::path& out, RunRecord& run) {
+  std::error_code ignored;
+  run.out = out.filename().string();
+  if (options.log) run.log = std::filesystem::absolute(*options.log, ignored).string();
+  run.float16 = run.float16 || options.float16;
+  run.keep_optimizer = run.keep_optimizer || options.keep_optimizer;
+}
+
 TrainingPlan new_run(const TrainOptions& options) {
   const std::uint64_t seed = options.seed.value_or(1);
   TrainingPlan plan{.model = options.from ? model_to_tune(options) : fresh_model(options, seed),
@@ -119,6 +128,7 @@ TrainingPlan new_run(const TrainOptions& options) {
     spec.recipe = {};
   }
   plan.out = options.out.value_or(spec.name + ".safetensors");
+  add_to_record(options, plan.out, plan.state.run.emplace());
   return plan;
 }
 
@@ -142,6 +152,15 @@ void check_position(const Model& model, const TrainingState& state, const std::s
   }
 }
 
+// The file that the run was to write, beside the one it goes on from.
+std::filesystem::path usual_output(const std::filesystem::path& file,
+                                   const std::optional<RunRecord>& run) {
+  if (run && !run->out.empty()) {
+    return file.parent_path() / std::filesystem::path(run->out).filename();
+  }
+  return file.extension() == ".resume" ? std::filesystem::path(file).replace_extension() : file;
+}
+
 TrainingPlan resumed_run(const TrainOptions& options) {
   const std::string& file = *options.resume;
   Checkpoint checkpoint = load_model(file);
@@ -154,12 +173,15 @@ TrainingPlan resumed_run(const TrainOptions& options) {
   refuse_another_run(options, checkpoint);
   override_recipe(options.recipe, checkpoint.model.spec);
   check_position(checkpoint.model, checkpoint.training, file);
-  const std::string out = file.ends_with(".resume") ? file.substr(0, file.rfind('.')) : file;
-  const TrainingState& state = checkpoint.training;
-  return {.model = std::move(checkpoint.model),
-          .state = state,
-          .images = state.images + state.validation_images,
-          .out = options.out.value_or(out)};
+  TrainingPlan plan{.model = std::move(checkpoint.model),
+                    .state = std::move(checkpoint.training),
+                    .images = std::nullopt,
+                    .out = options.out ? std::filesystem::path(*options.out)
+                                       : usual_output(file, checkpoint.training.run)};
+  plan.images = plan.state.images + plan.state.validation_images;
+  if (!plan.state.run) plan.state.run.emplace();
+  add_to_record(options, plan.out, plan.run());
+  return plan;
 }
 
 }  // namespace
@@ -170,8 +192,14 @@ TrainingPlan make_plan(const TrainOptions& options) {
   return plan;
 }
 
-TrainingData load_data(const TrainOptions& options, const TrainingPlan& plan) {
-  const std::filesystem::path folder = data_folder(options.data.folder);
+std::filesystem::path folder_of_data(const TrainOptions& options, const TrainingPlan& plan) {
+  const std::string& former = plan.state.run->data;
+  const bool is_usual = options.data.folder || former.empty() || !has_split(former, Split::kTrain);
+  return is_usual ? data_folder(options.data.folder) : std::filesystem::path(former);
+}
+
+TrainingData load_data(const TrainOptions& options, const std::filesystem::path& folder,
+                       TrainingPlan& plan) {
   Dataset images = load_split(folder, Split::kTrain, plan.images);
   const std::size_t held_out = plan.state.validation_images;
   const bool resumes = options.resume.has_value();
@@ -181,6 +209,16 @@ TrainingData load_data(const TrainOptions& options, const TrainingPlan& plan) {
             with_commas(held_out), " validation images, found ", with_commas(images.count()),
             " in ", folder.string());
   }
+  RunRecord& run = plan.run();
+  const std::uint32_t found = checksum(images);
+  if (resumes && run.pixels_crc32 != 0 && run.pixels_crc32 != found) {
+    trouble(*options.resume, ": expected the images that the run was begun with",
+            run.data.empty() ? "" : concat(", those of ", run.data), ", found others in ",
+            folder.string(), "; name their folder with --data");
+  }
+  std::error_code ignored;
+  run.data = std::filesystem::absolute(folder, ignored).lexically_normal().string();
+  run.pixels_crc32 = found;
   if (held_out >= images.count()) {
     unusable("--validation: expected fewer than the ", with_commas(images.count()),
              " images there are, found ", with_commas(held_out));

@@ -34,13 +34,23 @@ struct TrainingPlan {
   TrainingState state;
   std::optional<std::size_t> images;  // at most so many, held-out ones among them
   std::filesystem::path out;
+
+  RunRecord& run() { return *state.run; }
 };
 
-// Refused: arguments that contradict each other or the file they name, and a model that cannot be
+// The state has a record of the run, whose data is not known yet where the run is new. Returns an
+// error if arguments contradict each other or the file they name, or if the model cannot be
 // trained.
 TrainingPlan make_plan(const TrainOptions& options);
 
-// The plan's images, the last of them held out. Refused: fewer than the plan needs.
-TrainingData load_data(const TrainOptions& options, const TrainingPlan& plan);
+// The folder of the plan's images: the one asked for, else that of the run to go on with, else
+// MNIST's.
+std::filesystem::path folder_of_data(const TrainOptions& options, const TrainingPlan& plan);
+
+// The plan's images from the folder, the last of them held out; the plan's record of the run then
+// says which they are. Fails if they are fewer than the plan needs, or others than those of the run
+// that it goes on with.
+TrainingData load_data(const TrainOptions& options, const std::filesystem::path& folder,
+                       TrainingPlan& plan);
 
 }  // namespace hourglass::cli

@@ -1,8 +1,9 @@
 #include "native_cli/training_run.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <numeric>
+#include <tuple>
 #include <utility>
 
 #include "core/base/text.h"
@@ -32,43 +33,126 @@ std::optional<double> validation_loss(const Model& model, const Dataset& images,
   return recipe.loss == Loss::kBce ? metrics.bce : metrics.mse;
 }
 
-void write_log(const fs::path& path, const Trainer& trainer) {
-  std::string text = "epoch,step,learning_rate,loss,validation_loss\n";
-  std::int64_t epoch = 0;
-  for (const EpochRecord& record : trainer.state().history) {
-    ++epoch;
-    const std::int64_t step = epoch * trainer.steps_per_epoch();
-    text += concat(epoch, ',', step, ',', shortest(trainer.learning_rate(step - 1)), ',',
-                   shortest(record.loss), ',',
-                   record.validation_loss ? shortest(*record.validation_loss) : "", '\n');
-  }
-  write_file(path, Bytes(text.begin(), text.end()));
-}
+constexpr std::string_view kLogHead = "epoch,step,learning_rate,loss,validation_loss\n";
 
-// Keeps FILE.resume young.
+// The table of losses. A row is added for every epoch; what could not be written is written with
+// the next row.
+class LossLog {
+ public:
+  LossLog(const std::optional<fs::path>& path, const Trainer& trainer)
+      : path_(path), trainer_(trainer) {
+    if (path_) rewrite();
+  }
+
+  // After the record of an epoch has been added to the history.
+  void add_epoch() {
+    if (!path_) return;
+    if (const std::string row = row_of(trainer_.state().history.size() - 1);
+        is_complete_ && append_to_file(*path_, Bytes(row.begin(), row.end()))) {
+      return;
+    }
+    is_complete_ = false;
+    try {
+      rewrite();
+    } catch (const Failure& failure) {
+      if (!std::exchange(is_told_, true)) {
+        print_warning(failure.what(), "; training goes on, and writes it when that is possible");
+      }
+    }
+  }
+
+ private:
+  std::string row_of(std::size_t index) const {
+    const EpochRecord& record = trainer_.state().history[index];
+    const std::int64_t epoch = static_cast<std::int64_t>(index) + 1;
+    const std::int64_t step = epoch * trainer_.steps_per_epoch();
+    return concat(epoch, ',', step, ',', shortest(trainer_.learning_rate(step - 1)), ',',
+                  shortest(record.loss), ',',
+                  record.validation_loss ? shortest(*record.validation_loss) : "", '\n');
+  }
+
+  void rewrite() {
+    std::string text(kLogHead);
+    for (std::size_t i = 0; i < trainer_.state().history.size(); ++i) text += row_of(i);
+    write_file(*path_, Bytes(text.begin(), text.end()));
+    is_complete_ = true;
+    is_told_ = false;
+  }
+
+  std::optional<fs::path> path_;
+  const Trainer& trainer_;
+  bool is_complete_ = false;
+  bool is_told_ = false;
+};
+
+// Saves the state of the run in OUT.resume.
 class ResumePoint {
  public:
-  ResumePoint(const fs::path& out, const Model& model) : path_(resume_path(out)), model_(model) {}
-
-  void save(const TrainingState& state) {
-    save_model(path_, model_, state, WeightPrecision::kFloat32);
-    last_save_ = Clock::now();
+  // Saves it, so that a run that cannot be saved fails before its work.
+  ResumePoint(const RunSettings& settings, const Model& model, const TrainingState& state)
+      : path_(resume_path(settings.out)), command_(settings.resume_command), model_(model) {
+    write(value_of(encode(state)));
   }
-  bool is_due() const { return Clock::now() - last_save_ >= kSaveInterval; }
+
+  // Between epochs: often, but never for more than a twentieth of the time.
+  bool is_due_after_epoch() const { return since_last() >= 20 * duration_; }
+  bool is_due_within_epoch() const { return since_last() >= kSaveInterval; }
+
+  // Returns an error if the state cannot be saved for what it is, and never could be. A file that
+  // could not be written is told once, and left to the next save.
+  Result<void> save(const TrainingState& state) {
+    const Result<Bytes> content = encode(state);
+    if (!content) return std::unexpected(content.error());
+    try {
+      write(*content);
+    } catch (const Failure& failure) {
+      last_ = Clock::now();
+      is_current_ = false;
+      if (!std::exchange(is_told_, true)) {
+        print_warning(failure.what(),
+                      "; training goes on and tries again; what is saved now goes on "
+                      "with: ",
+                      command_);
+      }
+    }
+    return {};
+  }
+
+  // Whether the last save succeeded.
+  bool is_current() const { return is_current_; }
   void remove() const { remove_file(path_); }
 
  private:
+  Result<Bytes> encode(const TrainingState& state) const {
+    return save_checkpoint(model_, state, WeightPrecision::kFloat32);
+  }
+  void write(const Bytes& content) {
+    const Clock::time_point start = Clock::now();
+    write_file(path_, content);
+    last_ = Clock::now();
+    duration_ = last_ - start;
+    is_current_ = true;
+    is_told_ = false;
+  }
+  Clock::duration since_last() const { return Clock::now() - last_; }
+
   fs::path path_;
+  std::string command_;
   const Model& model_;
-  Clock::time_point last_save_ = Clock::now();
+  Clock::time_point last_{};
+  Clock::duration duration_{};
+  bool is_current_ = false;
+  bool is_told_ = false;
 };
 
 Trainer create_trainer(Model& model, TrainingState state, const TrainingData& data,
                        ThreadTeam& team) {
   Trainer trainer = value_of(Trainer::create(model, data.training, team, state.seed));
   if (state.moments.first.empty()) {
+    std::optional<RunRecord> run = std::move(state.run);
     state = trainer.state();
     state.validation_images = data.validation.count();
+    state.run = std::move(run);
   }
   value_of(trainer.restore(std::move(state)));
   return trainer;
@@ -98,80 +182,170 @@ void report_outcome(const Model& model, const TrainingState& state) {
   }
 }
 
-// Steps to the end of the recipe, saving on the way.
-void train(Trainer& trainer, const Model& model, const TrainingData& data,
-           const RunSettings& settings, ThreadTeam& team, ResumePoint& resume_point,
-           Progress& progress) {
-  const Interrupt interrupt;
+// What to change where a run with this recipe diverged.
+std::string advice_against_divergence(const Recipe& recipe) {
+  if (recipe.weight_decay * recipe.learning_rate > 1) {
+    return concat("try a --weight-decay below ", shortest(recipe.weight_decay));
+  }
+  if (recipe.l1 > 1) return concat("try an --l1 below ", shortest(recipe.l1));
+  return concat("try an --lr below ", shortest(recipe.learning_rate), ", or --warmup 0.05");
+}
+
+// Steps to the end of the recipe, saving on the way. Returns an error if the run diverged.
+Result<void> train(Trainer& trainer, const Model& model, const TrainingData& data,
+                   const RunSettings& settings, ThreadTeam& team, const Interrupt& interrupt,
+                   ResumePoint& resume_point, Progress& progress) {
+  LossLog log(settings.log, trainer);
   bool warned = false;
   while (!trainer.is_finished()) {
-    value_of(trainer.step());
+    if (const Result<double> loss = trainer.step(); !loss) return std::unexpected(loss.error());
     progress.step(trainer.state());
     if (trainer.at_epoch_end()) {
       trainer.finish_epoch(validation_loss(model, data.validation, trainer.state().seed, team));
       progress.epoch_ended(trainer.state(), trainer.learning_rate(trainer.state().step - 1));
       warn_of_nothing_learned(trainer.state(), warned);
-      if (settings.log) write_log(*settings.log, trainer);
+      log.add_epoch();
     }
-    const bool ends = interrupt.requested();
-    if (trainer.at_epoch_end() || ends || resume_point.is_due()) resume_point.save(trainer.state());
-    if (!ends || trainer.is_finished()) continue;
+    const bool ends = interrupt.is_requested() && !trainer.is_finished();
+    if (ends || resume_point.is_due_within_epoch() ||
+        (trainer.at_epoch_end() && resume_point.is_due_after_epoch())) {
+      if (const Result<void> saved = resume_point.save(trainer.state()); !saved) return saved;
+    }
+    if (!ends) continue;
     progress.clear();
     throw Failure(ExitStatus::kInterrupted,
                   concat("interrupted at step ", trainer.state().step, " of ", trainer.steps(),
-                         "; to go on: ", settings.resume_command));
+                         resume_point.is_current() ? "" : ", which could not be saved",
+                         "; to go on", resume_point.is_current() ? "" : " from the last save", ": ",
+                         settings.resume_command));
   }
+  return {};
+}
+
+// A run that diverged delivers its best epoch, if it kept one; it is not to be resumed, as it would
+// only diverge again.
+void keep_best_of_diverged(const Trainer& trainer, const Model& model,
+                           const ResumePoint& resume_point) {
+  resume_point.remove();
+  const bool has_best = trainer.state().best_epoch > 0;
+  const std::string sentence = concat(
+      model.spec.name, ": the training diverged at step ", trainer.state().step + 1,
+      ": its loss or Adam's moments are no longer finite", has_best ? "" : "; no file was written",
+      "; ", advice_against_divergence(model.spec.recipe));
+  if (!has_best) trouble(sentence);
+  print_warning(sentence);
+}
+
+// The finished file; in float32 where the weights exceed the range of the float16 asked for.
+Bytes encode_finished(const Model& model, TrainingState state) {
+  const RunRecord run = *state.run;
+  if (run.keep_optimizer) {
+    state.run = RunRecord{.pixels_crc32 = run.pixels_crc32};
+  } else {
+    state.moments = {};
+    state.run.reset();
+  }
+  if (run.float16) {
+    if (Result<Bytes> content = save_checkpoint(model, state, WeightPrecision::kFloat16)) {
+      return *std::move(content);
+    }
+    print_warning(model.spec.name,
+                  ": the weights exceed the range of float16: they are written as "
+                  "float32");
+  }
+  return value_of(save_checkpoint(model, state, WeightPrecision::kFloat32));
 }
 
 void report_file(const Model& model, const RunSettings& settings) {
   print_line(settings.out.string(), ": ", file_size(fs::file_size(settings.out)), ", ",
-             size_text(model), settings.precision == WeightPrecision::kFloat16 ? ", float16" : "");
+             size_text(model));
   const std::string file = shell_word(settings.out.string());
   print_line("Try: hourglass evaluate ", file);
   print_line("     hourglass reconstruct ", file, " --count 5 --out strip.png");
 }
 
+// Warns where the system started fewer threads than the run asks for.
+void warn_of_smaller_team(const ThreadTeam& team, int asked) {
+  if (team.size() == asked) return;
+  print_warning("expected ", asked, " threads, but the system started only ", team.size(),
+                "; the result is that of a run on so many");
+}
+
 }  // namespace
 
-fs::path resume_path(const fs::path& out) { return concat(out.string(), ".resume"); }
+fs::path resume_path(const fs::path& out) { return file_beside(out, ".resume"); }
+
+bool may_be_log(const fs::path& path) {
+  std::error_code ignored;
+  if (!fs::exists(path, ignored)) return true;
+  if (!fs::is_regular_file(path, ignored)) return false;
+  const SharedBytes content = map_file(path);
+  return std::string_view(reinterpret_cast<const char*>(content.data()), content.size())
+      .starts_with(kLogHead);
+}
 
 void run_training(Model& model, TrainingState state, const TrainingData& data,
                   const RunSettings& settings) {
-  ThreadTeam team(state.threads);
+  const Interrupt interrupt;
+  const int threads = state.threads;
+  ThreadTeam team(threads);
+  warn_of_smaller_team(team, threads);
   Trainer trainer = create_trainer(model, std::move(state), data, team);
-  ResumePoint resume_point(settings.out, model);
-  resume_point.save(trainer.state());
+  ResumePoint resume_point(settings, model, trainer.state());
   Progress progress(model.spec.recipe, trainer.state());
-  train(trainer, model, data, settings, team, resume_point, progress);
-
-  if (settings.log) write_log(*settings.log, trainer);
+  if (const Result<void> done =
+          train(trainer, model, data, settings, team, interrupt, resume_point, progress);
+      !done) {
+    progress.clear();
+    keep_best_of_diverged(trainer, model, resume_point);
+  } else {
+    std::ignore = resume_point.save(trainer.state());
+  }
   trainer.keep_best();
-  TrainingState finished = trainer.state();
-  if (!settings.keep_optimizer) finished.moments = {};
-  save_model(settings.out, model, finished, settings.precision);
+  try {
+    write_file(settings.out, encode_finished(model, trainer.state()));
+  } catch (const Failure& failure) {
+    throw Failure(failure.status(),
+                  concat(failure.what(),
+                         "; once that is possible, write it with: ", settings.resume_command));
+  }
   resume_point.remove();
   print_line("Trained in ", duration(progress.seconds()), ".");
-  report_outcome(model, finished);
+  report_outcome(model, trainer.state());
   report_file(model, settings);
 }
 
 void run_fit(Model& model, const TrainingState& state, const TrainingData& data,
              const RunSettings& settings) {
+  const auto components = static_cast<std::size_t>(model.network.code_size());
+  if (data.training.count() <= components) {
+    trouble(model.spec.name, ": expected at least ", components + 1, " training images for ",
+            components, components == 1 ? " component" : " components", ", found ",
+            data.training.count());
+  }
   const Clock::time_point start = Clock::now();
   ThreadTeam team(state.threads);
+  warn_of_smaller_team(team, state.threads);
   value_of(fit_pca(model, data.training, team));
   const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
   TrainingState fitted{.seed = state.seed,
                        .images = data.training.count(),
                        .validation_images = data.validation.count()};
-  save_model(settings.out, model, fitted, settings.precision);
+  save_model(settings.out, model, fitted,
+             state.run->float16 ? WeightPrecision::kFloat16 : WeightPrecision::kFloat32);
 
-  const std::vector<double>& variances = model.spectrum->variances;
-  const double explained = std::accumulate(variances.begin(), variances.end(), 0.0);
   const std::optional<double> loss = validation_loss(model, data.validation, state.seed, team);
-  print_line("Fitted in ", duration(seconds), ": ", variances.size(), " components explain ",
-             fixed(100 * explained / model.spectrum->total_variance, 2), " % of the variance",
-             loss ? concat("; validation MSE ", error_text(*loss)) : "", ".");
+  print_line("Fitted in ", duration(seconds), ": ", model.spectrum->variances.size(),
+             " components explain ", fixed(100 * model.spectrum->explained(), 2),
+             " % of the variance", loss ? concat("; validation MSE ", error_text(*loss)) : "", ".");
+  constexpr double kNothing = 1e-12;  // of the variance: what rounding leaves
+  const auto idle = std::ranges::count_if(model.spectrum->variances, [&model](double variance) {
+    return variance <= kNothing * model.spectrum->total_variance;
+  });
+  if (idle > 0) {
+    print_warning("the images vary in only ", components - static_cast<std::size_t>(idle),
+                  " directions: the last ", idle, " components explain nothing");
+  }
   report_file(model, settings);
 }
 

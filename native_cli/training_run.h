@@ -18,16 +18,20 @@ struct TrainingData {
 struct RunSettings {
   std::filesystem::path out;
   std::optional<std::filesystem::path> log{};  // a table of losses, as CSV
-  WeightPrecision precision = WeightPrecision::kFloat32;
-  bool keep_optimizer = false;
-  std::string resume_command;  // what a person types to go on
+  std::string resume_command;                  // what a person types to go on
 };
 
-// out with ".resume" behind it.
+// out with ".resume" added to its name.
 std::filesystem::path resume_path(const std::filesystem::path& out);
 
+// Whether the file is a table of losses, or is not there.
+bool may_be_log(const std::filesystem::path& path);
+
 // Trains the model by its recipe from `state`: a new run where it has no moments, else the one it
-// is from. Writes settings.out at the end. Interrupted, it fails with what to type to go on.
+// is from. Writes settings.out at the end, as state.run says. Interrupted, it fails with what to
+// type to go on. A save that fails on the way is told and tried again. Where the loss or Adam's
+// moments are no longer finite, it writes the best epoch's weights if the recipe stops early, and
+// else fails and leaves what was there.
 void run_training(Model& model, TrainingState state, const TrainingData& data,
                   const RunSettings& settings);
 

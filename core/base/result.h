@@ -2,6 +2,7 @@
 // saying what was expected, what was found and where. Nothing in the core throws or prints.
 #pragma once
 
+#include <cmath>
 #include <cstdint>
 #include <expected>
 #include <span>
@@ -29,6 +30,12 @@ inline void append(std::string& text, char part) { text += part; }
 template <class Number>
   requires std::is_arithmetic_v<Number>
 void append(std::string& text, Number part) {
+  if constexpr (std::is_floating_point_v<Number>) {
+    if (std::isnan(part)) {
+      text += "nan";  // std::to_string may give it a sign
+      return;
+    }
+  }
   text += std::to_string(part);
 }
 }  // namespace detail

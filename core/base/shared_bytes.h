@@ -20,6 +20,9 @@ class ByteOwner {
 
   // These of its bytes are about to be read.
   virtual void announce(ByteSpan part) const = 0;
+
+  // These of its bytes are about to be read in no order; announce() comes before each part.
+  virtual void expect_random_access(ByteSpan part) const = 0;
 };
 
 class SharedBytes {
@@ -46,6 +49,9 @@ class SharedBytes {
   // They are about to be read.
   void announce() const {
     if (announced_to_ != nullptr) announced_to_->announce(span_);
+  }
+  void expect_random_access() const {
+    if (announced_to_ != nullptr) announced_to_->expect_random_access(span_);
   }
 
  private:

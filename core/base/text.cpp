@@ -46,6 +46,22 @@ std::optional<double> parse_number(std::string_view text) {
   return value;
 }
 
+std::string printable(std::string_view text) {
+  std::string result;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    const auto next = static_cast<unsigned char>(i + 1 < text.size() ? text[i + 1] : 0);
+    const bool is_long_control = byte == 0xc2 && next >= 0x80 && next < 0xa0;  // C1 in UTF-8
+    if (is_long_control) ++i;
+    if (is_long_control || byte == 0x7f || (byte < 0x20 && byte != '\n' && byte != '\t')) {
+      result += "\xef\xbf\xbd";  // U+FFFD, the replacement character
+    } else {
+      result += text[i];
+    }
+  }
+  return result;
+}
+
 std::string_view nearest(std::string_view word, std::span<const std::string> candidates) {
   const auto best = std::ranges::min_element(candidates, {}, [word](const std::string& candidate) {
     return edit_distance(word, candidate);

@@ -15,6 +15,10 @@ std::string shortest(double value);
 // The number that the whole of `text` spells, or nothing.
 std::optional<double> parse_number(std::string_view text);
 
+// The text with U+FFFD in place of control characters, which a terminal would obey; lines and tabs
+// stay.
+std::string printable(std::string_view text);
+
 // The candidate with the fewest edits from `word` (Levenshtein 1966); the first of equals.
 std::string_view nearest(std::string_view word, std::span<const std::string> candidates);
 

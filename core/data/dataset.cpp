@@ -7,6 +7,7 @@
 namespace hourglass {
 
 ByteSpan Dataset::image(std::size_t index) const {
+  if (index >= count()) return {};
   const auto size = static_cast<std::size_t>(pixels_per_image);
   return ByteSpan(pixels).subspan(index * size, size);
 }

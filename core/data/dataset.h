@@ -22,6 +22,8 @@ struct Dataset {
   Bytes labels{};      // one per image, or empty
 
   std::size_t count() const { return pixels.size() / static_cast<std::size_t>(pixels_per_image); }
+
+  // Empty if there is no such image.
   ByteSpan image(std::size_t index) const;
 
   // The images [first, first + count), with their labels; the pixels are shared.

@@ -9,6 +9,7 @@ namespace {
 
 constexpr std::uint32_t kImagesMagic = 0x0803;
 constexpr std::uint32_t kLabelsMagic = 0x0801;
+constexpr std::uint32_t kExtendedLabelsMagic = 0x0c02;  // QMNIST's: a row of 32-bit numbers each
 
 std::uint32_t read_big_endian(ByteSpan bytes, std::size_t offset) {
   return std::uint32_t{bytes[offset]} << 24 | std::uint32_t{bytes[offset + 1]} << 16 |
@@ -23,9 +24,9 @@ std::string hexadecimal(std::uint32_t value) {
 
 bool is_gzip(ByteSpan bytes) { return bytes.size() >= 2 && bytes[0] == 0x1f && bytes[1] == 0x8b; }
 
-// The element bytes after a header of `magic` and `kDimensions` sizes, which are written to
-// `sizes`.
-template <std::size_t kDimensions>
+// The bytes of the elements, of `kElementBytes` each, after a header of `magic` and `kDimensions`
+// sizes, which are written to `sizes`.
+template <std::size_t kElementBytes = 1, std::size_t kDimensions>
 Result<ByteSpan> parse_body(ByteSpan bytes, std::uint32_t magic, std::string_view name,
                             std::array<std::uint32_t, kDimensions>& sizes) {
   constexpr std::size_t kHeader = 4 + 4 * kDimensions;
@@ -43,7 +44,7 @@ Result<ByteSpan> parse_body(ByteSpan bytes, std::uint32_t magic, std::string_vie
   }
   constexpr std::uint64_t kMost = std::uint64_t{1} << 40;  // the product itself could pass 2^64
   const std::uint64_t found = bytes.size() - kHeader;
-  std::uint64_t expected = 1;
+  std::uint64_t expected = kElementBytes;
   for (std::size_t dimension = 0; dimension < kDimensions; ++dimension) {
     sizes[dimension] = read_big_endian(bytes, 4 + 4 * dimension);
     if (sizes[dimension] != 0 && expected > kMost / sizes[dimension]) {
@@ -57,6 +58,21 @@ Result<ByteSpan> parse_body(ByteSpan bytes, std::uint32_t magic, std::string_vie
                 found < expected ? " (the file is cut short)" : " (trailing bytes)");
   }
   return bytes.subspan(kHeader);
+}
+
+// The classes, which are the first number of each row.
+Result<Bytes> parse_extended_labels(ByteSpan bytes, std::string_view name) {
+  std::array<std::uint32_t, 2> sizes{};
+  const Result<ByteSpan> body = parse_body<4>(bytes, kExtendedLabelsMagic, name, sizes);
+  if (!body) return std::unexpected(body.error());
+  if (sizes[1] == 0) return fail(name, ": expected at least one number per label, found none");
+  Bytes labels;
+  for (std::size_t offset = 0; offset < body->size(); offset += 4 * std::size_t{sizes[1]}) {
+    const std::uint32_t label = read_big_endian(*body, offset);
+    if (label > 255) return fail(name, ": expected labels of 0 to 255, found ", label);
+    labels.push_back(static_cast<std::uint8_t>(label));
+  }
+  return labels;
 }
 
 }  // namespace
@@ -73,6 +89,9 @@ Result<Dataset> parse_idx_images(const SharedBytes& bytes, std::string_view name
 }
 
 Result<Bytes> parse_idx_labels(ByteSpan bytes, std::string_view name) {
+  if (bytes.size() >= 4 && read_big_endian(bytes, 0) == kExtendedLabelsMagic) {
+    return parse_extended_labels(bytes, name);
+  }
   std::array<std::uint32_t, 1> sizes{};
   const Result<ByteSpan> body = parse_body(bytes, kLabelsMagic, name, sizes);
   if (!body) return std::unexpected(body.error());

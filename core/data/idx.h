@@ -14,7 +14,8 @@ namespace hourglass {
 // images, a length that does not fit its header, or is gzip-compressed.
 Result<Dataset> parse_idx_images(const SharedBytes& bytes, std::string_view name);
 
-// One label (0…255) per image from the bytes of a labels file.
+// One label (0…255) per image from the bytes of a labels file. QMNIST's extended labels, magic
+// number 0x0c02, are eight 32-bit numbers per image, of which the first is the class; it is read.
 Result<Bytes> parse_idx_labels(ByteSpan bytes, std::string_view name);
 
 }  // namespace hourglass

@@ -226,7 +226,15 @@ Result<Bytes> save_checkpoint(const Model& model, const TrainingState& training,
                 ": expected finite weights to save, found NaN, infinity or numbers "
                 "beyond the precision's range");
   }
-  const bool resumable = !training.moments.first.empty();
+  // What load_checkpoint would refuse is not written in the first place.
+  const AdamMoments& moments = training.moments;
+  if (!all_finite(std::span(moments.first)) || !all_finite(std::span(moments.second)) ||
+      !all_finite(std::span(training.best_parameters))) {
+    return fail(model.spec.name,
+                ": expected finite moments of Adam to save, found numbers beyond the range of "
+                "float32");
+  }
+  const bool resumable = !moments.first.empty();
   for_each_tensor(
       model.network, [&](const std::string& name, const std::vector<std::int64_t>& shape,
                          std::size_t offset, std::size_t size) {
@@ -239,8 +247,8 @@ Result<Bytes> save_checkpoint(const Model& model, const TrainingState& training,
                 : TensorView{Dtype::kF16, shape,
                              bytes_of(std::span<const Eigen::half>(halves).subspan(offset, size))};
         if (!resumable) return;
-        file.tensors[concat(kFirstMoment, name)] = scalars(training.moments.first);
-        file.tensors[concat(kSecondMoment, name)] = scalars(training.moments.second);
+        file.tensors[concat(kFirstMoment, name)] = scalars(moments.first);
+        file.tensors[concat(kSecondMoment, name)] = scalars(moments.second);
         if (training.best_parameters.empty()) return;
         file.tensors[concat(kBest, name)] = scalars(training.best_parameters);
       });

@@ -22,8 +22,8 @@ struct Checkpoint {
 
 enum class WeightPrecision : std::uint8_t { kFloat32, kFloat16 };
 
-// The bytes of a file. Moments are written where `training` has them. Refused: parameters that are
-// not finite in the precision asked for.
+// The bytes of a file. Moments are written where `training` has them. Returns an error if
+// parameters are not finite in the precision asked for, or moments are not finite.
 Result<Bytes> save_checkpoint(const Model& model, const TrainingState& training,
                               WeightPrecision precision);
 

@@ -46,6 +46,13 @@ class FieldReader {
     return any(key).is_null() ? otherwise : (this->*read)(key);
   }
 
+  bool flag(const char* key) {
+    const Json& value = any(key);
+    if (value.is_boolean()) return value.get<bool>();
+    complain(concat("expected true or false in \"", key, "\""));
+    return false;
+  }
+
   double number(const char* key) {
     const Json& value = any(key);
     if (value.is_number()) return value.get<double>();
@@ -248,6 +255,32 @@ Result<Recipe> recipe_from_json(const std::string& text, std::string_view where)
   return fields.finish(recipe);
 }
 
+namespace {
+
+Json run_to_json(const RunRecord& run) {
+  Json fields{{"pixels_crc32", run.pixels_crc32},
+              {"float16", run.float16},
+              {"keep_optimizer", run.keep_optimizer}};
+  if (!run.data.empty()) fields["data"] = run.data;
+  if (!run.out.empty()) fields["out"] = run.out;
+  if (!run.log.empty()) fields["log"] = run.log;
+  return fields;
+}
+
+Result<RunRecord> run_from_json(const std::string& text, std::string_view where) {
+  FieldReader fields(text, where);
+  const std::string none;
+  RunRecord run{.pixels_crc32 = fields.integer<std::uint32_t>("pixels_crc32"),
+                .data = fields.optional("data", &FieldReader::text, none),
+                .out = fields.optional("out", &FieldReader::text, none),
+                .log = fields.optional("log", &FieldReader::text, none),
+                .float16 = fields.flag("float16"),
+                .keep_optimizer = fields.flag("keep_optimizer")};
+  return fields.finish(std::move(run));
+}
+
+}  // namespace
+
 Json training_to_json(const TrainingState& state) {
   Json history = Json::array();
   for (const EpochRecord& epoch : state.history) {
@@ -261,6 +294,7 @@ Json training_to_json(const TrainingState& state) {
                 {"threads", state.threads},     {"epoch_loss", state.epoch_loss},
                 {"history", std::move(history)}};
   if (state.best_epoch > 0) training["best_epoch"] = state.best_epoch;
+  if (state.run) training["run"] = run_to_json(*state.run);
   return training;
 }
 
@@ -294,6 +328,11 @@ Result<TrainingState> training_from_json(const std::string& text, std::string_vi
         concat("expected \"best_epoch\" to be one of the history with a validation "
                "loss, found ",
                state.best_epoch));
+  }
+  if (const Json& run = fields.any("run"); !run.is_null()) {
+    Result<RunRecord> record = run_from_json(run.dump(), concat(where, ": run"));
+    if (!record) return std::unexpected(record.error());
+    state.run = std::move(*record);
   }
   return fields.finish(std::move(state));
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "core/base/text.h"
 
@@ -52,6 +53,11 @@ bool has_moving_rate(const Recipe& recipe) {
 }
 
 Result<Model> Model::create(const ModelSpec& spec) {
+  constexpr std::size_t kLongestName = 1000;
+  if (spec.name.empty() || spec.name.size() > kLongestName || printable(spec.name) != spec.name) {
+    return fail("expected a model's name of 1 to ", kLongestName,
+                " bytes without control characters, found one of ", spec.name.size(), " bytes");
+  }
   Result<Network> network = Network::create(spec.architecture);
   if (!network) return fail(spec.name, ": ", network.error().message);
   if (const Result<void> fit = check_fit(spec); !fit) return std::unexpected(fit.error());
@@ -61,6 +67,10 @@ Result<Model> Model::create(const ModelSpec& spec) {
   Model model{.spec = spec, .network = std::move(*network)};
   model.parameters.resize(model.network.parameter_count());
   return model;
+}
+
+double PcaSpectrum::explained() const {
+  return std::accumulate(variances.begin(), variances.end(), 0.0) / total_variance;
 }
 
 void Model::initialise(std::uint64_t seed) {

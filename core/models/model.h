@@ -54,6 +54,9 @@ struct ModelSpec {
 struct PcaSpectrum {
   std::vector<double> variances;  // eigenvalues of the covariance (divisor N − 1), largest first
   double total_variance = 0;      // its trace
+
+  // The share of the variance that the components explain together; NaN without any variance.
+  double explained() const;
 };
 
 struct Model {
@@ -62,8 +65,9 @@ struct Model {
   std::vector<Scalar> parameters{};
   std::optional<PcaSpectrum> spectrum{};  // of a fitted PCA
 
-  // A model with all parameters 0. Refused: what Network::create refuses, a PCA of other layers
-  // than fit_pca fills in, and a recipe that cannot be followed (see check_recipe).
+  // A model with all parameters 0. Returns an error for what Network::create refuses, a PCA of
+  // other layers than fit_pca fills in, a recipe that cannot be followed (see check_recipe), and a
+  // name that is empty, over 1,000 bytes or holds control characters.
   static Result<Model> create(const ModelSpec& spec);
 
   // Fresh parameters, drawn from the seed.

@@ -10,7 +10,7 @@ namespace {
 
 // A multiple of every height of a tile of the product, enough of them to be worth packing images
 // for; with 784 inputs, 150 kB of gradients.
-constexpr std::size_t kOutputsAtATime = 48;
+constexpr std::size_t kRowsAtATime = 48;
 
 }  // namespace
 
@@ -133,9 +133,9 @@ void BatchStep::update_outputs(const ParameterRange& range, int member, const Mo
     return sums;
   };
   block.resize(std::max<Eigen::Index>(
-      block.size(), static_cast<Eigen::Index>(std::max(kOutputsAtATime * inputs, outputs))));
-  for (std::size_t output = first; output < last; output += kOutputsAtATime) {
-    const std::size_t count = std::min(kOutputsAtATime, last - output);
+      block.size(), static_cast<Eigen::Index>(std::max(kRowsAtATime * inputs, outputs))));
+  for (std::size_t output = first; output < last; output += kRowsAtATime) {
+    const std::size_t count = std::min(kRowsAtATime, last - output);
     move(movement, range.weights + output * inputs, gradients(output, count * inputs, 0), true);
   }
   move(movement, range.biases + first, gradients(first, 0, last - first), false);

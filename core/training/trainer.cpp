@@ -16,7 +16,7 @@ constexpr double kLeastExplained = 0.01;  // of the variance
 }  // namespace
 
 bool is_no_better_than_mean_image(const EpochRecord& record) {
-  return record.explained_variance && !(*record.explained_variance >= kLeastExplained);
+  return record.explained_variance && *record.explained_variance < kLeastExplained;
 }
 
 std::optional<EpochRecord> outcome(const TrainingState& state) {
@@ -52,6 +52,7 @@ Trainer::Trainer(Model& model, const Dataset& images, ThreadTeam& team, std::uin
   state_.images = images.count();
   state_.threads = team.size();
   state_.moments = {.first = std::vector<Scalar>(count), .second = std::vector<Scalar>(count)};
+  images.pixels.expect_random_access();
 }
 
 Result<void> Trainer::restore(TrainingState state) {
@@ -109,8 +110,8 @@ Result<double> Trainer::step() {
                                    static_cast<std::uint64_t>(numbers.data() - order_.data());
   const double loss = batch_step_.run(*images_, numbers, state_.seed, first_draw);
   if (!std::isfinite(loss)) {
-    return fail(model_->spec.name, ": expected a finite loss, found ", loss, " at step ",
-                state_.step + 1, "; a lower learning rate may help");
+    return fail(model_->spec.name, ": the loss is no longer finite at step ", state_.step + 1,
+                "; a lower learning rate may help");
   }
   batch_step_.update(state_.moments, AdamStep({.learning_rate = learning_rate(state_.step),
                                                .weight_decay = model_->spec.recipe.weight_decay},

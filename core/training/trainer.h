@@ -1,7 +1,9 @@
 // Training by a model's recipe, step by step: serves the command line, the page and the tests.
 #pragma once
 
+#include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "core/compute/thread_team.h"
@@ -26,6 +28,20 @@ struct EpochRecord {
 // explains less than 1 % of the variance, as all-black and all constant outputs do.
 bool is_no_better_than_mean_image(const EpochRecord& record);
 
+// What a run took from its command line, kept with its state so that it goes on in the same way. A
+// program that trains from files fills it in; the core only stores it.
+struct RunRecord {
+  std::uint32_t pixels_crc32 = 0;  // of all images, those held out among them
+  // How an interrupted run goes on; a finished one, which may be extended, leaves these empty.
+  std::string data{};           // the folder that the images came from
+  std::string out{};            // the name of the file to write, without its folder
+  std::string log{};            // the table of losses, where there is one
+  bool float16 = false;         // how the weights are written in the end
+  bool keep_optimizer = false;  // whether Adam's moments are written in the end
+
+  bool operator==(const RunRecord&) const = default;
+};
+
 // Everything that continues a run exactly. With the seed, the step is also the state of the
 // generator, whose draws are addressed (see Random).
 struct TrainingState {
@@ -40,7 +56,8 @@ struct TrainingState {
   // none yet), and its parameters; a finished model holds those and leaves this empty.
   std::size_t best_epoch = 0;
   std::vector<Scalar> best_parameters{};
-  AdamMoments moments{};  // empty where a finished model keeps weights only
+  AdamMoments moments{};           // empty where a finished model keeps weights only
+  std::optional<RunRecord> run{};  // none where no program kept one
 };
 
 // The record of the epoch whose parameters the model holds; nothing before the first has ended.

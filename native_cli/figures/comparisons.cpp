@@ -101,7 +101,7 @@ FigureFiles draw_foreign_images(Workshop& workshop) {
   CsvTable table(
       {"images", "count", "mse", "mse_5th_percentile", "mse_median", "mse_95th_percentile"});
   for (const Source& source : sources) {
-    const Images inputs = images_of(*source.images, one_of_each(*source.images));
+    const Images inputs = images_of(*source.images, examples_of(*source.images));
     std::vector<double> errors = value_of(image_errors(model, *source.images, workshop.team()));
     const double count = static_cast<double>(errors.size());
     const double mean = std::accumulate(errors.begin(), errors.end(), 0.0) / count;

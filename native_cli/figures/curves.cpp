@@ -70,10 +70,10 @@ std::vector<Reference> loss_references(Workshop& workshop,
        .level = of_loss(loss, baselines.mean_image.mse, baselines.mean_image.bce)}};
   for (std::size_t i = 0; i < models.size(); ++i) {
     const int code = models[i]->network.code_size();
-    if (code > kImagePixels) continue;
-    const Metrics& pca = workshop.held_out_pca(code, models[i]->spec.recipe.noise);
+    const std::optional<Metrics>& pca = workshop.held_out_pca(code, models[i]->spec.recipe.noise);
+    if (!pca) continue;
     lines.push_back({.name = concat("PCA-", code),
-                     .level = of_loss(loss, pca.mse, pca.bce),
+                     .level = of_loss(loss, pca->mse, pca->bce),
                      .dash = Reference::Dash::kShort,
                      .colour = models.size() > 1 ? std::optional(i) : std::nullopt});
   }

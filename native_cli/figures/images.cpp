@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
+#include <iterator>
+#include <map>
+#include <set>
 
 #include "core/analysis/units.h"
 #include "core/data/batch.h"
@@ -26,19 +28,36 @@ Images images_of(const Dataset& dataset, std::span<const std::uint32_t> numbers)
   return images;
 }
 
-std::vector<std::uint32_t> one_of_each(const Dataset& dataset) {
+Images images_of(const Dataset& dataset, std::span<const Example> examples) {
   std::vector<std::uint32_t> numbers;
-  if (dataset.labels.empty()) {
-    numbers.resize(std::min<std::size_t>(10, dataset.count()));
-    std::iota(numbers.begin(), numbers.end(), 0U);
-    return numbers;
+  std::ranges::transform(examples, std::back_inserter(numbers), &Example::number);
+  return images_of(dataset, numbers);
+}
+
+std::vector<Example> examples_of(const Dataset& dataset) {
+  constexpr std::size_t kWithoutLabels = 10;
+  std::vector<Example> examples;
+  for (std::uint32_t number = 0;
+       dataset.labels.empty() && number < std::min(kWithoutLabels, dataset.count()); ++number) {
+    examples.push_back({.number = number, .label = std::nullopt, .name = concat('#', number)});
   }
-  for (std::uint8_t label = 0; label < 10; ++label) {
-    const auto found = std::ranges::find(dataset.labels, label);
-    if (found == dataset.labels.end()) continue;
-    numbers.push_back(static_cast<std::uint32_t>(found - dataset.labels.begin()));
+  std::map<std::uint8_t, std::uint32_t> first_of_label;
+  for (std::uint32_t number = 0; number < dataset.labels.size(); ++number) {
+    first_of_label.emplace(dataset.labels[number], number);
   }
-  return numbers;
+  for (const auto& [label, number] : first_of_label) {
+    if (examples.size() == kMostExamples) break;
+    examples.push_back({.number = number, .label = label, .name = concat(int{label})});
+  }
+  return examples;
+}
+
+std::string examples_text(const Dataset& dataset) {
+  const std::size_t count = examples_of(dataset).size();
+  if (dataset.labels.empty()) return concat("The first ", count, " test images");
+  const std::set<std::uint8_t> classes(dataset.labels.begin(), dataset.labels.end());
+  return concat("The first test image of each ",
+                count < classes.size() ? concat("of the first ", count, " classes") : "class");
 }
 
 Images corrupted(const Images& clean, const Noise& noise) {
@@ -54,6 +73,10 @@ Noise gaussian(double level) {
 }
 
 std::span<const Scalar> image_at(const Images& images, std::size_t index) {
+  if (index >= images.size() / kImagePixels) {
+    trouble("expected an image of number ", index, ", found ", images.size() / kImagePixels,
+            " images");
+  }
   return std::span(images).subspan(index * kImagePixels, kImagePixels);
 }
 
@@ -67,6 +90,13 @@ StripRow row_of(const std::string& label, const Images& images, Tile::Kind kind)
     const std::span<const Scalar> image = image_at(images, i);
     row.tiles.push_back({.pixels = {image.begin(), image.end()}, .kind = kind});
   }
+  return row;
+}
+
+StripRow row_of_examples(const std::string& label, const Dataset& dataset) {
+  const std::vector<Example> examples = examples_of(dataset);
+  StripRow row = row_of(label, images_of(dataset, examples));
+  for (std::size_t i = 0; i < examples.size(); ++i) row.tiles[i].caption = examples[i].name;
   return row;
 }
 
@@ -97,16 +127,16 @@ Tile filter_tile(const Model& model) {
 Bytes strip_png(const Strip& strip, int scale) { return to_png(draw_strip(strip, scale)); }
 
 Strip side_by_side(Workshop& workshop, const std::vector<std::string>& names) {
-  const Images clean = images_of(workshop.test(), one_of_each(workshop.test()));
-  Strip strip{.title = {}, .rows = {row_of("original", clean)}};
+  const Images clean = images_of(workshop.test(), examples_of(workshop.test()));
+  Strip strip{.title = {}, .rows = {row_of_examples("original", workshop.test())}};
   for (const std::string& name : names) {
     strip.rows.push_back(row_of(name, value_of(reconstruct(workshop.model(name), clean))));
     strip.rows.back().notes = {concat("MSE ", error_text(workshop.test_metrics(name).mse))};
   }
-  strip.caption = concat(
-      "The first test image of each digit, no noise. Right: MSE, mean over pixels "
-      "and ",
-      with_commas(workshop.test().count()), " test images.");
+  strip.caption = concat(examples_text(workshop.test()),
+                         ", no noise. Right: MSE, mean over pixels "
+                         "and ",
+                         with_commas(workshop.test().count()), " test images.");
   return strip;
 }
 

@@ -2,7 +2,9 @@
 // strip.
 #pragma once
 
+#include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "core/data/noise.h"
@@ -13,18 +15,31 @@ namespace hourglass::cli {
 
 using Images = std::vector<Scalar>;
 
-// The pixels of the images of these numbers.
-Images images_of(const Dataset& dataset, std::span<const std::uint32_t> numbers);
+// An image of a data set that stands for a class.
+struct Example {
+  std::uint32_t number = 0;           // in the data set
+  std::optional<std::uint8_t> label;  // where the data set has labels
+  std::string name{};                 // its label, or "#3"
+};
 
-// The numbers of the first image of each label, in the order of the labels; of the first ten where
-// there are no labels.
-std::vector<std::uint32_t> one_of_each(const Dataset& dataset);
+// The pixels of the images of these numbers, or of these examples.
+Images images_of(const Dataset& dataset, std::span<const std::uint32_t> numbers);
+Images images_of(const Dataset& dataset, std::span<const Example> examples);
+
+// The first image of each class there is, in the order of the labels, up to kMostExamples; without
+// labels the first ten images.
+inline constexpr std::size_t kMostExamples = 26;
+std::vector<Example> examples_of(const Dataset& dataset);
+
+// "The first test image of each class", or what examples_of found instead.
+std::string examples_text(const Dataset& dataset);
 
 // Corrupted as `evaluate` and `reconstruct` corrupt images 0, 1, 2 … by seed 1.
 Images corrupted(const Images& clean, const Noise& noise);
 
 Noise gaussian(double level);
 
+// Fails if there is no image of this index.
 std::span<const Scalar> image_at(const Images& images, std::size_t index);
 
 double mean_squared_error(const Images& images, const Images& target);
@@ -33,10 +48,13 @@ double mean_squared_error(const Images& images, const Images& target);
 StripRow row_of(const std::string& label, const Images& images,
                 Tile::Kind kind = Tile::Kind::kGrey);
 
+// A row of the data set's examples, each under its name.
+StripRow row_of_examples(const std::string& label, const Dataset& dataset);
+
 // rebuilt − target
 Images difference(const Images& rebuilt, const Images& target);
 
-// One test image of each digit, and below them what each model makes of them, with its error on all
+// One test image of each class, and below them what each model makes of them, with its error on all
 // test images to the right. It has no title yet.
 Strip side_by_side(Workshop& workshop, const std::vector<std::string>& names);
 

@@ -1,4 +1,7 @@
 // F1, F6, F15: noise and its removal.
+#include <algorithm>
+#include <numeric>
+
 #include "core/data/batch.h"
 #include "native_cli/csv.h"
 #include "native_cli/failure.h"
@@ -32,10 +35,43 @@ double noise_error(const Dataset& dataset, const Noise& noise) {
   return sum / static_cast<double>(dataset.count());
 }
 
+// Some test images at every noise level, denoised, and rebuilt by a model that never saw noise.
+Strip denoising_strip(Workshop& workshop) {
+  constexpr std::array<double, 5> kLevels{0.3, 0.5, 0.7, 0.8, 0.9};
+  std::vector<std::uint32_t> numbers(std::min<std::size_t>(3, workshop.test().count()));
+  std::iota(numbers.begin(), numbers.end(), 0U);
+  const Images clean = images_of(workshop.test(), numbers);
+  Strip strip{
+      .title = "Denoising from σ = 0.3 to 0.9, and the standard autoencoder on the same input",
+      .rows = {},
+      .caption = concat("The first test images. ", kNoiseText,
+                        " denoising-256 was trained with σ ~ U(0, 0.9), hidden-256 has the "
+                        "same layers and never saw noise.")};
+  for (std::size_t image = 0; image < clean.size() / kImagePixels; ++image) {
+    StripRow noisy{.label = "noisy", .tiles = {}};
+    StripRow denoised{.label = "denoising-256", .tiles = {}};
+    StripRow standard{.label = "hidden-256", .tiles = {}};
+    const auto original = image_at(clean, image);
+    for (StripRow* row : {&noisy, &denoised, &standard}) {
+      row->tiles.push_back({.pixels = {original.begin(), original.end()}});
+    }
+    if (image == 0) noisy.tiles.front().caption = "original";
+    for (const double level : kLevels) {
+      const Images all = corrupted(clean, gaussian(level));
+      const auto one = image_at(all, image);
+      noisy.tiles.push_back({{one.begin(), one.end()}, image == 0 ? sigma(level) : ""});
+      denoised.tiles.push_back({value_of(reconstruct(workshop.model("denoising-256"), one))});
+      standard.tiles.push_back({value_of(reconstruct(workshop.model("hidden-256"), one))});
+    }
+    strip.rows.insert(strip.rows.end(), {noisy, denoised, standard});
+  }
+  return strip;
+}
+
 }  // namespace
 
 FigureFiles draw_noise_levels(Workshop& workshop) {
-  const Images clean = images_of(workshop.test(), one_of_each(workshop.test()));
+  const Images clean = images_of(workshop.test(), examples_of(workshop.test()));
   CsvTable table({"sigma", "mse_of_noisy_test_images"});
   Strip strip{.title = "The denoiser's input: digits at every noise level",
               .rows = {},
@@ -45,7 +81,8 @@ FigureFiles draw_noise_levels(Workshop& workshop) {
                                 with_commas(workshop.test().count()), " test images.")};
   for (const double level : {0.0, 0.1, 0.3, 0.5, 0.7, 0.8, 0.9}) {
     const double error = noise_error(workshop.test(), gaussian(level));
-    strip.rows.push_back(row_of(sigma(level), corrupted(clean, gaussian(level))));
+    strip.rows.push_back(level == 0 ? row_of_examples(sigma(level), workshop.test())
+                                    : row_of(sigma(level), corrupted(clean, gaussian(level))));
     strip.rows.back().notes = {concat("MSE ", fixed(error, 4))};
     table.add_row(level, error);
   }
@@ -82,34 +119,7 @@ FigureFiles draw_one_denoised(Workshop& workshop) {
 }
 
 FigureFiles draw_denoising_series(Workshop& workshop) {
-  constexpr std::array<double, 5> kLevels{0.3, 0.5, 0.7, 0.8, 0.9};
   constexpr std::array<double, 11> kCurveLevels{0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1};
-  const Images clean = images_of(workshop.test(), std::vector<std::uint32_t>{0, 1, 2});
-  Strip strip{
-      .title = "Denoising from σ = 0.3 to 0.9, and the standard autoencoder on the same input",
-      .rows = {},
-      .caption = concat("Three test images. ", kNoiseText,
-                        " denoising-256 was trained with σ ~ U(0, 0.9), hidden-256 has the "
-                        "same layers and never saw noise.")};
-  for (std::size_t image = 0; image < clean.size() / kImagePixels; ++image) {
-    StripRow noisy{.label = "noisy", .tiles = {}};
-    StripRow denoised{.label = "denoising-256", .tiles = {}};
-    StripRow standard{.label = "hidden-256", .tiles = {}};
-    const auto original = image_at(clean, image);
-    for (StripRow* row : {&noisy, &denoised, &standard}) {
-      row->tiles.push_back({.pixels = {original.begin(), original.end()}});
-    }
-    if (image == 0) noisy.tiles.front().caption = "original";
-    for (const double level : kLevels) {
-      const Images all = corrupted(clean, gaussian(level));
-      const auto one = image_at(all, image);
-      noisy.tiles.push_back({{one.begin(), one.end()}, image == 0 ? sigma(level) : ""});
-      denoised.tiles.push_back({value_of(reconstruct(workshop.model("denoising-256"), one))});
-      standard.tiles.push_back({value_of(reconstruct(workshop.model("hidden-256"), one))});
-    }
-    strip.rows.insert(strip.rows.end(), {noisy, denoised, standard});
-  }
-
   CsvTable table({"sigma", "mse_noisy_input", "mse_denoising_256", "mse_hidden_256"});
   Series input{.name = "noisy input", .x = {}, .y = {}, .mark = Series::Mark::kDashed, .colour = 2};
   Series denoiser{.name = "denoising-256", .x = {}, .y = {}, .mark = Series::Mark::kLinePoints};
@@ -138,7 +148,7 @@ FigureFiles draw_denoising_series(Workshop& workshop) {
                   .y = {.label = "MSE", .least = 0},
                   .series = {input, standard, denoiser},
                   .references = {{.name = "mean image", .level = mean.mse}}}}};
-  return {{"F15.png", strip_png(strip, 4)},
+  return {{"F15.png", strip_png(denoising_strip(workshop), 4)},
           {"F15-levels.svg", draw_plot(plot)},
           {"F15.csv", table.bytes()}};
 }

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/analysis/chunks.h"
+#include "core/analysis/components.h"
 #include "core/analysis/percentiles.h"
 #include "core/models/presets.h"
 #include "native_cli/csv.h"
@@ -18,37 +19,36 @@ namespace {
 
 constexpr const char* kPcaModel = "pca-30";
 
-// The share of the variance that each component of PCA with all components explains.
+// The share of the variance that each component explains, of all the components there can be.
 std::vector<double> variance_ratios(Workshop& workshop) {
-  const ModelSpec spec = value_of(find_model(concat("pca-", kImagePixels)));
+  const std::size_t most = std::max<std::size_t>(workshop.training().count(), 2) - 1;
+  const ModelSpec spec =
+      value_of(find_model(concat("pca-", std::min<std::size_t>(most, kImagePixels))));
   Model pca = value_of(Model::create(spec));
   value_of(fit_pca(pca, workshop.training(), workshop.team()));
-  std::vector<double> ratios = pca.spectrum->variances;
-  for (double& ratio : ratios) ratio /= pca.spectrum->total_variance;
-  return ratios;
+  return value_of(explained_variance(pca));
 }
 
 }  // namespace
 
 FigureFiles draw_pca_strip(Workshop& workshop) {
-  const std::vector<std::uint32_t> numbers = one_of_each(workshop.test());
-  const Images clean = images_of(workshop.test(), numbers);
+  const std::vector<Example> examples = examples_of(workshop.test());
+  const Images clean = images_of(workshop.test(), examples);
   const Images rebuilt = value_of(reconstruct(workshop.model(kPcaModel), clean));
   const Strip strip{
       .title = "PCA with 30 components: original, reconstruction, difference",
-      .rows = {row_of("original", clean), row_of("pca-30", rebuilt),
+      .rows = {row_of_examples("original", workshop.test()), row_of("pca-30", rebuilt),
                row_of("difference", difference(rebuilt, clean), Tile::Kind::kDifference)},
       .explains_difference = true,
-      .caption =
-          concat("The first test image of each digit, no noise. Difference: reconstruction − "
-                 "original. MSE on all ",
-                 with_commas(workshop.test().count()),
-                 " test images: ", error_text(workshop.test_metrics(kPcaModel).mse), ".")};
+      .caption = concat(examples_text(workshop.test()),
+                        ", no noise. Difference: reconstruction − original. MSE on all ",
+                        with_commas(workshop.test().count()),
+                        " test images: ", error_text(workshop.test_metrics(kPcaModel).mse), ".")};
   CsvTable table({"image", "mse"});
-  for (std::size_t i = 0; i < numbers.size(); ++i) {
+  for (std::size_t i = 0; i < examples.size(); ++i) {
     const auto before = image_at(clean, i);
     const auto after = image_at(rebuilt, i);
-    table.add_row(numbers[i], value_of(compare(after, before)).mean_squared_error);
+    table.add_row(examples[i].number, value_of(compare(after, before)).mean_squared_error);
   }
   table.add_row("all test images", workshop.test_metrics(kPcaModel).mse);
   return {{"F7.png", strip_png(strip, 3)}, {"F7.csv", table.bytes()}};
@@ -57,7 +57,8 @@ FigureFiles draw_pca_strip(Workshop& workshop) {
 FigureFiles draw_explained_variance(Workshop& workshop) {
   const std::vector<double> ratios = variance_ratios(workshop);
   const Model& model = workshop.model(kPcaModel);
-  const std::size_t kept = model.spectrum->variances.size();
+  const std::vector<double> shares = value_of(explained_variance(model));
+  const std::size_t kept = shares.size();
   Series components{.name = "component", .x = {}, .y = {}, .mark = Series::Mark::kBars};
   Series cumulative{.name = "first K components", .x = {}, .y = {}};
   CsvTable table({"component", "explained_variance_percent", "cumulative_percent"});
@@ -70,9 +71,9 @@ FigureFiles draw_explained_variance(Workshop& workshop) {
     table.add_row(i + 1, 100 * ratios[i], sum);
     if (i >= kept) continue;
     components.x.push_back(number);
-    components.y.push_back(100 * model.spectrum->variances[i] / model.spectrum->total_variance);
+    components.y.push_back(100 * shares[i]);
   }
-  const double of_kept = cumulative.y[kept - 1];
+  const double of_kept = cumulative.y[std::min(kept, cumulative.y.size()) - 1];
   const Series mark{.name = "",
                     .x = {static_cast<double>(kept)},
                     .y = {of_kept},

@@ -1,4 +1,7 @@
 // F18: walks through pixel space and through code space.
+#include <algorithm>
+#include <optional>
+
 #include "core/analysis/chunks.h"
 #include "core/analysis/percentiles.h"
 #include "core/analysis/walk.h"
@@ -48,12 +51,33 @@ void add_walk(Strip& strip, CsvTable& table, const Model& model, const std::stri
       concat("last ", error_text(error))};
 }
 
+// Two examples to walk between: those of these labels, or others where the images have none of
+// them.
+std::pair<const Example*, const Example*> choose_two(const std::vector<Example>& examples,
+                                                     std::uint8_t first, std::uint8_t second) {
+  const auto index_of = [&examples](std::uint8_t label) {
+    const auto found = std::ranges::find(examples, std::optional(label), &Example::label);
+    return found == examples.end() ? label % examples.size()
+                                   : static_cast<std::size_t>(found - examples.begin());
+  };
+  const std::size_t one = index_of(first);
+  std::size_t other = index_of(second);
+  if (other == one) other = (other + 1) % examples.size();
+  return {&examples[one], &examples[other]};
+}
+
 }  // namespace
 
 FigureFiles draw_walks(Workshop& workshop) {
   const Model& model = workshop.model(kWalkModel);
   const double step = kCodeStep * spread_of_codes(model, workshop);
-  const Images digits = images_of(workshop.test(), one_of_each(workshop.test()));
+  const std::vector<Example> examples = examples_of(workshop.test());
+  if (examples.size() < 2) {
+    trouble("F18: expected test images of at least two classes to walk between, found one");
+  }
+  const auto pixels_of = [&workshop](const Example& example) {
+    return images_of(workshop.test(), std::span(&example, 1));
+  };
   CsvTable table({"walk", "step", "mse_of_own_reconstruction"});
 
   Strip walks{
@@ -72,17 +96,19 @@ FigureFiles draw_walks(Workshop& workshop) {
                                 ", no noise. Evenly spaced on the straight line between two "
                                 "test images, and between their codes, decoded. Own error: MSE "
                                 "of an image against what the model rebuilds of it.")};
-  for (const std::size_t digit : {2U, 7U}) {
-    const std::span<const Scalar> start = image_at(digits, digit);
-    add_walk(walks, table, model, concat("pixels, from ", digit),
-             value_of(walk_pixels(start, kPixelStep, kSteps, digit)));
-    add_walk(walks, table, model, concat("codes, from ", digit),
-             value_of(walk_codes(model, start, step, kSteps, digit)));
+  const auto [one, other] = choose_two(examples, 2, 7);
+  for (const auto& [example, seed] : {std::pair{one, 2U}, {other, 7U}}) {
+    const Images start = pixels_of(*example);
+    add_walk(walks, table, model, concat("pixels, from ", example->name),
+             value_of(walk_pixels(start, kPixelStep, kSteps, seed)));
+    add_walk(walks, table, model, concat("codes, from ", example->name),
+             value_of(walk_codes(model, start, step, kSteps, seed)));
   }
-  for (const auto& [from, to] : {std::pair<std::size_t, std::size_t>{4, 9}, {1, 6}, {3, 8}}) {
-    const std::span<const Scalar> first = image_at(digits, from);
-    const std::span<const Scalar> last = image_at(digits, to);
-    const std::string ends = concat(from, " to ", to);
+  for (const auto& [low, high] : {std::pair<std::uint8_t, std::uint8_t>{4, 9}, {1, 6}, {3, 8}}) {
+    const auto [from, to] = choose_two(examples, low, high);
+    const Images first = pixels_of(*from);
+    const Images last = pixels_of(*to);
+    const std::string ends = concat(from->name, " to ", to->name);
     add_walk(lines, table, model, concat("pixels, ", ends),
              value_of(line_between(first, last, kSteps)));
     add_walk(lines, table, model, concat("codes, ", ends),

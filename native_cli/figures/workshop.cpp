@@ -1,5 +1,10 @@
 #include "native_cli/figures/workshop.h"
 
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "core/models/presets.h"
 #include "native_cli/failure.h"
 #include "native_cli/format.h"
 
@@ -16,6 +21,27 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kVariants
     {"sparse-1024-1e-3", "sparse-1024 --l1 1e-3"},
 }};
 
+// The preset that a file of this name holds.
+std::string preset_of(const std::string& name) {
+  for (const auto& [variant, arguments] : kVariants) {
+    if (variant == name) return std::string(arguments.substr(0, arguments.find(' ')));
+  }
+  return name;
+}
+
+// A figure takes a model for what its file's name says: its layers, and the spectrum of a PCA.
+void check_is(const std::string& preset, const Model& model, const std::filesystem::path& path) {
+  const ModelSpec expected = value_of(find_model(preset));
+  if (model.spec.architecture != expected.architecture || model.spec.fit != expected.fit) {
+    trouble(path.string(), ": expected a trained ", preset, ", found ", model.spec.name, ", ",
+            shapes_text(model.network));
+  }
+  if (model.spec.fit == Fit::kPca && !model.spectrum) {
+    trouble(path.string(), ": expected the variances of a fitted ", preset,
+            " in it, found none; `hourglass train ", preset, "` writes them");
+  }
+}
+
 }  // namespace
 
 Workshop::Workshop(std::filesystem::path models, std::filesystem::path data, int threads)
@@ -29,7 +55,10 @@ bool Workshop::has(const std::string& name) const {
 const Checkpoint& Workshop::checkpoint(const std::string& name) {
   const auto known = checkpoints_.find(name);
   if (known != checkpoints_.end()) return known->second;
-  return checkpoints_.emplace(name, load_model(models_ / concat(name, kEnding))).first->second;
+  const std::filesystem::path path = models_ / concat(name, kEnding);
+  Checkpoint checkpoint = load_model(path);
+  check_is(preset_of(name), checkpoint.model, path);
+  return checkpoints_.emplace(name, std::move(checkpoint)).first->second;
 }
 
 std::string Workshop::training_command(const std::string& name) const {
@@ -56,7 +85,11 @@ const Dataset& Workshop::fashion() {
 
 void Workshop::split_training() {
   const std::size_t count = training().count();
-  const std::size_t kept = count - count / 6;
+  if (count < 2) {
+    trouble(data_.string(),
+            ": expected at least 2 training images, one of them to hold out, found ", count);
+  }
+  const std::size_t kept = count - std::max<std::size_t>(1, count / 6);
   images_.emplace("seen", training().slice(0, kept));
   images_.emplace("held out", training().slice(kept, count - kept));
 }
@@ -87,14 +120,12 @@ const Baselines& Workshop::held_out_baselines() {
   return *baselines_;
 }
 
-const Metrics& Workshop::held_out_pca(int components, const Noise& noise) {
+const std::optional<Metrics>& Workshop::held_out_pca(int components, const Noise& noise) {
   const std::pair key{components, to_string(noise)};
   const auto known = pca_.find(key);
   if (known != pca_.end()) return known->second;
-  const std::optional<Metrics> metrics =
-      pca_metrics(seen(), components, held_out(), noise, kSeed, team_);
-  if (!metrics) trouble("PCA with ", components, " components cannot be fitted to these images");
-  return pca_.emplace(key, *metrics).first->second;
+  return pca_.emplace(key, pca_metrics(seen(), components, held_out(), noise, kSeed, team_))
+      .first->second;
 }
 
 std::optional<Metrics> Workshop::test_pca(int components) {

@@ -27,6 +27,8 @@ class Workshop {
 
   // Whether the models' folder has NAME.safetensors.
   bool has(const std::string& name) const;
+
+  // Fails if NAME.safetensors holds another model than its name says.
   const Checkpoint& checkpoint(const std::string& name);
   const Model& model(const std::string& name) { return checkpoint(name).model; }
 
@@ -38,7 +40,7 @@ class Workshop {
   const Dataset& fashion();  // the test images of Fashion-MNIST
 
   // The training images as `train --validation N` splits them: the last sixth, 10,000 of 60,000, is
-  // held out.
+  // held out, and always one. Fails for fewer than two images.
   const Dataset& seen();
   const Dataset& held_out();
 
@@ -47,8 +49,9 @@ class Workshop {
 
   const Baselines& held_out_baselines();
 
-  // PCA with `components`, fitted to the images seen, on the ones held out. `components` ≤ 784.
-  const Metrics& held_out_pca(int components, const Noise& noise);
+  // PCA with `components`, fitted to the images seen, on the ones held out; nothing where there can
+  // be no such PCA.
+  const std::optional<Metrics>& held_out_pca(int components, const Noise& noise);
 
   // PCA with `components`, fitted to all training images, on the test images; nothing where there
   // can be no such PCA.
@@ -64,7 +67,7 @@ class Workshop {
   std::map<std::string, Checkpoint> checkpoints_;
   std::map<std::string, Dataset> images_;
   std::map<std::pair<std::string, std::string>, Metrics> test_metrics_;
-  std::map<std::pair<int, std::string>, Metrics> pca_;
+  std::map<std::pair<int, std::string>, std::optional<Metrics>> pca_;
   std::map<int, std::optional<Metrics>> test_pca_;
   std::optional<Baselines> baselines_;
 };

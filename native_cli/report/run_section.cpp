@@ -89,7 +89,7 @@ std::string digits_row(const std::string& label, const Images& images) {
 }
 
 std::string strips_html(Workshop& workshop, const Model& model) {
-  const Images clean = images_of(workshop.test(), one_of_each(workshop.test()));
+  const Images clean = images_of(workshop.test(), examples_of(workshop.test()));
   std::string rows = digits_row("original", clean);
   Images input = clean;
   if (removes_noise(model)) {
@@ -133,7 +133,8 @@ UnitText units_html(Workshop& workshop, const MeasuredRun& run, const std::strin
                   .legend = Plot::Legend::kNone,
                   .panel_height = 240};
   return {concat(with_commas(shares.size()), shares.size() == 1 ? " unit" : " units", ", ",
-                 units.dead, " dead (the same value for every test image); an image makes ",
+                 dead_units_text(run.clean),
+                 " dead (the same value for every test image); an image makes ",
                  fixed(100 * active, 1), " % of them other than 0."),
           inline_svg(draw_plot(plot), prefix + "-units")};
 }
@@ -188,8 +189,8 @@ std::string run_section(Workshop& workshop, const MeasuredRun& run, std::size_t 
                {"metrics", metrics_html(workshop, run)},
                {"curves", curves_html(workshop, run, prefix)},
                {"strips", strips_html(workshop, model)},
-               {"strips_caption", concat("The first test image of each digit; noise: ",
-                                         to_string(model.spec.recipe.noise), '.')},
+               {"strips_caption", concat(examples_text(workshop.test()),
+                                         "; noise: ", to_string(model.spec.recipe.noise), '.')},
                {"filters", filters_html(model)},
                {"units", units.sentence},
                {"unit_plot", units.plot},

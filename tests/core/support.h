@@ -84,6 +84,7 @@ class CountingOwner : public ByteOwner {
  public:
   explicit CountingOwner(Bytes bytes) : bytes_(std::move(bytes)) {}
   ByteSpan bytes() const { return bytes_; }
+  void expect_random_access(ByteSpan /*part*/) const override {}
   void announce(ByteSpan part) const override { announced += part.size(); }
 
   mutable std::size_t announced = 0;

@@ -72,8 +72,25 @@ TEST(Gzip, RejectsBytesThatAreNotGzip) {
 
 TEST(Gzip, RejectsBytesAfterTheContent) {
   Bytes bytes = gzip(noise_bytes(100));
-  bytes.push_back(0);
+  bytes.push_back(7);
   expect_refused(gunzip(bytes, "long.gz"), "long.gz: ", "found 1 more bytes");
+}
+
+TEST(Gzip, UnpacksSeveralMembersWithAndWithoutPadding) {
+  const Bytes content = noise_bytes(70'000);
+  for (const std::size_t padding : {0U, 1U, 512U}) {
+    Bytes bytes;
+    for (const std::size_t first : {0U, 1U, 65'000U}) {
+      const std::size_t last = first == 0 ? 1 : first == 1 ? 65'000 : content.size();
+      const Bytes member = gzip(Bytes(content.begin() + static_cast<std::ptrdiff_t>(first),
+                                      content.begin() + static_cast<std::ptrdiff_t>(last)));
+      bytes.insert(bytes.end(), member.begin(), member.end());
+      bytes.resize(bytes.size() + padding);
+    }
+    EXPECT_EQ(take(gunzip(bytes, "file")), content) << padding;
+    bytes.insert(bytes.end(), {0x1f, 0x8b, 0x08});
+    expect_refused(gunzip(bytes, "file"), "cut short");
+  }
 }
 
 TEST(Gzip, RejectsContentOverTheLimitAndAcceptsContentUpToIt) {

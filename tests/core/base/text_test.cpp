@@ -36,6 +36,18 @@ TEST(Text, ParseNumberTakesTheWholeTextOrNothing) {
   }
 }
 
+TEST(Text, PrintableReplacesControlCharactersAndNothingElse) {
+  for (const std::string text : {"plain", "line\nand\ttab", "×→é€", ""})
+    EXPECT_EQ(printable(text), text);
+  EXPECT_EQ(printable("\x1b[2J"), "\ufffd[2J");
+  EXPECT_EQ(printable(std::string_view("a\0b", 3)), "a\ufffdb");
+  EXPECT_EQ(printable("\x7f\r"), "\ufffd\ufffd");
+  EXPECT_EQ(printable("\xc2\x9b"
+                      "31m"),
+            "\ufffd31m");                        // CSI as one C1 character
+  EXPECT_EQ(printable("\xc2\xa0"), "\xc2\xa0");  // a no-break space
+}
+
 TEST(Text, NearestNeedsTheFewestEdits) {
   const std::array<std::string, 4> candidates{"deep-30", "deep-30-relu", "under-64", "pca-30"};
   EXPECT_EQ(nearest("deep30", candidates), "deep-30");

@@ -47,6 +47,20 @@ TEST(Idx, ReadsLabels) {
   EXPECT_TRUE(take(parse_idx_labels(idx({0x0801, 0}, 0), "labels")).empty());
 }
 
+TEST(Idx, ReadsTheClassesOfQmnistsExtendedLabels) {
+  // Three rows of eight numbers, the first of each a class.
+  const auto labels = [](std::uint32_t last) {
+    return idx(
+        {0x0c02, 3, 8, 5, 1, 2, 3, 4, 5, 6, 7, 0, 1, 2, 3, 4, 5, 6, 7, last, 1, 2, 3, 4, 5, 6, 7},
+        0);
+  };
+  EXPECT_EQ(take(parse_idx_labels(labels(255), "labels")), (Bytes{5, 0, 255}));
+  expect_refused(parse_idx_labels(labels(256), "labels"), "labels: ", "found 256");
+  Bytes cut = labels(1);
+  cut.pop_back();
+  expect_refused(parse_idx_labels(cut, "labels"), "labels: expected 96 bytes", "cut short");
+}
+
 TEST(Idx, ReadsTheFilesOfMnist) {
   const Dataset digits = test::test_digits();
   const Bytes labels = take(parse_idx_labels(

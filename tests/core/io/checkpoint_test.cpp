@@ -237,6 +237,30 @@ TEST(Checkpoint, RefusesWeightsThatAreNotFinite) {
   if (!test::kIsDouble) refuse(Dtype::kF64, repeated(1e300, 6));
 }
 
+TEST(Checkpoint, RefusesToSaveMomentsThatItWouldNotLoad) {
+  const auto [model, good] = trained_small();
+  for (std::vector<Scalar> AdamMoments::* block : {&AdamMoments::first, &AdamMoments::second}) {
+    TrainingState state = good;
+    (state.moments.*block)[3] = std::numeric_limits<Scalar>::infinity();
+    expect_refused(save_checkpoint(model, state, kFull), "expected finite moments of Adam");
+  }
+}
+
+TEST(Checkpoint, KeepsTheRecordOfARun) {
+  auto [model, state] = trained_small();
+  state.run = RunRecord{.pixels_crc32 = 0xfedcba98,
+                        .data = "/data/mnist",
+                        .out = "m.safetensors",
+                        .log = "/tmp/a \"log\".csv",
+                        .float16 = true,
+                        .keep_optimizer = true};
+  EXPECT_EQ(take(load(save(model, state))).training.run, state.run);
+  state.run = RunRecord{.pixels_crc32 = 7};
+  EXPECT_EQ(take(load(save(model, state))).training.run, state.run);
+  state.run.reset();
+  EXPECT_FALSE(take(load(save(model, state))).training.run);
+}
+
 TEST(Checkpoint, RefusesToSaveWeightsThatAreNotFinite) {
   Model model = small();
   model.parameters[7] = std::numeric_limits<Scalar>::quiet_NaN();

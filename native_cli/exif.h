@@ -1,0 +1,11 @@
+// How a camera was held, from the eXIf chunk of a PNG (PNG 1.5 extensions; Exif 2.32, 4.6.4).
+#pragma once
+
+#include "core/base/result.h"
+
+namespace hourglass::cli {
+
+// The Exif orientation, 1 to 8; 1, upright, where the bytes of the PNG hold none that can be read.
+int exif_orientation(ByteSpan png);
+
+}  // namespace hourglass::cli
