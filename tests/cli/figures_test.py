@@ -1,8 +1,10 @@
 """Figures and reports from trained models, on a small part of MNIST."""
 
 import csv
+import json
 import re
 import shlex
+import shutil
 import struct
 import subprocess
 import xml.etree.ElementTree as ElementTree
@@ -11,7 +13,7 @@ from html.parser import HTMLParser
 
 import numpy as np
 
-from program import MNIST, PROGRAM, ProgramTest, read_checkpoint, write_idx
+from program import MNIST, PROGRAM, SHIPPED_MODELS, ProgramTest, read_checkpoint, write_idx, write_tensors
 
 TRAINING = 1200
 HELD_OUT = 200  # the sixth that the figures' reference lines are measured on
@@ -175,6 +177,98 @@ class SomeFigures(FigureTest):
         self.assertEqual(outcome.returncode, 1)
         self.assertIn("gnuplot-nox", outcome.stderr)
         self.assertEqual(outcome.stderr.count("\n"), 1)
+
+
+class OddData(FigureTest):
+    """Figures of images that are no ten digits, from models that are no models of digits."""
+
+    def place(self, split, pixels, labels=None):
+        write_idx(self.data / f"{split}-images-idx3-ubyte", 0x803, [len(pixels), 28, 28], pixels.tobytes())
+        path = self.data / f"{split}-labels-idx1-ubyte"
+        path.unlink(missing_ok=True)
+        if labels is not None:
+            write_idx(path, 0x801, [len(labels)], bytes(labels))
+
+    def digits(self, count, split="t10k"):
+        pixels = np.fromfile(MNIST / f"{split}-images-idx3-ubyte", np.uint8, offset=16, count=784 * count)
+        labels = np.fromfile(MNIST / f"{split}-labels-idx1-ubyte", np.uint8, offset=8, count=count)
+        return pixels.reshape(count, 784), labels
+
+    def draw(self, *names):
+        """(exit status, standard error) of figures by the shipped models."""
+        status, _, errors = self.finish(self.start("figures", *names, "--data", self.data, "--out", "figures"))
+        return status, errors
+
+    def captions(self, name):
+        return {row["walk"] for row in self.rows(name)}
+
+    def test_walks_are_captioned_by_the_labels_of_their_digits(self):
+        pixels, labels = self.digits(200)
+        no_zeros = labels != 0
+        for shift, kept in ((10, labels >= 0), (0, no_zeros), (100, labels % 2 == 1)):
+            self.place("t10k", pixels[kept], labels[kept] + shift)
+            self.assertEqual(self.draw("F18"), (0, ""))
+            present = {str(label + shift) for label in labels[kept]}
+            for caption in self.captions("F18.csv"):
+                words = caption.replace(" to ", " ").replace("from ", "").split(", ")[1].split()
+                self.assertLessEqual(set(words), present, caption)
+            # The first image of a walk is the digit of its caption.
+            if 2 + shift in labels[kept] + shift:
+                self.assertIn(f"pixels, from {2 + shift}", self.captions("F18.csv"))
+
+    def test_few_images_few_labels_and_none_are_drawn_or_explained(self):
+        pixels, labels = self.digits(60)
+        training, training_labels = self.digits(60, "train")
+        grey = np.full((20, 784), 90, np.uint8)
+        cases = {
+            "no labels": (pixels, None, training),
+            "one test image": (pixels[:1], labels[:1], training),
+            "two test images": (pixels[:2], labels[:2], training),
+            "five test images": (pixels[:5], labels[:5], training),
+            "one class": (pixels, 0 * labels, training),
+            "labels of 255": (pixels, 0 * labels + 255, training),
+            "60 classes": (pixels, np.arange(60, dtype=np.uint8) + 7, training),
+            "black images": (0 * pixels, labels, training),
+            "equal images": (grey, labels[:20], np.repeat(grey, 3, axis=0)),
+            "three training images": (pixels, labels, training[:3]),
+            "two training images": (pixels, labels, training[:2]),
+            "one training image": (pixels, labels, training[:1]),
+        }
+        for case, (test, test_labels, train) in cases.items():
+            self.place("t10k", test, test_labels)
+            self.place("train", train, training_labels[: len(train)])
+            for figure in (f"F{number}" for number in range(1, 19)):
+                with self.subTest(case, figure=figure):
+                    status, errors = self.draw(figure)
+                    self.assertIn(status, (0, 1), errors)
+                    self.assertEqual(errors.count("\n"), status, errors)
+                    self.assertNotIn("gnuplot", errors)
+                    self.assertNotIn("nan", errors)
+            models = [SHIPPED_MODELS / f"{name}.safetensors" for name in ("pca-30", "deep-30", "conv-unpool")]
+            status, _, errors = self.finish(self.start("report", *models, "--data", self.data, "--out", "report.html"))
+            self.assertEqual(errors.count("\n"), status, (case, errors))
+
+    def test_model_that_is_another_than_its_name_is_named(self):
+        for name, content, figure in (
+            ("pca-30", "deep-30", "F8"), ("simple-32", "under-64", "F3"), ("manifold-8", "conv-unpool", "F18"),
+            ("deep-30", "deep-30-2006", "F13"), ("sparse-1024", "under-256", "F14"), ("conv-nearest", "conv-transpose", "F17"),
+        ):  # fmt: skip
+            folder = self.folder / figure
+            shutil.copytree(SHIPPED_MODELS, folder)
+            source = SHIPPED_MODELS / f"{content}.safetensors"
+            if not source.exists():
+                source = SHIPPED_MODELS / "simple-32.safetensors"
+            shutil.copy(source, folder / f"{name}.safetensors")
+            self.assert_refused(["figures", figure, "--models", folder, "--data", self.data, "--out", folder], 1,
+                                f"{name}.safetensors: expected a trained {name}, found")
+
+    def test_pca_without_its_variances_is_named(self):
+        tensors, metadata = read_checkpoint(SHIPPED_MODELS / "pca-30.safetensors")
+        del metadata["spectrum"]
+        write_tensors(self.folder / "pca-30.safetensors", tensors, {key: json.dumps(value) for key, value in metadata.items()})
+        for figure in ("F7", "F8", "F9"):
+            self.assert_refused(["figures", figure, "--models", ".", "--data", self.data, "--out", "."], 1,
+                                "pca-30.safetensors: expected the variances", "hourglass train pca-30")
 
 
 class Report(FigureTest):

@@ -1,15 +1,20 @@
 """A run that is ended before its end, and goes on."""
 
+import json
 import os
 import random
+import resource
 import shlex
+import shutil
 import signal
+import struct
 import subprocess
 import time
+import zlib
 
 import numpy as np
 
-from program import ProgramTest, read_checkpoint
+from program import MNIST, ProgramTest, read_checkpoint, write_idx
 
 RUN = ("simple-32", "--limit", 3000, "--validation", 500, "--epochs", 30, "--threads", 2,
        "--noise", "gaussian:mixed:0.5", "--lr", 0.005, "--schedule", "cosine", "--warmup", 0.01,
@@ -68,7 +73,7 @@ class Interruption(ProgramTest):
         self.assertNotIn(RESUME, self.listing())
 
     def test_interrupted_it_says_how_to_go_on_and_does(self):
-        for number in (signal.SIGINT, signal.SIGTERM):
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             expected = self.uninterrupted()
             for name in ("whole.safetensors", "whole.csv"):
                 (self.folder / name).unlink()
@@ -92,13 +97,40 @@ class Interruption(ProgramTest):
         self.wait_for(lambda: (self.folder / "deep-30-2006.safetensors.resume").exists())
         time.sleep(0.3)
         process.send_signal(signal.SIGINT)
-        time.sleep(0.1)
+        self.assertIn("finishing this step", self.read_until(process.stderr, "saving"))
         self.assertIsNone(process.poll())
         process.send_signal(signal.SIGINT)
         began = time.monotonic()
         status, _, errors = self.finish(process)
         self.assertEqual((status, errors), (130, ""))
         self.assertLess(time.monotonic() - began, 1)
+
+    def read_until(self, stream, word):
+        lines = ""
+        while word not in lines.split("\n")[-2:][0]:
+            lines += stream.readline()
+        return lines
+
+    def test_signal_that_arrives_twice_at_once_still_saves(self):
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            process = self.start_run()
+            self.wait_for(lambda: (self.folder / RESUME).exists())
+            process.send_signal(number)
+            process.send_signal(number)
+            status, _, errors = self.finish(process)
+            self.assertEqual(status, 130, errors)
+            self.assertIn("to go on: hourglass train --resume", errors)
+            for name in self.listing():
+                (self.folder / name).unlink()
+
+    def test_signal_that_the_caller_ignores_stays_ignored(self):
+        for number in (signal.SIGINT, signal.SIGHUP):
+            process = self.start("train", *RUN, "--out", "cut.safetensors",
+                                 preexec_fn=lambda number=number: signal.signal(number, signal.SIG_IGN))
+            self.wait_for(lambda: (self.folder / RESUME).exists())
+            process.send_signal(number)
+            self.assertEqual(self.finish(process)[0], 0)
+            (self.folder / "cut.safetensors").unlink()
 
     def test_resume_file_is_a_checkpoint_like_any_other(self):
         self.interrupt(signal.SIGINT)
@@ -117,6 +149,136 @@ class Interruption(ProgramTest):
             self.assert_refused([*go_on, *option], 2, option[0], "--resume")
         self.assert_refused(["train", "deep-30", "--resume", RESUME], 2, "deep-30", "simple-32")
         self.assert_refused([*go_on, "--data", self.folder], 1, "train-images-idx3-ubyte")
+
+    def test_run_goes_on_with_its_own_images_wherever_they_are(self):
+        images = np.fromfile(MNIST / "train-images-idx3-ubyte", np.uint8, offset=16, count=784 * 3000)
+        for name, pixels in (("own", images), ("moved", images), ("other", 255 - images)):
+            (self.folder / name).mkdir()
+            write_idx(self.folder / name / "train-images-idx3-ubyte", 0x803, (3000, 28, 28), pixels)
+        arguments = [*RUN, "--data", self.folder / "own"]
+        self.run_program("train", *arguments, "--out", "whole.safetensors")
+        process = self.start("train", *arguments, "--out", "cut.safetensors")
+        self.wait_for(lambda: (self.folder / RESUME).exists())
+        process.kill()
+        self.finish(process)
+        run = read_checkpoint(self.folder / RESUME)[1]["training"]["run"]
+        self.assertEqual(run["pixels_crc32"], zlib.crc32(images.tobytes()))
+        go_on = ["train", "--resume", RESUME]
+        self.assert_refused([*go_on, "--data", "other"], 1, "own", "other", "--data")
+        self.assert_refused([*go_on, "--data", MNIST.parent / "fashion-mnist"], 1, "own", "fashion-mnist")
+        shutil.rmtree(self.folder / "own")
+        self.run_program(*go_on, "--data", "moved")
+        self.assertEqual((self.folder / "cut.safetensors").read_bytes(),
+                         (self.folder / "whole.safetensors").read_bytes())
+
+    def test_run_goes_on_with_its_precision_log_and_moments(self):
+        arguments = [*RUN[:-2], "--float16", "--keep-optimizer"]
+        self.run_program("train", *arguments, "--out", "whole.safetensors", "--log", "whole.csv")
+        process = self.start("train", *arguments, "--out", "cut.safetensors", "--log", "cut.csv")
+        log = self.folder / "cut.csv"
+        self.wait_for(lambda: log.exists() and log.read_text().count("\n") > 2)
+        process.kill()
+        self.finish(process)
+        self.run_program("train", "--resume", RESUME)
+        for kind in ("safetensors", "csv"):
+            self.assertEqual((self.folder / f"cut.{kind}").read_bytes(), (self.folder / f"whole.{kind}").read_bytes())
+        self.assertEqual(read_checkpoint(self.folder / "cut.safetensors")[0]["0.weight"].dtype, np.float16)
+
+    def test_two_runs_with_one_output_are_refused(self):
+        process = self.start_run()
+        self.wait_for(lambda: (self.folder / RESUME).exists())
+        status, _, errors = self.finish(self.start("train", "simple-32", "--limit", 100, "--out", "cut.safetensors"))
+        self.assertEqual(status, 1)
+        self.assertIn("another run is writing it", errors)
+        self.assertEqual(self.finish(process)[0], 0)
+        self.assertEqual(self.listing(), ["cut.csv", "cut.safetensors"])
+
+    def test_older_runs_are_numbered_and_each_goes_on_under_a_name_of_its_own(self):
+        self.interrupt(signal.SIGINT)
+        commands = []
+        for _ in range(2):
+            process = self.start_run()
+            self.wait_for(lambda: (self.folder / RESUME).exists() and (self.folder / "cut.csv").exists())
+            time.sleep(0.1)
+            process.send_signal(signal.SIGINT)
+            output = self.finish(process)[1]
+            commands.append(shlex.split(output.split("to go on with it: ")[1].splitlines()[0])[1:])
+        self.assertEqual(self.listing(), ["cut.csv", RESUME, f"{RESUME}.1", f"{RESUME}.2"])
+        expected = self.uninterrupted()
+        for number, command in enumerate(commands, 1):
+            self.run_program(*command)
+            self.assertEqual((self.folder / f"cut-{number}.safetensors").read_bytes(), expected)
+
+    def test_save_that_fails_is_told_and_tried_again(self):
+        process = self.start("train", "simple-32", "--limit", 3000, "--epochs", 400, "--out", "cut.safetensors",
+                             "--log", "cut.csv")
+        self.wait_for(lambda: (self.folder / RESUME).exists())
+        resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (1000, resource.RLIM_INFINITY))
+        warning = self.read_until(process.stderr, "go")
+        resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+        time.sleep(0.5)
+        process.send_signal(signal.SIGINT)
+        status, _, errors = self.finish(process)
+        self.assertIn("training goes on", warning)
+        self.assertEqual(status, 130)
+        self.run_program(*shlex.split(errors.split("to go on: ")[1])[1:])
+        self.assertEqual((self.folder / "cut.csv").read_text().count("\n"), 401)
+
+    def test_data_file_that_shrinks_ends_the_run_in_a_sentence(self):
+        data = self.folder / "data"
+        data.mkdir()
+        images = data / "train-images-idx3-ubyte"
+        shutil.copy(MNIST / "train-images-idx3-ubyte", images)
+        process = self.start("train", "simple-32", "--epochs", 100, "--data", "data", "--out", "cut.safetensors")
+        self.wait_for(lambda: (self.folder / RESUME).exists())
+        os.truncate(images, 10_000)
+        status, _, errors = self.finish(process)
+        self.assertEqual((status, errors.count("\n")), (1, 1), errors)
+        self.assertIn("data/train-images-idx3-ubyte: could no longer be read", errors)
+        self.assertEqual(self.run_program("summary", RESUME).count("simple-32"), 1)
+
+
+class Divergence(ProgramTest):
+    RUN = ("simple-32", "--limit", 3000, "--epochs", 60, "--batch", 100, "--loss", "mse", "--threads", 2)
+
+    def diverge(self, *options):
+        status, output, errors = self.finish(self.start("train", *self.RUN, *options, "--out", "m.safetensors"))
+        self.assertIn("the training diverged", errors)
+        self.assertNotIn("nan", errors)
+        return status, output, errors
+
+    def test_file_of_before_is_kept_and_nothing_is_left_to_resume(self):
+        (self.folder / "m.safetensors").write_bytes(b"older")
+        for options, advice in (
+            (["--lr", 1e37], "--lr below 1e+37"),
+            (["--l1", 1e36], "--l1 below 1e+36"),
+            (["--lr", 1, "--weight-decay", 1e6], "--weight-decay below 1000000"),
+        ):
+            status, _, errors = self.diverge(*options)
+            self.assertEqual(status, 1, errors)
+            self.assertIn(advice, errors)
+            self.assertEqual(self.listing(), ["m.safetensors"])
+        self.assertEqual((self.folder / "m.safetensors").read_bytes(), b"older")
+
+    def test_best_epoch_is_delivered_where_the_run_kept_one(self):
+        process = self.start("train", *self.RUN, "--validation", 500, "--early-stopping", 50, "--out", "m.safetensors")
+        resume = self.folder / "m.safetensors.resume"
+        while not (resume.exists() and b'best.0.weight' in resume.read_bytes()):
+            time.sleep(0.01)
+        process.send_signal(signal.SIGINT)
+        self.assertEqual(self.finish(process)[0], 130)
+        content = bytearray(resume.read_bytes())
+        best = read_checkpoint(resume)[0]["best.0.weight"]
+        (length,) = struct.unpack_from("<Q", content)
+        first, last = json.loads(content[8 : 8 + length])["0.weight"]["data_offsets"]
+        content[8 + length + first : 8 + length + last] = np.full((last - first) // 4, 1e38, "<f4").tobytes()
+        resume.write_bytes(content)
+        status, output, errors = self.finish(self.start("train", "--resume", resume))
+        self.assertEqual(status, 0, errors)
+        self.assertIn("the training diverged", errors)
+        self.assertIn("Kept the weights of epoch", output)
+        np.testing.assert_array_equal(read_checkpoint(self.folder / "m.safetensors")[0]["0.weight"], best)
+        self.assertEqual(self.listing(), ["m.safetensors"])
 
     def test_weights_alone_are_no_run_to_go_on_with(self):
         path = self.train("simple-32")

@@ -1,12 +1,13 @@
 """How the program is found, and how it finds data sets and trained models."""
 
+import gzip
 import re
 import shutil
+import struct
 from pathlib import Path
 
-from program import PROGRAM, ProgramTest, write_idx
+from program import PROGRAM, SHIPPED_MODELS, ProgramTest, write_idx
 
-SHIPPED_MODELS = Path(__file__).resolve().parents[2] / "web/public/models"
 PCA = SHIPPED_MODELS / "pca-30.safetensors"
 
 
@@ -14,6 +15,51 @@ class Version(ProgramTest):
     def test_version_is_printed(self):
         self.assertRegex(self.run_program("--version"), r"\Ahourglass \d+\.\d+\.\d+\n\Z")
         self.assertIn("--version", self.run_program("--help"))
+
+
+class FileNames(ProgramTest):
+    """The folders and names that published data sets come with."""
+
+    def place(self, name, count, *, gzipped=False):
+        path = self.folder / "data" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_idx(path, 0x803, [count, 28, 28], bytes(784 * count - 1) + b"x")
+        if gzipped:
+            path.write_bytes(gzip.compress(path.read_bytes()))
+
+    def count(self, data="data", *arguments):
+        return self.evaluate(PCA, "--data", data, *arguments)["images"]
+
+    def test_folder_that_bears_a_files_name_is_passed_over_or_looked_into(self):
+        self.place("t10k-images-idx3-ubyte/t10k-images-idx3-ubyte", 3)
+        self.assertEqual(self.count(), 3)
+        self.place("t10k-images.idx3-ubyte", 4)
+        (self.folder / "data/t10k-images-idx3-ubyte/t10k-images-idx3-ubyte").unlink()
+        self.assertEqual(self.count(), 4)
+        self.place("t10k-images-idx3-ubyte.gz", 5, gzipped=True)
+        self.assertEqual(self.count(), 5)
+
+    def test_names_of_emnist_and_qmnist_are_found(self):
+        self.place("emnist-letters-test-images-idx3-ubyte.gz", 6, gzipped=True)
+        self.place("emnist-letters-train-images-idx3-ubyte", 7)
+        self.assertEqual(self.count(), 6)
+        self.assertEqual(self.count("data", "--split", "train"), 7)
+        shutil.rmtree(self.folder / "data")
+        self.place("qmnist-test-images-idx3-ubyte", 3)
+        labels = self.folder / "data/qmnist-test-labels-idx2-int"
+        rows = [[5, 0, 0, 0, 0, 0, 0, 0], [3, 0, 0, 0, 0, 0, 0, 0], [9, 0, 0, 0, 0, 0, 0, 0]]
+        labels.write_bytes(struct.pack(">3I24I", 0xC02, 3, 8, *sum(rows, [])))
+        self.assertEqual(self.count(), 3)
+        labels.write_bytes(struct.pack(">3I8I", 0xC02, 1, 8, *rows[0]))
+        self.assert_refused(["evaluate", PCA, "--data", "data"], 1, "qmnist-test-labels-idx2-int", "3 images")
+
+    def test_one_of_several_data_sets_is_chosen_by_its_name(self):
+        self.place("emnist-digits-test-images-idx3-ubyte", 3)
+        self.place("emnist-mnist-test-images-idx3-ubyte", 4)
+        self.assert_refused(["evaluate", PCA, "--data", "data"], 1, "emnist-digits, emnist-mnist", "data/emnist-digits")
+        self.assertEqual(self.count("data/emnist-mnist"), 4)
+        self.place("t10k-images-idx3-ubyte", 5)
+        self.assertEqual(self.count(), 5)
 
 
 class DataLookup(ProgramTest):

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from program import MNIST, ProgramTest, forward, test_digits
+from program import MNIST, ProgramTest, forward, test_digits, write_idx
 
 FIELDS = {"images", "mse", "squared_error_per_image", "psnr", "bce", "bce_above_floor", "code_size",
           "parameters", "dead_units", "noise", "bce_floor", "mean_image_mse", "mean_image_bce",
@@ -33,6 +33,50 @@ class Measures(ProgramTest):
                                1 - mse / np.mean((clean - clean.mean(axis=0)) ** 2), delta=1e-5)
         self.assertEqual(found["dead_units"], np.sum(np.ptp(codes, axis=0) < 1e-6))
         self.assertEqual((found["images"], found["code_size"], found["parameters"]), (500, 32, 209968))
+
+    def place_images(self, images):
+        """The folder of a data set, for training and for testing."""
+        folder = self.folder / "data"
+        folder.mkdir(exist_ok=True)
+        for split in ("train", "t10k"):
+            write_idx(folder / f"{split}-images-idx3-ubyte", 0x803, [len(images), 28, 28], images.tobytes())
+        return folder
+
+    def test_images_without_variance_get_no_verdict(self):
+        path = self.train("pca-5")
+        digits = np.round(255 * test_digits(1)).astype(np.uint8)
+        for images in (digits, np.full((1000, 784), 255, np.uint8), np.repeat(digits, 700, axis=0)):
+            folder = self.place_images(images)
+            found = self.evaluate(path, "--data", folder)
+            self.assertEqual((found["explained_variance"], found["dead_units"], found["mean_image_mse"]), (None, None, 0))
+            output = self.run_program("evaluate", path, "--data", folder)
+            self.assertIn("Dead code units: – of 5", output)
+            self.assertNotIn("no better", output)
+            for sign in ("inf", "nan", "e+1", "e-1"):
+                self.assertNotIn(sign, output)
+
+    def test_small_variance_is_exact(self):
+        path = self.train("pca-5")
+        images = np.full((3000, 784), 254, np.uint8)
+        images[0, 0] = 255
+        found = self.evaluate(path, "--data", self.place_images(images))
+        self.assertAlmostEqual(found["mean_image_mse"] / (images / 255).var(axis=0).mean(), 1, delta=1e-9)
+
+    def test_fit_to_equal_images_has_learned_nothing_less(self):
+        for tone in (0, 77, 255):
+            folder = self.place_images(np.full((600, 784), tone, np.uint8))
+            process = self.start("train", "pca-3", "--data", folder, "--out", "m")
+            status, output, errors = self.finish(process)
+            self.assertEqual(status, 0, errors)
+            self.assertIn("explain – % of the variance", output)
+            process = self.start("train", "simple-32", "--epochs", 1, "--data", folder, "--out", "m")
+            self.assertEqual(self.finish(process)[2], "")
+
+    def test_too_few_images_for_the_components_are_counted(self):
+        for components, images in ((3, 3), (30, 10), (784, 784)):
+            self.assert_refused(["train", f"pca-{components}", "--limit", images], 1, f"at least {components + 1}")
+        output = self.train("pca-3", "--limit", 4)
+        self.assertTrue(output.exists())
 
     def test_constants_of_the_test_set_are_the_published_ones(self):
         path = self.train("pca-30", "--limit", 60000)
@@ -106,7 +150,6 @@ class Codes(ProgramTest):
             "of the wrong width": (good[:, :5], "6 numbers"),
             "of integers": (good.astype(np.int32), "<i4"),
             "of three dimensions": (good[None], "found 3"),
-            "in Fortran order": (np.asfortranarray(good), "Fortran"),
             "that are not numbers": (good * np.nan, "NaN"),
             "that are none": (good[:0], "0×6"),
         }

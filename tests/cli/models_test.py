@@ -2,8 +2,14 @@
 
 import json
 import math
+import os
+import shlex
+import struct
+import time
 
-from program import ProgramTest
+import numpy as np
+
+from program import ProgramTest, read_checkpoint, write_tensors
 
 PARAMETERS = {
     "simple-32": 50992,
@@ -47,6 +53,88 @@ class Models(ProgramTest):
         for name, parameters in PARAMETERS.items():
             line = next(line for line in lines if line.split()[:1] == [name])
             self.assertIn(f"{parameters:,}", line)
+
+
+class TerminalWidth(ProgramTest):
+    def test_tables_and_help_fit_the_terminal(self):
+        for columns in (60, 80, 132):
+            environment = {**os.environ, "COLUMNS": str(columns)}
+            for arguments in (["models"], ["train", "--help"], ["help", "figures"], ["help", "evaluate"], ["--help"]):
+                output = self.finish(self.start(*arguments, env=environment))[1]
+                widest = max(output.splitlines(), key=len)
+                self.assertLessEqual(len(widest), columns, widest)
+
+    def test_command_that_is_broken_over_lines_is_still_one(self):
+        environment = {**os.environ, "COLUMNS": "60"}
+        output = self.finish(self.start("help", "train", env=environment))[1]
+        example = output.split("  hourglass train hidden-64")[1].split("\n  hourglass")[0]
+        self.assertIn("\\\n", example)
+        words = shlex.split(example)
+        self.assertEqual(words[:2], ["--schedule", "cosine"])
+        self.assertEqual(words[-2:], ["--early-stopping", "3"])
+
+
+class UntrustedNames(ProgramTest):
+    def with_name(self, name):
+        tensors, metadata = read_checkpoint(self.train("pca-2"))
+        metadata["model"]["name"] = name
+        texts = {key: json.dumps(value) for key, value in metadata.items()}
+        write_tensors(self.folder / "named", tensors, texts)
+
+    def test_name_cannot_command_the_terminal_or_take_its_memory(self):
+        for name in ("\x1b[2Jgone", "a\rb", "tab\x9b1m", "", "x" * 2_000_000):
+            self.with_name(name)
+            for command in (["summary", "named"], ["evaluate", "named"]):
+                self.assert_refused(command, 1, "named", "control characters")
+
+    def test_what_a_file_says_is_printed_without_control_characters(self):
+        tensors, metadata = read_checkpoint(self.train("pca-2"))
+        for key, value in (("fit", "\x1b]0;title\x07"), ("input", "\x1b[31m"), ("layers", "\x9b31m")):
+            texts = {name: json.dumps(text) for name, text in metadata.items()}
+            texts["model"] = json.dumps({**metadata["model"], key: value})
+            write_tensors(self.folder / "bad", tensors, texts)
+            errors = self.finish(self.start("summary", "bad"))[2]
+            self.assertFalse(set(errors) & {"\x1b", "\x07", "\x9b"}, repr(errors))
+
+    def test_file_is_not_read_beyond_a_header_that_is_wrong(self):
+        for length in (0, 2, 2**40):
+            with open(self.folder / "huge", "wb") as file:
+                file.write(struct.pack("<Q", length) + b"{}")
+                file.truncate(2**33)
+            began = time.monotonic()
+            self.assertEqual(self.finish(self.start("summary", "huge"))[0], 1)
+            self.assertLess(time.monotonic() - began, 10)
+
+
+class OtherSizes(ProgramTest):
+    """Files of models of other images than 28×28."""
+
+    def setUp(self):
+        super().setUp()
+        for inputs in (6, 49, 98):
+            sizes = {"0.weight": (3, inputs), "0.bias": (3,), "1.weight": (inputs, 3), "1.bias": (inputs,)}
+            random = np.random.default_rng(inputs)
+            dense = [{"type": "dense", "outputs": outputs} for outputs in (3, inputs)]
+            tensors, metadata = read_checkpoint(self.train("linear-3"))
+            model = {**metadata["model"], "name": f"small-{inputs}", "input": [inputs, 1, 1]}
+            self.assertEqual([layer["type"] for layer in model["layers"]], ["dense", "dense"])
+            model["layers"] = [{**layer, **shape} for layer, shape in zip(model["layers"], dense)]
+            texts = {key: json.dumps(value) for key, value in {**metadata, "model": model}.items()}
+            write_tensors(self.folder / f"m{inputs}", {name: random.normal(size=size) for name, size in sizes.items()}, texts)
+        np.save(self.folder / "codes.npy", np.eye(3, dtype=np.float32))
+
+    def test_decode_writes_arrays_of_their_size(self):
+        for inputs in (6, 49, 98):
+            images = self.numbers("decode", f"m{inputs}", "--codes", "codes.npy")
+            tensors, _ = read_checkpoint(self.folder / f"m{inputs}")
+            np.testing.assert_allclose(images, tensors["1.weight"].T + tensors["1.bias"], atol=1e-6)
+            self.assert_refused(["decode", f"m{inputs}", "--codes", "codes.npy", "--out", "x.png"], 1, "28×28", f"{inputs} numbers")
+
+    def test_images_of_28_pixels_are_refused(self):
+        for inputs in (6, 49, 98):
+            for command in (["reconstruct", f"m{inputs}", "--count", 2, "--out", "x.npy"],
+                            ["evaluate", f"m{inputs}"], ["encode", f"m{inputs}", "--out", "x.npy"]):
+                self.assert_refused(command, 1, str(inputs))
 
 
 class Summary(ProgramTest):

@@ -14,6 +14,7 @@ import numpy as np
 
 PROGRAM = os.environ["HOURGLASS"]
 MNIST = Path(os.environ["HOURGLASS_DATA"]) / "mnist"
+SHIPPED_MODELS = Path(__file__).resolve().parents[2] / "web/public/models"
 
 
 def test_digits(count):
@@ -54,11 +55,22 @@ def forward(path, x):
     return codes, x
 
 
+def write_tensors(path, tensors, metadata):
+    """A safetensors file of float32 arrays and texts."""
+    header, body = {"__metadata__": metadata}, b""
+    for name, tensor in tensors.items():
+        content = np.asarray(tensor, "<f4").tobytes()
+        header[name] = {"dtype": "F32", "shape": list(tensor.shape), "data_offsets": [len(body), len(body) + len(content)]}
+        body += content
+    text = json.dumps(header).encode()
+    path.write_bytes(struct.pack("<Q", len(text)) + text + body)
+
+
 def write_idx(path, magic, sizes, body):
     path.write_bytes(struct.pack(f">{1 + len(sizes)}I", magic, *sizes) + bytes(body))
 
 
-def write_png(path, rows, colour_type, depth=8, palette=b"", width=None):
+def write_png(path, rows, colour_type, depth=8, palette=b"", width=None, exif=b""):
     """`rows` is a list of bytes, one per line; `width` in pixels where it is not the bytes' number."""
 
     def chunk(name, content):
@@ -69,6 +81,7 @@ def write_png(path, rows, colour_type, depth=8, palette=b"", width=None):
         b"\x89PNG\r\n\x1a\n"
         + chunk(b"IHDR", struct.pack(">IIBBBBB", width, len(rows), depth, colour_type, 0, 0, 0))
         + (chunk(b"PLTE", palette) if palette else b"")
+        + (chunk(b"eXIf", exif) if exif else b"")
         + chunk(b"IDAT", zlib.compress(b"".join(b"\0" + row for row in rows)))
         + chunk(b"IEND", b"")
     )

@@ -1,7 +1,10 @@
 """The train command, from its arguments to the files it leaves."""
 
 import csv
+import resource
 import subprocess
+import unittest
+from pathlib import Path
 
 import numpy as np
 
@@ -139,9 +142,12 @@ class Training(ProgramTest):
         self.assert_refused(["train", "deep-30", "--from", source, "--out", "x"], 2, "simple-32")
 
     def test_older_interrupted_run_is_kept(self):
-        (self.folder / "model.safetensors.resume").write_bytes(b"hours of work")
-        self.train("simple-32")
-        self.assertEqual(self.listing(), ["model.safetensors", "model.safetensors.resume.old"])
+        for number in (1, 2, 3):
+            (self.folder / "model.safetensors.resume").write_bytes(b"hours of work %d" % number)
+            self.train("simple-32")
+        kept = [f"model.safetensors.resume.{number}" for number in (1, 2, 3)]
+        self.assertEqual(self.listing(), ["model.safetensors", *kept])
+        self.assertEqual((self.folder / kept[0]).read_bytes(), b"hours of work 1")
 
     def test_link_to_an_output_is_followed(self):
         (self.folder / "elsewhere").mkdir()
@@ -156,6 +162,32 @@ class Training(ProgramTest):
         self.assertEqual(output.count("\nepoch "), 3)
         self.assertNotIn("\r", output)
         self.assertNotIn("\x1b", output)
+
+
+@unittest.skipIf(b"__asan_init" in Path(PROGRAM).read_bytes(), "its sanitizer needs terabytes of address space")
+class Limits(ProgramTest):
+    def run_limited(self, kind, limit, *arguments):
+        process = self.start(*arguments, preexec_fn=lambda: resource.setrlimit(kind, (limit, limit)))
+        return self.finish(process)
+
+    def test_threads_that_cannot_start_are_done_without_or_told(self):
+        self.train("simple-32", out="m")
+        # Address space for the program and some stacks of 8 MiB, but not for 200.
+        for arguments in (["train", "simple-32", "--epochs", 1, "--limit", 500, "--out", "n"],
+                          ["train", "pca-3", "--limit", 500, "--out", "n"], ["evaluate", "m"]):
+            status, _, errors = self.run_limited(resource.RLIMIT_AS, 600 << 20, *arguments, "--threads", 200)
+            self.assertIn(status, (0, 1), errors)
+            self.assertTrue(status == 0 or "not enough memory" in errors, errors)
+            self.assertEqual("the system started only" in errors, arguments[0] == "train")
+
+    def test_too_little_memory_is_told_in_a_sentence(self):
+        for megabytes in (20, 40, 60, 90, 120, 160):
+            for arguments in (["train", "deep-30-2006", "--limit", 300, "--epochs", 1, "--threads", 2, "--out", "m"],
+                              ["figures", "F8", "--out", "figures"]):
+                status, _, errors = self.run_limited(resource.RLIMIT_AS, megabytes << 20, *arguments)
+                # Where not even the program's own libraries can be loaded, the system says so: 127.
+                self.assertIn(status, (0, 1, 127), (megabytes, errors))
+                self.assertTrue(status == 0 or errors.strip(), megabytes)
 
 
 class LearningRate(ProgramTest):
