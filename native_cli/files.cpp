@@ -97,6 +97,7 @@ class Mapping : public ByteOwner {
       "intact\n";
   // Far more than a command maps at once; one beyond them would lose only its sentence.
   static inline std::array<std::atomic<const Mapping*>, 16> mappings{};
+  static inline std::atomic_flag is_told{};
 
   // Of SIGBUS, which reading beyond the end of a mapped file raises. Only what a signal handler may
   // call is called.
@@ -107,6 +108,8 @@ class Mapping : public ByteOwner {
       if (mapping == nullptr) continue;
       const ByteSpan bytes = mapping->bytes();
       if (address < bytes.data() || address >= bytes.data() + bytes.size()) continue;
+      // Another thread that comes here as well waits until the first has ended the program.
+      while (is_told.test_and_set()) ::pause();
       std::ignore = ::write(STDERR_FILENO, mapping->trouble_.data(), mapping->trouble_.size());
       ::_exit(static_cast<int>(ExitStatus::kTrouble));
     }
