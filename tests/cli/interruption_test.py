@@ -20,6 +20,8 @@ RUN = ("simple-32", "--limit", 3000, "--validation", 500, "--epochs", 30, "--thr
        "--noise", "gaussian:mixed:0.5", "--lr", 0.005, "--schedule", "cosine", "--warmup", 0.01,
        "--weight-decay", 0.01, "--early-stopping", 30)
 RESUME = "cut.safetensors.resume"
+# So long that it cannot end before it is interrupted, on a machine of any speed.
+LONG_RUN = ("simple-32", "--limit", 3000, "--validation", 500, "--epochs", 100_000, "--threads", 2)
 
 
 class Interruption(ProgramTest):
@@ -113,7 +115,7 @@ class Interruption(ProgramTest):
 
     def test_signal_that_arrives_twice_at_once_still_saves(self):
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            process = self.start_run()
+            process = self.start("train", *LONG_RUN, "--out", "cut.safetensors")
             self.wait_for(lambda: (self.folder / RESUME).exists())
             process.send_signal(number)
             process.send_signal(number)
@@ -185,21 +187,22 @@ class Interruption(ProgramTest):
         self.assertEqual(read_checkpoint(self.folder / "cut.safetensors")[0]["0.weight"].dtype, np.float16)
 
     def test_two_runs_with_one_output_are_refused(self):
-        process = self.start_run()
+        process = self.start("train", *LONG_RUN, "--out", "cut.safetensors")
         self.wait_for(lambda: (self.folder / RESUME).exists())
         status, _, errors = self.finish(self.start("train", "simple-32", "--limit", 100, "--out", "cut.safetensors"))
         self.assertEqual(status, 1)
         self.assertIn("another run is writing it", errors)
-        self.assertEqual(self.finish(process)[0], 0)
-        self.assertEqual(self.listing(), ["cut.csv", "cut.safetensors"])
+        process.send_signal(signal.SIGINT)
+        self.assertEqual(self.finish(process)[0], 130)
+        self.assertEqual(self.listing(), [RESUME])
 
     def test_older_runs_are_numbered_and_each_goes_on_under_a_name_of_its_own(self):
         self.interrupt(signal.SIGINT)
         commands = []
-        for _ in range(2):
+        for number in (1, 2):
             process = self.start_run()
-            self.wait_for(lambda: (self.folder / RESUME).exists() and (self.folder / "cut.csv").exists())
-            time.sleep(0.1)
+            kept = self.folder / f"{RESUME}.{number}"
+            self.wait_for(lambda kept=kept: kept.exists() and (self.folder / RESUME).exists())
             process.send_signal(signal.SIGINT)
             output = self.finish(process)[1]
             commands.append(shlex.split(output.split("to go on with it: ")[1].splitlines()[0])[1:])
@@ -261,9 +264,11 @@ class Divergence(ProgramTest):
         self.assertEqual((self.folder / "m.safetensors").read_bytes(), b"older")
 
     def test_best_epoch_is_delivered_where_the_run_kept_one(self):
-        process = self.start("train", *self.RUN, "--validation", 500, "--early-stopping", 50, "--out", "m.safetensors")
+        process = self.start("train", *LONG_RUN, "--early-stopping", 99_999, "--out", "m.safetensors")
         resume = self.folder / "m.safetensors.resume"
-        while not (resume.exists() and b'best.0.weight' in resume.read_bytes()):
+        deadline = time.monotonic() + 60
+        while not (resume.exists() and b"best.0.weight" in resume.read_bytes()):
+            self.assertLess(time.monotonic(), deadline)
             time.sleep(0.01)
         process.send_signal(signal.SIGINT)
         self.assertEqual(self.finish(process)[0], 130)
