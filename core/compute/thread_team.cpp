@@ -86,7 +86,7 @@ struct ThreadTeam::State {
 ThreadTeam::ThreadTeam(int size) : state_(std::make_unique<State>()) {
   // Where the system starts no more threads, or has no memory for them, the team stays smaller.
   std::ignore = exception_of([this, size] {
-    state_->members.reserve(static_cast<std::size_t>(size - 1));
+    state_->members.reserve(static_cast<std::size_t>(std::max(0, size - 1)));
     for (int member = 1; member < size; ++member) {
       state_->members.emplace_back([state = state_.get(), member] { state->serve(member); });
     }
