@@ -33,7 +33,7 @@ bool is_file(const fs::path& path) {
 
 enum class Content : bool { kImages, kLabels };
 
-// What the files may be called, behind the name of the data set where they bear it:
+// The names that files may have, after the name of the data set if they start with it:
 // "train-images-idx3-ubyte", as some unpackers leave it "train-images.idx3-ubyte", "test" for
 // "t10k" in EMNIST and QMNIST, "idx2-int" in QMNIST's labels; each also gzipped.
 std::vector<std::string> file_names(Split split, Content content) {
@@ -53,7 +53,7 @@ std::vector<std::string> file_names(Split split, Content content) {
   return names;
 }
 
-// Where the files of a data set are, and what stands in front of their names ("emnist-digits-").
+// The folder of a data set's files, and the prefix of their names ("emnist-digits-").
 struct DataSet {
   fs::path folder;
   std::string prefix{};
@@ -70,7 +70,7 @@ struct DataSet {
   }
 };
 
-// What stands in front of the names of image files in the folder.
+// The prefixes of the image files in the folder.
 std::set<std::string> prefixes_in(const fs::path& folder, Split split) {
   std::set<std::string> prefixes;
   const std::vector<std::string> names = file_names(split, Content::kImages);

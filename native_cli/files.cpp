@@ -128,7 +128,8 @@ class Mapping : public ByteOwner {
   std::string trouble_;
 };
 
-// The file that links lead to, also where there is none yet: the links stay, it is replaced.
+// The file that a chain of links leads to, even if it does not exist yet. Writing replaces this
+// file and keeps the links.
 fs::path target_of(fs::path path) {
   constexpr int kMostLinks = 40;  // as Linux
   std::error_code ignored;
@@ -178,7 +179,7 @@ std::optional<pid_t> writer_of(const fs::path& path, const fs::path& target) {
 // have the number of a process that is dead here.
 bool lock(const Descriptor& file) { return ::flock(file.number(), LOCK_EX | LOCK_NB) == 0; }
 
-// Removes what processes that were killed left behind while they wrote the target.
+// Removes the temporary files of processes that were killed while they wrote the target.
 void remove_left_behind(const fs::path& target) {
   std::error_code ignored;
   fs::directory_iterator entry(folder_of(target), ignored);
@@ -196,7 +197,6 @@ void remove_left_behind(const fs::path& target) {
 // A new empty file beside a target, locked; it is removed unless it has taken the target's name.
 class Temporary {
  public:
-  // Returns an error number in `error` if it could not be made.
   explicit Temporary(const fs::path& target) {
     constexpr int kMostAttempts = 100;
     for (int attempt = 0; attempt < kMostAttempts; ++attempt) {
@@ -208,7 +208,7 @@ class Temporary {
         return;
       }
       lock(*file_);
-      // Another program may have taken it for left behind before it was locked.
+      // Before it was locked, another process may have removed it as abandoned.
       struct stat status{};
       if (::fstat(file_->number(), &status) == 0 && status.st_nlink > 0) {
         error_ = 0;

@@ -48,7 +48,7 @@ Result<Bytes> gunzip(ByteSpan bytes, std::string_view name, std::size_t limit) {
       return fail(name, ": expected at most ", limit, " unpacked bytes, found more");
     }
     if (status != Z_STREAM_END) continue;
-    // Padding after a member is ignored, as gzip does; another member is unpacked behind this one.
+    // Like gzip, skip zero padding after a member, then unpack the next member if there is one.
     while (stream.avail_in > 0 && *stream.next_in == 0) {
       ++stream.next_in;
       --stream.avail_in;

@@ -167,7 +167,7 @@ ExitStatus run(std::span<char*> arguments) {
                             add_encode(program),   add_decode(program),
                             add_convert(program),  add_figures(program),
                             add_report(program),   add_help(program)};
-  program.require_subcommand(0, 1);  // the name of a command behind it is an argument
+  program.require_subcommand(0, 1);  // a second command name is an argument
   program.footer(kTour);             // now: a command inherits the footer that it finds
   try {
     program.parse(static_cast<int>(arguments.size()), arguments.data());

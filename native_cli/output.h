@@ -33,7 +33,7 @@ class Output {
 
   void write(ByteSpan content) const;
 
-  // A line about the result, which keeps clear of a result on the standard output.
+  // Prints to the standard error instead if the result goes to the standard output.
   template <class... Parts>
   void print_line(const Parts&... parts) const {
     const std::string line = printable(concat(parts..., '\n'));

@@ -104,7 +104,7 @@ Model model_to_tune(const TrainOptions& options) {
   return model;
 }
 
-// What the command line says of a run. A run that goes on keeps what it says no more.
+// Records the options of this command line; a resumed run keeps those that are not repeated.
 void add_to_record(const TrainOptions& options, const std::filesystem::path& out, RunRecord& run) {
   std::error_code ignored;
   run.out = out.filename().string();
