@@ -134,6 +134,7 @@ TEST(Ink, APhotographGivesTheDigitOfACleanDrawing) {
   const Dataset digits = test::test_digits();
   Random random(1, Purpose::kNoise, 0);
   std::size_t number = 0;
+  std::size_t close = 0;
   for (const auto& [name, flaw] : kFlaws) {
     for (const auto& [paper, ink, grain] : {std::tuple{255.0, 0.0, 0.0},
                                             {240.0, 30.0, 3.0},
@@ -144,11 +145,14 @@ TEST(Ink, APhotographGivesTheDigitOfACleanDrawing) {
       Photograph photograph = drawn(digit, paper, ink);
       flaw(photograph);
       add_grain(photograph, grain, random);
-      EXPECT_LT(error_of(photograph, take(normalise_drawing(clean.bytes(), kWidth, kHeight))),
-                0.0125)
-          << name << ", paper " << paper << ", ink " << ink << ", grain " << grain;
+      const double error =
+          error_of(photograph, take(normalise_drawing(clean.bytes(), kWidth, kHeight)));
+      close += error < 0.01 ? 1U : 0U;
+      EXPECT_LT(error, 0.0125) << name << ", paper " << paper << ", ink " << ink << ", grain "
+                               << grain;
     }
   }
+  EXPECT_GE(close, number - 1);  // the exception is pencil under a shadow
 }
 
 TEST(Ink, BrightInkOnDarkPaperIsTheSameDrawing) {
