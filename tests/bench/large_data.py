@@ -26,7 +26,8 @@ IMAGES = "train-images-idx3-ubyte"
 
 def write_copies_of_mnist(path: Path, copies: int) -> int:
     """Returns the number of images."""
-    header, pixels = (MNIST / IMAGES).read_bytes()[:16], (MNIST / IMAGES).read_bytes()[16:]
+    content = (MNIST / IMAGES).read_bytes()
+    header, pixels = content[:16], content[16:]
     magic, count, height, width = struct.unpack(">4I", header)
     with path.open("wb") as file:
         file.write(struct.pack(">4I", magic, copies * count, height, width))
@@ -34,6 +35,12 @@ def write_copies_of_mnist(path: Path, copies: int) -> int:
             file.write(pixels)
         os.fsync(file.fileno())
     return copies * count
+
+
+def bring_into_cache(path: Path) -> None:
+    with path.open("rb") as file:
+        while file.read(1 << 20):
+            pass
 
 
 def drop_from_cache(path: Path) -> None:
@@ -89,7 +96,7 @@ def train(model: str, data: Path, threads: int, group: Path | None = None) -> tu
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("model", nargs="?", default="deep-30")
+    parser.add_argument("model", nargs="?", default="784-32")
     parser.add_argument("--copies", type=int, default=25, help="of MNIST in the file (default: 25, 1.2 GB)")
     parser.add_argument("--limit", type=int, default=200, help="of memory, in MB (default: 200)")
     parser.add_argument("--read-ahead", type=int, nargs="*", default=[128, 4096, 8192],
@@ -104,7 +111,7 @@ def main() -> None:
         for kilobytes in options.read_ahead:
             free, limited = [], []
             for _ in range(options.runs):
-                (folder / IMAGES).read_bytes()
+                bring_into_cache(folder / IMAGES)
                 free.append(train(options.model, folder, options.threads)[0])
                 drop_from_cache(folder / IMAGES)
                 with read_ahead(folder, kilobytes), memory_group(options.limit << 20) as group:
