@@ -7,10 +7,8 @@
 
 #include "native_cli/exif.h"
 #include "native_cli/failure.h"
-#include "native_cli/files.h"
 
 namespace hourglass::cli {
-
 namespace {
 
 // Tone and opacity of each pixel, one after the other.
@@ -77,35 +75,33 @@ GreyImage upright(const GreyImage& stored, int orientation) {
 
 }  // namespace
 
-GreyImage read_png(const std::filesystem::path& path) {
+Result<GreyImage> parse_png(ByteSpan bytes, std::string_view name) {
   constexpr png_uint_32 kLongestSide = 4096;
   constexpr std::size_t kSignature = 8;
-  const SharedBytes content = map_file(path);
-  if (content.size() < kSignature || png_sig_cmp(content.data(), 0, kSignature) != 0) {
-    trouble(path.string(), ": expected a PNG image, found a file that does not begin like one");
+  if (bytes.size() < kSignature || png_sig_cmp(bytes.data(), 0, kSignature) != 0) {
+    return fail(name, ": expected a PNG image, found a file that does not begin like one");
   }
   png_image image{};
   const std::unique_ptr<png_image, void (*)(png_image*)> closer(&image, &png_image_free);
   image.version = PNG_IMAGE_VERSION;
-  if (png_image_begin_read_from_memory(&image, content.data(), content.size()) == 0) {
-    trouble(path.string(), ": expected a whole PNG image, but ", image.message);
+  if (png_image_begin_read_from_memory(&image, bytes.data(), bytes.size()) == 0) {
+    return fail(name, ": expected a whole PNG image, but ", image.message);
   }
   if (image.width > kLongestSide || image.height > kLongestSide) {
-    trouble(path.string(), ": expected an image of at most ", kLongestSide, "×", kLongestSide,
-            " pixels, found ", image.width, "×", image.height);
+    return fail(name, ": expected an image of at most ", kLongestSide, "×", kLongestSide,
+                " pixels, found ", image.width, "×", image.height);
   }
   image.format = PNG_FORMAT_GA;
   image.flags |= PNG_IMAGE_FLAG_16BIT_sRGB;  // 16 bits that do not say so are not linear light
   TonesAndAlphas pixels(PNG_IMAGE_SIZE(image));
   if (png_image_finish_read(&image, nullptr, pixels.data(), 0, nullptr) == 0) {
-    trouble(path.string(), ": expected a whole PNG image, but ", image.message);
+    return fail(name, ": expected a whole PNG image, but ", image.message);
   }
   const GreyImage stored{.width = static_cast<int>(image.width),
                          .height = static_cast<int>(image.height),
                          .pixels = flattened(pixels)};
-  return upright(stored, exif_orientation({content.data(), content.size()}));
+  return upright(stored, exif_orientation(bytes));
 }
-
 Bytes to_png(const Canvas& canvas) {
   png_image image{};
   image.version = PNG_IMAGE_VERSION;

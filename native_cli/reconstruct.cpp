@@ -7,6 +7,7 @@
 #include "native_cli/arguments.h"
 #include "native_cli/command.h"
 #include "native_cli/failure.h"
+#include "native_cli/files.h"
 #include "native_cli/format.h"
 #include "native_cli/model_file.h"
 #include "native_cli/npy.h"
@@ -41,7 +42,7 @@ struct Samples {
 };
 
 Samples drawing(const std::string& file) {
-  const GreyImage image = read_png(file);
+  const GreyImage image = value_of(parse_png(map_file(file), file));
   const auto pixels = normalise_drawing(image.pixels, image.width, image.height);
   if (!pixels) trouble(file, ": ", pixels.error().message);
   return {.names = {std::filesystem::path(file).stem().string()}, .clean = *pixels};

@@ -37,8 +37,9 @@ std::size_t hanging_indent(std::string_view line, std::size_t width) {
 }
 
 std::string fitted_line(const std::string& line, std::size_t width) {
-  if (display_width(line) <= width) return line + '\n';
   const std::size_t begin = line.find_first_not_of(' ');
+  if (begin == std::string::npos) return "\n";
+  if (display_width(line) <= width) return line + '\n';
   const bool is_command = line.substr(begin).starts_with("hourglass ");
   const std::size_t indent = is_command ? begin + 4 : hanging_indent(line, width);
   const std::size_t head = is_command ? begin : std::min(indent, line.size());

@@ -220,6 +220,8 @@ class OddData(FigureTest):
         pixels, labels = self.digits(60)
         training, training_labels = self.digits(60, "train")
         grey = np.full((20, 784), 90, np.uint8)
+        one_pixel = np.eye(60, 784, 300, dtype=np.uint8)
+        noise = np.random.default_rng(1).integers(0, 256, (120, 784), np.uint8)
         cases = {
             "no labels": (pixels, None, training),
             "one test image": (pixels[:1], labels[:1], training),
@@ -233,6 +235,9 @@ class OddData(FigureTest):
             "three training images": (pixels, labels, training[:3]),
             "two training images": (pixels, labels, training[:2]),
             "one training image": (pixels, labels, training[:1]),
+            "classes 3 and 200": (pixels, np.where(labels < 5, 3, 200).astype(np.uint8), training),
+            "one pixel lit": (one_pixel, labels, one_pixel),
+            "noise": (noise[:60], labels, noise[60:]),
         }
         for case, (test, test_labels, train) in cases.items():
             self.place("t10k", test, test_labels)

@@ -1,7 +1,16 @@
 // The entry points of the program that take foreign bytes, beside those of the core.
 #pragma once
 
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "native_cli/exif.h"
+#include "native_cli/format.h"
 #include "native_cli/gzip.h"
+#include "native_cli/npy.h"
+#include "native_cli/png.h"
+#include "native_cli/terminal.h"
 #include "tests/fuzz/entry_points.h"
 
 namespace hourglass::fuzz {
@@ -14,6 +23,76 @@ inline void gzip(ByteSpan bytes) {
   if (!content) return;
   require(content->size() <= kLimit);
   idx(*content);
+}
+
+// What is read can be written, and is then read as the same.
+inline void npy(ByteSpan bytes) {
+  const Result<cli::NumberTable> table = cli::parse_npy(bytes, "file");
+  require_message(table);
+  if (!table) return;
+  require(table->values.size() == table->rows * table->columns);
+  require(std::ranges::all_of(table->values, [](float value) { return std::isfinite(value); }));
+  const Result<cli::NumberTable> again = cli::parse_npy(cli::to_npy(*table), "file");
+  require(again && again->rows == table->rows && again->columns == table->columns &&
+          again->values == table->values);
+}
+
+inline void exif(ByteSpan bytes) {
+  const int orientation = cli::exif_orientation(bytes);
+  require(orientation >= 1 && orientation <= 8);
+}
+
+// What is read goes on as a drawing.
+inline void png(ByteSpan bytes) {
+  exif(bytes);
+  const Result<cli::GreyImage> image = cli::parse_png(bytes, "file");
+  require_message(image);
+  if (!image) return;
+  require(image->width > 0 && image->height > 0);
+  require(std::ssize(image->pixels) == std::ptrdiff_t{image->width} * image->height);
+  require_message(normalise_drawing(image->pixels, image->width, image->height));
+}
+
+// What the shell makes of a word that has no quotes but single ones and backslashes outside of them
+// (POSIX.1-2024, XCU 2.2).
+inline std::string read_by_shell(std::string_view word) {
+  std::string read;
+  bool is_quoted = false;
+  for (std::size_t i = 0; i < word.size(); ++i) {
+    if (word[i] == '\'') {
+      is_quoted = !is_quoted;
+    } else if (word[i] == '\\' && !is_quoted) {
+      require(++i < word.size() && word[i] != '\n');
+      read += word[i];
+    } else {
+      require(is_quoted || !std::string_view(" \t\n|&;<>()$`\"*?[#~{}!").contains(word[i]));
+      read += word[i];
+    }
+  }
+  require(!is_quoted);
+  return read;
+}
+
+// Names and sentences on their way to a terminal, and words of commands that are printed.
+inline void words(ByteSpan bytes) {
+  const std::string text(bytes.begin(), bytes.end());
+  const std::string printed = printable(text);
+  require(std::ranges::none_of(printed, [](char byte) {
+    return (static_cast<unsigned char>(byte) < 0x20 && byte != '\n' && byte != '\t') ||
+           byte == 0x7f;
+  }));
+  require(printable(printed) == printed);
+
+  // Neither blanks nor the backslashes that end a command's lines count.
+  const auto letters = [](std::string of) {
+    std::erase_if(of, [](char byte) { return byte == ' ' || byte == '\n' || byte == '\\'; });
+    return of;
+  };
+  const std::size_t width = bytes.empty() ? 0 : bytes[0];
+  require(letters(cli::fitted(text, width)) == letters(text));
+
+  // The shell reads a word as it was meant; one that looks like an option as a file of this folder.
+  require(read_by_shell(cli::shell_word(text)) == (text.starts_with('-') ? "./" + text : text));
 }
 
 }  // namespace hourglass::fuzz
