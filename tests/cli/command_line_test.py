@@ -1,11 +1,13 @@
 """Words in unusual places, options given twice, and outputs that cannot be meant."""
 
 import os
+import shutil
 import subprocess
+import unittest
 
 import numpy as np
 
-from program import PROGRAM, ProgramTest
+from program import PROGRAM, ProgramTest, write_idx
 
 
 class CommandLine(ProgramTest):
@@ -102,6 +104,21 @@ class OutputNames(ProgramTest):
         self.assertEqual(np.load(self.folder / "target").shape, (5, 2))
         self.train("simple-32", out="m" * 255)
         self.assertEqual(sorted(len(name) for name in self.listing())[-2:], [255, 255])
+
+    @unittest.skipUnless(os.geteuid() == 0, "only root can give a folder's files to somebody else")
+    def test_file_of_another_in_a_sticky_folder_is_refused_before_the_work(self):
+        program = shutil.copy(PROGRAM, self.folder)  # the original may lie where nobody may look
+        os.chmod(self.folder, 0o1777)
+        kept = self.folder / "kept.safetensors"
+        kept.write_bytes(b"older")
+        kept.chmod(0o666)
+        write_idx(self.folder / "train-images-idx3-ubyte", 0x803, [10, 28, 28], bytes(7840))
+        for name, epochs, status in (("kept.safetensors", 10**9, 1), ("new.safetensors", 1, 0)):
+            command = [program, "train", "784-4", "--data", ".", "--epochs", str(epochs), "--out", name]
+            done = subprocess.run(command, cwd=self.folder, user=65534, group=65534, extra_groups=[], timeout=100,
+                                  capture_output=True, text=True, check=False)
+            self.assertEqual((done.returncode, name in done.stderr), (status, status == 1), done.stderr)
+        self.assertEqual(kept.read_bytes(), b"older")
 
     def test_dash_is_the_standard_output(self):
         self.run_program("encode", self.model, "--limit", 5, "--out", "codes.npy")
