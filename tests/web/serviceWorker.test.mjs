@@ -89,7 +89,7 @@ const isKept = (page) =>
     for (const name of await caches.keys()) kept.push(...(await (await caches.open(name)).keys()));
     const paths = kept.map(({ url }) => new URL(url).pathname);
     const loaded = performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname);
-    return [/\.wasm$/, /\.mjs$/].every((type) => paths.some((path) => type.test(path))) &&
+    return [/\.wasm$/, /\.mjs$/, /\/manifest\.json$/].every((type) => paths.some((path) => type.test(path))) &&
       loaded.every((path) => paths.includes(path));
   });
 
