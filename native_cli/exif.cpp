@@ -36,6 +36,11 @@ ByteSpan find_chunk(ByteSpan png, std::string_view type) {
 std::optional<std::size_t> find_orientation(ByteSpan tiff) {
   constexpr std::size_t kOrientation = 0x0112;
   constexpr std::size_t kEntry = 12;
+  constexpr std::size_t kLong = 4;  // a type, of four bytes; the usual one has two
+  constexpr std::string_view kOfJpeg("Exif\0\0", 6);  // some programs leave it in front
+  if (std::ranges::equal(tiff.first(std::min(tiff.size(), kOfJpeg.size())), kOfJpeg)) {
+    tiff = tiff.subspan(kOfJpeg.size());
+  }
   const bool is_little_endian = !tiff.empty() && tiff[0] == 'I';
   const auto directory = read_number(tiff, 4, 4, is_little_endian);
   if (!directory) return std::nullopt;
@@ -44,7 +49,9 @@ std::optional<std::size_t> find_orientation(ByteSpan tiff) {
     const std::size_t entry = *directory + 2 + i * kEntry;
     const auto tag = read_number(tiff, entry, 2, is_little_endian);
     if (!tag) return std::nullopt;
-    if (*tag == kOrientation) return read_number(tiff, entry + 8, 2, is_little_endian);
+    if (*tag != kOrientation) continue;
+    const bool is_long = read_number(tiff, entry + 2, 2, is_little_endian) == kLong;
+    return read_number(tiff, entry + 8, is_long ? 4 : 2, is_little_endian);
   }
   return std::nullopt;
 }

@@ -24,7 +24,7 @@ std::optional<std::string_view> value_of_key(std::string_view header, std::strin
     const std::string quoted = concat(quote, key, quote);
     std::size_t at = header.find(quoted);
     if (at == std::string_view::npos) continue;
-    at = header.find_first_not_of(" :", at + quoted.size());
+    at = header.find_first_not_of(" \t\r\n:", at + quoted.size());
     if (at != std::string_view::npos) return header.substr(at);
   }
   return std::nullopt;
@@ -46,7 +46,7 @@ std::optional<std::vector<std::size_t>> parse_shape(std::string_view text) {
   text = text.substr(1, end - 1);
   std::vector<std::size_t> shape;
   while (true) {
-    text.remove_prefix(std::min(text.find_first_not_of(" ,"), text.size()));
+    text.remove_prefix(std::min(text.find_first_not_of(" \t\r\n,"), text.size()));
     if (text.empty()) return shape;
     std::size_t extent = 0;
     const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), extent);
@@ -62,12 +62,16 @@ struct NumberType {
   bool is_big_endian = false;
 };
 
-// Of a dtype that NumPy may write for float32 or float64; nothing for every other.
+// Of a dtype that NumPy reads as float32 or float64; nothing for every other.
 std::optional<NumberType> parse_dtype(std::string_view dtype) {
   const bool is_big_endian = dtype.starts_with('>');
-  if (dtype.starts_with('<') || dtype.starts_with('=') || is_big_endian) dtype.remove_prefix(1);
-  if (dtype == "f4" || dtype == "float32") return NumberType{4, is_big_endian};
-  if (dtype == "f8" || dtype == "float64") return NumberType{8, is_big_endian};
+  const bool has_order = !dtype.empty() && std::string_view("<>=|").contains(dtype.front());
+  if (has_order) dtype.remove_prefix(1);
+  const auto is_one_of = [&dtype](std::initializer_list<std::string_view> names) {
+    return std::ranges::find(names, dtype) != names.end();
+  };
+  if (is_one_of({"f4", "f", "float32", "single"})) return NumberType{4, is_big_endian};
+  if (is_one_of({"f8", "d", "float64", "double", "float"})) return NumberType{8, is_big_endian};
   return std::nullopt;
 }
 
@@ -113,7 +117,8 @@ float read_number(const std::uint8_t* bytes, bool is_big_endian) {
 std::vector<float> read_numbers(ByteSpan bytes, const ArrayLayout& layout) {
   std::vector<float> values;
   values.reserve(layout.rows * layout.columns);
-  for (std::size_t row = 0; row < layout.rows; ++row) {
+  const std::size_t rows = layout.columns == 0 ? 0 : layout.rows;
+  for (std::size_t row = 0; row < rows; ++row) {
     for (std::size_t column = 0; column < layout.columns; ++column) {
       const std::size_t index =
           layout.is_fortran ? column * layout.rows + row : row * layout.columns + column;
@@ -165,12 +170,9 @@ Result<NumberTable> parse_npy(ByteSpan bytes, std::string_view name) {
   const ByteSpan body = bytes.subspan(header->second);
   const std::size_t numbers = body.size() / layout->type.bytes;
   // Divided, not multiplied: the product of a lying shape may overflow.
-  const bool fits = layout->rows == 0 || layout->columns == 0
-                        ? body.empty()
-                        : numbers % layout->columns == 0 &&
-                              numbers / layout->columns == layout->rows &&
-                              numbers * layout->type.bytes == body.size();
-  if (!fits) {
+  const bool is_whole =
+      layout->rows == 0 || layout->columns == 0 || numbers / layout->columns >= layout->rows;
+  if (!is_whole) {
     return fail(name, ": expected ", layout->rows, "×", layout->columns, " numbers of ",
                 layout->type.bytes, " bytes, found ", body.size(), " bytes");
   }

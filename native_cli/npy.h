@@ -18,9 +18,9 @@ struct NumberTable {
 Bytes to_npy(const NumberTable& table);
 
 // float32 or float64 in either byte order, C or Fortran order, as NumPy of Python 2 or 3 writes
-// them; an array of one dimension is one row. Returns an error, with `name` in the message, for
-// every other array, a length that does not fit the shape, and numbers that are not finite in
-// float32.
+// them; an array of one dimension is one row. Like NumPy, reads nothing behind the array. Returns
+// an error, with `name` in the message, for every other array, one that is cut short, and numbers
+// that are not finite in float32.
 Result<NumberTable> parse_npy(ByteSpan bytes, std::string_view name);
 
 }  // namespace hourglass::cli

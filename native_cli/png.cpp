@@ -3,6 +3,7 @@
 #include <png.h>
 
 #include <array>
+#include <cstdlib>
 #include <memory>
 
 #include "native_cli/exif.h"
@@ -14,30 +15,65 @@ namespace {
 // Tone and opacity of each pixel, one after the other.
 using TonesAndAlphas = Bytes;
 
-// The tone to lay the image over. Where an opaque page is cut out, that is the page's; where only
-// the ink is opaque, whichever of black and white is further from it.
-std::uint8_t backdrop(const TonesAndAlphas& pixels) {
-  std::array<std::uint64_t, 256> weights{};
-  std::uint64_t opacity = 0;
-  for (std::size_t i = 0; i < pixels.size(); i += 2) {
-    weights[pixels[i]] += pixels[i + 1];
-    opacity += pixels[i + 1];
+constexpr std::uint8_t kBlack = 0;
+constexpr std::uint8_t kWhite = 255;
+
+// How much of an image, by opacity, has each tone.
+class ToneHistogram {
+ public:
+  void add(std::uint8_t tone, std::uint8_t alpha) {
+    weights_[tone] += alpha;
+    total_ += alpha;
   }
-  const auto quantile = [&](std::uint64_t percent) {
+  std::uint64_t total() const { return total_; }
+  std::uint8_t quantile(std::uint64_t percent) const {
     std::uint64_t sum = 0;
     std::uint8_t tone = 0;
-    while (tone < 255 && 100 * (sum += weights[tone]) <= percent * opacity) ++tone;
+    while (tone < kWhite && 100 * (sum += weights_[tone]) <= percent * total_) ++tone;
     return tone;
+  }
+  int spread(std::uint64_t percent) const { return quantile(100 - percent) - quantile(percent); }
+
+ private:
+  std::array<std::uint64_t, 256> weights_{};
+  std::uint64_t total_ = 0;
+};
+
+// The tone to lay the image over. Ink of one tone is laid over whichever of black and white is
+// further from it. Where tones vary, those at the edge of what is transparent tell what was there:
+// the even tone of a page that was cut out, or, where a tone was made transparent, the soft edges
+// of the ink, which fade into it.
+std::uint8_t backdrop(const TonesAndAlphas& pixels, std::size_t width) {
+  const std::size_t count = pixels.size() / 2;
+  const auto is_clear = [&](std::size_t pixel) { return pixels[2 * pixel + 1] < 128; };
+  const auto is_at_edge = [&](std::size_t pixel) {
+    const std::size_t column = pixel % width;
+    return (column > 0 && is_clear(pixel - 1)) || (column + 1 < width && is_clear(pixel + 1)) ||
+           (pixel >= width && is_clear(pixel - width)) ||
+           (pixel + width < count && is_clear(pixel + width));
   };
-  constexpr int kOneTone = 64;  // ink alone varies less
-  const bool is_mostly_opaque = opacity > 255 * (pixels.size() / 2) / 2;
-  const std::uint8_t median = quantile(50);
-  const bool has_page = is_mostly_opaque && quantile(98) - quantile(2) > kOneTone;
-  return has_page ? median : median > 127 ? 0 : 255;
+  ToneHistogram all;
+  ToneHistogram edge;
+  ToneHistogram inside;
+  for (std::size_t pixel = 0; pixel < count; ++pixel) {
+    const std::uint8_t tone = pixels[2 * pixel];
+    const std::uint8_t alpha = pixels[2 * pixel + 1];
+    all.add(tone, alpha);
+    if (!is_clear(pixel)) (is_at_edge(pixel) ? edge : inside).add(tone, alpha);
+  }
+  constexpr int kOneTone = 64;   // ink alone varies less
+  constexpr int kEvenTone = 48;  // so does the edge of a page
+  constexpr int kFaded = 16;
+  const std::uint8_t furthest = all.quantile(50) > 127 ? kBlack : kWhite;
+  if (all.spread(2) <= kOneTone || edge.total() == 0 || inside.total() == 0) return furthest;
+  if (edge.spread(10) <= kEvenTone) return edge.quantile(50);
+  const int fading = edge.quantile(50) - inside.quantile(50);
+  if (std::abs(fading) <= kFaded) return furthest;
+  return fading < 0 ? kBlack : kWhite;
 }
 
-Bytes flattened(const TonesAndAlphas& pixels) {
-  const int below = backdrop(pixels);
+Bytes flattened(const TonesAndAlphas& pixels, std::size_t width) {
+  const int below = backdrop(pixels, width);
   Bytes grey;
   grey.reserve(pixels.size() / 2);
   for (std::size_t i = 0; i < pixels.size(); i += 2) {
@@ -99,7 +135,7 @@ Result<GreyImage> parse_png(ByteSpan bytes, std::string_view name) {
   }
   const GreyImage stored{.width = static_cast<int>(image.width),
                          .height = static_cast<int>(image.height),
-                         .pixels = flattened(pixels)};
+                         .pixels = flattened(pixels, image.width)};
   return upright(stored, exif_orientation(bytes));
 }
 Bytes to_png(const Canvas& canvas) {

@@ -57,6 +57,13 @@ class Figures(ProgramTest):
         (self.folder / "codes.npy").write_bytes(content.replace(b"(4, 3), }  ", b"(4L, 3L), }"))
         self.assertIn(b"4L", (self.folder / "codes.npy").read_bytes())
         np.testing.assert_allclose(self.numbers("decode", path, "--codes", "codes.npy"), expected, atol=1e-6)
+        np.save(self.folder / "codes.npy", codes.astype(np.float32))
+        content = (self.folder / "codes.npy").read_bytes()
+        for other in (content + b"\nanother array", content.replace(b"'<f4'", b"'|f4'"), content.replace(b"'<f4'", b"'f'  "),
+                      content.replace(b": (4, 3)", b":\t(4, 3)"), content.replace(b"'<f4', ", b"'<f4',\n")):
+            (self.folder / "codes.npy").write_bytes(other)
+            np.testing.assert_array_equal(np.load(self.folder / "codes.npy"), codes.astype(np.float32))
+            np.testing.assert_allclose(self.numbers("decode", path, "--codes", "codes.npy"), expected, atol=1e-6)
         for dtype in ("<i4", ">i8", "<f2", "<c8"):
             np.save(self.folder / "codes.npy", codes.astype(dtype))
             self.assert_refused(["decode", path, "--codes", "codes.npy", "--out", "x.npy"], 1, "codes.npy", dtype)
@@ -124,6 +131,26 @@ class Drawings(ProgramTest):
         write_png(path, [row.tobytes() for row in np.stack([paper, 0 * full], axis=2)], 4, width=140)
         self.assert_refused(["reconstruct", self.model, "--image", path, "--out", "x.npy"], 1, "empty canvas")
 
+    def test_ground_is_told_from_the_edges_of_what_is_opaque(self):
+        path = self.folder / "drawing.png"
+        for digit in np.round(255 * test_digits(60)).reshape(60, 28, 28).astype(np.uint8)[[0, 3, 24, 47, 53, 59]]:
+            write_png(path, [row.tobytes() for row in digit], 0)
+            expected = self.rebuilt()
+            opaque = 255 * (digit > 0).astype(np.uint8)
+            sheet = np.full((60, 70), 0, np.uint8)
+            sheet[10:38, 20:48] = 255
+            on_card = sheet.copy()
+            on_card[10:38, 20:48] = 255 - digit
+            for kind, tone, alpha in (
+                ("white ink, black made transparent", digit, opaque),
+                ("black ink, white made transparent", 255 - digit, opaque),
+                ("a white card on a large transparent canvas", on_card, sheet),
+                ("a black card on a large transparent canvas", 255 - on_card, sheet),
+            ):
+                rows = [row.tobytes() for row in np.stack([tone, alpha], axis=2)]
+                write_png(path, rows, 4, width=len(tone[0]))
+                np.testing.assert_allclose(self.rebuilt(), expected, atol=0.1, err_msg=kind)
+
     def test_picture_is_turned_as_its_exif_orientation_says(self):
         path = self.folder / "drawing.png"
         paper = 255 - self.ink
@@ -139,6 +166,9 @@ class Drawings(ProgramTest):
                 tiff = mark + struct.pack(f"{order}HIHHHIHHI", 42, 8, 1, 0x0112, 3, 1, orientation, 0, 0)
                 write_png(path, [row.tobytes() for row in pixels], 0, exif=tiff)
                 np.testing.assert_array_equal(self.rebuilt(), expected, f"{orientation} {order}")
+                tiff = b"Exif\0\0" + mark + struct.pack(f"{order}HIHHHIII", 42, 8, 1, 0x0112, 4, 1, orientation, 0)
+                write_png(path, [row.tobytes() for row in pixels], 0, exif=tiff)
+                np.testing.assert_array_equal(self.rebuilt(), expected, f"{orientation} {order}, as a long")
         for tiff in (b"I", b"II*\0", b"II*\0\xff\xff\xff\xff", b"MM\0*\0\0\0\x08\xff\xff", bytes(40)):
             write_png(path, [row.tobytes() for row in paper], 0, exif=tiff)
             np.testing.assert_array_equal(self.rebuilt(), expected)
