@@ -71,9 +71,10 @@ struct DataSet {
 };
 
 // The prefixes of the image files in the folder.
-std::set<std::string> prefixes_in(const fs::path& folder, Split split) {
+std::set<std::string> prefixes_in(const fs::path& folder) {
   std::set<std::string> prefixes;
-  const std::vector<std::string> names = file_names(split, Content::kImages);
+  std::vector<std::string> names = file_names(Split::kTrain, Content::kImages);
+  std::ranges::copy(file_names(Split::kTest, Content::kImages), std::back_inserter(names));
   std::error_code ignored;
   fs::directory_iterator entry(folder, ignored);
   for (; entry != fs::directory_iterator(); entry.increment(ignored)) {
@@ -86,12 +87,18 @@ std::set<std::string> prefixes_in(const fs::path& folder, Split split) {
 }
 
 // The data set that a path means: a folder of one, or FOLDER/NAME where the folder holds several
-// whose files begin with their names.
-DataSet data_set_at(const fs::path& path, Split split) {
-  if (!is_folder(path)) return {path.parent_path(), concat(path.filename().string(), '-')};
+// whose files begin with their names. Training and test images are always those of one data set.
+DataSet data_set_at(const fs::path& path) {
+  if (!is_folder(path)) {
+    const fs::path name = path.has_filename() ? path : path.parent_path();  // "emnist-digits/"
+    return {name.parent_path(), concat(name.filename().string(), '-')};
+  }
   DataSet plain{path};
-  const std::set<std::string> prefixes = prefixes_in(path, split);
-  if (prefixes.empty() || plain.find(split, Content::kImages)) return plain;
+  const std::set<std::string> prefixes = prefixes_in(path);
+  if (prefixes.empty() || plain.find(Split::kTrain, Content::kImages) ||
+      plain.find(Split::kTest, Content::kImages)) {
+    return plain;
+  }
   if (prefixes.size() == 1) return {path, *prefixes.begin()};
   std::string names;
   for (const std::string& prefix : prefixes) {
@@ -99,17 +106,27 @@ DataSet data_set_at(const fs::path& path, Split split) {
   }
   const std::string first = prefixes.begin()->substr(0, prefixes.begin()->size() - 1);
   trouble(path.string(), ": expected one data set, found ", names, "; choose one, as in --data ",
-          (path / first).string());
+          shell_word((path / first).string()));
 }
 
 std::optional<fs::path> find(const fs::path& path, Split split, Content content) {
-  return data_set_at(path, split).find(split, content);
+  return data_set_at(path).find(split, content);
 }
 
+// Of a gzip file no more is unpacked than the header of the IDX file in it announces, and one byte,
+// which tells that more follows.
 SharedBytes unpacked(const fs::path& path) {
   SharedBytes bytes = map_file(path);
   if (!is_gzip(bytes)) return bytes;
-  return value_of(gunzip(bytes, path.string()));
+  Bytes head = value_of(gunzip_first(bytes, path.string(), kMostIdxHeader));
+  const std::optional<std::size_t> size = idx_file_size(head);
+  if (!size) return head;
+  if (*size > kMostUnpacked) {
+    trouble(path.string(), ": expected at most ", file_size(kMostUnpacked),
+            " of unpacked content, found a header that announces ", file_size(*size),
+            "; unpack it first");
+  }
+  return value_of(gunzip_first(bytes, path.string(), std::max(*size + 1, kMostIdxHeader)));
 }
 
 constexpr const char* kDataVariable = "HOURGLASS_DATA";
@@ -146,7 +163,10 @@ std::vector<fs::path> data_set_folders() {
 
 std::optional<fs::path> find_data_set(const std::string& name) {
   for (const fs::path& folder : data_set_folders()) {
-    if (is_folder(folder / name)) return folder / name;
+    const fs::path path = folder / name;
+    const bool is_one_of_several =
+        fs::path(name).has_parent_path() && is_folder(path.parent_path());
+    if (is_folder(path) || is_one_of_several) return path;
   }
   return std::nullopt;
 }

@@ -4,10 +4,19 @@
 // them unpacks them first.
 #pragma once
 
+#include <optional>
+
 #include "core/base/result.h"
 #include "core/data/dataset.h"
 
 namespace hourglass {
+
+// No file of the kinds below has a longer header, in bytes.
+inline constexpr std::size_t kMostIdxHeader = 16;
+
+// The bytes that a file has by its header, which `head` begins with; nothing where it is of no kind
+// that is read here.
+std::optional<std::size_t> idx_file_size(ByteSpan head);
 
 // Images of 28×28 from the bytes of an images file, whose memory they share; labels stay empty.
 // Returns an error that names the file if it has another magic number, another image size, no

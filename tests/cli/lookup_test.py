@@ -58,8 +58,20 @@ class FileNames(ProgramTest):
         self.place("emnist-mnist-test-images-idx3-ubyte", 4)
         self.assert_refused(["evaluate", PCA, "--data", "data"], 1, "emnist-digits, emnist-mnist", "data/emnist-digits")
         self.assertEqual(self.count("data/emnist-mnist"), 4)
+        self.assertEqual(self.count("data/emnist-mnist/"), 4)
+        self.place("../my data/a-test-images-idx3-ubyte", 3)
+        self.place("../my data/b-test-images-idx3-ubyte", 3)
+        self.assert_refused(["evaluate", PCA, "--data", "my data"], 1, "as in --data 'my data/a'")
         self.place("t10k-images-idx3-ubyte", 5)
         self.assertEqual(self.count(), 5)
+
+
+    def test_training_and_test_images_are_those_of_one_data_set(self):
+        self.place("train-images-idx3-ubyte", 3)
+        self.place("emnist-letters-test-images-idx3-ubyte", 4)
+        self.assert_refused(["evaluate", PCA, "--data", "data"], 1, "t10k-images-idx3-ubyte")
+        (self.folder / "data/train-images-idx3-ubyte").rename(self.folder / "data/emnist-digits-train-images-idx3-ubyte")
+        self.assert_refused(["evaluate", PCA, "--data", "data"], 1, "emnist-digits, emnist-letters")
 
 
 class DataLookup(ProgramTest):
@@ -138,6 +150,12 @@ class DataLookup(ProgramTest):
         self.assert_uses(3, "--data", "mnist")
         self.assert_uses(3, "--data", self.folder / "mnist")
         self.assert_uses(2)
+
+    def test_one_of_several_data_sets_is_found_where_data_sets_are(self):
+        self.place("own/emnist", 3)
+        folder = self.folder / "own/emnist"
+        (folder / "t10k-images-idx3-ubyte").rename(folder / "emnist-digits-test-images-idx3-ubyte")
+        self.assert_uses(3, "--data", "emnist/emnist-digits")
 
 
 class ShippedModels(ProgramTest):

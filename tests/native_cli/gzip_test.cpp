@@ -34,6 +34,16 @@ TEST(Gzip, IsRecognisedByItsFirstTwoBytes) {
   EXPECT_FALSE(is_gzip({}));
 }
 
+TEST(Gzip, FirstBytesAreUnpackedWithoutTheRest) {
+  const Bytes packed = gzip(noise_bytes(1 << 20));
+  const ByteSpan cut = ByteSpan(packed).first(packed.size() / 2);
+  const Bytes first = take(gunzip_first(cut, "file", 16));
+  EXPECT_EQ(first, noise_bytes(16));
+  EXPECT_EQ(take(gunzip_first(kCommandLineGzip, "file", 16)), test::bytes_of("hourglass"));
+  expect_refused(gunzip_first(ByteSpan(packed).first(12), "file", 16),
+                 "file: expected a whole gzip");
+}
+
 TEST(Gzip, UnpacksTheOutputOfTheGzipProgram) {
   EXPECT_EQ(take(gunzip(kCommandLineGzip, "file")), test::bytes_of("hourglass"));
 }
