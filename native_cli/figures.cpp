@@ -72,6 +72,7 @@ void write_figure(const Figure& figure, const fs::path& folder, Workshop& worksh
 
 void run(const FiguresOptions& options) {
   const std::vector<const Figure*> wanted = chosen(options.wanted);
+  if (options.out.empty()) unusable("--out: expected the name of a folder, found an empty one");
   std::error_code error;
   fs::create_directories(options.out, error);
   if (error) trouble(options.out, ": expected a folder to write into: ", error.message());

@@ -30,10 +30,23 @@ constexpr const char* kTour =
     "      draws what that looks like\n"
     "\n`hourglass COMMAND --help` explains a command with examples.";
 
-// The words of the program or of a command that the parser could not use, without "--".
-std::vector<std::string> unused_words(const CLI::App& app) {
-  std::vector<std::string> words = app.remaining(false);
-  std::erase(words, "--");
+struct Word {
+  std::string text;
+  bool is_option = false;
+};
+
+// The words of the program or of a command that the parser could not use, without "--", behind
+// which no word is an option.
+std::vector<Word> unused_words(const CLI::App& app) {
+  std::vector<Word> words;
+  bool may_be_option = true;
+  for (const std::string& text : app.remaining(false)) {
+    if (may_be_option && text == "--") {
+      may_be_option = false;
+    } else {
+      words.push_back({text, may_be_option && text.starts_with('-')});
+    }
+  }
   return words;
 }
 
@@ -63,10 +76,9 @@ std::string unknown(std::string_view kind, const std::string& word,
 }
 
 // What is wrong with a word in front of the command, or in place of one.
-std::string misplaced_word(const CLI::App& program, const CLI::App* command,
-                           const std::string& word) {
-  if (!word.starts_with('-')) return unknown("command", word, command_names(program));
-  const std::string name = option_name(word);
+std::string misplaced_word(const CLI::App& program, const CLI::App* command, const Word& word) {
+  if (!word.is_option) return unknown("command", word.text, command_names(program));
+  const std::string name = option_name(word.text);
   if (command != nullptr && is_one_of(option_names(*command), name)) {
     return concat(name, ": expected after the command, as in `hourglass ", command->get_name(),
                   " … ", name, "`, found in front of it");
@@ -76,24 +88,43 @@ std::string misplaced_word(const CLI::App& program, const CLI::App* command,
 
 // What is wrong with the first word that fits nothing.
 std::string unexpected_word(const CLI::App& program, const CLI::App* command) {
-  const std::vector<std::string> before = unused_words(program);
+  const std::vector<Word> before = unused_words(program);
   if (!before.empty()) return misplaced_word(program, command, before.front());
-  const std::vector<std::string> words = unused_words(*command);
-  const auto option =
-      std::ranges::find_if(words, [](const std::string& word) { return word.starts_with('-'); });
+  const std::vector<Word> words = unused_words(*command);
+  const auto option = std::ranges::find_if(words, &Word::is_option);
   if (option != words.end()) {
     return concat(command->get_name(), ": ",
-                  unknown("option", option_name(*option), option_names(*command)));
+                  unknown("option", option_name(option->text), option_names(*command)));
   }
-  return concat(command->get_name(), ": one argument too many, \"", words.front(), "\"");
+  return concat(command->get_name(), ": one argument too many, \"", words.front().text, "\"");
+}
+
+// A flag is given once, and takes no value.
+void make_flags_strict(CLI::App& program) {
+  for (CLI::App* command : program.get_subcommands({})) {
+    for (CLI::Option* option : command->get_options()) {
+      if (option->get_expected_max() > 0) continue;
+      option->disable_flag_override();
+      option->multi_option_policy(CLI::MultiOptionPolicy::Throw);
+    }
+  }
+}
+
+// The parser would take the next word for the value.
+void refuse_empty_value(std::span<char*> words) {
+  for (const std::string_view word : words) {
+    if (word == "--") return;
+    if (word.starts_with("--") && word.ends_with('=')) {
+      unusable(word.substr(0, word.size() - 1), ": expected a value behind the =, found none");
+    }
+  }
 }
 
 // The option that stands on the command line more often than it may.
 const CLI::Option* repeated_option(const CLI::App& command) {
   const std::vector<const CLI::Option*> options = command.get_options();
   const auto repeated = std::ranges::find_if(options, [](const CLI::Option* option) {
-    return option->get_expected_max() > 0 &&
-           std::cmp_greater(option->count(), option->get_expected_max());
+    return std::cmp_greater(option->count(), std::max(1, option->get_expected_max()));
   });
   return repeated == options.end() ? nullptr : *repeated;
 }
@@ -112,6 +143,11 @@ std::string explain(const CLI::App& program, const CLI::ParseError& error) {
     if (const CLI::Option* option = repeated_option(*command)) {
       return concat(command->get_name(), ": ", option->get_name(), ": expected once, found ",
                     option->count(), " times");
+    }
+    if (const std::size_t end = complaint.find(" was given a disallowed flag override");
+        end != std::string::npos) {
+      return concat(command->get_name(), ": --", complaint.substr(0, end),
+                    ": expected no value behind it, found one");
     }
     return concat(command->get_name(), ": ", complaint.substr(0, complaint.find(':')),
                   ": expected a value after it");
@@ -169,6 +205,8 @@ ExitStatus run(std::span<char*> arguments) {
                             add_report(program),   add_help(program)};
   program.require_subcommand(0, 1);  // a second command name is an argument
   program.footer(kTour);             // now: a command inherits the footer that it finds
+  make_flags_strict(program);
+  refuse_empty_value(arguments);
   try {
     program.parse(static_cast<int>(arguments.size()), arguments.data());
   } catch (const CLI::CallForHelp&) {

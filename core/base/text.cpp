@@ -25,6 +25,31 @@ std::size_t edit_distance(std::string_view from, std::string_view to) {
   return row.back();
 }
 
+// The bytes of the UTF-8 letter that a text begins with; 1 where it begins with none.
+std::size_t letter_size(std::string_view text) {
+  const auto first = static_cast<unsigned char>(text.front());
+  const std::size_t size = first < 0xc2 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+  const std::string_view rest = text.substr(1, size - 1);
+  const bool is_whole = rest.size() == size - 1 && std::ranges::all_of(rest, [](char byte) {
+                          return (static_cast<unsigned char>(byte) & 0xc0) == 0x80;
+                        });
+  return is_whole ? size : 1;
+}
+
+// Whether a terminal does something else with the letter than to draw it.
+bool is_obeyed(std::string_view letter) {
+  const auto first = static_cast<unsigned char>(letter.front());
+  const auto last = static_cast<unsigned char>(letter.back());
+  if (letter.size() == 1) {
+    const bool is_control = first < 0x20 && first != '\n' && first != '\t';
+    return is_control || (first >= 0x7f && first < 0xa0);
+  }
+  if (letter.size() == 2) return first == 0xc2 && last < 0xa0;
+  const bool turns = (letter.starts_with("\xe2\x80") && last >= 0xaa && last <= 0xae) ||  // U+202A…
+                     (letter.starts_with("\xe2\x81") && last >= 0xa6 && last <= 0xa9);    // U+2066…
+  return letter.size() == 3 && turns;
+}
+
 }  // namespace
 
 std::string shortest(double value) {
@@ -47,17 +72,12 @@ std::optional<double> parse_number(std::string_view text) {
 }
 
 std::string printable(std::string_view text) {
+  constexpr std::string_view kReplacement = "\xef\xbf\xbd";  // U+FFFD
   std::string result;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto byte = static_cast<unsigned char>(text[i]);
-    const auto next = static_cast<unsigned char>(i + 1 < text.size() ? text[i + 1] : 0);
-    const bool is_long_control = byte == 0xc2 && next >= 0x80 && next < 0xa0;  // C1 in UTF-8
-    if (is_long_control) ++i;
-    if (is_long_control || byte == 0x7f || (byte < 0x20 && byte != '\n' && byte != '\t')) {
-      result += "\xef\xbf\xbd";  // U+FFFD, the replacement character
-    } else {
-      result += text[i];
-    }
+  while (!text.empty()) {
+    const std::string_view letter = text.substr(0, letter_size(text));
+    result += is_obeyed(letter) ? kReplacement : letter;
+    text.remove_prefix(letter.size());
   }
   return result;
 }

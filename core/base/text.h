@@ -15,8 +15,8 @@ std::string shortest(double value);
 // The number that the whole of `text` spells, or nothing.
 std::optional<double> parse_number(std::string_view text);
 
-// The text with U+FFFD in place of control characters, which a terminal would obey; lines and tabs
-// stay.
+// The text with U+FFFD in place of what a terminal would obey: control characters, in UTF-8 or as
+// bytes of their own, and the marks that turn the direction of text. Lines and tabs stay.
 std::string printable(std::string_view text);
 
 // The candidate with the fewest edits from `word` (Levenshtein 1966); the first of equals.

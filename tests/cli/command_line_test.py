@@ -35,6 +35,12 @@ class CommandLine(ProgramTest):
         self.assert_refused(["train", "deep-30", "--epochs", 1, "--epochs", 2], 2, "--epochs", "once", "2 times")
         self.assert_refused(["encode", "m", "--out", "a.npy", "--out", "b.npy"], 2, "--out", "once")
         self.assert_refused(["evaluate", "m", "--noise", "none", "--noise", "none"], 2, "--noise", "once")
+        self.assert_refused(["evaluate", "m", "--json", "--json"], 2, "--json", "once")
+
+    def test_value_that_is_missing_or_too_many_is_named(self):
+        self.assert_refused(["train", "pca-2", "--data=", "--out", "x"], 2, "--data", "expected a value")
+        self.assert_refused(["evaluate", "m", "--json=3"], 2, "--json: expected no value")
+        self.assert_refused(["figures", "F1", "--out", ""], 2, "--out", "empty")
 
     def test_command_in_place_of_an_argument_is_taken_as_one(self):
         self.assert_refused(["models", "train"], 2, "models", '"train"')
@@ -45,6 +51,8 @@ class CommandLine(ProgramTest):
         self.train("pca-2", out="-x.st")
         self.assertIn("pca-2", self.run_program("summary", "--", "-x.st"))
         self.assert_refused(["summary", "-x.st"], 2, '"-x.st"')
+        self.assert_refused(["--", "--version"], 2, 'unknown command "--version"')
+        self.assert_refused(["train", "--", "pca-3", "--data", "A"], 2, 'one argument too many, "--data"')
 
     def test_printed_command_runs_as_it_is_printed(self):
         for name in ("-x.st", "a b.st", "it's.st"):
@@ -75,6 +83,8 @@ class OutputNames(ProgramTest):
             (["convert", self.model], "x.pt"),
         ):
             self.assert_refused([*command, "--out", name], 2, "--out", name)
+        self.run_program("reconstruct", self.model, "--count", 2, "--out", "X.NPY")
+        self.assertEqual(np.load(self.folder / "X.NPY").shape, (2, 784))
 
     def test_file_that_is_read_is_not_replaced(self):
         (self.folder / "link").symlink_to("m.safetensors")

@@ -44,7 +44,12 @@ TEST(Text, PrintableReplacesControlCharactersAndNothingElse) {
   EXPECT_EQ(printable("\x7f\r"), "\ufffd\ufffd");
   EXPECT_EQ(printable("\xc2\x9b"
                       "31m"),
-            "\ufffd31m");                        // CSI as one C1 character
+            "\ufffd31m");  // CSI as one C1 character
+  EXPECT_EQ(printable("\x9b"
+                      "31m \xe9"),
+            "\ufffd31m \xe9");  // C1 as a byte; Latin-1 stays
+  EXPECT_EQ(printable("a\u202egnp.exe\u2066"), "a\ufffdgnp.exe\ufffd");
+  EXPECT_EQ(printable("784 → 30 · é 🙂"), "784 → 30 · é 🙂");
   EXPECT_EQ(printable("\xc2\xa0"), "\xc2\xa0");  // a no-break space
 }
 
