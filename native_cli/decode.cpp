@@ -28,9 +28,10 @@ struct DecodeOptions {
 
 // Rows of ten, each image under the number of its code.
 Bytes picture(const Model& model, const std::vector<Scalar>& images) {
-  if (model.network.input_size() != kImagePixels) {
+  if (!takes_digits(model)) {
     trouble(model.spec.name, ": expected a model of 28×28 images to draw, found one of ",
-            model.network.input_size(), " numbers; an --out that ends in .npy takes any");
+            shape_text(model.spec.architecture.input),
+            " numbers; an --out that ends in .npy takes any");
   }
   constexpr std::size_t kPerRow = 10;
   const std::size_t count = images.size() / kImagePixels;
@@ -47,7 +48,7 @@ Bytes picture(const Model& model, const std::vector<Scalar>& images) {
 
 void run(const DecodeOptions& options) {
   const Output output(options.out, {".png", ".npy"}, {options.file, options.codes});
-  const bool as_numbers = options.out.ends_with(".npy");
+  const bool as_numbers = has_extension(options.out, ".npy");
   if (!as_numbers && options.count && *options.count > kMostCount) {
     unusable("--count: expected at most ", kMostCount, " images in a picture, found ",
              *options.count, "; an --out that ends in .npy takes any number");

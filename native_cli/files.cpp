@@ -6,6 +6,7 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <zlib.h>
 
 #include <algorithm>
 #include <array>
@@ -128,26 +129,15 @@ class Mapping : public ByteOwner {
   std::string trouble_;
 };
 
-// The file that a chain of links leads to, even if it does not exist yet. Writing replaces this
-// file and keeps the links.
-fs::path target_of(fs::path path) {
-  constexpr int kMostLinks = 40;  // as Linux
-  std::error_code ignored;
-  for (int links = 0; links < kMostLinks && fs::is_symlink(path, ignored); ++links) {
-    path = path.parent_path() / fs::read_symlink(path, ignored);
-  }
-  return path;
-}
-
 fs::path folder_of(const fs::path& path) {
   const fs::path folder = path.parent_path();
   return folder.empty() ? fs::path(".") : folder;
 }
 
-constexpr std::string_view kTemporary = ".tmp.";
+constexpr std::string_view kTemporary = ".hourglass-tmp.";
 
-// Beside the target, so that renaming never copies, and named after it and a process: "NAME.tmp.7";
-// where that name is taken, "NAME.tmp.7-1", and so on.
+// Beside the target, so that renaming never copies, and named after it and a process:
+// "NAME.hourglass-tmp.7"; where that name is taken, "NAME.hourglass-tmp.7-1", and so on.
 fs::path temporary_for(const fs::path& target, std::int64_t process, int attempt) {
   return file_beside(
       target, concat(kTemporary, process, attempt > 0 ? concat('-', attempt) : std::string()));
@@ -366,8 +356,22 @@ void check_writable(const fs::path& path) {
 fs::path file_beside(const fs::path& path, std::string_view ending) {
   constexpr std::size_t kLongestName = 255;
   std::string name = path.filename().string();
-  name.resize(std::min(name.size(), kLongestName - ending.size()));
+  if (name.size() > kLongestName - ending.size()) {
+    const uLong sum = ::crc32_z(0, reinterpret_cast<const Bytef*>(name.data()), name.size());
+    const std::string mark = concat('~', sum);
+    name.resize(kLongestName - ending.size() - mark.size());
+    name += mark;
+  }
   return path.parent_path() / (name + std::string(ending));
+}
+
+fs::path target_of(fs::path path) {
+  constexpr int kMostLinks = 40;  // as Linux
+  std::error_code ignored;
+  for (int links = 0; links < kMostLinks && fs::is_symlink(path, ignored); ++links) {
+    path = path.parent_path() / fs::read_symlink(path, ignored);
+  }
+  return path;
 }
 
 void remove_file(const fs::path& path) {

@@ -25,9 +25,13 @@ bool append_to_file(const std::filesystem::path& path, ByteSpan content);
 // no right to write there, a name that is taken by something that is no file.
 void check_writable(const std::filesystem::path& path);
 
-// The path with an ending such as ".resume" added to its name, which is cut short where the two
-// would exceed what a folder can hold.
+// The path with an ending such as ".resume" added to its name. Where the two would exceed what a
+// folder can hold, the name is cut short, and its checksum tells it from others that begin alike.
 std::filesystem::path file_beside(const std::filesystem::path& path, std::string_view ending);
+
+// The file that a chain of links leads to, even if it does not exist yet. Writing replaces this
+// file and keeps the links.
+std::filesystem::path target_of(std::filesystem::path path);
 
 // Removes the file if it is there.
 void remove_file(const std::filesystem::path& path);

@@ -15,6 +15,11 @@ void save_model(const std::filesystem::path& path, const Model& model,
   write_file(path, value_of(save_checkpoint(model, training, precision)));
 }
 
+bool takes_digits(const Model& model) {
+  const Shape input = model.spec.architecture.input;
+  return input == Shape{1, kImageSide, kImageSide} || input == Shape{kImagePixels, 1, 1};
+}
+
 std::string shape_text(Shape shape) {
   if (shape.height == 1 && shape.width == 1) return std::to_string(shape.channels);
   return concat(shape.channels, "×", shape.height, "×", shape.width);

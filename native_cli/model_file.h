@@ -13,6 +13,9 @@ Checkpoint load_model(const std::filesystem::path& path);
 void save_model(const std::filesystem::path& path, const Model& model,
                 const TrainingState& training, WeightPrecision precision);
 
+// Whether the model takes images of 28×28 pixels, as such or as 784 numbers.
+bool takes_digits(const Model& model);
+
 // "30" units, "4×7×7".
 std::string shape_text(Shape shape);
 

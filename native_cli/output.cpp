@@ -44,6 +44,10 @@ void check_extension(std::string_view option, const fs::path& path,
 
 }  // namespace
 
+bool has_extension(const fs::path& path, std::string_view extension) {
+  return lower_case(path.extension().string()) == extension;
+}
+
 bool is_same_file(const fs::path& one, const fs::path& other) {
   std::error_code error;
   if (fs::equivalent(one, other, error) && !error) return true;

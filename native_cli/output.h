@@ -18,6 +18,9 @@ void check_output_file(std::string_view option, const std::filesystem::path& pat
                        const std::vector<std::string_view>& extensions,
                        const std::vector<std::filesystem::path>& inputs);
 
+// Whether the name ends in this extension, in letters of either case.
+bool has_extension(const std::filesystem::path& path, std::string_view extension);
+
 // Whether the two names lead to one file, or would if it were there.
 bool is_same_file(const std::filesystem::path& one, const std::filesystem::path& other);
 

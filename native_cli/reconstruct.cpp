@@ -128,9 +128,9 @@ void run(const ReconstructOptions& options) {
                           ? std::vector<std::filesystem::path>{options.file, *options.image}
                           : options.data.files_and(options.file));
   const Model model = load_model(options.file).model;
-  if (model.network.input_size() != kImagePixels) {
+  if (!takes_digits(model)) {
     trouble(options.file, ": expected a model of 28×28 images, found one of ",
-            model.network.input_size(), " numbers");
+            shape_text(model.spec.architecture.input), " numbers");
   }
   const Noise noise = options.noise.value_or(Noise{});
   const std::uint64_t seed = options.seed.value_or(1);
@@ -138,8 +138,8 @@ void run(const ReconstructOptions& options) {
   rebuild(model, noise, seed, samples);
 
   const std::size_t count = samples.names.size();
-  output.write(options.out.ends_with(".npy") ? to_npy({count, kPixels, samples.rebuilt})
-                                             : picture(model, samples, noise, seed));
+  output.write(has_extension(options.out, ".npy") ? to_npy({count, kPixels, samples.rebuilt})
+                                                  : picture(model, samples, noise, seed));
   output.print_line(options.out, ": ", with_commas(count), count == 1 ? " image" : " images",
                     " rebuilt by ", model.spec.name, ", MSE ",
                     error_text(error_between(samples.rebuilt, samples.clean)),

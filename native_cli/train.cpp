@@ -1,8 +1,10 @@
 // hourglass train: from a preset, a recipe and a folder of images to a finished file.
+#include <csignal>
 #include <memory>
 
 #include "native_cli/command.h"
 #include "native_cli/failure.h"
+#include "native_cli/files.h"
 #include "native_cli/format.h"
 #include "native_cli/model_file.h"
 #include "native_cli/output.h"
@@ -20,9 +22,9 @@ std::string resume_command(const fs::path& file) {
   return "hourglass train --resume " + shell_word(file.string());
 }
 
-// "model.resume" and 2 → "model.resume.2"; "model.safetensors" and 2 → "model-2.safetensors".
-fs::path numbered_resume(const fs::path& path, int number) {
-  return concat(path.string(), '.', number);
+// "model" and 2 → "model.resume.2"; "model.safetensors" and 2 → "model-2.safetensors".
+fs::path numbered_resume(const fs::path& out, int number) {
+  return file_beside(out, concat(".resume.", number));
 }
 fs::path numbered_output(const fs::path& out, int number) {
   return out.parent_path() / concat(out.stem().string(), '-', number, out.extension().string());
@@ -35,8 +37,8 @@ void set_aside_older_run(const TrainOptions& options, const fs::path& out) {
   std::error_code error;
   if (!fs::exists(path, error) || (options.resume && is_same_file(path, *options.resume))) return;
   int number = 1;
-  while (fs::exists(numbered_resume(path, number), error)) ++number;
-  const fs::path aside = numbered_resume(path, number);
+  while (fs::exists(numbered_resume(out, number), error)) ++number;
+  const fs::path aside = numbered_resume(out, number);
   fs::rename(path, aside, error);
   if (error) trouble(path.string(), ": could not be renamed: ", error.message());
   print_line("An interrupted run was found: it is kept as ", aside.string(),
@@ -71,13 +73,16 @@ void check_outputs(const TrainOptions& options, const fs::path& folder,
     inputs.push_back(*settings.log);
   }
   check_output_file("--out", settings.out, {".safetensors"}, inputs);
-  if (settings.log && is_same_file(resume_path(settings.out), *settings.log)) {
-    unusable("--log: expected another file than ", resume_path(settings.out).string(),
-             ", in which the run is saved, found the same one");
+  for (const fs::path& own : {resume_path(settings.out), lock_path(settings.out)}) {
+    if (settings.log && is_same_file(own, *settings.log)) {
+      unusable("--log: expected another file than ", own.string(),
+               ", which the run itself writes, found the same one");
+    }
   }
 }
 
 void run(const TrainOptions& options) {
+  std::signal(SIGPIPE, SIG_IGN);  // a reader of the output that goes away, like `head`, ends no run
   TrainingPlan plan = make_plan(options);
   const RunSettings settings{.out = plan.out,
                              .log = log_of(options, plan),
@@ -95,6 +100,8 @@ void run(const TrainOptions& options) {
              plan.state.threads == 1 ? " thread" : " threads");
   std::fflush(stdout);
   const RunLock lock(plan.out);
+  std::optional<RunLock> log_lock;
+  if (settings.log) log_lock.emplace(*settings.log);
   if (spec.fit == Fit::kPca) return run_fit(plan.model, plan.state, data, settings);
   set_aside_older_run(options, plan.out);
   run_training(plan.model, std::move(plan.state), data, settings);
@@ -119,8 +126,10 @@ void add_run_arguments(CLI::App& app, TrainOptions& options) {
                  "fine-tune: begin with the weights of this file (PRESET may be left out)")
       ->type_name("FILE");
   app.add_flag("--float16", options.float16, "write the weights in half the size");
-  app.add_flag("--keep-optimizer", options.keep_optimizer,
-               "write Adam's moments too: --resume can then extend the run");
+  app.add_flag(
+      "--keep-optimizer", options.keep_optimizer,
+      "write Adam's moments too: --resume can then extend the run (--float16 rounds the weights "
+      "that it goes on from)");
 }
 
 std::string footer() {

@@ -152,7 +152,8 @@ void check_position(const Model& model, const TrainingState& state, const std::s
   }
 }
 
-// The file that the run was to write, beside the one it goes on from.
+// The file that the run was to write, beside the one it goes on from; that one itself where it is a
+// finished run, to be extended.
 std::filesystem::path usual_output(const std::filesystem::path& file,
                                    const std::optional<RunRecord>& run) {
   if (run && !run->out.empty()) {
@@ -173,13 +174,17 @@ TrainingPlan resumed_run(const TrainOptions& options) {
   refuse_another_run(options, checkpoint);
   override_recipe(options.recipe, checkpoint.model.spec);
   check_position(checkpoint.model, checkpoint.training, file);
+  const TrainingState& state = checkpoint.training;
+  const std::size_t images = state.images + state.validation_images;
+  std::filesystem::path out = options.out.value_or(usual_output(file, state.run).string());
   TrainingPlan plan{.model = std::move(checkpoint.model),
                     .state = std::move(checkpoint.training),
-                    .images = std::nullopt,
-                    .out = options.out ? std::filesystem::path(*options.out)
-                                       : usual_output(file, checkpoint.training.run)};
-  plan.images = plan.state.images + plan.state.validation_images;
+                    .images = images,
+                    .out = std::move(out)};
   if (!plan.state.run) plan.state.run.emplace();
+  // A finished run that is extended into another file is written as this command line says.
+  const bool was_finished = plan.run().out.empty();
+  if (was_finished && options.out) plan.run().float16 = plan.run().keep_optimizer = false;
   add_to_record(options, plan.out, plan.run());
   return plan;
 }

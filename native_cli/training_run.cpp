@@ -240,7 +240,10 @@ void keep_best_of_diverged(const Trainer& trainer, const Model& model,
 Bytes encode_finished(const Model& model, TrainingState state) {
   const RunRecord run = *state.run;
   if (run.keep_optimizer) {
-    state.run = RunRecord{.pixels_crc32 = run.pixels_crc32};
+    // Extending the run replaces this file, whatever it is called by then.
+    state.run = RunRecord{.pixels_crc32 = run.pixels_crc32,
+                          .float16 = run.float16,
+                          .keep_optimizer = run.keep_optimizer};
   } else {
     state.moments = {};
     state.run.reset();

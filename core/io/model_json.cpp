@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cmath>
 #include <nlohmann/json.hpp>
 #include <span>
@@ -257,13 +258,47 @@ Result<Recipe> recipe_from_json(const std::string& text, std::string_view where)
 
 namespace {
 
+// A path is bytes, JSON's text is UTF-8: in a path that is not, every byte beyond ASCII becomes
+// "%E9", and in any path "%" becomes "%25" (as RFC 3986, 2.1).
+std::string escaped_path(const std::string& path) {
+  using Handler = Json::error_handler_t;
+  const std::string kept = Json(path).dump(-1, ' ', false, Handler::ignore);
+  const bool is_utf8 = Json::parse(kept, nullptr, false) == Json(path);
+  constexpr std::string_view kDigits = "0123456789ABCDEF";
+  std::string text;
+  for (const char letter : path) {
+    const auto byte = static_cast<unsigned char>(letter);
+    if (letter == '%' || (byte >= 0x80 && !is_utf8)) {
+      text += {'%', kDigits[byte >> 4], kDigits[byte & 15]};
+    } else {
+      text += letter;
+    }
+  }
+  return text;
+}
+
+std::string unescaped_path(std::string_view text) {
+  std::string path;
+  for (; !text.empty(); text.remove_prefix(1)) {
+    std::uint8_t byte = 0;
+    if (text.front() == '%' && text.size() > 2 &&
+        std::from_chars(text.data() + 1, text.data() + 3, byte, 16).ptr == text.data() + 3) {
+      path += static_cast<char>(byte);
+      text.remove_prefix(2);
+    } else {
+      path += text.front();
+    }
+  }
+  return path;
+}
+
 Json run_to_json(const RunRecord& run) {
   Json fields{{"pixels_crc32", run.pixels_crc32},
               {"float16", run.float16},
               {"keep_optimizer", run.keep_optimizer}};
-  if (!run.data.empty()) fields["data"] = run.data;
-  if (!run.out.empty()) fields["out"] = run.out;
-  if (!run.log.empty()) fields["log"] = run.log;
+  if (!run.data.empty()) fields["data"] = escaped_path(run.data);
+  if (!run.out.empty()) fields["out"] = escaped_path(run.out);
+  if (!run.log.empty()) fields["log"] = escaped_path(run.log);
   return fields;
 }
 
@@ -271,9 +306,9 @@ Result<RunRecord> run_from_json(const std::string& text, std::string_view where)
   FieldReader fields(text, where);
   const std::string none;
   RunRecord run{.pixels_crc32 = fields.integer<std::uint32_t>("pixels_crc32"),
-                .data = fields.optional("data", &FieldReader::text, none),
-                .out = fields.optional("out", &FieldReader::text, none),
-                .log = fields.optional("log", &FieldReader::text, none),
+                .data = unescaped_path(fields.optional("data", &FieldReader::text, none)),
+                .out = unescaped_path(fields.optional("out", &FieldReader::text, none)),
+                .log = unescaped_path(fields.optional("log", &FieldReader::text, none)),
                 .float16 = fields.flag("float16"),
                 .keep_optimizer = fields.flag("keep_optimizer")};
   return fields.finish(std::move(run));

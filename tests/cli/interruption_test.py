@@ -14,7 +14,7 @@ import zlib
 
 import numpy as np
 
-from program import MNIST, ProgramTest, read_checkpoint, write_idx
+from program import MNIST, PROGRAM, ProgramTest, read_checkpoint, write_idx
 
 RUN = ("simple-32", "--limit", 3000, "--validation", 500, "--epochs", 30, "--threads", 2,
        "--noise", "gaussian:mixed:0.5", "--lr", 0.005, "--schedule", "cosine", "--warmup", 0.01,
@@ -88,8 +88,10 @@ class Interruption(ProgramTest):
     def test_what_a_killed_run_was_writing_is_removed_by_the_next(self):
         ended = subprocess.Popen(["true"])
         ended.wait()
-        kept = [f"model.safetensors.tmp.{os.getpid()}", f"other.tmp.{ended.pid}", "model.safetensors.tmp.x"]
-        for name in [*kept, f"model.safetensors.tmp.{ended.pid}"]:
+        mark = "hourglass-tmp"
+        kept = [f"model.safetensors.{mark}.{os.getpid()}", f"other.{mark}.{ended.pid}", f"model.safetensors.{mark}.x",
+                f"model.safetensors.tmp.{ended.pid}"]
+        for name in [*kept, f"model.safetensors.{mark}.{ended.pid}"]:
             (self.folder / name).write_text("half a file")
         self.train("simple-32")
         self.assertEqual(self.listing(), sorted(["model.safetensors", *kept]))
@@ -211,6 +213,70 @@ class Interruption(ProgramTest):
         for number, command in enumerate(commands, 1):
             self.run_program(*command)
             self.assertEqual((self.folder / f"cut-{number}.safetensors").read_bytes(), expected)
+
+    def test_kept_run_goes_on_under_the_name_that_it_was_begun_with(self):
+        run = ("simple-32", "--limit", 500, "--threads", 1, "--epochs", 300)
+        for name in ("cut.safetensors", "l" * 255):
+            for number in (1, 2):
+                process = self.start("train", *run, "--out", name)
+                self.wait_for(lambda: len([file for file in self.listing() if ".resume" in file]) == number)
+                process.send_signal(signal.SIGINT)
+                status, _, errors = self.finish(process)
+                self.assertEqual(status, 130, (number, errors))
+            (kept,) = [file for file in self.listing() if file.endswith(".resume.1")]
+            saved = (self.folder / kept).read_bytes()
+            process = self.start("train", "--resume", kept)
+            self.assertEqual(self.finish(process)[0], 0)
+            self.assertEqual((self.folder / kept).read_bytes(), saved)
+            self.assertEqual(len(read_checkpoint(self.folder / name)[1]["training"]["history"]), 300)
+            for file in self.listing():
+                (self.folder / file).unlink()
+
+    def test_run_is_marked_by_a_file_that_is_nobody_elses(self):
+        for name in ("m.safetensors.lock", "m.safetensors.tmp.1"):
+            (self.folder / name).write_text("precious")
+        self.train("784-4", out="m.safetensors")
+        self.assertEqual(self.listing(), ["m.safetensors", "m.safetensors.lock", "m.safetensors.tmp.1"])
+        (self.folder / "m.safetensors.run-lock").write_text("precious")
+        new = ["train", "784-4", "--epochs", 1, "--limit", 50, "--out", "m.safetensors"]
+        self.assert_refused(new, 1, "m.safetensors.run-lock", "content")
+        self.assert_refused([*new[:-1], "n", "--log", "n.run-lock"], 2, "--log", "n.run-lock")
+
+    def test_two_runs_with_one_log_or_links_to_one_output_are_refused(self):
+        process = self.start("train", *LONG_RUN, "--out", "cut.safetensors", "--log", "cut.csv")
+        self.wait_for(lambda: (self.folder / RESUME).exists())
+        (self.folder / "link").symlink_to("cut.safetensors")
+        for arguments in (["--out", "other", "--log", "cut.csv"], ["--out", "link"]):
+            status, _, errors = self.finish(self.start("train", "simple-32", "--limit", 100, *arguments))
+            self.assertEqual((status, errors.count("another run is writing it")), (1, 1), errors)
+        process.kill()
+        self.finish(process)
+
+    def test_names_that_are_no_utf8_are_kept(self):
+        data = os.path.join(os.fsencode(self.folder), b"caf\xe9 100%41")
+        os.mkdir(data)
+        shutil.copy(os.fsencode(MNIST / "train-images-idx3-ubyte"), data)
+        out, log = b"mod\xe8le.safetensors", b"mod\xe8le.csv"
+        command = [PROGRAM, b"train", b"simple-32", b"--limit", b"500", b"--threads", b"1", b"--epochs", b"200"]
+        command += [b"--data", data, b"--out", out, b"--log", log]
+        process = subprocess.Popen(command, cwd=self.folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.wait_for(lambda: out + b".resume" in os.listdir(os.fsencode(self.folder)))
+        process.send_signal(signal.SIGINT)
+        self.assertEqual(process.wait(100), 130)
+        subprocess.run([PROGRAM, b"train", b"--resume", out + b".resume"], cwd=self.folder, check=True, capture_output=True)
+        self.assertIn(out, os.listdir(os.fsencode(self.folder)))
+        with open(os.path.join(os.fsencode(self.folder), log)) as file:
+            self.assertEqual(file.read().count("\n"), 201)
+
+    def test_reader_that_goes_away_ends_no_run(self):
+        process = self.start("train", "simple-32", "--limit", 500, "--epochs", 50, "--out", "m.safetensors")
+        process.stdout.readline()
+        process.stdout.close()
+        errors = process.stderr.read()
+        self.assertEqual(process.wait(100), 1)
+        self.assertEqual(errors.splitlines()[-1], "hourglass: the standard output could not be written")
+        self.assertEqual(len(read_checkpoint(self.folder / "m.safetensors")[1]["training"]["history"]), 50)
+        process.stderr.close()
 
     def test_save_that_fails_is_told_and_tried_again(self):
         process = self.start("train", "simple-32", "--limit", 3000, "--epochs", 400, "--out", "cut.safetensors",

@@ -136,6 +136,15 @@ class OtherSizes(ProgramTest):
                             ["evaluate", f"m{inputs}"], ["encode", f"m{inputs}", "--out", "x.npy"]):
                 self.assert_refused(command, 1, str(inputs))
 
+    def test_images_of_784_pixels_and_another_shape_are_not_drawn(self):
+        tensors, metadata = read_checkpoint(self.train("linear-3"))
+        model = {**metadata["model"], "name": "wide", "input": [1, 14, 56]}
+        texts = {key: json.dumps(value) for key, value in {**metadata, "model": model}.items()}
+        write_tensors(self.folder / "wide", tensors, texts)
+        self.assert_refused(["decode", "wide", "--codes", "codes.npy", "--out", "x.png"], 1, "28×28", "1×14×56")
+        self.assert_refused(["reconstruct", "wide", "--count", 2, "--out", "x.png"], 1, "28×28", "1×14×56")
+        self.assertEqual(self.numbers("decode", "wide", "--codes", "codes.npy").shape, (3, 784))
+
 
 class Summary(ProgramTest):
     def test_lists_layers_shapes_and_totals_of_a_preset(self):

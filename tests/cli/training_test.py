@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from program import MNIST, PROGRAM, ProgramTest, read_checkpoint
+from program import MNIST, PROGRAM, ProgramTest, read_checkpoint, write_idx
 
 
 class Training(ProgramTest):
@@ -128,6 +128,20 @@ class Training(ProgramTest):
         self.run_program("train", "--resume", short, "--epochs", 4, "--out", "extended")
         long = self.train("simple-32", "--epochs", 4, out="long")
         self.assertEqual((self.folder / "extended").read_bytes(), long.read_bytes())
+
+    def test_extended_run_keeps_moments_and_precision(self):
+        images = np.fromfile(MNIST / "train-images-idx3-ubyte", np.uint8, offset=16, count=784 * 300)
+        write_idx(self.folder / "train-images-idx3-ubyte", 0x803, (300, 28, 28), images)
+        path = self.train("simple-32", "--data", ".", "--keep-optimizer", "--float16", "--epochs", 2)
+        for epochs in (3, 4):
+            self.run_program("train", "--resume", path, "--data", ".", "--epochs", epochs)
+            tensors, metadata = read_checkpoint(path)
+            self.assertEqual(tensors["0.weight"].dtype, np.float16)
+            self.assertIn("optimizer.exp_avg.0.weight", tensors)
+            self.assertEqual(metadata["training"]["images"], 300)
+        path.rename(self.folder / "renamed")
+        self.run_program("train", "--resume", "renamed", "--data", ".", "--epochs", 5)
+        self.assertNotIn(path.name, self.listing())
 
     def test_run_whose_schedule_ends_is_not_extended(self):
         short = self.train("simple-32", "--epochs", 2, "--schedule", "cosine", "--keep-optimizer")
