@@ -19,6 +19,7 @@ open_cache() {
   # npm finds here what an earlier clone has downloaded. `retry` repeats whole runs of npm, so that npm's own
   # retries, which wait for minutes, would only multiply.
   export npm_config_cache=$cache/npm npm_config_prefer_offline=true npm_config_update_notifier=false
+  export npm_config_loglevel=error
   export npm_config_fetch_retries=1 npm_config_fetch_retry_mintimeout=2000
 }
 
