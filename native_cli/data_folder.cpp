@@ -119,7 +119,7 @@ SharedBytes unpacked(const fs::path& path) {
   SharedBytes bytes = map_file(path);
   if (!is_gzip(bytes)) return bytes;
   Bytes head = value_of(gunzip_first(bytes, path.string(), kMostIdxHeader));
-  const std::optional<std::size_t> size = idx_file_size(head);
+  const std::optional<std::uint64_t> size = idx_file_size(head);
   if (!size) return head;
   if (*size > kMostUnpacked) {
     trouble(path.string(), ": expected at most ", file_size(kMostUnpacked),

@@ -78,8 +78,8 @@ Result<Bytes> parse_extended_labels(ByteSpan bytes, std::string_view name) {
 
 }  // namespace
 
-std::optional<std::size_t> idx_file_size(ByteSpan head) {
-  constexpr std::size_t kMost = std::size_t{1} << 40;
+std::optional<std::uint64_t> idx_file_size(ByteSpan head) {
+  constexpr std::uint64_t kMost = std::uint64_t{1} << 40;
   if (head.size() < 4) return std::nullopt;
   const std::uint32_t magic = read_big_endian(head, 0);
   if (magic != kImagesMagic && magic != kLabelsMagic && magic != kExtendedLabelsMagic) {
@@ -87,10 +87,10 @@ std::optional<std::size_t> idx_file_size(ByteSpan head) {
   }
   const std::size_t header = 4 + 4 * std::size_t{magic & 0xff};
   if (head.size() < header) return std::nullopt;
-  std::size_t size = magic == kExtendedLabelsMagic ? 4 : 1;
+  std::uint64_t size = magic == kExtendedLabelsMagic ? 4 : 1;
   for (std::size_t offset = 4; offset < header; offset += 4) {
-    const std::size_t extent = read_big_endian(head, offset);
-    size = extent > kMost / std::max(size, std::size_t{1}) ? kMost : size * extent;
+    const std::uint64_t extent = read_big_endian(head, offset);
+    size = extent > kMost / std::max(size, std::uint64_t{1}) ? kMost : size * extent;
   }
   return header + size;
 }

@@ -4,6 +4,7 @@
 // them unpacks them first.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 
 #include "core/base/result.h"
@@ -16,7 +17,7 @@ inline constexpr std::size_t kMostIdxHeader = 16;
 
 // The bytes that a file has by its header, which `head` begins with; nothing where it is of no kind
 // that is read here.
-std::optional<std::size_t> idx_file_size(ByteSpan head);
+std::optional<std::uint64_t> idx_file_size(ByteSpan head);
 
 // Images of 28×28 from the bytes of an images file, whose memory they share; labels stay empty.
 // Returns an error that names the file if it has another magic number, another image size, no

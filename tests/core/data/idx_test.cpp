@@ -98,7 +98,7 @@ TEST(Idx, RefusesEveryTruncation) {
 }
 
 TEST(Idx, SizeOfAFileIsInItsHeader) {
-  EXPECT_EQ(idx_file_size(images_file(2)), images_file(2).size());
+  EXPECT_EQ(idx_file_size(images_file(2)), std::uint64_t{images_file(2).size()});
   EXPECT_EQ(idx_file_size(idx({0x0801, 60'000}, 0)), 60'008U);
   EXPECT_EQ(idx_file_size(idx({0x0c02, 60'000, 8}, 0)), 12U + 4 * 8 * 60'000U);
   EXPECT_EQ(idx_file_size(idx({0x0803, 1}, 0)), std::nullopt);  // cut short
@@ -106,7 +106,7 @@ TEST(Idx, SizeOfAFileIsInItsHeader) {
   EXPECT_EQ(idx_file_size({}), std::nullopt);
   constexpr std::uint32_t kAll = 0xffffffff;
   for (const std::uint32_t extent : {kAll, 0x80000000U, 0x01000000U}) {
-    EXPECT_GE(idx_file_size(idx({0x0803, extent, extent, extent}, 0)), std::size_t{1} << 40);
+    EXPECT_GE(idx_file_size(idx({0x0803, extent, extent, extent}, 0)), std::uint64_t{1} << 40);
   }
 }
 
