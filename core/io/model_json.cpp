@@ -258,17 +258,14 @@ Result<Recipe> recipe_from_json(const std::string& text, std::string_view where)
 
 namespace {
 
-// A path is bytes, JSON's text is UTF-8: in a path that is not, every byte beyond ASCII becomes
-// "%E9", and in any path "%" becomes "%25" (as RFC 3986, 2.1).
-std::string escaped_path(const std::string& path) {
-  using Handler = Json::error_handler_t;
-  const std::string kept = Json(path).dump(-1, ' ', false, Handler::ignore);
-  const bool is_utf8 = Json::parse(kept, nullptr, false) == Json(path);
+// A path is any bytes, but JSON's text is UTF-8: bytes beyond ASCII, and "%" itself, become "%E9"
+// (as RFC 3986, 2.1).
+std::string escaped_path(std::string_view path) {
   constexpr std::string_view kDigits = "0123456789ABCDEF";
   std::string text;
   for (const char letter : path) {
     const auto byte = static_cast<unsigned char>(letter);
-    if (letter == '%' || (byte >= 0x80 && !is_utf8)) {
+    if (letter == '%' || byte >= 0x80) {
       text += {'%', kDigits[byte >> 4], kDigits[byte & 15]};
     } else {
       text += letter;
