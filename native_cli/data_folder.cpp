@@ -163,7 +163,7 @@ std::vector<fs::path> data_set_folders() {
 
 std::optional<fs::path> find_data_set(const std::string& name) {
   for (const fs::path& folder : data_set_folders()) {
-    const fs::path path = folder / name;
+    fs::path path = folder / name;
     const bool is_one_of_several =
         fs::path(name).has_parent_path() && is_folder(path.parent_path());
     if (is_folder(path) || is_one_of_several) return path;

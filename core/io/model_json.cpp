@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <nlohmann/json.hpp>
 #include <span>
@@ -258,33 +257,36 @@ Result<Recipe> recipe_from_json(const std::string& text, std::string_view where)
 
 namespace {
 
+constexpr std::string_view kHexDigits = "0123456789ABCDEF";
+
 // A path is any bytes, but JSON's text is UTF-8: bytes beyond ASCII, and "%" itself, become "%E9"
 // (as RFC 3986, 2.1).
 std::string escaped_path(std::string_view path) {
-  constexpr std::string_view kDigits = "0123456789ABCDEF";
   std::string text;
   for (const char letter : path) {
     const auto byte = static_cast<unsigned char>(letter);
-    if (letter == '%' || byte >= 0x80) {
-      text += {'%', kDigits[byte >> 4], kDigits[byte & 15]};
-    } else {
-      text += letter;
-    }
+    const bool is_escaped = letter == '%' || byte >= 0x80;
+    text += is_escaped ? '%' : letter;
+    if (!is_escaped) continue;
+    text += kHexDigits[byte >> 4];
+    text += kHexDigits[byte & 15];
   }
   return text;
 }
 
 std::string unescaped_path(std::string_view text) {
   std::string path;
-  for (; !text.empty(); text.remove_prefix(1)) {
-    std::uint8_t byte = 0;
-    if (text.front() == '%' && text.size() > 2 &&
-        std::from_chars(text.data() + 1, text.data() + 3, byte, 16).ptr == text.data() + 3) {
-      path += static_cast<char>(byte);
-      text.remove_prefix(2);
-    } else {
-      path += text.front();
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    char letter = text[i];
+    if (letter == '%' && text.size() - i > 2) {
+      const std::size_t high = kHexDigits.find(text[i + 1]);
+      const std::size_t low = kHexDigits.find(text[i + 2]);
+      if (high < 16 && low < 16) {
+        letter = static_cast<char>(high * 16 + low);
+        i += 2;
+      }
     }
+    path += letter;
   }
   return path;
 }
