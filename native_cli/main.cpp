@@ -35,7 +35,7 @@ struct Word {
   bool is_option = false;
 };
 
-// The words of the program or of a command that the parser could not use, without "--", behind
+// The words of the program or of a command that the parser could not use, without "--", after
 // which no word is an option.
 std::vector<Word> unused_words(const CLI::App& app) {
   std::vector<Word> words;
@@ -115,7 +115,7 @@ void refuse_empty_value(std::span<char*> words) {
   for (const std::string_view word : words) {
     if (word == "--") return;
     if (word.starts_with("--") && word.ends_with('=')) {
-      unusable(word.substr(0, word.size() - 1), ": expected a value behind the =, found none");
+      unusable(word.substr(0, word.size() - 1), ": expected a value after the =, found none");
     }
   }
 }
@@ -147,7 +147,7 @@ std::string explain(const CLI::App& program, const CLI::ParseError& error) {
     if (const std::size_t end = complaint.find(" was given a disallowed flag override");
         end != std::string::npos) {
       return concat(command->get_name(), ": --", complaint.substr(0, end),
-                    ": expected no value behind it, found one");
+                    ": expected no value after it, found one");
     }
     return concat(command->get_name(), ": ", complaint.substr(0, complaint.find(':')),
                   ": expected a value after it");

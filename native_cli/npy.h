@@ -18,7 +18,7 @@ struct NumberTable {
 Bytes to_npy(const NumberTable& table);
 
 // float32 or float64 in either byte order, C or Fortran order, as NumPy of Python 2 or 3 writes
-// them; an array of one dimension is one row. Like NumPy, reads nothing behind the array. Returns
+// them; an array of one dimension is one row. Like NumPy, ignores bytes after the array. Returns
 // an error, with `name` in the message, for every other array, one that is cut short, and numbers
 // that are not finite in float32.
 Result<NumberTable> parse_npy(ByteSpan bytes, std::string_view name);
