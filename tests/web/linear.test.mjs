@@ -54,6 +54,24 @@ test('the training of the linear network pauses, goes on, takes another rate and
   assert.deepEqual(problems, []);
 });
 
+test('a reset right after another learning rate ends the training', async () => {
+  const { page, panel, problems } = await lookInside(site, 'pca-30', 'linear');
+  await button(panel, 'Train').click();
+  await until(() => largest(panel), (angle) => angle !== null, 'an angle');
+  await panel.evaluate((tab) => {
+    const rate = [...tab.querySelectorAll('label')].find((label) => label.textContent.startsWith('Learning rate'));
+    const select = rate.querySelector('select');
+    select.value = '0.001';
+    select.dispatchEvent(new Event('change', { bubbles: true }));
+    [...tab.querySelectorAll('button')].find((one) => one.textContent === 'Reset').click();
+  });
+  await button(panel, 'Train').waitFor();
+  await page.waitForTimeout(500);
+  assert.ok(await button(panel, 'Train').isVisible(), 'the training does not start again');
+  assert.equal(await largest(panel), null);
+  assert.deepEqual(problems, []);
+});
+
 test('the pad follows the pen while the linear network trains, and that rests when its tab is left', async () => {
   const { page, panel, problems, drawAnew } = await lookInside(site, 'pca-30', 'linear');
   await button(panel, 'Train').click();

@@ -102,8 +102,16 @@ async function train(engine: Engine): Promise<void> {
   check(await engine.trainLinear(training, proxy(report)));
 }
 
+/** Each action waits for the one before it: a reset must not overtake a start that it is to end. */
+let lastAction: Promise<void> = Promise.resolve();
+
+function inTurn(action: () => Promise<void>): Promise<void> {
+  lastAction = lastAction.then(action, action);
+  return lastAction;
+}
+
 /** Starts the training or goes on with it. */
-export async function playLinear(): Promise<void> {
+async function play(): Promise<void> {
   const { phase, learningRate } = linear;
   const isNew = phase.value === 'idle' || phase.value === 'failed';
   phase.value = 'starting';
@@ -118,15 +126,16 @@ export async function playLinear(): Promise<void> {
   }
 }
 
-export async function pauseLinear(): Promise<void> {
-  if (linear.phase.value === 'idle') return;
-  await (await secondEngine()).pauseLinear();
+/** A worker that cannot be started has been reported when the training was asked for. */
+async function pause(): Promise<void> {
+  const started = linear.phase.value === 'idle' ? null : await explorer();
+  if (started && !failed(started)) await started.value.pauseLinear();
 }
 
 /** Back to nothing learned. */
-export async function resetLinear(): Promise<void> {
+async function reset(): Promise<void> {
   run++;
-  await pauseLinear();
+  await pause();
   batch(() => {
     linear.phase.value = 'idle';
     linear.points.value = [];
@@ -136,15 +145,21 @@ export async function resetLinear(): Promise<void> {
   });
 }
 
-export async function chooseComponents(count: number): Promise<void> {
-  await resetLinear();
+export const playLinear = () => inTurn(play);
+export const pauseLinear = () => inTurn(pause);
+export const resetLinear = () => inTurn(reset);
+
+export function chooseComponents(count: number): Promise<void> {
   linear.components.value = count;
+  return resetLinear();
 }
 
 /** Another learning rate takes effect at once. */
-export async function chooseLearningRate(rate: number): Promise<void> {
+export function chooseLearningRate(rate: number): Promise<void> {
   linear.learningRate.value = rate;
-  if (linear.phase.value !== 'running') return;
-  await pauseLinear();
-  await playLinear();
+  return inTurn(async () => {
+    if (linear.phase.value !== 'running') return;
+    await pause();
+    await play();
+  });
 }
