@@ -151,3 +151,20 @@ export function nameless(page) {
       .map((element) => element.outerHTML.slice(0, 120)),
   );
 }
+
+/** How many drawings the browser's own storage holds. */
+export const storedDrawings = (page) =>
+  page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        const opening = indexedDB.open('keyval-store');
+        opening.onsuccess = () => {
+          const range = IDBKeyRange.bound('drawing/', 'drawing/\uffff');
+          const counting = opening.result.transaction('keyval').objectStore('keyval').count(range);
+          counting.onsuccess = () => {
+            opening.result.close();
+            resolve(counting.result);
+          };
+        };
+      }),
+  );

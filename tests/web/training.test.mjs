@@ -5,6 +5,7 @@ import {
   errorOf,
   figuresShown,
   siteOfFile,
+  storedDrawings,
   test,
   three,
   until,
@@ -124,22 +125,6 @@ test('without a drawing, training on drawings says what is missing', async () =>
   assert.match(await alert.innerText(), /no images to train on/);
   assert.equal(await phaseOf(page), 'idle');
 });
-
-/** How many drawings the browser's own storage holds. */
-const storedDrawings = (page) =>
-  page.evaluate(
-    () =>
-      new Promise((resolve) => {
-        const opening = indexedDB.open('keyval-store');
-        opening.onsuccess = () => {
-          const reading = opening.result.transaction('keyval').objectStore('keyval').get('hourglass-drawings');
-          reading.onsuccess = () => {
-            opening.result.close();
-            resolve(reading.result?.length);
-          };
-        };
-      }),
-  );
 
 test('kept drawings outlast a reload and can be removed', async () => {
   const { page, problems } = await site.open();

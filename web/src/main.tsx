@@ -8,14 +8,16 @@ import { startEngine } from './engine/client';
 import { failed } from './engine/protocol';
 import { bringUpServiceWorker } from './offline';
 import { listenForShortcuts } from './panels/shortcuts';
-import { loadDrawings } from './state/drawings';
+import { openDrawings } from './state/drawings';
 import { openGallery } from './state/gallery';
 import { keepLooking } from './state/inference';
 import { tellError } from './state/messages';
 import { openFirstModels } from './state/models';
 import { state } from './state/state';
 import { startTheme } from './state/theme';
+import { guardRuns } from './state/tuning';
 import { mirrorAddress, readAddress } from './state/url';
+import { keepVisit, readVisit, restoreInk } from './state/visit';
 
 async function bringUpEngine(): Promise<boolean> {
   const started = await startEngine();
@@ -33,16 +35,21 @@ function start(): void {
   startTheme();
   // The downloads begin at once, beside the compilation of the module.
   const ready = bringUpEngine();
-  const gallery = openGallery(ready, digit);
-  const models = openFirstModels(ready);
+  const visit = readVisit();
+  const gallery = visit.then(restoreInk).then(() => openGallery(ready, digit));
+  const models = openFirstModels(ready, visit);
   keepLooking();
   listenForShortcuts();
-  void loadDrawings();
+  guardRuns();
+  void openDrawings();
   const page = document.getElementById('app');
   if (page) render(<App />, page);
   void bringUpServiceWorker();
-  // Before the digit is on the pad the address still holds the one that was asked for.
-  void Promise.all([gallery, models]).then(mirrorAddress);
+  // Before the digit is on the pad, the address and the storage still hold what was there before.
+  void Promise.all([gallery, models]).then(() => {
+    mirrorAddress();
+    keepVisit();
+  });
 }
 
 start();

@@ -128,7 +128,11 @@ export interface EngineApi extends AnalysisApi, ExploringApi {
   createModel(id: string, name: string, seed: number): Outcome<ModelSummary>;
   closeModel(id: string): Outcome<null>;
   saveModel(id: string): Outcome<Uint8Array>;
-  resetModel(id: string): Outcome<null>;
+  /** The checkpoint that the model was opened or created with. */
+  originalModel(id: string): Outcome<Uint8Array>;
+  /** Gives an open model weights that it had before; `resetModel` still goes back to the original. */
+  restoreModel(id: string, bytes: Uint8Array): Outcome<ModelSummary>;
+  resetModel(id: string): Outcome<ModelSummary>;
   openGallery(bytes: Uint8Array): Outcome<number>;
   galleryImage(index: number): Outcome<Float32Array>;
   look(request: LookRequest): Outcome<Look>;

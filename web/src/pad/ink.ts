@@ -80,3 +80,7 @@ export function putDigit(index: number, pixels: Float32Array): void {
 export function layFirstDigit(index: number, pixels: Float32Array): void {
   setMarks([{ kind: 'digit', index, pixels }], []);
 }
+
+export function restorePad(marks: Mark[], undone: Mark[]): void {
+  setMarks(marks, undone);
+}

@@ -15,7 +15,7 @@ function Thumbnail({ drawing, number }: { drawing: Drawing; number: number }) {
         class="thumbnail-remove"
         aria-label={`Remove drawing ${number}`}
         title="Remove"
-        onClick={() => void removeDrawing(drawing.id)}
+        onClick={() => void removeDrawing(drawing)}
       >
         <Icon name="close" />
       </button>

@@ -3,6 +3,18 @@ import { state } from '../state/state';
 import { Icon } from './Icon';
 import './messages.css';
 
+function UndoButton({ id, undo }: { id: number; undo: () => void }) {
+  const act = () => {
+    dismiss(id);
+    undo();
+  };
+  return (
+    <button type="button" class="button" onClick={act}>
+      Undo
+    </button>
+  );
+}
+
 export function Messages() {
   return (
     <div class="messages" aria-live="polite">
@@ -14,6 +26,7 @@ export function Messages() {
           role={message.kind === 'error' ? 'alert' : 'status'}
         >
           <p>{message.text}</p>
+          {message.undo && <UndoButton id={message.id} undo={message.undo} />}
           <button
             type="button"
             class="icon-button"

@@ -88,7 +88,7 @@ function Actions({ card }: { card: ModelCard }) {
           class="icon-button"
           aria-label={`Close ${card.title}`}
           title="Close"
-          onClick={() => void closeModel(card.id)}
+          onClick={() => void closeModel(card)}
         >
           <Icon name="close" />
         </button>

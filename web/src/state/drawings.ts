@@ -1,55 +1,98 @@
-// The visitor's own training images, kept in this browser.
+// The visitor's own training images, kept in this browser: one record each, so that two open tabs add
+// to the same set.
 
-import { get, set } from 'idb-keyval';
+import { onlyDigit } from '../pad/marks';
 import { pixelCount } from '../engine/protocol';
-import { tellError, tellNote } from './messages';
+import { lookSettled } from './inference';
+import { tellError, tellNote, tellUndoable } from './messages';
 import { state, type Drawing } from './state';
+import { forget, keep, keptUnder } from './storage';
 
-const storageKey = 'hourglass-drawings';
+const prefix = 'drawing/';
+/** Earlier versions kept the whole set as one record of this name. */
+const formerKey = 'hourglass-drawings';
 const most = 200;
+/** Tells the other tabs that the set has changed. */
+const otherTabs = new BroadcastChannel('hourglass-drawings');
+/** Those that the storage did not take. */
+const unstored = new Set<Drawing>();
 
 function isDrawing(value: unknown): value is Drawing {
   const drawing = value as Partial<Drawing> | null;
   return (
     typeof drawing?.id === 'string' &&
+    typeof drawing.keptAt === 'number' &&
     drawing.pixels instanceof Float32Array &&
     drawing.pixels.length === pixelCount
   );
 }
 
-async function store(): Promise<void> {
-  try {
-    await set(storageKey, state.drawings.value);
-  } catch {
-    tellNote('This browser does not let the page keep your drawings; they last until you leave.');
-  }
+function show(drawings: Drawing[]): void {
+  state.drawings.value = drawings.sort((a, b) => a.keptAt - b.keptAt || a.id.localeCompare(b.id));
 }
 
-export async function loadDrawings(): Promise<void> {
-  try {
-    const stored = await get<unknown>(storageKey);
-    if (Array.isArray(stored)) state.drawings.value = stored.filter(isDrawing);
-  } catch {
-    state.drawings.value = [];
+async function readDrawings(): Promise<void> {
+  const stored = [...(await keptUnder(prefix)).values()].filter(isDrawing);
+  show([...stored, ...unstored]);
+}
+
+async function store(drawing: Drawing): Promise<void> {
+  if (!(await keep(prefix + drawing.id, drawing))) unstored.add(drawing);
+}
+
+async function takeOverFormerSet(): Promise<void> {
+  const former = (await keptUnder(formerKey)).get(formerKey);
+  if (!Array.isArray(former)) return;
+  const drawings = former.map((drawing: object, index) => ({ ...drawing, keptAt: index })).filter(isDrawing);
+  await Promise.all(drawings.map(store));
+  await forget(formerKey);
+}
+
+/** Shows the set as it was kept, and from now on what other tabs add and remove. */
+export async function openDrawings(): Promise<void> {
+  otherTabs.addEventListener('message', () => void readDrawings());
+  await takeOverFormerSet();
+  await readDrawings();
+}
+
+async function add(drawing: Drawing): Promise<void> {
+  show([...state.drawings.value, drawing]);
+  await store(drawing);
+  otherTabs.postMessage(null);
+}
+
+function isKept(pixels: Float32Array): boolean {
+  return state.drawings.value.some((drawing) => drawing.pixels.every((value, index) => value === pixels[index]));
+}
+
+/** Why the picture on the pad cannot be kept, in a sentence. */
+function objection(pixels: Float32Array | null): string | null {
+  if (!pixels) return 'There is nothing to keep yet: draw a digit first.';
+  if (onlyDigit(state.pad.marks.value)) {
+    return 'This is a test digit, which networks must not be trained on: draw one of your own.';
   }
+  if (isKept(pixels)) return 'This drawing is in your set already.';
+  return state.drawings.value.length < most ? null : `Your set is full at ${most} drawings: remove one first.`;
 }
 
 export async function keepDrawing(): Promise<void> {
+  await lookSettled();
   const pixels = state.seen.value;
-  if (!pixels) {
-    tellError(state.inputNotice.value ?? 'There is no drawing to keep yet.');
+  const refusal = objection(pixels);
+  if (refusal || !pixels) {
+    if (refusal) tellError(refusal);
     return;
   }
-  if (state.drawings.value.length >= most) {
-    tellError(`Your set is full at ${most} drawings; remove one first.`);
-    return;
-  }
-  const drawing = { id: crypto.randomUUID(), pixels: pixels.slice() };
-  state.drawings.value = [...state.drawings.value, drawing];
-  await store();
+  const id = crypto.getRandomValues(new Uint32Array(4)).join('-');
+  await add({ id, keptAt: Date.now(), pixels: pixels.slice() });
+  const count = state.drawings.value.length;
+  tellNote(`Kept. Your set has ${count === 1 ? 'one drawing' : `${count} drawings`} to train on.`);
 }
 
-export async function removeDrawing(id: string): Promise<void> {
-  state.drawings.value = state.drawings.value.filter((drawing) => drawing.id !== id);
-  await store();
+export async function removeDrawing(drawing: Drawing): Promise<void> {
+  unstored.delete(drawing);
+  show(state.drawings.value.filter((one) => one !== drawing));
+  tellUndoable('The drawing has been removed from your set.', () => void add(drawing));
+  await forget(prefix + drawing.id);
+  otherTabs.postMessage(null);
 }

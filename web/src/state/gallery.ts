@@ -18,6 +18,17 @@ async function digitPixels(index: number): Promise<Float32Array | null> {
   return null;
 }
 
+/** Whoever has ink on the pad, drawn meanwhile or before a reload, keeps it under a digit that was asked for. */
+async function showFirstDigit(wanted: number | null): Promise<void> {
+  const marks = state.pad.marks.value;
+  if (marks.length > 0 && (wanted === null || onlyDigit(marks)?.index === wanted)) return;
+  const index = wanted ?? firstDigit;
+  const pixels = await digitPixels(index);
+  if (!pixels) return;
+  if (state.pad.marks.value.length === 0) layFirstDigit(index, pixels);
+  else if (marks.length > 0) putDigit(index, pixels);
+}
+
 export async function openGallery(ready: Promise<boolean>, wanted: number | null): Promise<void> {
   try {
     const bytes = await fetchBytes('data/test-sample.idx.gz');
@@ -28,10 +39,7 @@ export async function openGallery(ready: Promise<boolean>, wanted: number | null
       return;
     }
     state.galleryCount.value = count.value;
-    const index = wanted !== null && wanted < count.value ? wanted : firstDigit;
-    const pixels = await digitPixels(index);
-    // Whoever began to draw while the digits were on their way keeps the drawing.
-    if (pixels && state.pad.marks.value.length === 0) layFirstDigit(index, pixels);
+    await showFirstDigit(wanted !== null && wanted < count.value ? wanted : null);
   } catch (reason) {
     tellError(`The test digits could not be loaded: ${reasonText(reason)}`);
   }

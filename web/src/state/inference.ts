@@ -90,6 +90,18 @@ export function refreshLook(): void {
   if (state.engineReady.value && state.pad.marks.value.length > 0) refresh();
 }
 
+/** Waits until the pictures are of the ink, noise and weights as they are now. */
+export function lookSettled(): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = effect(() => {
+      const isExpected = state.engineReady.value && state.pad.marks.value.length > 0;
+      if (isExpected && state.look.value === 'pending') return;
+      resolve();
+      queueMicrotask(() => stop());
+    });
+  });
+}
+
 export function keepLooking(): void {
   effect(() => {
     void state.pad.version.value;

@@ -1,25 +1,32 @@
-// Sentences the visitor must see. An error stays until dismissed; a note leaves by itself.
+// Sentences the visitor must see. An error stays until dismissed; a note leaves by itself, later if it
+// offers to undo something.
 
 import { state, type Message } from './state';
 
 const noteMilliseconds = 5000;
+const undoMilliseconds = 20_000;
 const mostAtOnce = 4;
 let nextId = 1;
 
-function post(kind: Message['kind'], text: string): number {
-  const others = state.messages.value.filter((message) => message.text !== text);
+function post(message: Omit<Message, 'id'>): number {
+  const others = state.messages.value.filter(({ text, undo }) => undo || text !== message.text);
   const id = nextId++;
-  state.messages.value = [...others, { id, kind, text }].slice(-mostAtOnce);
+  state.messages.value = [...others, { id, ...message }].slice(-mostAtOnce);
   return id;
 }
 
 export function tellError(text: string): void {
-  post('error', text);
+  post({ kind: 'error', text });
 }
 
 export function tellNote(text: string): void {
-  const id = post('note', text);
+  const id = post({ kind: 'note', text });
   setTimeout(() => dismiss(id), noteMilliseconds);
+}
+
+export function tellUndoable(text: string, undo: () => void): void {
+  const id = post({ kind: 'note', text, undo });
+  setTimeout(() => dismiss(id), undoMilliseconds);
 }
 
 /** Why something failed, as part of a sentence. */

@@ -6,9 +6,10 @@ import { fetchBytes } from '../engine/fetchBytes';
 import { failed, type ModelSummary } from '../engine/protocol';
 import { isShipped, listedModel, readManifest } from './catalogue';
 import { forgetCopy } from './explorer';
-import { reasonText, tellError, tellNote } from './messages';
+import { reasonText, tellError, tellNote, tellUndoable } from './messages';
 import { modelCard, state, type ModelCard, type ModelOrigin } from './state';
-import { chooseTuningModel, forgetTuning, isTrainable } from './tuning';
+import { chooseTuningModel, forgetTuning, isTrainable, takeWeights } from './tuning';
+import { forgetModel, keepOwnModel, type OwnModel, type Visit } from './visit';
 
 /** On the page from the start, in the order of their size: the smallest is there first. */
 const firstModels = ['pca-30', 'dense-128-32', 'denoising-256', 'deep-30'];
@@ -51,6 +52,7 @@ function showOwn(fields: CardFields, summary: ModelSummary): void {
   card.summary.value = summary;
   card.onBench.value = true;
   addCard(card);
+  void keepOwnModel(card);
 }
 
 /** Opens a model that was made in the page, for looking into; answers with its id. */
@@ -61,6 +63,7 @@ export async function adoptModel(title: string, origin: ModelOrigin, bytes: Uint
   const card = newCard({ id, title, blurb: 'made in this page', origin });
   card.summary.value = summary.value;
   addCard(card);
+  void keepOwnModel(card);
   return id;
 }
 
@@ -80,7 +83,7 @@ async function fillShipped(card: ModelCard): Promise<void> {
 }
 
 /** Fetches the first models at once and opens each as soon as it and the engine are there. */
-export async function openFirstModels(ready: Promise<boolean>): Promise<void> {
+export async function openFirstModels(ready: Promise<boolean>, visit: Promise<Visit>): Promise<void> {
   engineReady = ready;
   const cards = firstModels.map(listedCard);
   for (const card of cards) card.onBench.value = true;
@@ -93,7 +96,31 @@ export async function openFirstModels(ready: Promise<boolean>): Promise<void> {
   } catch {
     tellError('The list of shipped models could not be read; their test figures are missing.');
   }
+  if (await ready) await restoreModels(await visit);
   if (isShipped(wanted) && isTrainable(wanted)) await takeForTraining(wanted);
+  else if (modelCard(wanted) && isTrainable(wanted)) state.tuning.model.value = wanted;
+}
+
+async function restoreOwn({ bytes, ...fields }: OwnModel, onBench: boolean): Promise<void> {
+  const summary = await engine.openModel(fields.id, handOver(bytes));
+  if (failed(summary)) return;
+  const card = newCard(fields);
+  card.summary.value = summary.value;
+  card.onBench.value = onBench;
+  addCard(card);
+  openedCount = Math.max(openedCount, Number(fields.id.split('-').at(-1)));
+}
+
+async function restoreWeights(id: string, bytes: Uint8Array): Promise<void> {
+  const card = modelCard(id);
+  if (card?.summary.value) await takeWeights(card, bytes);
+}
+
+/** The models that a tab had before it was reloaded. */
+async function restoreModels({ own, tuned, bench }: Visit): Promise<void> {
+  for (const model of own) await restoreOwn(model, bench.includes(model.id));
+  for (const name of bench.filter((one) => !modelCard(one) && isShipped(one))) await toggleBench(name);
+  for (const [id, bytes] of tuned) await restoreWeights(id, bytes);
 }
 
 async function takeForTraining(name: string): Promise<void> {
@@ -165,14 +192,31 @@ export async function openFiles(files: Iterable<File>): Promise<void> {
   for (const file of files) await openFile(file);
 }
 
-export async function closeModel(id: string): Promise<void> {
+/** What opens a model again as it is now. */
+async function copyOf({ id, title, blurb, origin, tuned }: ModelCard): Promise<(() => Promise<void>) | null> {
+  const [original, weights] = await Promise.all([engine.originalModel(id), engine.saveModel(id)]);
+  if (failed(original) || failed(weights)) return null;
+  const wasTuned = tuned.value;
+  return async () => {
+    await restoreOwn({ id, title, blurb, origin, bytes: original.value }, true);
+    const card = modelCard(id);
+    if (!card) return;
+    if (origin.kind !== 'shipped') await keepOwnModel(card);
+    if (wasTuned) await takeWeights(card, weights.value);
+  };
+}
+
+export async function closeModel(card: ModelCard): Promise<void> {
+  const { id } = card;
+  const reopen = await copyOf(card);
   if (state.tuning.model.value === id) {
     await forgetTuning();
     state.tuning.model.value = defaultTuningModel;
   }
   if (state.explore.model.value === id) state.explore.model.value = defaultInsideModel;
-  state.models.value = state.models.value.filter((card) => card.id !== id);
-  await Promise.all([engine.closeModel(id), forgetCopy(id)]);
+  state.models.value = state.models.value.filter((one) => one !== card);
+  await Promise.all([engine.closeModel(id), forgetCopy(id), forgetModel(id)]);
+  if (reopen) tellUndoable(`${card.title} has been closed.`, () => void reopen());
 }
 
 export async function saveModel(id: string): Promise<void> {

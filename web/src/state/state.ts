@@ -35,6 +35,8 @@ export interface ModelCard {
 
 export interface Drawing {
   id: string;
+  /** Milliseconds since 1970. */
+  keptAt: number;
   pixels: Float32Array;
 }
 
@@ -42,6 +44,8 @@ export interface Message {
   id: number;
   kind: 'error' | 'note';
   text: string;
+  /** Takes back what the message tells of. */
+  undo?: () => void;
 }
 
 export const state = {

@@ -1,17 +1,20 @@
 // Fine-tuning as the page sees it: what is asked of the worker and what it reports.
 
-import { batch, computed } from '@preact/signals';
+import { batch, computed, effect } from '@preact/signals';
 import { engine, startFineTuning } from '../engine/client';
 import { fetchBytes } from '../engine/fetchBytes';
 import { failed, type FineTuneProgress, type FineTuneRequest, type LossPoint } from '../engine/protocol';
 import { refreshLook } from './inference';
-import { reasonText, tellError } from './messages';
-import { modelCard, noiseText, state } from './state';
+import { reasonText, tellError, tellUndoable } from './messages';
+import { modelCard, noiseText, state, type ModelCard } from './state';
+import { forgetWeights, keepWeights } from './visit';
 
 const mostPoints = 1200;
 /** Between two rounds of the analyses that follow a training run. */
 const weightsMilliseconds = 1500;
 let weightsNotedAt = 0;
+const keepMilliseconds = 5000;
+let weightsKeptAt = 0;
 let sample: Promise<Uint8Array> | null = null;
 
 /** PCA is fitted exactly, not trained; it stays out of the list. */
@@ -49,6 +52,26 @@ function noteNewWeights(progress: FineTuneProgress): void {
   if (card) card.weights.value++;
 }
 
+/** Whoever leaves in the middle of a run loses the last seconds of it. */
+function keepNewWeights({ model, phase }: FineTuneProgress): void {
+  const now = performance.now();
+  if (phase === 'running' && now - weightsKeptAt < keepMilliseconds) return;
+  weightsKeptAt = now;
+  void keepWeights(model);
+}
+
+function warnOfLeaving(event: BeforeUnloadEvent): void {
+  event.preventDefault();
+}
+
+/** Browsers ask whether to leave the page while a run lasts. */
+export function guardRuns(): void {
+  effect(() => {
+    if (isTuning.value) addEventListener('beforeunload', warnOfLeaving);
+    else removeEventListener('beforeunload', warnOfLeaving);
+  });
+}
+
 function onProgress(progress: FineTuneProgress): void {
   const { tuning } = state;
   // A report can still be under way when its run has been forgotten.
@@ -62,6 +85,7 @@ function onProgress(progress: FineTuneProgress): void {
   });
   if (progress.error) tellError(progress.error);
   noteNewWeights(progress);
+  keepNewWeights(progress);
   refreshLook();
 }
 
@@ -146,18 +170,38 @@ export async function forgetTuning(): Promise<void> {
   await engine.stopFineTuning();
 }
 
+function noteWeights(card: ModelCard, tuned: boolean): void {
+  batch(() => {
+    card.tuned.value = tuned;
+    card.weights.value++;
+  });
+  refreshLook();
+}
+
+/** Gives a model weights that it was trained to before. */
+export async function takeWeights(card: ModelCard, bytes: Uint8Array): Promise<void> {
+  const outcome = await engine.restoreModel(card.id, bytes);
+  if (failed(outcome)) {
+    tellError(outcome.error);
+    return;
+  }
+  noteWeights(card, true);
+  await keepWeights(card.id);
+}
+
 /** Ends the run and goes back to the weights the model was opened with. */
 export async function resetTuning(): Promise<void> {
-  const id = state.tuning.model.value;
+  const card = modelCard(state.tuning.model.value);
+  if (!card) return;
   clearRun('idle');
-  const outcome = await engine.resetModel(id);
+  const tuned = await engine.saveModel(card.id);
+  const outcome = await engine.resetModel(card.id);
   if (failed(outcome)) tellError(outcome.error);
-  const card = modelCard(id);
-  if (card) {
-    card.tuned.value = false;
-    card.weights.value++;
+  else if (card.tuned.value && !failed(tuned)) {
+    tellUndoable(`${card.title} has its original weights again.`, () => void takeWeights(card, tuned.value));
   }
-  refreshLook();
+  noteWeights(card, false);
+  await forgetWeights(card.id);
 }
 
 export async function chooseTuningModel(id: string): Promise<void> {

@@ -23,9 +23,13 @@ export function sharedSession(): Outcome<Session> {
   return shared ? { value: shared } : notStarted;
 }
 
+export function unknownModel(id: string): { error: string } {
+  return { error: `No model is open under the name "${id}".` };
+}
+
 export function sessionOf(id: string): Outcome<Session> {
   const session = sessions.get(id);
-  return session ? { value: session } : { error: `No model is open under the name "${id}".` };
+  return session ? { value: session } : unknownModel(id);
 }
 
 /** Opens a session under `id` with what `fill` puts into it, or leaves everything as it was. */

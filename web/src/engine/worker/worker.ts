@@ -11,6 +11,7 @@ import {
   type Look,
   type LookInput,
   type LookRequest,
+  type ModelSummary,
   type Outcome,
   type Reconstruction,
 } from '../protocol';
@@ -18,9 +19,12 @@ import { analysis } from './analysis';
 import { exploring } from './exploring';
 import { FineTuner } from './fineTuner';
 import type { Session } from './hourglassModule';
-import { closeSession, openSession, sessionOf, sharedSession, startModule } from './sessions';
+import { closeSession, openSession, sessionOf, sharedSession, startModule, unknownModel } from './sessions';
 
 let tuner: FineTuner | null = null;
+
+/** The checkpoint that each model was opened with, or the one of its fresh weights. */
+const originals = new Map<string, Uint8Array>();
 
 function stopTuning(): void {
   tuner?.abandon();
@@ -30,6 +34,11 @@ function stopTuning(): void {
 /** A tuning under way of the model `id` ends with that model. */
 function endTuningOf(id: string): void {
   if (tuner?.model === id) stopTuning();
+}
+
+function openCheckpoint(id: string, bytes: Uint8Array): Outcome<ModelSummary> {
+  endTuningOf(id);
+  return openSession(id, (session) => session.loadCheckpoint(bytes));
 }
 
 function see(tools: Session, input: LookInput): Outcome<Float32Array> {
@@ -76,18 +85,24 @@ const engine: EngineApi = {
   start: startModule,
 
   openModel(id, bytes) {
-    endTuningOf(id);
-    return openSession(id, (session) => session.loadCheckpoint(bytes));
+    const summary = openCheckpoint(id, bytes);
+    if (!failed(summary)) originals.set(id, bytes);
+    return summary;
   },
 
   createModel(id, name, seed) {
     endTuningOf(id);
-    return openSession(id, (session) => session.createModel(name, seed));
+    const summary = openSession(id, (session) => session.createModel(name, seed));
+    const bytes = failed(summary) ? summary : engine.saveModel(id);
+    if (failed(bytes)) return bytes;
+    originals.set(id, bytes.value);
+    return summary;
   },
 
   closeModel(id) {
     endTuningOf(id);
     closeSession(id);
+    originals.delete(id);
     return { value: null };
   },
 
@@ -96,10 +111,16 @@ const engine: EngineApi = {
     return failed(session) ? session : session.value.saveCheckpoint();
   },
 
+  originalModel(id) {
+    const bytes = originals.get(id);
+    return bytes ? { value: bytes } : unknownModel(id);
+  },
+
+  restoreModel: openCheckpoint,
+
   resetModel(id) {
-    endTuningOf(id);
-    const session = sessionOf(id);
-    return failed(session) ? session : session.value.reset();
+    const original = engine.originalModel(id);
+    return failed(original) ? original : openCheckpoint(id, original.value);
   },
 
   openGallery(bytes) {

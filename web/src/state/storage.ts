@@ -1,0 +1,80 @@
+// The browser's own storage (IndexedDB), one record per thing kept. It may be refused, be full or never
+// answer: the visitor is then told once what that means, and everything lasts until the page is left.
+
+import { createStore, del, set } from 'idb-keyval';
+import { tellError } from './messages';
+
+/** Some private windows neither open a database nor refuse to. */
+const answerMilliseconds = 5000;
+/** The names that idb-keyval gives its default store. */
+const store = createStore('keyval-store', 'keyval');
+const told = new Set<string>();
+
+function tellOnce(text: string): void {
+  if (!told.has(text)) tellError(text);
+  told.add(text);
+}
+
+function tellProblem(reason: unknown): void {
+  const isFull = reason instanceof DOMException && reason.name === 'QuotaExceededError';
+  tellOnce(
+    isFull
+      ? 'This browser has no room left for your work: what you add from now on lasts until you leave.'
+      : 'This browser does not let the page store anything: your work lasts until you leave.',
+  );
+}
+
+function inTime<T>(answer: Promise<T>): Promise<T> {
+  const late = new Promise<never>((_, reject) => {
+    setTimeout(() => reject(new Error('the storage does not answer')), answerMilliseconds);
+  });
+  return Promise.race([answer, late]);
+}
+
+/** Runs `use`, whose failures the visitor hears of; answers whether it worked. */
+async function worked(use: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await inTime(use());
+    return true;
+  } catch (reason) {
+    tellProblem(reason);
+    return false;
+  }
+}
+
+export const keep = (key: string, value: unknown): Promise<boolean> => worked(() => set(key, value, store));
+export const forget = (key: string): Promise<boolean> => worked(() => del(key, store));
+
+function settled<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+}
+
+const under = (prefix: string): IDBKeyRange => IDBKeyRange.bound(prefix, `${prefix}\uffff`);
+
+/** Everything kept under keys that begin with `prefix`, by key; nothing where the storage fails. */
+export async function keptUnder(prefix: string): Promise<Map<string, unknown>> {
+  const kept = new Map<string, unknown>();
+  await worked(() =>
+    store('readonly', async (records) => {
+      const [keys, values] = await Promise.all([
+        settled(records.getAllKeys(under(prefix))),
+        settled(records.getAll(under(prefix))),
+      ]);
+      keys.forEach((key, index) => kept.set(String(key), values[index]));
+    }),
+  );
+  return kept;
+}
+
+/** Forgets everything under `prefix` whose key `isOld` accepts, without reading it. */
+export function forgetOld(prefix: string, isOld: (key: string) => boolean): Promise<boolean> {
+  return worked(() =>
+    store('readwrite', async (records) => {
+      const keys = await settled(records.getAllKeys(under(prefix)));
+      await Promise.all(keys.filter((key) => isOld(String(key))).map((key) => settled(records.delete(key))));
+    }),
+  );
+}

@@ -1,0 +1,161 @@
+// What a reload finds again, and coming back to a tab: the ink, the visitor's own models, tuned weights
+// and which models are shown. Each tab keeps its own; another tab's work is not mixed in.
+
+import { effect } from '@preact/signals';
+import { engine } from '../engine/client';
+import { latestOnly } from '../engine/latest';
+import { failed } from '../engine/protocol';
+import { restorePad } from '../pad/ink';
+import type { Mark } from '../pad/marks';
+import { benchModels, state, type ModelCard, type ModelOrigin } from './state';
+import { forget, forgetOld, keep, keptUnder } from './storage';
+
+const prefix = 'visit/';
+const idKey = 'hourglass-visit';
+/** A reloaded page gets its name at once; one that was duplicated, never. */
+const nameMilliseconds = 2000;
+const keptMilliseconds = 30 * 24 * 3600 * 1000;
+/** For storage that is slow to answer, which must not hold up the first picture. */
+const readMilliseconds = 1000;
+
+interface Ink {
+  marks: Mark[];
+  undone: Mark[];
+}
+
+export interface OwnModel {
+  id: string;
+  title: string;
+  blurb: string;
+  origin: ModelOrigin;
+  bytes: Uint8Array;
+}
+
+export interface Visit {
+  ink: Ink | null;
+  own: OwnModel[];
+  /** Checkpoints of tuned models, by the model's id. */
+  tuned: Map<string, Uint8Array>;
+  /** The models that rebuild the drawing. */
+  bench: string[];
+}
+
+const noVisit: Visit = { ink: null, own: [], tuned: new Map(), bench: [] };
+
+/** Begins with the time, which says when it may be forgotten. */
+const newId = () => `${Date.now()}-${crypto.getRandomValues(new Uint32Array(1))[0]}`;
+
+function rememberedId(): string | null {
+  try {
+    return sessionStorage.getItem(idKey);
+  } catch {
+    return null;
+  }
+}
+
+function remember(id: string): string {
+  try {
+    sessionStorage.setItem(idKey, id);
+  } catch {
+    // Refused: this tab is a new one after each reload.
+  }
+  return id;
+}
+
+/** Holds the name for as long as this page lives; answers whether another page holds it. */
+async function isTaken(id: string): Promise<boolean> {
+  // Browsers have locks on secure pages only.
+  if (!('locks' in navigator)) return false;
+  return new Promise((resolve) => {
+    const hold = () => {
+      resolve(false);
+      return new Promise<never>(() => undefined);
+    };
+    navigator.locks
+      .request(prefix + id, { signal: AbortSignal.timeout(nameMilliseconds) }, hold)
+      .catch(() => resolve(true));
+  });
+}
+
+const earlierId = rememberedId();
+
+/** A duplicated tab has the name of the first in its storage; it starts with that one's work, under another. */
+async function ownId(): Promise<string> {
+  const id = earlierId ?? newId();
+  if (!(await isTaken(id))) return remember(id);
+  return remember(newId());
+}
+
+const id = ownId();
+
+const keyOf = async (name: string): Promise<string> => `${prefix}${await id}/${name}`;
+const keepHere = async (name: string, value: unknown): Promise<boolean> => keep(await keyOf(name), value);
+const forgetHere = async (name: string): Promise<boolean> => forget(await keyOf(name));
+
+async function readRecords(earlier: string): Promise<Visit> {
+  const visit: Visit = { ...noVisit, own: [], tuned: new Map() };
+  const start = `${prefix}${earlier}/`;
+  for (const [key, value] of await keptUnder(start)) {
+    const [kind, name] = key.slice(start.length).split('/');
+    if (kind === 'ink') visit.ink = value as Ink;
+    if (kind === 'bench') visit.bench = value as string[];
+    if (kind === 'own') visit.own.push(value as OwnModel);
+    if (kind === 'tuned' && name) visit.tuned.set(name, value as Uint8Array);
+  }
+  return visit;
+}
+
+/** What this tab had before it was reloaded. */
+export function readVisit(): Promise<Visit> {
+  if (earlierId === null) return Promise.resolve(noVisit);
+  const late = new Promise<Visit>((resolve) => setTimeout(() => resolve(noVisit), readMilliseconds));
+  return Promise.race([readRecords(earlierId), late]);
+}
+
+/** Whoever began to draw meanwhile keeps that drawing. */
+export function restoreInk({ ink }: Visit): void {
+  if (ink && state.pad.marks.value.length === 0) restorePad(ink.marks, ink.undone);
+}
+
+async function forgetOldVisits(): Promise<void> {
+  const own = await keyOf('');
+  const oldest = Date.now() - keptMilliseconds;
+  await forgetOld(prefix, (key) => !key.startsWith(own) && Number.parseInt(key.slice(prefix.length), 10) < oldest);
+}
+
+/** Keeps the ink and the choice of models from now on. */
+export function keepVisit(): void {
+  const { marks, undone } = state.pad;
+  const keepInk = latestOnly(async () => {
+    await keepHere('ink', { marks: marks.value, undone: undone.value });
+  });
+  effect(() => {
+    void undone.value;
+    if (marks.value.length > 0) keepInk();
+  });
+  effect(() => {
+    const shown = benchModels.value.map((card) => card.id);
+    void keepHere('bench', shown);
+  });
+  void forgetOldVisits();
+}
+
+export async function keepOwnModel({ id: model, title, blurb, origin }: ModelCard): Promise<void> {
+  const bytes = await engine.originalModel(model);
+  if (failed(bytes)) return;
+  const own: OwnModel = { id: model, title, blurb, origin, bytes: bytes.value };
+  await keepHere(`own/${model}`, own);
+}
+
+export async function forgetModel(model: string): Promise<void> {
+  await Promise.all([forgetHere(`own/${model}`), forgetHere(`tuned/${model}`)]);
+}
+
+export async function keepWeights(model: string): Promise<void> {
+  const bytes = await engine.saveModel(model);
+  if (!failed(bytes)) await keepHere(`tuned/${model}`, bytes.value);
+}
+
+export async function forgetWeights(model: string): Promise<void> {
+  await forgetHere(`tuned/${model}`);
+}
