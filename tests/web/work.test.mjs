@@ -241,9 +241,11 @@ for (const [how, refuse] of Object.entries(refusals)) {
 test('a full storage is told, and what is on the page stays', async () => {
   const { page } = await site.open();
   await keepVariants(page, [0]);
-  const { origin } = new URL(page.url());
-  const session = await page.context().newCDPSession(page);
-  await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 });
+  await page.evaluate(() => {
+    IDBObjectStore.prototype.put = () => {
+      throw new DOMException('no room', 'QuotaExceededError');
+    };
+  });
   await keepVariants(page, [1, 2]);
   await complaint(page, /no room left/);
   await thumbnails(page, 3);
