@@ -17,9 +17,19 @@ async function unpack(path: string, packed: Uint8Array<ArrayBuffer>): Promise<Ui
   }
 }
 
+/** The host's answer; browsers themselves only say that a fetch failed. */
+async function request(path: string): Promise<Response> {
+  try {
+    return await fetch(new URL(path, document.baseURI));
+  } catch {
+    const cause = navigator.onLine ? 'the host does not answer' : 'you are offline, and it has not been loaded before';
+    throw new Error(cause);
+  }
+}
+
 /** A shipped file's bytes, unpacked. The path is relative to the page, so any folder of any host will do. */
 export async function fetchBytes(path: string): Promise<Uint8Array> {
-  const response = await fetch(new URL(path, document.baseURI));
+  const response = await request(path);
   if (!response.ok) throw new Error(`the host answered the request for ${path} with status ${response.status}`);
   const bytes = new Uint8Array(await response.arrayBuffer());
   return path.endsWith('.gz') && isGzip(bytes) ? unpack(path, bytes) : bytes;

@@ -7,7 +7,7 @@ import type { Theme } from '../state/state';
 export const digits = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9] as const;
 
 const colours: Record<Theme, readonly string[]> = {
-  light: ['#2f78c4', '#d98a00', '#bd1f01', '#7f8e8c', '#832db6', '#a96b59', '#e76300', '#8e8542', '#5a5f6c', '#2ba3a6'],
+  light: ['#2f78c4', '#b97600', '#bd1f01', '#748280', '#832db6', '#a96b59', '#dd5f00', '#8e8542', '#5a5f6c', '#1f8f92'],
   dark: ['#5aa5ea', '#ffbc42', '#f0604a', '#a9b7b5', '#c083e8', '#cf9280', '#ff8b3d', '#cdc285', '#9aa0ae', '#92dadd'],
 };
 

@@ -4,7 +4,7 @@
 import { batch, effect } from '@preact/signals';
 import { engine } from '../engine/client';
 import { latestOnly } from '../engine/latest';
-import { failed, type Look, type Outcome } from '../engine/protocol';
+import { failed, type Look, type LookInput, type Outcome } from '../engine/protocol';
 import { readPad } from '../pad/sensor';
 import { tellError } from './messages';
 import { noiseText, state, type ModelCard } from './state';
@@ -44,15 +44,31 @@ function showCard(card: ModelCard, look: Look): void {
   card.error.value = failed(answer) ? answer.error : null;
 }
 
+/** Everything on the pad has been erased, or nothing was ever on it. */
+function isBlank(input: LookInput): boolean {
+  return input.kind === 'drawing' && input.grey.every((value) => value === 0);
+}
+
+function showNothing(): void {
+  batch(() => {
+    state.inputNotice.value = null;
+    state.seen.value = null;
+    state.noisy.value = null;
+    for (const card of state.models.value) card.result.value = null;
+  });
+}
+
 function showLook(look: Outcome<Look>): void {
   batch(() => {
-    state.inputNotice.value = failed(look) ? look.error : null;
-    state.seen.value = failed(look) ? null : look.value.seen;
-    state.noisy.value = failed(look) ? null : look.value.noisy;
-    for (const card of state.models.value) {
-      if (failed(look)) card.result.value = null;
-      else showCard(card, look.value);
+    if (failed(look)) {
+      showNothing();
+      state.inputNotice.value = look.error;
+      return;
     }
+    state.inputNotice.value = null;
+    state.seen.value = look.value.seen;
+    state.noisy.value = look.value.noisy;
+    for (const card of state.models.value) showCard(card, look.value);
   });
   if (!rebuiltOnce && state.models.value.some((card) => card.result.value)) {
     rebuiltOnce = true;
@@ -60,10 +76,10 @@ function showLook(look: Outcome<Look>): void {
   }
 }
 
-async function askForLook(): Promise<Outcome<Look>> {
+async function askForLook(input: LookInput): Promise<Outcome<Look>> {
   try {
     return await engine.look({
-      input: readPad(state.pad.marks.value),
+      input,
       noise: noiseText.value,
       seed: state.noise.seed.value,
       models: followers().map((card) => card.id),
@@ -79,7 +95,9 @@ const refresh = latestOnly(
   async () => {
     const since = penMovedAt;
     penMovedAt = null;
-    showLook(await askForLook());
+    const input = readPad(state.pad.marks.value);
+    if (isBlank(input)) showNothing();
+    else showLook(await askForLook(input));
     if (since !== null) recordLatency(since);
   },
   (isBusy) => (state.look.value = isBusy ? 'pending' : 'shown'),

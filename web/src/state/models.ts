@@ -19,6 +19,8 @@ const defaultTuningModel = 'dense-128-32';
 const defaultInsideModel = 'deep-30';
 /** Larger than any model here; reading a film into memory by mistake would freeze the tab. */
 const largestFile = 256 * 1024 * 1024;
+/** Where the header of a safetensors file starts: after its length. */
+const headerStart = 8;
 
 let engineReady: Promise<boolean> = Promise.resolve(false);
 let openedCount = 0;
@@ -171,16 +173,26 @@ export async function beginFresh(name: string, seed: number): Promise<boolean> {
   return true;
 }
 
+/** Why a file is no model, as far as its first bytes and its size tell. */
+function objection(file: File, start: Uint8Array): string | null {
+  if (file.size > largestFile) return `${file.name} is too large for a model of this page (over 256 MB).`;
+  if (file.type.startsWith('image/')) return `${file.name} is a picture, not a model: this page opens .safetensors files.`;
+  // A safetensors file begins with the length of its header, which is JSON.
+  const isModel = start.length > headerStart && start[headerStart] === '{'.charCodeAt(0);
+  return isModel ? null : `${file.name} is not a model: this page opens .safetensors files.`;
+}
+
 async function openFile(file: File): Promise<void> {
-  if (file.size > largestFile) {
-    tellError(`${file.name} is too large for a model of this page (over 256 MB).`);
+  const refusal = objection(file, new Uint8Array(await file.slice(0, headerStart + 1).arrayBuffer()));
+  if (refusal) {
+    tellError(refusal);
     return;
   }
   const id = `file-${++openedCount}`;
   const bytes = new Uint8Array(await file.arrayBuffer());
   const summary = await engine.openModel(id, handOver(bytes));
   if (failed(summary)) {
-    tellError(`${file.name}: ${summary.error}`);
+    tellError(`${file.name} cannot be opened: ${summary.error}`);
     return;
   }
   const origin = { kind: 'file', file: file.name } as const;
