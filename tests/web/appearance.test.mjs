@@ -102,15 +102,110 @@ test('pen moves never queue up: one look is under way, and only the latest follo
   assert.ok(again.every((picture, index) => same(picture, shown[index])), 'they were of the latest ink');
 });
 
-test('nothing scrolls sideways from 360 px to a wide desktop', async () => {
+test('nothing scrolls sideways from 320 px to a wide desktop', async () => {
   const { page } = await site.open({ query: '?noise=salt-pepper&level=0.2' });
-  for (const width of [360, 390, 600, 719, 768, 1024, 1120, 1440, 1920]) {
+  for (const width of [320, 339, 360, 390, 600, 719, 768, 1024, 1120, 1440, 1920]) {
     await page.setViewportSize({ width, height: 900 });
     const overflow = await page.evaluate(
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     );
     assert.equal(overflow, 0, `at ${width} px`);
+    const cut = await page.evaluate(() =>
+      [...document.querySelectorAll('.bench button, .segments')]
+        .filter((element) => element.getBoundingClientRect().right > innerWidth)
+        .map((element) => element.textContent),
+    );
+    assert.deepEqual(cut, [], `at ${width} px`);
   }
+});
+
+/** Opens further models, whose cards have a third button. */
+async function addModels(page, titles) {
+  await page.locator('.more-models summary').click();
+  for (const title of titles) await page.getByRole('button', { name: title, exact: true }).click();
+  await until(() => page.locator('.model').count(), (count) => count === 4 + titles.length, 'further models');
+  await allRebuilt(page);
+}
+
+const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 3, hasTouch: true, isMobile: true };
+
+test('names and buttons of models never lie on one another', async () => {
+  for (const options of [phone, {}]) {
+    const { page } = await site.open(options);
+    await addModels(page, ['Unpooling', '2 × 128 units', 'Deeper, transposed']);
+    const overlaps = await page.evaluate(() => {
+      const boxOf = (element) => {
+        const range = document.createRange();
+        range.selectNodeContents(element);
+        return range.getBoundingClientRect();
+      };
+      return [...document.querySelectorAll('.model')].filter((model) => {
+        const name = boxOf(model.querySelector('.model-name'));
+        const actions = model.querySelector('.model-actions').getBoundingClientRect();
+        return name.right > actions.left && actions.right > name.left && name.bottom > actions.top && actions.bottom > name.top;
+      }).length;
+    });
+    assert.equal(overlaps, 0);
+  }
+});
+
+/** The contrast of two colours (WCAG 2.2, "contrast ratio"). */
+function contrast(...colours) {
+  const luminance = (colour) => {
+    const [red, green, blue] = colour.match(/[\d.]+/g).slice(0, 3).map((value) => {
+      const part = Number(value) / 255;
+      return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  };
+  const [lighter, darker] = colours.map(luminance).sort((a, b) => b - a);
+  return (lighter + 0.05) / (darker + 0.05);
+}
+
+test('borders of controls and the digits of the map stand out from their background', async () => {
+  for (const colorScheme of ['light', 'dark']) {
+    const { page } = await site.open({ colorScheme, query: '?inside=deep-30&tab=map' });
+    const paper = await background(page);
+    const styleOf = (selector, property) =>
+      page.locator(selector).first().evaluate((element, name) => getComputedStyle(element)[name], property);
+    for (const control of ['.pad', '.segments', '.field select', '.field input', '.choice', '#open-model']) {
+      const ratio = contrast(await styleOf(control, 'borderTopColor'), paper);
+      assert.ok(ratio >= 3, `${control} has ${ratio.toFixed(2)} in ${colorScheme}`);
+    }
+    await page.locator('#explore-panel').scrollIntoViewIfNeeded();
+    await page.locator('.map-digit').nth(9).waitFor();
+    const tile = await styleOf('.pixels', 'backgroundColor');
+    for (const digit of await page.locator('.map-digit').all()) {
+      const ratio = contrast(await digit.evaluate((element) => getComputedStyle(element).color), tile);
+      assert.ok(ratio >= 3.5, `${await digit.innerText()} has ${ratio.toFixed(2)} in ${colorScheme}`);
+    }
+  }
+});
+
+test('a tapped button does not keep the colours of a pointer that hovers', async () => {
+  const { page } = await site.open(phone);
+  const clear = page.getByRole('button', { name: /Clear/ });
+  const undo = page.getByRole('button', { name: /Undo/ });
+  await clear.tap();
+  await undo.tap();
+  const colour = () => undo.evaluate((element) => getComputedStyle(element).color);
+  const ink = await page.evaluate(() => getComputedStyle(document.body).color);
+  await clear.tap();
+  await undo.tap();
+  await page.getByRole('button', { name: /Redo/ }).tap();
+  await until(colour, (now) => now === ink || now.startsWith('rgb(82'), 'the colour of an untouched button');
+});
+
+test('where the system forces its colours what is chosen is still seen', async () => {
+  const { page } = await site.open({ forcedColors: 'active' });
+  const backgroundOf = (locator) => locator.evaluate((element) => getComputedStyle(element).backgroundColor);
+  const pen = page.getByRole('button', { name: /^Pen/ });
+  const eraser = page.getByRole('button', { name: /^Eraser/ });
+  assert.notEqual(await backgroundOf(pen), await backgroundOf(eraser));
+  const segments = page.locator('.segment span');
+  assert.notEqual(await backgroundOf(segments.nth(0)), await backgroundOf(segments.nth(1)));
+  const scale = await page.locator('.legend-scale').evaluate((element) => getComputedStyle(element).backgroundImage);
+  assert.match(scale, /gradient/);
 });
 
 test('nothing moves while the page fills', async () => {

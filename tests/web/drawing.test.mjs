@@ -141,15 +141,15 @@ test('the eraser takes ink away', async () => {
   assert.ok(!same(await seenPixels(page), seen), 'another picture');
 });
 
-test('an empty pad says so, and cannot be kept', async () => {
+test('an empty pad asks for a digit, and cannot be kept', async () => {
   const { page, problems } = await site.open();
   await page.keyboard.press('c');
-  const notice = await until(() => page.locator('.notice').innerText(), Boolean, 'a notice');
+  await until(() => allErrors(page), (errors) => errors.every((error) => error === '–'), 'no pictures');
   await lookShown(page);
-  assert.match(notice, /empty|no ink|nothing/i);
-  assert.deepEqual(await allErrors(page), ['–', '–', '–', '–']);
+  assert.equal((await page.locator('.pad-hint').innerText()).trim(), 'Draw a digit here');
+  assert.equal(await page.getByRole('alert').count(), 0);
   await page.getByRole('button', { name: 'Keep' }).click();
-  await page.getByRole('alert').waitFor();
+  assert.match(await page.getByRole('alert').innerText(), /draw a digit first/);
   assert.equal(await page.locator('.thumbnail').count(), 0);
   assert.deepEqual(problems, []);
 });

@@ -70,6 +70,30 @@ test('a file that is no model is refused in a sentence that can be dismissed', a
   assert.deepEqual(problems, []);
 });
 
+test('files that are no models are named in words, not by their bytes', async () => {
+  const { page } = await site.open();
+  const picture = { name: 'scan.png', mimeType: 'image/png', buffer: await readFile(inProject('web/public/preview.png')) };
+  const digits = asFile('t10k-images-idx3-ubyte.gz', await readFile(inProject('web/public/data/test-sample.idx.gz')));
+  for (const [file, words] of [[picture, /^scan\.png is a picture/], [digits, /is not a model: this page opens \.safetensors/]]) {
+    await field(page).setInputFiles(file);
+    const alert = page.getByRole('alert').filter({ hasText: file.name });
+    await alert.waitFor();
+    assert.match(await alert.innerText(), words);
+    assert.doesNotMatch(await alert.innerText(), /header|length|\d{6}/);
+  }
+});
+
+test('without a network, a model that was not loaded before is missing in plain words', async () => {
+  const { page } = await site.open();
+  await page.context().setOffline(true);
+  await page.locator('.more-models summary').click();
+  await page.getByRole('button', { name: 'Simple', exact: true }).click();
+  const alert = page.getByRole('alert');
+  await alert.waitFor();
+  const text = 'The model simple-32 could not be loaded: you are offline, and it has not been loaded before';
+  assert.equal((await alert.innerText()).trim(), text);
+});
+
 test('a shipped model that cannot be fetched is named, and the others still work', async () => {
   const prepare = (page) => page.route('**/deep-30.safetensors', (route) => route.abort());
   const { page } = await site.open({ prepare, wait: false });
