@@ -1,7 +1,7 @@
 // The browser's own storage (IndexedDB), one record per thing kept. It may be refused, be full or never
 // answer: the visitor is then told once what that means, and everything lasts until the page is left.
 
-import { createStore, del, set } from 'idb-keyval';
+import { createStore, del, promisifyRequest, set } from 'idb-keyval';
 import { tellError } from './messages';
 
 /** Some private windows neither open a database nor refuse to. */
@@ -45,13 +45,6 @@ async function worked(use: () => Promise<unknown>): Promise<boolean> {
 export const keep = (key: string, value: unknown): Promise<boolean> => worked(() => set(key, value, store));
 export const forget = (key: string): Promise<boolean> => worked(() => del(key, store));
 
-function settled<T>(request: IDBRequest<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-}
-
 const under = (prefix: string): IDBKeyRange => IDBKeyRange.bound(prefix, `${prefix}\uffff`);
 
 /** Everything kept under keys that begin with `prefix`, by key; nothing where the storage fails. */
@@ -60,8 +53,8 @@ export async function keptUnder(prefix: string): Promise<Map<string, unknown>> {
   await worked(() =>
     store('readonly', async (records) => {
       const [keys, values] = await Promise.all([
-        settled(records.getAllKeys(under(prefix))),
-        settled(records.getAll(under(prefix))),
+        promisifyRequest(records.getAllKeys(under(prefix))),
+        promisifyRequest(records.getAll(under(prefix))),
       ]);
       keys.forEach((key, index) => kept.set(String(key), values[index]));
     }),
@@ -73,8 +66,8 @@ export async function keptUnder(prefix: string): Promise<Map<string, unknown>> {
 export function forgetOld(prefix: string, isOld: (key: string) => boolean): Promise<boolean> {
   return worked(() =>
     store('readwrite', async (records) => {
-      const keys = await settled(records.getAllKeys(under(prefix)));
-      await Promise.all(keys.filter((key) => isOld(String(key))).map((key) => settled(records.delete(key))));
+      const keys = await promisifyRequest(records.getAllKeys(under(prefix)));
+      await Promise.all(keys.filter((key) => isOld(String(key))).map((key) => promisifyRequest(records.delete(key))));
     }),
   );
 }

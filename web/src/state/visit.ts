@@ -10,7 +10,8 @@ import type { Mark } from '../pad/marks';
 import { benchModels, state, type ModelCard, type ModelOrigin } from './state';
 import { forget, forgetOld, keep, keptUnder } from './storage';
 
-const prefix = 'visit/';
+/** With another number once what is kept takes another form: the page does not read older ones. */
+const prefix = 'visit-1/';
 const idKey = 'hourglass-visit';
 /** A reloaded page gets its name at once; one that was duplicated, never. */
 const nameMilliseconds = 2000;
