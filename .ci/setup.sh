@@ -18,7 +18,7 @@ Usage: .ci/setup.sh [PART…]
   native  compiler and libraries of the core and the command line
   wasm    Emscripten
   web     wasm, Node and the page's npm packages
-  tests   native, web, data, a browser, NumPy and gnuplot
+  tests   native, web, data, two browsers, NumPy and gnuplot
   lint    native, clang-format, clang-tidy, shellcheck
   gcc     g++, for the preset of that name
   bench   tests, and the libraries that the benchmark compares with
@@ -63,6 +63,9 @@ set_up_tests() {
   # Who is not root needs the sandbox's helper where user namespaces are not to be had.
   if [[ -z ${CHROMIUM:-} ]] && { ! has_command chromium || is_installed chromium; }; then
     install_packages "the page's tests" chromium chromium-sandbox
+  fi
+  if [[ -z ${FIREFOX:-} ]] && ! has_command firefox-esr; then
+    install_packages "the page's tests in Firefox" firefox-esr
   fi
 }
 

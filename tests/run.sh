@@ -10,6 +10,7 @@ Usage: tests/run.sh [SUITE…]
   wasm    the core's tests in Node, with and without threads and relaxed SIMD
   module  the shipped module in Node against the command line
   web     the page: types, and a real Chromium
+  firefox the page in a real Firefox
   setup   set-up itself, against an archive with missing, truncated and slow files; this runner
   debug   as native, under the address and undefined-behaviour sanitizers
   tsan    what runs on several threads, under the thread sanitizer
@@ -24,7 +25,7 @@ END
 parts=(tests)
 for suite in "$@"; do
   case $suite in
-    native | wasm | module | web | setup | debug | tsan) ;;
+    native | wasm | module | web | firefox | setup | debug | tsan) ;;
     all | lint) parts+=(lint) ;;
     gcc) parts+=(gcc) ;;
     -h | --help) usage && exit ;;
@@ -33,10 +34,10 @@ for suite in "$@"; do
 done
 case "${*:-}" in
   '') set -- native wasm module web ;;
-  all) set -- native wasm module web setup debug tsan lint ;;
+  all) set -- native wasm module web firefox setup debug tsan lint ;;
   *all*) usage >&2 && fail "'all' stands alone: it runs every suite but gcc." ;;
 esac
 
 "$project/.ci/setup.sh" "${parts[@]}"
-export NO_COLOR=1 CHROMIUM=${CHROMIUM:-$(command -v chromium)}
+export NO_COLOR=1 CHROMIUM=${CHROMIUM:-$(command -v chromium)} FIREFOX=${FIREFOX:-$(command -v firefox-esr)}
 exec python3 -B "$project/tests/suites.py" "$@"

@@ -55,9 +55,13 @@ def build_and_test(preset):
     return [*cmake(preset), ctest(preset)]
 
 
-def node(name, pattern):
+def node(name, pattern, variables=()):
     files = sorted(glob(str(PROJECT / pattern)))
-    return Step(name, ["node", "--test", "--test-reporter=spec", *NODE_FLAGS, *files], 20, "node")
+    command = ["env", *variables, "node", "--test", "--test-reporter=spec", *NODE_FLAGS, *files]
+    return Step(name, command, 20, "node")
+
+
+BUILD_PAGE = Step("build page", ["web/start.sh", "--build-only"], 20)
 
 
 SUITES = {
@@ -70,9 +74,13 @@ SUITES = {
         node("test module", "tests/wasm/*.test.mjs"),
     ],
     "web": [
-        Step("build page", ["web/start.sh", "--build-only"], 20),
+        BUILD_PAGE,
         Step("check types", ["npm", "--prefix", "web", "run", "check"], 5),
         node("test page", "tests/web/*.test.mjs"),
+    ],
+    "firefox": [
+        BUILD_PAGE,
+        node("test page in Firefox", "tests/web/*.test.mjs", ["HOURGLASS_BROWSER=firefox"]),
     ],
     "setup": [
         Step(

@@ -1,6 +1,6 @@
-// The built page in a real Chromium. A file of tests says `const site = siteOfFile()` and opens pages
-// by `site.open()`; what was opened is closed by hooks that run whether a test passes, fails or takes
-// too long, so no test closes anything.
+// The built page in a real browser: Chromium, or Firefox with HOURGLASS_BROWSER=firefox. A file of tests
+// says `const site = siteOfFile()` and opens pages by `site.open()`; what was opened is closed by hooks
+// that run whether a test passes, fails or takes too long, so no test closes anything.
 //
 // The flags of `node --test` for these tests are in the file `flags`. On Node 20 --test-timeout limits
 // a whole file, not a test; `test` below limits each test, and the flag catches what hangs outside of one.
@@ -8,7 +8,7 @@
 import { readFile } from 'node:fs/promises';
 import { after, afterEach, before, test as nodeTest } from 'node:test';
 import { gunzipSync } from 'node:zlib';
-import { inProject, launchChromium } from './chromium.mjs';
+import { inProject, isFirefox, launchBrowser } from './browsers.mjs';
 import { isolating, staticHost } from './hosts.mjs';
 import { allRebuilt, clearAndDraw, testMilliseconds, waitMilliseconds } from './page.mjs';
 
@@ -18,6 +18,11 @@ export * from './page.mjs';
 /** A test that fails when it takes too long. */
 export function test(name, run) {
   nodeTest(name, { timeout: testMilliseconds }, run);
+}
+
+/** A test that needs what only Chromium can be told to do: touches, pens, colours of the system. */
+export function testInChromium(name, run) {
+  nodeTest(name, { timeout: testMilliseconds, skip: isFirefox && 'in Chromium only' }, run);
 }
 
 /**
@@ -36,7 +41,7 @@ class Site {
 
   async start() {
     this.#host = await this.#startHost();
-    this.#browser = await launchChromium();
+    this.#browser = await launchBrowser();
   }
 
   get address() {

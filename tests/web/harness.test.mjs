@@ -49,7 +49,7 @@ async function runFault(t, name, { testSeconds, fileSeconds }) {
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += text));
   const ended = new Promise((resolve) => child.once('exit', resolve));
   const watch = setInterval(() => {
-    sawBrowser ||= marked(folder).some(({ command }) => command.includes('chrom'));
+    sawBrowser ||= marked(folder).some(({ command }) => /chrom|firefox/.test(command));
   }, 100);
   const status = await Promise.race([
     ended,

@@ -5,7 +5,7 @@ import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
-import { inProject } from './chromium.mjs';
+import { inProject } from './browsers.mjs';
 
 /** What the page needs as a minimum: browsers run no script of another type. */
 export const scriptTypes = { '.html': 'text/html', '.js': 'text/javascript', '.mjs': 'text/javascript' };
@@ -38,7 +38,7 @@ async function endServer(server) {
 /**
  * Serves the files of `root` under `folder`. For the folder's name without its last slash the host
  * sends index.html as well, and does not redirect. `encodesGzip` sends .gz files as an encoding of
- * what is inside, so that browsers unpack them.
+ * what is inside, so that browsers unpack them. `answer` may answer a request itself, and then says so.
  */
 export async function staticHost({
   root = inProject('build/web'),
@@ -46,6 +46,7 @@ export async function staticHost({
   headers = {},
   types = commonTypes,
   encodesGzip = false,
+  answer = () => false,
 } = {}) {
   const headersOf = (extension) => ({
     ...headers,
@@ -53,6 +54,7 @@ export async function staticHost({
     ...(encodesGzip && extension === '.gz' && { 'content-encoding': 'gzip' }),
   });
   const server = createServer(async (request, response) => {
+    if (answer(request, response)) return;
     const { pathname } = new URL(request.url, 'http://localhost');
     const inside = `${pathname}/`.startsWith(folder) ? pathname.slice(folder.length) : null;
     try {

@@ -1,10 +1,18 @@
 // The page as its visitors get it: from the server of web/start.sh and from the kinds of static hosts
-// there are. Service workers are allowed here, so a first visit loads itself once more.
+// there are.
 import assert from 'node:assert/strict';
-import { allRebuilt, clearAndDraw, errorOf, everythingAnswered, inkedPixels, siteOfTest, test, until } from './harness.mjs';
+import {
+  allRebuilt,
+  clearAndDraw,
+  errorOf,
+  everythingAnswered,
+  inkedPixels,
+  serviceWorkerActive,
+  siteOfTest,
+  test,
+  until,
+} from './harness.mjs';
 import { isolating, scriptTypes, startedHost, staticHost } from './hosts.mjs';
-
-const withWorker = { serviceWorkers: 'allow', wait: false };
 
 /** How many hues of twelve a canvas shows; greys do not count. */
 function huesOf(locator) {
@@ -71,12 +79,11 @@ async function walkThrough(page) {
   assert.deepEqual(await page.getByRole('alert').allInnerTexts(), []);
 }
 
-/** Opens the page and waits until its service worker has brought it threads. */
+/** Opens the page, with its service worker where one is allowed. */
 async function visit(site, options = {}) {
-  const opened = await site.open({ ...withWorker, query: '?digit=3', ...options });
+  const opened = await site.open({ serviceWorkers: 'allow', query: '?digit=3', ...options });
   const { page } = opened;
-  await until(() => page.evaluate(() => crossOriginIsolated).catch(() => false), Boolean, 'an isolated page');
-  await allRebuilt(page);
+  if (options.serviceWorkers !== 'block') await serviceWorkerActive(page);
   return opened;
 }
 

@@ -35,6 +35,26 @@ export async function allRebuilt(page) {
   await lookShown(page);
 }
 
+/** Waits until the page's service worker is there and takes requests. */
+export const serviceWorkerActive = (page) =>
+  until(
+    () => page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.active?.state),
+    (state) => state === 'activated',
+    'an active service worker',
+  );
+
+export const isIsolated = (page) => page.evaluate(() => crossOriginIsolated);
+
+/** The variant of the module that the page runs. */
+export const variantOf = (page) => page.locator('.latency').getAttribute('data-module');
+
+/** A short training, from Start to its end. */
+export async function train(page) {
+  await page.getByRole('combobox', { name: 'Steps' }).first().selectOption({ label: '100' });
+  await page.getByRole('button', { name: 'Start', exact: true }).click();
+  await page.locator('.finetune[data-phase="finished"]').waitFor();
+}
+
 /** The pixels of a canvas: `red, green, blue, opacity` for each. */
 export function pixelsOf(locator) {
   return locator.evaluate((canvas) => {

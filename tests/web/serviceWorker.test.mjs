@@ -1,4 +1,4 @@
-// The service worker on a host that sends no headers: isolation, offline use, updates.
+// The service worker: isolation on a host that sends no headers, offline use, updates.
 import assert from 'node:assert/strict';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,24 +9,27 @@ import {
   errorOf,
   inkedPixels,
   inProject,
+  isIsolated,
+  serviceWorkerActive,
   siteOfFile,
   siteOfTest,
   test,
+  train,
   until,
+  variantOf,
 } from './harness.mjs';
-import { staticHost } from './hosts.mjs';
+import { isolating, staticHost } from './hosts.mjs';
 
-const withWorker = { serviceWorkers: 'allow', wait: false };
+const withWorker = { serviceWorkers: 'allow', query: '?digit=3' };
 
 const site = siteOfFile(() => staticHost());
 
-const variantOf = (page) => page.locator('.latency').getAttribute('data-module');
-const isIsolated = (page) => page.evaluate(() => crossOriginIsolated).catch(() => false);
 const isControlled = (page) => page.evaluate(() => navigator.serviceWorker.controller !== null);
+const threadsNote = (page) => page.locator('.threads-note');
 
-/** Waits for the reload of a first visit, and for the pictures after it. */
-async function settled(page) {
-  await until(() => isIsolated(page), Boolean, 'an isolated page');
+/** The next visit in the same profile, which the service worker serves. */
+async function visitAgain(page) {
+  await page.reload();
   await allRebuilt(page);
 }
 
@@ -35,23 +38,10 @@ const countLoads = (page) =>
   page.addInitScript(() => (sessionStorage.loads = 1 + Number(sessionStorage.loads ?? 0)));
 const loadsOf = (page) => page.evaluate(() => Number(sessionStorage.loads));
 
-test('the first visit loads itself once more and is isolated then, on threads', async () => {
-  const { page, problems } = await site.open({ ...withWorker, query: '?digit=3', prepare: countLoads });
-  await settled(page);
-  assert.equal(await variantOf(page), 'threads-relaxed');
-  await page.evaluate(() => navigator.serviceWorker.ready);
-  assert.equal(await loadsOf(page), 2);
-  await page.reload();
-  await settled(page);
-  assert.equal(await loadsOf(page), 3, 'no further reload of its own');
-  assert.deepEqual(problems, []);
-});
-
-test('a page that was touched stays; it is isolated on the next visit', async () => {
-  const { page } = await site.open({
+test('the first visit is loaded once and stays where it was scrolled to; the next is isolated, on threads', async () => {
+  const { page, problems } = await site.open({
     ...withWorker,
-    query: '?digit=3',
-    // The worker comes only after the first stroke.
+    // The service worker comes only after the scrolling.
     prepare: async (page) => {
       await countLoads(page);
       await page.addInitScript(() => {
@@ -59,53 +49,93 @@ test('a page that was touched stays; it is isolated on the next visit', async ()
         const register = container.register.bind(container);
         container.register = (address) =>
           new Promise((resolve) => {
-            addEventListener('pointerup', () => resolve(register(address)), { once: true });
+            addEventListener('scroll', () => resolve(register(address)), { once: true });
           });
       });
     },
   });
-  await allRebuilt(page);
-  await clearAndDraw(page);
+  await page.mouse.wheel(0, 900);
   await until(() => isControlled(page), Boolean, 'the service worker');
+  assert.ok((await page.evaluate(() => scrollY)) > 0, 'still scrolled');
   await clearAndDraw(page);
-  assert.equal(await loadsOf(page), 1, 'no reload while somebody draws');
-  assert.ok((await inkedPixels(page.locator('.pad-canvas'))) > 100, 'the drawing is still there');
+  assert.ok((await inkedPixels(page.locator('.pad-canvas'))) > 100);
   assert.equal(await variantOf(page), 'relaxed');
-  await page.reload();
-  await settled(page);
+  assert.equal(await loadsOf(page), 1, 'no load of its own');
+  await visitAgain(page);
+  assert.equal(await isIsolated(page), true);
+  assert.equal(await variantOf(page), 'threads-relaxed');
+  assert.equal(await loadsOf(page), 2, 'none on the next visit either');
+  assert.deepEqual(problems, []);
+});
+
+test('a first visit names the threads that a reload brings, and offers the reload', async () => {
+  const { page, problems } = await site.open({ ...withWorker, query: '?digit=3&threads=3' });
+  await threadsNote(page).waitFor();
+  assert.match(await threadsNote(page).innerText(), /one thread now\. After a reload it runs on 3\./);
+  await train(page);
+  await threadsNote(page).getByRole('button', { name: 'Reload' }).click();
+  await until(() => isIsolated(page).catch(() => false), Boolean, 'an isolated page');
+  await allRebuilt(page);
+  assert.match(await page.locator('.latency').innerText(), /on 3 threads/);
+  assert.equal(await threadsNote(page).count(), 0);
+  assert.deepEqual(problems, []);
 });
 
 test('where service workers are refused the page works on one thread', async () => {
   const { page, problems } = await site.open({ query: '?digit=3' });
   assert.equal(await variantOf(page), 'relaxed');
   assert.equal(await isIsolated(page), false);
+  assert.equal(await threadsNote(page).count(), 0);
   assert.deepEqual(problems, []);
 });
 
-/** Whether the browser keeps everything that the page has loaded, its worker's files among them. */
+/** Whether the browser keeps all that the page has loaded, and the module for one thread and for several. */
 const isKept = (page) =>
   page.evaluate(async () => {
     const kept = [];
     for (const name of await caches.keys()) kept.push(...(await (await caches.open(name)).keys()));
     const paths = kept.map(({ url }) => new URL(url).pathname);
     const loaded = performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname);
-    return [/\.wasm$/, /\.mjs$/, /\/manifest\.json$/].every((type) => paths.some((path) => type.test(path))) &&
+    const needed = ['hourglass_relaxed', 'hourglass_threads_relaxed'].flatMap((name) => [
+      new RegExp(`/${name}-\\w+\\.wasm$`),
+      new RegExp(`/${name}\\.mjs$`),
+    ]);
+    return [...needed, /\/manifest\.json$/].every((file) => paths.some((path) => file.test(path))) &&
       loaded.every((path) => paths.includes(path));
   });
 
-test('after one visit the page works without a network', async (t) => {
-  const other = await siteOfTest(t, () => staticHost());
-  const { page, problems } = await other.open({ ...withWorker, query: '?digit=3' });
-  await settled(page);
-  await until(() => isKept(page), Boolean, 'all files of the page in the browser');
-  await other.unplug();
-  await page.reload();
-  await settled(page);
-  await clearAndDraw(page);
-  assert.match(await errorOf(page, 'deep-30'), /^\d/);
-  // The browser itself looks for a newer service worker whenever it likes, and may say that it found no host.
-  const ownProblems = problems.filter((text) => !/service worker|service-worker|ERR_CONNECTION/i.test(text));
-  assert.deepEqual(ownProblems, []);
+for (const [host, headers] of [
+  ['sends no headers', {}],
+  ['isolates by headers', isolating],
+]) {
+  test(`on a host that ${host} the page works without a network after one visit`, async (t) => {
+    const other = await siteOfTest(t, () => staticHost({ headers }));
+    const { page, problems } = await other.open(withWorker);
+    await until(() => isKept(page), Boolean, 'all files of the page in the browser');
+    await other.unplug();
+    await visitAgain(page);
+    assert.equal(await variantOf(page), 'threads-relaxed');
+    await clearAndDraw(page);
+    assert.match(await errorOf(page, 'deep-30'), /^\d/);
+    // The browser itself looks for a newer service worker whenever it likes, and may say that it found no host.
+    const ownProblems = problems.filter((text) => !/service worker|service-worker|ERR_CONNECTION/i.test(text));
+    assert.deepEqual(ownProblems, []);
+  });
+}
+
+test('in a frame, which no reload would isolate, the page is loaded once and offers no reload', async () => {
+  const { page } = await site.open({ ...withWorker, path: 'models/manifest.json', query: '', prepare: countLoads, wait: false });
+  await page.evaluate(() => {
+    const frame = document.createElement('iframe');
+    Object.assign(frame, { src: '../?digit=3', width: 1200, height: 800 });
+    document.body.append(frame);
+  });
+  const frame = await until(() => page.frames()[1], Boolean, 'the frame');
+  await allRebuilt(frame);
+  await until(() => isKept(frame), Boolean, 'all files of the page in the browser');
+  assert.equal(await loadsOf(frame), 2, 'one of the page around and one of the frame');
+  assert.equal(await isControlled(frame), false);
+  assert.equal(await threadsNote(frame).count(), 0);
 });
 
 test('a new version reaches the next visit, whole', async (t) => {
@@ -113,8 +143,8 @@ test('a new version reaches the next visit, whole', async (t) => {
   t.after(() => rmSync(root, { recursive: true }));
   cpSync(inProject('build/web'), root, { recursive: true });
   const other = await siteOfTest(t, () => staticHost({ root }));
-  const { page } = await other.open({ ...withWorker, query: '?digit=3' });
-  await settled(page);
+  const { page } = await other.open(withWorker);
+  await serviceWorkerActive(page);
 
   const rewrite = (file, change) => {
     const name = path.join(root, file);
@@ -126,8 +156,7 @@ test('a new version reaches the next visit, whole', async (t) => {
     assert.notEqual(changed, text);
     return changed;
   });
-  await page.reload();
-  await settled(page);
+  await visitAgain(page);
   assert.doesNotMatch(await page.title(), /next version/, 'an open page keeps its version');
   await until(
     () => page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.waiting != null),
@@ -142,5 +171,5 @@ test('a new version reaches the next visit, whole', async (t) => {
     (title) => title === 'The next version',
     'the title of the next version',
   );
-  await settled(next);
+  await allRebuilt(next);
 });

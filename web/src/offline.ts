@@ -1,34 +1,38 @@
-// Brings up the service worker. A first visit is loaded once more when the worker is there, because
-// only what comes through it is isolated and so has threads; but never under the visitor's hands.
+// Brings up the service worker: the page then works offline, and from its next visit on it has threads
+// on a host that does not isolate it. It never reloads the page by itself.
 
-const gestures = ['pointerdown', 'keydown', 'drop'] as const;
+import { threadsWhenIsolated } from './engine/moduleChoice';
+import { state } from './state/state';
 
-function firstTouch(): { happened: boolean } {
-  const touch = { happened: false };
-  for (const gesture of gestures) {
-    addEventListener(gesture, () => (touch.happened = true), { once: true, capture: true });
-  }
-  return touch;
+/** Workbox knows this message. The service worker fetches those files that it does not hold yet. */
+function keepFiles(worker: ServiceWorker, urlsToCache: readonly string[]): void {
+  worker.postMessage({ type: 'CACHE_URLS', payload: { urlsToCache } });
 }
 
-/** What the page had loaded before the worker came is kept as well (a message that Workbox knows). */
-function keepLoadedFiles(worker: ServiceWorker): void {
-  const urlsToCache = performance.getEntriesByType('resource').map(({ name }) => name);
-  worker.postMessage({ type: 'CACHE_URLS', payload: { urlsToCache } });
+/** A page that was loaded without the service worker names the files, so that it keeps them as well. */
+function keepFilesOfThisVisit(worker: ServiceWorker): void {
+  new PerformanceObserver((entries) => {
+    keepFiles(worker, entries.getEntries().map(({ name }) => name));
+  }).observe({ type: 'resource', buffered: true });
+  state.module.subscribe((module) => {
+    if (module) keepFiles(worker, module.files);
+  });
 }
 
 export async function bringUpServiceWorker(): Promise<void> {
   if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return;
-  const { serviceWorker } = navigator;
-  const isFirstVisit = serviceWorker.controller === null;
-  const touch = firstTouch();
-  serviceWorker.addEventListener('controllerchange', () => {
-    if (!isFirstVisit || !serviceWorker.controller) return;
-    if (crossOriginIsolated || touch.happened) keepLoadedFiles(serviceWorker.controller);
-    else location.reload();
-  });
   try {
+    const { serviceWorker } = navigator;
+    const isFirstVisit = serviceWorker.controller === null;
     await serviceWorker.register(new URL('service-worker.js', document.baseURI));
+    const { active } = await serviceWorker.ready;
+    if (!isFirstVisit || !active) return;
+    keepFilesOfThisVisit(active);
+    // In Firefox claiming waits for every worker of the page, and threads that sleep in the module
+    // never answer. A page in a frame cannot become isolated by a reload.
+    if (crossOriginIsolated || parent !== window) return;
+    active.postMessage({ type: 'CLAIM' });
+    state.threadsAfterReload.value = threadsWhenIsolated;
   } catch {
     // Refused, in a private window say: the page works without, on one thread.
   }

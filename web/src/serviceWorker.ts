@@ -4,7 +4,7 @@
 //
 // Each version has caches of its own and takes over when no page of the last one is open, so that a
 // page never gets files of two versions. The page's own code is fetched at once; modules, models and
-// images are kept when they are first used.
+// images are kept when they are first used, or when a page that was loaded without this worker names them.
 
 import {
   addPlugins,
@@ -47,5 +47,8 @@ registerRoute(
   new CacheFirst({ cacheName: keptOfThisVersion, plugins: [isolating] }),
 );
 self.addEventListener('activate', (event) => {
-  event.waitUntil(Promise.all([forgetOtherVersions(), self.clients.claim()]));
+  event.waitUntil(forgetOtherVersions());
+});
+self.addEventListener('message', (event) => {
+  if (event.data?.type === 'CLAIM') event.waitUntil(self.clients.claim());
 });

@@ -3,7 +3,7 @@
 // The options are the address's: see worker.mjs. An isolated page has SharedArrayBuffer, and so
 // threads.
 
-import { inProject, launchChromium } from '../../web/chromium.mjs';
+import { inProject, launchChromium } from '../../web/browsers.mjs';
 import { isolating, staticHost } from '../../web/hosts.mjs';
 import { answerLines } from './lines.mjs';
 

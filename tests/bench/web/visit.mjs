@@ -1,7 +1,7 @@
 // The built page in a Chromium of its own, timed as its visitor sees it. Answers lines of JSON as
 // browser.mjs does; each request is a visit of its own.
 
-import { launchChromium } from '../../web/chromium.mjs';
+import { launchChromium } from '../../web/browsers.mjs';
 import { isolating, staticHost } from '../../web/hosts.mjs';
 import { allRebuilt, clearAndDraw, figuresShown, onPad, three, until } from '../../web/page.mjs';
 import { answerLines } from './lines.mjs';

@@ -2,27 +2,33 @@
 
 import * as Comlink from 'comlink';
 import { simd } from 'wasm-feature-detect';
-import { furtherModuleRequest, moduleRequest } from './moduleChoice';
+import { moduleRequest, oneThreadRequest } from './moduleChoice';
 import {
   failed,
   type EngineApi,
   type FineTuneProgress,
   type FineTuneRequest,
   type ModuleFacts,
+  type ModuleRequest,
   type Outcome,
 } from './protocol';
 
 export type Engine = Comlink.Remote<EngineApi>;
 
-function openWorker(): { worker: Worker; engine: Engine } {
+interface EngineWorker {
+  worker: Worker;
+  engine: Engine;
+}
+
+function openWorker(): EngineWorker {
   const worker = new Worker(new URL('./worker/worker.ts', import.meta.url), { type: 'module' });
   return { worker, engine: Comlink.wrap<EngineApi>(worker) };
 }
 
-const first = openWorker();
+let first = openWorker();
 
 /** What follows the pen, and fine-tuning. */
-export const engine = first.engine;
+export let { engine } = first;
 
 function workerFailure(worker: Worker): Promise<{ error: string }> {
   return new Promise((resolve) => {
@@ -34,6 +40,10 @@ function workerFailure(worker: Worker): Promise<{ error: string }> {
   });
 }
 
+function startIn({ worker, engine }: EngineWorker, request: ModuleRequest): Promise<Outcome<ModuleFacts>> {
+  return Promise.race([engine.start(request), workerFailure(worker)]);
+}
+
 /** Starts the module, or says in one sentence why this browser cannot. */
 export async function startEngine(): Promise<Outcome<ModuleFacts>> {
   if (!(await simd())) {
@@ -42,16 +52,19 @@ export async function startEngine(): Promise<Outcome<ModuleFacts>> {
         'This browser lacks WebAssembly SIMD, which the networks need; a current Chrome, Firefox, Edge or Safari (16.4 or later) has it.',
     };
   }
-  return Promise.race([engine.start(moduleRequest), workerFailure(first.worker)]);
+  const started = await startIn(first, moduleRequest);
+  if (!failed(started) || moduleRequest.threads === 1) return started;
+  // A thread failed or was forbidden. What is left of the others ends with their worker.
+  first.worker.terminate();
+  first = openWorker();
+  ({ engine } = first);
+  return startIn(first, oneThreadRequest);
 }
 
 /** A further engine with a worker of its own: what it computes holds up nothing else. */
 export async function startFurtherEngine(): Promise<Outcome<Engine>> {
   const further = openWorker();
-  const started = await Promise.race([
-    further.engine.start(furtherModuleRequest),
-    workerFailure(further.worker),
-  ]);
+  const started = await startIn(further, oneThreadRequest);
   return failed(started) ? started : { value: further.engine };
 }
 

@@ -18,8 +18,15 @@ export const moduleRequest: ModuleRequest = {
   threads: threads ?? Math.min(navigator.hardwareConcurrency || 1, mostThreads),
 };
 
-/** For what is answered beside it: a second set of threads would only be in the way of the first. */
-export const furtherModuleRequest: ModuleRequest = { variant, threads: 1 };
+/**
+ * For what is answered beside it: a second set of threads would only be in the way of the first. Also
+ * where threads cannot be started.
+ */
+export const oneThreadRequest: ModuleRequest = { variant, threads: 1 };
+
+/** How many threads an isolated page uses; in one that is not, there is one. */
+export const threadsWhenIsolated =
+  variant === null || variant.startsWith('threads') ? moduleRequest.threads : 1;
 
 /** Writes a choice that the address made back into it. */
 export function keepModuleChoice(query: URLSearchParams): void {

@@ -119,6 +119,8 @@ export interface ModuleRequest {
 export interface ModuleFacts {
   variant: ModuleVariant;
   threads: number;
+  /** The addresses of all that this browser needs to start the module, on one thread and on several. */
+  files: string[];
 }
 
 export interface EngineApi extends AnalysisApi, ExploringApi {

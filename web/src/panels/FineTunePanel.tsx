@@ -4,6 +4,7 @@ import { isTuning, pauseTuning, resetTuning, resumeTuning, secondsLeft, startTun
 import { DrawingSet } from './DrawingSet';
 import { FineTuneSettings } from './FineTuneSettings';
 import { duration, lossText, wholeNumber } from './numbers';
+import { ThreadsNote } from './ThreadsNote';
 import './finetune.css';
 
 function MainButton() {
@@ -81,6 +82,7 @@ export function FineTunePanel() {
             Reset
           </button>
         </div>
+        <ThreadsNote />
       </div>
       <div class="finetune-run">
         <LossPlot />

@@ -52,6 +52,8 @@ export const state = {
   engineReady: signal(false),
   /** What the pen and fine-tuning run on. */
   module: signal<ModuleFacts | null>(null),
+  /** How many threads the page would have after a reload; 1 where a reload would bring it none. */
+  threadsAfterReload: signal(1),
   theme: signal<Theme>('light'),
   messages: signal<Message[]>([]),
 

@@ -28,13 +28,35 @@ const files: Record<ModuleVariant, { glue: string; wasm: string }> = {
   'threads-relaxed': { glue: threadsRelaxedGlue, wasm: threadsRelaxedWasm },
 };
 
-/** Safari has threads without relaxed SIMD; only an isolated page has threads at all. */
+/** The fastest that this browser can run, without threads and with them: Safari's have no relaxed SIMD. */
+async function fastestVariants(): Promise<Record<'single' | 'threaded', ModuleVariant>> {
+  return (await relaxedSimd())
+    ? { single: 'relaxed', threaded: 'threads-relaxed' }
+    : { single: 'plain', threaded: 'threads' };
+}
+
+/** Only an isolated page has threads at all. */
 async function fastestVariant(wantedThreads: number): Promise<ModuleVariant> {
-  const isRelaxed = await relaxedSimd();
-  if (wantedThreads > 1 && crossOriginIsolated && (await threads())) {
-    return isRelaxed ? 'threads-relaxed' : 'threads';
-  }
-  return isRelaxed ? 'relaxed' : 'plain';
+  const { single, threaded } = await fastestVariants();
+  return wantedThreads > 1 && crossOriginIsolated && (await threads()) ? threaded : single;
+}
+
+async function neededFiles(): Promise<string[]> {
+  const { single, threaded } = await fastestVariants();
+  return [files[single], files[threaded]].flatMap(({ glue, wasm }) => [glue, wasm]);
+}
+
+/** Its threads are given this long to start once the rest is there: the glue would wait for ever. */
+const threadMilliseconds = 4000;
+
+function create(
+  createModule: typeof createPlainModule,
+  options: { locateFile: () => string; poolSize: number },
+): ReturnType<typeof createPlainModule> {
+  return new Promise((resolve, reject) => {
+    const preRun = () => setTimeout(reject, threadMilliseconds, new Error('its threads did not start'));
+    createModule({ ...options, preRun }).then(resolve, reject);
+  });
 }
 
 // The core throws nothing, but memory can run out and a trap in the module arrives as an exception.
@@ -65,14 +87,14 @@ export async function loadSessionMaker(request: ModuleRequest): Promise<Outcome<
     const { default: createModule } = (await import(/* @vite-ignore */ glue)) as {
       default: typeof createPlainModule;
     };
-    const module = await createModule({
+    const module = await create(createModule, {
       locateFile: () => wasm,
       poolSize: hasThreads ? request.threads - 1 : 0,
     });
     const team = new module.ThreadTeam(hasThreads ? request.threads : 1);
     return {
       value: {
-        facts: { variant, threads: team.size() },
+        facts: { variant, threads: team.size(), files: await neededFiles() },
         make: () => withoutThrows(new module.Session(team)),
       },
     };

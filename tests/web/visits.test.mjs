@@ -1,0 +1,45 @@
+// The first and the second visit to the kinds of hosts there are, with the service worker.
+import assert from 'node:assert/strict';
+import {
+  allRebuilt,
+  clearAndDraw,
+  errorOf,
+  everythingAnswered,
+  isIsolated,
+  serviceWorkerActive,
+  siteOfTest,
+  test,
+  train,
+} from './harness.mjs';
+import { isolating, startedHost, staticHost } from './hosts.mjs';
+
+/** Draws, looks inside and trains, all of which fetch or start something that the page has not had yet. */
+async function useThePage(page) {
+  await clearAndDraw(page);
+  assert.ok(Number(await errorOf(page, 'deep-30')) < 0.06, 'the drawing is rebuilt');
+  const panel = page.locator('#explore-panel');
+  await panel.scrollIntoViewIfNeeded();
+  await page.getByRole('tab', { name: 'Map of codes' }).click();
+  await panel.getByRole('img', { name: 'The codes of 2000 test digits' }).waitFor();
+  await everythingAnswered(panel);
+  await train(page);
+  assert.deepEqual(await page.getByRole('alert').allInnerTexts(), []);
+}
+
+for (const [host, startHost, isolates] of [
+  ['web/start.sh', startedHost, true],
+  ['a host that isolates by headers', () => staticHost({ headers: isolating }), true],
+  ['a host that sends no headers', () => staticHost(), false],
+]) {
+  test(`${host}: the first visit and the second work beside the service worker`, async (t) => {
+    const site = await siteOfTest(t, startHost);
+    const { page } = await site.open({ serviceWorkers: 'allow', query: '?digit=3' });
+    await serviceWorkerActive(page);
+    assert.equal(await isIsolated(page), isolates);
+    await useThePage(page);
+    await page.reload();
+    await allRebuilt(page);
+    assert.equal(await isIsolated(page), true);
+    await useThePage(page);
+  });
+}
