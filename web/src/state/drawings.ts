@@ -14,7 +14,7 @@ const formerKey = 'hourglass-drawings';
 const most = 200;
 /** Tells the other tabs that the set has changed. */
 const otherTabs = new BroadcastChannel('hourglass-drawings');
-/** Those that the storage did not take. */
+/** Those that the storage has not taken yet, or does not take. */
 const unstored = new Set<Drawing>();
 
 function isDrawing(value: unknown): value is Drawing {
@@ -33,11 +33,13 @@ function show(drawings: Drawing[]): void {
 
 async function readDrawings(): Promise<void> {
   const stored = [...(await keptUnder(prefix)).values()].filter(isDrawing);
-  show([...stored, ...unstored]);
+  const byId = new Map([...stored, ...unstored].map((drawing) => [drawing.id, drawing]));
+  show([...byId.values()]);
 }
 
 async function store(drawing: Drawing): Promise<void> {
-  if (!(await keep(prefix + drawing.id, drawing))) unstored.add(drawing);
+  unstored.add(drawing);
+  if (await keep(prefix + drawing.id, drawing)) unstored.delete(drawing);
 }
 
 async function takeOverFormerSet(): Promise<void> {
