@@ -3,11 +3,13 @@
 #include <cmath>
 #include <iterator>
 #include <memory>
+#include <utility>
 
 #include "native_cli/arguments.h"
 #include "native_cli/command.h"
 #include "native_cli/failure.h"
 #include "native_cli/format.h"
+#include "native_cli/model_file.h"
 #include "native_cli/output.h"
 #include "native_cli/report/html.h"
 #include "native_cli/report/run_section.h"
@@ -83,10 +85,13 @@ void run(const ReportOptions& options) {
     std::ranges::copy(split_files(folder, split), std::back_inserter(inputs));
   }
   const Output output(options.out, {".html", ".htm"}, inputs);
+  std::vector<Checkpoint> checkpoints;  // all are read before the first is measured
+  for (const std::string& file : options.files) checkpoints.push_back(load_model(file));
   Workshop workshop("", folder, threads_or_all(options.threads));
   std::vector<MeasuredRun> runs;
-  for (const std::string& file : options.files) {
-    runs.push_back(measure_run(workshop, file));
+  for (std::size_t i = 0; i < checkpoints.size(); ++i) {
+    const std::filesystem::path file = options.files[i];
+    runs.push_back(measure_run(workshop, file.stem().string(), std::move(checkpoints[i])));
     output.print_line(runs.back().name, ": test MSE ", error_text(runs.back().clean.mse));
     std::fflush(stdout);
   }

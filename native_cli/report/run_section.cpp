@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <utility>
 
 #include "core/analysis/units.h"
 #include "native_cli/failure.h"
@@ -164,8 +165,8 @@ std::string layers_html(const Model& model) {
 
 }  // namespace
 
-MeasuredRun measure_run(Workshop& workshop, const std::filesystem::path& file) {
-  MeasuredRun run{.name = file.stem().string(), .checkpoint = load_model(file), .clean = {}};
+MeasuredRun measure_run(Workshop& workshop, std::string name, Checkpoint checkpoint) {
+  MeasuredRun run{.name = std::move(name), .checkpoint = std::move(checkpoint), .clean = {}};
   const Model& model = run.checkpoint.model;
   const auto measured = [&](const Noise& noise) {
     return value_of(evaluate(model, workshop.test(), noise, 1, workshop.team()));

@@ -15,7 +15,7 @@ struct MeasuredRun {
   std::optional<Metrics> noisy{};  // and as noisy as in training, for a denoiser
 };
 
-MeasuredRun measure_run(Workshop& workshop, const std::filesystem::path& file);
+MeasuredRun measure_run(Workshop& workshop, std::string name, Checkpoint checkpoint);
 
 // The section under the heading of the run, as HTML; `number` counts from 1.
 std::string run_section(Workshop& workshop, const MeasuredRun& run, std::size_t number);

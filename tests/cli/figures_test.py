@@ -324,3 +324,7 @@ class Report(FigureTest):
 
     def test_what_is_no_run_is_refused(self):
         self.assert_refused(["report", "nothing.safetensors", "--out", "report.html"], 1, "nothing.safetensors")
+
+    def test_every_run_is_read_before_the_first_is_measured(self):
+        path = self.train_for_figures("784-4")
+        self.assert_refused(["report", path, "nothing.safetensors", "--data", self.data, "--out", "-"], 1, "nothing.safetensors")

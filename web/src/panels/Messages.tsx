@@ -1,16 +1,16 @@
 import { dismiss } from '../state/messages';
-import { state } from '../state/state';
+import { state, type Offer } from '../state/state';
 import { Icon } from './Icon';
 import './messages.css';
 
-function UndoButton({ id, undo }: { id: number; undo: () => void }) {
-  const act = () => {
+function OfferButton({ id, offer }: { id: number; offer: Offer }) {
+  const accept = () => {
     dismiss(id);
-    undo();
+    offer.accept();
   };
   return (
-    <button type="button" class="button" onClick={act}>
-      Undo
+    <button type="button" class="button" onClick={accept}>
+      {offer.label}
     </button>
   );
 }
@@ -26,7 +26,7 @@ export function Messages() {
           role={message.kind === 'error' ? 'alert' : 'status'}
         >
           <p>{message.text}</p>
-          {message.undo && <UndoButton id={message.id} undo={message.undo} />}
+          {message.offer && <OfferButton id={message.id} offer={message.offer} />}
           <button
             type="button"
             class="icon-button"

@@ -1,15 +1,15 @@
 // Sentences the visitor must see. An error stays until dismissed; a note leaves by itself, later if it
-// offers to undo something.
+// offers to do something.
 
 import { state, type Message } from './state';
 
 const noteMilliseconds = 5000;
-const undoMilliseconds = 20_000;
+const offerMilliseconds = 20_000;
 const mostAtOnce = 4;
 let nextId = 1;
 
 function post(message: Omit<Message, 'id'>): number {
-  const others = state.messages.value.filter(({ text, undo }) => undo || text !== message.text);
+  const others = state.messages.value.filter(({ text, offer }) => offer || text !== message.text);
   const id = nextId++;
   state.messages.value = [...others, { id, ...message }].slice(-mostAtOnce);
   return id;
@@ -24,9 +24,13 @@ export function tellNote(text: string): void {
   setTimeout(() => dismiss(id), noteMilliseconds);
 }
 
+export function tellOffer(text: string, label: string, accept: () => void): void {
+  const id = post({ kind: 'note', text, offer: { label, accept } });
+  setTimeout(() => dismiss(id), offerMilliseconds);
+}
+
 export function tellUndoable(text: string, undo: () => void): void {
-  const id = post({ kind: 'note', text, undo });
-  setTimeout(() => dismiss(id), undoMilliseconds);
+  tellOffer(text, 'Undo', undo);
 }
 
 /** Why something failed, as part of a sentence. */

@@ -40,12 +40,17 @@ export interface Drawing {
   pixels: Float32Array;
 }
 
+export interface Offer {
+  label: string;
+  accept: () => void;
+}
+
 export interface Message {
   id: number;
   kind: 'error' | 'note';
   text: string;
-  /** Takes back what the message tells of. */
-  undo?: () => void;
+  /** What the visitor can do about it. */
+  offer?: Offer;
 }
 
 export const state = {
