@@ -5,6 +5,7 @@ import {
   draw,
   nameless,
   onPad,
+  pressOnPad,
   rebuiltPixels,
   same,
   seenPixels,
@@ -94,7 +95,7 @@ test('pen moves never queue up: one look is under way, and only the latest follo
   assert.equal(await looks.asked(), 2, 'and no more');
   const shown = await allPictures(page);
   assert.ok(noneSame(shown, before), 'four other pictures');
-  await page.keyboard.press('n');
+  await pressOnPad(page, 'n');
   await until(() => looks.asked(), (count) => count === 3, 'another look');
   await looks.release();
   await allRebuilt(page);
@@ -245,7 +246,7 @@ test('dark follows the system, the button overrides it, and the choice is rememb
   await page.reload();
   await allRebuilt(page);
   assert.ok(lightnessOf(await background(page)) > 200);
-  await page.keyboard.press('t');
+  await pressOnPad(page, 't');
   assert.ok(lightnessOf(await background(page)) < 60);
   assert.deepEqual(problems, []);
 });
@@ -257,7 +258,7 @@ test('the keyboard reaches every control in turn, visibly, and works the pad', a
     await page.keyboard.press('Tab');
     const focus = await page.evaluate(() => {
       const element = document.activeElement;
-      const marked = element.matches('.segment input') ? element.nextElementSibling : element;
+      const marked = element.matches('.segment input') ? element.nextElementSibling : (element.closest('.pad') ?? element);
       return {
         name: element.getAttribute('aria-label') ?? element.textContent.trim(),
         outline: getComputedStyle(marked).outlineStyle,
@@ -268,13 +269,13 @@ test('the keyboard reaches every control in turn, visibly, and works the pad', a
     assert.equal(focus.outline === 'none', false, `${focus.name} shows its focus`);
     reached.add(focus.name);
   }
-  for (const name of ['Open model', 'Eraser (E)', 'Undo (Ctrl+Z)', 'Test digit', 'Keep', 'Start']) {
+  for (const name of ['Open model', 'Drawing pad: draw a digit with mouse, finger or pen', 'Eraser (E)', 'Undo (Ctrl+Z)', 'Test digit', 'Keep', 'Start']) {
     assert.ok(reached.has(name), `${name} is reached`);
   }
   const first = await seenPixels(page);
-  await page.keyboard.press('d');
+  await pressOnPad(page, 'd');
   await until(() => seenPixels(page), (now) => !same(now, first), 'another digit');
-  await page.keyboard.press('e');
+  await pressOnPad(page, 'e');
   assert.equal(
     await page.getByRole('button', { name: 'Eraser (E)' }).getAttribute('aria-pressed'),
     'true',

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { inkedPixels, lookInside, pixelsOf, same, siteOfFile, test, until } from './harness.mjs';
+import { inkedPixels, lookInside, pixelsOf, pressOnPad, same, siteOfFile, test, until } from './harness.mjs';
 
 const site = siteOfFile();
 
@@ -119,7 +119,7 @@ test('a kept drawing can be an end of the way', async () => {
   const { page, panel, problems, drawAnew } = await lookInside(site, 'deep-30', 'between');
   const before = await pictureOther(panel, 'Picture A');
   await drawAnew();
-  await page.keyboard.press('k');
+  await pressOnPad(page, 'k');
   await panel.locator('[data-end="A"]').getByRole('button', { name: 'One I kept' }).click();
   await pictureOther(panel, 'Picture A', before);
   assert.deepEqual(problems, []);

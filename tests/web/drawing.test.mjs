@@ -12,8 +12,10 @@ import {
   inProject,
   lookShown,
   noisyPixels,
+  pressOnPad,
   rebuiltPixels,
   same,
+  screenPixels,
   seenPixels,
   shippedModels,
   siteOfFile,
@@ -51,6 +53,75 @@ test('a test digit is on the pad at once, and four models rebuild it as the modu
   assert.deepEqual(problems, []);
 });
 
+const padTitle = (page) => page.locator('#draw-title').innerText();
+const padHint = (page) => page.locator('.pad-hint').innerText();
+const darkestOf = (pixels) => pixels.reduce((least, value) => Math.min(least, value), 255);
+const padPixels = (page) => screenPixels(page.locator('.pad-canvas'));
+
+/** A stroke far from the middle, where the sample is. */
+const aside = [[0.1, 0.2], [0.12, 0.5], [0.1, 0.8]];
+
+test('the page opens with a sample that is shown as one; the networks get its very pixels', async () => {
+  const { page } = await site.open();
+  assert.equal(await padTitle(page), 'A sample digit');
+  assert.equal(await padHint(page), 'A sample. Draw your own digit here');
+  // Only the digit itself: the hint lies below it and is as dark as ever.
+  const pixels = await padPixels(page);
+  const darkest = darkestOf(pixels.slice(0, pixels.length * 0.75));
+  assert.ok(darkest > 120 && darkest < 220, `${darkest} is faded, and there`);
+  assert.deepEqual(await allErrors(page), await errorsOfModule(0, 'none', 1));
+});
+
+test('a stroke replaces the sample; one undo brings it back, and redo the stroke', async () => {
+  const { page } = await site.open();
+  const sample = await seenPixels(page);
+  await draw(page, aside);
+  await allRebuilt(page);
+  const stroke = await seenPixels(page);
+  assert.equal(await padTitle(page), 'Your digit');
+  assert.equal(await padHint(page), '');
+  await clearAndDraw(page, aside);
+  assert.ok(same(await seenPixels(page), stroke), 'nothing of the sample is left');
+  for (let step = 0; step < 2; step++) await page.keyboard.press('Control+z');
+  await until(() => seenPixels(page), (now) => same(now, stroke), 'the stroke again');
+  await page.keyboard.press('Control+z');
+  await until(() => seenPixels(page), (now) => same(now, sample), 'the sample again');
+  assert.equal(await padTitle(page), 'A sample digit');
+  assert.ok(await page.getByRole('button', { name: /Undo/ }).isDisabled(), 'nothing is before the sample');
+  await page.keyboard.press('Control+Shift+z');
+  await until(() => seenPixels(page), (now) => same(now, stroke), 'the stroke after redo');
+});
+
+test('a test digit that was asked for is shown fully, and a stroke replaces it', async () => {
+  const { page } = await site.open();
+  const sample = await seenPixels(page);
+  await page.getByRole('button', { name: 'Test digit' }).click();
+  const digit = await until(() => seenPixels(page), (now) => !same(now, sample), 'another digit');
+  assert.equal(await padTitle(page), 'A test digit');
+  assert.ok(darkestOf(await padPixels(page)) < 60, 'in full ink');
+  await draw(page, aside);
+  await allRebuilt(page);
+  const stroke = await seenPixels(page);
+  await page.keyboard.press('Control+z');
+  await until(() => seenPixels(page), (now) => same(now, digit), 'the digit again');
+  await clearAndDraw(page, aside);
+  assert.ok(same(await seenPixels(page), stroke), 'nothing of the digit is left');
+});
+
+test('the eraser keeps the sample and erases from it', async () => {
+  const { page } = await site.open();
+  const pad = page.locator('.pad-canvas');
+  const whole = await inkedPixels(pad);
+  const seen = await seenPixels(page);
+  await pressOnPad(page, 'e');
+  await draw(page, [[0.3, 0.95], [0.7, 0.7]]);
+  await allRebuilt(page);
+  const rest = await inkedPixels(pad);
+  assert.ok(rest > whole * 0.5 && rest < whole * 0.95, `${rest} of ${whole} pixels are left`);
+  assert.ok(!same(await seenPixels(page), seen), 'the networks see it');
+  assert.equal(await padTitle(page), 'Your digit');
+});
+
 test('a digit drawn with the mouse is normalised and rebuilt by all four', async () => {
   const { page, problems } = await site.open();
   await clearAndDraw(page);
@@ -64,7 +135,7 @@ test('a digit drawn with the mouse is normalised and rebuilt by all four', async
 
 test('pictures follow while the pen is still down', async () => {
   const { page } = await site.open();
-  await page.keyboard.press('c');
+  await pressOnPad(page, 'c');
   const box = await page.locator('.pad-canvas').boundingBox();
   await page.mouse.move(box.x + 100, box.y + 60);
   await page.mouse.down();
@@ -133,7 +204,7 @@ test('the eraser takes ink away', async () => {
   const pad = page.locator('.pad-canvas');
   const whole = await inkedPixels(pad);
   const seen = await seenPixels(page);
-  await page.keyboard.press('e');
+  await pressOnPad(page, 'e');
   await draw(page, three.slice(0, 5));
   await allRebuilt(page);
   const rest = await inkedPixels(pad);
@@ -143,7 +214,7 @@ test('the eraser takes ink away', async () => {
 
 test('an empty pad asks for a digit, and cannot be kept', async () => {
   const { page, problems } = await site.open();
-  await page.keyboard.press('c');
+  await pressOnPad(page, 'c');
   await until(() => allErrors(page), (errors) => errors.every((error) => error === '–'), 'no pictures');
   await lookShown(page);
   assert.equal((await page.locator('.pad-hint').innerText()).trim(), 'Draw a digit here');
@@ -168,7 +239,7 @@ test('noise changes what the networks see and the error of each, and a new roll 
   assert.ok((await allErrors(page)).every((error, index) => error !== errors[index]), 'new errors');
   assert.ok(same(clean, await seenPixels(page)), 'the clean picture stays');
   const first = await noisyPixels(page);
-  await page.keyboard.press('n');
+  await pressOnPad(page, 'n');
   await until(() => noisyPixels(page), (now) => !same(now, first), 'another roll');
   assert.deepEqual(problems, []);
 });
@@ -184,7 +255,7 @@ test('the address holds noise, model and test digit, and opens the same view aga
   const { page } = await site.open({ query: '?digit=5' });
   await page.getByRole('radio', { name: 'Masking' }).check();
   await page.getByLabel('Noise level').fill('0.35');
-  await page.keyboard.press('n');
+  await pressOnPad(page, 'n');
   await page.getByRole('combobox', { name: 'Network' }).selectOption('deep-30');
   const search = await until(
     () => page.evaluate(() => location.search),

@@ -7,6 +7,7 @@ import {
   errorOf,
   everythingAnswered,
   inkedPixels,
+  pressOnPad,
   serviceWorkerActive,
   siteOfTest,
   test,
@@ -67,7 +68,7 @@ async function walkThrough(page) {
   for (const tab of await page.getByRole('tab').all()) names.push(await readTab(page, tab));
   assert.ok(names.includes('Map of codes') && names.length >= 13, `${names}`);
   const before = Number(await errorOf(page, 'dense-128-32'));
-  await page.keyboard.press('k');
+  await pressOnPad(page, 'k');
   await page.locator('.thumbnail').waitFor();
   for (const [label, option] of [['Images', 'both'], ['Steps', '100'], ['Learning rate', '0.001']]) {
     await page.getByRole('combobox', { name: label }).first().selectOption({ label: option });

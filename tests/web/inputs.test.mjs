@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { lookInside, siteOfFile, test, until } from './harness.mjs';
+import { lookInside, pressOnPad, siteOfFile, test, until } from './harness.mjs';
 
 const site = siteOfFile();
 
@@ -83,7 +83,7 @@ test('the gauge rises from a digit to an envelope and follows the pen', async ()
   const envelope = [[0.1, 0.1], [0.9, 0.9], [0.9, 0.1], [0.1, 0.9], [0.1, 0.1], [0.9, 0.1], [0.9, 0.9], [0.1, 0.9]];
   await drawAnew(envelope);
   await until(gauge, (value) => value > 99, 'a strange picture');
-  await page.keyboard.press('c');
+  await pressOnPad(page, 'c');
   await panel.getByText('Draw something').waitFor();
   assert.deepEqual(problems, []);
 });

@@ -76,6 +76,17 @@ export const darkPixels = (pixels) =>
 
 export const same = (a, b) => a.length === b.length && a.every((value, index) => value === b[index]);
 
+/** The pixels of an element as they are on the screen: with opacity and what lies over it. */
+export async function screenPixels(locator) {
+  const bytes = [...(await locator.screenshot())];
+  return locator.evaluate(async (_, png) => {
+    const picture = await createImageBitmap(new Blob([new Uint8Array(png)]));
+    const context = new OffscreenCanvas(picture.width, picture.height).getContext('2d');
+    context.drawImage(picture, 0, 0);
+    return [...context.getImageData(0, 0, picture.width, picture.height).data];
+  }, bytes);
+}
+
 /** How many pixels of a canvas are more opaque than not. */
 export function inkedPixels(locator) {
   return locator.evaluate((canvas) => {
@@ -138,6 +149,12 @@ export async function onPad(page, points) {
   return points.map(([x, y]) => [box.x + x * box.width, box.y + y * box.height]);
 }
 
+/** Presses a key while the pad has focus; the page stays where it is scrolled to. */
+export async function pressOnPad(page, key) {
+  await page.locator('.pad-canvas').evaluate((pad) => pad.focus({ preventScroll: true }));
+  await page.keyboard.press(key);
+}
+
 /** Draws a line through `points` with the mouse. */
 export async function draw(page, points, steps = 5) {
   const [first, ...rest] = await onPad(page, points);
@@ -148,7 +165,7 @@ export async function draw(page, points, steps = 5) {
 }
 
 export async function clearAndDraw(page, points = three, shown = allRebuilt) {
-  await page.keyboard.press('c');
+  await pressOnPad(page, 'c');
   await until(() => allErrors(page), (errors) => errors.every((error) => error === '–'), 'an empty pad');
   await draw(page, points);
   await shown(page);

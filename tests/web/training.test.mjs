@@ -4,6 +4,7 @@ import {
   clearAndDraw,
   errorOf,
   figuresShown,
+  pressOnPad,
   siteOfFile,
   storedDrawings,
   test,
@@ -39,7 +40,7 @@ async function pastStep(page, step) {
 
 async function keepThree(page) {
   await clearAndDraw(page);
-  await page.keyboard.press('k');
+  await pressOnPad(page, 'k');
   await page.locator('.thumbnail').waitFor();
 }
 

@@ -4,6 +4,7 @@ import {
   allErrors,
   clearAndDraw,
   errorOf,
+  pressOnPad,
   shippedModels,
   siteOfFile,
   test,
@@ -27,7 +28,7 @@ for (const [variant, threads, text] of [
     await clearAndDraw(page);
     const errors = await allErrors(page);
     assert.ok(errors.every((error) => Number(error) > 0 && Number(error) < 0.2), `${errors}`);
-    await page.keyboard.press('k');
+    await pressOnPad(page, 'k');
     await page.locator('.thumbnail').waitFor();
     for (const [name, label] of [['Images', 'mine (1)'], ['Steps', '100']]) {
       await page.getByRole('combobox', { name }).selectOption({ label });

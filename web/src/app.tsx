@@ -1,4 +1,4 @@
-import { DrawingPad } from './pad/DrawingPad';
+import { DrawingPad, PadTitle } from './pad/DrawingPad';
 import { PadTools } from './pad/PadTools';
 import { Explore } from './panels/explore/Explore';
 import { DropTarget } from './panels/DropTarget';
@@ -18,9 +18,7 @@ export function App() {
       <main>
         <div class="bench">
           <section class="draw" aria-labelledby="draw-title">
-            <h2 id="draw-title" class="eyebrow">
-              Your digit
-            </h2>
+            <PadTitle id="draw-title" />
             <DrawingPad />
           </section>
           <SeenPanel />

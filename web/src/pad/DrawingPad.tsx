@@ -1,110 +1,79 @@
 import { effect } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import { penColour } from '../plots/palette';
-import { notePenEvent } from '../state/inference';
 import { state } from '../state/state';
-import { beginStroke, endStroke, extendStroke, inkWidth } from './ink';
-import { visibleMarks, type InkPoint, type Stroke } from './marks';
-import { paintMarks, paintStrokeTip } from './paint';
+import { onlyDigit, onlyTestDigit, visibleMarks } from './marks';
+import { PadSurface } from './surface';
 import './pad.css';
 
-const mainButton = 0;
-
-/** Turns pointer events into strokes on one canvas. */
-class PadSurface {
-  private stroke: Stroke | null = null;
-  private pointer: number | null = null;
-  private bounds = new DOMRect();
-  private readonly context: CanvasRenderingContext2D | null;
-
-  constructor(private readonly canvas: HTMLCanvasElement) {
-    this.context = canvas.getContext('2d');
-  }
-
-  /** Matches the canvas to its size on the screen in device pixels. */
-  fit(): void {
-    const side = Math.round(this.canvas.getBoundingClientRect().width * devicePixelRatio);
-    if (side === this.canvas.width || side === 0) return;
-    this.canvas.width = side;
-    this.canvas.height = side;
-    this.repaint();
-  }
-
-  repaint(): void {
-    if (!this.context) return;
-    const colour = penColour(state.theme.value);
-    paintMarks(this.context, state.pad.marks.value, this.canvas.width, colour);
-  }
-
-  down(event: PointerEvent): void {
-    if (this.pointer !== null || event.button !== mainButton) return;
-    event.preventDefault();
-    this.canvas.setPointerCapture(event.pointerId);
-    this.pointer = event.pointerId;
-    this.bounds = this.canvas.getBoundingClientRect();
-    notePenEvent(event.timeStamp);
-    this.stroke = beginStroke(this.pointOf(event));
-  }
-
-  move(event: PointerEvent): void {
-    if (event.pointerId !== this.pointer || !this.stroke || !this.context) return;
-    event.preventDefault();
-    const coalesced = event.getCoalescedEvents?.() ?? [];
-    const events = coalesced.length > 0 ? coalesced : [event];
-    const from = this.stroke.points.length;
-    notePenEvent(event.timeStamp);
-    extendStroke(events.map((part) => this.pointOf(part)));
-    const colour = penColour(state.theme.value);
-    paintStrokeTip(this.context, this.stroke, from, this.canvas.width, colour);
-  }
-
-  up(event: PointerEvent): void {
-    if (event.pointerId !== this.pointer) return;
-    this.pointer = null;
-    this.stroke = null;
-    endStroke();
-  }
-
-  private pointOf(event: PointerEvent): InkPoint {
-    return {
-      x: (event.clientX - this.bounds.left) / this.bounds.width,
-      y: (event.clientY - this.bounds.top) / this.bounds.height,
-      width: inkWidth(event.pointerType === 'pen' ? event.pressure : null),
+/** Calls `act` whenever the screen's density changes: by zooming, or on another screen. */
+function watchDensity(act: () => void): () => void {
+  const stop = new AbortController();
+  const watch = () => {
+    const query = matchMedia(`(resolution: ${devicePixelRatio}dppx)`);
+    const changed = () => {
+      act();
+      watch();
     };
-  }
+    query.addEventListener('change', changed, { once: true, signal: stop.signal });
+  };
+  watch();
+  return () => stop.abort();
 }
 
 function attach(canvas: HTMLCanvasElement): () => void {
   const surface = new PadSurface(canvas);
-  const resizing = new ResizeObserver(() => surface.fit());
+  const fit = () => surface.fit();
+  const resizing = new ResizeObserver(fit);
   resizing.observe(canvas);
-  surface.fit();
+  const stopWatching = watchDensity(fit);
+  fit();
   const stopPainting = effect(() => surface.repaint());
-  const up = (event: PointerEvent) => surface.up(event);
   canvas.addEventListener('pointerdown', (event) => surface.down(event));
   canvas.addEventListener('pointermove', (event) => surface.move(event));
-  canvas.addEventListener('pointerup', up);
-  canvas.addEventListener('pointercancel', up);
+  canvas.addEventListener('pointerup', (event) => surface.up(event));
+  canvas.addEventListener('pointercancel', (event) => surface.cancel(event));
+  // A right click or a long press would open the browser's menu over the drawing.
+  canvas.addEventListener('contextmenu', (event) => event.preventDefault());
   return () => {
     stopPainting();
+    stopWatching();
     resizing.disconnect();
   };
+}
+
+export function PadTitle({ id }: { id: string }) {
+  const digit = onlyTestDigit(state.pad.marks.value);
+  const owner = digit?.isSample ? 'A sample' : digit ? 'A test' : 'Your';
+  return (
+    <h2 id={id} class="eyebrow">
+      {owner} digit
+    </h2>
+  );
+}
+
+function hintText(isEmpty: boolean, isSample: boolean): string | null {
+  if (isEmpty) return 'Draw a digit here';
+  return isSample ? 'A sample. Draw your own digit here' : null;
 }
 
 export function DrawingPad() {
   const canvas = useRef<HTMLCanvasElement>(null);
   useLayoutEffect(() => (canvas.current ? attach(canvas.current) : undefined), []);
-  const empty = visibleMarks(state.pad.marks.value).length === 0;
+  const marks = state.pad.marks.value;
+  const isSample = onlyDigit(marks)?.isSample ?? false;
+  const hint = hintText(visibleMarks(marks).length === 0, isSample);
   return (
-    <div class="pad" data-tool={state.pad.tool.value}>
+    <div class="pad" data-tool={state.pad.tool.value} data-sample={isSample || undefined}>
       <canvas
         ref={canvas}
         class="pad-canvas"
-        role="img"
+        role="application"
+        tabIndex={0}
         aria-label="Drawing pad: draw a digit with mouse, finger or pen"
       />
       <p class="pad-hint" role="status">
-        {empty && <strong>Draw a digit here</strong>}
+        {hint && <strong>{hint}</strong>}
+        {state.pad.leavesOutStrays.value && <span>The networks get it without the far dot.</span>}
         <span class="notice">{state.inputNotice.value}</span>
       </p>
     </div>

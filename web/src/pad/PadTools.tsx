@@ -2,17 +2,19 @@ import { Icon } from '../panels/Icon';
 import { keepDrawing } from '../state/drawings';
 import { randomDigit } from '../state/gallery';
 import { state, type Tool } from '../state/state';
-import { clearPad, redo, undo } from './ink';
+import { canUndo, clearPad, redo, undo } from './ink';
 import { visibleMarks } from './marks';
 
-function ToolButton({ tool, label }: { tool: Tool; label: string }) {
+const onPad = 'while the pad has focus';
+
+function ToolButton({ tool, name, shortcut }: { tool: Tool; name: string; shortcut: string }) {
   return (
     <button
       type="button"
       class="icon-button"
       aria-pressed={state.pad.tool.value === tool}
-      aria-label={label}
-      title={label}
+      aria-label={`${name} (${shortcut})`}
+      title={`${name} (${shortcut} ${onPad})`}
       onClick={() => (state.pad.tool.value = tool)}
     >
       <Icon name={tool} />
@@ -23,17 +25,18 @@ function ToolButton({ tool, label }: { tool: Tool; label: string }) {
 interface ActionButtonProps {
   icon: 'undo' | 'redo' | 'clear';
   label: string;
+  title?: string;
   disabled: boolean;
   onClick: () => void;
 }
 
-function ActionButton({ icon, label, disabled, onClick }: ActionButtonProps) {
+function ActionButton({ icon, label, title = label, disabled, onClick }: ActionButtonProps) {
   return (
     <button
       type="button"
       class="icon-button"
       aria-label={label}
-      title={label}
+      title={title}
       disabled={disabled}
       onClick={onClick}
     >
@@ -47,14 +50,14 @@ export function PadTools() {
   return (
     <div class="pad-tools" role="toolbar" aria-label="Drawing tools">
       <div class="button-group">
-        <ToolButton tool="pen" label="Pen (P)" />
-        <ToolButton tool="eraser" label="Eraser (E)" />
+        <ToolButton tool="pen" name="Pen" shortcut="P" />
+        <ToolButton tool="eraser" name="Eraser" shortcut="E" />
       </div>
       <div class="button-group">
         <ActionButton
           icon="undo"
           label="Undo (Ctrl+Z)"
-          disabled={marks.value.length === 0}
+          disabled={!canUndo()}
           onClick={undo}
         />
         <ActionButton
@@ -66,6 +69,7 @@ export function PadTools() {
         <ActionButton
           icon="clear"
           label="Clear (C)"
+          title={`Clear (C ${onPad})`}
           disabled={visibleMarks(marks.value).length === 0}
           onClick={clearPad}
         />
@@ -74,7 +78,7 @@ export function PadTools() {
         <button
           type="button"
           class="button"
-          title="A random test digit (D)"
+          title={`A random test digit (D ${onPad})`}
           disabled={state.galleryCount.value === 0}
           onClick={() => void randomDigit()}
         >
@@ -84,7 +88,7 @@ export function PadTools() {
         <button
           type="button"
           class="button"
-          title="Keep this drawing for fine-tuning (K)"
+          title={`Keep this drawing for fine-tuning (K ${onPad})`}
           onClick={() => void keepDrawing()}
         >
           <Icon name="keep" />

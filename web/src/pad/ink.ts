@@ -2,52 +2,77 @@
 
 import { batch } from '@preact/signals';
 import { state } from '../state/state';
-import { visibleMarks, type InkPoint, type Mark, type Stroke } from './marks';
-import { senseMarks, senseStroke } from './sensor';
+import { onlyTestDigit, visibleMarks, type InkPoint, type Mark, type Stroke } from './marks';
+import { leavesOutStrays, senseMarks, senseStroke } from './sensor';
 
 /** About two and a half network pixels for a digit that fills most of the pad, as in MNIST. */
 const penWidth = 0.085;
 const eraserWidth = 0.14;
 /** A pen pressed lightly draws at half the width, pressed fully at one and a half. */
 const pressureOffset = 0.5;
+const mostUndoSteps = 200;
 
-let growing: Stroke | null = null;
+interface Growing {
+  stroke: Stroke;
+  /** What giving it up brings back. */
+  marks: Mark[];
+  undone: Mark[];
+  fixed: number;
+}
 
-function setMarks(marks: Mark[], undone: Mark[]): void {
-  senseMarks(marks);
+let growing: Growing | null = null;
+
+function setMarks(marks: Mark[], undone: Mark[], fixed = state.pad.fixed.value): void {
+  senseMarks(marks, growing?.stroke ?? null);
   batch(() => {
     state.pad.marks.value = marks;
     state.pad.undone.value = undone;
+    state.pad.fixed.value = fixed;
+    // A second stroke may begin far away; only its end tells whether it is a dot.
+    if (!growing) state.pad.leavesOutStrays.value = leavesOutStrays();
     state.pad.version.value++;
   });
 }
 
+/** Adds a step that can be undone. Of what is too old for that, only what still shows is kept. */
 function put(mark: Mark): void {
-  setMarks([...state.pad.marks.value, mark], []);
+  const marks = [...state.pad.marks.value, mark];
+  const fixed = Math.max(state.pad.fixed.value, marks.length - mostUndoSteps);
+  const kept = visibleMarks(marks.slice(0, fixed));
+  setMarks([...kept, ...marks.slice(fixed)], [], kept.length);
 }
 
 /** The width of ink at a pen's pressure; mice and fingers report none and get the plain width. */
-export function inkWidth(pressure: number | null): number {
-  const plain = state.pad.tool.value === 'eraser' ? eraserWidth : penWidth;
+export function inkWidth(isEraser: boolean, pressure: number | null): number {
+  const plain = isEraser ? eraserWidth : penWidth;
   return pressure === null ? plain : plain * (pressureOffset + pressure);
 }
 
-export function beginStroke(point: InkPoint): Stroke {
-  growing = { kind: 'stroke', eraser: state.pad.tool.value === 'eraser', points: [point] };
-  put(growing);
-  return growing;
+export function strokeInProgress(): Stroke | null {
+  return growing?.stroke ?? null;
 }
 
-export function extendStroke(points: readonly InkPoint[]): void {
-  if (!growing) return;
-  const from = growing.points.length;
+export function beginStroke(isEraser: boolean, point: InkPoint): void {
+  const { marks, undone, fixed } = state.pad;
+  const replacesDigit = !isEraser && onlyTestDigit(marks.value) !== null;
+  const stroke: Stroke = { kind: 'stroke', eraser: isEraser, replacesDigit, points: [point] };
+  growing = { stroke, marks: marks.value, undone: undone.value, fixed: fixed.value };
+  put(stroke);
+}
+
+/** Adds points and answers with the number of the first new one. */
+export function extendStroke(points: readonly InkPoint[]): number {
+  if (!growing) return 0;
+  const { stroke } = growing;
+  const from = stroke.points.length;
   for (const point of points) {
-    const last = growing.points.at(-1);
+    const last = stroke.points.at(-1);
     // A pen held still repeats its place; lines of no length are drawn by some browsers only.
-    if (point.x !== last?.x || point.y !== last.y) growing.points.push(point);
+    if (point.x !== last?.x || point.y !== last.y) stroke.points.push(point);
   }
-  senseStroke(growing, from);
+  senseStroke(stroke, from);
   state.pad.version.value++;
+  return from;
 }
 
 /** The finished stroke is painted anew, in one smooth line. */
@@ -56,10 +81,22 @@ export function endStroke(): void {
   setMarks([...state.pad.marks.value], []);
 }
 
+/** Takes the stroke in progress back, as if it had not begun. */
+export function giveUpStroke(): void {
+  if (!growing) return;
+  const { marks, undone, fixed } = growing;
+  growing = null;
+  setMarks(marks, undone, fixed);
+}
+
+export function canUndo(): boolean {
+  return state.pad.marks.value.length > state.pad.fixed.value;
+}
+
 export function undo(): void {
   const marks = state.pad.marks.value;
   const last = marks.at(-1);
-  if (last && !growing) setMarks(marks.slice(0, -1), [...state.pad.undone.value, last]);
+  if (last && canUndo() && !growing) setMarks(marks.slice(0, -1), [...state.pad.undone.value, last]);
 }
 
 export function redo(): void {
@@ -69,18 +106,24 @@ export function redo(): void {
 }
 
 export function clearPad(): void {
-  if (visibleMarks(state.pad.marks.value).length > 0) put({ kind: 'clear' });
+  if (visibleMarks(state.pad.marks.value).length > 0 && !growing) put({ kind: 'clear' });
 }
 
 export function putDigit(index: number, pixels: Float32Array): void {
-  put({ kind: 'digit', index, pixels });
+  if (!growing) put({ kind: 'digit', index, pixels, isSample: false });
 }
 
 /** The first digit of a visit: there is nothing before it to go back to. */
-export function layFirstDigit(index: number, pixels: Float32Array): void {
-  setMarks([{ kind: 'digit', index, pixels }], []);
+export function layFirstDigit(index: number, pixels: Float32Array, isSample: boolean): void {
+  setMarks([{ kind: 'digit', index, pixels, isSample }], [], 1);
 }
 
-export function restorePad(marks: Mark[], undone: Mark[]): void {
-  setMarks(marks, undone);
+/** A picture of the visitor's own. */
+export function putPicture(pixels: Float32Array): void {
+  put({ kind: 'digit', index: null, pixels, isSample: false });
+}
+
+/** The first `fixed` marks cannot be undone. */
+export function restorePad(marks: Mark[], undone: Mark[], fixed: number): void {
+  setMarks(marks, undone, fixed);
 }

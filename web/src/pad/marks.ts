@@ -10,26 +10,46 @@ export interface InkPoint {
 export interface Stroke {
   kind: 'stroke';
   eraser: boolean;
+  /** Whether it takes the place of a test digit; in one mark, so that one undo brings the digit back. */
+  replacesDigit: boolean;
   points: InkPoint[];
 }
 
 export interface Digit {
   kind: 'digit';
-  index: number;
+  /** Its place among the test digits; null for a picture of the visitor's own. */
+  index: number | null;
   pixels: Float32Array;
+  /** Whether the page put it there by itself, to show what it does. */
+  isSample: boolean;
 }
 
 export type Mark = Stroke | Digit | { kind: 'clear' };
 
-/** The marks that still show: those from the last digit or after the last clearing. */
-export function visibleMarks(marks: readonly Mark[]): readonly Mark[] {
-  const clearing = marks.findLastIndex((mark) => mark.kind === 'clear');
-  const digit = marks.findLastIndex((mark) => mark.kind === 'digit');
-  return digit > clearing ? marks.slice(digit) : marks.slice(clearing + 1);
+function hidesEarlier(mark: Mark): boolean {
+  return mark.kind !== 'stroke' || mark.replacesDigit;
 }
 
-/** The test digit, when nothing has been drawn over it: the networks then get its very pixels. */
+/** The marks that still show: those from the last digit or after the last clearing. */
+export function visibleMarks(marks: readonly Mark[]): readonly Mark[] {
+  const first = marks.findLastIndex(hidesEarlier);
+  if (first < 0) return marks;
+  return marks.slice(marks[first]?.kind === 'clear' ? first + 1 : first);
+}
+
+/** The digit, when nothing has been drawn over it: the networks then get its very pixels. */
 export function onlyDigit(marks: readonly Mark[]): Digit | null {
   const [first, ...rest] = visibleMarks(marks);
   return first?.kind === 'digit' && rest.length === 0 ? first : null;
+}
+
+/** As `onlyDigit`, for digits of the test set. */
+export function onlyTestDigit(marks: readonly Mark[]): Digit | null {
+  const digit = onlyDigit(marks);
+  return digit && digit.index !== null ? digit : null;
+}
+
+/** Whether all that shows is drawn by hand: the networks then get the strokes redrawn at one width. */
+export function isDrawn(marks: readonly Mark[]): boolean {
+  return visibleMarks(marks)[0]?.kind === 'stroke';
 }

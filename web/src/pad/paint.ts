@@ -2,9 +2,9 @@
 // the visible pad (coloured by the theme) and the small hidden one that the networks read.
 
 import { imageSide } from '../engine/protocol';
-import { visibleMarks, type Digit, type InkPoint, type Mark, type Stroke } from './marks';
+import type { Digit, InkPoint, Mark, Stroke } from './marks';
 
-type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
+type Context = CanvasRenderingContext2D;
 
 function paintDigit(context: Context, digit: Digit, side: number, colour: string): void {
   const cell = side / imageSide;
@@ -97,15 +97,34 @@ function paintStroke(context: Context, stroke: Stroke, side: number, colour: str
   context.globalCompositeOperation = 'source-over';
 }
 
-export function paintMarks(
+/** Paints the straight way through points at one width, without those nearer to each other than `step`. */
+export function paintLine(
   context: Context,
-  marks: readonly Mark[],
-  side: number,
+  points: readonly InkPoint[],
+  width: number,
+  step: number,
   colour: string,
 ): void {
-  context.clearRect(0, 0, side, side);
-  for (const mark of visibleMarks(marks)) {
-    if (mark.kind === 'digit') paintDigit(context, mark, side, colour);
-    if (mark.kind === 'stroke') paintStroke(context, mark, side, colour);
-  }
+  const [first, ...rest] = points;
+  if (!first) return;
+  context.strokeStyle = colour;
+  context.lineWidth = width;
+  context.lineCap = 'round';
+  context.lineJoin = 'round';
+  context.beginPath();
+  context.moveTo(first.x, first.y);
+  // Lines of no length are drawn by some browsers only.
+  if (rest.length === 0) context.lineTo(first.x + step, first.y);
+  let last = first;
+  rest.forEach((point, index) => {
+    if (index < rest.length - 1 && Math.hypot(point.x - last.x, point.y - last.y) < step) return;
+    context.lineTo(point.x, point.y);
+    last = point;
+  });
+  context.stroke();
+}
+
+export function paintMark(context: Context, mark: Mark, side: number, colour: string): void {
+  if (mark.kind === 'digit') paintDigit(context, mark, side, colour);
+  if (mark.kind === 'stroke') paintStroke(context, mark, side, colour);
 }

@@ -1,29 +1,53 @@
 // The hidden canvas the networks read. Its side is fixed, so the same drawing gives the same picture
-// on every screen; eight pixels per network pixel leave the anti-aliasing to the core.
+// on every screen; several pixels per network pixel leave the anti-aliasing to the core.
 
-import { imageSide, type LookInput } from '../engine/protocol';
-import { onlyDigit, type Mark, type Stroke } from './marks';
-import { paintMarks, paintStrokeTip } from './paint';
-
-const side = imageSide * 8;
-const ink = '#fff';
+import type { LookInput } from '../engine/protocol';
+import { Layer } from './layer';
+import { isDrawn, onlyDigit, visibleMarks, type Mark, type Stroke } from './marks';
+import { paintMark, paintStrokeTip } from './paint';
+import { canvasSide } from './placement';
+import { hiddenCanvas, hiddenInk, Redrawing } from './redrawing';
 
 const canvas = document.createElement('canvas');
-canvas.width = side;
-canvas.height = side;
-const context = canvas.getContext('2d', { willReadFrequently: true });
+canvas.width = canvasSide;
+canvas.height = canvasSide;
+const context = canvas.getContext('2d', hiddenCanvas);
+const redrawing = new Redrawing(context);
+const asOnPad = new Layer<Mark>(hiddenCanvas);
 
-export function senseMarks(marks: readonly Mark[]): void {
-  if (context) paintMarks(context, marks, side, ink);
+let isRedrawn = false;
+
+/** Strokes alone are redrawn; those on a test digit are as wide as on the pad, like the digit's own. */
+export function senseMarks(marks: readonly Mark[], growing: Stroke | null): void {
+  const finished = visibleMarks(marks).filter((mark) => mark !== growing);
+  isRedrawn = isDrawn(marks);
+  if (isRedrawn) redrawing.paint(finished, growing);
+  else paintAsOnPad(finished, growing);
+}
+
+function paintAsOnPad(finished: readonly Mark[], growing: Stroke | null): void {
+  if (!context) return;
+  const paint = (target: CanvasRenderingContext2D, mark: Mark) =>
+    paintMark(target, mark, canvasSide, hiddenInk);
+  const picture = asOnPad.picture(finished, canvasSide, '', paint);
+  context.clearRect(0, 0, canvasSide, canvasSide);
+  context.drawImage(picture, 0, 0);
+  if (growing) paint(context, growing);
 }
 
 export function senseStroke(stroke: Stroke, from: number): void {
-  if (context) paintStrokeTip(context, stroke, from, side, ink);
+  if (isRedrawn) redrawing.extend(from);
+  else if (context) paintStrokeTip(context, stroke, from, canvasSide, hiddenInk);
+}
+
+/** Whether the networks get the drawing without a dot that lies far from it. */
+export function leavesOutStrays(): boolean {
+  return isRedrawn && redrawing.hasStrays;
 }
 
 function greyOfCanvas(): Uint8Array {
-  const grey = new Uint8Array(side * side);
-  const pixels = context?.getImageData(0, 0, side, side).data;
+  const grey = new Uint8Array(canvasSide * canvasSide);
+  const pixels = context?.getImageData(0, 0, canvasSide, canvasSide).data;
   if (pixels) for (let index = 0; index < grey.length; index++) grey[index] = pixels[index * 4 + 3] ?? 0;
   return grey;
 }
@@ -32,5 +56,5 @@ export function readPad(marks: readonly Mark[]): LookInput {
   const digit = onlyDigit(marks);
   return digit
     ? { kind: 'pixels', pixels: digit.pixels }
-    : { kind: 'drawing', grey: greyOfCanvas(), width: side, height: side };
+    : { kind: 'drawing', grey: greyOfCanvas(), width: canvasSide, height: canvasSide };
 }

@@ -1,6 +1,6 @@
 import type { ModuleFacts } from '../engine/protocol';
 import { state } from '../state/state';
-import { shortcuts } from './shortcuts';
+import { padShortcuts, pageShortcuts, type Shortcut } from './shortcuts';
 import './explanation.css';
 
 function moduleText({ variant, threads }: ModuleFacts): string {
@@ -20,20 +20,29 @@ function Latency() {
   );
 }
 
+function ShortcutList({ shortcuts }: { shortcuts: readonly Shortcut[] }) {
+  return (
+    <dl>
+      {shortcuts.map(({ keys, action }) => (
+        <div key={keys}>
+          <dt>
+            <kbd>{keys}</kbd>
+          </dt>
+          <dd>{action}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
 function Shortcuts() {
   return (
     <details class="shortcuts">
       <summary>Keyboard shortcuts</summary>
-      <dl>
-        {shortcuts.map(({ keys, action }) => (
-          <div key={keys}>
-            <dt>
-              <kbd>{keys}</kbd>
-            </dt>
-            <dd>{action}</dd>
-          </div>
-        ))}
-      </dl>
+      <p>Anywhere on the page, but not in fields and dialogs:</p>
+      <ShortcutList shortcuts={pageShortcuts} />
+      <p>While the pad has focus (click it, or reach it with Tab):</p>
+      <ShortcutList shortcuts={padShortcuts} />
     </details>
   );
 }

@@ -55,7 +55,7 @@ function OpenButton() {
       <button
         type="button"
         class="button"
-        title="Open a .safetensors model (O), or drop it on the page"
+        title="Open a .safetensors model (O while the pad has focus), or drop it on the page"
         id="open-model"
         onClick={() => input.current?.click()}
       >
@@ -82,7 +82,7 @@ export function Header() {
           type="button"
           class="icon-button"
           aria-label={dark ? 'Switch to the light theme' : 'Switch to the dark theme'}
-          title={dark ? 'Light theme (T)' : 'Dark theme (T)'}
+          title={`${dark ? 'Light' : 'Dark'} theme (T while the pad has focus)`}
           onClick={toggleTheme}
         >
           <Icon name={dark ? 'sun' : 'moon'} />

@@ -47,7 +47,7 @@ export function NoisePanel() {
           type="button"
           class="icon-button"
           aria-label="Roll the noise again"
-          title="Roll the noise again (N)"
+          title="Roll the noise again (N while the pad has focus)"
           disabled={off}
           onClick={rerollNoise}
         >

@@ -1,9 +1,20 @@
+import { isDrawn } from '../pad/marks';
+import { strokeWidth } from '../pad/placement';
 import { PixelImage } from '../plots/PixelImage';
 import { noiseKinds } from '../state/noise';
 import { state } from '../state/state';
 import './seen.css';
 
 const noNoise = 'without noise';
+
+function SeenCaption() {
+  if (!isDrawn(state.pad.marks.value)) return <figcaption>28 × 28 pixels</figcaption>;
+  return (
+    <figcaption title={`Your strokes, redrawn ${strokeWidth} pixels wide as MNIST's are`}>
+      Redrawn {strokeWidth} px wide
+    </figcaption>
+  );
+}
 
 /** The picture after the pad, as the networks get it: normalised, then with noise. */
 export function SeenPanel() {
@@ -16,8 +27,8 @@ export function SeenPanel() {
         What they see
       </h2>
       <figure>
-        <PixelImage values={state.seen} label="Your digit as 28 by 28 pixels" />
-        <figcaption>28 × 28 pixels</figcaption>
+        <PixelImage values={state.seen} label="The digit as 28 by 28 pixels" />
+        <SeenCaption />
       </figure>
       <figure>
         <PixelImage values={state.noisy} label="The digit with noise, as the networks get it" />

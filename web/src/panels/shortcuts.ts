@@ -1,31 +1,36 @@
-// What the keyboard can do. Keys act only outside of form fields, where letters mean something else.
+// What the keyboard can do. Undo and redo work on the whole page; keys without Ctrl only while the pad
+// has focus, since whoever dictates or types by mistake would otherwise wipe the drawing.
 
 import { clearPad, redo, undo } from '../pad/ink';
 import { keepDrawing } from '../state/drawings';
-import { randomDigit } from '../state/gallery';
+import { randomDigit, randomDigitOf } from '../state/gallery';
 import { rerollNoise } from '../state/noise';
 import { state } from '../state/state';
 import { toggleTheme } from '../state/theme';
 
-interface Shortcut {
+export interface Shortcut {
   keys: string;
   action: string;
 }
 
-export const shortcuts: readonly Shortcut[] = [
+export const pageShortcuts: readonly Shortcut[] = [
   { keys: 'Ctrl+Z', action: 'undo' },
   { keys: 'Ctrl+Shift+Z', action: 'redo' },
+];
+
+export const padShortcuts: readonly Shortcut[] = [
   { keys: 'P', action: 'pen' },
   { keys: 'E', action: 'eraser' },
   { keys: 'C', action: 'clear the pad' },
   { keys: 'D', action: 'a random test digit' },
+  { keys: '0–9', action: 'a random test digit that shows this' },
   { keys: 'K', action: 'keep this drawing' },
   { keys: 'N', action: 'roll the noise again' },
   { keys: 'O', action: 'open a model' },
   { keys: 'T', action: 'light or dark' },
 ];
 
-const plainKeys: Record<string, () => void> = {
+const letters: Record<string, () => void> = {
   p: () => (state.pad.tool.value = 'pen'),
   e: () => (state.pad.tool.value = 'eraser'),
   c: clearPad,
@@ -36,24 +41,36 @@ const plainKeys: Record<string, () => void> = {
   t: toggleTheme,
 };
 
-function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.matches('select, textarea, input[type="text"], input[type="number"]');
+const fields = 'select, textarea, input[type="text"], input[type="number"]';
+
+/** The key as a Latin letter or a digit; on a layout that has others there, by its place. */
+function plainKey({ key, code }: KeyboardEvent): string {
+  if (/^[a-z\d]$/i.test(key)) return key.toLowerCase();
+  const isLetter = /^\p{L}$/u.test(key);
+  return (isLetter && /^(?:Key|Digit)(.)$/.exec(code)?.[1]?.toLowerCase()) || '';
 }
 
-function actionOf(event: KeyboardEvent): (() => void) | undefined {
-  const key = event.key.toLowerCase();
-  if (event.altKey) return undefined;
-  if (event.ctrlKey || event.metaKey) {
-    if (key === 'z') return event.shiftKey ? redo : undo;
-    return key === 'y' ? redo : undefined;
-  }
-  return event.repeat ? undefined : plainKeys[key];
+function pageAction(event: KeyboardEvent): (() => void) | undefined {
+  const key = plainKey(event);
+  if (key === 'z') return event.shiftKey ? redo : undo;
+  return key === 'y' ? redo : undefined;
+}
+
+function padAction(event: KeyboardEvent): (() => void) | undefined {
+  if (event.repeat) return undefined;
+  const key = plainKey(event);
+  return /^\d$/.test(key) ? () => void randomDigitOf(Number(key)) : letters[key];
+}
+
+function actionOf(event: KeyboardEvent, target: Element): (() => void) | undefined {
+  if (event.altKey || target.matches(fields) || document.querySelector('dialog[open]')) return undefined;
+  if (event.ctrlKey || event.metaKey) return pageAction(event);
+  return target.matches('.pad-canvas') ? padAction(event) : undefined;
 }
 
 export function listenForShortcuts(): void {
   window.addEventListener('keydown', (event) => {
-    if (isTyping(event.target)) return;
-    const action = actionOf(event);
+    const action = event.target instanceof Element ? actionOf(event, event.target) : undefined;
     if (!action) return;
     event.preventDefault();
     action();

@@ -1,7 +1,7 @@
 // The visitor's own training images, kept in this browser: one record each, so that two open tabs add
 // to the same set.
 
-import { onlyDigit } from '../pad/marks';
+import { onlyTestDigit } from '../pad/marks';
 import { pixelCount } from '../engine/protocol';
 import { lookSettled } from './inference';
 import { tellError, tellNote, tellUndoable } from './messages';
@@ -70,7 +70,7 @@ function isKept(pixels: Float32Array): boolean {
 /** Why the picture on the pad cannot be kept, in a sentence. */
 function objection(pixels: Float32Array | null): string | null {
   if (!pixels) return 'There is nothing to keep yet: draw a digit first.';
-  if (onlyDigit(state.pad.marks.value)) {
+  if (onlyTestDigit(state.pad.marks.value)) {
     return 'This is a test digit, which networks must not be trained on: draw one of your own.';
   }
   if (isKept(pixels)) return 'This drawing is in your set already.';

@@ -4,7 +4,8 @@ import { engine, handOver } from '../engine/client';
 import { fetchBytes } from '../engine/fetchBytes';
 import { failed } from '../engine/protocol';
 import { layFirstDigit, putDigit } from '../pad/ink';
-import { onlyDigit } from '../pad/marks';
+import { onlyDigit, type Mark } from '../pad/marks';
+import { referenceLabels } from './explorer';
 import { reasonText, tellError } from './messages';
 import { state } from './state';
 
@@ -18,18 +19,19 @@ async function digitPixels(index: number): Promise<Float32Array | null> {
   return null;
 }
 
-/** Whoever has ink on the pad, drawn meanwhile or before a reload, keeps it under a digit that was asked for. */
-async function showFirstDigit(wanted: number | null): Promise<void> {
-  const marks = state.pad.marks.value;
-  if (marks.length > 0 && (wanted === null || onlyDigit(marks)?.index === wanted)) return;
+/** A digit that was asked for lies on the ink that a reload brought back, which undo shows. */
+async function showFirstDigit(wanted: number | null, restored: readonly Mark[]): Promise<void> {
+  if (restored.length > 0 && (wanted === null || onlyDigit(restored)?.index === wanted)) return;
   const index = wanted ?? firstDigit;
   const pixels = await digitPixels(index);
-  if (!pixels) return;
-  if (state.pad.marks.value.length === 0) layFirstDigit(index, pixels);
-  else if (marks.length > 0) putDigit(index, pixels);
+  // Whoever began to draw while the digits were on their way keeps the drawing.
+  if (!pixels || state.pad.marks.value !== restored) return;
+  if (restored.length === 0) layFirstDigit(index, pixels, wanted === null);
+  else putDigit(index, pixels);
 }
 
 export async function openGallery(ready: Promise<boolean>, wanted: number | null): Promise<void> {
+  const restored = state.pad.marks.value;
   try {
     const bytes = await fetchBytes('data/test-sample.idx.gz');
     if (!(await ready)) return;
@@ -39,19 +41,30 @@ export async function openGallery(ready: Promise<boolean>, wanted: number | null
       return;
     }
     state.galleryCount.value = count.value;
-    await showFirstDigit(wanted !== null && wanted < count.value ? wanted : null);
+    await showFirstDigit(wanted !== null && wanted < count.value ? wanted : null, restored);
   } catch (reason) {
     tellError(`The test digits could not be loaded: ${reasonText(reason)}`);
   }
 }
 
+async function putOneOf(indices: number[]): Promise<void> {
+  const shown = onlyDigit(state.pad.marks.value)?.index;
+  const others = indices.filter((index) => index !== shown);
+  const index = others[Math.floor(Math.random() * others.length)];
+  const pixels = index === undefined ? null : await digitPixels(index);
+  if (index !== undefined && pixels) putDigit(index, pixels);
+}
+
+const allDigits = () => Array.from({ length: state.galleryCount.value }, (_, index) => index);
+
 /** Puts a random test digit on the pad, never the one that is there already. */
 export async function randomDigit(): Promise<void> {
-  const count = state.galleryCount.value;
-  if (count < 2) return;
-  const shown = onlyDigit(state.pad.marks.value)?.index ?? null;
-  const drawn = Math.floor(Math.random() * (shown === null ? count : count - 1));
-  const index = shown !== null && drawn >= shown ? drawn + 1 : drawn;
-  const pixels = await digitPixels(index);
-  if (pixels) putDigit(index, pixels);
+  await putOneOf(allDigits());
+}
+
+/** As `randomDigit`, among those that show `digit`. The reference set begins with the same images. */
+export async function randomDigitOf(digit: number): Promise<void> {
+  const labels = await referenceLabels();
+  if (failed(labels)) tellError(labels.error);
+  else await putOneOf(allDigits().filter((index) => labels.value[index] === digit));
 }

@@ -65,6 +65,10 @@ export const state = {
   pad: {
     marks: signal<Mark[]>([]),
     undone: signal<Mark[]>([]),
+    /** How many of the first marks stay: the digit that the page began with, or steps too old to undo. */
+    fixed: signal(0),
+    /** Whether the networks get the drawing without a dot far from the rest. */
+    leavesOutStrays: signal(false),
     tool: signal<Tool>('pen'),
     /** Grows with every change of the ink, also in the middle of a stroke. */
     version: signal(0),

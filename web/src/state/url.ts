@@ -3,7 +3,7 @@
 
 import { effect } from '@preact/signals';
 import { keepModuleChoice } from '../engine/moduleChoice';
-import { onlyDigit } from '../pad/marks';
+import { onlyTestDigit } from '../pad/marks';
 import { tabs } from '../panels/explore/tabs';
 import { listedModel } from './catalogue';
 import { noiseKinds } from './noise';
@@ -56,8 +56,8 @@ function addressOfState(): string {
     query.set('tab', state.explore.tab.value);
   }
   keepModuleChoice(query);
-  const digit = onlyDigit(state.pad.marks.value);
-  if (digit) query.set('digit', String(digit.index));
+  const digit = onlyTestDigit(state.pad.marks.value);
+  if (digit && !digit.isSample) query.set('digit', String(digit.index));
   return `${location.pathname}?${query}${location.hash}`;
 }
 

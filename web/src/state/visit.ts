@@ -22,6 +22,7 @@ const readMilliseconds = 1000;
 interface Ink {
   marks: Mark[];
   undone: Mark[];
+  fixed: number;
 }
 
 export interface OwnModel {
@@ -115,7 +116,7 @@ export function readVisit(): Promise<Visit> {
 
 /** Whoever began to draw meanwhile keeps that drawing. */
 export function restoreInk({ ink }: Visit): void {
-  if (ink && state.pad.marks.value.length === 0) restorePad(ink.marks, ink.undone);
+  if (ink && state.pad.marks.value.length === 0) restorePad(ink.marks, ink.undone, ink.fixed);
 }
 
 async function forgetOldVisits(): Promise<void> {
@@ -126,9 +127,9 @@ async function forgetOldVisits(): Promise<void> {
 
 /** Keeps the ink and the choice of models from now on. */
 export function keepVisit(): void {
-  const { marks, undone } = state.pad;
+  const { marks, undone, fixed } = state.pad;
   const keepInk = latestOnly(async () => {
-    await keepHere('ink', { marks: marks.value, undone: undone.value });
+    await keepHere('ink', { marks: marks.value, undone: undone.value, fixed: fixed.value });
   });
   effect(() => {
     void undone.value;

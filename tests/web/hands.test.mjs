@@ -1,0 +1,352 @@
+// Mouse, finger, pen and keyboard as a browser reports them, and what may happen in mid-stroke.
+
+import assert from 'node:assert/strict';
+import {
+  allErrors,
+  allRebuilt,
+  clearAndDraw,
+  dataFile,
+  draw,
+  inkedPixels,
+  onPad,
+  pressOnPad,
+  same,
+  seenPixels,
+  siteOfFile,
+  test,
+  three,
+  until,
+} from './harness.mjs';
+
+const site = siteOfFile();
+
+const pad = (page) => page.locator('.pad-canvas');
+
+async function emptyPad(page) {
+  await pressOnPad(page, 'c');
+  await until(() => allErrors(page), (errors) => errors.every((error) => error === '–'), 'an empty pad');
+}
+
+/** A pen and a hand, as the browser gets them from the screen. */
+async function handsOn(page) {
+  const session = await page.context().newCDPSession(page);
+  const place = async (point) => {
+    const [[x, y]] = await onPad(page, [point]);
+    return { x, y };
+  };
+  const pen = async (type, point) =>
+    session.send('Input.dispatchMouseEvent', {
+      ...(await place(point)),
+      type,
+      button: 'left',
+      buttons: type === 'mouseReleased' ? 0 : 1,
+      clickCount: 1,
+      pointerType: 'pen',
+      force: 0.5,
+    });
+  const touch = async (type, points) =>
+    session.send('Input.dispatchTouchEvent', { type, touchPoints: await Promise.all(points.map(place)) });
+  return { pen, touch };
+}
+
+const penLine = [[0.2, 0.2], [0.4, 0.25], [0.6, 0.5], [0.5, 0.7]];
+const palm = [[0.8, 0.85], [0.82, 0.86], [0.85, 0.87], [0.9, 0.9]];
+
+async function drawByPen(pen, between = async () => {}) {
+  await pen('mousePressed', penLine[0]);
+  for (const point of penLine.slice(1)) {
+    await pen('mouseMoved', point);
+    await between(point);
+  }
+  await pen('mouseReleased', penLine.at(-1));
+}
+
+test('a palm that lands before the pen, or beside it, leaves no ink and does not keep the pen out', async () => {
+  const { page, problems } = await site.open({ hasTouch: true });
+  const { pen, touch } = await handsOn(page);
+  await emptyPad(page);
+  await drawByPen(pen);
+  await allRebuilt(page);
+  const byPenAlone = await seenPixels(page);
+  const inkOfPen = await inkedPixels(pad(page));
+
+  await emptyPad(page);
+  await touch('touchStart', [palm[0]]);
+  for (const point of palm.slice(1)) await touch('touchMove', [point]);
+  assert.ok((await inkedPixels(pad(page))) > 100, 'a touch alone draws');
+  await drawByPen(pen);
+  await touch('touchEnd', []);
+  await until(() => seenPixels(page), (now) => same(now, byPenAlone), 'the stroke of the pen alone');
+  assert.equal(await inkedPixels(pad(page)), inkOfPen);
+  await page.keyboard.press('Control+z');
+  await until(() => inkedPixels(pad(page)), (ink) => ink === 0, 'one step to undo');
+
+  let moves = 0;
+  await drawByPen(pen, async () => {
+    if (moves === 0) await touch('touchStart', [palm[0]]);
+    else await touch('touchMove', [palm[moves]]);
+    moves++;
+  });
+  await touch('touchEnd', []);
+  await until(() => seenPixels(page), (now) => same(now, byPenAlone), 'the stroke of the pen alone');
+  assert.deepEqual(problems, []);
+});
+
+test('a palm on the sample brings the sample back when the pen comes', async () => {
+  const { page } = await site.open({ hasTouch: true });
+  const { pen, touch } = await handsOn(page);
+  const sample = await seenPixels(page);
+  await touch('touchStart', [palm[0]]);
+  await touch('touchMove', [palm[1]]);
+  await drawByPen(pen);
+  await touch('touchEnd', []);
+  await allRebuilt(page);
+  await page.keyboard.press('Control+z');
+  await until(() => seenPixels(page), (now) => same(now, sample), 'the sample');
+});
+
+/** How opaque the pad is at a point of the window, from 0 to 255. */
+function opacityAt(page, [x, y]) {
+  return pad(page).evaluate(
+    (canvas, [x, y]) => {
+      const box = canvas.getBoundingClientRect();
+      const column = ((x - box.left) * canvas.width) / box.width;
+      const row = ((y - box.top) * canvas.height) / box.height;
+      const copy = new OffscreenCanvas(canvas.width, canvas.height);
+      const context = copy.getContext('2d', { willReadFrequently: true });
+      context.drawImage(canvas, 0, 0);
+      return context.getImageData(column, row, 1, 1).data[3];
+    },
+    [x, y],
+  );
+}
+
+const topOfPad = async (page) => (await pad(page).boundingBox()).y;
+
+test('ink stays under the pen when the page scrolls in mid-stroke', async () => {
+  const { page } = await site.open({ viewport: { width: 1440, height: 600 } });
+  await emptyPad(page);
+  const [from, to] = await onPad(page, [[0.5, 0.5], [0.8, 0.5]]);
+  const top = await topOfPad(page);
+  await page.mouse.move(...from);
+  await page.mouse.down();
+  await page.mouse.move(...to, { steps: 5 });
+  await page.mouse.wheel(0, 60);
+  await until(() => topOfPad(page), (now) => now < top - 50, 'a page that has scrolled');
+  await page.mouse.move(to[0] - 30, to[1], { steps: 5 });
+  await page.mouse.move(...from, { steps: 5 });
+  assert.equal(await opacityAt(page, from), 255, 'where the pen is now');
+  assert.equal(await opacityAt(page, [from[0], from[1] - 60]), 255, 'where it was before');
+  assert.equal(await opacityAt(page, [from[0], from[1] + 60]), 0, 'and nowhere else');
+  await page.mouse.up();
+  assert.equal(await opacityAt(page, from), 255);
+});
+
+test('ink stays under the pen when the pad changes its size in mid-stroke', async () => {
+  const { page } = await site.open();
+  await emptyPad(page);
+  const before = await pad(page).boundingBox();
+  await page.mouse.move(before.x + 60, before.y + 60);
+  await page.mouse.down();
+  await page.mouse.move(before.x + 100, before.y + 60, { steps: 3 });
+  await page.setViewportSize({ width: 800, height: 900 });
+  const after = await until(() => pad(page).boundingBox(), (box) => box.width < before.width - 50, 'a smaller pad');
+  const place = [after.x + after.width * 0.8, after.y + after.height * 0.8];
+  await page.mouse.move(...place, { steps: 5 });
+  assert.equal(await opacityAt(page, place), 255);
+  await page.mouse.up();
+});
+
+test('the pad becomes as sharp as the screen it is moved to, with all its ink', async () => {
+  const { page } = await site.open();
+  await clearAndDraw(page);
+  const seen = await seenPixels(page);
+  const [side, ink] = [await pad(page).evaluate((canvas) => canvas.width), await inkedPixels(pad(page))];
+  const session = await page.context().newCDPSession(page);
+  for (const density of [2, 3, 1]) {
+    await session.send('Emulation.setDeviceMetricsOverride', {
+      width: 1440,
+      height: 900,
+      deviceScaleFactor: density,
+      mobile: false,
+    });
+    await until(
+      () => pad(page).evaluate((canvas) => canvas.width),
+      (width) => Math.abs(width - side * density) <= density,
+      `${density} pixels for each`,
+    );
+    const share = (await inkedPixels(pad(page))) / ink / density ** 2;
+    assert.ok(share > 0.98 && share < 1.02, `${share} of the ink`);
+  }
+  assert.ok(same(await seenPixels(page), seen), 'the same picture for the networks');
+});
+
+test('a right click on the pad opens no menu and draws nothing', async () => {
+  const { page } = await site.open();
+  await emptyPad(page);
+  await page.evaluate(() =>
+    window.addEventListener('contextmenu', (event) => (window.menuIsPrevented = event.defaultPrevented)),
+  );
+  await pad(page).click({ button: 'right' });
+  assert.equal(await page.evaluate(() => window.menuIsPrevented), true);
+  assert.equal(await inkedPixels(pad(page)), 0);
+});
+
+test('the eraser end of a pen erases, whatever tool is chosen', async () => {
+  const { page } = await site.open();
+  await clearAndDraw(page);
+  const before = await inkedPixels(pad(page));
+  // The protocol that drives the browser knows no such button, so these events come from a script.
+  const points = await onPad(page, three.slice(0, 5));
+  await pad(page).evaluate((canvas, places) => {
+    const send = (type, [clientX, clientY], button, buttons) =>
+      canvas.dispatchEvent(
+        new PointerEvent(type, {
+          pointerId: 1,
+          pointerType: 'pen',
+          pressure: 0.5,
+          bubbles: true,
+          cancelable: true,
+          clientX,
+          clientY,
+          button,
+          buttons,
+        }),
+      );
+    send('pointerdown', places[0], 5, 32);
+    for (const place of places.slice(1)) send('pointermove', place, -1, 32);
+    send('pointerup', places.at(-1), 5, 0);
+  }, points);
+  assert.ok((await inkedPixels(pad(page))) < before * 0.75);
+  assert.equal(await page.getByRole('button', { name: /Pen/ }).getAttribute('aria-pressed'), 'true');
+  await draw(page, three.slice(0, 5));
+  assert.ok((await inkedPixels(pad(page))) > before * 0.9, 'and its tip still draws');
+});
+
+test('letters act only while the pad has focus, which a stroke gives it; Ctrl+Z acts on the whole page', async () => {
+  const { page, problems } = await site.open();
+  await clearAndDraw(page);
+  assert.ok(await pad(page).evaluate((canvas) => canvas === document.activeElement));
+  const ink = await inkedPixels(pad(page));
+  const theme = () => page.evaluate(() => document.documentElement.dataset.theme);
+
+  await page.evaluate(() => document.activeElement.blur());
+  for (const key of ['c', 't', 'd', '3', 'e']) await page.keyboard.press(key);
+  await page.getByRole('button', { name: 'Keep' }).focus();
+  for (const key of ['c', 't', 'd', '3', 'e']) await page.keyboard.press(key);
+  assert.equal(await inkedPixels(pad(page)), ink, 'the drawing stays');
+  assert.equal(await theme(), 'light');
+  assert.equal(await page.getByRole('button', { name: /Eraser/ }).getAttribute('aria-pressed'), 'false');
+  await page.keyboard.press('Control+z');
+  await until(() => inkedPixels(pad(page)), (now) => now === 0, 'undo');
+  await page.keyboard.press('Control+Shift+z');
+  await until(() => inkedPixels(pad(page)), (now) => now === ink, 'redo');
+
+  await page.locator('.model[data-model="deep-30"]').getByRole('button', { name: /About/ }).click();
+  await page.getByRole('dialog').waitFor();
+  for (const key of ['c', 't', 'Control+z']) await page.keyboard.press(key);
+  assert.equal(await inkedPixels(pad(page)), ink, 'also under a dialog');
+  assert.equal(await theme(), 'light');
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+
+  await pressOnPad(page, 't');
+  assert.equal(await theme(), 'dark');
+  assert.deepEqual(problems, []);
+});
+
+test('shortcuts go by the place of a key where the layout has no Latin letters', async () => {
+  const { page } = await site.open();
+  await clearAndDraw(page);
+  const ink = await inkedPixels(pad(page));
+  const session = await page.context().newCDPSession(page);
+  const press = async (key, code, modifiers = 0) => {
+    for (const type of ['keyDown', 'keyUp']) {
+      await session.send('Input.dispatchKeyEvent', { type, key, code, modifiers });
+    }
+  };
+  const control = 2;
+  await press('с', 'KeyC');
+  await until(() => inkedPixels(pad(page)), (now) => now === 0, 'a pad cleared by a Cyrillic letter');
+  await press('я', 'KeyZ', control);
+  await until(() => inkedPixels(pad(page)), (now) => now === ink, 'undo');
+});
+
+test('a digit on the focused pad puts a test digit on it that shows this digit', async () => {
+  const { page } = await site.open();
+  const labels = (await dataFile('test-reference-labels.idx')).subarray(8);
+  for (const digit of [3, 8, 0]) {
+    await pressOnPad(page, String(digit));
+    const address = await until(
+      () => page.url(),
+      (url) => labels[Number(new URL(url).searchParams.get('digit') ?? -1)] === digit,
+      `a ${digit} on the pad`,
+    );
+    assert.match(address, /digit=\d+/);
+  }
+});
+
+test('the list of shortcuts tells which of them need the focus', async () => {
+  const { page } = await site.open();
+  await page.getByText('Keyboard shortcuts').click();
+  await page.getByText('While the pad has focus').waitFor();
+  assert.match(await page.getByRole('button', { name: /Clear/ }).getAttribute('title'), /while the pad has focus/);
+});
+
+/** How many lines and dots all canvases paint while `act` runs. */
+async function paintedBy(page, act) {
+  await page.evaluate(() => {
+    window.painted = 0;
+    for (const name of ['stroke', 'fill']) {
+      const paint = CanvasRenderingContext2D.prototype[name];
+      CanvasRenderingContext2D.prototype[name] = function (...rest) {
+        window.painted++;
+        return paint.apply(this, rest);
+      };
+    }
+  });
+  const before = await page.evaluate(() => window.painted);
+  await act();
+  return (await page.evaluate(() => window.painted)) - before;
+}
+
+/** Short strokes side by side, inside of a frame. */
+function hatching(count) {
+  return Array.from({ length: count }, (_, index) => {
+    const x = 0.2 + 0.6 * (index / count);
+    return [[x, 0.4], [x + 0.01, 0.45], [x, 0.5]];
+  });
+}
+const frame = [[0.1, 0.1], [0.9, 0.1], [0.9, 0.9], [0.1, 0.9], [0.1, 0.1]];
+
+test('a stroke costs its own painting alone, however many there are', async () => {
+  const { page } = await site.open();
+  await clearAndDraw(page, frame);
+  for (const stroke of hatching(60)) await draw(page, stroke, 1);
+  await allRebuilt(page);
+  const seen = await seenPixels(page);
+  const painted = await paintedBy(page, () => draw(page, [[0.3, 0.6], [0.5, 0.7]], 1));
+  assert.ok(painted > 0 && painted < 15, `${painted} lines and dots painted for one stroke`);
+  await page.keyboard.press('Control+z');
+  await until(() => seenPixels(page), (now) => same(now, seen), 'the picture before it');
+});
+
+test('two hundred steps can be undone; older ink stays', async () => {
+  const { page } = await site.open();
+  const older = hatching(8);
+  await clearAndDraw(page, frame);
+  for (const stroke of older.slice(1)) await draw(page, stroke, 1);
+  await allRebuilt(page);
+  const seen = await seenPixels(page);
+  const ink = await inkedPixels(pad(page));
+  for (const stroke of hatching(200)) await draw(page, stroke.map(([x, y]) => [x, y + 0.2]), 1);
+  await allRebuilt(page);
+  const whole = await seenPixels(page);
+  const undo = page.getByRole('button', { name: /Undo/ });
+  for (let step = 0; step < 200; step++) await page.keyboard.press('Control+z');
+  await until(() => undo.isDisabled(), Boolean, 'nothing more to undo');
+  await until(() => seenPixels(page), (now) => same(now, seen), 'the picture of the older strokes');
+  assert.equal(await inkedPixels(pad(page)), ink);
+  for (let step = 0; step < 200; step++) await page.keyboard.press('Control+Shift+z');
+  await until(() => seenPixels(page), (now) => same(now, whole), 'all of it again');
+});
