@@ -1,7 +1,7 @@
 import { effect } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { state } from '../state/state';
-import { onlyDigit, onlyTestDigit, visibleMarks } from './marks';
+import { onlyTestDigit, visibleMarks } from './marks';
 import { PadSurface } from './surface';
 import './pad.css';
 
@@ -60,7 +60,7 @@ export function DrawingPad() {
   const canvas = useRef<HTMLCanvasElement>(null);
   useLayoutEffect(() => (canvas.current ? attach(canvas.current) : undefined), []);
   const marks = state.pad.marks.value;
-  const isSample = onlyDigit(marks)?.isSample ?? false;
+  const isSample = onlyTestDigit(marks)?.isSample ?? false;
   const hint = hintText(visibleMarks(marks).length === 0, isSample);
   return (
     <div class="pad" data-tool={state.pad.tool.value} data-sample={isSample || undefined}>

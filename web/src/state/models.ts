@@ -6,7 +6,8 @@ import { fetchBytes } from '../engine/fetchBytes';
 import { failed, type ModelSummary } from '../engine/protocol';
 import { isShipped, listedModel, readManifest } from './catalogue';
 import { forgetCopy } from './explorer';
-import { reasonText, tellError, tellNote, tellUndoable } from './messages';
+import { reasonText, tellError, tellNote, tellOffer, tellUndoable } from './messages';
+import { putFileOnPad } from './pictures';
 import { modelCard, state, type ModelCard, type ModelOrigin } from './state';
 import { chooseTuningModel, forgetTuning, isTrainable, takeWeights } from './tuning';
 import { forgetModel, keepOwnModel, type OwnModel, type Visit } from './visit';
@@ -176,13 +177,16 @@ export async function beginFresh(name: string, seed: number): Promise<boolean> {
 /** Why a file is no model, as far as its first bytes and its size tell. */
 function objection(file: File, start: Uint8Array): string | null {
   if (file.size > largestFile) return `${file.name} is too large for a model of this page (over 256 MB).`;
-  if (file.type.startsWith('image/')) return `${file.name} is a picture, not a model: this page opens .safetensors files.`;
   // A safetensors file begins with the length of its header, which is JSON.
   const isModel = start.length > headerStart && start[headerStart] === '{'.charCodeAt(0);
   return isModel ? null : `${file.name} is not a model: this page opens .safetensors files.`;
 }
 
 async function openFile(file: File): Promise<void> {
+  if (file.type.startsWith('image/')) {
+    tellOffer(`${file.name} is a picture, not a model.`, 'Put it on the pad', () => void putFileOnPad(file));
+    return;
+  }
   const refusal = objection(file, new Uint8Array(await file.slice(0, headerStart + 1).arrayBuffer()));
   if (refusal) {
     tellError(refusal);
