@@ -1,5 +1,4 @@
-// The images that come with the page: the first ones of MNIST's and Fashion-MNIST's files, as
-// gzipped IDX.
+// The images that come with the page: some of MNIST's and Fashion-MNIST's files, as gzipped IDX.
 
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { gunzipSync, gzipSync } from 'node:zlib';
@@ -7,8 +6,12 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 const dataFolder = new URL('../../build/data/', import.meta.url);
 const sampleFolder = new URL('../public/data/', import.meta.url);
 
+/** The shipped models are trained on the images before this one, so that what follows is new to them. */
+const firstUnseen = 50000;
+
 const samples = [
-  { source: 'mnist/train-images-idx3-ubyte', target: 'train-sample.idx.gz', count: 3000 },
+  { source: 'mnist/train-images-idx3-ubyte', target: 'train-sample.idx.gz', first: firstUnseen, count: 3000 },
+  { source: 'mnist/train-images-idx3-ubyte', target: 'train-more.idx.gz', first: firstUnseen, count: 10000 },
   { source: 'mnist/t10k-images-idx3-ubyte', target: 'test-sample.idx.gz', count: 300 },
   { source: 'mnist/t10k-images-idx3-ubyte', target: 'test-reference.idx.gz', count: 2000 },
   { source: 'mnist/t10k-labels-idx1-ubyte', target: 'test-reference-labels.idx.gz', count: 2000 },
@@ -26,14 +29,16 @@ async function readIdx(name) {
   }
 }
 
-async function cutSample({ source, target, count }) {
+async function cutSample({ source, target, first = 0, count }) {
   const whole = await readIdx(source);
-  if (whole.readUInt16BE(0) !== 0 || whole[2] !== unsignedByteType || whole.readUInt32BE(4) < count) {
-    throw new Error(`${source} is not an IDX file of at least ${count} entries.`);
+  if (whole.readUInt16BE(0) !== 0 || whole[2] !== unsignedByteType || whole.readUInt32BE(4) < first + count) {
+    throw new Error(`${source} is not an IDX file of at least ${first + count} entries.`);
   }
   const dimensions = Array.from({ length: whole[3] }, (_, index) => whole.readUInt32BE(4 + 4 * index));
   const entryBytes = dimensions.slice(1).reduce((product, extent) => product * extent, 1);
-  const cut = Buffer.from(whole.subarray(0, 4 + 4 * dimensions.length + count * entryBytes));
+  const header = 4 + 4 * dimensions.length;
+  const begin = header + first * entryBytes;
+  const cut = Buffer.concat([whole.subarray(0, header), whole.subarray(begin, begin + count * entryBytes)]);
   cut.writeUInt32BE(count, 4);
   await writeFile(new URL(target, sampleFolder), gzipSync(cut, { level: 9 }));
 }
