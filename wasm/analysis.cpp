@@ -1,5 +1,6 @@
 #include "wasm/analysis.h"
 
+#include <algorithm>
 #include <numbers>
 #include <utility>
 
@@ -17,6 +18,8 @@
 
 namespace hourglass {
 namespace {
+
+constexpr std::size_t kMeasuredDigits = 500;  // of the reference, in held_out_errors
 
 // What is in the slot; computed when nothing is.
 template <class T, class Compute>
@@ -47,6 +50,7 @@ Result<std::size_t> Analysis::load_reference(const SharedBytes& idx) {
   if (!images) return std::unexpected(images.error());
   reference_ = std::move(*images);
   on_reference_ = {};
+  digits_ = {};
   return reference_.count();
 }
 
@@ -168,6 +172,27 @@ Result<ErrorStanding> Analysis::error_percentile(std::span<const Scalar> image) 
   if (!comparison) return std::unexpected(comparison.error());
   return ErrorStanding{.mean_squared_error = comparison->mean_squared_error,
                        .percentile = percentile_of(**errors, comparison->mean_squared_error)};
+}
+
+Result<std::vector<double>> Analysis::held_out_errors(std::size_t count) {
+  if (const Result<void> ready = check_ready(); !ready) return std::unexpected(ready.error());
+  const std::size_t digits = std::min(kMeasuredDigits, reference_.count());
+  const std::size_t drawings = held_out_drawings_.count();
+  const bool in_digits = digits_.images < digits;
+  const Dataset& set = in_digits ? reference_ : held_out_drawings_;
+  Measured& done = in_digits ? digits_ : drawings_;
+  const std::size_t part = std::min(count, (in_digits ? digits : drawings) - done.images);
+  if (part > 0) {
+    const Result<std::vector<double>> errors =
+        image_errors(*model_, set.slice(done.images, part), team_);
+    if (!errors) return errors;
+    for (const double error : *errors) done.sum += error;
+    done.images += part;
+  }
+  if (digits_.images < digits || drawings_.images < drawings) return std::vector<double>();
+  std::vector<double> means{digits_.sum / static_cast<double>(digits)};
+  if (drawings > 0) means.push_back(drawings_.sum / static_cast<double>(drawings));
+  return means;
 }
 
 Result<const CodeMap*> Analysis::map() {

@@ -1,7 +1,6 @@
-// The analyses that a panel of the page asks of its session: of the model alone, of the model on a
-// reference set of images that is held apart from those it is tuned on, and of the model against
-// the exact PCA of those. What takes a pass over a set is computed once and kept until the model or
-// the set changes.
+// The analyses that a panel of the page asks of its session: of the model alone, of the model on
+// images that are held apart from those it is tuned on, and of the model against the exact PCA of
+// those. What takes a pass over a set is computed once and kept until the model or the set changes.
 #pragma once
 
 #include <optional>
@@ -23,13 +22,23 @@ struct ErrorStanding {
 
 class Analysis {
  public:
-  // Refers to the session's model, the images it is tuned on and its team.
-  Analysis(const std::optional<Model>& model, const Dataset& tuning_images, ThreadTeam& team)
-      : model_(model), tuning_images_(tuning_images), team_(team) {}
+  // Refers to the session's model, the images it is tuned on, the drawings it is not, and its team.
+  Analysis(const std::optional<Model>& model, const Dataset& tuning_images,
+           const Dataset& held_out_drawings, ThreadTeam& team)
+      : model_(model),
+        tuning_images_(tuning_images),
+        held_out_drawings_(held_out_drawings),
+        team_(team) {}
 
   // To be called when what the session holds has changed.
-  void model_changed() { on_reference_ = {}; }
-  void tuning_images_changed() { basis_of_pca_.reset(); }
+  void model_changed() {
+    on_reference_ = {};
+    digits_ = drawings_ = {};
+  }
+  void tuning_images_changed() {
+    basis_of_pca_.reset();
+    drawings_ = {};
+  }
 
   // The reference images, as IDX bytes (not compressed); returns their number.
   Result<std::size_t> load_reference(const SharedBytes& idx);
@@ -62,6 +71,12 @@ class Analysis {
                                                         std::span<const Scalar> percentiles);
   Result<ErrorStanding> error_percentile(std::span<const Scalar> image);
 
+  // The mean squared errors of the first 500 reference images and, if there are any, of the
+  // held-out drawings, all of them clean. Measures up to `count` further images, so that a caller
+  // can do other things in between, and returns nothing until all are measured with the model as it
+  // is.
+  Result<std::vector<double>> held_out_errors(std::size_t count);
+
   // The reference images' codes as points of a plane, a point of it as a code, and a code as a
   // point: see core/analysis/code_map.h.
   Result<CodeMap> code_map();
@@ -80,15 +95,24 @@ class Analysis {
     std::optional<CodeMap> map;
   };
 
+  // How far a measurement of one set has come.
+  struct Measured {
+    std::size_t images = 0;
+    double sum = 0;  // of their errors
+  };
+
   Result<void> check_ready() const;
   Result<std::span<const Scalar>> codes();
   Result<const CodeMap*> map();
 
   const std::optional<Model>& model_;
   const Dataset& tuning_images_;
+  const Dataset& held_out_drawings_;
   ThreadTeam& team_;
   Dataset reference_;
   Kept on_reference_;
+  Measured digits_;                              // of the reference, in held_out_errors
+  Measured drawings_;                            // held out
   std::optional<Eigen::MatrixXd> basis_of_pca_;  // of the tuning images
 };
 

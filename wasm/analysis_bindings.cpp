@@ -119,6 +119,10 @@ ErrorStandingOutcome error_percentile(Session& session, const JsPixels& pixels) 
   return outcome<ErrorStandingOutcome>(session.analysis().error_percentile(to_pixels(pixels)));
 }
 
+PixelsOutcome held_out_errors(Session& session, std::size_t count) {
+  return outcome<PixelsOutcome>(session.analysis().held_out_errors(count));
+}
+
 CodeMapOutcome code_map(Session& session) {
   return outcome<CodeMapOutcome>(session.analysis().code_map());
 }
@@ -166,6 +170,7 @@ void bind_analysis(emscripten::class_<Session>& session) {
       .function("percentilesOfCode", &percentiles_of_code)
       .function("percentileGallery", &percentile_gallery)
       .function("errorPercentile", &error_percentile)
+      .function("heldOutErrors", &held_out_errors)
       .function("codeMap", &code_map)
       .function("codeAt", &code_at)
       .function("placeOnMap", &place_on_map)

@@ -33,7 +33,8 @@ FineTuneOptions to_options(const JsFineTuneOptions& options) {
   return {.learning_rate = options["learningRate"].as<double>(),
           .batch = options["batch"].as<int>(),
           .noise = options["noise"].as<std::string>(),
-          .seed = to_seed(options["seed"].as<double>())};
+          .seed = to_seed(options["seed"].as<double>()),
+          .share = options["share"].as<double>()};
 }
 
 std::shared_ptr<ThreadTeam> make_team(int size) { return std::make_shared<ThreadTeam>(size); }
@@ -82,13 +83,8 @@ NumberOutcome load_images(Session& session, const JsBytes& idx) {
   return outcome<NumberOutcome>(session.load_images(to_bytes(idx)));
 }
 
-NumberOutcome add_image(Session& session, const JsPixels& pixels) {
-  return outcome<NumberOutcome>(session.add_image(to_pixels(pixels)));
-}
-
-NothingOutcome clear_images(Session& session) {
-  session.clear_images();
-  return outcome<NothingOutcome>(Result<void>());
+NumberOutcome add_drawings(Session& session, const JsPixels& pixels) {
+  return outcome<NumberOutcome>(session.add_drawings(to_pixels(pixels)));
 }
 
 PixelsOutcome image(const Session& session, std::size_t index) {
@@ -125,7 +121,7 @@ EMSCRIPTEN_BINDINGS(hourglass) {
   register_type<JsBytes>("Uint8Array");
   register_type<JsPixels>("Float32Array");
   register_type<JsFineTuneOptions>(
-      "{ learningRate: number; batch: number; noise: string; seed: number }");
+      "{ learningRate: number; batch: number; noise: string; seed: number; share: number }");
 
   emscripten::class_<ThreadTeam>("ThreadTeam")
       .smart_ptr_constructor("ThreadTeam", &make_team)
@@ -145,8 +141,7 @@ EMSCRIPTEN_BINDINGS(hourglass) {
       .function("decode", &decode)
       .function("reconstruct", &reconstruct)
       .function("loadImages", &load_images)
-      .function("addImage", &add_image)
-      .function("clearImages", &clear_images)
+      .function("addDrawings", &add_drawings)
       .function("image", &image)
       .function("fitPca", &fit_pca)
       .function("startFineTuning", &start_fine_tuning)

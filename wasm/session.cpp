@@ -1,5 +1,6 @@
 #include "wasm/session.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -15,6 +16,8 @@
 namespace hourglass {
 namespace {
 
+constexpr std::size_t kHeldOutOf = 4;  // one drawing of so many
+
 Result<void> require_images(std::span<const Scalar> pixels) {
   if (pixels.empty() || pixels.size() % kImagePixels != 0) {
     return fail("images: expected a multiple of ", kImagePixels, " pixels, found ", pixels.size());
@@ -25,7 +28,7 @@ Result<void> require_images(std::span<const Scalar> pixels) {
 }  // namespace
 
 void Session::adopt(Model model, TrainingState training) {
-  trainer_.reset();
+  forget_trainer();
   training_ = std::move(training);
   training_.moments = {};
   original_ = model;
@@ -37,7 +40,12 @@ void Session::end_fine_tuning() {
   if (!trainer_) return;
   training_ = trainer_->state();
   training_.moments = {};
+  forget_trainer();
+}
+
+void Session::forget_trainer() {
   trainer_.reset();
+  trained_.reset();
 }
 
 Result<void> Session::create_model(std::string_view name, std::uint64_t seed) {
@@ -112,24 +120,40 @@ Result<std::size_t> Session::load_images(const SharedBytes& idx) {
   if (!images) return std::unexpected(images.error());
   end_fine_tuning();
   images_ = std::move(*images);
+  held_out_ = {};
   analysis_.tuning_images_changed();
   return images_.count();
 }
 
-Result<std::size_t> Session::add_image(std::span<const Scalar> image) {
-  if (const Result<void> whole = check_image(image); !whole) return std::unexpected(whole.error());
+Result<std::size_t> Session::add_drawings(std::span<const Scalar> drawings) {
+  if (const Result<void> whole = require_images(drawings); !whole) {
+    return std::unexpected(whole.error());
+  }
   end_fine_tuning();
-  analysis_.tuning_images_changed();
+  Bytes bytes(drawings.size());
+  pixels_to_bytes(drawings, bytes);
+  const bool holds_out = drawings.size() >= kHeldOutOf * kImagePixels;
+  Bytes tuned_on;
+  Bytes held_out;
+  for (std::size_t byte = 0; byte < bytes.size(); ++byte) {
+    const bool is_last_of_group = byte / kImagePixels % kHeldOutOf == kHeldOutOf - 1;
+    (holds_out && is_last_of_group ? held_out : tuned_on).push_back(bytes[byte]);
+  }
   Bytes pixels(images_.pixels.begin(), images_.pixels.end());
-  pixels.resize(pixels.size() + kImagePixels);
-  pixels_to_bytes(image, std::span(pixels).last(kImagePixels));
+  const std::size_t added = std::max(pixels.size(), tuned_on.size());
+  for (std::size_t byte = 0; byte < added; ++byte) {
+    pixels.push_back(tuned_on[byte % tuned_on.size()]);
+  }
   images_.pixels = std::move(pixels);
+  held_out_ = {.pixels = std::move(held_out)};
+  analysis_.tuning_images_changed();
   return images_.count();
 }
 
 void Session::clear_images() {
   end_fine_tuning();
   images_ = {};
+  held_out_ = {};
   analysis_.tuning_images_changed();
 }
 
@@ -148,6 +172,9 @@ Result<void> Session::start_fine_tuning(const FineTuneOptions& options) {
   if (!model_) return fail(kNoModel);
   const Result<Noise> noise = parse_noise(options.noise);
   if (!noise) return std::unexpected(noise.error());
+  if (!(options.share > 0 && options.share <= 1)) {
+    return fail("fine-tuning: expected a share above 0 and up to 1, found ", options.share);
+  }
   // What the recipe says of a whole run, such as its schedule, is not for tuning without an end.
   ModelSpec spec = model_->spec;
   spec.recipe = {.loss = spec.recipe.loss,
@@ -159,12 +186,17 @@ Result<void> Session::start_fine_tuning(const FineTuneOptions& options) {
   if (const Result<void> recipe = check_recipe(spec); !recipe) return recipe;
   end_fine_tuning();
   const ModelSpec before = std::exchange(model_->spec, spec);
-  Result<Trainer> trainer = Trainer::create(*model_, images_, *team_, options.seed);
+  if (options.share < 1) trained_ = model_;
+  Result<Trainer> trainer =
+      Trainer::create(trained_ ? *trained_ : *model_, images_, *team_, options.seed);
   if (!trainer) {
+    trained_.reset();
     model_->spec = before;
     return std::unexpected(trainer.error());
   }
   trainer_.emplace(std::move(*trainer));
+  start_ = model_->parameters;
+  share_ = options.share;
   return {};
 }
 
@@ -179,13 +211,18 @@ Result<FineTuneReport> Session::fine_tune(int steps) {
     sum += *loss;
     if (trainer_->at_epoch_end()) trainer_->finish_epoch({});
   }
+  if (trained_) {
+    const auto share = static_cast<Scalar>(share_);
+    std::ranges::transform(start_, trained_->parameters, model_->parameters.begin(),
+                           [share](Scalar from, Scalar to) { return from + share * (to - from); });
+  }
   return FineTuneReport{
       .step = trainer_->state().step, .epoch = trainer_->epochs_done(), .loss = sum / steps};
 }
 
 Result<void> Session::reset() {
   if (!model_) return fail(kNoModel);
-  trainer_.reset();
+  forget_trainer();
   model_ = original_;
   analysis_.model_changed();
   return {};

@@ -25,12 +25,16 @@ struct FineTuneOptions {
   int batch = 32;
   std::string noise = "none";  // as parse_noise reads it
   std::uint64_t seed = 1;
+  // How far the model goes from its weights before to those that training comes to. At 0.5 it keeps
+  // most of what it learns and forgets little of what it knew (Wortsman et al., "Robust fine-tuning
+  // of zero-shot models", CVPR 2022).
+  double share = 1;
 };
 
 struct FineTuneReport {
   std::int64_t step = 0;   // batches since fine-tuning was started
   std::int64_t epoch = 0;  // complete passes over the images
-  double loss = 0;         // mean over the batches of this call
+  double loss = 0;         // mean over the batches of this call, of the weights in training
 };
 
 class Session {
@@ -64,13 +68,18 @@ class Session {
   Result<std::vector<Scalar>> decode(std::span<const Scalar> codes) const;
   Result<std::vector<Scalar>> reconstruct(std::span<const Scalar> images) const;
 
-  // The images to tune on or to fit PCA to, as IDX bytes (not compressed) or one by one. Both
-  // return the number of images now held, and end a fine-tuning under way.
+  // The images to tune on or to fit PCA to, as IDX bytes (not compressed); returns their number and
+  // ends a fine-tuning under way.
   Result<std::size_t> load_images(const SharedBytes& idx);
-  Result<std::size_t> add_image(std::span<const Scalar> image);
+
+  // Adds drawings to those images, repeated until they are half of them: a few drawings among
+  // thousands of digits would hardly be learned, and without the digits a network forgets them. Of
+  // four drawings or more, every fourth is held out (see Analysis::held_out_errors). Returns the
+  // number of images to tune on, and ends a fine-tuning under way.
+  Result<std::size_t> add_drawings(std::span<const Scalar> drawings);
   void clear_images();
 
-  // One of the images held.
+  // One of the images to tune on.
   Result<std::vector<Scalar>> image(std::size_t index) const;
 
   // Replaces the model by the exact PCA of the images held.
@@ -90,12 +99,17 @@ class Session {
  private:
   void adopt(Model model, TrainingState training);
   void end_fine_tuning();
+  void forget_trainer();
 
   std::shared_ptr<ThreadTeam> team_;
   Dataset images_;
   std::optional<Model> model_;
-  std::optional<Trainer> trainer_;  // refers to the three above
-  Analysis analysis_{model_, images_, *team_};
+  std::optional<Model> trained_;    // in training beside the model, if that goes only a share
+  std::vector<Scalar> start_;       // the model's parameters when the training began
+  double share_ = 1;                // see FineTuneOptions
+  std::optional<Trainer> trainer_;  // refers to the team, the images and the model in training
+  Dataset held_out_;                // drawings
+  Analysis analysis_{model_, images_, held_out_, *team_};
   TrainingState training_;         // of the model, without moments
   std::optional<Model> original_;  // the model as it came
 };

@@ -101,7 +101,7 @@ test('the angles of a linear autoencoder to PCA fall while it is trained', () =>
   valueOf(session.loadImages(firstImages('train', 500)));
   const before = valueOf(session.principalAngles());
   assert.equal(before.length, 4);
-  valueOf(session.startFineTuning({ learningRate: 1e-2, batch: 50, noise: 'none', seed: 1 }));
+  valueOf(session.startFineTuning({ learningRate: 1e-2, batch: 50, noise: 'none', seed: 1, share: 1 }));
   valueOf(session.fineTune(200));
   const after = valueOf(session.principalAngles());
   assert.ok(after.every((angle, index) => angle < before[index] / 2), `${before}° to ${after}°`);

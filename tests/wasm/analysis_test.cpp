@@ -44,6 +44,7 @@ TEST_F(Analyses, AskForAModelAndForReferenceImages) {
   EXPECT_EQ(other.code_percentiles().error().message, none);
   EXPECT_EQ(other.percentile_gallery(0, {}).error().message, none);
   EXPECT_EQ(other.error_percentile(digit).error().message, none);
+  EXPECT_EQ(other.held_out_errors(1).error().message, none);
   EXPECT_EQ(other.code_map().error().message, none);
 }
 
@@ -54,6 +55,32 @@ TEST_F(Analyses, KeepTheReferenceApartFromTheImagesTunedOn) {
   const Bytes broken(20, 255);
   EXPECT_FALSE(analysis.load_reference(broken).has_value());
   EXPECT_EQ(analysis.reference_image(2).value(), digit);
+}
+
+TEST_F(Analyses, MeasureHeldOutErrorsInPartsAsInOneGo) {
+  const std::vector<Scalar> all = test::digits(session, kSample);
+  const Comparison comparison = Session::compare(session.reconstruct(all).value(), all).value();
+  const std::vector<double> whole = analysis.held_out_errors(kSample).value();
+  ASSERT_EQ(whole.size(), 1U);
+  EXPECT_NEAR(whole[0], comparison.mean_squared_error, 1e-7);
+  ASSERT_TRUE(session.reset().has_value());
+  EXPECT_TRUE(analysis.held_out_errors(kSample / 2).value().empty());
+  EXPECT_TRUE(analysis.held_out_errors(kSample / 4).value().empty());
+  EXPECT_EQ(analysis.held_out_errors(kSample).value(), whole);
+  EXPECT_EQ(analysis.held_out_errors(1).value(), whole);
+}
+
+TEST_F(Analyses, MeasureHeldOutErrorsAnewWhenTheModelChanges) {
+  const std::vector<double> before = analysis.held_out_errors(kSample).value();
+  tune();
+  EXPECT_TRUE(analysis.held_out_errors(kSample - 1).value().empty());
+  EXPECT_LT(analysis.held_out_errors(1).value().at(0), before.at(0));
+}
+
+TEST_F(Analyses, MeasureHeldOutErrorsOnFiveHundredDigitsAtMost) {
+  ASSERT_TRUE(analysis.load_reference(sample_idx(600)).has_value());
+  EXPECT_TRUE(analysis.held_out_errors(499).value().empty());
+  EXPECT_EQ(analysis.held_out_errors(1).value().size(), 1U);
 }
 
 TEST_F(Analyses, AreMadeAnewWhenTheModelChanges) {

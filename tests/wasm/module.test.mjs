@@ -60,7 +60,7 @@ test('20 steps of fine-tuning from one seed end alike', (t) => {
 
   const session = sessionOf(file);
   valueOf(session.loadImages(firstImages('train', 640)));
-  const options = { learningRate: 1e-3, batch: 32, noise: 'gaussian:mixed:0.4', seed: 5 };
+  const options = { learningRate: 1e-3, batch: 32, noise: 'gaussian:mixed:0.4', seed: 5, share: 1 };
   valueOf(session.startFineTuning(options));
   const before = valueOf(session.fineTune(1)).loss;
   const report = valueOf(session.fineTune(19));
@@ -86,7 +86,7 @@ for (const { name, fit } of presets) {
     if (fit === 'pca') {
       valueOf(session.fitPca(30));
     } else {
-      valueOf(session.startFineTuning({ learningRate: 1e-3, batch: 20, noise: 'none', seed: 1 }));
+      valueOf(session.startFineTuning({ learningRate: 1e-3, batch: 20, noise: 'none', seed: 1, share: 1 }));
       assert.ok(Number.isFinite(valueOf(session.fineTune(5)).loss));
     }
     const rebuilt = valueOf(session.reconstruct(pixels));

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <numeric>
 
 #include "core/io/checkpoint.h"
@@ -76,6 +77,25 @@ TEST(Session, LowersItsErrorByFineTuningAndReturnsByReset) {
   EXPECT_EQ(session.save_checkpoint().value(), before);
 }
 
+TEST(Session, GoesAShareOfTheWayToTheTrainedWeights) {
+  const auto parameters = [](Session& session) {
+    return load_checkpoint(session.save_checkpoint().value(), "saved").value().model.parameters;
+  };
+  SessionWithModel whole;
+  SessionWithModel half;
+  const std::vector<Scalar> start = parameters(half);
+  ASSERT_TRUE(whole.start_fine_tuning({.batch = 24}).has_value());
+  ASSERT_TRUE(half.start_fine_tuning({.batch = 24, .share = 0.5}).has_value());
+  ASSERT_TRUE(whole.fine_tune(6).has_value());
+  for (const int steps : {2, 4}) ASSERT_TRUE(half.fine_tune(steps).has_value());
+  const std::vector<Scalar> end = parameters(whole);
+  const std::vector<Scalar> between = parameters(half);
+  ASSERT_NE(start, end);
+  for (std::size_t i = 0; i < start.size(); ++i) {
+    ASSERT_NEAR(between[i], (start[i] + end[i]) / 2, 1e-6);
+  }
+}
+
 TEST(Session, FineTunesInSlicesAsInOneGo) {
   SessionWithModel in_slices;
   SessionWithModel in_one;
@@ -140,11 +160,13 @@ TEST(Session, RefusesFineTuningThatCannotWork) {
   EXPECT_FALSE(session.start_fine_tuning({.learning_rate = -1}).has_value());
   EXPECT_FALSE(session.start_fine_tuning({.batch = 0}).has_value());
   EXPECT_FALSE(session.start_fine_tuning({.noise = "gaussian:2"}).has_value());
+  EXPECT_FALSE(session.start_fine_tuning({.share = 0}).has_value());
+  EXPECT_FALSE(session.start_fine_tuning({.share = 1.5}).has_value());
   ASSERT_TRUE(session.start_fine_tuning({}).has_value());
   EXPECT_FALSE(session.fine_tune(0).has_value());
   session.clear_images();
   EXPECT_FALSE(session.start_fine_tuning({}).has_value());
-  ASSERT_TRUE(session.add_image(std::vector<Scalar>(kImagePixels)).has_value());
+  ASSERT_TRUE(session.add_drawings(std::vector<Scalar>(kImagePixels)).has_value());
   EXPECT_TRUE(session.start_fine_tuning({}).has_value());
 }
 
@@ -162,15 +184,49 @@ TEST(Session, FitsPcaToItsImages) {
   EXPECT_FALSE(session.start_fine_tuning({}).has_value());
 }
 
-TEST(Session, KeepsDrawingsAsImages) {
+// `count` images, each of one grey, in the order of the greys 1, 2, …
+std::vector<Scalar> greys(std::size_t count) {
+  std::vector<Scalar> images;
+  for (std::size_t image = 1; image <= count; ++image) {
+    images.resize(image * kImagePixels, static_cast<Scalar>(image) / 255);
+  }
+  return images;
+}
+
+TEST(Session, TakesDrawingsAloneOnceEach) {
   Session session;
-  std::vector<Scalar> drawing(kImagePixels);
-  for (std::size_t i = 0; i < drawing.size(); ++i) drawing[i] = static_cast<Scalar>(i % 256) / 255;
-  EXPECT_EQ(session.add_image(drawing).value(), 1U);
-  EXPECT_EQ(session.add_image(drawing).value(), 2U);
-  EXPECT_EQ(session.image(1).value(), drawing);
-  EXPECT_FALSE(session.image(2).has_value());
-  EXPECT_FALSE(session.add_image(std::span(drawing).first(10)).has_value());
+  const std::vector<Scalar> drawings = greys(3);
+  EXPECT_EQ(session.add_drawings(drawings).value(), 3U);
+  EXPECT_EQ(digits(session, 3), drawings);
+  EXPECT_FALSE(session.image(3).has_value());
+  EXPECT_FALSE(session.add_drawings(std::span(drawings).first(10)).has_value());
+  EXPECT_FALSE(session.add_drawings({}).has_value());
+}
+
+TEST(Session, RepeatsDrawingsUntilTheyAreHalfOfTheImages) {
+  SessionWithImages session;
+  EXPECT_EQ(session.add_drawings(greys(3)).value(), 2 * kSample);
+  for (std::size_t index = 0; index < kSample; ++index) {
+    const Scalar grey = session.image(kSample + index).value().front();
+    EXPECT_EQ(grey, static_cast<Scalar>(index % 3 + 1) / 255);
+  }
+}
+
+TEST(Session, HoldsOutEveryFourthDrawing) {
+  SessionWithModel session;
+  EXPECT_EQ(session.add_drawings(greys(9)).value(), 2 * kSample);
+  for (std::size_t index = kSample; index < 2 * kSample; ++index) {
+    const auto grey = std::lround(255 * session.image(index).value().front());
+    EXPECT_NE(grey % 4, 0);
+  }
+  const std::vector<Scalar> all = greys(9);
+  const std::span<const Scalar> fourth = std::span(all).subspan(3 * kImagePixels, kImagePixels);
+  const std::span<const Scalar> eighth = std::span(all).subspan(7 * kImagePixels, kImagePixels);
+  ASSERT_TRUE(session.analysis().load_reference(test::sample_idx()).has_value());
+  EXPECT_TRUE(session.analysis().held_out_errors(kSample).value().empty());
+  const std::vector<double> errors = session.analysis().held_out_errors(kSample).value();
+  ASSERT_EQ(errors.size(), 2U);
+  EXPECT_NEAR(errors[1], (error_of(session, fourth) + error_of(session, eighth)) / 2, 1e-7);
 }
 
 TEST(Session, CorruptsEqualSeedsEquallyAndLeavesNoneAlone) {

@@ -30,7 +30,7 @@ async function run(variant, threads, model) {
   valueOf(session.loadImages(digits));
   const image = valueOf(session.image(3));
   const before = valueOf(session.reconstruct(image));
-  valueOf(session.startFineTuning({ learningRate: 1e-3, batch: 20, noise: 'gaussian:0.3', seed: 2 }));
+  valueOf(session.startFineTuning({ learningRate: 1e-3, batch: 20, noise: 'gaussian:0.3', seed: 2, share: 1 }));
   const losses = Float32Array.from({ length: 10 }, () => valueOf(session.fineTune(1)).loss);
   const after = valueOf(session.reconstruct(image));
   valueOf(session.fitPca(5));

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {
   allRebuilt,
+  card,
   clearAndDraw,
   errorOf,
   figuresShown,
@@ -19,11 +20,17 @@ const button = (page, name) => page.getByRole('button', { name, exact: true });
 const choose = (page, label, option) =>
   page.getByRole('combobox', { name: label }).selectOption({ label: option });
 
-/** The first and the last loss of a run, in the words of its plot. */
-async function lossesOf(page) {
+/** The first and the last value of a curve of the run, in the words of its plot. */
+async function curveOf(page, name) {
   const text = await page.locator('.loss-plot [role="img"]').getAttribute('aria-label');
-  return text.match(/: (\S+) at step \d+, (\S+) at step \d+$/).slice(1).map(Number);
+  const curve = text.split('; ').find((part) => part.startsWith(`${name}: `)) ?? '';
+  return curve.match(/: (\S+) at step \d+, (\S+) at step \d+$/)?.slice(1).map(Number);
 }
+
+const testCurve = 'error on clean test digits';
+const drawingsCurve = 'error on held-out drawings';
+const testFigure = (page, model) => card(page, model).locator('.model-test dd').innerText();
+const legend = (page) => page.locator('.finetune-run .curve-names li').allInnerTexts();
 
 async function runFigure(page, name) {
   const text = await page.locator(`[data-run="${name}"] dd`).innerText();
@@ -38,11 +45,17 @@ async function pastStep(page, step) {
   await until(() => runFigure(page, 'step'), (now) => now > step, `a step after ${step}`);
 }
 
-async function keepThree(page) {
-  await clearAndDraw(page);
-  await pressOnPad(page, 'k');
-  await page.locator('.thumbnail').waitFor();
+/** Keeps so many threes, each of another slant. */
+async function keepThrees(page, count) {
+  for (let index = 0; index < count; index++) {
+    const slant = 0.4 * (index / Math.max(1, count - 1) - 0.5);
+    await clearAndDraw(page, three.map(([x, y]) => [x + slant * (y - 0.5), y]));
+    await pressOnPad(page, 'k');
+    await until(() => page.locator('.thumbnail').count(), (kept) => kept === index + 1, 'a kept drawing');
+  }
 }
+
+const keepThree = (page) => keepThrees(page, 1);
 
 test('fine-tuning on one kept drawing lowers its error; reset brings the old weights back', async () => {
   const { page, problems } = await site.open();
@@ -50,17 +63,96 @@ test('fine-tuning on one kept drawing lowers its error; reset brings the old wei
   const before = await errorOf(page, 'deep-30');
   const other = await errorOf(page, 'pca-30');
   await choose(page, 'Network', 'Deep (deep-30)');
-  await choose(page, 'Images', 'mine (1)');
+  await choose(page, 'Images', 'mine (1), mixed with MNIST (3,000)');
   await choose(page, 'Steps', '100');
   await button(page, 'Start').click();
   await inPhase(page, 'finished');
-  const [firstLoss, lastLoss] = await lossesOf(page);
-  assert.ok(lastLoss < firstLoss / 2, `the loss falls from ${firstLoss} to ${lastLoss}`);
-  await until(() => errorOf(page, 'deep-30'), (now) => Number(now) < Number(before) / 2, 'less error');
+  const [firstLoss, lastLoss] = await curveOf(page, 'training loss');
+  assert.ok(lastLoss < firstLoss, `the loss falls from ${firstLoss} to ${lastLoss}`);
+  await until(() => errorOf(page, 'deep-30'), (now) => Number(now) < 0.7 * Number(before), 'less error');
   assert.equal(await errorOf(page, 'pca-30'), other, 'the other models stay as they were');
   await button(page, 'Reset').click();
   await until(() => errorOf(page, 'deep-30'), (now) => now === before, 'the old error');
   assert.equal(await phaseOf(page), 'idle');
+  assert.deepEqual(problems, []);
+});
+
+test('by its defaults fine-tuning keeps deep-30 as good on test digits, and its card shows the measured error', async () => {
+  const { page, problems } = await site.open();
+  const larger = [];
+  page.on('request', (request) => request.url().includes('train-more') && larger.push(request.url()));
+  await choose(page, 'Network', 'Deep (deep-30)');
+  await button(page, 'Start').click();
+  await until(() => testFigure(page, 'deep-30'), (text) => text !== '–', 'a measured error while it trains');
+  assert.equal(await phaseOf(page), 'running');
+  await inPhase(page, 'finished');
+  const [before, after] = await curveOf(page, testCurve);
+  assert.ok(after <= 1.02 * before, `${before} before, ${after} after`);
+  assert.equal(await curveOf(page, drawingsCurve), undefined);
+  assert.deepEqual(await legend(page), ['training loss (left)', `${testCurve} (right)`]);
+  assert.equal(
+    await page.locator(`[data-run="${testCurve}"] dd`).innerText(),
+    [before, after].map((error) => error.toPrecision(4)).join(' → '),
+  );
+  assert.equal(await testFigure(page, 'deep-30'), after.toFixed(4));
+  assert.match(await card(page, 'deep-30').locator('.model-test').getAttribute('title'), /500 test digits/);
+  await button(page, 'About Deep').click();
+  assert.match(await page.getByRole('dialog').innerText(), /Measured here on 500 test digits without noise/);
+  assert.deepEqual(larger, [], 'more digits are fetched only when they are chosen');
+  assert.deepEqual(problems, []);
+});
+
+test('fine-tuning on kept drawings, mixed with MNIST, rebuilds held-out ones better and test digits as well', async () => {
+  const { page, problems } = await site.open();
+  await keepThrees(page, 8);
+  for (const [model, images] of [
+    ['Deep (deep-30)', 'mine (8), mixed with MNIST (3,000)'],
+    ['Dense (dense-128-32)', 'mine (8), mixed with MNIST (10,000)'],
+  ]) {
+    await choose(page, 'Network', model);
+    await choose(page, 'Images', images);
+    await choose(page, 'Steps', '300');
+    await button(page, 'Start').click();
+    await inPhase(page, 'finished');
+    const [testBefore, testAfter] = await curveOf(page, testCurve);
+    const [drawingsBefore, drawingsAfter] = await curveOf(page, drawingsCurve);
+    assert.ok(testAfter <= 1.02 * testBefore, `${model}: ${testBefore} before, ${testAfter} after`);
+    assert.ok(drawingsAfter < 0.9 * drawingsBefore, `${model}: ${drawingsBefore} before, ${drawingsAfter} after`);
+    assert.equal((await legend(page)).length, 3);
+  }
+  assert.deepEqual(problems, []);
+});
+
+test('a run that makes a network worse on test digits says so, until reset brings the old weights back', async () => {
+  const { page, problems } = await site.open();
+  const shipped = await testFigure(page, 'deep-30');
+  const worse = page.getByText('worse than before on test digits');
+  await choose(page, 'Network', 'Deep (deep-30)');
+  await choose(page, 'Learning rate', '0.003');
+  await choose(page, 'Steps', '100');
+  await button(page, 'Start').click();
+  await inPhase(page, 'finished');
+  assert.equal(await worse.count(), 2, 'on the card and beside the run');
+  assert.ok(Number(await testFigure(page, 'deep-30')) > Number(shipped));
+  await button(page, 'Reset').click();
+  await until(() => testFigure(page, 'deep-30'), (text) => text === shipped, 'the shipped figure');
+  assert.equal(await worse.count(), 0);
+  assert.deepEqual(problems, []);
+});
+
+test('a network of fresh weights goes all the way to its trained ones, at a higher learning rate', async () => {
+  const { page, problems } = await site.open();
+  await page.getByText('More models').click();
+  await page.getByLabel('Layers down to the code').fill('784-32');
+  await button(page, 'Begin afresh').click();
+  await card(page, 'fresh-1').waitFor();
+  const rate = page.getByRole('combobox', { name: 'Learning rate' }).locator('option:checked');
+  assert.equal(await rate.innerText(), 'automatic (0.001)');
+  await choose(page, 'Steps', '300');
+  await button(page, 'Start').click();
+  await inPhase(page, 'finished');
+  const [before, after] = await curveOf(page, testCurve);
+  assert.ok(after < before / 2, `${before} before, ${after} after`);
   assert.deepEqual(problems, []);
 });
 
@@ -119,11 +211,11 @@ test('a drawing is rebuilt while a network trains, and the training goes on', as
 
 test('without a drawing, training on drawings says what is missing', async () => {
   const { page } = await site.open();
-  await choose(page, 'Images', 'mine (0)');
+  await choose(page, 'Images', 'mine (0), mixed with MNIST (3,000)');
   await button(page, 'Start').click();
   const alert = page.getByRole('alert');
   await alert.waitFor();
-  assert.match(await alert.innerText(), /no images to train on/);
+  assert.match(await alert.innerText(), /no drawings to train on/);
   assert.equal(await phaseOf(page), 'idle');
 });
 

@@ -25,7 +25,7 @@ export async function prepare({ listing, batch }, options) {
   session ??= await createSession(options, await fetchIdx());
   const { learning_rate: learningRate, noise } = listing.recipe;
   valueOf(session.createModel(listing.name, 1));
-  valueOf(session.startFineTuning({ learningRate, batch, noise, seed: 1 }));
+  valueOf(session.startFineTuning({ learningRate, batch, noise, seed: 1, share: 1 }));
 }
 
 export function train({ times }) {

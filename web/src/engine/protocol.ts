@@ -77,13 +77,16 @@ export interface Look {
 
 export interface FineTuneRequest {
   model: string;
-  /** IDX bytes of shipped images, or null to train on drawings alone. */
-  sample: Uint8Array | null;
-  drawings: Float32Array[];
+  /** IDX bytes of shipped images. */
+  digits: Uint8Array;
+  /** Images one after the other, or null to train on shipped images alone. */
+  drawings: Float32Array | null;
   learningRate: number;
   batch: number;
   noise: string;
   seed: number;
+  /** How far the model goes from its weights before to those that training comes to; 1 is all the way. */
+  share: number;
   steps: number;
 }
 
@@ -94,11 +97,27 @@ export interface LossPoint {
   loss: number;
 }
 
+/** How many test digits are measured, of the reference's first ones; the core has the same number. */
+export const measuredDigits = 500;
+
+/** Mean squared errors on images that are not trained on, without noise. */
+export interface HeldOutErrors {
+  digits: number;
+  /** Of one kept drawing in four; null where none is held out. */
+  drawings: number | null;
+}
+
+export interface ErrorPoint extends HeldOutErrors {
+  step: number;
+}
+
 export interface FineTuneProgress {
   model: string;
   phase: FineTunePhase;
   /** The slices since the last report, oldest first. */
   points: LossPoint[];
+  /** What was measured since the last report, oldest first. */
+  errors: ErrorPoint[];
   step: number;
   epoch: number;
   stepsPerSecond: number;
@@ -138,7 +157,10 @@ export interface EngineApi extends AnalysisApi, ExploringApi {
   openGallery(bytes: Uint8Array): Outcome<number>;
   galleryImage(index: number): Outcome<Float32Array>;
   look(request: LookRequest): Outcome<Look>;
-  /** Answers with the number of images trained on; progress arrives through `report`. */
+  /**
+   * Answers with the number of images trained on; progress arrives through `report`. Errors are
+   * measured on the reference, which has to be open.
+   */
   startFineTuning(
     request: FineTuneRequest,
     report: (progress: FineTuneProgress) => void,

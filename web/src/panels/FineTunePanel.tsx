@@ -1,6 +1,6 @@
-import { LossPlot } from '../plots/LossPlot';
-import { state } from '../state/state';
-import { isTuning, pauseTuning, resetTuning, resumeTuning, secondsLeft, startTuning } from '../state/tuning';
+import { errorCurves, LossPlot } from '../plots/LossPlot';
+import { modelCard, state } from '../state/state';
+import { canGoOn, isTuning, isWorse, pauseTuning, resetTuning, resumeTuning, secondsLeft, startTuning } from '../state/tuning';
 import { DrawingSet } from './DrawingSet';
 import { FineTuneSettings } from './FineTuneSettings';
 import { duration, lossText, wholeNumber } from './numbers';
@@ -12,11 +12,9 @@ function MainButton() {
   const [label, action] =
     phase === 'running'
       ? (['Pause', pauseTuning] as const)
-      : phase === 'paused'
-        ? (['Resume', resumeTuning] as const)
-        : phase === 'finished'
-          ? (['Continue', resumeTuning] as const)
-          : (['Start', startTuning] as const);
+      : canGoOn.value
+        ? ([phase === 'paused' ? 'Resume' : 'Continue', resumeTuning] as const)
+        : (['Start', startTuning] as const);
   return (
     <button
       type="button"
@@ -29,16 +27,23 @@ function MainButton() {
   );
 }
 
+/** From the beginning of the run to now. */
+function changeText(before: number | null | undefined, now: number | null | undefined): string {
+  return typeof before === 'number' && typeof now === 'number' ? `${lossText(before)} → ${lossText(now)}` : '–';
+}
+
 function RunFigures() {
-  const { step, lastStep, epoch, stepsPerSecond, points } = state.tuning;
+  const { step, lastStep, epoch, stepsPerSecond, points, errors } = state.tuning;
   const left = secondsLeft.value;
   const loss = points.value.at(-1)?.loss;
+  const [before, now] = [errors.value[0], errors.value.at(-1)];
   const figures: [string, string][] = [
     ['step', lastStep.value ? `${wholeNumber(step.value)} of ${wholeNumber(lastStep.value)}` : '–'],
     ['epochs', wholeNumber(epoch.value)],
     ['loss', loss === undefined ? '–' : lossText(loss)],
     ['steps/s', stepsPerSecond.value ? wholeNumber(stepsPerSecond.value) : '–'],
     ['left', isTuning.value && left !== null ? duration(left) : '–'],
+    ...errorCurves.map(({ of, name }): [string, string] => [name, changeText(before?.[of], now?.[of])]),
   ];
   return (
     <dl class="run-figures">
@@ -49,6 +54,16 @@ function RunFigures() {
         </div>
       ))}
     </dl>
+  );
+}
+
+function WorseNotice() {
+  const card = modelCard(state.tuning.model.value);
+  if (!card || !isWorse(card)) return null;
+  return (
+    <p class="run-worse" role="status">
+      {card.title} is worse than before on test digits. Reset brings its old weights back.
+    </p>
   );
 }
 
@@ -65,7 +80,8 @@ export function FineTunePanel() {
         <h2 id="finetune-title">Train it further</h2>
         <p>
           Pick a network and let it learn on, here in your browser, from MNIST digits or from your
-          own hand. The pictures above follow while it trains.
+          own hand. The pictures above follow while it trains. A network that is trained already goes
+          half of the way to its new weights, so that it forgets little of what it knew.
         </p>
       </div>
       <div class="finetune-settings">
@@ -87,6 +103,7 @@ export function FineTunePanel() {
       <div class="finetune-run">
         <LossPlot />
         <RunFigures />
+        <WorseNotice />
       </div>
       <DrawingSet />
     </section>

@@ -1,6 +1,6 @@
 import type { Signal } from '@preact/signals';
 import { originText, state, type TrainingImages, type TrainingNoise } from '../state/state';
-import { chooseTuningModel, forgetTuning, isTrainable, isTuning } from '../state/tuning';
+import { automaticRate, chooseTuningModel, isTrainable, isTuning } from '../state/tuning';
 
 interface Choice<T> {
   value: T;
@@ -11,25 +11,25 @@ interface SelectProps<T extends string | number> {
   label: string;
   of: Signal<T>;
   choices: readonly Choice<T>[];
+  isWide?: boolean;
 }
 
-const numbers = (values: readonly number[]): Choice<number>[] =>
-  values.map((value) => ({ value, label: value.toLocaleString('en-GB', { maximumFractionDigits: 5 }) }));
+const rateText = (value: number) => value.toLocaleString('en-GB', { maximumFractionDigits: 5 });
 
-const learningRates = numbers([0.0001, 0.0003, 0.001, 0.003]);
+const numbers = (values: readonly number[]): Choice<number>[] =>
+  values.map((value) => ({ value, label: rateText(value) }));
+
+const learningRates = numbers([0.00001, 0.00003, 0.0001, 0.0003, 0.001, 0.003]);
 const batches = numbers([8, 16, 32, 64, 128]);
 const lengths = numbers([100, 300, 1000, 3000, 10000]);
 
-/** Another setting means another run: a paused one is ended, with the weights left as they are. */
-function Select<T extends string | number>({ label, of, choices }: SelectProps<T>) {
+function Select<T extends string | number>({ label, of, choices, isWide }: SelectProps<T>) {
   const choose = (value: string) => {
     const choice = choices.find((one) => String(one.value) === value);
-    if (!choice) return;
-    of.value = choice.value;
-    void forgetTuning();
+    if (choice) of.value = choice.value;
   };
   return (
-    <label class="field">
+    <label class={isWide ? 'field field-wide' : 'field'}>
       <span>{label}</span>
       <select
         disabled={isTuning.value}
@@ -72,9 +72,14 @@ function imageChoices(): Choice<TrainingImages>[] {
   const own = state.drawings.value.length;
   return [
     { value: 'sample', label: 'MNIST (3,000)' },
-    { value: 'drawings', label: `mine (${own})` },
-    { value: 'both', label: 'both' },
+    { value: 'more', label: 'MNIST (10,000, 1.6 MB to load)' },
+    { value: 'drawings', label: `mine (${own}), mixed with MNIST (3,000)` },
+    { value: 'both', label: `mine (${own}), mixed with MNIST (10,000)` },
   ];
+}
+
+function rateChoices(): Choice<number | 'automatic'>[] {
+  return [{ value: 'automatic', label: `automatic (${rateText(automaticRate.value)})` }, ...learningRates];
 }
 
 function noiseChoices(): Choice<TrainingNoise>[] {
@@ -85,14 +90,28 @@ function noiseChoices(): Choice<TrainingNoise>[] {
   ];
 }
 
+/** What becomes of the drawings, once they are chosen. */
+function DrawingsHint() {
+  const images = state.tuning.images.value;
+  if (images === 'sample' || images === 'more') return null;
+  return (
+    <p class="field-wide field-hint">
+      {state.drawings.value.length < 4
+        ? 'Half of every batch is yours on average. Keep at least four drawings, and one in four is held out to measure on.'
+        : 'Half of every batch is yours on average. One drawing in four is held out to measure on.'}
+    </p>
+  );
+}
+
 export function FineTuneSettings() {
   const { images, noise, learningRate, batch, steps } = state.tuning;
   return (
     <div class="fields">
       <ModelSelect />
-      <Select label="Images" of={images} choices={imageChoices()} />
+      <Select label="Images" of={images} choices={imageChoices()} isWide />
+      <DrawingsHint />
       <Select label="Noise" of={noise} choices={noiseChoices()} />
-      <Select label="Learning rate" of={learningRate} choices={learningRates} />
+      <Select label="Learning rate" of={learningRate} choices={rateChoices()} />
       <Select label="Batch" of={batch} choices={batches} />
       <Select label="Steps" of={steps} choices={lengths} />
     </div>

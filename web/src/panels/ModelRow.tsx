@@ -3,9 +3,10 @@ import type { ModelSummary } from '../engine/protocol';
 import { CodeStrip } from '../plots/CodeStrip';
 import { PixelImage } from '../plots/PixelImage';
 import { layerWidths, Silhouette } from '../plots/Silhouette';
-import { shippedModel } from '../state/catalogue';
+import { testFigure } from '../state/catalogue';
 import { closeModel, isPermanent, saveModel } from '../state/models';
 import { originText, state, type ModelCard } from '../state/state';
+import { isWorse } from '../state/tuning';
 import { Icon } from './Icon';
 import { errorText, wholeNumber } from './numbers';
 
@@ -15,6 +16,7 @@ function Name({ card }: { card: ModelCard }) {
       <h3>{card.title}</h3>
       {card.tuned.value && <span class="badge">tuned</span>}
       <p class="model-id">{originText(card)}</p>
+      {isWorse(card) && <p class="model-worse">worse than before on test digits</p>}
     </div>
   );
 }
@@ -36,7 +38,7 @@ function sizeText({ codeSize, switches }: ModelSummary): string {
 function Figures({ card, isClosest }: { card: ModelCard; isClosest: boolean }) {
   const result = card.result.value;
   const summary = card.summary.value;
-  const test = card.tuned.value ? undefined : shippedModel(card)?.metrics.mse;
+  const { digits, error } = testFigure(card);
   return (
     <dl class="model-figures">
       <div class="model-error">
@@ -51,9 +53,9 @@ function Figures({ card, isClosest }: { card: ModelCard; isClosest: boolean }) {
         <dt>weights</dt>
         <dd>{summary ? wholeNumber(summary.parameters) : '–'}</dd>
       </div>
-      <div class="model-test" title="Mean error over the 10,000 test digits, without noise">
+      <div class="model-test" title={`Mean error over ${wholeNumber(digits)} test digits, without noise`}>
         <dt>on test set</dt>
-        <dd>{test === undefined ? '–' : errorText(test)}</dd>
+        <dd data-figure="test">{error === undefined ? '–' : errorText(error)}</dd>
       </div>
     </dl>
   );

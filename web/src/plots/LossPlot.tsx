@@ -1,10 +1,11 @@
 import { effect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
-import type { LossPoint } from '../engine/protocol';
+import type { ErrorPoint, LossPoint } from '../engine/protocol';
 import { modelCard, state } from '../state/state';
 import { lossText } from '../panels/numbers';
 import { axis, runPlot, shortNumber, token } from './plotStyle';
+import './curvePlot.css';
 
 const plotHeight = 240;
 /** Redrawing costs more than a slice of training; the eye needs no more than this. */
@@ -13,6 +14,17 @@ const fewestSteps = 100;
 /** Weight of the newest point in the running mean. */
 const smoothing = 0.08;
 
+/** On images that are not trained on, without noise, against the right axis. */
+export const errorCurves = [
+  { of: 'digits', name: 'error on clean test digits', colour: '--glass', dash: [] },
+  { of: 'drawings', name: 'error on held-out drawings', colour: '--curve-third', dash: [6, 4] },
+] as const;
+
+function errorSeries(label: string, colour: string, dash: readonly number[]): uPlot.Series {
+  const points = { show: true, size: 5, fill: token(colour) };
+  return { label, scale: 'error', stroke: token(colour), width: 2, dash: [...dash], points };
+}
+
 function options(width: number): uPlot.Options {
   return {
     width,
@@ -20,15 +32,25 @@ function options(width: number): uPlot.Options {
     scales: {
       x: { time: false, range: (_, low, high) => [low ?? 0, Math.max(high ?? 0, fewestSteps)] },
       y: { range: (_, low, high) => paddedRange(low, high) },
+      error: { range: (_, low, high) => paddedRange(low, high) },
     },
     axes: [
       { ...axis('step'), size: 24 },
       { ...axis(lossLabel()), size: 52, values: (_, ticks) => ticks.map(shortNumber) },
+      {
+        ...axis('error'),
+        scale: 'error',
+        side: 1,
+        size: 52,
+        grid: { show: false },
+        values: (_, ticks) => ticks.map(shortNumber),
+      },
     ],
     series: [
       { label: 'step' },
       { label: 'loss', stroke: token('--sand-faint'), width: 1, points: { show: false } },
       { label: 'mean', stroke: token('--sand'), width: 2, points: { show: false } },
+      ...errorCurves.map(({ name, colour, dash }) => errorSeries(name, colour, dash)),
     ],
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false } },
@@ -56,8 +78,11 @@ function smoothed(points: readonly LossPoint[]): number[] {
 
 function currentData(): uPlot.AlignedData {
   const points = state.tuning.points.peek();
-  const steps = points.map((point) => point.step);
-  return [steps, points.map((point) => point.loss), smoothed(points)];
+  const errors = state.tuning.errors.peek();
+  return uPlot.join([
+    [points.map(({ step }) => step), points.map(({ loss }) => loss), smoothed(points)],
+    [errors.map(({ step }) => step), ...errorCurves.map(({ of }) => errors.map((point) => point[of]))],
+  ]);
 }
 
 /** Keeps a plot in `host` up to date with the points; answers with its ending. */
@@ -71,7 +96,7 @@ function followTraining(host: HTMLElement): () => void {
     plot.current()?.setData(currentData());
   };
   const stopData = effect(() => {
-    void state.tuning.points.value;
+    void [state.tuning.points.value, state.tuning.errors.value];
     timer ||= window.setTimeout(redraw, redrawMilliseconds);
   });
   return () => {
@@ -81,23 +106,55 @@ function followTraining(host: HTMLElement): () => void {
   };
 }
 
-/** The curve in words, for those who do not see it. */
-function curveText(points: readonly LossPoint[]): string {
+/** One curve's name and its first and last values. */
+function curveText(name: string, points: readonly { step: number; value: number | null }[]): string[] {
   const [first, last] = [points[0], points.at(-1)];
-  if (!first || !last) return 'Loss against training steps';
-  return `Loss against training steps: ${lossText(first.loss)} at step ${first.step}, ${lossText(last.loss)} at step ${last.step}`;
+  if (first?.value == null || last?.value == null) return [];
+  return [`${name}: ${lossText(first.value)} at step ${first.step}, ${lossText(last.value)} at step ${last.step}`];
+}
+
+/** The curves in words, for those who do not see them. */
+function plotText(points: readonly LossPoint[], errors: readonly ErrorPoint[]): string {
+  const curves = [
+    ...curveText('training loss', points.map(({ step, loss }) => ({ step, value: loss }))),
+    ...errorCurves.flatMap(({ of, name }) =>
+      curveText(name, errors.map((point) => ({ step: point.step, value: point[of] }))),
+    ),
+  ];
+  return ['Loss against training steps', ...curves].join('; ');
+}
+
+function Legend({ hasDrawings }: { hasDrawings: boolean }) {
+  return (
+    <ul class="curve-names">
+      <li style={{ '--curve': 'var(--sand)' }}>training loss (left)</li>
+      {errorCurves
+        .filter(({ of }) => hasDrawings || of === 'digits')
+        .map(({ of, name, colour, dash }) => (
+          <li key={of} data-line={dash.length > 0 ? 'dashed' : undefined} style={{ '--curve': `var(${colour})` }}>
+            {name} (right)
+          </li>
+        ))}
+    </ul>
+  );
 }
 
 export function LossPlot() {
   const host = useRef<HTMLDivElement>(null);
   useEffect(() => (host.current ? followTraining(host.current) : undefined), []);
   const points = state.tuning.points.value;
+  const errors = state.tuning.errors.value;
   return (
-    <div class="loss-plot">
-      <div ref={host} role="img" aria-label={curveText(points)} />
-      {points.length === 0 && (
-        <p class="loss-hint">The loss appears here while a network trains.</p>
-      )}
-    </div>
+    <>
+      <div class="loss-plot">
+        <div ref={host} role="img" aria-label={plotText(points, errors)} />
+        {points.length === 0 && (
+          <p class="loss-hint">
+            The loss and the error on test digits appear here while a network trains.
+          </p>
+        )}
+      </div>
+      {errors.length > 0 && <Legend hasDrawings={typeof errors[0]?.drawings === 'number'} />}
+    </>
   );
 }

@@ -2,6 +2,7 @@
 
 import { signal } from '@preact/signals';
 import listed from '../../models.json';
+import { measuredDigits } from '../engine/protocol';
 import type { ModelCard } from './state';
 
 export const families = ['linear', 'dense', 'sparse', 'denoising', 'deep', 'convolutional'] as const;
@@ -82,6 +83,13 @@ export function isShipped(name: string): boolean {
 export function shippedModel(card: ModelCard): ShippedModel | undefined {
   if (card.origin.kind !== 'shipped') return undefined;
   return manifest.value.models.find((model) => model.name === card.id);
+}
+
+/** The error on test digits of a card's model as it is now, and how many digits it was measured on. */
+export function testFigure(card: ModelCard): { digits: number; error: number | undefined } {
+  if (card.tuned.value) return { digits: measuredDigits, error: card.measured.value?.now };
+  const metrics = shippedModel(card)?.metrics;
+  return { digits: metrics?.images ?? 10000, error: metrics?.mse };
 }
 
 export async function readManifest(): Promise<void> {

@@ -49,12 +49,13 @@ export async function forgetCopy(id: string): Promise<void> {
   if (!failed(second)) await second.value.closeModel(id);
 }
 
-async function openReference(second: Engine): Promise<void> {
+/** Gives an engine the reference: the first 2,000 test digits. */
+export async function openReference(to: Engine): Promise<void> {
   const bytes = await fetchBytes('data/test-reference.idx.gz');
-  await second.openReference(handOver(bytes));
+  await to.openReference(handOver(bytes));
 }
 
-/** As `explore`, for questions about the reference: the first 2,000 test digits, fetched once. */
+/** As `explore`, for questions about the reference, which is fetched once. */
 export async function exploreReference<T>(
   card: ModelCard,
   ask: (explorer: Engine, id: string) => Promise<Outcome<T>>,

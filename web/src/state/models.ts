@@ -10,7 +10,7 @@ import { reasonText, tellError, tellNote, tellOffer, tellUndoable } from './mess
 import { putFileOnPad } from './pictures';
 import { modelCard, state, type ModelCard, type ModelOrigin } from './state';
 import { chooseTuningModel, forgetTuning, isTrainable, takeWeights } from './tuning';
-import { forgetModel, keepOwnModel, type OwnModel, type Visit } from './visit';
+import { forgetModel, keepOwnModel, tunedWeights, type OwnModel, type Visit } from './visit';
 
 /** On the page from the start, in the order of their size: the smallest is there first. */
 const firstModels = ['pca-30', 'dense-128-32', 'denoising-256', 'deep-30'];
@@ -37,6 +37,7 @@ function newCard(fields: CardFields): ModelCard {
     error: signal(null),
     weights: signal(0),
     tuned: signal(false),
+    measured: signal(null),
   };
 }
 
@@ -114,16 +115,14 @@ async function restoreOwn({ bytes, ...fields }: OwnModel, onBench: boolean): Pro
   openedCount = Math.max(openedCount, Number(fields.id.split('-').at(-1)));
 }
 
-async function restoreWeights(id: string, bytes: Uint8Array): Promise<void> {
-  const card = modelCard(id);
-  if (card?.summary.value) await takeWeights(card, bytes);
-}
-
 /** The models that a tab had before it was reloaded. */
 async function restoreModels({ own, tuned, bench }: Visit): Promise<void> {
   for (const model of own) await restoreOwn(model, bench.includes(model.id));
   for (const name of bench.filter((one) => !modelCard(one) && isShipped(one))) await toggleBench(name);
-  for (const [id, bytes] of tuned) await restoreWeights(id, bytes);
+  for (const [id, weights] of tuned) {
+    const card = modelCard(id);
+    if (card?.summary.value) await takeWeights(card, weights);
+  }
 }
 
 async function takeForTraining(name: string): Promise<void> {
@@ -209,16 +208,17 @@ export async function openFiles(files: Iterable<File>): Promise<void> {
 }
 
 /** What opens a model again as it is now. */
-async function copyOf({ id, title, blurb, origin, tuned }: ModelCard): Promise<(() => Promise<void>) | null> {
-  const [original, weights] = await Promise.all([engine.originalModel(id), engine.saveModel(id)]);
-  if (failed(original) || failed(weights)) return null;
-  const wasTuned = tuned.value;
+async function copyOf(closed: ModelCard): Promise<(() => Promise<void>) | null> {
+  const { id, title, blurb, origin } = closed;
+  const original = await engine.originalModel(id);
+  if (failed(original)) return null;
+  const tuned = await tunedWeights(closed);
   return async () => {
     await restoreOwn({ id, title, blurb, origin, bytes: original.value }, true);
     const card = modelCard(id);
     if (!card) return;
     if (origin.kind !== 'shipped') await keepOwnModel(card);
-    if (wasTuned) await takeWeights(card, weights.value);
+    if (tuned) await takeWeights(card, tuned);
   };
 }
 

@@ -2,13 +2,21 @@
 // file change it. The part worth sharing is mirrored in the address by url.ts.
 
 import { computed, signal, type Signal } from '@preact/signals';
-import type { FineTunePhase, LossPoint, ModelSummary, ModuleFacts, Reconstruction } from '../engine/protocol';
+import type {
+  ErrorPoint,
+  FineTunePhase,
+  LossPoint,
+  ModelSummary,
+  ModuleFacts,
+  Reconstruction,
+} from '../engine/protocol';
 import type { Mark } from '../pad/marks';
 
 export type NoiseKind = 'none' | 'gaussian' | 'masking' | 'salt-pepper';
 export type Tool = 'pen' | 'eraser';
 export type Theme = 'light' | 'dark';
-export type TrainingImages = 'sample' | 'drawings' | 'both';
+/** The shipped sample of MNIST or a larger one, alone or as half of the images beside the visitor's drawings. */
+export type TrainingImages = 'sample' | 'more' | 'drawings' | 'both';
 /** The model's own recipe, no noise, or what the noise panel is set to. */
 export type TrainingNoise = 'recipe' | 'none' | 'panel';
 
@@ -17,6 +25,12 @@ export type ModelOrigin =
   | { kind: 'fresh'; seed: number }
   | { kind: 'fitted'; images: number }
   | { kind: 'file'; file: string };
+
+/** The error on the measured test digits before a model was first trained here, and now. */
+export interface MeasuredErrors {
+  before: number;
+  now: number;
+}
 
 export interface ModelCard {
   readonly id: string;
@@ -31,6 +45,7 @@ export interface ModelCard {
   /** Grows whenever training has changed the weights. */
   readonly weights: Signal<number>;
   readonly tuned: Signal<boolean>;
+  readonly measured: Signal<MeasuredErrors | null>;
 }
 
 export interface Drawing {
@@ -106,11 +121,12 @@ export const state = {
     model: signal('dense-128-32'),
     images: signal<TrainingImages>('sample'),
     noise: signal<TrainingNoise>('recipe'),
-    learningRate: signal(0.0003),
+    learningRate: signal<number | 'automatic'>('automatic'),
     batch: signal(32),
     steps: signal(1000),
     phase: signal<FineTunePhase | 'idle' | 'starting'>('idle'),
     points: signal<LossPoint[]>([]),
+    errors: signal<ErrorPoint[]>([]),
     step: signal(0),
     lastStep: signal(0),
     epoch: signal(0),

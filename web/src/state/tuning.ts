@@ -1,21 +1,39 @@
 // Fine-tuning as the page sees it: what is asked of the worker and what it reports.
 
-import { batch, computed, effect } from '@preact/signals';
+import { batch, computed, effect, signal } from '@preact/signals';
 import { engine, startFineTuning } from '../engine/client';
 import { fetchBytes } from '../engine/fetchBytes';
-import { failed, type FineTuneProgress, type FineTuneRequest, type LossPoint } from '../engine/protocol';
+import {
+  failed,
+  pixelCount,
+  type ErrorPoint,
+  type FineTuneProgress,
+  type FineTuneRequest,
+  type LossPoint,
+} from '../engine/protocol';
+import { openReference } from './explorer';
 import { refreshLook } from './inference';
 import { reasonText, tellError, tellUndoable } from './messages';
 import { modelCard, noiseText, state, type ModelCard } from './state';
-import { forgetWeights, keepWeights } from './visit';
+import { forgetWeights, keepWeights, tunedWeights, type Tuned } from './visit';
 
 const mostPoints = 1200;
 /** Between two rounds of the analyses that follow a training run. */
 const weightsMilliseconds = 1500;
-let weightsNotedAt = 0;
+/** For weights that are random, and for those that a training has brought close to the best. */
+const freshRate = 0.001;
+const trainedRate = 0.00003;
+/** Of the way from trained weights to those of a run (see FineTuneOptions in the core). */
+const trainedShare = 0.5;
+/** A smaller rise of the test error depends on which digits are measured. */
+const worseFactor = 1.02;
+const digitFiles = { sample: 'data/train-sample.idx.gz', more: 'data/train-more.idx.gz' };
+/** How much of a run is lost at most when the page is left in the middle of it. */
 const keepMilliseconds = 5000;
+let weightsNotedAt = 0;
 let weightsKeptAt = 0;
-let sample: Promise<Uint8Array> | null = null;
+let referenceOpened: Promise<void> | null = null;
+const digits = new Map<string, Promise<Uint8Array>>();
 
 /** PCA is fitted exactly, not trained; it stays out of the list. */
 export function isTrainable(name: string): boolean {
@@ -43,6 +61,26 @@ function thin(points: LossPoint[]): LossPoint[] {
   return halved;
 }
 
+/** Every second point of a long run is left out, never the first or the last. */
+function thinErrors(points: ErrorPoint[]): ErrorPoint[] {
+  if (points.length <= mostPoints) return points;
+  return points.filter((_, index) => index === 0 || (points.length - 1 - index) % 2 === 0);
+}
+
+function noteErrors({ model, errors }: FineTuneProgress): void {
+  const [first, last] = [errors[0], errors.at(-1)];
+  if (!first || !last) return;
+  state.tuning.errors.value = thinErrors([...state.tuning.errors.value, ...errors]);
+  const measured = modelCard(model)?.measured;
+  if (measured) measured.value = { before: measured.value?.before ?? first.digits, now: last.digits };
+}
+
+/** Whether training here has made a model worse on test digits. */
+export function isWorse(card: ModelCard): boolean {
+  const measured = card.measured.value;
+  return measured !== null && measured.now > worseFactor * measured.before;
+}
+
 /** Counts new weights now and then while a run lasts, for what is too heavy to follow every step. */
 function noteNewWeights(progress: FineTuneProgress): void {
   const now = performance.now();
@@ -52,12 +90,12 @@ function noteNewWeights(progress: FineTuneProgress): void {
   if (card) card.weights.value++;
 }
 
-/** Whoever leaves in the middle of a run loses the last seconds of it. */
 function keepNewWeights({ model, phase }: FineTuneProgress): void {
   const now = performance.now();
   if (phase === 'running' && now - weightsKeptAt < keepMilliseconds) return;
   weightsKeptAt = now;
-  void keepWeights(model);
+  const card = modelCard(model);
+  if (card) void keepWeights(card);
 }
 
 function warnOfLeaving(event: BeforeUnloadEvent): void {
@@ -82,6 +120,7 @@ function onProgress(progress: FineTuneProgress): void {
     tuning.epoch.value = progress.epoch;
     tuning.stepsPerSecond.value = progress.stepsPerSecond;
     tuning.phase.value = progress.phase;
+    noteErrors(progress);
   });
   if (progress.error) tellError(progress.error);
   noteNewWeights(progress);
@@ -89,16 +128,47 @@ function onProgress(progress: FineTuneProgress): void {
   refreshLook();
 }
 
-/** The shipped training images as IDX bytes, fetched once. */
-export async function sampleBytes(): Promise<Uint8Array> {
-  sample ??= fetchBytes('data/train-sample.idx.gz');
+async function fetchDigits(file: string): Promise<Uint8Array> {
+  const bytes = digits.get(file) ?? fetchBytes(file);
+  digits.set(file, bytes);
   try {
-    return await sample;
+    return await bytes;
   } catch (reason) {
-    sample = null;
+    digits.delete(file);
     throw reason;
   }
 }
+
+/** The shipped sample of training images as IDX bytes, fetched once. */
+export function sampleBytes(): Promise<Uint8Array> {
+  return fetchDigits(digitFiles.sample);
+}
+
+/** Gives the engine the test digits to measure on, once. */
+async function openTestDigits(): Promise<void> {
+  try {
+    await (referenceOpened ??= openReference(engine));
+  } catch (reason) {
+    referenceOpened = null;
+    throw reason;
+  }
+}
+
+/** The kept drawings one after the other. */
+function drawnPixels(): Float32Array {
+  const drawings = state.drawings.value;
+  if (drawings.length === 0) throw new Error('There are no drawings to train on: keep one first, or choose MNIST alone.');
+  const pixels = new Float32Array(drawings.length * pixelCount);
+  for (const [index, drawing] of drawings.entries()) pixels.set(drawing.pixels, index * pixelCount);
+  return pixels;
+}
+
+function isFresh(model: string): boolean {
+  return modelCard(model)?.origin.kind === 'fresh';
+}
+
+/** The learning rate unless the visitor chooses one. */
+export const automaticRate = computed(() => (isFresh(state.tuning.model.value) ? freshRate : trainedRate));
 
 function trainingNoise(): string {
   const choice = state.tuning.noise.value;
@@ -109,15 +179,21 @@ function trainingNoise(): string {
 
 async function request(): Promise<FineTuneRequest> {
   const { tuning } = state;
+  const model = tuning.model.value;
   const images = tuning.images.value;
+  const rate = tuning.learningRate.value;
+  const drawings = images === 'drawings' || images === 'both' ? drawnPixels() : null;
+  const file = images === 'more' || images === 'both' ? digitFiles.more : digitFiles.sample;
+  const [bytes] = await Promise.all([fetchDigits(file), openTestDigits()]);
   return {
-    model: tuning.model.value,
-    sample: images === 'drawings' ? null : await sampleBytes(),
-    drawings: images === 'sample' ? [] : state.drawings.value.map((drawing) => drawing.pixels),
-    learningRate: tuning.learningRate.value,
+    model,
+    digits: bytes,
+    drawings,
+    learningRate: rate === 'automatic' ? automaticRate.value : rate,
     batch: tuning.batch.value,
     noise: trainingNoise(),
     seed: state.noise.seed.value,
+    share: isFresh(model) ? 1 : trainedShare,
     steps: tuning.steps.value,
   };
 }
@@ -127,6 +203,7 @@ function clearRun(phase: 'idle' | 'starting'): void {
   batch(() => {
     tuning.phase.value = phase;
     tuning.points.value = [];
+    tuning.errors.value = [];
     tuning.step.value = 0;
     tuning.epoch.value = 0;
     tuning.stepsPerSecond.value = 0;
@@ -134,8 +211,21 @@ function clearRun(phase: 'idle' | 'starting'): void {
   });
 }
 
+const settings = computed(() => {
+  const { model, images, noise, learningRate, batch: batchSize } = state.tuning;
+  return [model, images, noise, learningRate, batchSize].map(({ value }) => value).join();
+});
+const settingsOfRun = signal('');
+
+/** Whether a run that stands still can go on: with other settings the next run is a new one. */
+export const canGoOn = computed(() => {
+  const phase = state.tuning.phase.value;
+  return (phase === 'paused' || phase === 'finished') && settingsOfRun.value === settings.value;
+});
+
 export async function startTuning(): Promise<void> {
   clearRun('starting');
+  settingsOfRun.value = settings.value;
   try {
     const asked = await request();
     const count = await startFineTuning(asked, onProgress);
@@ -179,14 +269,15 @@ function noteWeights(card: ModelCard, tuned: boolean): void {
 }
 
 /** Gives a model weights that it was trained to before. */
-export async function takeWeights(card: ModelCard, bytes: Uint8Array): Promise<void> {
+export async function takeWeights(card: ModelCard, { bytes, measured }: Tuned): Promise<void> {
   const outcome = await engine.restoreModel(card.id, bytes);
   if (failed(outcome)) {
     tellError(outcome.error);
     return;
   }
+  card.measured.value = measured;
   noteWeights(card, true);
-  await keepWeights(card.id);
+  await keepWeights(card);
 }
 
 /** Ends the run and goes back to the weights the model was opened with. */
@@ -194,12 +285,14 @@ export async function resetTuning(): Promise<void> {
   const card = modelCard(state.tuning.model.value);
   if (!card) return;
   clearRun('idle');
-  const tuned = await engine.saveModel(card.id);
+  const tuned = await tunedWeights(card);
   const outcome = await engine.resetModel(card.id);
-  if (failed(outcome)) tellError(outcome.error);
-  else if (card.tuned.value && !failed(tuned)) {
-    tellUndoable(`${card.title} has its original weights again.`, () => void takeWeights(card, tuned.value));
+  if (failed(outcome)) {
+    tellError(outcome.error);
+    return;
   }
+  if (tuned) tellUndoable(`${card.title} has its original weights again.`, () => void takeWeights(card, tuned));
+  card.measured.value = null;
   noteWeights(card, false);
   await forgetWeights(card.id);
 }

@@ -7,7 +7,7 @@ import { latestOnly } from '../engine/latest';
 import { failed } from '../engine/protocol';
 import { restorePad } from '../pad/ink';
 import type { Mark } from '../pad/marks';
-import { benchModels, state, type ModelCard, type ModelOrigin } from './state';
+import { benchModels, state, type MeasuredErrors, type ModelCard, type ModelOrigin } from './state';
 import { forget, forgetOld, keep, keptUnder } from './storage';
 
 /** With another number once what is kept takes another form: the page does not read older ones. */
@@ -33,11 +33,17 @@ export interface OwnModel {
   bytes: Uint8Array;
 }
 
+/** What training in the page has made of a model. */
+export interface Tuned {
+  bytes: Uint8Array;
+  measured: MeasuredErrors | null;
+}
+
 export interface Visit {
   ink: Ink | null;
   own: OwnModel[];
-  /** Checkpoints of tuned models, by the model's id. */
-  tuned: Map<string, Uint8Array>;
+  /** By the model's id. */
+  tuned: Map<string, Tuned>;
   /** The models that rebuild the drawing. */
   bench: string[];
 }
@@ -102,7 +108,7 @@ async function readRecords(earlier: string): Promise<Visit> {
     if (kind === 'ink') visit.ink = value as Ink;
     if (kind === 'bench') visit.bench = value as string[];
     if (kind === 'own') visit.own.push(value as OwnModel);
-    if (kind === 'tuned' && name) visit.tuned.set(name, value as Uint8Array);
+    if (kind === 'tuned' && name) visit.tuned.set(name, value as Tuned);
   }
   return visit;
 }
@@ -153,9 +159,16 @@ export async function forgetModel(model: string): Promise<void> {
   await Promise.all([forgetHere(`own/${model}`), forgetHere(`tuned/${model}`)]);
 }
 
-export async function keepWeights(model: string): Promise<void> {
+/** The weights of a model if it has been trained in the page. */
+export async function tunedWeights({ id: model, tuned, measured }: ModelCard): Promise<Tuned | null> {
+  if (!tuned.value) return null;
   const bytes = await engine.saveModel(model);
-  if (!failed(bytes)) await keepHere(`tuned/${model}`, bytes.value);
+  return failed(bytes) ? null : { bytes: bytes.value, measured: measured.value };
+}
+
+export async function keepWeights(card: ModelCard): Promise<void> {
+  const tuned = await tunedWeights(card);
+  if (tuned) await keepHere(`tuned/${card.id}`, tuned);
 }
 
 export async function forgetWeights(model: string): Promise<void> {

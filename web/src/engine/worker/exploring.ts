@@ -186,7 +186,7 @@ export const exploring: ExploringApi = {
   trainLinear: ({ learningRate, batch, seed, steps }, report) =>
     withSession(sessionOf(linearNetwork), (session) => {
       linear?.abandon();
-      const started = session.startFineTuning({ learningRate, batch, noise: 'none', seed });
+      const started = session.startFineTuning({ learningRate, batch, noise: 'none', seed, share: 1 });
       if (failed(started)) return started;
       linear = new FineTuner(linearNetwork, session, steps, withAngles(session, report));
       linear.run();

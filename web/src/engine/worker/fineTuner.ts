@@ -1,7 +1,14 @@
 // Training in slices short enough that the worker's message queue never waits for long: each slice
 // is followed by a macrotask, in which a look, a pause or a stop is answered.
 
-import { failed, type FineTunePhase, type FineTuneProgress, type LossPoint } from '../protocol';
+import {
+  failed,
+  type ErrorPoint,
+  type FineTunePhase,
+  type FineTuneProgress,
+  type LossPoint,
+} from '../protocol';
+import type { ErrorMeter } from './errorMeter';
 import type { Session } from './hourglassModule';
 
 const sliceMilliseconds = 9;
@@ -29,6 +36,7 @@ export class FineTuner {
   private epoch = 0;
   private stepMilliseconds = 0;
   private points: LossPoint[] = [];
+  private errors: ErrorPoint[] = [];
   private reportedAt = 0;
   private reportedStep = 0;
   private stepsPerSecond = 0;
@@ -38,6 +46,7 @@ export class FineTuner {
     private readonly session: Session,
     steps: number,
     private readonly report: (progress: FineTuneProgress) => void,
+    private readonly meter: ErrorMeter | null = null,
   ) {
     this.lastStep = steps;
   }
@@ -52,6 +61,7 @@ export class FineTuner {
   pause(): void {
     if (this.phase !== 'running') return;
     this.phase = 'paused';
+    this.meter?.begin();
     this.tell();
   }
 
@@ -67,11 +77,35 @@ export class FineTuner {
 
   private async loop(): Promise<void> {
     this.looping = true;
-    while (this.phase === 'running') {
-      this.slice();
+    while (this.isBusy()) {
+      if (this.meter?.isMeasuring) this.measureErrors(this.meter);
+      else this.slice();
       await nextMacrotask();
     }
     this.looping = false;
+  }
+
+  /** A paused run still measures the weights it has come to. */
+  private isBusy(): boolean {
+    if (this.abandoned) return false;
+    return this.phase === 'running' || (this.phase === 'paused' && this.meter?.isMeasuring === true);
+  }
+
+  private measureErrors(meter: ErrorMeter): void {
+    const errors = meter.slice();
+    if (failed(errors)) {
+      this.phase = 'failed';
+      this.tell(errors.error);
+      return;
+    }
+    if (!errors.value) return;
+    this.errors.push({ step: this.step, ...errors.value });
+    this.finishAtLastStep();
+    this.tell();
+  }
+
+  private finishAtLastStep(): void {
+    if (this.step >= this.lastStep) this.phase = 'finished';
   }
 
   private slice(): void {
@@ -87,7 +121,9 @@ export class FineTuner {
     this.step = outcome.value.step;
     this.epoch = outcome.value.epoch;
     this.points.push({ step: this.step, loss: outcome.value.loss });
-    if (this.step >= this.lastStep) this.phase = 'finished';
+    if (this.step >= this.lastStep) this.meter?.begin();
+    else this.meter?.beginIfDue();
+    if (!this.meter) this.finishAtLastStep();
     if (this.phase === 'finished' || performance.now() - this.reportedAt >= reportMilliseconds) {
       this.tell();
     }
@@ -122,11 +158,13 @@ export class FineTuner {
       model: this.model,
       phase: this.phase,
       points: this.points,
+      errors: this.errors,
       step: this.step,
       epoch: this.epoch,
       stepsPerSecond: this.stepsPerSecond,
       error,
     });
     this.points = [];
+    this.errors = [];
   }
 }

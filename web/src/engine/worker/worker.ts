@@ -15,7 +15,8 @@ import {
   type Outcome,
   type Reconstruction,
 } from '../protocol';
-import { analysis } from './analysis';
+import { analysis, sessionWithReference } from './analysis';
+import { ErrorMeter } from './errorMeter';
 import { exploring } from './exploring';
 import { FineTuner } from './fineTuner';
 import type { Session } from './hourglassModule';
@@ -63,19 +64,9 @@ function rebuild(
   return { value: { rebuilt: rebuilt.value, code: code.value, ...comparison.value } };
 }
 
-function fillImages(session: Session, request: FineTuneRequest): Outcome<number> {
-  const cleared = session.clearImages();
-  if (failed(cleared)) return cleared;
-  let count: Outcome<number> = { value: 0 };
-  if (request.sample) count = session.loadImages(request.sample);
-  for (const drawing of request.drawings) {
-    if (failed(count)) return count;
-    count = session.addImage(drawing);
-  }
-  if (!failed(count) && count.value === 0) {
-    return { error: 'There are no images to train on: keep a drawing, or take the MNIST sample.' };
-  }
-  return count;
+function fillImages(session: Session, { digits, drawings }: FineTuneRequest): Outcome<number> {
+  const loaded = session.loadImages(digits);
+  return failed(loaded) || !drawings ? loaded : session.addDrawings(drawings);
 }
 
 const engine: EngineApi = {
@@ -147,14 +138,15 @@ const engine: EngineApi = {
 
   startFineTuning(request: FineTuneRequest, report: (progress: FineTuneProgress) => void) {
     stopTuning();
-    const session = sessionOf(request.model);
+    const session = sessionWithReference(request.model);
     if (failed(session)) return session;
     const count = fillImages(session.value, request);
     if (failed(count)) return count;
-    const { learningRate, batch, noise, seed } = request;
-    const started = session.value.startFineTuning({ learningRate, batch, noise, seed });
+    const { learningRate, batch, noise, seed, share } = request;
+    const started = session.value.startFineTuning({ learningRate, batch, noise, seed, share });
     if (failed(started)) return started;
-    tuner = new FineTuner(request.model, session.value, request.steps, report);
+    const meter = new ErrorMeter(session.value);
+    tuner = new FineTuner(request.model, session.value, request.steps, report, meter);
     tuner.run();
     return count;
   },

@@ -1,5 +1,5 @@
 import { failed, type Rebuilt } from '../../engine/protocol';
-import { listedModel, manifest, shippedModel } from '../../state/catalogue';
+import { listedModel, manifest, testFigure } from '../../state/catalogue';
 import { state, type ModelCard } from '../../state/state';
 import { HistoryPlot } from '../HistoryPlot';
 import { errorText, wholeNumber } from '../numbers';
@@ -50,7 +50,7 @@ function CodeSize({ card }: { card: ModelCard }) {
 }
 
 function Figures({ card }: { card: ModelCard }) {
-  const test = card.tuned.value ? undefined : shippedModel(card)?.metrics.mse;
+  const { digits, error } = testFigure(card);
   return (
     <dl class="decoder-figures">
       <div data-decoder="code">
@@ -62,8 +62,8 @@ function Figures({ card }: { card: ModelCard }) {
         <dd>{wholeNumber(card.summary.value?.parameters ?? 0)}</dd>
       </div>
       <div>
-        <dt>MSE, 10,000 test digits</dt>
-        <dd>{test === undefined ? '–' : errorText(test)}</dd>
+        <dt>MSE, {wholeNumber(digits)} test digits</dt>
+        <dd>{error === undefined ? '–' : errorText(error)}</dd>
       </div>
     </dl>
   );

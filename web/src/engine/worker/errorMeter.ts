@@ -1,0 +1,42 @@
+// Errors on images that are not trained on, measured in slices like the training itself: before it,
+// now and then between its slices, and after it.
+
+import { failed, type HeldOutErrors, type Outcome } from '../protocol';
+import type { Session } from './hourglassModule';
+
+const imagesAtATime = 32;
+/** Training lasts at least so many times as long as the measurement before it. */
+const trainingPerMeasurement = 12;
+const shortestGapMilliseconds = 250;
+
+export class ErrorMeter {
+  /** Whether a measurement is under way; the weights must stay as they are until it is done. */
+  isMeasuring = true;
+  private spent = 0;
+  private dueAt = 0;
+
+  constructor(private readonly session: Session) {}
+
+  begin(): void {
+    this.isMeasuring = true;
+  }
+
+  beginIfDue(): void {
+    if (performance.now() >= this.dueAt) this.begin();
+  }
+
+  /** Measures a few images; the errors once all are measured. */
+  slice(): Outcome<HeldOutErrors | null> {
+    const begun = performance.now();
+    const errors = this.session.heldOutErrors(imagesAtATime);
+    const now = performance.now();
+    this.spent += now - begun;
+    if (failed(errors)) return errors;
+    const [digits, drawings = null] = errors.value;
+    if (digits === undefined) return { value: null };
+    this.isMeasuring = false;
+    this.dueAt = now + Math.max(shortestGapMilliseconds, trainingPerMeasurement * this.spent);
+    this.spent = 0;
+    return { value: { digits, drawings } };
+  }
+}
