@@ -103,7 +103,6 @@ FineTuneOutcome fine_tune(Session& session, int steps) {
   return outcome<FineTuneOutcome>(session.fine_tune(steps));
 }
 
-NothingOutcome reset(Session& session) { return outcome<NothingOutcome>(session.reset()); }
 
 }  // namespace
 
@@ -145,8 +144,7 @@ EMSCRIPTEN_BINDINGS(hourglass) {
       .function("image", &image)
       .function("fitPca", &fit_pca)
       .function("startFineTuning", &start_fine_tuning)
-      .function("fineTune", &fine_tune)
-      .function("reset", &reset);
+      .function("fineTune", &fine_tune);
   bind_analysis(session);
 }
 

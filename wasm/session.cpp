@@ -31,7 +31,6 @@ void Session::adopt(Model model, TrainingState training) {
   forget_trainer();
   training_ = std::move(training);
   training_.moments = {};
-  original_ = model;
   model_ = std::move(model);
   analysis_.model_changed();
 }
@@ -218,14 +217,6 @@ Result<FineTuneReport> Session::fine_tune(int steps) {
   }
   return FineTuneReport{
       .step = trainer_->state().step, .epoch = trainer_->epochs_done(), .loss = sum / steps};
-}
-
-Result<void> Session::reset() {
-  if (!model_) return fail(kNoModel);
-  forget_trainer();
-  model_ = original_;
-  analysis_.model_changed();
-  return {};
 }
 
 }  // namespace hourglass

@@ -90,9 +90,6 @@ class Session {
   Result<void> start_fine_tuning(const FineTuneOptions& options);
   Result<FineTuneReport> fine_tune(int steps);
 
-  // Back to the model as it was last loaded, created or fitted.
-  Result<void> reset();
-
   // What can be asked about the model and the images.
   Analysis& analysis() { return analysis_; }
 
@@ -111,7 +108,6 @@ class Session {
   Dataset held_out_;                // drawings
   Analysis analysis_{model_, images_, held_out_, *team_};
   TrainingState training_;         // of the model, without moments
-  std::optional<Model> original_;  // the model as it came
 };
 
 }  // namespace hourglass

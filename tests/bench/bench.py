@@ -72,11 +72,11 @@ class Options(argparse.Namespace):
 
     def shipped_module(self):
         """What the page loads in a Chromium without isolation."""
-        return "/build/wasm/wasm/hourglass_relaxed.mjs"
+        return "/build/wasm/wasm/hourglass_relaxed.js"
 
     def threaded_module(self):
         """What the page loads in one with it."""
-        return "/build/wasm-threads/wasm/hourglass_threads_relaxed.mjs"
+        return "/build/wasm-threads/wasm/hourglass_threads_relaxed.js"
 
     def roof_module(self, variant):
         return f"/build/wasm/tests/bench/roof_{variant}.mjs"

@@ -63,7 +63,7 @@ TEST_F(Analyses, MeasureHeldOutErrorsInPartsAsInOneGo) {
   const std::vector<double> whole = analysis.held_out_errors(kSample).value();
   ASSERT_EQ(whole.size(), 1U);
   EXPECT_NEAR(whole[0], comparison.mean_squared_error, 1e-7);
-  ASSERT_TRUE(session.reset().has_value());
+  ASSERT_TRUE(session.load_checkpoint(session.save_checkpoint().value()).has_value());
   EXPECT_TRUE(analysis.held_out_errors(kSample / 2).value().empty());
   EXPECT_TRUE(analysis.held_out_errors(kSample / 4).value().empty());
   EXPECT_EQ(analysis.held_out_errors(kSample).value(), whole);
@@ -87,6 +87,7 @@ TEST_F(Analyses, AreMadeAnewWhenTheModelChanges) {
   const std::vector<Scalar> percentiles = analysis.code_percentiles().value();
   const std::vector<Scalar> points = analysis.code_map().value().points;
   const double error = analysis.error_percentile(digit).value().mean_squared_error;
+  const Bytes untuned = session.save_checkpoint().value();
   tune();
   EXPECT_NE(analysis.code_percentiles().value(), percentiles);
   EXPECT_NE(analysis.code_map().value().points, points);
@@ -94,7 +95,7 @@ TEST_F(Analyses, AreMadeAnewWhenTheModelChanges) {
   EXPECT_NE(tuned.mean_squared_error, error);
   ASSERT_TRUE(session.fine_tune(5).has_value());
   EXPECT_NE(analysis.error_percentile(digit).value().mean_squared_error, tuned.mean_squared_error);
-  ASSERT_TRUE(session.reset().has_value());
+  ASSERT_TRUE(session.load_checkpoint(untuned).has_value());
   EXPECT_EQ(analysis.code_percentiles().value(), percentiles);
   ASSERT_TRUE(session.create_model("784-16-4", 8).has_value());
   EXPECT_NE(analysis.code_percentiles().value(), percentiles);

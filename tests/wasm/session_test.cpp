@@ -31,7 +31,6 @@ TEST(Session, AsksForAModelBeforeItUsesOne) {
   EXPECT_EQ(session.summary().error().message, expected);
   EXPECT_EQ(session.save_checkpoint().error().message, expected);
   EXPECT_EQ(session.start_fine_tuning({}).error().message, expected);
-  EXPECT_EQ(session.reset().error().message, expected);
 }
 
 TEST(Session, DecodesWhatItEncodesIntoItsReconstruction) {
@@ -60,10 +59,9 @@ TEST(Session, KeepsItsModelWhereAFileIsBroken) {
   EXPECT_EQ(session.save_checkpoint().value(), before);
 }
 
-TEST(Session, LowersItsErrorByFineTuningAndReturnsByReset) {
+TEST(Session, LowersItsErrorByFineTuning) {
   SessionWithModel session;
   const std::vector<Scalar> images = digits(session, kSample);
-  const Bytes before = session.save_checkpoint().value();
   const double error_before = error_of(session, images);
   ASSERT_TRUE(session.start_fine_tuning({.learning_rate = 3e-3, .batch = 16}).has_value());
   const FineTuneReport first = session.fine_tune(10).value();
@@ -73,8 +71,6 @@ TEST(Session, LowersItsErrorByFineTuningAndReturnsByReset) {
   EXPECT_EQ(last.step, 70);
   EXPECT_LT(last.loss, 0.8 * first.loss);
   EXPECT_LT(error_of(session, images), 0.8 * error_before);
-  ASSERT_TRUE(session.reset().has_value());
-  EXPECT_EQ(session.save_checkpoint().value(), before);
 }
 
 TEST(Session, GoesAShareOfTheWayToTheTrainedWeights) {

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setFlagsFromString } from 'node:v8';
-import createModule from '../../build/wasm/wasm/hourglass.mjs';
+import createModule from '../../build/wasm/wasm/hourglass.js';
 
 const project = path.resolve(import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname), '../..');
 const program = path.join(project, 'build/native/native_cli/hourglass');
@@ -27,7 +27,7 @@ export const variants = {
 export async function loadVariant(name, threads) {
   // Node 20 has relaxed SIMD behind this flag, later ones without.
   if (process.versions.node.startsWith('20.')) setFlagsFromString('--experimental-wasm-relaxed-simd');
-  const { default: create } = await import(`${variants[name]}.mjs`);
+  const { default: create } = await import(`${variants[name]}.js`);
   return create({ poolSize: threads - 1 });
 }
 

@@ -16,6 +16,8 @@ const chromiumFlags = [
   '--disable-component-update',
   '--disable-sync',
   '--no-first-run',
+  // A name that, unlike localhost, browsers do not take for a secure origin.
+  '--host-resolver-rules=MAP hourglass.test 127.0.0.1',
 ];
 
 // A test runner ends a file that takes too long by SIGTERM. Leaving through `exit` lets Playwright

@@ -28,7 +28,7 @@ const site = siteOfFile();
 
 /** What the module itself answers for a shipped test digit, without any page. */
 async function errorsOfModule(digit, noise, seed) {
-  const { default: createModule } = await import(inProject('build/wasm/wasm/hourglass.mjs'));
+  const { default: createModule } = await import(inProject('build/wasm/wasm/hourglass.js'));
   const { Session } = await createModule();
   const gallery = new Session();
   gallery.loadImages(await dataFile('test-sample.idx'));

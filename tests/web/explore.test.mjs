@@ -35,7 +35,7 @@ async function contentShown(page) {
 
 /** The module itself, with a shipped model and the test digits, without any page. */
 async function sessionOf(model) {
-  const { default: createModule } = await import(inProject('build/wasm/wasm/hourglass.mjs'));
+  const { default: createModule } = await import(inProject('build/wasm/wasm/hourglass.js'));
   const session = new (await createModule()).Session();
   session.loadCheckpoint(await readFile(inProject(`web/public/models/${model}.safetensors`)));
   session.loadReference(await dataFile('test-reference.idx'));

@@ -8,10 +8,11 @@ import { extname, join, normalize } from 'node:path';
 import { inProject } from './browsers.mjs';
 
 /** What the page needs as a minimum: browsers run no script of another type. */
-export const scriptTypes = { '.html': 'text/html', '.js': 'text/javascript', '.mjs': 'text/javascript' };
+export const scriptTypes = { '.html': 'text/html', '.js': 'text/javascript' };
+/** What every host knows. */
+export const plainTypes = { ...scriptTypes, '.css': 'text/css' };
 const commonTypes = {
-  ...scriptTypes,
-  '.css': 'text/css',
+  ...plainTypes,
   '.svg': 'image/svg+xml',
   '.wasm': 'application/wasm',
   '.json': 'application/json',
@@ -35,24 +36,52 @@ async function endServer(server) {
   await closed;
 }
 
+const pieceBytes = 4096;
+
+/** Sends bodies through one line, which they share piece by piece. */
+function slowLine(bitsPerSecond) {
+  let line = Promise.resolve();
+  const pieceMilliseconds = (8000 * pieceBytes) / bitsPerSecond;
+  return async (response, body) => {
+    for (let from = 0; from < body.length && !response.destroyed; from += pieceBytes) {
+      line = line.then(() => new Promise((resolve) => setTimeout(resolve, pieceMilliseconds)));
+      await line;
+      response.write(body.subarray(from, from + pieceBytes));
+    }
+    response.end();
+  };
+}
+
 /**
  * Serves the files of `root` under `folder`. For the folder's name without its last slash the host
- * sends index.html as well, and does not redirect. `encodesGzip` sends .gz files as an encoding of
- * what is inside, so that browsers unpack them. `answer` may answer a request itself, and then says so.
+ * sends index.html as well, and does not redirect. Files of no known type are sent as `otherType`, or
+ * without one. `encodesGzip` sends .gz files as an encoding of what is inside, so that browsers unpack
+ * them. The answer for a file that is missing, or that `has` denies, is status 404, or the page with
+ * status 200 where the host `answersWithPage`. `bitsPerSecond` limits all answers together. `answer` may answer a
+ * request itself, and then says so.
  */
 export async function staticHost({
   root = inProject('build/web'),
   folder = '/some/folder/',
   headers = {},
   types = commonTypes,
+  otherType = null,
+  hostname = 'localhost',
   encodesGzip = false,
   answer = () => false,
+  has = () => true,
+  answersWithPage = false,
+  bitsPerSecond = Infinity,
 } = {}) {
-  const headersOf = (extension) => ({
-    ...headers,
-    ...(types[extension] && { 'content-type': types[extension] }),
-    ...(encodesGzip && extension === '.gz' && { 'content-encoding': 'gzip' }),
-  });
+  const headersOf = (extension) => {
+    const type = types[extension] ?? otherType;
+    return {
+      ...headers,
+      ...(type && { 'content-type': type }),
+      ...(encodesGzip && extension === '.gz' && { 'content-encoding': 'gzip' }),
+    };
+  };
+  const send = bitsPerSecond === Infinity ? (response, body) => response.end(body) : slowLine(bitsPerSecond);
   const server = createServer(async (request, response) => {
     if (answer(request, response)) return;
     const { pathname } = new URL(request.url, 'http://localhost');
@@ -60,14 +89,24 @@ export async function staticHost({
     try {
       if (inside === null) throw new Error('outside of the folder');
       const file = normalize(inside || 'index.html');
+      if (!has(file)) throw new Error('missing');
       const body = await readFile(join(root, file));
-      response.writeHead(200, headersOf(extname(file))).end(body);
+      send(response.writeHead(200, headersOf(extname(file))), body);
     } catch {
-      response.writeHead(404).end();
+      if (!answersWithPage) return response.writeHead(404).end();
+      send(response.writeHead(200, headersOf('.html')), await readFile(join(root, 'index.html')));
     }
   });
   const port = await listen(server);
-  return { address: `http://localhost:${port}${folder}`, close: () => endServer(server) };
+  return { address: `http://${hostname}:${port}${folder}`, close: () => endServer(server) };
+}
+
+/** Another site with a page that shows `address` in a frame with these attributes. */
+export async function framingHost(address, attributes = '') {
+  const page = `<!doctype html><iframe src="${address}" width="1400" height="880" ${attributes}></iframe>`;
+  const server = createServer((_, response) => response.writeHead(200, { 'content-type': 'text/html' }).end(page));
+  const port = await listen(server);
+  return { address: `http://127.0.0.1:${port}/`, close: () => endServer(server) };
 }
 
 async function freePort() {

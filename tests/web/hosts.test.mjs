@@ -13,7 +13,7 @@ import {
   test,
   until,
 } from './harness.mjs';
-import { isolating, scriptTypes, startedHost, staticHost } from './hosts.mjs';
+import { isolating, plainTypes, scriptTypes, startedHost, staticHost } from './hosts.mjs';
 
 /** How many hues of twelve a canvas shows; greys do not count. */
 function huesOf(locator) {
@@ -120,4 +120,52 @@ test('without its last slash the address of the folder opens the page as well, i
   // A browser looks ahead for files before the page's first script moves on, and finds none beside the folder.
   const lookAhead = (text) => text.includes('404') && !text.includes('/some/folder/');
   assert.deepEqual(problems.filter((text) => !lookAhead(text)), []);
+});
+
+test('the page works where .js is the only script that the host knows', async (t) => {
+  for (const otherType of ['text/plain', 'application/octet-stream']) {
+    const headers = { ...isolating, 'x-content-type-options': 'nosniff' };
+    const site = await siteOfTest(t, () => staticHost({ types: plainTypes, otherType, headers }));
+    const { page } = await site.open({ query: '?digit=3' });
+    assert.match(await page.locator('.latency').getAttribute('data-module'), /^threads/);
+    await clearAndDraw(page);
+    assert.deepEqual(await page.getByRole('alert').allInnerTexts(), [], otherType);
+  }
+});
+
+test('the page works where missing files are answered with index.html', async (t) => {
+  const site = await siteOfTest(t, () => staticHost({ answersWithPage: true, headers: isolating }));
+  const { page, problems } = await site.open({ query: '?digit=3' });
+  await walkThrough(page);
+  assert.deepEqual(problems, []);
+});
+
+test('the page works, on threads, where the host sends a strict policy', async (t) => {
+  const policy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; object-src 'none'";
+  const site = await siteOfTest(t, () => staticHost({ headers: { ...isolating, 'content-security-policy': policy } }));
+  const { page, problems } = await site.open({ query: '?digit=3' });
+  assert.match(await page.locator('.latency').getAttribute('data-module'), /^threads/);
+  await walkThrough(page);
+  // The script for an address without its last slash has to be in the page, where such a policy forbids it.
+  assert.deepEqual(problems.filter((text) => !/inline script/.test(text)), []);
+});
+
+test('drawings are kept at an address that the browser does not take for secure', async (t) => {
+  const site = await siteOfTest(t, () => staticHost({ hostname: 'hourglass.test' }));
+  const { page, problems } = await site.open();
+  assert.equal(await page.evaluate(() => isSecureContext), false);
+  await clearAndDraw(page);
+  await page.keyboard.press('k');
+  await page.locator('.thumbnail').waitFor();
+  await page.reload();
+  await page.locator('.thumbnail').waitFor();
+  await allRebuilt(page);
+  assert.deepEqual(problems, []);
+});
+
+test('the page works on a line of 1.6 Mbit/s', async (t) => {
+  const site = await siteOfTest(t, () => staticHost({ bitsPerSecond: 1.6e6 }));
+  const { page, problems } = await site.open();
+  await clearAndDraw(page);
+  assert.deepEqual(problems, []);
 });

@@ -98,7 +98,7 @@ const isKept = (page) =>
     const loaded = performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname);
     const needed = ['hourglass_relaxed', 'hourglass_threads_relaxed'].flatMap((name) => [
       new RegExp(`/${name}-\\w+\\.wasm$`),
-      new RegExp(`/${name}\\.mjs$`),
+      new RegExp(`/${name}\\.js$`),
     ]);
     return [...needed, /\/manifest\.json$/].every((file) => paths.some((path) => file.test(path))) &&
       loaded.every((path) => paths.includes(path));

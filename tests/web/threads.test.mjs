@@ -5,7 +5,7 @@ import { isolating, staticHost } from './hosts.mjs';
 
 /** A thread is started from the file that is the module's glue code as well. */
 const startsThread = ({ url, headers }) =>
-  /hourglass_threads\w*\.mjs$/.test(url) && headers['sec-fetch-dest'] === 'worker';
+  /hourglass_threads\w*\.js$/.test(url) && headers['sec-fetch-dest'] === 'worker';
 
 for (const [what, answer] of [
   [

@@ -6,7 +6,9 @@ import { render } from 'preact';
 import { App } from './app';
 import { startEngine } from './engine/client';
 import { failed } from './engine/protocol';
+import { isSandboxed } from './engine/sandbox';
 import { bringUpServiceWorker } from './offline';
+import { tellIfCanvasIsDisturbed } from './pad/canvasReading';
 import { listenForShortcuts } from './panels/shortcuts';
 import { openDrawings } from './state/drawings';
 import { openGallery } from './state/gallery';
@@ -42,9 +44,11 @@ function start(): void {
   listenForShortcuts();
   guardRuns();
   void openDrawings();
+  document.getElementById('loading')?.remove();
   const page = document.getElementById('app');
   if (page) render(<App />, page);
-  void bringUpServiceWorker();
+  if (!isSandboxed) void bringUpServiceWorker();
+  tellIfCanvasIsDisturbed();
   // Before the digit is on the pad, the address and the storage still hold what was there before.
   void Promise.all([gallery, models]).then(() => {
     mirrorAddress();

@@ -2,7 +2,10 @@
 
 import * as Comlink from 'comlink';
 import { simd } from 'wasm-feature-detect';
+import { hostProblem, policyProblem } from './hostAnswers';
 import { moduleRequest, oneThreadRequest } from './moduleChoice';
+import { isSandboxed } from './sandbox';
+import workerAddress from './worker/worker.ts?worker&url';
 import {
   failed,
   type EngineApi,
@@ -16,13 +19,30 @@ import {
 export type Engine = Comlink.Remote<EngineApi>;
 
 interface EngineWorker {
-  worker: Worker;
+  /** Null where a policy forbids workers. */
+  worker: Worker | null;
   engine: Engine;
+  /** Comes only if the worker does not start; nobody answers for the engine then. */
+  failure: Promise<{ error: string }>;
+}
+
+const workerUrl = new URL(workerAddress, location.href).href;
+
+/** A sandboxed frame starts no worker from its host, but one of its own may load scripts from there. */
+function newWorker(): Worker {
+  const loader = `data:text/javascript,import${encodeURIComponent(JSON.stringify(workerUrl))}`;
+  return new Worker(isSandboxed ? loader : workerUrl, { type: 'module' });
 }
 
 function openWorker(): EngineWorker {
-  const worker = new Worker(new URL('./worker/worker.ts', import.meta.url), { type: 'module' });
-  return { worker, engine: Comlink.wrap<EngineApi>(worker) };
+  try {
+    const worker = newWorker();
+    return { worker, engine: Comlink.wrap<EngineApi>(worker), failure: workerFailure(worker) };
+  } catch (reason) {
+    const error = policyProblem() ?? `The worker could not be started: ${String(reason)}`;
+    const engine = Comlink.wrap<EngineApi>(new MessageChannel().port1);
+    return { worker: null, engine, failure: Promise.resolve({ error }) };
+  }
 }
 
 let first = openWorker();
@@ -32,21 +52,21 @@ export let { engine } = first;
 
 function workerFailure(worker: Worker): Promise<{ error: string }> {
   return new Promise((resolve) => {
-    worker.addEventListener(
-      'error',
-      (event) => resolve({ error: `The worker could not be started: ${event.message || 'no reason given'}` }),
-      { once: true },
-    );
+    const explain = async (event: ErrorEvent) => {
+      const problem = policyProblem() ?? (await hostProblem(workerUrl)) ?? (event.message || 'no reason given');
+      resolve({ error: `The worker could not be started: ${problem}` });
+    };
+    worker.addEventListener('error', (event) => void explain(event), { once: true });
   });
 }
 
-function startIn({ worker, engine }: EngineWorker, request: ModuleRequest): Promise<Outcome<ModuleFacts>> {
-  return Promise.race([engine.start(request), workerFailure(worker)]);
+function startIn({ engine, failure }: EngineWorker, request: ModuleRequest): Promise<Outcome<ModuleFacts>> {
+  return Promise.race([engine.start(request), failure]);
 }
 
 /** Starts the module, or says in one sentence why this browser cannot. */
 export async function startEngine(): Promise<Outcome<ModuleFacts>> {
-  if (!(await simd())) {
+  if (!(await simd().catch(() => false))) {
     return {
       error:
         'This browser lacks WebAssembly SIMD, which the networks need; a current Chrome, Firefox, Edge or Safari (16.4 or later) has it.',
@@ -55,7 +75,7 @@ export async function startEngine(): Promise<Outcome<ModuleFacts>> {
   const started = await startIn(first, moduleRequest);
   if (!failed(started) || moduleRequest.threads === 1) return started;
   // A thread failed or was forbidden. What is left of the others ends with their worker.
-  first.worker.terminate();
+  first.worker?.terminate();
   first = openWorker();
   ({ engine } = first);
   return startIn(first, oneThreadRequest);

@@ -2,6 +2,8 @@
 // `Content-Encoding: gzip`, and then the browser has already unpacked it: only the bytes tell. IDX
 // files begin with two zeros, so they cannot be mistaken for gzip.
 
+import { hostProblem, missingText } from './hostAnswers';
+
 const gzipMagic = [0x1f, 0x8b] as const;
 
 function isGzip(bytes: Uint8Array): boolean {
@@ -18,19 +20,25 @@ async function unpack(path: string, packed: Uint8Array<ArrayBuffer>): Promise<Ui
 }
 
 /** The host's answer; browsers themselves only say that a fetch failed. */
-async function request(path: string): Promise<Response> {
+async function request(address: string): Promise<Response> {
   try {
-    return await fetch(new URL(path, document.baseURI));
+    return await fetch(address);
   } catch {
-    const cause = navigator.onLine ? 'the host does not answer' : 'you are offline, and it has not been loaded before';
-    throw new Error(cause);
+    if (!navigator.onLine) throw new Error('you are offline, and it has not been loaded before');
+    throw new Error((await hostProblem(address)) ?? 'the host does not answer');
   }
+}
+
+/** A host may answer with its index.html, and status 200, for a file that it does not have. */
+function isWebPage(bytes: Uint8Array): boolean {
+  return /^\s*<(!doctype html|html)/i.test(new TextDecoder().decode(bytes.subarray(0, 100)));
 }
 
 /** A shipped file's bytes, unpacked. The path is relative to the page, so any folder of any host will do. */
 export async function fetchBytes(path: string): Promise<Uint8Array> {
-  const response = await request(path);
-  if (!response.ok) throw new Error(`the host answered the request for ${path} with status ${response.status}`);
+  const { href } = new URL(path, document.baseURI);
+  const response = await request(href);
   const bytes = new Uint8Array(await response.arrayBuffer());
+  if (!response.ok || isWebPage(bytes)) throw new Error((await hostProblem(href)) ?? missingText(path));
   return path.endsWith('.gz') && isGzip(bytes) ? unpack(path, bytes) : bytes;
 }

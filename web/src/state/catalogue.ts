@@ -2,6 +2,7 @@
 
 import { signal } from '@preact/signals';
 import listed from '../../models.json';
+import { fetchBytes } from '../engine/fetchBytes';
 import { measuredDigits } from '../engine/protocol';
 import type { ModelCard } from './state';
 
@@ -93,7 +94,6 @@ export function testFigure(card: ModelCard): { digits: number; error: number | u
 }
 
 export async function readManifest(): Promise<void> {
-  const response = await fetch(new URL('models/manifest.json', document.baseURI));
-  if (!response.ok) throw new Error(`models/manifest.json was answered with status ${response.status}`);
-  manifest.value = (await response.json()) as Manifest;
+  const bytes = await fetchBytes('models/manifest.json');
+  manifest.value = JSON.parse(new TextDecoder().decode(bytes)) as Manifest;
 }

@@ -1,5 +1,5 @@
 // Sentences the visitor must see. An error stays until dismissed; a note leaves by itself, later if it
-// offers to do something.
+// offers to do something, and not at all if it tells of a restriction.
 
 import { state, type Message } from './state';
 
@@ -22,6 +22,11 @@ export function tellError(text: string): void {
 export function tellNote(text: string): void {
   const id = post({ kind: 'note', text });
   setTimeout(() => dismiss(id), noteMilliseconds);
+}
+
+/** A note that stays until dismissed. */
+export function tellRestriction(text: string): void {
+  post({ kind: 'note', text });
 }
 
 export function tellOffer(text: string, label: string, accept: () => void): void {

@@ -2,7 +2,7 @@
 // answer: the visitor is then told once what that means, and everything lasts until the page is left.
 
 import { createStore, del, promisifyRequest, set } from 'idb-keyval';
-import { tellError } from './messages';
+import { tellRestriction } from './messages';
 
 /** Some private windows neither open a database nor refuse to. */
 const answerMilliseconds = 5000;
@@ -11,7 +11,7 @@ const store = createStore('keyval-store', 'keyval');
 const told = new Set<string>();
 
 function tellOnce(text: string): void {
-  if (!told.has(text)) tellError(text);
+  if (!told.has(text)) tellRestriction(text);
   told.add(text);
 }
 
@@ -20,7 +20,7 @@ function tellProblem(reason: unknown): void {
   tellOnce(
     isFull
       ? 'This browser has no room left for your work: what you add from now on lasts until you leave.'
-      : 'This browser does not let the page store anything: your work lasts until you leave.',
+      : 'Nothing can be stored in this browser or frame: your work lasts until you leave.',
   );
 }
 

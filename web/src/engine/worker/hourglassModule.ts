@@ -2,16 +2,17 @@
 // four variants this browser is given. The types are those that its build emits.
 
 import { relaxedSimd, threads } from 'wasm-feature-detect';
-import type createPlainModule from 'hourglass-module/hourglass.mjs';
-import type { Session } from 'hourglass-module/hourglass.mjs';
-import plainGlue from 'hourglass-module/hourglass.mjs?url';
+import type createPlainModule from 'hourglass-module/hourglass.js';
+import type { Session } from 'hourglass-module/hourglass.js';
+import plainGlue from 'hourglass-module/hourglass.js?url';
 import plainWasm from 'hourglass-module/hourglass.wasm?url';
-import relaxedGlue from 'hourglass-module/hourglass_relaxed.mjs?url';
+import relaxedGlue from 'hourglass-module/hourglass_relaxed.js?url';
 import relaxedWasm from 'hourglass-module/hourglass_relaxed.wasm?url';
-import threadsGlue from 'hourglass-threads/hourglass_threads.mjs?url';
+import threadsGlue from 'hourglass-threads/hourglass_threads.js?url';
 import threadsWasm from 'hourglass-threads/hourglass_threads.wasm?url';
-import threadsRelaxedGlue from 'hourglass-threads/hourglass_threads_relaxed.mjs?url';
+import threadsRelaxedGlue from 'hourglass-threads/hourglass_threads_relaxed.js?url';
 import threadsRelaxedWasm from 'hourglass-threads/hourglass_threads_relaxed.wasm?url';
+import { firstHostProblem, policyProblem } from '../hostAnswers';
 import type { ModuleFacts, ModuleRequest, ModuleVariant, Outcome } from '../protocol';
 
 export type { Session };
@@ -79,9 +80,9 @@ function withoutThrows(session: Session): Session {
 
 /** Compiles the module once and answers with a maker of sessions, which share its threads. */
 export async function loadSessionMaker(request: ModuleRequest): Promise<Outcome<SessionMaker>> {
+  const variant = request.variant ?? (await fastestVariant(request.threads));
+  const { glue, wasm } = files[variant];
   try {
-    const variant = request.variant ?? (await fastestVariant(request.threads));
-    const { glue, wasm } = files[variant];
     const hasThreads = variant.startsWith('threads');
     // A build tool that looked into the glue would bundle the workers that it starts of itself.
     const { default: createModule } = (await import(/* @vite-ignore */ glue)) as {
@@ -99,6 +100,7 @@ export async function loadSessionMaker(request: ModuleRequest): Promise<Outcome<
       },
     };
   } catch (reason) {
-    return { error: `The network module could not be started: ${String(reason)}` };
+    const problem = (await firstHostProblem([glue, wasm])) ?? policyProblem() ?? String(reason);
+    return { error: `The network module could not be started: ${problem}` };
   }
 }

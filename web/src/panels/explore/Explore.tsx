@@ -1,5 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ComponentType } from 'preact';
+import { hasEmptyStyleSheet, linkedFileProblem } from '../../engine/linkedFiles';
+import { reasonText } from '../../state/messages';
 import { openListed } from '../../state/models';
 import { modelCard, state } from '../../state/state';
 import { ModelPicker } from './ModelPicker';
@@ -60,15 +62,28 @@ function TabList() {
   );
 }
 
-/** A tab's component, once its file is there. */
+interface LoadedTab {
+  tab: Tab;
+  view?: ComponentType<TabProps>;
+  error?: string | null;
+}
+
+async function load(tab: Tab): Promise<LoadedTab> {
+  try {
+    const { default: view } = await tab.load();
+    return { tab, view, error: hasEmptyStyleSheet() ? await linkedFileProblem() : null };
+  } catch (reason) {
+    const problem = await linkedFileProblem();
+    return { tab, error: problem ?? `This part of the page could not be loaded: ${reasonText(reason)}` };
+  }
+}
+
+/** A tab's component, once its file is there, and what is wrong with its files. */
 function useComponent(tab: Tab): { view: ComponentType<TabProps> | null; error: string | null } {
-  const [loaded, setLoaded] = useState<{ tab: Tab; view?: ComponentType<TabProps>; error?: string }>({ tab });
+  const [loaded, setLoaded] = useState<LoadedTab>({ tab });
   useEffect(() => {
     let wanted = true;
-    tab.load().then(
-      (module) => wanted && setLoaded({ tab, view: module.default }),
-      (reason: unknown) => wanted && setLoaded({ tab, error: String(reason) }),
-    );
+    void load(tab).then((outcome) => wanted && setLoaded(outcome));
     return () => {
       wanted = false;
     };
@@ -77,16 +92,35 @@ function useComponent(tab: Tab): { view: ComponentType<TabProps> | null; error: 
   return { view: current?.view ?? null, error: current?.error ?? null };
 }
 
+function NotLoaded({ error }: { error: string }) {
+  return (
+    <>
+      <p class="explore-problem" role="alert">
+        {error}
+      </p>
+      <button type="button" class="button" onClick={() => location.reload()}>
+        Reload the page
+      </button>
+    </>
+  );
+}
+
 function TabContent({ tab }: { tab: Tab }) {
   const { view: View, error } = useComponent(tab);
   const id = state.explore.model.value;
   useEffect(() => void openListed(id), [id]);
   const card = modelCard(id);
   const summary = card?.summary.value;
-  const problem = error ? `This part of the page could not be loaded: ${error}` : card?.error.value;
+  if (error && !View) return <NotLoaded error={error} />;
+  const problem = card?.error.value;
   if (problem && !(View && summary)) return <p class="explore-problem">{problem}</p>;
   if (!View || !card || !summary) return <p class="explore-waiting">Loading …</p>;
-  return <View key={card.id} card={card} summary={summary} />;
+  return (
+    <>
+      {error && <NotLoaded error={error} />}
+      <View key={card.id} card={card} summary={summary} />
+    </>
+  );
 }
 
 function watchSight(section: HTMLElement): () => void {

@@ -1,0 +1,169 @@
+// What visitors are told where files of the page do not reach them: one sentence that names the file,
+// and everything that can work without it works.
+import assert from 'node:assert/strict';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { clearAndDraw, draw, errorOf, inkedPixels, inProject, siteOfTest, test, three, until } from './harness.mjs';
+import { isolating, plainTypes, staticHost } from './hosts.mjs';
+
+const alertOf = (page, text) => page.getByRole('alert').filter({ hasText: text });
+
+async function drawsInk(page) {
+  await page.keyboard.press('c');
+  await draw(page, three);
+  assert.ok((await inkedPixels(page.locator('.pad-canvas'))) > 100, 'ink on the pad');
+}
+
+async function openTab(page, name) {
+  await page.locator('.explore').scrollIntoViewIfNeeded();
+  await page.getByRole('tab', { name }).click();
+}
+
+/** Each file that may be missing: what the visitor sees of it, and what works all the same. */
+const missing = [
+  {
+    file: /deep-30\.safetensors/,
+    async check(page) {
+      await alertOf(page, 'deep-30.safetensors is missing on the host').waitFor();
+      await until(() => errorOf(page, 'denoising-256'), (error) => /^\d/.test(error), 'the other models');
+    },
+  },
+  {
+    file: /test-sample\.idx\.gz/,
+    async check(page) {
+      await alertOf(page, 'test-sample.idx.gz is missing on the host').waitFor();
+      await clearAndDraw(page);
+    },
+  },
+  {
+    file: /test-reference-labels/,
+    async check(page) {
+      await openTab(page, 'Map of codes');
+      await page.locator('.explore-problem', { hasText: 'test-reference-labels.idx.gz is missing on the host' }).waitFor();
+      await clearAndDraw(page);
+    },
+  },
+  {
+    file: /\.wasm/,
+    async check(page) {
+      await alertOf(page, /hourglass\S*\.wasm is missing on the host/).waitFor();
+      await drawsInk(page);
+    },
+  },
+  {
+    file: /hourglass[^/]*\.m?js/,
+    async check(page) {
+      await alertOf(page, /hourglass\S*\.m?js is missing on the host/).waitFor();
+      await drawsInk(page);
+    },
+  },
+  {
+    file: /assets\/worker/,
+    async check(page) {
+      await alertOf(page, /worker\S*\.js is missing on the host/).waitFor();
+      await drawsInk(page);
+    },
+  },
+  {
+    file: /assets\/MapTab.*js/,
+    async check(page) {
+      await openTab(page, 'Map of codes');
+      await alertOf(page, /MapTab\S*\.js is missing on the host/).waitFor();
+      await openTab(page, 'Layers');
+      await page.locator('#explore-panel', { hasText: '784' }).waitFor();
+    },
+  },
+  {
+    file: /assets\/MapTab.*css/,
+    async check(page) {
+      await openTab(page, 'Map of codes');
+      await alertOf(page, /MapTab\S*\.css is missing on the host/).waitFor();
+    },
+  },
+  {
+    file: /assets\/index.*js/,
+    check: (page) => alertOf(page, /index\S*\.js is missing on the host/).waitFor(),
+  },
+  {
+    file: /assets\/numbers.*js/,
+    check: (page) => alertOf(page, /numbers\S*\.js is missing on the host/).waitFor(),
+  },
+  {
+    file: /assets\/index.*css/,
+    async check(page) {
+      await alertOf(page, /index\S*\.css is missing on the host/).waitFor();
+      await drawsInk(page);
+    },
+  },
+];
+
+for (const [answersWithPage, answer] of [[false, 'status 404'], [true, 'index.html']]) {
+  test(`a file that is missing is named where the host answers with ${answer}`, async (t) => {
+    let lacks;
+    const site = await siteOfTest(t, () =>
+      staticHost({ has: (file) => !lacks.test(file), answersWithPage, headers: isolating }),
+    );
+    for (const { file, check } of missing) {
+      lacks = file;
+      const { page } = await site.open({ query: '?digit=3', wait: false });
+      await check(page);
+      const messages = await page.locator('.message, [role="alert"]').allInnerTexts();
+      assert.equal(messages.filter((text) => /missing|Reload|loaded/i.test(text)).length <= 1, true, `${file}: ${messages}`);
+      await site.closePages();
+    }
+  });
+}
+
+test('a tab whose script is gone because of a new version says so, and reloads the page', async (t) => {
+  const root = mkdtempSync(path.join(tmpdir(), 'hourglass-'));
+  t.after(() => rmSync(root, { recursive: true }));
+  cpSync(inProject('build/web'), root, { recursive: true });
+  let isNew = false;
+  // The new version has scripts of other names, so the host lacks those of the old one.
+  const oldScripts = /^assets\/.*\.js$/;
+  const site = await siteOfTest(t, () =>
+    staticHost({ root, has: (file) => !(isNew && oldScripts.test(file)), answersWithPage: true, headers: isolating }),
+  );
+  const { page } = await site.open({ query: '?digit=3&tab=layers&inside=deep-30' });
+  await openTab(page, 'Layers');
+  await page.locator('#explore-panel', { hasText: '784' }).waitFor();
+
+  isNew = true;
+  await openTab(page, 'Map of codes');
+  await alertOf(page, 'Hourglass has been updated; reload the page').waitFor();
+  await openTab(page, 'Layers');
+  await page.locator('#explore-panel', { hasText: '784' }).waitFor();
+  await clearAndDraw(page);
+
+  isNew = false;
+  const index = path.join(root, 'index.html');
+  writeFileSync(index, readFileSync(index, 'utf8').replace(/<title>.*<\/title>/, '<title>The new version</title>'));
+  await openTab(page, 'Map of codes');
+  await page.getByRole('button', { name: 'Reload the page' }).click();
+  await until(() => page.title().catch(() => ''), (title) => title === 'The new version', 'the new version');
+});
+
+test('a script or style sheet of a wrong type is named with that type', async (t) => {
+  for (const ending of ['.js', '.css']) {
+    const site = await siteOfTest(t, () => staticHost({ types: { ...plainTypes, [ending]: 'text/plain' } }));
+    const { page } = await site.open({ wait: false });
+    const alert = page.getByRole('alert');
+    await alert.waitFor();
+    assert.match(await alert.innerText(), new RegExp(`The host sends \\S+\\${ending} as text/plain, but browsers`));
+    if (ending === '.css') await drawsInk(page);
+  }
+});
+
+test('opened from a file, the page says that it needs a web server', async (t) => {
+  const site = await siteOfTest(t);
+  const { page } = await site.open({ path: pathToFileURL(inProject('build/web/index.html')).href, wait: false });
+  await alertOf(page, 'only from a web server').waitFor();
+});
+
+test('where no script runs, the page says what it needs', async (t) => {
+  const site = await siteOfTest(t, () => staticHost({ headers: { 'content-security-policy': "script-src 'none'" } }));
+  const { page } = await site.open({ wait: false });
+  await page.getByText('it needs JavaScript, WebAssembly and a web server').waitFor();
+});
