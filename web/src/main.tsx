@@ -47,12 +47,13 @@ function start(): void {
   document.getElementById('loading')?.remove();
   const page = document.getElementById('app');
   if (page) render(<App />, page);
-  if (!isSandboxed) void bringUpServiceWorker();
   tellIfCanvasIsDisturbed();
-  // Before the digit is on the pad, the address and the storage still hold what was there before.
   void Promise.all([gallery, models]).then(() => {
+    // Before the digit is on the pad, the address and the storage still hold what was there before.
     mirrorAddress();
     keepVisit();
+    // What it fetches ahead would be in the way of what the visitor waits for.
+    if (!isSandboxed) void bringUpServiceWorker();
   });
 }
 

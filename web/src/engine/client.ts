@@ -3,7 +3,7 @@
 import * as Comlink from 'comlink';
 import { simd } from 'wasm-feature-detect';
 import { hostProblem, policyProblem } from './hostAnswers';
-import { moduleRequest, oneThreadRequest } from './moduleChoice';
+import { moduleRequest, oneThreadRequest, threadsWhenIsolated } from './moduleChoice';
 import { isSandboxed } from './sandbox';
 import workerAddress from './worker/worker.ts?worker&url';
 import {
@@ -73,7 +73,7 @@ export async function startEngine(): Promise<Outcome<ModuleFacts>> {
     };
   }
   const started = await startIn(first, moduleRequest);
-  if (!failed(started) || moduleRequest.threads === 1) return started;
+  if (!failed(started) || !crossOriginIsolated || threadsWhenIsolated === 1) return started;
   // A thread failed or was forbidden. What is left of the others ends with their worker.
   first.worker?.terminate();
   first = openWorker();

@@ -7,11 +7,11 @@ export function ThreadsNote() {
   const threads = state.threadsAfterReload.value;
   if (threads === 1 || isTuning.value) return null;
   return (
-    <p class="threads-note">
-      Training runs on one thread now. After a reload it runs on {threads}.
+    <div class="threads-note">
+      <p>Training uses one processor thread for now. After a reload it uses {threads}.</p>
       <button type="button" class="button" onClick={() => location.reload()}>
         Reload
       </button>
-    </p>
+    </div>
   );
 }
