@@ -70,7 +70,7 @@ async function walkThrough(page) {
   const before = Number(await errorOf(page, 'dense-128-32'));
   await pressOnPad(page, 'k');
   await page.locator('.thumbnail').waitFor();
-  for (const [label, option] of [['Images', 'both'], ['Steps', '100'], ['Learning rate', '0.001']]) {
+  for (const [label, option] of [['Images', 'mine (1), mixed with MNIST (10,000)'], ['Steps', '100'], ['Learning rate', '0.001']]) {
     await page.getByRole('combobox', { name: label }).first().selectOption({ label: option });
   }
   await page.getByRole('button', { name: 'Start', exact: true }).click();

@@ -30,7 +30,7 @@ for (const [variant, threads, text] of [
     assert.ok(errors.every((error) => Number(error) > 0 && Number(error) < 0.2), `${errors}`);
     await pressOnPad(page, 'k');
     await page.locator('.thumbnail').waitFor();
-    for (const [name, label] of [['Images', 'mine (1)'], ['Steps', '100']]) {
+    for (const [name, label] of [['Images', 'mine (1), mixed with MNIST (3,000)'], ['Steps', '100']]) {
       await page.getByRole('combobox', { name }).selectOption({ label });
     }
     await page.getByRole('button', { name: 'Start', exact: true }).click();
