@@ -253,12 +253,16 @@ test('dark follows the system, the button overrides it, and the choice is rememb
 
 test('the keyboard reaches every control in turn, visibly, and works the pad', async () => {
   const { page } = await site.open();
+  await draw(page, [[0.2, 0.2], [0.8, 0.8]]);
+  await page.locator('.wordmark').click();
   const reached = new Set();
   for (let press = 0; press < 45; press++) {
     await page.keyboard.press('Tab');
     const focus = await page.evaluate(() => {
       const element = document.activeElement;
-      const marked = element.matches('.segment input') ? element.nextElementSibling : (element.closest('.pad') ?? element);
+      const marked = element.matches('.segment input')
+        ? element.nextElementSibling
+        : (element.closest('.pad') ?? element);
       return {
         name: element.getAttribute('aria-label') ?? element.textContent.trim(),
         outline: getComputedStyle(marked).outlineStyle,
@@ -269,7 +273,8 @@ test('the keyboard reaches every control in turn, visibly, and works the pad', a
     assert.equal(focus.outline === 'none', false, `${focus.name} shows its focus`);
     reached.add(focus.name);
   }
-  for (const name of ['Open model', 'Drawing pad: draw a digit with mouse, finger or pen', 'Eraser (E)', 'Undo (Ctrl+Z)', 'Test digit', 'Keep', 'Start']) {
+  const pad = 'Drawing pad: draw a digit with mouse, finger or pen';
+  for (const name of ['Open model', pad, 'Eraser (E)', 'Undo (Ctrl+Z)', 'Test digit', 'Keep', 'Start']) {
     assert.ok(reached.has(name), `${name} is reached`);
   }
   const first = await seenPixels(page);

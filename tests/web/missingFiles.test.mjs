@@ -137,11 +137,13 @@ test('a tab whose script is gone because of a new version says so, and reloads t
   await page.locator('#explore-panel', { hasText: '784' }).waitFor();
   await clearAndDraw(page);
 
+  await openTab(page, 'Map of codes');
+  const reload = page.getByRole('button', { name: 'Reload the page' });
+  await reload.waitFor();
   isNew = false;
   const index = path.join(root, 'index.html');
   writeFileSync(index, readFileSync(index, 'utf8').replace(/<title>.*<\/title>/, '<title>The new version</title>'));
-  await openTab(page, 'Map of codes');
-  await page.getByRole('button', { name: 'Reload the page' }).click();
+  await reload.click();
   await until(() => page.title().catch(() => ''), (title) => title === 'The new version', 'the new version');
 });
 

@@ -164,9 +164,13 @@ export async function draw(page, points, steps = 5) {
   await page.mouse.up();
 }
 
-export async function clearAndDraw(page, points = three, shown = allRebuilt) {
+export async function emptyPad(page) {
   await pressOnPad(page, 'c');
   await until(() => allErrors(page), (errors) => errors.every((error) => error === '–'), 'an empty pad');
+}
+
+export async function clearAndDraw(page, points = three, shown = allRebuilt) {
+  await emptyPad(page);
   await draw(page, points);
   await shown(page);
 }

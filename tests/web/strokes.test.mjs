@@ -2,11 +2,11 @@
 
 import assert from 'node:assert/strict';
 import {
-  allErrors,
   allRebuilt,
   clearAndDraw,
   darkPixels,
   draw,
+  emptyPad,
   inkedPixels,
   onPad,
   pressOnPad,
@@ -20,11 +20,6 @@ import {
 import { inkOf, kinds, strokeWidth, written } from './handwriting.mjs';
 
 const site = siteOfFile();
-
-async function emptyPad(page) {
-  await pressOnPad(page, 'c');
-  await until(() => allErrors(page), (errors) => errors.every((error) => error === '–'), 'an empty pad');
-}
 
 /** Writes a digit by mouse, or by a pen of one pressure. */
 async function write(page, session, digit, kind) {
@@ -54,7 +49,7 @@ test('strokes arrive as wide as those of MNIST, whatever the size, place, turn a
     }
     assert.ok(mean(widths) > 2 && mean(widths) < 2.9, `${kind.name}: ${widths}`);
   }
-  assert.match(await page.locator('.seen figcaption').first().innerText(), /Redrawn 2\.4 px wide/);
+  assert.match(await page.locator('.seen figcaption').first().innerText(), /Redrawn at 2\.4 px/);
   assert.deepEqual(problems, []);
 });
 
@@ -82,14 +77,20 @@ test('a dot far away is left out of what the networks get, and the page says so'
   const alone = await seenPixels(page);
   const hint = () => page.locator('.pad-hint').innerText();
   const ink = await inkedPixels(page.locator('.pad-canvas'));
-  await draw(page, [[0.94, 0.94], [0.945, 0.94]], 1);
+  const places = await onPad(page, [[0.9, 0.9], [0.905, 0.9], [0.905, 0.905], [0.91, 0.905]]);
+  await page.mouse.move(...places[0]);
+  await page.mouse.down();
+  for (const place of places.slice(1)) await page.mouse.move(...place);
+  await allRebuilt(page);
+  assert.ok(same(await seenPixels(page), alone), 'the same picture while the pen is down');
+  await page.mouse.up();
   await allRebuilt(page);
   assert.ok(same(await seenPixels(page), alone), 'the same picture');
   assert.ok((await inkedPixels(page.locator('.pad-canvas'))) > ink, 'the pad shows it');
   assert.match(await hint(), /without the far dot/);
   await page.keyboard.press('Control+z');
   await until(hint, (text) => text === '', 'no hint');
-  await draw(page, [[0.94, 0.94], [0.6, 0.94]]);
+  await draw(page, [[0.9, 0.9], [0.6, 0.9]]);
   await allRebuilt(page);
   assert.ok(!same(await seenPixels(page), alone), 'a line far away counts');
   assert.equal(await hint(), '');

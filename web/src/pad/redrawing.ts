@@ -88,7 +88,8 @@ export class Redrawing {
     this.growing.lines.push(...tip);
     const box = boxAround(tip);
     const { whole } = this.growing;
-    if (box) this.growing.whole = { box: whole ? union(whole.box, box) : box };
+    if (box && whole) whole.box = union(whole.box, box);
+    else if (box) this.growing.whole = { box };
     return tip;
   }
 

@@ -11,7 +11,7 @@ function SeenCaption() {
   if (!isDrawn(state.pad.marks.value)) return <figcaption>28 × 28 pixels</figcaption>;
   return (
     <figcaption title={`Your strokes, redrawn ${strokeWidth} pixels wide as MNIST's are`}>
-      Redrawn {strokeWidth} px wide
+      Redrawn at {strokeWidth} px
     </figcaption>
   );
 }

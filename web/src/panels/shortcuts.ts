@@ -23,7 +23,7 @@ export const padShortcuts: readonly Shortcut[] = [
   { keys: 'E', action: 'eraser' },
   { keys: 'C', action: 'clear the pad' },
   { keys: 'D', action: 'a random test digit' },
-  { keys: '0–9', action: 'a random test digit that shows this' },
+  { keys: '0–9', action: 'a test digit that shows this number' },
   { keys: 'K', action: 'keep this drawing' },
   { keys: 'N', action: 'roll the noise again' },
   { keys: 'O', action: 'open a model' },
