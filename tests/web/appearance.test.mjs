@@ -251,6 +251,20 @@ test('dark follows the system, the button overrides it, and the choice is rememb
   assert.deepEqual(problems, []);
 });
 
+test('a dark page is dark before its script runs', async () => {
+  let release;
+  const released = new Promise((resolve) => (release = resolve));
+  const prepare = (page) =>
+    page.route('**/assets/index-*.js', async (route) => {
+      await released;
+      await route.continue();
+    });
+  const { page } = await site.open({ colorScheme: 'dark', prepare, wait: false, waitUntil: 'commit' });
+  await until(() => background(page).catch(() => 'rgb(255)'), (colour) => lightnessOf(colour) < 60, 'a dark page');
+  release();
+  await allRebuilt(page);
+});
+
 test('the keyboard reaches every control in turn, visibly, and works the pad', async () => {
   const { page } = await site.open();
   await draw(page, [[0.2, 0.2], [0.8, 0.8]]);

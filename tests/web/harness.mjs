@@ -58,7 +58,7 @@ class Site {
    * A page in a browser profile of its own; `problems` collects what its console complains of.
    * `path` is relative to the site's address.
    */
-  async open({ path = '', query = '', prepare = async () => {}, wait = true, ...options } = {}) {
+  async open({ path = '', query = '', prepare = async () => {}, wait = true, waitUntil = 'load', ...options } = {}) {
     const context = await this.#browser.newContext({
       viewport: { width: 1440, height: 900 },
       colorScheme: 'light',
@@ -77,7 +77,7 @@ class Site {
     });
     page.on('pageerror', (error) => problems.push(String(error)));
     await prepare(page);
-    await page.goto(new URL(path, this.address).href + query);
+    await page.goto(new URL(path, this.address).href + query, { waitUntil });
     if (wait) await allRebuilt(page);
     return { page, problems };
   }

@@ -1,9 +1,13 @@
-// Says why the page does not start. This is built as a classic script because those run where modules do
-// not: from a file, in a sandboxed frame, and as text of any type.
+// Shows the page in its theme before anything is painted, and says why the page does not start. This is
+// built as a classic script because those run where modules do not: from a file, in a sandboxed frame, and
+// as text of any type.
 
 import { hostProblem } from './engine/hostAnswers';
 import { hasEmptyStyleSheet, linkedFileProblem } from './engine/linkedFiles';
 import { isSandboxed } from './engine/sandbox';
+import { chosenTheme, showTheme, systemTheme } from './state/themeChoice';
+
+showTheme(chosenTheme() ?? systemTheme());
 
 async function whyNotStarted(): Promise<string> {
   if (location.protocol === 'file:') {

@@ -2,7 +2,7 @@
 // M. A. Petroff, "Accessible Color Sequences for Data Visualization", 2021, darkened or lightened
 // where it would fade into the page. The digit itself is always written as well.
 
-import type { Theme } from '../state/state';
+import type { Theme } from '../state/themeChoice';
 
 export const digits = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9] as const;
 

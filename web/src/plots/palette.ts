@@ -1,7 +1,7 @@
 // Colours of pictures. Ink runs from paper to pen; a difference runs from glass (ink is missing)
 // over the paper to sand (ink too much). Both have one table per theme, computed once.
 
-import type { Theme } from '../state/state';
+import type { Theme } from '../state/themeChoice';
 
 export type Colours = 'ink' | 'difference';
 type Rgb = readonly [number, number, number];

@@ -11,10 +11,10 @@ import type {
   Reconstruction,
 } from '../engine/protocol';
 import type { Mark } from '../pad/marks';
+import type { Theme } from './themeChoice';
 
 export type NoiseKind = 'none' | 'gaussian' | 'masking' | 'salt-pepper';
 export type Tool = 'pen' | 'eraser';
-export type Theme = 'light' | 'dark';
 /** The shipped sample of MNIST or a larger one, alone or as half of the images beside the visitor's drawings. */
 export type TrainingImages = 'sample' | 'more' | 'drawings' | 'both';
 /** The model's own recipe, no noise, or what the noise panel is set to. */

@@ -1,0 +1,33 @@
+// Which theme to show, for the script that runs before anything is painted as well.
+
+export type Theme = 'light' | 'dark';
+
+const storageKey = 'hourglass-theme';
+export const systemDark = matchMedia('(prefers-color-scheme: dark)');
+
+export function systemTheme(): Theme {
+  return systemDark.matches ? 'dark' : 'light';
+}
+
+// Storage can be forbidden by the browser's settings; a choice then lasts for this visit.
+export function chosenTheme(): Theme | null {
+  try {
+    const stored = localStorage.getItem(storageKey);
+    return stored === 'light' || stored === 'dark' ? stored : null;
+  } catch {
+    return null;
+  }
+}
+
+export function rememberTheme(theme: Theme | null): void {
+  try {
+    if (theme) localStorage.setItem(storageKey, theme);
+    else localStorage.removeItem(storageKey);
+  } catch {
+    return;
+  }
+}
+
+export function showTheme(theme: Theme): void {
+  document.documentElement.dataset.theme = theme;
+}
