@@ -101,7 +101,7 @@ const isKept = (page) =>
     const paths = kept.map(({ url }) => new URL(url).pathname);
     const loaded = performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname);
     const needed = ['hourglass_relaxed', 'hourglass_threads_relaxed'].flatMap((name) => [
-      new RegExp(`/${name}-\\w+\\.wasm$`),
+      new RegExp(`/${name}-[\\w-]+\\.wasm$`),
       new RegExp(`/${name}\\.js$`),
     ]);
     return [...needed, /\/manifest\.json$/].every((file) => paths.some((path) => file.test(path))) &&
