@@ -12,6 +12,7 @@ import {
   shippedModels,
   siteOfFile,
   test,
+  testInChromium,
   until,
 } from './harness.mjs';
 
@@ -238,7 +239,7 @@ test('nothing moves while the page fills', async () => {
   }
 });
 
-test('dark follows the system, the button overrides it, and the choice is remembered', async () => {
+testInChromium('dark follows the system, the button overrides it, and the choice is remembered', async () => {
   const { page, problems } = await site.open({ colorScheme: 'dark' });
   assert.ok(lightnessOf(await background(page)) < 60);
   await page.getByRole('button', { name: 'Switch to the light theme' }).click();

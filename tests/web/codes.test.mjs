@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { inkedPixels, lookInside, pixelsOf, pressOnPad, same, siteOfFile, test, until } from './harness.mjs';
+import { inkedPixels, lookInside, pixelsOf, pressOnPad, same, siteOfFile, test, testInChromium, until } from './harness.mjs';
 
 const site = siteOfFile();
 
@@ -78,7 +78,7 @@ test('the map decodes where the pointer and the arrow keys are, and holds the dr
   assert.deepEqual(problems, []);
 });
 
-test('the map answers to touch and singles out a digit', async () => {
+testInChromium('the map answers to touch and singles out a digit', async () => {
   const touch = { hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 } };
   const { panel, problems } = await lookInside(site, 'deep-30', 'map', touch);
   const map = panel.getByRole('application');

@@ -20,6 +20,7 @@ import {
   shippedModels,
   siteOfFile,
   test,
+  testInChromium,
   three,
   until,
 } from './harness.mjs';
@@ -147,7 +148,7 @@ test('pictures follow while the pen is still down', async () => {
   await page.mouse.up();
 });
 
-test('a finger draws on a phone and the page does not scroll', async () => {
+testInChromium('a finger draws on a phone and the page does not scroll', async () => {
   const { page, problems } = await site.open({
     viewport: { width: 390, height: 844 },
     deviceScaleFactor: 3,

@@ -33,9 +33,8 @@ async function visitAgain(page) {
   await allRebuilt(page);
 }
 
-/** Runs `script` before the page does. In Firefox the empty page of a new tab runs it too, and has no storage. */
-const beforePage = (page, script) =>
-  page.addInitScript(`if (location.protocol !== 'about:') (${script})();`);
+/** Runs `script` ahead of the page's own; not in a tab's empty first page, where Firefox would run it too. */
+const beforePage = (page, script) => page.addInitScript(`if (isSecureContext) (${script})();`);
 
 /** Counts the page's loads where they happen; `loadsOf` tells how many there have been. */
 const countLoads = (page) =>
