@@ -103,7 +103,6 @@ FineTuneOutcome fine_tune(Session& session, int steps) {
   return outcome<FineTuneOutcome>(session.fine_tune(steps));
 }
 
-
 }  // namespace
 
 EMSCRIPTEN_BINDINGS(hourglass) {

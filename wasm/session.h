@@ -107,7 +107,7 @@ class Session {
   std::optional<Trainer> trainer_;  // refers to the team, the images and the model in training
   Dataset held_out_;                // drawings
   Analysis analysis_{model_, images_, held_out_, *team_};
-  TrainingState training_;         // of the model, without moments
+  TrainingState training_;  // of the model, without moments
 };
 
 }  // namespace hourglass
