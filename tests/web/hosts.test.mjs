@@ -11,6 +11,7 @@ import {
   serviceWorkerActive,
   siteOfTest,
   test,
+  testInChromium,
   until,
 } from './harness.mjs';
 import { isolating, plainTypes, scriptTypes, startedHost, staticHost } from './hosts.mjs';
@@ -150,7 +151,7 @@ test('the page works, on threads, where the host sends a strict policy', async (
   assert.deepEqual(problems.filter((text) => !/inline script/.test(text)), []);
 });
 
-test('drawings are kept at an address that the browser does not take for secure', async (t) => {
+testInChromium('drawings are kept at an address that the browser does not take for secure', async (t) => {
   const site = await siteOfTest(t, () => staticHost({ hostname: 'hourglass.test' }));
   const { page, problems } = await site.open();
   assert.equal(await page.evaluate(() => isSecureContext), false);
