@@ -32,6 +32,14 @@ const isolating = {
   },
 };
 
+/** Some hosts answer with their index.html, and status 200, for files that they do not have. */
+const realFilesOnly = {
+  cacheWillUpdate: async ({ response }: { response: Response }): Promise<Response | null> => {
+    const isPage = /^text\/html/.test(response.headers.get('content-type') ?? '');
+    return response.status === 200 && !isPage ? response : null;
+  },
+};
+
 async function forgetOtherVersions(): Promise<void> {
   const names = await caches.keys();
   const others = names.filter((name) => name.startsWith(keptName) && name !== keptOfThisVersion);
@@ -44,7 +52,7 @@ precacheAndRoute(__FILES__, { ignoreURLParametersMatching: [/./] });
 cleanupOutdatedCaches();
 registerRoute(
   ({ url }) => url.href.startsWith(self.registration.scope),
-  new CacheFirst({ cacheName: keptOfThisVersion, plugins: [isolating] }),
+  new CacheFirst({ cacheName: keptOfThisVersion, plugins: [isolating, realFilesOnly] }),
 );
 self.addEventListener('activate', (event) => {
   event.waitUntil(forgetOtherVersions());
