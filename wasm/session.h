@@ -25,9 +25,9 @@ struct FineTuneOptions {
   int batch = 32;
   std::string noise = "none";  // as parse_noise reads it
   std::uint64_t seed = 1;
-  // How far the model goes from its weights before to those that training comes to. At 0.5 it keeps
-  // most of what it learns and forgets little of what it knew (Wortsman et al., "Robust fine-tuning
-  // of zero-shot models", CVPR 2022).
+  // How far to move from the weights before training to the trained ones; 1 is all the way.
+  // Halfway, the model keeps most of what it learned and forgets little of what it knew (Wortsman
+  // et al., "Robust fine-tuning of zero-shot models", CVPR 2022).
   double share = 1;
 };
 

@@ -126,6 +126,22 @@ for (const [host, headers] of [
   });
 }
 
+test('a page that a host sends in the place of a missing model is not kept as that model', async (t) => {
+  let isThere = false;
+  const has = (file) => isThere || file !== 'models/simple-32.safetensors';
+  const other = await siteOfTest(t, () => staticHost({ has, answersWithPage: true }));
+  const { page } = await other.open(withWorker);
+  await serviceWorkerActive(page);
+  await visitAgain(page);
+  await page.locator('.more-models summary').click();
+  const choice = page.getByRole('button', { name: 'Simple', exact: true });
+  await choice.click();
+  await page.getByRole('alert').filter({ hasText: 'simple-32.safetensors is missing' }).waitFor();
+  isThere = true;
+  await choice.click();
+  await until(() => errorOf(page, 'simple-32'), (error) => /^\d/.test(error), 'the model');
+});
+
 test('in a frame, which no reload would isolate, the page is loaded once and offers no reload', async () => {
   const { page } = await site.open({ ...withWorker, path: 'models/manifest.json', query: '', prepare: countLoads, wait: false });
   await page.evaluate(() => {

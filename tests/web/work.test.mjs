@@ -168,6 +168,38 @@ test('tuned weights outlast a reload, and reset goes back to the original, which
   assert.deepEqual(problems, []);
 });
 
+test('undoing a reset ends a run that was started in between', async () => {
+  const { page, problems } = await site.open({ query: '?digit=3' });
+  await tune(page, 'Dense (dense-128-32)');
+  const tuned = await errorOf(page, 'dense-128-32');
+  await button(page, 'Reset').click();
+  await choose(page, 'Steps', '10,000');
+  await button(page, 'Start').click();
+  await page.locator('.finetune[data-phase="running"]').waitFor();
+  await undoOf(page, /original weights/).click();
+  await page.locator('.finetune[data-phase="idle"]').waitFor();
+  await until(() => errorOf(page, 'dense-128-32'), (now) => now === tuned, 'the tuned weights again');
+  await button(page, 'Start').waitFor();
+  assert.deepEqual(problems, []);
+});
+
+test('a paused run survives a change of settings and continues once they are changed back', async () => {
+  const { page, problems } = await site.open();
+  await choose(page, 'Steps', '10,000');
+  await button(page, 'Start').click();
+  await page.locator('.finetune[data-phase="running"]').waitFor();
+  await button(page, 'Pause').click();
+  await button(page, 'Resume').waitFor();
+  const step = await page.locator('[data-run="step"] dd').innerText();
+  await choose(page, 'Batch', '64');
+  await button(page, 'Start').waitFor();
+  assert.equal(await page.locator('[data-run="step"] dd').innerText(), step);
+  await choose(page, 'Batch', '32');
+  await button(page, 'Resume').click();
+  await until(() => page.locator('[data-run="step"] dd').innerText(), (now) => now !== step, 'further steps');
+  assert.deepEqual(problems, []);
+});
+
 test("models of the visitor's own outlast a reload; closing one can be undone", async () => {
   const { page, problems } = await site.open({ query: '?digit=3' });
   const file = inProject('web/public/models/sparse-1024.safetensors');

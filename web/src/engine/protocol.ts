@@ -85,7 +85,7 @@ export interface FineTuneRequest {
   batch: number;
   noise: string;
   seed: number;
-  /** How far the model goes from its weights before to those that training comes to; 1 is all the way. */
+  /** How far to move from the weights before training to the trained ones; 1 is all the way. */
   share: number;
   steps: number;
 }

@@ -20,15 +20,15 @@ import { forgetWeights, keepWeights, tunedWeights, type Tuned } from './visit';
 const mostPoints = 1200;
 /** Between two rounds of the analyses that follow a training run. */
 const weightsMilliseconds = 1500;
-/** For weights that are random, and for those that a training has brought close to the best. */
+/** Learning rates for random weights and for weights that are trained already. */
 const freshRate = 0.001;
 const trainedRate = 0.00003;
-/** Of the way from trained weights to those of a run (see FineTuneOptions in the core). */
+/** How far a run moves trained weights towards its own (see FineTuneOptions in the core). */
 const trainedShare = 0.5;
-/** A smaller rise of the test error depends on which digits are measured. */
+/** A smaller rise may come from the choice of the digits measured. */
 const worseFactor = 1.02;
 const digitFiles = { sample: 'data/train-sample.idx.gz', more: 'data/train-more.idx.gz' };
-/** How much of a run is lost at most when the page is left in the middle of it. */
+/** At most this much of a run is lost when the page is left in the middle of it. */
 const keepMilliseconds = 5000;
 let weightsNotedAt = 0;
 let weightsKeptAt = 0;
@@ -217,7 +217,7 @@ const settings = computed(() => {
 });
 const settingsOfRun = signal('');
 
-/** Whether a run that stands still can go on: with other settings the next run is a new one. */
+/** Whether a paused or finished run can continue. After a change of settings, the next run is a new one. */
 export const canGoOn = computed(() => {
   const phase = state.tuning.phase.value;
   return (phase === 'paused' || phase === 'finished') && settingsOfRun.value === settings.value;
@@ -268,8 +268,9 @@ function noteWeights(card: ModelCard, tuned: boolean): void {
   refreshLook();
 }
 
-/** Gives a model weights that it was trained to before. */
+/** Gives a model the weights of an earlier training. A run of that model ends. */
 export async function takeWeights(card: ModelCard, { bytes, measured }: Tuned): Promise<void> {
+  if (state.tuning.model.value === card.id) await forgetTuning();
   const outcome = await engine.restoreModel(card.id, bytes);
   if (failed(outcome)) {
     tellError(outcome.error);

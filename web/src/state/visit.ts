@@ -13,7 +13,7 @@ import { forget, forgetOld, keep, keptUnder } from './storage';
 /** With another number once what is kept takes another form: the page does not read older ones. */
 const prefix = 'visit-1/';
 const idKey = 'hourglass-visit';
-/** A reloaded page gets its name at once; one that was duplicated, never. */
+/** A reloaded page gets the lock at once; a duplicated tab never does. */
 const nameMilliseconds = 2000;
 const keptMilliseconds = 30 * 24 * 3600 * 1000;
 /** For storage that is slow to answer, which must not hold up the first picture. */
@@ -65,7 +65,7 @@ function remember(id: string): string {
   try {
     sessionStorage.setItem(idKey, id);
   } catch {
-    // Refused: this tab is a new one after each reload.
+    // Without storage the tab starts from scratch after each reload.
   }
   return id;
 }
@@ -87,7 +87,7 @@ async function isTaken(id: string): Promise<boolean> {
 
 const earlierId = rememberedId();
 
-/** A duplicated tab has the name of the first in its storage; it starts with that one's work, under another. */
+/** A duplicated tab starts with a copy of the first tab's work, and then keeps its own under another name. */
 async function ownId(): Promise<string> {
   const id = earlierId ?? newId();
   if (!(await isTaken(id))) return remember(id);

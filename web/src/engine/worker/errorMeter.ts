@@ -5,7 +5,7 @@ import { failed, type HeldOutErrors, type Outcome } from '../protocol';
 import type { Session } from './hourglassModule';
 
 const imagesAtATime = 32;
-/** Training lasts at least so many times as long as the measurement before it. */
+/** Training runs at least this many times as long as the measurement before it. */
 const trainingPerMeasurement = 12;
 const shortestGapMilliseconds = 250;
 
