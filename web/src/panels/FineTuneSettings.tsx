@@ -79,7 +79,7 @@ function imageChoices(): Choice<TrainingImages>[] {
 }
 
 function rateChoices(): Choice<number | 'automatic'>[] {
-  return [{ value: 'automatic', label: `automatic (${rateText(automaticRate.value)})` }, ...learningRates];
+  return [{ value: 'automatic', label: `auto (${rateText(automaticRate.value)})` }, ...learningRates];
 }
 
 function noiseChoices(): Choice<TrainingNoise>[] {
