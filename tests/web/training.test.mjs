@@ -149,7 +149,7 @@ test('a network of fresh weights goes all the way to its trained ones, at a high
   await button(page, 'Begin afresh').click();
   await card(page, 'fresh-1').waitFor();
   const rate = page.getByRole('combobox', { name: 'Learning rate' }).locator('option:checked');
-  assert.equal(await rate.innerText(), 'automatic (0.001)');
+  assert.equal(await rate.innerText(), 'auto (0.001)');
   await choose(page, 'Steps', '300');
   await button(page, 'Start').click();
   await inPhase(page, 'finished');
