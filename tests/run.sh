@@ -10,7 +10,7 @@ Usage: tests/run.sh [SUITE…]
   wasm    the core's tests in Node, with and without threads and relaxed SIMD
   module  the shipped module in Node against the command line
   web     the page: types, and a real Chromium
-  firefox the page in a real Firefox: hosts, service worker, threads, storage
+  firefox the page in a real Firefox: drawing, hosts, service worker, threads, storage
   setup   set-up itself, against an archive with missing, truncated and slow files; this runner
   debug   as native, under the address and undefined-behaviour sanitizers
   tsan    what runs on several threads, under the thread sanitizer

@@ -65,9 +65,10 @@ def node_files(name, files, variables=()):
     return Step(name, command, 20, "node")
 
 
-# What differs between browsers: hosts, the service worker, threads and storage.
+# What differs between browsers: drawing, hosts, the service worker, threads and storage.
 FIREFOX_FILES = [
-    str(PROJECT / f"tests/web/{name}.test.mjs") for name in ("hosts", "serviceWorker", "threads", "visits", "work")
+    str(PROJECT / f"tests/web/{name}.test.mjs")
+    for name in ("drawing", "hands", "hosts", "serviceWorker", "threads", "visits", "work")
 ]
 BUILD_PAGE = Step("build page", ["web/start.sh", "--build-only"], 20)
 

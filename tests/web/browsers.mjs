@@ -51,6 +51,9 @@ async function launchFirefox() {
   return browser;
 }
 
+/** What sends WebDriver BiDi commands to a page in Firefox. Its `sessionId` is the page's context. */
+export const bidiSession = (page) => page.context().browser()._connection.toImpl(page).delegate._session;
+
 /** The browser that HOURGLASS_BROWSER names; Chromium if it names none. */
 export const isFirefox = process.env.HOURGLASS_BROWSER === 'firefox';
 export const launchBrowser = isFirefox ? launchFirefox : launchChromium;

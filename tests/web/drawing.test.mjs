@@ -7,9 +7,11 @@ import {
   dataFile,
   darkPixels,
   draw,
+  emptyPad,
   errorOf,
   inkedPixels,
   inProject,
+  isFirefox,
   lookShown,
   noisyPixels,
   pressOnPad,
@@ -20,10 +22,10 @@ import {
   shippedModels,
   siteOfFile,
   test,
-  testInChromium,
   three,
   until,
 } from './harness.mjs';
+import { drawWith, handsOn } from './hands.mjs';
 
 const site = siteOfFile();
 
@@ -148,35 +150,24 @@ test('pictures follow while the pen is still down', async () => {
   await page.mouse.up();
 });
 
-testInChromium('a finger draws on a phone and the page does not scroll', async () => {
+test('a finger draws on a phone and the page does not scroll', async () => {
   const { page, problems } = await site.open({
     viewport: { width: 390, height: 844 },
     deviceScaleFactor: 3,
     hasTouch: true,
-    isMobile: true,
+    isMobile: !isFirefox,
   });
-  await page.getByRole('button', { name: /Clear/ }).tap();
-  const box = await page.locator('.pad-canvas').boundingBox();
-  const session = await page.context().newCDPSession(page);
-  const touch = (type, points) =>
-    session.send('Input.dispatchTouchEvent', {
-      type,
-      touchPoints: points.map(([x, y]) => ({
-        x: box.x + x * box.width,
-        y: box.y + y * box.height,
-      })),
-    });
+  await emptyPad(page);
+  const { finger } = await handsOn(page);
   // Upwards first: that is how a finger would scroll a page that is at its top.
-  for (const line of [[[0.2, 0.95], [0.2, 0.6], [0.2, 0.3], [0.2, 0.05]], three]) {
-    await touch('touchStart', [line[0]]);
-    for (const point of line.slice(1)) await touch('touchMove', [point]);
-    await touch('touchEnd', []);
-  }
+  for (const line of [[[0.2, 0.95], [0.2, 0.6], [0.2, 0.3], [0.2, 0.05]], three]) await drawWith(finger, line);
   await allRebuilt(page);
   assert.equal(await page.evaluate(() => scrollY), 0);
   assert.ok(darkPixels(await seenPixels(page)) > 40);
-  const side = await page.locator('.pad-canvas').evaluate((canvas) => canvas.width);
-  assert.ok(Math.abs(side - box.width * 3) < 1, 'one canvas pixel per device pixel');
+  const [side, width] = await page
+    .locator('.pad-canvas')
+    .evaluate((canvas) => [canvas.width, canvas.getBoundingClientRect().width]);
+  assert.ok(Math.abs(side - width * 3) < 1, 'one canvas pixel per device pixel');
   assert.deepEqual(problems, []);
 });
 

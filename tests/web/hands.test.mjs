@@ -17,84 +17,54 @@ import {
   three,
   until,
 } from './harness.mjs';
+import { drawWith, eraserEnd, handsOn, moveToScreen, scribble } from './hands.mjs';
 
 const site = siteOfFile();
 
 const pad = (page) => page.locator('.pad-canvas');
 
-/** A pen and a hand, as the browser gets them from the screen. */
-async function handsOn(page) {
-  const session = await page.context().newCDPSession(page);
-  const place = async (point) => {
-    const [[x, y]] = await onPad(page, [point]);
-    return { x, y };
-  };
-  const pen = async (type, point) =>
-    session.send('Input.dispatchMouseEvent', {
-      ...(await place(point)),
-      type,
-      button: 'left',
-      buttons: type === 'mouseReleased' ? 0 : 1,
-      clickCount: 1,
-      pointerType: 'pen',
-      force: 0.5,
-    });
-  const touch = async (type, points) =>
-    session.send('Input.dispatchTouchEvent', { type, touchPoints: await Promise.all(points.map(place)) });
-  return { pen, touch };
-}
-
 const penLine = [[0.2, 0.2], [0.4, 0.25], [0.6, 0.5], [0.5, 0.7]];
 const palm = [[0.8, 0.85], [0.82, 0.86], [0.85, 0.87], [0.9, 0.9]];
 
-async function drawByPen(pen, between = async () => {}) {
-  await pen('mousePressed', penLine[0]);
-  for (const point of penLine.slice(1)) {
-    await pen('mouseMoved', point);
-    await between(point);
-  }
-  await pen('mouseReleased', penLine.at(-1));
-}
-
 test('a palm that lands before the pen, or beside it, leaves no ink and does not keep the pen out', async () => {
   const { page, problems } = await site.open({ hasTouch: true });
-  const { pen, touch } = await handsOn(page);
+  const { pen, finger } = await handsOn(page);
   await emptyPad(page);
-  await drawByPen(pen);
+  await drawWith(pen, penLine);
   await allRebuilt(page);
   const byPenAlone = await seenPixels(page);
   const inkOfPen = await inkedPixels(pad(page));
 
   await emptyPad(page);
-  await touch('touchStart', [palm[0]]);
-  for (const point of palm.slice(1)) await touch('touchMove', [point]);
+  await finger('down', palm[0]);
+  for (const point of palm.slice(1)) await finger('move', point);
   assert.ok((await inkedPixels(pad(page))) > 100, 'a touch alone draws');
-  await drawByPen(pen);
-  await touch('touchEnd', []);
+  await drawWith(pen, penLine);
+  await finger('up', palm.at(-1));
   await until(() => seenPixels(page), (now) => same(now, byPenAlone), 'the stroke of the pen alone');
   assert.equal(await inkedPixels(pad(page)), inkOfPen);
   await page.keyboard.press('Control+z');
   await until(() => inkedPixels(pad(page)), (ink) => ink === 0, 'one step to undo');
 
   let moves = 0;
-  await drawByPen(pen, async () => {
-    if (moves === 0) await touch('touchStart', [palm[0]]);
-    else await touch('touchMove', [palm[moves]]);
+  await drawWith(pen, penLine, async () => {
+    if (moves === 0) await finger('down', palm[0]);
+    else await finger('move', palm[moves]);
     moves++;
   });
-  await touch('touchEnd', []);
+  await finger('up', palm.at(-1));
   await until(() => seenPixels(page), (now) => same(now, byPenAlone), 'the stroke of the pen alone');
   assert.deepEqual(problems, []);
 });
 
 test('a palm on the sample brings the sample back when the pen comes', async () => {
   const { page } = await site.open({ hasTouch: true });
-  const { pen, touch } = await handsOn(page);
+  const { pen, finger } = await handsOn(page);
   const sample = await seenPixels(page);
-  await touch('touchStart', [palm[0]]);
-  await touch('touchMove', [palm[1]]);
-  await drawByPen(pen);
-  await touch('touchEnd', []);
+  await finger('down', palm[0]);
+  await finger('move', palm[1]);
+  await drawWith(pen, penLine);
+  await finger('up', palm.at(-1));
   await allRebuilt(page);
   assert.ok(!same(await seenPixels(page), sample));
   const [place] = await onPad(page, [penLine[0]]);
@@ -160,11 +130,9 @@ test('the pad becomes as sharp as the screen it is moved to, with all its ink', 
   await clearAndDraw(page);
   const seen = await seenPixels(page);
   const [side, ink] = [await pad(page).evaluate((canvas) => canvas.width), await inkedPixels(pad(page))];
-  const session = await page.context().newCDPSession(page);
   // The pad keeps its size at these widths. Emulated density alone would not reach the page as a change.
   for (const [density, width] of [[2, 1400], [3, 1300], [1, 1440]]) {
-    const metrics = { width, height: 900, deviceScaleFactor: density, mobile: false };
-    await session.send('Emulation.setDeviceMetricsOverride', metrics);
+    await moveToScreen(page, { width, height: 900, density });
     await until(
       () => pad(page).evaluate((canvas) => canvas.width),
       (now) => Math.abs(now - side * density) <= density,
@@ -191,27 +159,7 @@ test('the eraser end of a pen erases, whatever tool is chosen', async () => {
   const { page } = await site.open();
   await clearAndDraw(page);
   const before = await inkedPixels(pad(page));
-  // The protocol that drives the browser knows no such button, so these events come from a script.
-  const points = await onPad(page, three.slice(0, 5));
-  await pad(page).evaluate((canvas, places) => {
-    const send = (type, [clientX, clientY], button, buttons) =>
-      canvas.dispatchEvent(
-        new PointerEvent(type, {
-          pointerId: 1,
-          pointerType: 'pen',
-          pressure: 0.5,
-          bubbles: true,
-          cancelable: true,
-          clientX,
-          clientY,
-          button,
-          buttons,
-        }),
-      );
-    send('pointerdown', places[0], 5, 32);
-    for (const place of places.slice(1)) send('pointermove', place, -1, 32);
-    send('pointerup', places.at(-1), 5, 0);
-  }, points);
+  await scribble(page, [three.slice(0, 5)], eraserEnd);
   assert.ok((await inkedPixels(pad(page))) < before * 0.75);
   assert.equal(await page.getByRole('button', { name: /Pen/ }).getAttribute('aria-pressed'), 'true');
   await draw(page, three.slice(0, 5));
@@ -254,16 +202,14 @@ test('shortcuts go by the place of a key where the layout has no Latin letters',
   const { page } = await site.open();
   await clearAndDraw(page);
   const ink = await inkedPixels(pad(page));
-  const session = await page.context().newCDPSession(page);
-  const press = async (key, code, modifiers = 0) => {
-    for (const type of ['keyDown', 'keyUp']) {
-      await session.send('Input.dispatchKeyEvent', { type, key, code, modifiers });
-    }
-  };
-  const control = 2;
+  const press = (key, code, ctrlKey = false) =>
+    pad(page).evaluate(
+      (canvas, init) => canvas.dispatchEvent(new KeyboardEvent('keydown', init)),
+      { key, code, ctrlKey, bubbles: true, cancelable: true },
+    );
   await press('с', 'KeyC');
   await until(() => inkedPixels(pad(page)), (now) => now === 0, 'a pad cleared by a Cyrillic letter');
-  await press('я', 'KeyZ', control);
+  await press('я', 'KeyZ', true);
   await until(() => inkedPixels(pad(page)), (now) => now === ink, 'undo');
 });
 
@@ -317,7 +263,7 @@ const frame = [[0.1, 0.1], [0.9, 0.1], [0.9, 0.9], [0.1, 0.9], [0.1, 0.1]];
 test('a stroke costs its own painting alone, however many there are', async () => {
   const { page } = await site.open();
   await clearAndDraw(page, frame);
-  for (const stroke of hatching(60)) await draw(page, stroke, 1);
+  await scribble(page, hatching(60));
   await allRebuilt(page);
   const seen = await seenPixels(page);
   const painted = await paintedBy(page, () => draw(page, [[0.3, 0.6], [0.5, 0.7]], 1));
@@ -340,12 +286,12 @@ const pressAllTheWay = (button) =>
 test('two hundred steps can be undone; older ink stays', async () => {
   const { page } = await site.open();
   await clearAndDraw(page, frame);
-  for (const stroke of hatching(8)) await draw(page, stroke, 1);
+  await scribble(page, hatching(8));
   await allRebuilt(page);
   const seen = await seenPixels(page);
   const ink = await inkedPixels(pad(page));
-  const dots = Array.from({ length: 200 }, (_, index) => [0.2 + 0.003 * index, 0.6 + 0.2 * (index % 2)]);
-  for (const [x, y] of await onPad(page, dots)) await page.mouse.click(x, y);
+  const dots = Array.from({ length: 200 }, (_, index) => [[0.2 + 0.003 * index, 0.6 + 0.2 * (index % 2)]]);
+  await scribble(page, dots);
   await allRebuilt(page);
   const whole = await seenPixels(page);
   assert.ok(!same(whole, seen));

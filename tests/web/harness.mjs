@@ -12,8 +12,14 @@ import { inProject, isFirefox, launchBrowser } from './browsers.mjs';
 import { isolating, staticHost } from './hosts.mjs';
 import { allRebuilt, clearAndDraw, testMilliseconds, waitMilliseconds } from './page.mjs';
 
-export { inProject };
+export { inProject, isFirefox };
 export * from './page.mjs';
+
+const hookLimit = { timeout: testMilliseconds };
+
+/** One browser for all sites of a file: what one page keeps, a page in another profile does not see. */
+let browser = null;
+after(async () => (await browser)?.close(), hookLimit);
 
 /** A test that fails when it takes too long. */
 export function test(name, run) {
@@ -26,13 +32,12 @@ export function testInChromium(name, run) {
 }
 
 /**
- * A host and a browser. Unless asked otherwise the host isolates the page and the service worker stays
+ * A host and its pages. Unless asked otherwise the host isolates the page and the service worker stays
  * out: a page as it is from its second visit on.
  */
 class Site {
   #startHost;
   #host = null;
-  #browser = null;
   #contexts = [];
 
   constructor(startHost = () => staticHost({ headers: isolating })) {
@@ -40,8 +45,8 @@ class Site {
   }
 
   async start() {
-    this.#host = await this.#startHost();
-    this.#browser = await launchBrowser();
+    browser ??= launchBrowser();
+    [this.#host] = await Promise.all([this.#startHost(), browser]);
   }
 
   get address() {
@@ -59,7 +64,7 @@ class Site {
    * `path` is relative to the site's address.
    */
   async open({ path = '', query = '', prepare = async () => {}, wait = true, waitUntil = 'load', ...options } = {}) {
-    const context = await this.#browser.newContext({
+    const context = await (await browser).newContext({
       viewport: { width: 1440, height: 900 },
       colorScheme: 'light',
       serviceWorkers: 'block',
@@ -87,11 +92,10 @@ class Site {
   }
 
   async close() {
-    await Promise.all([this.#browser?.close(), this.#host?.close()]);
+    await this.closePages();
+    await this.#host?.close();
   }
 }
-
-const hookLimit = { timeout: testMilliseconds };
 
 /** One site for all tests of a file; each test's pages are closed after it. */
 export function siteOfFile(startHost) {

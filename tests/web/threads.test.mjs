@@ -1,11 +1,18 @@
 // Where the threads of the module cannot be started, everything runs on one.
 import assert from 'node:assert/strict';
-import { clearAndDraw, errorOf, siteOfTest, test, train, variantOf } from './harness.mjs';
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { clearAndDraw, errorOf, inProject, siteOfTest, test, train, variantOf } from './harness.mjs';
 import { isolating, staticHost } from './hosts.mjs';
 
 /** A thread is started from the file that is the module's glue code as well. */
 const startsThread = ({ url, headers }) =>
   /hourglass_threads\w*\.js$/.test(url) && headers['sec-fetch-dest'] === 'worker';
+
+const isEngine = ({ url }) => /worker-[^/]*\.js$/.test(url);
+
+/** As Firefox does now and then: the constructor does not return, and with it the engine is blocked. */
+const blocking = 'self.Worker = class { constructor() { Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0); } };';
 
 for (const [what, answer] of [
   [
@@ -16,8 +23,17 @@ for (const [what, answer] of [
   [
     'are forbidden by a policy',
     (request, response) => {
-      if (/worker-[^/]*\.js$/.test(request.url)) response.setHeader('content-security-policy', "worker-src 'none'");
+      if (isEngine(request)) response.setHeader('content-security-policy', "worker-src 'none'");
       return false;
+    },
+  ],
+  [
+    'block the engine that starts them',
+    (request, response) => {
+      if (!isEngine(request)) return false;
+      const engine = readFileSync(inProject(`build/web/assets/${basename(request.url)}`), 'utf8');
+      response.writeHead(200, { ...isolating, 'content-type': 'text/javascript' });
+      return Boolean(response.end(blocking + engine));
     },
   ],
 ]) {

@@ -60,8 +60,31 @@ function workerFailure(worker: Worker): Promise<{ error: string }> {
   });
 }
 
-function startIn({ engine, failure }: EngineWorker, request: ModuleRequest): Promise<Outcome<ModuleFacts>> {
-  return Promise.race([engine.start(request), failure]);
+/** Before this, Firefox sometimes blocks for ever a worker that starts another. */
+const pageLoaded = new Promise<void>((resolve) => {
+  if (document.readyState === 'complete') resolve();
+  else addEventListener('load', () => resolve(), { once: true });
+});
+
+const threadMilliseconds = 4000;
+
+/** Threads that do not start would be waited for without end. */
+function threadsLate(): Promise<{ error: string }> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, threadMilliseconds, { error: 'The threads of the module did not start.' });
+  });
+}
+
+async function startIn(
+  { engine, failure }: EngineWorker,
+  request: ModuleRequest,
+  hasThreads = false,
+): Promise<Outcome<ModuleFacts>> {
+  const fetched = await Promise.race([engine.fetchCode(request), failure]);
+  if (failed(fetched)) return fetched;
+  if (!hasThreads) return Promise.race([engine.start(), failure]);
+  await pageLoaded;
+  return Promise.race([engine.start(), failure, threadsLate()]);
 }
 
 /** Starts the module, or says in one sentence why this browser cannot. */
@@ -72,8 +95,9 @@ export async function startEngine(): Promise<Outcome<ModuleFacts>> {
         'This browser lacks WebAssembly SIMD, which the networks need; a current Chrome, Firefox, Edge or Safari (16.4 or later) has it.',
     };
   }
-  const started = await startIn(first, moduleRequest);
-  if (!failed(started) || !crossOriginIsolated || threadsWhenIsolated === 1) return started;
+  const hasThreads = crossOriginIsolated && threadsWhenIsolated > 1;
+  const started = await startIn(first, moduleRequest, hasThreads);
+  if (!failed(started) || !hasThreads) return started;
   // A thread failed or was forbidden. What is left of the others ends with their worker.
   first.worker?.terminate();
   first = openWorker();

@@ -143,7 +143,10 @@ export interface ModuleFacts {
 }
 
 export interface EngineApi extends AnalysisApi, ExploringApi {
-  start(request: ModuleRequest): Promise<Outcome<ModuleFacts>>;
+  /** Comes first: fetches and compiles the module. */
+  fetchCode(request: ModuleRequest): Promise<Outcome<null>>;
+  /** Starts what has been fetched, and its threads. */
+  start(): Promise<Outcome<ModuleFacts>>;
   openModel(id: string, bytes: Uint8Array): Outcome<ModelSummary>;
   /** A model of a preset's name or of widths such as 784-128-16, with fresh weights. */
   createModel(id: string, name: string, seed: number): Outcome<ModelSummary>;

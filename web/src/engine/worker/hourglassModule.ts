@@ -47,16 +47,54 @@ async function neededFiles(): Promise<string[]> {
   return [files[single], files[threaded]].flatMap(({ glue, wasm }) => [glue, wasm]);
 }
 
-/** Its threads are given this long to start once the rest is there: the glue would wait for ever. */
-const threadMilliseconds = 4000;
+/** What has been fetched and compiled; nothing of it runs yet. */
+export interface FetchedModule {
+  variant: ModuleVariant;
+  threads: number;
+  createModule: typeof createPlainModule;
+  code: WebAssembly.Module;
+}
 
-function create(
-  createModule: typeof createPlainModule,
-  options: { locateFile: () => string; poolSize: number },
-): ReturnType<typeof createPlainModule> {
+/** Compiled while it arrives, if the host sends it by its own type. */
+async function compile(address: string): Promise<WebAssembly.Module> {
+  const response = await fetch(address);
+  const isTyped = response.headers.get('content-type') === 'application/wasm';
+  return isTyped ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
+}
+
+async function failure(variant: ModuleVariant, reason: unknown): Promise<{ error: string }> {
+  const { glue, wasm } = files[variant];
+  const problem = (await firstHostProblem([glue, wasm])) ?? policyProblem() ?? String(reason);
+  return { error: `The network module could not be started: ${problem}` };
+}
+
+export async function fetchModule(request: ModuleRequest): Promise<Outcome<FetchedModule>> {
+  const variant = request.variant ?? (await fastestVariant(request.threads));
+  const { glue, wasm } = files[variant];
+  try {
+    const [{ default: createModule }, code] = await Promise.all([
+      // A build tool that looked into the glue would bundle the workers that it starts of itself.
+      import(/* @vite-ignore */ glue) as Promise<{ default: typeof createPlainModule }>,
+      compile(wasm),
+    ]);
+    const threads = variant.startsWith('threads') ? request.threads : 1;
+    return { value: { variant, threads, createModule, code } };
+  } catch (reason) {
+    return failure(variant, reason);
+  }
+}
+
+/** Starts the module and the threads beside this one. */
+function run({ createModule, code, threads }: FetchedModule): ReturnType<typeof createPlainModule> {
   return new Promise((resolve, reject) => {
-    const preRun = () => setTimeout(reject, threadMilliseconds, new Error('its threads did not start'));
-    createModule({ ...options, preRun }).then(resolve, reject);
+    const instantiateWasm = (
+      imports: WebAssembly.Imports,
+      receive: (instance: WebAssembly.Instance, code: WebAssembly.Module) => void,
+    ) => {
+      WebAssembly.instantiate(code, imports).then((instance) => receive(instance, code), reject);
+      return {};
+    };
+    createModule({ instantiateWasm, poolSize: threads - 1 }).then(resolve, reject);
   });
 }
 
@@ -78,21 +116,12 @@ function withoutThrows(session: Session): Session {
   });
 }
 
-/** Compiles the module once and answers with a maker of sessions, which share its threads. */
-export async function loadSessionMaker(request: ModuleRequest): Promise<Outcome<SessionMaker>> {
-  const variant = request.variant ?? (await fastestVariant(request.threads));
-  const { glue, wasm } = files[variant];
+/** Answers with a maker of sessions, which share the module's threads. */
+export async function startModule(fetched: FetchedModule): Promise<Outcome<SessionMaker>> {
+  const { variant } = fetched;
   try {
-    const hasThreads = variant.startsWith('threads');
-    // A build tool that looked into the glue would bundle the workers that it starts of itself.
-    const { default: createModule } = (await import(/* @vite-ignore */ glue)) as {
-      default: typeof createPlainModule;
-    };
-    const module = await create(createModule, {
-      locateFile: () => wasm,
-      poolSize: hasThreads ? request.threads - 1 : 0,
-    });
-    const team = new module.ThreadTeam(hasThreads ? request.threads : 1);
+    const module = await run(fetched);
+    const team = new module.ThreadTeam(fetched.threads);
     return {
       value: {
         facts: { variant, threads: team.size(), files: await neededFiles() },
@@ -100,7 +129,6 @@ export async function loadSessionMaker(request: ModuleRequest): Promise<Outcome<
       },
     };
   } catch (reason) {
-    const problem = (await firstHostProblem([glue, wasm])) ?? policyProblem() ?? String(reason);
-    return { error: `The network module could not be started: ${problem}` };
+    return failure(variant, reason);
   }
 }

@@ -2,17 +2,26 @@
 // drawing, adding noise, the shipped test digits).
 
 import { failed, type ModelSummary, type ModuleFacts, type ModuleRequest, type Outcome } from '../protocol';
-import { loadSessionMaker, type Session } from './hourglassModule';
+import { fetchModule, startModule, type FetchedModule, type Session } from './hourglassModule';
 import { summarise } from './summary';
 
 const notStarted = { error: 'The network module has not been started yet.' };
 
+let fetched: FetchedModule | null = null;
 let makeSession: (() => Session) | null = null;
 let shared: Session | null = null;
 const sessions = new Map<string, Session>();
 
-export async function startModule(request: ModuleRequest): Promise<Outcome<ModuleFacts>> {
-  const maker = await loadSessionMaker(request);
+export async function fetchCode(request: ModuleRequest): Promise<Outcome<null>> {
+  const outcome = await fetchModule(request);
+  if (failed(outcome)) return outcome;
+  fetched = outcome.value;
+  return { value: null };
+}
+
+export async function startSessions(): Promise<Outcome<ModuleFacts>> {
+  if (!fetched) return notStarted;
+  const maker = await startModule(fetched);
   if (failed(maker)) return maker;
   makeSession = maker.value.make;
   shared = makeSession();

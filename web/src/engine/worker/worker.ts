@@ -20,7 +20,15 @@ import { ErrorMeter } from './errorMeter';
 import { exploring } from './exploring';
 import { FineTuner } from './fineTuner';
 import type { Session } from './hourglassModule';
-import { closeSession, openSession, sessionOf, sharedSession, startModule, unknownModel } from './sessions';
+import {
+  closeSession,
+  fetchCode,
+  openSession,
+  sessionOf,
+  sharedSession,
+  startSessions,
+  unknownModel,
+} from './sessions';
 
 let tuner: FineTuner | null = null;
 
@@ -73,7 +81,9 @@ const engine: EngineApi = {
   ...analysis,
   ...exploring,
 
-  start: startModule,
+  fetchCode,
+
+  start: startSessions,
 
   openModel(id, bytes) {
     const summary = openCheckpoint(id, bytes);

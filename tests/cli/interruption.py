@@ -1,0 +1,52 @@
+"""Runs that are cut off, and the run that is not."""
+
+import shlex
+import tempfile
+import time
+from pathlib import Path
+
+from program import ProgramTest
+
+RUN = ("simple-32", "--limit", 3000, "--validation", 500, "--epochs", 30, "--threads", 2,
+       "--noise", "gaussian:mixed:0.5", "--lr", 0.005, "--schedule", "cosine", "--warmup", 0.01,
+       "--weight-decay", 0.01, "--early-stopping", 30)
+RESUME = "cut.safetensors.resume"
+# So long that it cannot end before it is interrupted, on a machine of any speed.
+LONG_RUN = ("simple-32", "--limit", 3000, "--validation", 500, "--epochs", 100_000, "--threads", 2)
+
+
+class InterruptionTest(ProgramTest):
+    """A test that cuts runs off."""
+
+    whole = None
+
+    def start_run(self):
+        return self.start("train", *RUN, "--out", "cut.safetensors", "--log", "cut.csv")
+
+    def wait_for(self, condition):
+        deadline = time.monotonic() + 60
+        while not condition():
+            self.assertLess(time.monotonic(), deadline)
+            time.sleep(0.002)
+
+    def uninterrupted(self):
+        """(model, log) of the run that nothing cuts off, which is the same every time."""
+        if InterruptionTest.whole is None:
+            with tempfile.TemporaryDirectory() as folder:
+                files = [Path(folder) / "whole.safetensors", Path(folder) / "whole.csv"]
+                self.run_program("train", *RUN, "--out", files[0], "--log", files[1])
+                InterruptionTest.whole = tuple(file.read_bytes() for file in files)
+        return InterruptionTest.whole
+
+    def interrupt(self, number):
+        """The command that the interrupted run says to go on with."""
+        process = self.start_run()
+        log = self.folder / "cut.csv"
+        self.wait_for(lambda: log.exists() and log.read_text().count("\n") > 2)
+        process.send_signal(number)
+        status, output, errors = self.finish(process)
+        self.assertEqual(status, 130, errors)
+        self.assertNotIn("Trained", output)
+        self.assertEqual(errors.count("\n"), 1)
+        self.assertEqual(self.listing(), ["cut.csv", RESUME])
+        return shlex.split(errors.split("to go on: ")[1])[1:]
