@@ -108,19 +108,24 @@ class Interruption(InterruptionTest):
         process.stderr.close()
 
     def test_save_that_fails_is_told_and_tried_again(self):
-        process = self.start("train", "simple-32", "--limit", 3000, "--epochs", 400, "--out", "cut.safetensors",
-                             "--log", "cut.csv")
+        process = self.start("train", *LONG_RUN, "--out", "cut.safetensors", "--log", "cut.csv")
         self.wait_for(lambda: (self.folder / RESUME).exists())
         resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (1000, resource.RLIM_INFINITY))
         warning = self.read_until(process.stderr, "go")
         resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
         time.sleep(0.5)
-        process.send_signal(signal.SIGINT)
-        status, _, errors = self.finish(process)
         self.assertIn("training goes on", warning)
-        self.assertEqual(status, 130)
-        self.run_program(*shlex.split(errors.split("to go on: ")[1])[1:])
-        self.assertEqual((self.folder / "cut.csv").read_text().count("\n"), 401)
+        for _ in range(2):
+            process.send_signal(signal.SIGINT)
+            status, _, errors = self.finish(process)
+            self.assertEqual(status, 130)
+            epochs = read_checkpoint(self.folder / RESUME)[1]["training"]["history"]
+            lines = (self.folder / "cut.csv").read_text().splitlines()
+            self.assertEqual([int(line.split(",")[0]) for line in lines[1:]], list(range(1, len(epochs) + 1)))
+            process = self.start(*shlex.split(errors.split("to go on: ")[1])[1:])
+            self.wait_for(lambda: (self.folder / "cut.csv").read_text().count("\n") > len(lines))
+        process.kill()
+        self.finish(process)
 
     def test_data_file_that_shrinks_ends_the_run_in_a_sentence(self):
         data = self.folder / "data"
