@@ -1,6 +1,7 @@
-// The colours of pictures and plots: those of the page (web/src/styles/tokens.css). The series' are
-// told apart by the colour-blind too. A report replaces each by a variable that follows the
-// reader's light or dark theme.
+// The colours of pictures and plots. They are those of the page's light theme (tokens.css in
+// web/src/styles), except that kSand is the page's --surplus and that kSandSoft and most series
+// have no equal there. Readers with colour blindness can tell the series apart. A report replaces
+// each colour by a variable that follows the reader's light or dark theme.
 #pragma once
 
 #include <array>

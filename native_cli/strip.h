@@ -14,7 +14,7 @@ namespace hourglass::cli {
 struct Tile {
   enum class Kind : bool {
     kGrey,        // 0 black … 1 white
-    kDifference,  // −1 blue, 0 white, +1 red
+    kDifference,  // −1 teal, 0 white, +1 orange
   };
   std::vector<Scalar> pixels;  // row-major
   std::string caption{};       // above it

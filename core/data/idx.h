@@ -1,7 +1,7 @@
 // IDX, the file format of MNIST: a big-endian magic number (0x0803 images, 0x0801 labels), one
-// 32-bit size per dimension, then one byte per element. http://yann.lecun.com/exdb/mnist (LeCun,
-// Cortes, Burges). Only plain bytes: the published files are gzip-compressed, and whoever reads
-// them unpacks them first.
+// 32-bit size per dimension, then one byte per element (LeCun, Cortes and Burges,
+// http://yann.lecun.com/exdb/mnist). The published files are gzip-compressed; callers unpack them
+// first.
 #pragma once
 
 #include <cstdint>
@@ -12,11 +12,11 @@
 
 namespace hourglass {
 
-// No file of the kinds below has a longer header, in bytes.
+// The longest header of the files below, in bytes.
 inline constexpr std::size_t kMostIdxHeader = 16;
 
-// The bytes that a file has by its header, which `head` begins with; nothing where it is of no kind
-// that is read here.
+// The size of a file in bytes according to its header, which `head` begins with, or nothing if the
+// header is not one of an images or labels file.
 std::optional<std::uint64_t> idx_file_size(ByteSpan head);
 
 // Images of 28×28 from the bytes of an images file, whose memory they share; labels stay empty.

@@ -11,11 +11,11 @@ namespace hourglass {
 // All presets, in the order in which they are listed; the families linear-K and pca-K with K = 30.
 const std::vector<ModelSpec>& presets();
 
-// A preset, a member of a family ("pca-64", "linear-2") or a custom form: the widths from the input
-// to the code, mirrored to a decoder, as in "784-128-16", "784 → 128 → 16" or "784->128->16"; given
-// in full
-// ("784-256-32-64-784"), the narrowest layer is the code. Hidden layers are ReLU, the code is
-// linear, the output sigmoid. Refused with the nearest preset's name where `name` is none of these.
+// A preset, a member of a family ("pca-64", "linear-2") or a network given by its widths. Widths from
+// the input to the code, as in "784-128-16", "784 → 128 → 16" or "784->128->16", are mirrored to make
+// the decoder; where both halves are given ("784-256-32-64-784"), the narrowest layer is the code.
+// Hidden layers are ReLU, the code is linear and the output sigmoid. Returns an error with the name of
+// the nearest preset if `name` is none of these.
 Result<ModelSpec> find_model(std::string_view name);
 
 }  // namespace hourglass

@@ -1,5 +1,6 @@
 // A dense layer: y = W x + b with W (outputs × inputs) and b (outputs).
-// Gradients: dL/dW = dL/dy xᵀ, dL/db = Σ over images of dL/dy, dL/dx = Wᵀ dL/dy.
+// backward computes dL/dx = Wᵀ dL/dy; add_output_gradients computes dL/dW = dL/dy xᵀ and
+// dL/db = Σ over images of dL/dy.
 #pragma once
 
 #include "core/nn/layer.h"

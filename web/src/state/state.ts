@@ -1,5 +1,6 @@
-// Everything the page knows, in one object of signals. Panels draw from it; the modules beside this
-// file change it. The part worth sharing is mirrored in the address by url.ts.
+// The state that several parts of the page share, in one object of signals: panels show it, and the
+// modules beside this file change it. What only one of those modules needs, it keeps to itself. url.ts
+// mirrors in the address what is worth sharing with others.
 
 import { computed, signal, type Signal } from '@preact/signals';
 import type {

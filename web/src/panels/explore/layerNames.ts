@@ -16,7 +16,7 @@ export function plainName(name: string): string {
   return names[name] ?? name;
 }
 
-/** A layer's name with the size of its window, as in "convolution 3 × 3, every 2nd". */
+/** A layer's name with the size of its window, as in "convolution 3 × 3, stride 2". */
 export function layerText({ type, kernel, stride }: LayerSummary): string {
   const window = kernel === null ? '' : ` ${kernel} × ${kernel}`;
   const isStep = stride !== null && stride > 1 && stride !== kernel;
