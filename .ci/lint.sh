@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# Style: clang-format on every C++ file, clang-tidy on every source of the native build, shellcheck.
+# Style: clang-format and clang-tidy for C++, Biome for TypeScript, JavaScript and CSS, flake8 for Python,
+# shellcheck for shell scripts.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
-usage() { say "Usage: .ci/lint.sh [--fix]   (--fix rewrites what clang-format would lay out differently)"; }
+usage() { say "Usage: .ci/lint.sh [--fix]   (--fix rewrites what clang-format and Biome would lay out differently)"; }
 
 files() { git ls-files --cached --others --exclude-standard --deduplicate -- "$@"; }
 
@@ -34,9 +35,21 @@ check_scripts() {
   say "== shellcheck: clean"
 }
 
+check_page() {
+  files '*.ts' '*.tsx' '*.mjs' '*.css' | xargs -r web/node_modules/.bin/biome check --error-on-warnings "$@" ||
+    fail "Biome has findings (above): run '.ci/lint.sh --fix', and fix by hand what is left."
+  say "== biome: clean"
+}
+
+check_python() {
+  files '*.py' | xargs -r flake8 --max-line-length 120 --extend-ignore E203 ||
+    fail "flake8 has findings (above): fix them."
+  say "== flake8: clean"
+}
+
 case ${1:-} in
-  '') format_arguments=(--dry-run --Werror) ;;
-  --fix) format_arguments=(-i) ;;
+  '') format_arguments=(--dry-run --Werror) page_arguments=() ;;
+  --fix) format_arguments=(-i) page_arguments=(--write) ;;
   -h | --help) usage && exit ;;
   *) usage >&2 && fail "expected --fix or nothing, found '$1'." ;;
 esac
@@ -44,6 +57,8 @@ esac
 cd "$project"
 status=0
 (check_format "${format_arguments[@]}") || status=1
+(check_page "${page_arguments[@]}") || status=1
+(check_python) || status=1
 (check_scripts) || status=1
 (check_code) || status=1
 exit "$status"

@@ -19,7 +19,7 @@ Usage: .ci/setup.sh [PART…]
   wasm    Emscripten
   web     wasm, Node and the page's npm packages
   tests   native, web, data, two browsers, NumPy and gnuplot
-  lint    native, clang-format, clang-tidy, shellcheck
+  lint    native, clang-format, clang-tidy, flake8, shellcheck, and the page's npm packages for Biome
   gcc     g++, for the preset of that name
   bench   tests, and the libraries that the benchmark compares with
 Without a PART: tests and lint.
@@ -71,7 +71,9 @@ set_up_tests() {
 
 set_up_lint() {
   set_up_native
-  install_packages "the style checks" clang-format-19 clang-tidy-19 shellcheck
+  install_node
+  install_web_modules
+  install_packages "the style checks" clang-format-19 clang-tidy-19 flake8 shellcheck
 }
 
 set_up_gcc() {

@@ -14,7 +14,7 @@ Usage: tests/run.sh [SUITE…]
   setup   set-up itself, against an archive with missing, truncated and slow files; this runner
   debug   as native, under the address and undefined-behaviour sanitizers
   tsan    what runs on several threads, under the thread sanitizer
-  lint    clang-format, clang-tidy, shellcheck
+  lint    clang-format, clang-tidy, Biome, flake8, shellcheck
   gcc     as native, compiled by g++ (only when named)
 Without a SUITE: native, wasm, module and web, which is what you need to trust your build.
 'all' runs every suite but gcc. The full output of each is kept in build/test_logs/SUITE.log.

@@ -39,8 +39,11 @@ const completeIndex: Plugin = {
           (charset) => `${charset}
     <meta http-equiv="Content-Security-Policy" content="${contentPolicy(html)}" />`,
         )
-        .replace('</script>', (end) => `${end}
-    <script src="./start.js"></script>`),
+        .replace(
+          '</script>',
+          (end) => `${end}
+    <script src="./start.js"></script>`,
+        ),
   },
 };
 

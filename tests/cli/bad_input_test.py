@@ -150,7 +150,8 @@ class BadCheckpoints(ProgramTest):
     def assert_refused_with(self, header, body, *words, length=None):
         text = json.dumps(header).encode()
         (self.folder / "bad").write_bytes(struct.pack("<Q", len(text) if length is None else length) + text + body)
-        for command in (["evaluate", "bad"], ["summary", "bad"], ["convert", "bad", "--out", "converted"], ["train", "--resume", "bad"],
+        for command in (["evaluate", "bad"], ["summary", "bad"], ["convert", "bad", "--out", "converted"],
+                        ["train", "--resume", "bad"],
                         ["encode", "bad", "--out", "x.npy"]):
             self.assert_refused(command, 1, "bad", *words)
 

@@ -21,7 +21,8 @@ class CommandLine(ProgramTest):
             self.assert_refused(words, 2, named)
 
     def test_option_in_front_of_its_command_is_told_where_it_belongs(self):
-        self.assert_refused(["--threads", 1, "evaluate", "M"], 2, "--threads", "after the command", "evaluate … --threads")
+        misplaced = ["--threads", 1, "evaluate", "M"]
+        self.assert_refused(misplaced, 2, "--threads", "after the command", "evaluate … --threads")
         self.assert_refused(["--epochs=3", "train", "deep-30"], 2, "--epochs", "train … --epochs")
 
     def test_help_explains_a_command_as_its_own_help_does(self):
@@ -58,7 +59,8 @@ class CommandLine(ProgramTest):
         for name in ("-x.st", "a b.st", "it's.st"):
             output = self.run_program("train", "pca-2", "--limit", 60, f"--out={name}")
             command = output.split("Try: hourglass ")[1].splitlines()[0]
-            done = subprocess.run(f"{PROGRAM} {command}", shell=True, cwd=self.folder, capture_output=True, text=True, check=False)
+            done = subprocess.run(f"{PROGRAM} {command}", shell=True, cwd=self.folder, capture_output=True, text=True,
+                                  check=False)
             self.assertEqual((done.returncode, done.stderr), (0, ""), name)
 
 

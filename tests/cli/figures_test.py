@@ -256,7 +256,8 @@ class OddData(FigureTest):
     def test_model_that_is_another_than_its_name_is_named(self):
         for name, content, figure in (
             ("pca-30", "deep-30", "F8"), ("simple-32", "under-64", "F3"), ("manifold-8", "conv-unpool", "F18"),
-            ("deep-30", "deep-30-2006", "F13"), ("sparse-1024", "under-256", "F14"), ("conv-nearest", "conv-transpose", "F17"),
+            ("deep-30", "deep-30-2006", "F13"), ("sparse-1024", "under-256", "F14"),
+            ("conv-nearest", "conv-transpose", "F17"),
         ):  # fmt: skip
             folder = self.folder / figure
             shutil.copytree(SHIPPED_MODELS, folder)
@@ -270,7 +271,8 @@ class OddData(FigureTest):
     def test_pca_without_its_variances_is_named(self):
         tensors, metadata = read_checkpoint(SHIPPED_MODELS / "pca-30.safetensors")
         del metadata["spectrum"]
-        write_tensors(self.folder / "pca-30.safetensors", tensors, {key: json.dumps(value) for key, value in metadata.items()})
+        texts = {key: json.dumps(value) for key, value in metadata.items()}
+        write_tensors(self.folder / "pca-30.safetensors", tensors, texts)
         for figure in ("F7", "F8", "F9"):
             self.assert_refused(["figures", figure, "--models", ".", "--data", self.data, "--out", "."], 1,
                                 "pca-30.safetensors: expected the variances", "hourglass train pca-30")
@@ -327,4 +329,5 @@ class Report(FigureTest):
 
     def test_every_run_is_read_before_the_first_is_measured(self):
         path = self.train_for_figures("784-4")
-        self.assert_refused(["report", path, "nothing.safetensors", "--data", self.data, "--out", "-"], 1, "nothing.safetensors")
+        report = ["report", path, "nothing.safetensors", "--data", self.data, "--out", "-"]
+        self.assert_refused(report, 1, "nothing.safetensors")

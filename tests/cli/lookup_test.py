@@ -65,12 +65,12 @@ class FileNames(ProgramTest):
         self.place("t10k-images-idx3-ubyte", 5)
         self.assertEqual(self.count(), 5)
 
-
     def test_training_and_test_images_are_those_of_one_data_set(self):
         self.place("train-images-idx3-ubyte", 3)
         self.place("emnist-letters-test-images-idx3-ubyte", 4)
         self.assert_refused(["evaluate", PCA, "--data", "data"], 1, "t10k-images-idx3-ubyte")
-        (self.folder / "data/train-images-idx3-ubyte").rename(self.folder / "data/emnist-digits-train-images-idx3-ubyte")
+        data = self.folder / "data"
+        (data / "train-images-idx3-ubyte").rename(data / "emnist-digits-train-images-idx3-ubyte")
         self.assert_refused(["evaluate", PCA, "--data", "data"], 1, "emnist-digits, emnist-letters")
 
 
@@ -141,7 +141,8 @@ class DataLookup(ProgramTest):
         self.assertEqual((status, errors.count("\n")), (1, 1))
         places = ["own (HOURGLASS_DATA)", "user/hourglass", "first/hourglass", "second/hourglass"]
         places = ", ".join(f"{self.folder}/{place}" for place in places)
-        self.assertIn(f"letters: expected a folder with t10k-images-idx3-ubyte (or .gz), found no such folder here or in {places}, ", errors)
+        expected = "letters: expected a folder with t10k-images-idx3-ubyte (or .gz), found no such folder here or in "
+        self.assertIn(f"{expected}{places}, ", errors)
         self.assertIn("set HOURGLASS_DATA", errors)
 
     def test_path_comes_before_a_data_set_of_the_same_name(self):

@@ -48,7 +48,8 @@ class Measures(ProgramTest):
         for images in (digits, np.full((1000, 784), 255, np.uint8), np.repeat(digits, 700, axis=0)):
             folder = self.place_images(images)
             found = self.evaluate(path, "--data", folder)
-            self.assertEqual((found["explained_variance"], found["dead_units"], found["mean_image_mse"]), (None, None, 0))
+            ratios = (found["explained_variance"], found["dead_units"], found["mean_image_mse"])
+            self.assertEqual(ratios, (None, None, 0))
             output = self.run_program("evaluate", path, "--data", folder)
             self.assertIn("Dead code units: – of 5", output)
             self.assertNotIn("no better", output)

@@ -120,7 +120,8 @@ class OtherSizes(ProgramTest):
             self.assertEqual([layer["type"] for layer in model["layers"]], ["dense", "dense"])
             model["layers"] = [{**layer, **shape} for layer, shape in zip(model["layers"], dense)]
             texts = {key: json.dumps(value) for key, value in {**metadata, "model": model}.items()}
-            write_tensors(self.folder / f"m{inputs}", {name: random.normal(size=size) for name, size in sizes.items()}, texts)
+            tensors = {name: random.normal(size=size) for name, size in sizes.items()}
+            write_tensors(self.folder / f"m{inputs}", tensors, texts)
         np.save(self.folder / "codes.npy", np.eye(3, dtype=np.float32))
 
     def test_decode_writes_arrays_of_their_size(self):
@@ -128,7 +129,8 @@ class OtherSizes(ProgramTest):
             images = self.numbers("decode", f"m{inputs}", "--codes", "codes.npy")
             tensors, _ = read_checkpoint(self.folder / f"m{inputs}")
             np.testing.assert_allclose(images, tensors["1.weight"].T + tensors["1.bias"], atol=1e-6)
-            self.assert_refused(["decode", f"m{inputs}", "--codes", "codes.npy", "--out", "x.png"], 1, "28×28", f"{inputs} numbers")
+            decode = ["decode", f"m{inputs}", "--codes", "codes.npy", "--out", "x.png"]
+            self.assert_refused(decode, 1, "28×28", f"{inputs} numbers")
 
     def test_images_of_28_pixels_are_refused(self):
         for inputs in (6, 49, 98):

@@ -59,7 +59,8 @@ class Figures(ProgramTest):
         np.testing.assert_allclose(self.numbers("decode", path, "--codes", "codes.npy"), expected, atol=1e-6)
         np.save(self.folder / "codes.npy", codes.astype(np.float32))
         content = (self.folder / "codes.npy").read_bytes()
-        for other in (content + b"\nanother array", content.replace(b"'<f4'", b"'|f4'"), content.replace(b"'<f4'", b"'f'  "),
+        for other in (content + b"\nanother array", content.replace(b"'<f4'", b"'|f4'"),
+                      content.replace(b"'<f4'", b"'f'  "),
                       content.replace(b": (4, 3)", b":\t(4, 3)"), content.replace(b"'<f4', ", b"'<f4',\n")):
             (self.folder / "codes.npy").write_bytes(other)
             np.testing.assert_array_equal(np.load(self.folder / "codes.npy"), codes.astype(np.float32))

@@ -60,7 +60,8 @@ def write_tensors(path, tensors, metadata):
     header, body = {"__metadata__": metadata}, b""
     for name, tensor in tensors.items():
         content = np.asarray(tensor, "<f4").tobytes()
-        header[name] = {"dtype": "F32", "shape": list(tensor.shape), "data_offsets": [len(body), len(body) + len(content)]}
+        offsets = [len(body), len(body) + len(content)]
+        header[name] = {"dtype": "F32", "shape": list(tensor.shape), "data_offsets": offsets}
         body += content
     text = json.dumps(header).encode()
     path.write_bytes(struct.pack("<Q", len(text)) + text + body)

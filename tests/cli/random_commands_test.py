@@ -15,7 +15,6 @@ import signal
 import subprocess
 import time
 import unicodedata
-from pathlib import Path
 
 import numpy as np
 
@@ -100,7 +99,8 @@ class RandomCommands(ProgramTest):
             return draw.choice(ODD_WORDS)
         if draw.random() < 0.5:
             return draw.choice(shlex.split(COMMANDS[draw.choice(list(COMMANDS))]))
-        letters = [chr(draw.choice((draw.randrange(1, 256), draw.randrange(0x20, 0x7F)))) for _ in range(draw.randrange(12))]
+        count = draw.randrange(12)
+        letters = [chr(draw.choice((draw.randrange(1, 256), draw.randrange(0x20, 0x7F)))) for _ in range(count)]
         return "".join(letters).replace("/", "")  # no file outside of the folder
 
     def faults(self, words):

@@ -141,7 +141,8 @@ class Resumption(InterruptionTest):
         self.wait_for(lambda: out + b".resume" in os.listdir(os.fsencode(self.folder)))
         process.send_signal(signal.SIGINT)
         self.assertEqual(process.wait(100), 130)
-        subprocess.run([PROGRAM, b"train", b"--resume", out + b".resume"], cwd=self.folder, check=True, capture_output=True)
+        go_on = [PROGRAM, b"train", b"--resume", out + b".resume"]
+        subprocess.run(go_on, cwd=self.folder, check=True, capture_output=True)
         self.assertIn(out, os.listdir(os.fsencode(self.folder)))
         with open(os.path.join(os.fsencode(self.folder), log)) as file:
             self.assertEqual(file.read().count("\n"), 201)

@@ -315,7 +315,8 @@ class Failures(SetupTest):
         self.fail_with("EMSDK is set to", "3.1.69 or newer", EMSDK=str(self.folder / "emsdk"))
 
     def test_a_cache_folder_that_cannot_be_written_to_is_named(self):
-        self.fail_with("cannot write to the cache folder /dev/null/here", "HOURGLASS_CACHE", HOURGLASS_CACHE="/dev/null/here")
+        impossible = "/dev/null/here"
+        self.fail_with(f"cannot write to the cache folder {impossible}", "HOURGLASS_CACHE", HOURGLASS_CACHE=impossible)
 
     def test_a_clone_that_cannot_be_written_to_is_named(self):
         (self.clone / "build").write_text("in the way")
@@ -351,7 +352,10 @@ class Failures(SetupTest):
         shutil.rmtree(self.cache / "toolchain/tools")
         registry = "http://127.0.0.1:9"
         self.fail_with(
-            "from the npm registry failed", "check the network", npm_config_registry=registry, npm_config_fetch_retries="0"
+            "from the npm registry failed",
+            "check the network",
+            npm_config_registry=registry,
+            npm_config_fetch_retries="0",
         )
 
 

@@ -12,13 +12,16 @@ import unittest
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-import suites
-from suites import Step
+import suites  # noqa: E402
+from suites import Step  # noqa: E402
 
 # Starts a server that leaves the process group, prints its port, and then does what `ending` says.
 SERVER = """
 import subprocess, sys, time
-child = "import http.server, sys; s = http.server.HTTPServer(('127.0.0.1', 0), None); print('listening', flush=True); s.serve_forever()"
+child = (
+    "import http.server, sys; s = http.server.HTTPServer(('127.0.0.1', 0), None);"
+    "print('listening', flush=True); s.serve_forever()"
+)
 server = subprocess.Popen([sys.executable, "-c", child], start_new_session=True, stdout=subprocess.PIPE)
 print(server.stdout.readline().decode() + "Ran 1 test in 0s\\n\\nOK\\n", server.pid, flush=True)
 ENDING

@@ -13,20 +13,20 @@ import {
   pixelCount,
   readNpy,
   temporaryFolder,
-  valueOf,
+  valueIn,
 } from './support.mjs';
 
 const digits = 100;
 
 function sessionOf(file) {
   const session = new module.Session();
-  valueOf(session.loadCheckpoint(readFileSync(path.join(modelFolder, file))));
+  valueIn(session.loadCheckpoint(readFileSync(path.join(modelFolder, file))));
   return session;
 }
 
 function testDigits(session) {
-  valueOf(session.loadImages(firstImages('t10k', digits)));
-  const images = Array.from({ length: digits }, (_, index) => valueOf(session.image(index)));
+  valueIn(session.loadImages(firstImages('t10k', digits)));
+  const images = Array.from({ length: digits }, (_, index) => valueIn(session.image(index)));
   return Float32Array.from(images.flatMap((image) => [...image]));
 }
 
@@ -39,10 +39,10 @@ for (const model of manifest.models) {
 
     hourglass('reconstruct', checkpoint, '--count', `${digits}`, '--out', path.join(folder, 'rebuilt.npy'));
     const rebuilt = readNpy(path.join(folder, 'rebuilt.npy'));
-    assert.ok(largestDifference(valueOf(session.reconstruct(pixels)), rebuilt) < 1e-5);
+    assert.ok(largestDifference(valueIn(session.reconstruct(pixels)), rebuilt) < 1e-5);
 
     hourglass('encode', checkpoint, '--limit', `${digits}`, '--out', path.join(folder, 'codes.npy'));
-    const codes = valueOf(session.encode(pixels));
+    const codes = valueIn(session.encode(pixels));
     const scale = Math.max(1, ...codes.map(Math.abs));
     assert.ok(largestDifference(codes, readNpy(path.join(folder, 'codes.npy'))) < 1e-5 * scale);
   });
@@ -59,21 +59,21 @@ test('20 steps of fine-tuning from one seed end alike', (t) => {
   );
 
   const session = sessionOf(file);
-  valueOf(session.loadImages(firstImages('train', 640)));
+  valueIn(session.loadImages(firstImages('train', 640)));
   const options = { learningRate: 1e-3, batch: 32, noise: 'gaussian:mixed:0.4', seed: 5, share: 1 };
-  valueOf(session.startFineTuning(options));
-  const before = valueOf(session.fineTune(1)).loss;
-  const report = valueOf(session.fineTune(19));
+  valueIn(session.startFineTuning(options));
+  const before = valueIn(session.fineTune(1)).loss;
+  const report = valueIn(session.fineTune(19));
   assert.equal(report.step, 20);
   assert.ok(Number.isFinite(before) && Number.isFinite(report.loss));
 
   const native = new module.Session();
-  valueOf(native.loadCheckpoint(readFileSync(tuned)));
+  valueIn(native.loadCheckpoint(readFileSync(tuned)));
   const pixels = testDigits(session);
-  const rebuilt = valueOf(session.reconstruct(pixels));
-  assert.ok(largestDifference(rebuilt, valueOf(native.reconstruct(pixels))) < 1e-4);
+  const rebuilt = valueIn(session.reconstruct(pixels));
+  assert.ok(largestDifference(rebuilt, valueIn(native.reconstruct(pixels))) < 1e-4);
   // The steps did something: both have left the model they started from.
-  assert.ok(largestDifference(rebuilt, valueOf(sessionOf(file).reconstruct(pixels))) > 1e-2);
+  assert.ok(largestDifference(rebuilt, valueIn(sessionOf(file).reconstruct(pixels))) > 1e-2);
 });
 
 const presets = JSON.parse(hourglass('models', '--json')).filter((preset) => preset.fit !== 'none');
@@ -81,31 +81,31 @@ const presets = JSON.parse(hourglass('models', '--json')).filter((preset) => pre
 for (const { name, fit } of presets) {
   test(`${name} is made, tuned, saved and loaded in the module`, () => {
     const session = new module.Session();
-    valueOf(session.createModel(name, 1));
+    valueIn(session.createModel(name, 1));
     const pixels = testDigits(session).slice(0, 3 * pixelCount);
     if (fit === 'pca') {
-      valueOf(session.fitPca(30));
+      valueIn(session.fitPca(30));
     } else {
-      valueOf(session.startFineTuning({ learningRate: 1e-3, batch: 20, noise: 'none', seed: 1, share: 1 }));
-      assert.ok(Number.isFinite(valueOf(session.fineTune(5)).loss));
+      valueIn(session.startFineTuning({ learningRate: 1e-3, batch: 20, noise: 'none', seed: 1, share: 1 }));
+      assert.ok(Number.isFinite(valueIn(session.fineTune(5)).loss));
     }
-    const rebuilt = valueOf(session.reconstruct(pixels));
+    const rebuilt = valueIn(session.reconstruct(pixels));
     assert.ok(rebuilt.every(Number.isFinite));
     const again = new module.Session();
-    valueOf(again.loadCheckpoint(valueOf(session.saveCheckpoint())));
-    assert.deepEqual(valueOf(again.reconstruct(pixels)), rebuilt);
+    valueIn(again.loadCheckpoint(valueIn(session.saveCheckpoint())));
+    assert.deepEqual(valueIn(again.reconstruct(pixels)), rebuilt);
   });
 }
 
 test('the command line reads the file that the module saves', (t) => {
   const session = new module.Session();
-  valueOf(session.createModel('784-64-8', 3));
+  valueIn(session.createModel('784-64-8', 3));
   const folder = temporaryFolder(t);
   const file = path.join(folder, 'saved.safetensors');
-  const bytes = valueOf(session.saveCheckpoint());
+  const bytes = valueIn(session.saveCheckpoint());
   writeFileSync(file, bytes);
   const summary = JSON.parse(hourglass('summary', file, '--json'));
-  assert.deepEqual(summary, JSON.parse(valueOf(session.summary())));
+  assert.deepEqual(summary, JSON.parse(valueIn(session.summary())));
 });
 
 test('what goes wrong comes back as a sentence and throws nothing', () => {
@@ -129,10 +129,10 @@ test('what goes wrong comes back as a sentence and throws nothing', () => {
 
 test('views survive the growth of memory', () => {
   const session = new module.Session();
-  valueOf(session.createModel('pca-2', 1));
-  valueOf(session.loadImages(firstImages('t10k', 10)));
-  const early = valueOf(session.image(3));
+  valueIn(session.createModel('pca-2', 1));
+  valueIn(session.loadImages(firstImages('t10k', 10)));
+  const early = valueIn(session.image(3));
   const copy = early.slice();
-  valueOf(session.loadImages(firstImages('train', 60000)));
+  valueIn(session.loadImages(firstImages('train', 60000)));
   assert.deepEqual(early, copy);
 });

@@ -32,7 +32,7 @@ export async function loadVariant(name, threads) {
 }
 
 /** The value of an outcome; an error ends the test with the module's sentence. */
-export function valueOf(outcome) {
+export function valueIn(outcome) {
   if ('error' in outcome) throw new Error(outcome.error);
   return outcome.value;
 }

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { firstImages, largestDifference, loadVariant, modelFolder, valueOf, variants } from './support.mjs';
+import { firstImages, largestDifference, loadVariant, modelFolder, valueIn, variants } from './support.mjs';
 
 // Threads bring code of their own.
 const mostBytes = (variant) => ({ wasm: variant.startsWith('threads') ? 153_000 : 146_000, js: 20_000 });
@@ -26,15 +26,15 @@ async function run(variant, threads, model) {
   const team = new module.ThreadTeam(threads);
   assert.equal(team.size(), threads);
   const session = new module.Session(team);
-  valueOf(session.loadCheckpoint(readFileSync(path.join(modelFolder, `${model}.safetensors`))));
-  valueOf(session.loadImages(digits));
-  const image = valueOf(session.image(3));
-  const before = valueOf(session.reconstruct(image));
-  valueOf(session.startFineTuning({ learningRate: 1e-3, batch: 20, noise: 'gaussian:0.3', seed: 2, share: 1 }));
-  const losses = Float32Array.from({ length: 10 }, () => valueOf(session.fineTune(1)).loss);
-  const after = valueOf(session.reconstruct(image));
-  valueOf(session.fitPca(5));
-  const components = valueOf(session.reconstruct(image));
+  valueIn(session.loadCheckpoint(readFileSync(path.join(modelFolder, `${model}.safetensors`))));
+  valueIn(session.loadImages(digits));
+  const image = valueIn(session.image(3));
+  const before = valueIn(session.reconstruct(image));
+  valueIn(session.startFineTuning({ learningRate: 1e-3, batch: 20, noise: 'gaussian:0.3', seed: 2, share: 1 }));
+  const losses = Float32Array.from({ length: 10 }, () => valueIn(session.fineTune(1)).loss);
+  const after = valueIn(session.reconstruct(image));
+  valueIn(session.fitPca(5));
+  const components = valueIn(session.reconstruct(image));
   session.delete();
   team.delete();
   return { before, losses, after, components };

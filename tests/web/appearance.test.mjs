@@ -18,8 +18,7 @@ import {
 
 const site = siteOfFile();
 
-const background = (page) =>
-  page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+const background = (page) => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
 const lightnessOf = (colour) => colour.match(/\d+/g).slice(0, 3).map(Number)[0];
 
 test('the first models and digits are fetched while the module is still on its way', async () => {
@@ -57,7 +56,10 @@ async function holdLooks(page) {
   });
   return {
     asked: () => page.evaluate(() => window.asked),
-    release: () => page.evaluate(() => window.held.splice(0).forEach((send) => send())),
+    release: () =>
+      page.evaluate(() => {
+        for (const send of window.held.splice(0)) send();
+      }),
   };
 }
 
@@ -67,7 +69,10 @@ const noneSame = (now, before) => now.every((picture, index) => !same(picture, b
 test('every pen move changes all four pictures', async () => {
   const { page } = await site.open();
   await clearAndDraw(page);
-  const points = await onPad(page, Array.from({ length: 8 }, (_, step) => [0.2 + 0.08 * step, 0.9]));
+  const points = await onPad(
+    page,
+    Array.from({ length: 8 }, (_, step) => [0.2 + 0.08 * step, 0.9]),
+  );
   await page.mouse.move(...points[0]);
   await page.mouse.down();
   let before = await allPictures(page);
@@ -87,21 +92,39 @@ test('pen moves never queue up: one look is under way, and only the latest follo
   await clearAndDraw(page);
   const before = await allPictures(page);
   const looks = await holdLooks(page);
-  await draw(page, [[0.2, 0.9], [0.8, 0.9]], 20);
+  await draw(
+    page,
+    [
+      [0.2, 0.9],
+      [0.8, 0.9],
+    ],
+    20,
+  );
   assert.equal(await looks.asked(), 1, 'one look for more than twenty events');
   await looks.release();
-  await until(() => looks.asked(), (count) => count === 2, 'one look after it');
+  await until(
+    () => looks.asked(),
+    (count) => count === 2,
+    'one look after it',
+  );
   await looks.release();
   await allRebuilt(page);
   assert.equal(await looks.asked(), 2, 'and no more');
   const shown = await allPictures(page);
   assert.ok(noneSame(shown, before), 'four other pictures');
   await pressOnPad(page, 'n');
-  await until(() => looks.asked(), (count) => count === 3, 'another look');
+  await until(
+    () => looks.asked(),
+    (count) => count === 3,
+    'another look',
+  );
   await looks.release();
   await allRebuilt(page);
   const again = await allPictures(page);
-  assert.ok(again.every((picture, index) => same(picture, shown[index])), 'they were of the latest ink');
+  assert.ok(
+    again.every((picture, index) => same(picture, shown[index])),
+    'they were of the latest ink',
+  );
 });
 
 test('nothing scrolls sideways from 320 px to a wide desktop', async () => {
@@ -125,7 +148,11 @@ test('nothing scrolls sideways from 320 px to a wide desktop', async () => {
 async function addModels(page, titles) {
   await page.locator('.more-models summary').click();
   for (const title of titles) await page.getByRole('button', { name: title, exact: true }).click();
-  await until(() => page.locator('.model').count(), (count) => count === 4 + titles.length, 'further models');
+  await until(
+    () => page.locator('.model').count(),
+    (count) => count === 4 + titles.length,
+    'further models',
+  );
   await allRebuilt(page);
 }
 
@@ -144,7 +171,12 @@ test('names and buttons of models never lie on one another', async () => {
       return [...document.querySelectorAll('.model')].filter((model) => {
         const name = boxOf(model.querySelector('.model-name'));
         const actions = model.querySelector('.model-actions').getBoundingClientRect();
-        return name.right > actions.left && actions.right > name.left && name.bottom > actions.top && actions.bottom > name.top;
+        return (
+          name.right > actions.left &&
+          actions.right > name.left &&
+          name.bottom > actions.top &&
+          actions.bottom > name.top
+        );
       }).length;
     });
     assert.equal(overlaps, 0);
@@ -154,10 +186,13 @@ test('names and buttons of models never lie on one another', async () => {
 /** The contrast of two colours (WCAG 2.2, "contrast ratio"). */
 function contrast(...colours) {
   const luminance = (colour) => {
-    const [red, green, blue] = colour.match(/[\d.]+/g).slice(0, 3).map((value) => {
-      const part = Number(value) / 255;
-      return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
-    });
+    const [red, green, blue] = colour
+      .match(/[\d.]+/g)
+      .slice(0, 3)
+      .map((value) => {
+        const part = Number(value) / 255;
+        return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+      });
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
   };
   const [lighter, darker] = colours.map(luminance).sort((a, b) => b - a);
@@ -169,7 +204,10 @@ test('borders of controls and the digits of the map stand out from their backgro
     const { page } = await site.open({ colorScheme, query: '?inside=deep-30&tab=map' });
     const paper = await background(page);
     const styleOf = (selector, property) =>
-      page.locator(selector).first().evaluate((element, name) => getComputedStyle(element)[name], property);
+      page
+        .locator(selector)
+        .first()
+        .evaluate((element, name) => getComputedStyle(element)[name], property);
     for (const control of ['.pad', '.segments', '.field select', '.field input', '.choice', '#open-model']) {
       const ratio = contrast(await styleOf(control, 'borderTopColor'), paper);
       assert.ok(ratio >= 3, `${control} has ${ratio.toFixed(2)} in ${colorScheme}`);
@@ -223,7 +261,10 @@ test('nothing moves while the page fills', async () => {
         };
         const observer = new PerformanceObserver((list) => add(list.getEntries()));
         observer.observe({ type: 'layout-shift', buffered: true });
-        window.shiftSoFar = () => (add(observer.takeRecords()), window.shift);
+        window.shiftSoFar = () => {
+          add(observer.takeRecords());
+          return window.shift;
+        };
       });
     const { page } = await site.open({ prepare, viewport });
     // The test figures and the name of the module come last.
@@ -261,14 +302,21 @@ test('a dark page is dark before its script runs', async () => {
       await route.continue();
     });
   const { page } = await site.open({ colorScheme: 'dark', prepare, wait: false, waitUntil: 'commit' });
-  await until(() => background(page).catch(String), (colour) => colour === 'rgb(13, 21, 24)', 'a dark page');
+  await until(
+    () => background(page).catch(String),
+    (colour) => colour === 'rgb(13, 21, 24)',
+    'a dark page',
+  );
   release();
   await allRebuilt(page);
 });
 
 test('the keyboard reaches every control in turn, visibly, and works the pad', async () => {
   const { page } = await site.open();
-  await draw(page, [[0.2, 0.2], [0.8, 0.8]]);
+  await draw(page, [
+    [0.2, 0.2],
+    [0.8, 0.8],
+  ]);
   await page.locator('.wordmark').click();
   const reached = new Set();
   for (let press = 0; press < 45; press++) {
@@ -294,12 +342,13 @@ test('the keyboard reaches every control in turn, visibly, and works the pad', a
   }
   const first = await seenPixels(page);
   await pressOnPad(page, 'd');
-  await until(() => seenPixels(page), (now) => !same(now, first), 'another digit');
-  await pressOnPad(page, 'e');
-  assert.equal(
-    await page.getByRole('button', { name: 'Eraser (E)' }).getAttribute('aria-pressed'),
-    'true',
+  await until(
+    () => seenPixels(page),
+    (now) => !same(now, first),
+    'another digit',
   );
+  await pressOnPad(page, 'e');
+  assert.equal(await page.getByRole('button', { name: 'Eraser (E)' }).getAttribute('aria-pressed'), 'true');
 });
 
 test('every control and picture has a name', async () => {

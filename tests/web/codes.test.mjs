@@ -1,5 +1,15 @@
 import assert from 'node:assert/strict';
-import { inkedPixels, lookInside, pixelsOf, pressOnPad, same, siteOfFile, test, testInChromium, until } from './harness.mjs';
+import {
+  inkedPixels,
+  lookInside,
+  pixelsOf,
+  pressOnPad,
+  same,
+  siteOfFile,
+  test,
+  testInChromium,
+  until,
+} from './harness.mjs';
 
 const site = siteOfFile();
 
@@ -16,7 +26,11 @@ async function pictureOther(panel, name, ...others) {
 }
 
 async function pictureAgain(panel, name, wanted) {
-  await until(() => pixelsOf(picture(panel, name)), (pixels) => same(pixels, wanted), `"${name}" as before`);
+  await until(
+    () => pixelsOf(picture(panel, name)),
+    (pixels) => same(pixels, wanted),
+    `"${name}" as before`,
+  );
 }
 
 const decoded = 'The code, decoded';
@@ -46,8 +60,7 @@ test('the sliders begin anew with another drawing and page through all units', a
   await drawAnew();
   await pictureOther(panel, decoded, own, moved);
   assert.ok(await panel.getByRole('button', { name: 'Back to my digit' }).isDisabled());
-  const units = () =>
-    panel.locator('.code-slider').evaluateAll((all) => all.map((one) => Number(one.dataset.unit)));
+  const units = () => panel.locator('.code-slider').evaluateAll((all) => all.map((one) => Number(one.dataset.unit)));
   const seen = new Set(await units());
   const more = panel.getByRole('button', { name: 'More', exact: true });
   while (await more.isEnabled()) {
@@ -87,11 +100,23 @@ testInChromium('the map answers to touch and singles out a digit', async () => {
   await map.tap({ position: { x: 40, y: 180 } });
   await pictureOther(panel, place, first);
   const points = panel.locator('.map-square canvas');
-  const all = await until(() => inkedPixels(points), (count) => count > 1000, 'all digits');
+  const all = await until(
+    () => inkedPixels(points),
+    (count) => count > 1000,
+    'all digits',
+  );
   await panel.getByRole('button', { name: '4', exact: true }).tap();
-  await until(() => inkedPixels(points), (count) => count > 0 && count < all / 3, 'one digit alone');
+  await until(
+    () => inkedPixels(points),
+    (count) => count > 0 && count < all / 3,
+    'one digit alone',
+  );
   await panel.getByRole('button', { name: '4', exact: true }).tap();
-  await until(() => inkedPixels(points), (count) => count > all * 0.9, 'all digits again');
+  await until(
+    () => inkedPixels(points),
+    (count) => count > all * 0.9,
+    'all digits again',
+  );
   assert.deepEqual(problems, []);
 });
 

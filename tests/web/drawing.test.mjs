@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
+import { drawWith, handsOn } from './hands.mjs';
 import {
   allErrors,
   allRebuilt,
   clearAndDraw,
-  dataFile,
   darkPixels,
+  dataFile,
   draw,
   emptyPad,
   errorOf,
@@ -25,7 +26,6 @@ import {
   three,
   until,
 } from './harness.mjs';
-import { drawWith, handsOn } from './hands.mjs';
 
 const site = siteOfFile();
 
@@ -62,7 +62,11 @@ const darkestOf = (pixels) => pixels.reduce((least, value) => Math.min(least, va
 const padPixels = (page) => screenPixels(page.locator('.pad-canvas'));
 
 /** A stroke far from the middle, where the sample is. */
-const aside = [[0.1, 0.2], [0.12, 0.5], [0.1, 0.8]];
+const aside = [
+  [0.1, 0.2],
+  [0.12, 0.5],
+  [0.1, 0.8],
+];
 
 test('the page opens with a sample that is shown as one; the networks get its very pixels', async () => {
   const { page } = await site.open();
@@ -86,27 +90,47 @@ test('a stroke replaces the sample; one undo brings it back, and redo the stroke
   await clearAndDraw(page, aside);
   assert.ok(same(await seenPixels(page), stroke), 'nothing of the sample is left');
   for (let step = 0; step < 2; step++) await page.keyboard.press('Control+z');
-  await until(() => seenPixels(page), (now) => same(now, stroke), 'the stroke again');
+  await until(
+    () => seenPixels(page),
+    (now) => same(now, stroke),
+    'the stroke again',
+  );
   await page.keyboard.press('Control+z');
-  await until(() => seenPixels(page), (now) => same(now, sample), 'the sample again');
+  await until(
+    () => seenPixels(page),
+    (now) => same(now, sample),
+    'the sample again',
+  );
   assert.equal(await padTitle(page), 'A sample digit');
   assert.ok(await page.getByRole('button', { name: /Undo/ }).isDisabled(), 'nothing is before the sample');
   await page.keyboard.press('Control+Shift+z');
-  await until(() => seenPixels(page), (now) => same(now, stroke), 'the stroke after redo');
+  await until(
+    () => seenPixels(page),
+    (now) => same(now, stroke),
+    'the stroke after redo',
+  );
 });
 
 test('a test digit that was asked for is shown fully, and a stroke replaces it', async () => {
   const { page } = await site.open();
   const sample = await seenPixels(page);
   await page.getByRole('button', { name: 'Test digit' }).click();
-  const digit = await until(() => seenPixels(page), (now) => !same(now, sample), 'another digit');
+  const digit = await until(
+    () => seenPixels(page),
+    (now) => !same(now, sample),
+    'another digit',
+  );
   assert.equal(await padTitle(page), 'A test digit');
   assert.ok(darkestOf(await padPixels(page)) < 60, 'in full ink');
   await draw(page, aside);
   await allRebuilt(page);
   const stroke = await seenPixels(page);
   await page.keyboard.press('Control+z');
-  await until(() => seenPixels(page), (now) => same(now, digit), 'the digit again');
+  await until(
+    () => seenPixels(page),
+    (now) => same(now, digit),
+    'the digit again',
+  );
   await clearAndDraw(page, aside);
   assert.ok(same(await seenPixels(page), stroke), 'nothing of the digit is left');
 });
@@ -117,7 +141,10 @@ test('the eraser keeps the sample and erases from it', async () => {
   const whole = await inkedPixels(pad);
   const seen = await seenPixels(page);
   await pressOnPad(page, 'e');
-  await draw(page, [[0.3, 0.95], [0.7, 0.7]]);
+  await draw(page, [
+    [0.3, 0.95],
+    [0.7, 0.7],
+  ]);
   await allRebuilt(page);
   const rest = await inkedPixels(pad);
   assert.ok(rest > whole * 0.5 && rest < whole * 0.95, `${rest} of ${whole} pixels are left`);
@@ -146,7 +173,11 @@ test('pictures follow while the pen is still down', async () => {
   await allRebuilt(page);
   const halfway = await rebuiltPixels(page, 'deep-30');
   await page.mouse.move(box.x + 260, box.y + 300, { steps: 8 });
-  await until(() => rebuiltPixels(page, 'deep-30'), (now) => !same(now, halfway), 'another picture');
+  await until(
+    () => rebuiltPixels(page, 'deep-30'),
+    (now) => !same(now, halfway),
+    'another picture',
+  );
   await page.mouse.up();
 });
 
@@ -160,7 +191,16 @@ test('a finger draws on a phone and the page does not scroll', async () => {
   await emptyPad(page);
   const { finger } = await handsOn(page);
   // Upwards first: that is how a finger would scroll a page that is at its top.
-  for (const line of [[[0.2, 0.95], [0.2, 0.6], [0.2, 0.3], [0.2, 0.05]], three]) await drawWith(finger, line);
+  for (const line of [
+    [
+      [0.2, 0.95],
+      [0.2, 0.6],
+      [0.2, 0.3],
+      [0.2, 0.05],
+    ],
+    three,
+  ])
+    await drawWith(finger, line);
   await allRebuilt(page);
   assert.equal(await page.evaluate(() => scrollY), 0);
   assert.ok(darkPixels(await seenPixels(page)) > 40);
@@ -183,11 +223,23 @@ test('undo and redo go back and forth between the very same pictures', async () 
   const two = await seenPixels(page);
   assert.ok(!same(two, one), 'the second stroke is seen');
   await page.keyboard.press('Control+z');
-  await until(() => seenPixels(page), (now) => same(now, one), 'undo');
+  await until(
+    () => seenPixels(page),
+    (now) => same(now, one),
+    'undo',
+  );
   await page.keyboard.press('Control+Shift+z');
-  await until(() => seenPixels(page), (now) => same(now, two), 'redo');
+  await until(
+    () => seenPixels(page),
+    (now) => same(now, two),
+    'redo',
+  );
   await page.getByRole('button', { name: /Undo/ }).click();
-  await until(() => seenPixels(page), (now) => same(now, one), 'undo by its button');
+  await until(
+    () => seenPixels(page),
+    (now) => same(now, one),
+    'undo by its button',
+  );
 });
 
 test('the eraser takes ink away', async () => {
@@ -207,7 +259,11 @@ test('the eraser takes ink away', async () => {
 test('an empty pad asks for a digit, and cannot be kept', async () => {
   const { page, problems } = await site.open();
   await pressOnPad(page, 'c');
-  await until(() => allErrors(page), (errors) => errors.every((error) => error === '–'), 'no pictures');
+  await until(
+    () => allErrors(page),
+    (errors) => errors.every((error) => error === '–'),
+    'no pictures',
+  );
   await lookShown(page);
   assert.equal((await page.locator('.pad-hint').innerText()).trim(), 'Draw a digit here');
   assert.equal(await page.getByRole('alert').count(), 0);
@@ -225,14 +281,25 @@ test('noise changes what the networks see and the error of each, and a new roll 
   for (const kind of ['Gaussian', 'Masking', 'Salt & pepper']) {
     const earlier = await noisyPixels(page);
     await page.getByRole('radio', { name: kind }).check();
-    await until(() => noisyPixels(page), (now) => !same(now, earlier), kind);
+    await until(
+      () => noisyPixels(page),
+      (now) => !same(now, earlier),
+      kind,
+    );
   }
   await allRebuilt(page);
-  assert.ok((await allErrors(page)).every((error, index) => error !== errors[index]), 'new errors');
+  assert.ok(
+    (await allErrors(page)).every((error, index) => error !== errors[index]),
+    'new errors',
+  );
   assert.ok(same(clean, await seenPixels(page)), 'the clean picture stays');
   const first = await noisyPixels(page);
   await pressOnPad(page, 'n');
-  await until(() => noisyPixels(page), (now) => !same(now, first), 'another roll');
+  await until(
+    () => noisyPixels(page),
+    (now) => !same(now, first),
+    'another roll',
+  );
   assert.deepEqual(problems, []);
 });
 

@@ -29,7 +29,11 @@ async function inside(model, tab, options = {}) {
 
 /** Waits until the chosen tab has its answers. */
 async function contentShown(page) {
-  await until(() => panel(page).innerText(), (text) => text.length > 40, 'content');
+  await until(
+    () => panel(page).innerText(),
+    (text) => text.length > 40,
+    'content',
+  );
   await everythingAnswered(panel(page));
 }
 
@@ -44,9 +48,11 @@ async function sessionOf(model) {
 
 test('nothing of "Look inside" is fetched before it is in sight', async () => {
   const { page, problems } = await site.open();
-  const fetched = () =>
-    page.evaluate(() => performance.getEntriesByType('resource').map((entry) => entry.name));
-  assert.deepEqual((await fetched()).filter((name) => /LayersTab|reference/.test(name)), []);
+  const fetched = () => page.evaluate(() => performance.getEntriesByType('resource').map((entry) => entry.name));
+  assert.deepEqual(
+    (await fetched()).filter((name) => /LayersTab|reference/.test(name)),
+    [],
+  );
   await page.locator('.explore').scrollIntoViewIfNeeded();
   await panel(page).locator('table').waitFor();
   assert.equal((await fetched()).filter((name) => /LayersTab.*js$/.test(name)).length, 1);
@@ -59,7 +65,10 @@ test('the layer table has the sizes and parameters that the core gives', async (
   await rows.first().waitFor();
   const { layers } = JSON.parse((await sessionOf('deep-30')).summary().value);
   const shown = await rows.evaluateAll((all) => all.map((row) => row.lastElementChild.textContent));
-  assert.deepEqual(shown.map((text) => Number(text.replaceAll(',', ''))), layers.map((layer) => layer.parameters));
+  assert.deepEqual(
+    shown.map((text) => Number(text.replaceAll(',', ''))),
+    layers.map((layer) => layer.parameters),
+  );
   assert.equal(await panel(page).locator('tfoot td').innerText(), '808,494');
 });
 
@@ -67,7 +76,11 @@ test('another model is chosen, and the address opens it again', async () => {
   const { page, problems } = await site.open();
   await page.locator('.explore').scrollIntoViewIfNeeded();
   await page.getByRole('combobox', { name: 'Model' }).selectOption('pca-30');
-  await until(() => panel(page).locator('tfoot td').innerText(), (text) => text === '24,304', 'PCA');
+  await until(
+    () => panel(page).locator('tfoot td').innerText(),
+    (text) => text === '24,304',
+    'PCA',
+  );
   const search = await until(
     () => page.evaluate(() => location.search),
     (text) => /inside=pca-30&tab=layers/.test(text),
@@ -75,7 +88,11 @@ test('another model is chosen, and the address opens it again', async () => {
   );
   const again = await site.open({ query: search });
   const model = again.page.getByRole('combobox', { name: 'Model' });
-  await until(() => model.inputValue(), (value) => value === 'pca-30', 'PCA again');
+  await until(
+    () => model.inputValue(),
+    (value) => value === 'pca-30',
+    'PCA again',
+  );
   assert.deepEqual([...problems, ...again.problems], []);
 });
 
@@ -103,20 +120,40 @@ test('a convolutional model is drawn with the shapes of its maps, its code in 4 
   await page.locator('.explore').scrollIntoViewIfNeeded();
   await page.getByRole('combobox', { name: 'Model' }).selectOption('fresh-1');
   const diagram = page.locator('.diagram');
-  await until(() => diagram.locator('.diagram-code').textContent({ timeout: 500 }).catch(() => ''), (text) => /4 × 7 × 7/.test(text), 'the code');
+  await until(
+    () =>
+      diagram
+        .locator('.diagram-code')
+        .textContent({ timeout: 500 })
+        .catch(() => ''),
+    (text) => /4 × 7 × 7/.test(text),
+    'the code',
+  );
   assert.match(await diagram.getAttribute('aria-label'), /^1 × 28 × 28, then 16 × 28 × 28/);
   assert.match(await panel(page).innerText(), /196 numbers \+ [\d,]+ switches/);
   await page.getByRole('tab', { name: 'Network' }).click();
   const code = page.locator('.network-code .code-image');
   await code.waitFor();
   const hasSize = (canvas, size, what) =>
-    until(() => canvas.evaluate((element) => `${element.width} × ${element.height}`), (now) => now === size, what);
+    until(
+      () => canvas.evaluate((element) => `${element.width} × ${element.height}`),
+      (now) => now === size,
+      what,
+    );
   await hasSize(code, '15 × 15', 'four maps of 7 × 7');
   const switches = page.locator('.switches .code-image');
   await hasSize(switches, '29 × 29', 'four maps of 14 × 14');
-  const painted = await until(() => pixelsOf(switches), (pixels) => new Set(pixels).size > 10, 'the switches');
+  const painted = await until(
+    () => pixelsOf(switches),
+    (pixels) => new Set(pixels).size > 10,
+    'the switches',
+  );
   await clearAndDraw(page);
-  await until(() => pixelsOf(switches), (now) => !same(now, painted), 'other switches');
+  await until(
+    () => pixelsOf(switches),
+    (now) => !same(now, painted),
+    'other switches',
+  );
   assert.deepEqual(problems, []);
 });
 
@@ -124,11 +161,23 @@ test('the network tab follows the pen: its code and its nodes change with the dr
   const { page, problems } = await inside('deep-30', 'network');
   const [code, nodes] = [page.locator('.network-code .code-image'), page.locator('.graph canvas').nth(1)];
   await nodes.waitFor();
-  const before = await until(() => pixelsOf(code), (pixels) => new Set(pixels).size > 10, 'a code');
+  const before = await until(
+    () => pixelsOf(code),
+    (pixels) => new Set(pixels).size > 10,
+    'a code',
+  );
   const nodesBefore = await pictureOf(nodes);
   await clearAndDraw(page);
-  await until(() => pixelsOf(code), (now) => !same(now, before), 'another code');
-  await until(() => pictureOf(nodes), (now) => now !== nodesBefore, 'other nodes');
+  await until(
+    () => pixelsOf(code),
+    (now) => !same(now, before),
+    'another code',
+  );
+  await until(
+    () => pictureOf(nodes),
+    (now) => now !== nodesBefore,
+    'other nodes',
+  );
   assert.deepEqual(problems, []);
 });
 
@@ -138,7 +187,11 @@ test('the toy network passes its six numbers on', async () => {
   const nodes = page.locator('.toy .graph canvas').nth(1);
   const before = await pictureOf(nodes);
   await page.getByLabel('Input 2').fill('1');
-  await until(() => pictureOf(nodes), (now) => now !== before, 'other nodes');
+  await until(
+    () => pictureOf(nodes),
+    (now) => now !== before,
+    'other nodes',
+  );
   assert.deepEqual(problems, []);
 });
 
@@ -168,7 +221,11 @@ test('units: activity, dead units and the digits at percentiles are those of the
 test('filters and dictionary of a model of one layer each are all there, a page at a time', async () => {
   const { page, problems } = await inside('simple-32', 'filters');
   const lists = panel(page).locator('.weight-images');
-  await until(() => lists.count(), (count) => count === 2, 'both');
+  await until(
+    () => lists.count(),
+    (count) => count === 2,
+    'both',
+  );
   const { activeShare } = (await sessionOf('simple-32')).unitStatistics().value;
   const busiest = activeShare.indexOf(Math.max(...activeShare)) + 1;
   const label = () => lists.first().locator('canvas').first().getAttribute('aria-label');
@@ -177,11 +234,19 @@ test('filters and dictionary of a model of one layer each are all there, a page 
   await until(label, (text) => text === 'Filter 1', 'the units as they are numbered');
   for (const index of [0, 1]) assert.equal(await lists.nth(index).getAttribute('data-count'), '32');
   await page.getByRole('combobox', { name: 'Model' }).selectOption('deep-30');
-  await until(() => lists.first().getAttribute('data-count'), (count) => count === '512', 'the other model');
+  await until(
+    () => lists.first().getAttribute('data-count'),
+    (count) => count === '512',
+    'the other model',
+  );
   assert.equal(await lists.first().locator('canvas').count(), 64);
   const first = await pixelsOf(lists.first().locator('canvas').first());
   await page.getByRole('button', { name: 'Next' }).click();
-  await until(() => pixelsOf(lists.first().locator('canvas').first()), (now) => !same(now, first), 'the next page');
+  await until(
+    () => pixelsOf(lists.first().locator('canvas').first()),
+    (now) => !same(now, first),
+    'the next page',
+  );
   assert.equal(await lists.count(), 1, 'a decoder of several layers has no dictionary');
   assert.deepEqual(problems, []);
 });
@@ -220,7 +285,11 @@ test('PCA is fitted again in the page, with more components, while the pad stays
   await page.getByRole('button', { name: 'Fit PCA here' }).click();
   await clearAndDraw(page);
   await until(
-    () => page.locator('.weight-images').getAttribute('data-count').catch(() => ''),
+    () =>
+      page
+        .locator('.weight-images')
+        .getAttribute('data-count')
+        .catch(() => ''),
     (count) => count === '60',
     'sixty components',
   );
@@ -232,16 +301,28 @@ test('PCA is fitted again in the page, with more components, while the pad stays
 test('curves: the recorded losses of several models with the line of PCA', async () => {
   const { page, problems } = await inside('simple-32', 'curves');
   const names = panel(page).locator('.curve-names');
-  await until(() => names.innerText().catch(() => ''), (text) => /Simple/.test(text), 'the names');
+  await until(
+    () => names.innerText().catch(() => ''),
+    (text) => /Simple/.test(text),
+    'the names',
+  );
   assert.match(await names.innerText(), /Denoising/);
   assert.match(await names.innerText(), /PCA-32/);
   const canvas = panel(page).locator('.curve-plot canvas');
   const before = await pictureOf(canvas);
   await panel(page).getByRole('button', { name: 'Denoising', exact: true }).click();
-  await until(() => pictureOf(canvas), (now) => now !== before, 'one curve less');
+  await until(
+    () => pictureOf(canvas),
+    (now) => now !== before,
+    'one curve less',
+  );
   assert.doesNotMatch(await names.innerText(), /Denoising\n/);
   await page.getByRole('combobox', { name: 'Model' }).selectOption('dense-128-32');
-  await until(() => names.innerText(), (text) => /a perfect copy/.test(text), 'the floor of cross-entropy');
+  await until(
+    () => names.innerText(),
+    (text) => /a perfect copy/.test(text),
+    'the floor of cross-entropy',
+  );
   assert.deepEqual(problems, []);
 });
 

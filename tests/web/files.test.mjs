@@ -26,11 +26,19 @@ test('a tuned model is saved, and the file opened again draws the very same pict
   const { name, bytes } = await save(page, 'Dense');
   assert.equal(name, 'dense-128-32-tuned.safetensors');
   await field(page).setInputFiles(asFile(name, bytes));
-  await until(() => errorOf(page, 'file-1'), (error) => /^\d/.test(error), 'a further model');
+  await until(
+    () => errorOf(page, 'file-1'),
+    (error) => /^\d/.test(error),
+    'a further model',
+  );
   await allRebuilt(page);
   assert.ok(same(await rebuiltPixels(page, 'file-1'), tuned));
   await page.getByRole('button', { name: 'Close dense-128-32' }).click();
-  await until(() => page.locator('.model').count(), (count) => count === 4, 'the closing');
+  await until(
+    () => page.locator('.model').count(),
+    (count) => count === 4,
+    'the closing',
+  );
   assert.deepEqual(problems, []);
 });
 
@@ -44,7 +52,11 @@ test('a file dropped on the page is opened', async () => {
     document.body.dispatchEvent(event('dragover'));
     document.body.dispatchEvent(event('drop'));
   }, bytes);
-  const error = await until(() => errorOf(page, 'file-1'), (text) => /^\d/.test(text), 'the model');
+  const error = await until(
+    () => errorOf(page, 'file-1'),
+    (text) => /^\d/.test(text),
+    'the model',
+  );
   assert.equal(error, await errorOf(page, 'pca-30'));
   assert.equal(await page.locator('.drop-target').count(), 0);
   assert.deepEqual(problems, []);
@@ -64,7 +76,11 @@ test('a file that is no model is refused in a sentence that can be dismissed', a
     await alert.waitFor();
     assert.ok((await alert.innerText()).length > file.name.length + 20, 'it says why');
     await alert.getByRole('button', { name: 'Dismiss this message' }).click();
-    await until(() => alert.count(), (count) => count === 0, 'dismissal');
+    await until(
+      () => alert.count(),
+      (count) => count === 0,
+      'dismissal',
+    );
   }
   assert.equal(await page.locator('.model').count(), 4);
   assert.deepEqual(problems, []);
@@ -89,7 +105,7 @@ test('a picture is offered to the pad, where the networks rebuild it and it can 
     context.lineWidth = 22;
     context.strokeStyle = '#222';
     context.lineCap = context.lineJoin = 'round';
-    points.forEach(([x, y], index) => (index ? context.lineTo(300 * x, 300 * y) : context.moveTo(300 * x, 300 * y)));
+    for (const [x, y] of points) context.lineTo(300 * x, 300 * y);
     context.stroke();
     return canvas.toDataURL();
   }, three);
@@ -97,7 +113,11 @@ test('a picture is offered to the pad, where the networks rebuild it and it can 
   await field(page).setInputFiles({ name: 'three.png', mimeType: 'image/png', buffer });
   const offer = page.getByRole('status').filter({ hasText: 'three.png is a picture, not a model.' });
   await offer.getByRole('button', { name: 'Put it on the pad' }).click();
-  await until(() => errorOf(page, 'deep-30'), (error) => Number(error) < 0.006, 'a three that is rebuilt');
+  await until(
+    () => errorOf(page, 'deep-30'),
+    (error) => Number(error) < 0.006,
+    'a three that is rebuilt',
+  );
   await page.getByRole('button', { name: 'Keep' }).click();
   await page.locator('.thumbnail').waitFor();
   await field(page).setInputFiles({ name: 'no.png', mimeType: 'image/png', buffer: Buffer.from('no picture') });
@@ -122,7 +142,11 @@ test('a shipped model that cannot be fetched is named, and the others still work
   const { page } = await site.open({ prepare, wait: false });
   const alert = page.getByRole('alert').filter({ hasText: 'deep-30' });
   await alert.waitFor();
-  await until(() => errorOf(page, 'denoising-256'), (error) => /^\d/.test(error), 'the others');
+  await until(
+    () => errorOf(page, 'denoising-256'),
+    (error) => /^\d/.test(error),
+    'the others',
+  );
   assert.equal(await errorOf(page, 'deep-30'), '–');
 });
 
@@ -148,8 +172,7 @@ test('a module that cannot be fetched is reported in a sentence', async () => {
 });
 
 test('a browser without SIMD is told so in a sentence', async () => {
-  const prepare = (page) =>
-    page.addInitScript(() => (WebAssembly.validate = () => false));
+  const prepare = (page) => page.addInitScript(() => (WebAssembly.validate = () => false));
   const { page } = await site.open({ prepare, wait: false });
   const alert = page.getByRole('alert');
   await alert.waitFor();

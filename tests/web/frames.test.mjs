@@ -1,7 +1,18 @@
 // The page in frames of other sites, and where a policy, a setting or a sandbox denies it something: what
 // can work works, and one sentence says what does not.
 import assert from 'node:assert/strict';
-import { allRebuilt, clearAndDraw, draw, errorOf, inkedPixels, siteOfFile, siteOfTest, test, three, until } from './harness.mjs';
+import {
+  allRebuilt,
+  clearAndDraw,
+  draw,
+  errorOf,
+  inkedPixels,
+  siteOfFile,
+  siteOfTest,
+  test,
+  three,
+  until,
+} from './harness.mjs';
 import { framingHost, isolating, staticHost } from './hosts.mjs';
 
 /** The page in a frame of another site, to be used as a page is. */
@@ -28,7 +39,11 @@ async function drawAndKeep(page) {
   await page.locator('h1').click();
   await clearAndDraw(page);
   assert.ok(Number(await errorOf(page, 'deep-30')) < 0.06, 'the drawing is rebuilt');
-  await until(() => messagesOf(page), (texts) => texts.length > 0, 'a note');
+  await until(
+    () => messagesOf(page),
+    (texts) => texts.length > 0,
+    'a note',
+  );
   assert.match((await messagesOf(page)).join(), /^Nothing can be stored in this browser or frame[^,]*$/);
   await page.keyboard.press('k');
   await page.locator('.thumbnail').waitFor();
@@ -75,15 +90,21 @@ test('the policy of the page lets no code run that is text, and nothing come fro
       ranInline: window.ranInline ?? false,
       ranText: window.ranText ?? false,
       colour: getComputedStyle(document.getElementById('styled')).color,
-      fetched: await fetch(address).then(() => true, () => false),
+      fetched: await fetch(address).then(
+        () => true,
+        () => false,
+      ),
     };
   }, other.address);
-  assert.deepEqual({ ...found, colour: found.colour === 'rgb(1, 2, 3)' }, {
-    ranInline: false,
-    ranText: false,
-    colour: false,
-    fetched: false,
-  });
+  assert.deepEqual(
+    { ...found, colour: found.colour === 'rgb(1, 2, 3)' },
+    {
+      ranInline: false,
+      ranText: false,
+      colour: false,
+      fetched: false,
+    },
+  );
 });
 
 const site = siteOfFile();
@@ -140,7 +161,11 @@ for (const { name, note, prepare } of restrictions) {
     const { page } = await site.open({ prepare: (page) => page.addInitScript(prepare) });
     await page.keyboard.press('c');
     await drawsInk(page);
-    await until(() => messagesOf(page), (texts) => texts.some((text) => text.includes(note)), 'the note');
+    await until(
+      () => messagesOf(page),
+      (texts) => texts.some((text) => text.includes(note)),
+      'the note',
+    );
     assert.equal((await messagesOf(page)).length, 1);
   });
 }

@@ -100,7 +100,11 @@ export async function moveToScreen(page, { width, height, density }) {
   if (isFirefox) {
     const session = bidiSession(page);
     const viewport = { width, height };
-    return session.send('browsingContext.setViewport', { context: session.sessionId, viewport, devicePixelRatio: density });
+    return session.send('browsingContext.setViewport', {
+      context: session.sessionId,
+      viewport,
+      devicePixelRatio: density,
+    });
   }
   const session = await page.context().newCDPSession(page);
   const metrics = { width, height, deviceScaleFactor: density, mobile: false };

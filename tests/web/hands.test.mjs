@@ -1,6 +1,7 @@
 // Mouse, finger, pen and keyboard as a browser reports them, and what may happen in mid-stroke.
 
 import assert from 'node:assert/strict';
+import { drawWith, eraserEnd, handsOn, moveToScreen, scribble } from './hands.mjs';
 import {
   allRebuilt,
   clearAndDraw,
@@ -17,14 +18,23 @@ import {
   three,
   until,
 } from './harness.mjs';
-import { drawWith, eraserEnd, handsOn, moveToScreen, scribble } from './hands.mjs';
 
 const site = siteOfFile();
 
 const pad = (page) => page.locator('.pad-canvas');
 
-const penLine = [[0.2, 0.2], [0.4, 0.25], [0.6, 0.5], [0.5, 0.7]];
-const palm = [[0.8, 0.85], [0.82, 0.86], [0.85, 0.87], [0.9, 0.9]];
+const penLine = [
+  [0.2, 0.2],
+  [0.4, 0.25],
+  [0.6, 0.5],
+  [0.5, 0.7],
+];
+const palm = [
+  [0.8, 0.85],
+  [0.82, 0.86],
+  [0.85, 0.87],
+  [0.9, 0.9],
+];
 
 test('a palm that lands before the pen, or beside it, leaves no ink and does not keep the pen out', async () => {
   const { page, problems } = await site.open({ hasTouch: true });
@@ -41,10 +51,18 @@ test('a palm that lands before the pen, or beside it, leaves no ink and does not
   assert.ok((await inkedPixels(pad(page))) > 100, 'a touch alone draws');
   await drawWith(pen, penLine);
   await finger('up', palm.at(-1));
-  await until(() => seenPixels(page), (now) => same(now, byPenAlone), 'the stroke of the pen alone');
+  await until(
+    () => seenPixels(page),
+    (now) => same(now, byPenAlone),
+    'the stroke of the pen alone',
+  );
   assert.equal(await inkedPixels(pad(page)), inkOfPen);
   await page.keyboard.press('Control+z');
-  await until(() => inkedPixels(pad(page)), (ink) => ink === 0, 'one step to undo');
+  await until(
+    () => inkedPixels(pad(page)),
+    (ink) => ink === 0,
+    'one step to undo',
+  );
 
   let moves = 0;
   await drawWith(pen, penLine, async () => {
@@ -53,7 +71,11 @@ test('a palm that lands before the pen, or beside it, leaves no ink and does not
     moves++;
   });
   await finger('up', palm.at(-1));
-  await until(() => seenPixels(page), (now) => same(now, byPenAlone), 'the stroke of the pen alone');
+  await until(
+    () => seenPixels(page),
+    (now) => same(now, byPenAlone),
+    'the stroke of the pen alone',
+  );
   assert.deepEqual(problems, []);
 });
 
@@ -70,7 +92,11 @@ test('a palm on the sample brings the sample back when the pen comes', async () 
   const [place] = await onPad(page, [penLine[0]]);
   assert.equal(await opacityAt(page, place), 255, 'the pen has drawn');
   await page.keyboard.press('Control+z');
-  await until(() => seenPixels(page), (now) => same(now, sample), 'the sample');
+  await until(
+    () => seenPixels(page),
+    (now) => same(now, sample),
+    'the sample',
+  );
 });
 
 /** How opaque the pad is at a point of the window, from 0 to 255. */
@@ -94,13 +120,20 @@ const topOfPad = async (page) => (await pad(page).boundingBox()).y;
 test('ink stays under the pen when the page scrolls in mid-stroke', async () => {
   const { page } = await site.open({ viewport: { width: 1440, height: 600 } });
   await emptyPad(page);
-  const [from, to] = await onPad(page, [[0.5, 0.5], [0.8, 0.5]]);
+  const [from, to] = await onPad(page, [
+    [0.5, 0.5],
+    [0.8, 0.5],
+  ]);
   const top = await topOfPad(page);
   await page.mouse.move(...from);
   await page.mouse.down();
   await page.mouse.move(...to, { steps: 5 });
   await page.mouse.wheel(0, 60);
-  await until(() => topOfPad(page), (now) => now < top - 50, 'a page that has scrolled');
+  await until(
+    () => topOfPad(page),
+    (now) => now < top - 50,
+    'a page that has scrolled',
+  );
   await page.mouse.move(to[0] - 30, to[1], { steps: 5 });
   await page.mouse.move(...from, { steps: 5 });
   assert.equal(await opacityAt(page, from), 255, 'where the pen is now');
@@ -118,7 +151,11 @@ test('ink stays under the pen when the pad changes its size in mid-stroke', asyn
   await page.mouse.down();
   await page.mouse.move(before.x + 100, before.y + 60, { steps: 3 });
   await page.setViewportSize({ width: 800, height: 900 });
-  const after = await until(() => pad(page).boundingBox(), (box) => box.width < before.width - 50, 'a smaller pad');
+  const after = await until(
+    () => pad(page).boundingBox(),
+    (box) => box.width < before.width - 50,
+    'a smaller pad',
+  );
   const place = [after.x + after.width * 0.8, after.y + after.height * 0.8];
   await page.mouse.move(...place, { steps: 5 });
   assert.equal(await opacityAt(page, place), 255);
@@ -131,7 +168,11 @@ test('the pad becomes as sharp as the screen it is moved to, with all its ink', 
   const seen = await seenPixels(page);
   const [side, ink] = [await pad(page).evaluate((canvas) => canvas.width), await inkedPixels(pad(page))];
   // The pad keeps its size at these widths. Emulated density alone would not reach the page as a change.
-  for (const [density, width] of [[2, 1400], [3, 1300], [1, 1440]]) {
+  for (const [density, width] of [
+    [2, 1400],
+    [3, 1300],
+    [1, 1440],
+  ]) {
     await moveToScreen(page, { width, height: 900, density });
     await until(
       () => pad(page).evaluate((canvas) => canvas.width),
@@ -181,9 +222,17 @@ test('letters act only while the pad has focus, which a stroke gives it; Ctrl+Z 
   assert.equal(await theme(), 'light');
   assert.equal(await page.getByRole('button', { name: /Eraser/ }).getAttribute('aria-pressed'), 'false');
   await page.keyboard.press('Control+z');
-  await until(() => inkedPixels(pad(page)), (now) => now === 0, 'undo');
+  await until(
+    () => inkedPixels(pad(page)),
+    (now) => now === 0,
+    'undo',
+  );
   await page.keyboard.press('Control+Shift+z');
-  await until(() => inkedPixels(pad(page)), (now) => now === ink, 'redo');
+  await until(
+    () => inkedPixels(pad(page)),
+    (now) => now === ink,
+    'redo',
+  );
 
   await page.locator('.model[data-model="deep-30"]').getByRole('button', { name: /About/ }).click();
   await page.getByRole('dialog').waitFor();
@@ -203,14 +252,25 @@ test('shortcuts go by the place of a key where the layout has no Latin letters',
   await clearAndDraw(page);
   const ink = await inkedPixels(pad(page));
   const press = (key, code, ctrlKey = false) =>
-    pad(page).evaluate(
-      (canvas, init) => canvas.dispatchEvent(new KeyboardEvent('keydown', init)),
-      { key, code, ctrlKey, bubbles: true, cancelable: true },
-    );
+    pad(page).evaluate((canvas, init) => canvas.dispatchEvent(new KeyboardEvent('keydown', init)), {
+      key,
+      code,
+      ctrlKey,
+      bubbles: true,
+      cancelable: true,
+    });
   await press('с', 'KeyC');
-  await until(() => inkedPixels(pad(page)), (now) => now === 0, 'a pad cleared by a Cyrillic letter');
+  await until(
+    () => inkedPixels(pad(page)),
+    (now) => now === 0,
+    'a pad cleared by a Cyrillic letter',
+  );
   await press('я', 'KeyZ', true);
-  await until(() => inkedPixels(pad(page)), (now) => now === ink, 'undo');
+  await until(
+    () => inkedPixels(pad(page)),
+    (now) => now === ink,
+    'undo',
+  );
 });
 
 test('a digit on the focused pad puts a test digit on it that shows this digit', async () => {
@@ -255,10 +315,20 @@ async function paintedBy(page, act) {
 function hatching(count) {
   return Array.from({ length: count }, (_, index) => {
     const x = 0.2 + 0.6 * (index / count);
-    return [[x, 0.4], [x + 0.01, 0.45], [x, 0.5]];
+    return [
+      [x, 0.4],
+      [x + 0.01, 0.45],
+      [x, 0.5],
+    ];
   });
 }
-const frame = [[0.1, 0.1], [0.9, 0.1], [0.9, 0.9], [0.1, 0.9], [0.1, 0.1]];
+const frame = [
+  [0.1, 0.1],
+  [0.9, 0.1],
+  [0.9, 0.9],
+  [0.1, 0.9],
+  [0.1, 0.1],
+];
 
 test('a stroke costs its own painting alone, however many there are', async () => {
   const { page } = await site.open();
@@ -266,10 +336,23 @@ test('a stroke costs its own painting alone, however many there are', async () =
   await scribble(page, hatching(60));
   await allRebuilt(page);
   const seen = await seenPixels(page);
-  const painted = await paintedBy(page, () => draw(page, [[0.3, 0.6], [0.5, 0.7]], 1));
+  const painted = await paintedBy(page, () =>
+    draw(
+      page,
+      [
+        [0.3, 0.6],
+        [0.5, 0.7],
+      ],
+      1,
+    ),
+  );
   assert.ok(painted > 0 && painted < 15, `${painted} lines and dots painted for one stroke`);
   await page.keyboard.press('Control+z');
-  await until(() => seenPixels(page), (now) => same(now, seen), 'the picture before it');
+  await until(
+    () => seenPixels(page),
+    (now) => same(now, seen),
+    'the picture before it',
+  );
 });
 
 /** Presses a button until it is disabled; answers with how often. */
@@ -296,8 +379,16 @@ test('two hundred steps can be undone; older ink stays', async () => {
   const whole = await seenPixels(page);
   assert.ok(!same(whole, seen));
   assert.equal(await pressAllTheWay(page.getByRole('button', { name: /Undo/ })), 200);
-  await until(() => seenPixels(page), (now) => same(now, seen), 'the picture of the older strokes');
+  await until(
+    () => seenPixels(page),
+    (now) => same(now, seen),
+    'the picture of the older strokes',
+  );
   assert.equal(await inkedPixels(pad(page)), ink);
   assert.equal(await pressAllTheWay(page.getByRole('button', { name: /Redo/ })), 200);
-  await until(() => seenPixels(page), (now) => same(now, whole), 'all of it again');
+  await until(
+    () => seenPixels(page),
+    (now) => same(now, whole),
+    'all of it again',
+  );
 });

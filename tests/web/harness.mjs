@@ -12,8 +12,8 @@ import { inProject, isFirefox, launchBrowser } from './browsers.mjs';
 import { isolating, staticHost } from './hosts.mjs';
 import { allRebuilt, clearAndDraw, testMilliseconds, waitMilliseconds } from './page.mjs';
 
-export { inProject, isFirefox };
 export * from './page.mjs';
+export { inProject, isFirefox };
 
 const hookLimit = { timeout: testMilliseconds };
 

@@ -76,7 +76,11 @@ for (const [name, told, limit] of [
     assert.equal(status, 1, output);
     assert.match(output, told);
     assert.ok(sawBrowser, 'its browser was seen while it ran');
-    await until(async () => JSON.stringify(marked(folder)), (left) => left === '[]', 'no process of it');
+    await until(
+      async () => JSON.stringify(marked(folder)),
+      (left) => left === '[]',
+      'no process of it',
+    );
     const [, address] = output.match(/serving at (\S+)/);
     await assert.rejects(fetch(address), 'nobody listens at its address');
   });

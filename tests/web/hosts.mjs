@@ -141,7 +141,12 @@ export async function startedHost() {
     await ended;
     process.off('exit', kill);
   };
-  while (!(await fetch(address).then((answer) => answer.ok, () => false))) {
+  while (
+    !(await fetch(address).then(
+      (answer) => answer.ok,
+      () => false,
+    ))
+  ) {
     if (child.exitCode !== null) throw new Error(`expected a server at ${address}, found:\n${output}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }

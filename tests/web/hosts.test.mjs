@@ -40,10 +40,18 @@ const tabChecks = {
   async 'Map of codes'(panel) {
     const points = panel.getByRole('img', { name: 'The codes of 2000 test digits' });
     await points.waitFor();
-    await until(() => huesOf(points), (hues) => hues >= 5, 'points in the colours of their labels');
+    await until(
+      () => huesOf(points),
+      (hues) => hues >= 5,
+      'points in the colours of their labels',
+    );
     const all = await inkedPixels(points);
     await panel.getByRole('button', { name: '4', exact: true }).click();
-    await until(() => inkedPixels(points), (count) => count > 0 && count < all / 3, 'one digit alone');
+    await until(
+      () => inkedPixels(points),
+      (count) => count > 0 && count < all / 3,
+      'one digit alone',
+    );
   },
 };
 
@@ -51,7 +59,11 @@ async function readTab(page, tab) {
   const panel = page.locator('#explore-panel');
   const name = await tab.innerText();
   await tab.click();
-  await until(() => panel.innerText(), (text) => text.length > 40, `content of "${name}"`);
+  await until(
+    () => panel.innerText(),
+    (text) => text.length > 40,
+    `content of "${name}"`,
+  );
   await everythingAnswered(panel);
   const problems = () => panel.locator('.explore-problem').allInnerTexts();
   assert.deepEqual(await problems(), [], name);
@@ -71,7 +83,11 @@ async function walkThrough(page) {
   const before = Number(await errorOf(page, 'dense-128-32'));
   await pressOnPad(page, 'k');
   await page.locator('.thumbnail').waitFor();
-  for (const [label, option] of [['Images', 'mine (1), mixed with MNIST (10,000)'], ['Steps', '100'], ['Learning rate', '0.001']]) {
+  for (const [label, option] of [
+    ['Images', 'mine (1), mixed with MNIST (10,000)'],
+    ['Steps', '100'],
+    ['Learning rate', '0.001'],
+  ]) {
     await page.getByRole('combobox', { name: label }).first().selectOption({ label: option });
   }
   await page.getByRole('button', { name: 'Start', exact: true }).click();
@@ -120,7 +136,10 @@ test('without its last slash the address of the folder opens the page as well, i
   await walkThrough(page);
   // A browser looks ahead for files before the page's first script moves on, and finds none beside the folder.
   const lookAhead = (text) => text.includes('404') && !text.includes('/some/folder/');
-  assert.deepEqual(problems.filter((text) => !lookAhead(text)), []);
+  assert.deepEqual(
+    problems.filter((text) => !lookAhead(text)),
+    [],
+  );
 });
 
 test('the page works where .js is the only script that the host knows', async (t) => {
@@ -148,7 +167,10 @@ test('the page works, on threads, where the host sends a strict policy', async (
   assert.match(await page.locator('.latency').getAttribute('data-module'), /^threads/);
   await walkThrough(page);
   // The script for an address without its last slash has to be in the page, where such a policy forbids it.
-  assert.deepEqual(problems.filter((text) => !/inline script/.test(text)), []);
+  assert.deepEqual(
+    problems.filter((text) => !/inline script/.test(text)),
+    [],
+  );
 });
 
 testInChromium('drawings are kept at an address that the browser does not take for secure', async (t) => {

@@ -8,7 +8,11 @@ const errorsOf = async (place) => {
   return texts.filter((text) => /^\d/.test(text)).map(Number);
 };
 const fiveErrors = (row) =>
-  until(() => errorsOf(row), (errors) => errors.length === 5, 'five errors');
+  until(
+    () => errorsOf(row),
+    (errors) => errors.length === 5,
+    'five errors',
+  );
 
 test('at every noise level the denoiser beats the noise and the standard autoencoder', async () => {
   const { panel, problems } = await lookInside(site, 'denoising-256', 'noise-levels');
@@ -17,9 +21,9 @@ test('at every noise level the denoiser beats the noise and the standard autoenc
   const denoised = await fiveErrors(rows('chosen'));
   const standard = await fiveErrors(rows('other'));
   // What clipped noise costs on average over the test set; one digit lies near it.
-  [0.0466, 0.1155, 0.1813, 0.2085, 0.2321].forEach((mean, level) =>
-    assert.ok(Math.abs(noisy[level] - mean) < 0.03, `noisy ${noisy} at level ${level}`),
-  );
+  for (const [level, mean] of [0.0466, 0.1155, 0.1813, 0.2085, 0.2321].entries()) {
+    assert.ok(Math.abs(noisy[level] - mean) < 0.03, `noisy ${noisy} at level ${level}`);
+  }
   denoised.forEach((error, level) => {
     assert.ok(error < noisy[level] / 2, `denoised ${denoised} of ${noisy}`);
     assert.ok(error < standard[level], `denoised ${denoised}, standard ${standard}`);
@@ -60,7 +64,11 @@ const percentilesOf = (panel, group) =>
 test('clothes and noise lie beyond the test digits, and test digits among them', async () => {
   const { panel, problems } = await lookInside(site, 'deep-30', 'not-a-digit');
   const six = (group) =>
-    until(() => percentilesOf(panel, group), (all) => all.length === 6, `${group} judged`);
+    until(
+      () => percentilesOf(panel, group),
+      (all) => all.length === 6,
+      `${group} judged`,
+    );
   assert.ok(Math.min(...(await six('noise'))) >= 99.9);
   const clothes = await six('clothes');
   assert.ok(Math.min(...clothes) > 95, `${clothes}`);
@@ -80,7 +88,16 @@ test('the gauge rises from a digit to an envelope and follows the pen', async ()
   const gauge = async () => Number(await panel.getByRole('meter').getAttribute('aria-valuenow'));
   const ofDigit = await until(gauge, (value) => value > 0, 'a gauge');
   assert.ok(ofDigit < 99, `${ofDigit}`);
-  const envelope = [[0.1, 0.1], [0.9, 0.9], [0.9, 0.1], [0.1, 0.9], [0.1, 0.1], [0.9, 0.1], [0.9, 0.9], [0.1, 0.9]];
+  const envelope = [
+    [0.1, 0.1],
+    [0.9, 0.9],
+    [0.9, 0.1],
+    [0.1, 0.9],
+    [0.1, 0.1],
+    [0.9, 0.1],
+    [0.9, 0.9],
+    [0.1, 0.9],
+  ];
   await drawAnew(envelope);
   await until(gauge, (value) => value > 99, 'a strange picture');
   await pressOnPad(page, 'c');
@@ -98,7 +115,13 @@ test('three decoders rebuild the drawing, and the switches of unpooling are coun
   const names = ['conv-transpose', 'conv-nearest', 'conv-unpool'];
   const errors = [];
   for (const name of names) {
-    errors.push(await until(() => errorOfDecoder(name), (error) => error > 0, name));
+    errors.push(
+      await until(
+        () => errorOfDecoder(name),
+        (error) => error > 0,
+        name,
+      ),
+    );
   }
   assert.ok(Math.max(...errors) < 0.04, `${errors}`);
   assert.equal(new Set(errors).size, 3, 'three decoders, three pictures');
@@ -106,7 +129,11 @@ test('three decoders rebuild the drawing, and the switches of unpooling are coun
   assert.match(await decoder('conv-unpool').innerText(), /196 \+ 3,332 switches/);
   await panel.getByRole('img', { name: 'Loss after each epoch' }).waitFor();
   await drawAnew();
-  await until(() => errorOfDecoder('conv-nearest'), (error) => error > 0 && error !== errors[1], 'another');
+  await until(
+    () => errorOfDecoder('conv-nearest'),
+    (error) => error > 0 && error !== errors[1],
+    'another',
+  );
   assert.ok(await page.getByRole('combobox', { name: 'Model' }).isDisabled());
   assert.deepEqual(problems, []);
 });

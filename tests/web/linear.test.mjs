@@ -20,7 +20,11 @@ test('a linear network turns into PCA within 10,000 steps: its largest angle fal
   const { panel, problems } = await lookInside(site, 'pca-30', 'linear');
   const first = await firstAngle(panel);
   await button(panel, 'Train').click();
-  await until(() => largest(panel), (angle) => angle !== null && angle < 10, 'a small angle');
+  await until(
+    () => largest(panel),
+    (angle) => angle !== null && angle < 10,
+    'a small angle',
+  );
   await button(panel, 'Pause').click();
   await button(panel, 'Go on').waitFor();
   assert.ok((await first()) > 45, `${await first()}° at first`);
@@ -49,7 +53,11 @@ test('the training of the linear network pauses, goes on, takes another rate and
   await until(step, (now) => now === null, 'nothing learned');
   const first = await firstAngle(panel);
   await button(panel, 'Train').click();
-  await until(() => largest(panel), (angle) => angle !== null, 'an angle');
+  await until(
+    () => largest(panel),
+    (angle) => angle !== null,
+    'an angle',
+  );
   assert.ok((await first()) > 45, `${await first()}° after a reset`);
   assert.deepEqual(problems, []);
 });
@@ -57,7 +65,11 @@ test('the training of the linear network pauses, goes on, takes another rate and
 test('a reset right after another learning rate ends the training', async () => {
   const { page, panel, problems } = await lookInside(site, 'pca-30', 'linear');
   await button(panel, 'Train').click();
-  await until(() => largest(panel), (angle) => angle !== null, 'an angle');
+  await until(
+    () => largest(panel),
+    (angle) => angle !== null,
+    'an angle',
+  );
   await panel.evaluate((tab) => {
     const rate = [...tab.querySelectorAll('label')].find((label) => label.textContent.startsWith('Learning rate'));
     const select = rate.querySelector('select');
@@ -75,7 +87,11 @@ test('a reset right after another learning rate ends the training', async () => 
 test('the pad follows the pen while the linear network trains, and that rests when its tab is left', async () => {
   const { page, panel, problems, drawAnew } = await lookInside(site, 'pca-30', 'linear');
   await button(panel, 'Train').click();
-  await until(() => largest(panel), (angle) => angle !== null, 'an angle');
+  await until(
+    () => largest(panel),
+    (angle) => angle !== null,
+    'an angle',
+  );
   await drawAnew();
   await page.getByRole('tab', { name: 'Layers', exact: true }).click();
   await page.getByRole('tab', { name: 'Linear to PCA' }).click();

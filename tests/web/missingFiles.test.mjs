@@ -27,7 +27,11 @@ const missing = [
     file: /deep-30\.safetensors/,
     async check(page) {
       await alertOf(page, 'deep-30.safetensors is missing on the host').waitFor();
-      await until(() => errorOf(page, 'denoising-256'), (error) => /^\d/.test(error), 'the other models');
+      await until(
+        () => errorOf(page, 'denoising-256'),
+        (error) => /^\d/.test(error),
+        'the other models',
+      );
     },
   },
   {
@@ -41,7 +45,9 @@ const missing = [
     file: /test-reference-labels/,
     async check(page) {
       await openTab(page, 'Map of codes');
-      await page.locator('.explore-problem', { hasText: 'test-reference-labels.idx.gz is missing on the host' }).waitFor();
+      await page
+        .locator('.explore-problem', { hasText: 'test-reference-labels.idx.gz is missing on the host' })
+        .waitFor();
       await clearAndDraw(page);
     },
   },
@@ -99,7 +105,10 @@ const missing = [
   },
 ];
 
-for (const [answersWithPage, answer] of [[false, 'status 404'], [true, 'index.html']]) {
+for (const [answersWithPage, answer] of [
+  [false, 'status 404'],
+  [true, 'index.html'],
+]) {
   test(`a file that is missing is named where the host answers with ${answer}`, async (t) => {
     let lacks;
     const site = await siteOfTest(t, () =>
@@ -110,7 +119,11 @@ for (const [answersWithPage, answer] of [[false, 'status 404'], [true, 'index.ht
       const { page } = await site.open({ query: '?digit=3', wait: false });
       await check(page);
       const messages = await page.locator('.message, [role="alert"]').allInnerTexts();
-      assert.equal(messages.filter((text) => /missing|Reload|loaded/i.test(text)).length <= 1, true, `${file}: ${messages}`);
+      assert.equal(
+        messages.filter((text) => /missing|Reload|loaded/i.test(text)).length <= 1,
+        true,
+        `${file}: ${messages}`,
+      );
       await site.closePages();
     }
   });
@@ -144,7 +157,11 @@ test('a tab whose script is gone because of a new version says so, and reloads t
   const index = path.join(root, 'index.html');
   writeFileSync(index, readFileSync(index, 'utf8').replace(/<title>.*<\/title>/, '<title>The new version</title>'));
   await reload.click();
-  await until(() => page.title().catch(() => ''), (title) => title === 'The new version', 'the new version');
+  await until(
+    () => page.title().catch(() => ''),
+    (title) => title === 'The new version',
+    'the new version',
+  );
 });
 
 test('a script or style sheet of a wrong type is named with that type', async (t) => {

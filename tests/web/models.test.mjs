@@ -37,7 +37,11 @@ test('only four models are fetched at first; another one when it is chosen, and 
   assert.ok((await fetchedModels(page)).includes('simple-32.safetensors'));
   assert.ok(Number(await errorOf(page, 'simple-32')) < 0.03);
   await choice.click();
-  await until(() => card(page, 'simple-32').count(), (count) => count === 0, 'its leaving');
+  await until(
+    () => card(page, 'simple-32').count(),
+    (count) => count === 0,
+    'its leaving',
+  );
   assert.deepEqual(problems, []);
 });
 
@@ -54,7 +58,11 @@ test('an address that names another shipped model for training opens it', async 
   const { page, problems } = await site.open({ query: '?digit=4&model=simple-32' });
   await until(() => errorOf(page, 'simple-32').catch(() => ''), isNumber, 'its picture');
   const network = page.getByRole('combobox', { name: 'Network' });
-  await until(() => network.inputValue(), (value) => value === 'simple-32', 'its choice');
+  await until(
+    () => network.inputValue(),
+    (value) => value === 'simple-32',
+    'its choice',
+  );
   assert.deepEqual(problems, []);
 });
 
@@ -67,7 +75,11 @@ test('a model of widths begins with fresh weights and learns', async () => {
   await page.getByRole('combobox', { name: 'Steps' }).selectOption({ label: '300' });
   await page.getByRole('button', { name: 'Start', exact: true }).click();
   await page.locator('.finetune[data-phase="finished"]').waitFor();
-  await until(() => errorOf(page, 'fresh-1'), (now) => Number(now) < Number(fresh) / 2, 'less error');
+  await until(
+    () => errorOf(page, 'fresh-1'),
+    (now) => Number(now) < Number(fresh) / 2,
+    'less error',
+  );
   assert.deepEqual(problems, []);
 });
 
@@ -77,7 +89,11 @@ test('a convolutional preset begins with fresh weights and learns', async () => 
   const fresh = await until(() => errorOf(page, 'fresh-1').catch(() => ''), isNumber, 'its picture');
   await page.getByRole('combobox', { name: 'Steps' }).selectOption({ label: '300' });
   await page.getByRole('button', { name: 'Start', exact: true }).click();
-  await until(() => errorOf(page, 'fresh-1'), (now) => Number(now) < Number(fresh) / 2, 'less error');
+  await until(
+    () => errorOf(page, 'fresh-1'),
+    (now) => Number(now) < Number(fresh) / 2,
+    'less error',
+  );
   assert.deepEqual(problems, []);
 });
 
@@ -105,6 +121,10 @@ test('a model card has the recipe, the test figures and the curve of the manifes
   assert.ok(text.includes('a perfect copy'), 'the floor of cross-entropy');
   await dialog.locator('.curve-plot canvas').waitFor();
   await page.keyboard.press('Escape');
-  await until(() => dialog.count(), (count) => count === 0, 'its closing');
+  await until(
+    () => dialog.count(),
+    (count) => count === 0,
+    'its closing',
+  );
   assert.deepEqual(problems, []);
 });

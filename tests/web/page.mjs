@@ -68,11 +68,9 @@ export function pixelsOf(locator) {
 
 export const seenPixels = (page) => pixelsOf(page.locator('.seen canvas').nth(0));
 export const noisyPixels = (page) => pixelsOf(page.locator('.seen canvas').nth(1));
-export const rebuiltPixels = (page, model) =>
-  pixelsOf(card(page, model).locator('.model-rebuilt canvas'));
+export const rebuiltPixels = (page, model) => pixelsOf(card(page, model).locator('.model-rebuilt canvas'));
 
-export const darkPixels = (pixels) =>
-  pixels.filter((value, index) => index % 4 === 0 && value < 128).length;
+export const darkPixels = (pixels) => pixels.filter((value, index) => index % 4 === 0 && value < 128).length;
 
 export const same = (a, b) => a.length === b.length && a.every((value, index) => value === b[index]);
 
@@ -115,7 +113,11 @@ export async function until(read, accept, what, milliseconds = waitMilliseconds)
 
 /** Waits until every answer that a tab of "Look inside" has asked for is there. */
 export const everythingAnswered = (panel) =>
-  until(() => panel.locator('.explore-waiting').count(), (count) => count === 0, 'no answer to be waited for');
+  until(
+    () => panel.locator('.explore-waiting').count(),
+    (count) => count === 0,
+    'no answer to be waited for',
+  );
 
 /** A three, in fractions of the pad's side. */
 export const three = [
@@ -166,7 +168,11 @@ export async function draw(page, points, steps = 5) {
 
 export async function emptyPad(page) {
   await pressOnPad(page, 'c');
-  await until(() => allErrors(page), (errors) => errors.every((error) => error === '–'), 'an empty pad');
+  await until(
+    () => allErrors(page),
+    (errors) => errors.every((error) => error === '–'),
+    'an empty pad',
+  );
 }
 
 export async function clearAndDraw(page, points = three, shown = allRebuilt) {
@@ -182,12 +188,7 @@ export function nameless(page) {
       .filter((element) => !element.closest('[aria-hidden="true"]'))
       .filter((element) => !element.closest('[role="img"]') || element.matches('[role="img"]'))
       .filter(
-        (element) =>
-          !(
-            element.getAttribute('aria-label') ||
-            element.textContent.trim() ||
-            element.labels?.length > 0
-          ),
+        (element) => !(element.getAttribute('aria-label') || element.textContent.trim() || element.labels?.length > 0),
       )
       .map((element) => element.outerHTML.slice(0, 120)),
   );

@@ -37,8 +37,7 @@ async function visitAgain(page) {
 const beforePage = (page, script) => page.addInitScript(`if (isSecureContext) (${script})();`);
 
 /** Counts the page's loads where they happen; `loadsOf` tells how many there have been. */
-const countLoads = (page) =>
-  beforePage(page, () => (sessionStorage.loads = 1 + Number(sessionStorage.loads ?? 0)));
+const countLoads = (page) => beforePage(page, () => (sessionStorage.loads = 1 + Number(sessionStorage.loads ?? 0)));
 const loadsOf = (page) => page.evaluate(() => Number(sessionStorage.loads));
 
 test('the first visit is loaded once and stays where it was scrolled to; the next is isolated, on threads', async () => {
@@ -103,8 +102,10 @@ const isKept = (page) =>
       new RegExp(`/${name}-[\\w-]+\\.wasm$`),
       new RegExp(`/${name}\\.js$`),
     ]);
-    return [...needed, /\/manifest\.json$/].every((file) => paths.some((path) => file.test(path))) &&
-      loaded.every((path) => paths.includes(path));
+    return (
+      [...needed, /\/manifest\.json$/].every((file) => paths.some((path) => file.test(path))) &&
+      loaded.every((path) => paths.includes(path))
+    );
   });
 
 for (const [host, headers] of [
@@ -139,11 +140,21 @@ test('a page that a host sends in the place of a missing model is not kept as th
   await page.getByRole('alert').filter({ hasText: 'simple-32.safetensors is missing' }).waitFor();
   isThere = true;
   await choice.click();
-  await until(() => errorOf(page, 'simple-32'), (error) => /^\d/.test(error), 'the model');
+  await until(
+    () => errorOf(page, 'simple-32'),
+    (error) => /^\d/.test(error),
+    'the model',
+  );
 });
 
 test('in a frame, which no reload would isolate, the page is loaded once and offers no reload', async () => {
-  const { page } = await site.open({ ...withWorker, path: 'models/manifest.json', query: '', prepare: countLoads, wait: false });
+  const { page } = await site.open({
+    ...withWorker,
+    path: 'models/manifest.json',
+    query: '',
+    prepare: countLoads,
+    wait: false,
+  });
   await page.evaluate(() => {
     const frame = document.createElement('iframe');
     Object.assign(frame, { src: '../?digit=3', width: 1200, height: 800 });
@@ -186,7 +197,11 @@ test('a new version reaches the next visit, whole', async (t) => {
   await page.close();
   const next = await context.newPage();
   await until(
-    () => next.goto(`${other.address}?digit=3`).then(() => next.title(), () => 'a load that was broken off'),
+    () =>
+      next.goto(`${other.address}?digit=3`).then(
+        () => next.title(),
+        () => 'a load that was broken off',
+      ),
     (title) => title === 'The next version',
     'the title of the next version',
   );

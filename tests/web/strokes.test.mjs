@@ -1,6 +1,7 @@
 // What the networks get of strokes: the same width, however large, small, thin or thick they are drawn.
 
 import assert from 'node:assert/strict';
+import { inkOf, kinds, strokeWidth, written } from './handwriting.mjs';
 import {
   allRebuilt,
   clearAndDraw,
@@ -17,7 +18,6 @@ import {
   three,
   until,
 } from './harness.mjs';
-import { inkOf, kinds, strokeWidth, written } from './handwriting.mjs';
 
 const site = siteOfFile();
 
@@ -73,11 +73,19 @@ test('a picture follows a growing stroke at that width, and its end changes it l
 
 test('a dot far away is left out of what the networks get, and the page says so', async () => {
   const { page } = await site.open();
-  await clearAndDraw(page, three.map(([x, y]) => [x * 0.6, y * 0.6]));
+  await clearAndDraw(
+    page,
+    three.map(([x, y]) => [x * 0.6, y * 0.6]),
+  );
   const alone = await seenPixels(page);
   const hint = () => page.locator('.pad-hint').innerText();
   const ink = await inkedPixels(page.locator('.pad-canvas'));
-  const places = await onPad(page, [[0.9, 0.9], [0.905, 0.9], [0.905, 0.905], [0.91, 0.905]]);
+  const places = await onPad(page, [
+    [0.9, 0.9],
+    [0.905, 0.9],
+    [0.905, 0.905],
+    [0.91, 0.905],
+  ]);
   await page.mouse.move(...places[0]);
   await page.mouse.down();
   for (const place of places.slice(1)) await page.mouse.move(...place);
@@ -90,7 +98,10 @@ test('a dot far away is left out of what the networks get, and the page says so'
   assert.match(await hint(), /without the far dot/);
   await page.keyboard.press('Control+z');
   await until(hint, (text) => text === '', 'no hint');
-  await draw(page, [[0.9, 0.9], [0.6, 0.9]]);
+  await draw(page, [
+    [0.9, 0.9],
+    [0.6, 0.9],
+  ]);
   await allRebuilt(page);
   assert.ok(!same(await seenPixels(page), alone), 'a line far away counts');
   assert.equal(await hint(), '');
@@ -101,12 +112,18 @@ test('what is erased is gone from the picture: the rest fills it as if it had be
   await clearAndDraw(page);
   const alone = inkOf(await seenPixels(page));
   // A thin line across the pad, which the eraser then covers.
-  const across = [[0.02, 0.94], [0.98, 0.94]];
+  const across = [
+    [0.02, 0.94],
+    [0.98, 0.94],
+  ];
   await draw(page, across);
   await allRebuilt(page);
   assert.ok(!same(inkOf(await seenPixels(page)), alone));
   await pressOnPad(page, 'e');
-  await draw(page, [[0, 0.95], [1, 0.95]]);
+  await draw(page, [
+    [0, 0.95],
+    [1, 0.95],
+  ]);
   await allRebuilt(page);
   const rest = inkOf(await seenPixels(page));
   const difference = mean(rest.map((value, index) => Math.abs(value - alone[index])));
@@ -115,9 +132,15 @@ test('what is erased is gone from the picture: the rest fills it as if it had be
 
 test('an eraser cuts the picture where it cuts the pad', async () => {
   const { page } = await site.open();
-  await clearAndDraw(page, [[0.5, 0.1], [0.5, 0.9]]);
+  await clearAndDraw(page, [
+    [0.5, 0.1],
+    [0.5, 0.9],
+  ]);
   await pressOnPad(page, 'e');
-  await draw(page, [[0.3, 0.5], [0.7, 0.5]]);
+  await draw(page, [
+    [0.3, 0.5],
+    [0.7, 0.5],
+  ]);
   await allRebuilt(page);
   const ink = inkOf(await seenPixels(page));
   const rows = Array.from({ length: 28 }, (_, row) => Math.max(...ink.slice(row * 28, row * 28 + 28)));
@@ -128,8 +151,14 @@ test('an eraser cuts the picture where it cuts the pad', async () => {
 
 test('a scribble that fills the pad arrives as ink, not as paper', async () => {
   const { page } = await site.open();
-  const lines = Array.from({ length: 21 }, (_, row) => [[0.05, 0.05 + row * 0.045], [0.95, 0.05 + row * 0.045]]);
-  await clearAndDraw(page, lines.flatMap((line, row) => (row % 2 === 0 ? line : [...line].reverse())));
+  const lines = Array.from({ length: 21 }, (_, row) => [
+    [0.05, 0.05 + row * 0.045],
+    [0.95, 0.05 + row * 0.045],
+  ]);
+  await clearAndDraw(
+    page,
+    lines.flatMap((line, row) => (row % 2 === 0 ? line : [...line].reverse())),
+  );
   const dark = darkPixels(await seenPixels(page));
   assert.ok(dark > 330 && dark < 480, `${dark} dark pixels of the twenty by twenty`);
 });
@@ -137,7 +166,10 @@ test('a scribble that fills the pad arrives as ink, not as paper', async () => {
 test('strokes on a test digit that the eraser has touched stay as wide as on the pad', async () => {
   const { page } = await site.open();
   await pressOnPad(page, 'e');
-  await draw(page, [[0.05, 0.05], [0.08, 0.05]]);
+  await draw(page, [
+    [0.05, 0.05],
+    [0.08, 0.05],
+  ]);
   await pressOnPad(page, 'p');
   await draw(page, three);
   await allRebuilt(page);

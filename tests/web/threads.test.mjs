@@ -12,13 +12,11 @@ const startsThread = ({ url, headers }) =>
 const isEngine = ({ url }) => /worker-[^/]*\.js$/.test(url);
 
 /** As Firefox does now and then: the constructor does not return, and with it the engine is blocked. */
-const blocking = 'self.Worker = class { constructor() { Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0); } };';
+const blocking =
+  'self.Worker = class { constructor() { Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0); } };';
 
 for (const [what, answer] of [
-  [
-    'are not found',
-    (request, response) => startsThread(request) && Boolean(response.writeHead(404).end()),
-  ],
+  ['are not found', (request, response) => startsThread(request) && Boolean(response.writeHead(404).end())],
   ['never answer', (request) => startsThread(request)],
   [
     'are forbidden by a policy',

@@ -17,14 +17,16 @@ const site = siteOfFile();
 
 const phaseOf = (page) => page.locator('.finetune').getAttribute('data-phase');
 const button = (page, name) => page.getByRole('button', { name, exact: true });
-const choose = (page, label, option) =>
-  page.getByRole('combobox', { name: label }).selectOption({ label: option });
+const choose = (page, label, option) => page.getByRole('combobox', { name: label }).selectOption({ label: option });
 
 /** The first and the last value of a curve of the run, in the words of its plot. */
 async function curveOf(page, name) {
   const text = await page.locator('.loss-plot [role="img"]').getAttribute('aria-label');
   const curve = text.split('; ').find((part) => part.startsWith(`${name}: `)) ?? '';
-  return curve.match(/: (\S+) at step \d+, (\S+) at step \d+$/)?.slice(1).map(Number);
+  return curve
+    .match(/: (\S+) at step \d+, (\S+) at step \d+$/)
+    ?.slice(1)
+    .map(Number);
 }
 
 const testCurve = 'error on clean test digits';
@@ -38,20 +40,35 @@ async function runFigure(page, name) {
 }
 
 async function inPhase(page, phase) {
-  await until(() => phaseOf(page), (now) => now === phase, `the phase "${phase}"`);
+  await until(
+    () => phaseOf(page),
+    (now) => now === phase,
+    `the phase "${phase}"`,
+  );
 }
 
 async function pastStep(page, step) {
-  await until(() => runFigure(page, 'step'), (now) => now > step, `a step after ${step}`);
+  await until(
+    () => runFigure(page, 'step'),
+    (now) => now > step,
+    `a step after ${step}`,
+  );
 }
 
 /** Keeps so many threes, each of another slant. */
 async function keepThrees(page, count) {
   for (let index = 0; index < count; index++) {
     const slant = 0.4 * (index / Math.max(1, count - 1) - 0.5);
-    await clearAndDraw(page, three.map(([x, y]) => [x + slant * (y - 0.5), y]));
+    await clearAndDraw(
+      page,
+      three.map(([x, y]) => [x + slant * (y - 0.5), y]),
+    );
     await pressOnPad(page, 'k');
-    await until(() => page.locator('.thumbnail').count(), (kept) => kept === index + 1, 'a kept drawing');
+    await until(
+      () => page.locator('.thumbnail').count(),
+      (kept) => kept === index + 1,
+      'a kept drawing',
+    );
   }
 }
 
@@ -69,10 +86,18 @@ test('fine-tuning on one kept drawing lowers its error; reset brings the old wei
   await inPhase(page, 'finished');
   const [firstLoss, lastLoss] = await curveOf(page, 'training loss');
   assert.ok(lastLoss < firstLoss, `the loss falls from ${firstLoss} to ${lastLoss}`);
-  await until(() => errorOf(page, 'deep-30'), (now) => Number(now) < 0.7 * Number(before), 'less error');
+  await until(
+    () => errorOf(page, 'deep-30'),
+    (now) => Number(now) < 0.7 * Number(before),
+    'less error',
+  );
   assert.equal(await errorOf(page, 'pca-30'), other, 'the other models stay as they were');
   await button(page, 'Reset').click();
-  await until(() => errorOf(page, 'deep-30'), (now) => now === before, 'the old error');
+  await until(
+    () => errorOf(page, 'deep-30'),
+    (now) => now === before,
+    'the old error',
+  );
   assert.equal(await phaseOf(page), 'idle');
   assert.deepEqual(problems, []);
 });
@@ -137,7 +162,11 @@ test('a run that makes a network worse on test digits says so, until reset bring
   assert.equal(await worse.count(), 2, 'on the card and beside the run');
   assert.ok(Number(await testFigure(page, 'deep-30')) > Number(shipped));
   await button(page, 'Reset').click();
-  await until(() => testFigure(page, 'deep-30'), (text) => text === shipped, 'the shipped figure');
+  await until(
+    () => testFigure(page, 'deep-30'),
+    (text) => text === shipped,
+    'the shipped figure',
+  );
   assert.equal(await worse.count(), 0);
   assert.deepEqual(problems, []);
 });
@@ -192,7 +221,11 @@ test('a run can be paused, resumed and continued', async () => {
   await inPhase(page, 'finished');
   assert.equal(await runFigure(page, 'step'), 100);
   await button(page, 'Continue').click();
-  await until(() => runFigure(page, 'step'), (now) => now === 200, 'a hundred further steps');
+  await until(
+    () => runFigure(page, 'step'),
+    (now) => now === 200,
+    'a hundred further steps',
+  );
   await inPhase(page, 'finished');
   assert.deepEqual(problems, []);
 });
@@ -224,13 +257,25 @@ test('without a drawing, training on drawings says what is missing', async () =>
 test('kept drawings outlast a reload and can be removed', async () => {
   const { page, problems } = await site.open();
   await keepThree(page);
-  await until(() => storedDrawings(page), (count) => count === 1, 'a stored drawing');
+  await until(
+    () => storedDrawings(page),
+    (count) => count === 1,
+    'a stored drawing',
+  );
   await page.reload();
   await allRebuilt(page);
   await page.locator('.thumbnail').waitFor();
   await page.getByRole('button', { name: 'Remove drawing 1' }).click();
-  await until(() => page.locator('.thumbnail').count(), (count) => count === 0, 'removal');
-  await until(() => storedDrawings(page), (count) => count === 0, 'removal from the storage');
+  await until(
+    () => page.locator('.thumbnail').count(),
+    (count) => count === 0,
+    'removal',
+  );
+  await until(
+    () => storedDrawings(page),
+    (count) => count === 0,
+    'removal from the storage',
+  );
   await page.reload();
   await allRebuilt(page);
   assert.equal(await page.locator('.thumbnail').count(), 0);

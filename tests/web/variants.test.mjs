@@ -1,15 +1,6 @@
 // Every variant of the module that a browser may be given, in the page.
 import assert from 'node:assert/strict';
-import {
-  allErrors,
-  clearAndDraw,
-  errorOf,
-  pressOnPad,
-  shippedModels,
-  siteOfFile,
-  test,
-  until,
-} from './harness.mjs';
+import { allErrors, clearAndDraw, errorOf, pressOnPad, shippedModels, siteOfFile, test, until } from './harness.mjs';
 
 const site = siteOfFile();
 
@@ -22,15 +13,25 @@ for (const [variant, threads, text] of [
   test(`${variant}: a drawing is rebuilt and a network learns from it`, async () => {
     const query = `?module=${variant}&threads=${threads}`;
     const { page, problems } = await site.open({ query });
-    await until(async () => page.url(), (url) => url.includes('model='), 'the mirrored address');
+    await until(
+      async () => page.url(),
+      (url) => url.includes('model='),
+      'the mirrored address',
+    );
     assert.match(page.url(), new RegExp(`module=${variant}&threads=${threads}`));
     assert.match(await page.locator('.latency').innerText(), new RegExp(`WebAssembly with ${text}`));
     await clearAndDraw(page);
     const errors = await allErrors(page);
-    assert.ok(errors.every((error) => Number(error) > 0 && Number(error) < 0.2), `${errors}`);
+    assert.ok(
+      errors.every((error) => Number(error) > 0 && Number(error) < 0.2),
+      `${errors}`,
+    );
     await pressOnPad(page, 'k');
     await page.locator('.thumbnail').waitFor();
-    for (const [name, label] of [['Images', 'mine (1), mixed with MNIST (3,000)'], ['Steps', '100']]) {
+    for (const [name, label] of [
+      ['Images', 'mine (1), mixed with MNIST (3,000)'],
+      ['Steps', '100'],
+    ]) {
       await page.getByRole('combobox', { name }).selectOption({ label });
     }
     await page.getByRole('button', { name: 'Start', exact: true }).click();

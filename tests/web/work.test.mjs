@@ -20,8 +20,7 @@ import {
 const site = siteOfFile();
 
 const button = (page, name) => page.getByRole('button', { name, exact: true });
-const choose = (page, label, option) =>
-  page.getByRole('combobox', { name: label }).selectOption({ label: option });
+const choose = (page, label, option) => page.getByRole('combobox', { name: label }).selectOption({ label: option });
 const note = (page, pattern) => page.getByRole('status').filter({ hasText: pattern }).waitFor();
 const complaint = (page, pattern) => page.getByRole('alert').filter({ hasText: pattern }).waitFor();
 const undoOf = (page, pattern) =>
@@ -35,12 +34,20 @@ async function keepVariants(page, numbers) {
     const before = await page.locator('.thumbnail').count();
     await clearAndDraw(page, variant(number));
     await button(page, 'Keep').click();
-    await until(() => page.locator('.thumbnail').count(), (count) => count === before + 1, 'a drawing more');
+    await until(
+      () => page.locator('.thumbnail').count(),
+      (count) => count === before + 1,
+      'a drawing more',
+    );
   }
 }
 
 const thumbnails = (page, count) =>
-  until(() => page.locator('.thumbnail').count(), (now) => now === count, `${count} drawings`);
+  until(
+    () => page.locator('.thumbnail').count(),
+    (now) => now === count,
+    `${count} drawings`,
+  );
 
 async function secondTab(page) {
   const other = await page.context().newPage();
@@ -107,21 +114,36 @@ test('a set that an earlier version kept as one record is taken over', async () 
   );
   await page.reload();
   await thumbnails(page, 2);
-  await until(() => storedDrawings(page), (count) => count === 2, 'a record for each');
+  await until(
+    () => storedDrawings(page),
+    (count) => count === 2,
+    'a record for each',
+  );
 });
 
 test('a reload keeps the ink and what can be undone of it', async () => {
   const { page, problems } = await site.open({ query: '?digit=3' });
   await clearAndDraw(page);
   const one = await seenPixels(page);
-  await draw(page, [[0.2, 0.9], [0.8, 0.9]]);
+  await draw(page, [
+    [0.2, 0.9],
+    [0.8, 0.9],
+  ]);
   await allRebuilt(page);
   const two = await seenPixels(page);
   await page.reload();
   await allRebuilt(page);
-  await until(() => seenPixels(page), (now) => same(now, two), 'the ink of before');
+  await until(
+    () => seenPixels(page),
+    (now) => same(now, two),
+    'the ink of before',
+  );
   await page.keyboard.press('Control+z');
-  await until(() => seenPixels(page), (now) => same(now, one), 'undo');
+  await until(
+    () => seenPixels(page),
+    (now) => same(now, one),
+    'undo',
+  );
   assert.deepEqual(problems, []);
 });
 
@@ -134,16 +156,27 @@ test('a duplicated tab starts with the same ink, and each keeps its own from the
   await page.evaluate(() => window.open(location.href));
   const copy = await opening;
   await allRebuilt(copy);
-  await until(() => seenPixels(copy), (now) => same(now, drawn), 'the same ink');
+  await until(
+    () => seenPixels(copy),
+    (now) => same(now, drawn),
+    'the same ink',
+  );
   await clearAndDraw(copy, variant(3));
   const other = await seenPixels(copy);
   assert.ok(!same(other, drawn));
   // Until the lock of the first tab has been waited for, the copy has no name to keep its work under.
   await copy.waitForTimeout(3000);
-  for (const [tab, ink] of [[page, drawn], [copy, other]]) {
+  for (const [tab, ink] of [
+    [page, drawn],
+    [copy, other],
+  ]) {
     await tab.reload();
     await allRebuilt(tab);
-    await until(() => seenPixels(tab), (now) => same(now, ink), 'its own ink');
+    await until(
+      () => seenPixels(tab),
+      (now) => same(now, ink),
+      'its own ink',
+    );
   }
 });
 
@@ -155,13 +188,29 @@ test('tuned weights outlast a reload, and reset goes back to the original, which
   assert.notEqual(tuned, original);
   await page.reload();
   await allRebuilt(page);
-  await until(() => errorOf(page, 'dense-128-32'), (now) => now === tuned, 'the tuned weights');
+  await until(
+    () => errorOf(page, 'dense-128-32'),
+    (now) => now === tuned,
+    'the tuned weights',
+  );
   await button(page, 'Reset').click();
-  await until(() => errorOf(page, 'dense-128-32'), (now) => now === original, 'the original weights');
+  await until(
+    () => errorOf(page, 'dense-128-32'),
+    (now) => now === original,
+    'the original weights',
+  );
   await undoOf(page, /original weights/).click();
-  await until(() => errorOf(page, 'dense-128-32'), (now) => now === tuned, 'the tuned weights again');
+  await until(
+    () => errorOf(page, 'dense-128-32'),
+    (now) => now === tuned,
+    'the tuned weights again',
+  );
   await button(page, 'Reset').click();
-  await until(() => errorOf(page, 'dense-128-32'), (now) => now === original, 'the original weights');
+  await until(
+    () => errorOf(page, 'dense-128-32'),
+    (now) => now === original,
+    'the original weights',
+  );
   await page.reload();
   await allRebuilt(page);
   assert.equal(await errorOf(page, 'dense-128-32'), original);
@@ -178,7 +227,11 @@ test('undoing a reset ends a run that was started in between', async () => {
   await page.locator('.finetune[data-phase="running"]').waitFor();
   await undoOf(page, /original weights/).click();
   await page.locator('.finetune[data-phase="idle"]').waitFor();
-  await until(() => errorOf(page, 'dense-128-32'), (now) => now === tuned, 'the tuned weights again');
+  await until(
+    () => errorOf(page, 'dense-128-32'),
+    (now) => now === tuned,
+    'the tuned weights again',
+  );
   await button(page, 'Start').waitFor();
   assert.deepEqual(problems, []);
 });
@@ -196,7 +249,11 @@ test('a paused run survives a change of settings and continues once they are cha
   assert.equal(await page.locator('[data-run="step"] dd').innerText(), step);
   await choose(page, 'Batch', '32');
   await button(page, 'Resume').click();
-  await until(() => page.locator('[data-run="step"] dd').innerText(), (now) => now !== step, 'further steps');
+  await until(
+    () => page.locator('[data-run="step"] dd').innerText(),
+    (now) => now !== step,
+    'further steps',
+  );
   assert.deepEqual(problems, []);
 });
 
@@ -209,7 +266,12 @@ test("models of the visitor's own outlast a reload; closing one can be undone", 
   await own.waitFor();
   await allRebuilt(page);
   const error = await errorOf(page, 'file-1');
-  const shown = () => until(() => errorOf(page, 'file-1'), (now) => now === error, 'the model of the file');
+  const shown = () =>
+    until(
+      () => errorOf(page, 'file-1'),
+      (now) => now === error,
+      'the model of the file',
+    );
   await page.waitForTimeout(500);
   await page.reload();
   await allRebuilt(page);
@@ -239,7 +301,11 @@ test('the browser asks before a page with a run under way is left, and only then
   await button(page, 'Start').click();
   await page.locator('.finetune[data-phase="running"]').waitFor();
   await page.close({ runBeforeUnload: true });
-  await until(() => asked.length, (count) => count === 1, 'a question');
+  await until(
+    () => asked.length,
+    (count) => count === 1,
+    'a question',
+  );
   assert.deepEqual(asked, ['beforeunload']);
   await button(page, 'Pause').click();
   await page.locator('.finetune[data-phase="paused"]').waitFor();

@@ -1,8 +1,8 @@
 import { DrawingPad, PadTitle } from './pad/DrawingPad';
 import { PadTools } from './pad/PadTools';
-import { Explore } from './panels/explore/Explore';
 import { DropTarget } from './panels/DropTarget';
 import { Explanation } from './panels/Explanation';
+import { Explore } from './panels/explore/Explore';
 import { FineTunePanel } from './panels/FineTunePanel';
 import { Header } from './panels/Header';
 import { Messages } from './panels/Messages';

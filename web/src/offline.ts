@@ -12,7 +12,10 @@ function keepFiles(worker: ServiceWorker, urlsToCache: readonly string[]): void 
 /** A page that was loaded without the service worker names the files, so that it keeps them as well. */
 function keepFilesOfThisVisit(worker: ServiceWorker): void {
   new PerformanceObserver((entries) => {
-    keepFiles(worker, entries.getEntries().map(({ name }) => name));
+    keepFiles(
+      worker,
+      entries.getEntries().map(({ name }) => name),
+    );
   }).observe({ type: 'resource', buffered: true });
   state.module.subscribe((module) => {
     if (module) keepFiles(worker, module.files);

@@ -6,12 +6,7 @@
 // page never gets files of two versions. The page's own code is fetched at once; modules, models and
 // images are kept when they are first used, or when a page that was loaded without this worker names them.
 
-import {
-  addPlugins,
-  cleanupOutdatedCaches,
-  precacheAndRoute,
-  type PrecacheEntry,
-} from 'workbox-precaching';
+import { addPlugins, cleanupOutdatedCaches, type PrecacheEntry, precacheAndRoute } from 'workbox-precaching';
 import { registerRoute } from 'workbox-routing';
 import { CacheFirst } from 'workbox-strategies';
 

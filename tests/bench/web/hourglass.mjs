@@ -7,7 +7,7 @@ const headerBytes = 16;
 
 let session;
 
-function valueOf(outcome) {
+function valueIn(outcome) {
   if ('error' in outcome) throw new Error(outcome.error);
   return outcome.value;
 }
@@ -17,25 +17,25 @@ async function createSession({ module: path, threads = '1' }, idx) {
   const size = Number(threads);
   const module = await createModule({ mainScriptUrlOrBlob: path, poolSize: size - 1 });
   const created = new module.Session(new module.ThreadTeam(size));
-  valueOf(created.loadImages(idx));
+  valueIn(created.loadImages(idx));
   return created;
 }
 
 export async function prepare({ listing, batch }, options) {
   session ??= await createSession(options, await fetchIdx());
   const { learning_rate: learningRate, noise } = listing.recipe;
-  valueOf(session.createModel(listing.name, 1));
-  valueOf(session.startFineTuning({ learningRate, batch, noise, seed: 1, share: 1 }));
+  valueIn(session.createModel(listing.name, 1));
+  valueIn(session.startFineTuning({ learningRate, batch, noise, seed: 1, share: 1 }));
 }
 
 export function train({ times }) {
-  return secondsOf(1, () => valueOf(session.fineTune(times)));
+  return secondsOf(1, () => valueIn(session.fineTune(times)));
 }
 
 export function reconstruct({ images, times }) {
   const pixels = new Float32Array(images * imageBytes);
-  for (let i = 0; i < images; i++) pixels.set(valueOf(session.image(i)), i * imageBytes);
-  return secondsOf(times, () => valueOf(session.reconstruct(pixels)));
+  for (let i = 0; i < images; i++) pixels.set(valueIn(session.image(i)), i * imageBytes);
+  return secondsOf(times, () => valueIn(session.reconstruct(pixels)));
 }
 
 /** An IDX file of its first images. */
@@ -47,5 +47,5 @@ function firstImages(idx, count) {
 
 export async function fit_pca({ components, images, times }, options) {
   session ??= await createSession(options, firstImages(await fetchIdx(), images));
-  return secondsOf(times, () => valueOf(session.fitPca(components)));
+  return secondsOf(times, () => valueIn(session.fitPca(components)));
 }

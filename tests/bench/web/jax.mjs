@@ -3,8 +3,7 @@
 import { createBatches, parseNoise, secondsOf, sizeOf } from './images.mjs';
 
 const library = '/build/bench/npm/node_modules/@jax-js/jax/dist/index.js';
-const { blockUntilReady, defaultDevice, init, jit, nn, numpy: np, random, tree, valueAndGrad } =
-  await import(library);
+const { blockUntilReady, defaultDevice, init, jit, nn, numpy: np, random, tree, valueAndGrad } = await import(library);
 await init('wasm');
 defaultDevice('wasm');
 
@@ -17,10 +16,7 @@ function initialise(layers) {
   return layers.map(({ input_shape, output_shape: [outputs] }) => {
     const inputs = sizeOf(input_shape);
     const bound = Math.sqrt(6 / (inputs + outputs));
-    const weights = Float32Array.from(
-      { length: inputs * outputs },
-      () => bound * (2 * Math.random() - 1),
-    );
+    const weights = Float32Array.from({ length: inputs * outputs }, () => bound * (2 * Math.random() - 1));
     return { w: np.array(weights).reshape([inputs, outputs]), b: np.zeros([outputs]) };
   });
 }
@@ -59,12 +55,15 @@ function lossOf(listing, noise) {
   return (parameters, clean, seed) => {
     const noisy = corrupted(clean.ref, noise, seed);
     const { output, code } = passThrough(listing, parameters, noisy, loss === 'bce');
-    const penalty = l1 > 0 ? np.abs(code).sum().mul(l1 / clean.shape[0]) : null;
+    const penalty =
+      l1 > 0
+        ? np
+            .abs(code)
+            .sum()
+            .mul(l1 / clean.shape[0])
+        : null;
     if (!penalty) code.dispose();
-    const error =
-      loss === 'bce'
-        ? nn.softplus(output.ref).sub(output.mul(clean))
-        : np.square(output.sub(clean));
+    const error = loss === 'bce' ? nn.softplus(output.ref).sub(output.mul(clean)) : np.square(output.sub(clean));
     return penalty ? error.mean().add(penalty) : error.mean();
   };
 }
@@ -117,8 +116,7 @@ export async function prepare({ listing, batch }) {
 
 function runStep() {
   const clock = ++state.clock;
-  const rate =
-    (state.learningRate * Math.sqrt(1 - secondDecay ** clock)) / (1 - firstDecay ** clock);
+  const rate = (state.learningRate * Math.sqrt(1 - secondDecay ** clock)) / (1 - firstDecay ** clock);
   const clean = np.array(state.next()).reshape([state.batch, 784]);
   const [parameters, first, second, loss] = step(
     state.parameters,

@@ -38,11 +38,7 @@ function createLayer({ type, kernel, stride, padding, factor, ...layer }) {
   if (type === 'conv_transpose2d') {
     const w = glorot([kernel, kernel, outputs, inputs], kernel ** 2 * inputs, kernel ** 2 * outputs);
     const pad = padding > 0 ? 'same' : 'valid';
-    return (x) =>
-      tf.add(
-        tf.conv2dTranspose(x, w, [x.shape[0], outputHeight, outputWidth, outputs], stride, pad),
-        b,
-      );
+    return (x) => tf.add(tf.conv2dTranspose(x, w, [x.shape[0], outputHeight, outputWidth, outputs], stride, pad), b);
   }
   throw new Error(`${type}: TensorFlow.js has no gradient of it`);
 }
@@ -68,10 +64,7 @@ function lossOf({ listing, layers, noise }, clean) {
       penalty = tf.mul(tf.sum(tf.abs(x)), l1 / clean.shape[0]);
     }
   });
-  const error =
-    loss === 'bce'
-      ? tf.losses.sigmoidCrossEntropy(clean, x)
-      : tf.losses.meanSquaredError(clean, x);
+  const error = loss === 'bce' ? tf.losses.sigmoidCrossEntropy(clean, x) : tf.losses.meanSquaredError(clean, x);
   return penalty ? tf.add(error, penalty) : error;
 }
 
@@ -79,7 +72,10 @@ export async function prepare({ listing, batch }, { backend }) {
   await tf.setBackend(backend);
   state?.optimiser.dispose();
   tf.disposeVariables();
-  const { type, input_shape: [channels, height, width] } = listing.layers[0];
+  const {
+    type,
+    input_shape: [channels, height, width],
+  } = listing.layers[0];
   state = {
     listing,
     layers: listing.layers.map(createLayer),

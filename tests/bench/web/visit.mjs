@@ -37,8 +37,7 @@ async function penToPictures(page) {
   return { milliseconds: Number(await page.locator('.latency').getAttribute('data-latency')) };
 }
 
-const choose = (page, label, option) =>
-  page.getByRole('combobox', { name: label }).selectOption({ label: option });
+const choose = (page, label, option) => page.getByRole('combobox', { name: label }).selectOption({ label: option });
 
 /** The longest time between two frames while somebody draws and a network trains. */
 async function largestFrameGap(page) {
@@ -67,7 +66,12 @@ async function linearToPca(page) {
   const begun = Date.now();
   await panel.getByRole('button', { name: 'Train', exact: true }).click();
   const angle = panel.locator('[data-linear="largest angle"] dd');
-  await until(() => angle.innerText(), (text) => parseFloat(text) < 10, 'a small angle', longestTraining);
+  await until(
+    () => angle.innerText(),
+    (text) => parseFloat(text) < 10,
+    'a small angle',
+    longestTraining,
+  );
   return { milliseconds: Date.now() - begun };
 }
 

@@ -4,17 +4,17 @@ import * as Comlink from 'comlink';
 import { simd } from 'wasm-feature-detect';
 import { hostProblem, policyProblem } from './hostAnswers';
 import { moduleRequest, oneThreadRequest, threadsWhenIsolated } from './moduleChoice';
-import { isSandboxed } from './sandbox';
-import workerAddress from './worker/worker.ts?worker&url';
 import {
-  failed,
   type EngineApi,
   type FineTuneProgress,
   type FineTuneRequest,
+  failed,
   type ModuleFacts,
   type ModuleRequest,
   type Outcome,
 } from './protocol';
+import { isSandboxed } from './sandbox';
+import workerAddress from './worker/worker.ts?worker&url';
 
 export type Engine = Comlink.Remote<EngineApi>;
 

@@ -80,12 +80,7 @@ export const linearNetwork = 'live-linear';
 
 export interface ExploringApi {
   /** One entry per noise, each in the core's notation. */
-  noiseLevels(
-    model: string,
-    clean: Float32Array,
-    noises: string[],
-    seed: number,
-  ): Outcome<NoiseLevel[]>;
+  noiseLevels(model: string, clean: Float32Array, noises: string[], seed: number): Outcome<NoiseLevel[]>;
   judge(model: string, source: PictureSource): Outcome<JudgedPicture[]>;
   placeCode(model: string, pixels: Float32Array): Outcome<PlacedCode>;
   decode(model: string, code: Float32Array): Outcome<Float32Array>;
@@ -99,10 +94,7 @@ export interface ExploringApi {
   /** A fresh linear-K and the images it is to learn, as IDX bytes. */
   openLinear(components: number, seed: number, images: Uint8Array): Outcome<ModelSummary>;
   /** Trains it with a fresh optimiser. */
-  trainLinear(
-    training: LinearTraining,
-    report: (progress: LinearProgress) => void,
-  ): Outcome<null>;
+  trainLinear(training: LinearTraining, report: (progress: LinearProgress) => void): Outcome<null>;
   pauseLinear(): void;
   /** Goes on with the same optimiser. */
   resumeLinear(steps: number): void;

@@ -2,7 +2,7 @@
 // as many threads as help; ?module=plain|relaxed|threads|threads-relaxed and ?threads=N ask for
 // another, to compare and to test.
 
-import { moduleVariants, type ModuleRequest } from './protocol';
+import { type ModuleRequest, moduleVariants } from './protocol';
 
 /** Shares of one size wait for the slowest core, and many machines have slow ones beside the fast. */
 const mostThreads = 4;
@@ -25,8 +25,7 @@ export const moduleRequest: ModuleRequest = {
 export const oneThreadRequest: ModuleRequest = { variant, threads: 1 };
 
 /** How many threads an isolated page uses; in one that is not, there is one. */
-export const threadsWhenIsolated =
-  variant === null || variant.startsWith('threads') ? moduleRequest.threads : 1;
+export const threadsWhenIsolated = variant === null || variant.startsWith('threads') ? moduleRequest.threads : 1;
 
 /** Writes a choice that the address made back into it. */
 export function keepModuleChoice(query: URLSearchParams): void {

@@ -164,10 +164,7 @@ export interface EngineApi extends AnalysisApi, ExploringApi {
    * Answers with the number of images trained on; progress arrives through `report`. Errors are
    * measured on the reference, which has to be open.
    */
-  startFineTuning(
-    request: FineTuneRequest,
-    report: (progress: FineTuneProgress) => void,
-  ): Outcome<number>;
+  startFineTuning(request: FineTuneRequest, report: (progress: FineTuneProgress) => void): Outcome<number>;
   pauseFineTuning(): void;
   /** Goes on with the same images and optimiser until `steps` further steps are done. */
   resumeFineTuning(steps: number): void;

@@ -32,14 +32,7 @@ interface ActionButtonProps {
 
 function ActionButton({ icon, label, title = label, disabled, onClick }: ActionButtonProps) {
   return (
-    <button
-      type="button"
-      class="icon-button"
-      aria-label={label}
-      title={title}
-      disabled={disabled}
-      onClick={onClick}
-    >
+    <button type="button" class="icon-button" aria-label={label} title={title} disabled={disabled} onClick={onClick}>
       <Icon name={icon} />
     </button>
   );
@@ -54,18 +47,8 @@ export function PadTools() {
         <ToolButton tool="eraser" name="Eraser" shortcut="E" />
       </div>
       <div class="button-group">
-        <ActionButton
-          icon="undo"
-          label="Undo (Ctrl+Z)"
-          disabled={!canUndo()}
-          onClick={undo}
-        />
-        <ActionButton
-          icon="redo"
-          label="Redo (Ctrl+Shift+Z)"
-          disabled={undone.value.length === 0}
-          onClick={redo}
-        />
+        <ActionButton icon="undo" label="Undo (Ctrl+Z)" disabled={!canUndo()} onClick={undo} />
+        <ActionButton icon="redo" label="Redo (Ctrl+Shift+Z)" disabled={undone.value.length === 0} onClick={redo} />
         <ActionButton
           icon="clear"
           label="Clear (C)"

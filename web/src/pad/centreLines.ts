@@ -1,7 +1,7 @@
 // The centre lines of strokes, without what has been erased. The networks get these lines redrawn at
 // one width, whatever the size of the drawing on the pad.
 
-import { boxOf, gap, union, type Boxed } from './box';
+import { type Boxed, boxOf, gap, union } from './box';
 import type { InkPoint, Stroke } from './marks';
 
 /** A run of a stroke's centre line. */

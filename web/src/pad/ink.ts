@@ -2,7 +2,7 @@
 
 import { batch } from '@preact/signals';
 import { state } from '../state/state';
-import { onlyTestDigit, visibleMarks, type InkPoint, type Mark, type Stroke } from './marks';
+import { type InkPoint, type Mark, onlyTestDigit, type Stroke, visibleMarks } from './marks';
 import { leavesOutStrays, senseMarks, senseStroke } from './sensor';
 
 /** About two and a half network pixels for a digit that fills most of the pad, as in MNIST. */

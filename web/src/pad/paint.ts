@@ -18,12 +18,7 @@ function paintDigit(context: Context, digit: Digit, side: number, colour: string
     const left = Math.round(column * cell);
     const top = Math.round(row * cell);
     context.globalAlpha = ink;
-    context.fillRect(
-      left,
-      top,
-      Math.round((column + 1) * cell) - left,
-      Math.round((row + 1) * cell) - top,
-    );
+    context.fillRect(left, top, Math.round((column + 1) * cell) - left, Math.round((row + 1) * cell) - top);
   }
   context.globalAlpha = 1;
 }
@@ -70,13 +65,7 @@ function beginInk(context: Context, stroke: Stroke, colour: string): void {
 }
 
 /** Paints a stroke from its point number `from` on, so that a growing stroke costs only its tip. */
-export function paintStrokeTip(
-  context: Context,
-  stroke: Stroke,
-  from: number,
-  side: number,
-  colour: string,
-): void {
+export function paintStrokeTip(context: Context, stroke: Stroke, from: number, side: number, colour: string): void {
   beginInk(context, stroke, colour);
   for (let index = from; index < stroke.points.length; index++) {
     const point = stroke.points[index];

@@ -3,7 +3,7 @@
 // width on the pad they would arrive thick from a small drawing and thin from a large one.
 
 import { imageSide } from '../engine/protocol';
-import { boxAround, gap, longerSide, union, type Box, type Boxed } from './box';
+import { type Box, type Boxed, boxAround, gap, longerSide, union } from './box';
 
 export const canvasSide = imageSide * 8;
 
@@ -77,8 +77,6 @@ export function isNear(a: Placement, b: Placement): boolean {
     Math.abs(a.top + a.scale / 2 - b.top - b.scale / 2),
   );
   return (
-    Math.abs(b.scale / a.scale - 1) < tolerance &&
-    moved < tolerance * canvasSide &&
-    a.strays.size === b.strays.size
+    Math.abs(b.scale / a.scale - 1) < tolerance && moved < tolerance * canvasSide && a.strays.size === b.strays.size
   );
 }

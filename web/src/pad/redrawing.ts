@@ -1,12 +1,12 @@
 // Redraws strokes for the networks: their centre lines, all at one width, in the size that the core
 // makes of them. What an eraser took on the pad it takes here.
 
-import { boxAround, union, type Boxed } from './box';
-import { erased, linesOf, tipOf, type Line, type Trace } from './centreLines';
+import { type Boxed, boxAround, union } from './box';
+import { erased, type Line, linesOf, type Trace, tipOf } from './centreLines';
 import { Layer } from './layer';
 import type { Mark, Stroke } from './marks';
 import { paintLine, paintMark, paintStrokeTip } from './paint';
-import { canvasSide, isNear, place, strokePixels, type Placement } from './placement';
+import { canvasSide, isNear, type Placement, place, strokePixels } from './placement';
 
 export const hiddenInk = '#fff';
 export const hiddenCanvas: CanvasRenderingContext2DSettings = { willReadFrequently: true };
@@ -109,9 +109,7 @@ export class Redrawing {
     const { scale, left, top, strays } = placement;
     const kept = this.remaining.filter((trace) => !isLine(trace) || !strays.has(trace));
     const setting = `${scale} ${left} ${top}`;
-    const picture = this.layer.picture(kept, canvasSide, setting, (target, trace) =>
-      this.paintTrace(target, trace),
-    );
+    const picture = this.layer.picture(kept, canvasSide, setting, (target, trace) => this.paintTrace(target, trace));
     context.clearRect(0, 0, canvasSide, canvasSide);
     context.drawImage(picture, 0, 0);
     if (growing) this.paintTip(growing.lines, 0);

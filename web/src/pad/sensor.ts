@@ -3,7 +3,7 @@
 
 import type { LookInput } from '../engine/protocol';
 import { Layer } from './layer';
-import { isDrawn, onlyDigit, visibleMarks, type Mark, type Stroke } from './marks';
+import { isDrawn, type Mark, onlyDigit, type Stroke, visibleMarks } from './marks';
 import { paintMark, paintStrokeTip } from './paint';
 import { canvasSide } from './placement';
 import { hiddenCanvas, hiddenInk, Redrawing } from './redrawing';
@@ -27,8 +27,7 @@ export function senseMarks(marks: readonly Mark[], growing: Stroke | null): void
 
 function paintAsOnPad(finished: readonly Mark[], growing: Stroke | null): void {
   if (!context) return;
-  const paint = (target: CanvasRenderingContext2D, mark: Mark) =>
-    paintMark(target, mark, canvasSide, hiddenInk);
+  const paint = (target: CanvasRenderingContext2D, mark: Mark) => paintMark(target, mark, canvasSide, hiddenInk);
   const picture = asOnPad.picture(finished, canvasSide, '', paint);
   context.clearRect(0, 0, canvasSide, canvasSide);
   context.drawImage(picture, 0, 0);

@@ -5,7 +5,7 @@ import { notePenEvent } from '../state/inference';
 import { state } from '../state/state';
 import { beginStroke, endStroke, extendStroke, giveUpStroke, inkWidth, strokeInProgress } from './ink';
 import { Layer } from './layer';
-import { visibleMarks, type InkPoint, type Mark } from './marks';
+import { type InkPoint, type Mark, visibleMarks } from './marks';
 import { paintMark, paintStrokeTip } from './paint';
 
 const mainButton = 0;
@@ -46,8 +46,7 @@ export class PadSurface {
     const side = this.canvas.width;
     const growing = strokeInProgress();
     const finished = visibleMarks(state.pad.marks.value).filter((mark) => mark !== growing);
-    const paint = (target: CanvasRenderingContext2D, mark: Mark) =>
-      paintMark(target, mark, side, colour);
+    const paint = (target: CanvasRenderingContext2D, mark: Mark) => paintMark(target, mark, side, colour);
     const picture = this.finished.picture(finished, side, colour, paint);
     if (!this.context) return;
     this.context.clearRect(0, 0, side, side);

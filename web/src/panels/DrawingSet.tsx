@@ -1,7 +1,7 @@
 import { useComputed, useSignal } from '@preact/signals';
 import { PixelImage } from '../plots/PixelImage';
 import { removeDrawing } from '../state/drawings';
-import { state, type Drawing } from '../state/state';
+import { type Drawing, state } from '../state/state';
 import { Icon } from './Icon';
 
 function Thumbnail({ drawing, number }: { drawing: Drawing; number: number }) {
@@ -30,8 +30,7 @@ export function DrawingSet() {
       <h3 class="eyebrow">My drawings · {drawings.length}</h3>
       {drawings.length === 0 ? (
         <p class="drawing-none">
-          Draw a digit and press <strong>Keep</strong>. What you keep stays in this browser and can
-          be trained on.
+          Draw a digit and press <strong>Keep</strong>. What you keep stays in this browser and can be trained on.
         </p>
       ) : (
         <ul class="thumbnails">

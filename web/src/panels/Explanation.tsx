@@ -54,27 +54,24 @@ export function Explanation() {
         <section>
           <h2>The narrow code</h2>
           <p>
-            A digit here is 784 numbers, one per pixel. Each network first squeezes them into far
-            fewer: its code, the coloured strip. From the code alone it builds the picture again.
-            What gets lost on the way is what the error counts: the mean squared difference per
-            pixel.
+            A digit here is 784 numbers, one per pixel. Each network first squeezes them into far fewer: its code, the
+            coloured strip. From the code alone it builds the picture again. What gets lost on the way is what the error
+            counts: the mean squared difference per pixel.
           </p>
         </section>
         <section>
           <h2>PCA or autoencoder</h2>
           <p>
-            PCA adds up thirty fixed patterns, computed in one go. An autoencoder learns its own
-            way, bent instead of straight, so with a code of the same size it keeps more. Draw
-            something that is no digit and see them differ: PCA smears, the deep network turns it
-            into what it knows.
+            PCA adds up thirty fixed patterns, computed in one go. An autoencoder learns its own way, bent instead of
+            straight, so with a code of the same size it keeps more. Draw something that is no digit and see them
+            differ: PCA smears, the deep network turns it into what it knows.
           </p>
         </section>
         <section>
           <h2>Taking noise away</h2>
           <p>
-            One network was shown spoilt digits and asked for the clean ones. Add noise and compare:
-            the others rebuild the noise as well as they can, this one leaves it out. The error is
-            always measured against the clean digit.
+            One network was shown spoilt digits and asked for the clean ones. Add noise and compare: the others rebuild
+            the noise as well as they can, this one leaves it out. The error is always measured against the clean digit.
           </p>
         </section>
       </div>

@@ -1,6 +1,15 @@
 import { errorCurves, LossPlot } from '../plots/LossPlot';
 import { modelCard, state } from '../state/state';
-import { canGoOn, isTuning, isWorse, pauseTuning, resetTuning, resumeTuning, secondsLeft, startTuning } from '../state/tuning';
+import {
+  canGoOn,
+  isTuning,
+  isWorse,
+  pauseTuning,
+  resetTuning,
+  resumeTuning,
+  secondsLeft,
+  startTuning,
+} from '../state/tuning';
 import { DrawingSet } from './DrawingSet';
 import { FineTuneSettings } from './FineTuneSettings';
 import { duration, lossText, wholeNumber } from './numbers';
@@ -70,18 +79,13 @@ function WorseNotice() {
 export function FineTunePanel() {
   const { phase, model } = state.tuning;
   return (
-    <section
-      class="finetune"
-      aria-labelledby="finetune-title"
-      data-phase={phase.value}
-      data-model={model.value}
-    >
+    <section class="finetune" aria-labelledby="finetune-title" data-phase={phase.value} data-model={model.value}>
       <div class="finetune-head">
         <h2 id="finetune-title">Train it further</h2>
         <p>
-          Pick a network and let it learn on, here in your browser, from MNIST digits or from your
-          own hand. The pictures above follow while it trains. A network that is trained already goes
-          half of the way to its new weights, so that it forgets little of what it knew.
+          Pick a network and let it learn on, here in your browser, from MNIST digits or from your own hand. The
+          pictures above follow while it trains. A network that is trained already goes half of the way to its new
+          weights, so that it forgets little of what it knew.
         </p>
       </div>
       <div class="finetune-settings">

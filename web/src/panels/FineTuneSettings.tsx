@@ -47,9 +47,7 @@ function Select<T extends string | number>({ label, of, choices, isWide }: Selec
 }
 
 function ModelSelect() {
-  const cards = state.models.value.filter((card) =>
-    isTrainable(card.summary.value?.name ?? card.id),
-  );
+  const cards = state.models.value.filter((card) => isTrainable(card.summary.value?.name ?? card.id));
   return (
     <label class="field field-wide">
       <span>Network</span>

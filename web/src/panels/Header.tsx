@@ -73,9 +73,7 @@ export function Header() {
   return (
     <header class="header">
       <Wordmark />
-      <p class="tagline">
-        Draw a digit. Four networks squeeze it through a narrow code and build it again.
-      </p>
+      <p class="tagline">Draw a digit. Four networks squeeze it through a narrow code and build it again.</p>
       <div class="header-actions">
         <OpenButton />
         <button

@@ -1,5 +1,5 @@
 import { useMemo } from 'preact/hooks';
-import { CurvePlot, type Curve } from '../plots/CurvePlot';
+import { type Curve, CurvePlot } from '../plots/CurvePlot';
 import { listedModel, manifest, type ShippedModel } from '../state/catalogue';
 
 /** One colour per model; more are not put into one plot. */
@@ -30,7 +30,10 @@ function baseline(label: string, value: number | undefined, epochs: number, line
 function baselines(models: readonly ShippedModel[], epochs: number): Curve[] {
   const first = models[0];
   if (!first) return [];
-  const { recipe: { loss }, code_size: size } = first;
+  const {
+    recipe: { loss },
+    code_size: size,
+  } = first;
   const floor = loss === 'bce' ? first.metrics.bce - first.metrics.bce_above_floor : undefined;
   const mean = loss === 'bce' ? first.metrics.mean_image_bce : first.metrics.mean_image_mse;
   return [

@@ -1,5 +1,5 @@
 import { dismiss } from '../state/messages';
-import { state, type Offer } from '../state/state';
+import { type Offer, state } from '../state/state';
 import { Icon } from './Icon';
 import './messages.css';
 

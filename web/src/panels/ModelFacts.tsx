@@ -1,6 +1,6 @@
-import { measuredDigits, type ModelSummary } from '../engine/protocol';
+import { type ModelSummary, measuredDigits } from '../engine/protocol';
 import { layerWidths } from '../plots/Silhouette';
-import { shippedModel, type Metrics, type Recipe, type ShippedModel } from '../state/catalogue';
+import { type Metrics, type Recipe, type ShippedModel, shippedModel } from '../state/catalogue';
 import type { ModelCard } from '../state/state';
 import { HistoryPlot } from './HistoryPlot';
 import { codeText, duration, fileSize, lossText, percent, wholeNumber } from './numbers';
@@ -52,7 +52,10 @@ function recipeFacts(shipped: ShippedModel, fit: ModelSummary['fit']): Fact[] {
   ];
   return [
     ...(fit === 'pca' ? ([['fit', 'exact, no epochs']] as const) : training),
-    ['images', `${wholeNumber(images)} of MNIST${validation_images ? `, ${wholeNumber(validation_images)} more held out` : ''}`],
+    [
+      'images',
+      `${wholeNumber(images)} of MNIST${validation_images ? `, ${wholeNumber(validation_images)} more held out` : ''}`,
+    ],
     ['seed', String(seed)],
     ['time', seconds === null ? '–' : `${duration(seconds)} on two threads`],
     ['file', `${fileSize(bytes)}, float16`],
@@ -107,7 +110,9 @@ export function ModelFacts({ card, summary }: { card: ModelCard; summary: ModelS
       <Facts title="Network" facts={networkFacts(summary)} />
       {shipped && <Training shipped={shipped} summary={summary} />}
       {card.tuned.value && <p class="facts-wide">{tunedText(card)}</p>}
-      {!shipped && <p class="facts-wide">Recipe and test figures are known only of the models that come with the page.</p>}
+      {!shipped && (
+        <p class="facts-wide">Recipe and test figures are known only of the models that come with the page.</p>
+      )}
     </div>
   );
 }

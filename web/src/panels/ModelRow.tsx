@@ -1,11 +1,11 @@
-import { useComputed, type ReadonlySignal } from '@preact/signals';
+import { type ReadonlySignal, useComputed } from '@preact/signals';
 import type { ModelSummary } from '../engine/protocol';
 import { CodeStrip } from '../plots/CodeStrip';
 import { PixelImage } from '../plots/PixelImage';
 import { layerWidths, Silhouette } from '../plots/Silhouette';
 import { testFigure } from '../state/catalogue';
 import { closeModel, isPermanent, saveModel } from '../state/models';
-import { originText, state, type ModelCard } from '../state/state';
+import { type ModelCard, originText, state } from '../state/state';
 import { isWorse } from '../state/tuning';
 import { Icon } from './Icon';
 import { errorText, wholeNumber } from './numbers';

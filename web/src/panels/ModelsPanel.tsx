@@ -1,7 +1,7 @@
 import { computed } from '@preact/signals';
 import { benchModels, state } from '../state/state';
-import { MoreModels } from './MoreModels';
 import { ModelRow } from './ModelRow';
+import { MoreModels } from './MoreModels';
 import './models.css';
 
 /** The model that comes closest on the picture at hand. */

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { families, isShipped, listedModels, type ListedModel } from '../state/catalogue';
+import { families, isShipped, type ListedModel, listedModels } from '../state/catalogue';
 import { beginFresh, isPermanent, toggleBench } from '../state/models';
 import { modelCard } from '../state/state';
 import './moreModels.css';

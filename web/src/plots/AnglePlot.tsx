@@ -38,11 +38,7 @@ function options(width: number): uPlot.Options {
 }
 
 function dataOf(points: readonly Point[]): uPlot.AlignedData {
-  return [
-    points.map((point) => point.step),
-    points.map((point) => point.largest),
-    points.map((point) => point.mean),
-  ];
+  return [points.map((point) => point.step), points.map((point) => point.largest), points.map((point) => point.mean)];
 }
 
 function follow(host: HTMLElement, points: ReadonlySignal<Point[]>): () => void {

@@ -40,7 +40,10 @@ function series({ label, colour, line }: Curve, count: number): uPlot.Series {
 /** 1, 2 and 5 times the powers of ten from `low` to `high`, or all whole multiples where those are few. */
 function logTicks(low: number, high: number): number[] {
   const smallest = Math.floor(Math.log10(low));
-  const powers = Array.from({ length: Math.ceil(Math.log10(high)) - smallest + 1 }, (_, index) => 10 ** (smallest + index));
+  const powers = Array.from(
+    { length: Math.ceil(Math.log10(high)) - smallest + 1 },
+    (_, index) => 10 ** (smallest + index),
+  );
   const ticks = (factors: number[]) =>
     powers.flatMap((power) => factors.map((factor) => factor * power)).filter((tick) => tick >= low && tick <= high);
   const few = ticks([1, 2, 5]);
@@ -61,7 +64,10 @@ function options(props: CurvePlotProps, width: number): uPlot.Options {
   return {
     width,
     height,
-    scales: { x: { time: false }, y: logarithmic ? { distr: 3, range: (_, low, high) => [low / logMargin, high * logMargin] } : {} },
+    scales: {
+      x: { time: false },
+      y: logarithmic ? { distr: 3, range: (_, low, high) => [low / logMargin, high * logMargin] } : {},
+    },
     axes: [{ ...axis(xLabel), size: 24 }, yAxis(props)],
     series: [{ label: xLabel }, ...curves.map((curve) => series(curve, x.length))],
     legend: { show: false },

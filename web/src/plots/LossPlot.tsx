@@ -2,8 +2,8 @@ import { effect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 import type { ErrorPoint, LossPoint } from '../engine/protocol';
-import { modelCard, state } from '../state/state';
 import { lossText } from '../panels/numbers';
+import { modelCard, state } from '../state/state';
 import { axis, runPlot, shortNumber, token } from './plotStyle';
 import './curvePlot.css';
 
@@ -116,9 +116,15 @@ function curveText(name: string, points: readonly { step: number; value: number 
 /** The curves in words, for those who do not see them. */
 function plotText(points: readonly LossPoint[], errors: readonly ErrorPoint[]): string {
   const curves = [
-    ...curveText('training loss', points.map(({ step, loss }) => ({ step, value: loss }))),
+    ...curveText(
+      'training loss',
+      points.map(({ step, loss }) => ({ step, value: loss })),
+    ),
     ...errorCurves.flatMap(({ of, name }) =>
-      curveText(name, errors.map((point) => ({ step: point.step, value: point[of] }))),
+      curveText(
+        name,
+        errors.map((point) => ({ step: point.step, value: point[of] })),
+      ),
     ),
   ];
   return ['Loss against training steps', ...curves].join('; ');
@@ -149,9 +155,7 @@ export function LossPlot() {
       <div class="loss-plot">
         <div ref={host} role="img" aria-label={plotText(points, errors)} />
         {points.length === 0 && (
-          <p class="loss-hint">
-            The loss and the error on test digits appear here while a network trains.
-          </p>
+          <p class="loss-hint">The loss and the error on test digits appear here while a network trains.</p>
         )}
       </div>
       {errors.length > 0 && <Legend hasDrawings={typeof errors[0]?.drawings === 'number'} />}

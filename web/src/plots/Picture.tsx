@@ -2,7 +2,7 @@ import { effect } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { imageSide } from '../engine/protocol';
 import { state } from '../state/state';
-import { paintValues, type Colours } from './palette';
+import { type Colours, paintValues } from './palette';
 
 interface PictureProps {
   values: Float32Array;

@@ -2,7 +2,7 @@ import type { ReadonlySignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { imageSide } from '../engine/protocol';
 import { state } from '../state/state';
-import { paintValues, type Colours } from './palette';
+import { type Colours, paintValues } from './palette';
 import { useDraw } from './useDraw';
 
 interface PixelImageProps {
@@ -17,14 +17,5 @@ export function PixelImage({ values, colours = 'ink', label }: PixelImageProps) 
   useDraw(() => {
     if (canvas.current) paintValues(canvas.current, values.value, state.theme.value, colours);
   });
-  return (
-    <canvas
-      ref={canvas}
-      class="pixels"
-      width={imageSide}
-      height={imageSide}
-      role="img"
-      aria-label={label}
-    />
-  );
+  return <canvas ref={canvas} class="pixels" width={imageSide} height={imageSide} role="img" aria-label={label} />;
 }

@@ -1,7 +1,7 @@
 // What all plots share: colours of the theme, axes, and a uPlot kept up to date with its host.
 
 import { effect } from '@preact/signals';
-import uPlot from 'uplot';
+import type uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { state } from '../state/state';
 

@@ -1,6 +1,6 @@
 // The two pictures A and B between which the page finds a way.
 
-import { signal, type Signal } from '@preact/signals';
+import { type Signal, signal } from '@preact/signals';
 import { engine } from '../engine/client';
 import { failed } from '../engine/protocol';
 import { tellError } from './messages';

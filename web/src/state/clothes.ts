@@ -1,6 +1,6 @@
 // Pictures of clothes from Fashion-MNIST, which no model here was made for: the gallery of the explorer, fetched once.
 
-import { handOver, type Engine } from '../engine/client';
+import { type Engine, handOver } from '../engine/client';
 import { fetchBytes } from '../engine/fetchBytes';
 import type { Outcome } from '../engine/protocol';
 import { reasonText } from './messages';

@@ -1,11 +1,11 @@
 // The visitor's own training images, kept in this browser: one record each, so that two open tabs add
 // to the same set.
 
-import { onlyTestDigit } from '../pad/marks';
 import { pixelCount } from '../engine/protocol';
+import { onlyTestDigit } from '../pad/marks';
 import { lookSettled } from './inference';
 import { tellError, tellNote, tellUndoable } from './messages';
-import { state, type Drawing } from './state';
+import { type Drawing, state } from './state';
 import { forget, keep, keptUnder } from './storage';
 
 const prefix = 'drawing/';

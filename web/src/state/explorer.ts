@@ -1,7 +1,7 @@
 // The engine behind "Look inside": a second worker, started when it is first needed, which holds
 // copies of the models that are looked into. What it computes never holds up a drawing.
 
-import { engine, handOver, startFurtherEngine, type Engine } from '../engine/client';
+import { type Engine, engine, handOver, startFurtherEngine } from '../engine/client';
 import { fetchBytes } from '../engine/fetchBytes';
 import { failed, type Outcome } from '../engine/protocol';
 import { reasonText } from './messages';

@@ -4,7 +4,7 @@ import { engine, handOver } from '../engine/client';
 import { fetchBytes } from '../engine/fetchBytes';
 import { failed } from '../engine/protocol';
 import { layFirstDigit, putDigit } from '../pad/ink';
-import { onlyDigit, type Mark } from '../pad/marks';
+import { type Mark, onlyDigit } from '../pad/marks';
 import { referenceLabels } from './explorer';
 import { reasonText, tellError } from './messages';
 import { state } from './state';

@@ -7,7 +7,7 @@ import { latestOnly } from '../engine/latest';
 import { failed, type Look, type LookInput, type Outcome } from '../engine/protocol';
 import { readPad } from '../pad/sensor';
 import { tellError } from './messages';
-import { noiseText, state, type ModelCard } from './state';
+import { type ModelCard, noiseText, state } from './state';
 
 const latencyWindow = 60;
 export const firstReconstructionMark = 'first-reconstruction';
@@ -32,9 +32,7 @@ function recordLatency(since: number): void {
 function followers(): ModelCard[] {
   const { model, isOpen } = state.explore;
   const inside = isOpen.value ? model.value : null;
-  return state.models.value.filter(
-    (card) => card.summary.value !== null && (card.onBench.value || card.id === inside),
-  );
+  return state.models.value.filter((card) => card.summary.value !== null && (card.onBench.value || card.id === inside));
 }
 
 function showCard(card: ModelCard, look: Look): void {

@@ -3,9 +3,9 @@
 import { batch, signal } from '@preact/signals';
 import { proxy } from 'comlink';
 import type { Engine } from '../engine/client';
-import { linearNetwork, type LinearProgress } from '../engine/exploringProtocol';
+import { type LinearProgress, linearNetwork } from '../engine/exploringProtocol';
 import { latestOnly } from '../engine/latest';
-import { failed, type FineTunePhase, type Outcome } from '../engine/protocol';
+import { type FineTunePhase, failed, type Outcome } from '../engine/protocol';
 import { explorer } from './explorer';
 import { reasonText, tellError } from './messages';
 import { state } from './state';

@@ -1,7 +1,7 @@
 // Sentences the visitor must see. An error stays until dismissed; a note leaves by itself, later if it
 // offers to do something, and not at all if it tells of a restriction.
 
-import { state, type Message } from './state';
+import { type Message, state } from './state';
 
 const noteMilliseconds = 5000;
 const offerMilliseconds = 20_000;

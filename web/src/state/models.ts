@@ -8,9 +8,9 @@ import { isShipped, listedModel, readManifest } from './catalogue';
 import { forgetCopy } from './explorer';
 import { reasonText, tellError, tellNote, tellOffer, tellUndoable } from './messages';
 import { putFileOnPad } from './pictures';
-import { modelCard, state, type ModelCard, type ModelOrigin } from './state';
+import { type ModelCard, type ModelOrigin, modelCard, state } from './state';
 import { chooseTuningModel, forgetTuning, isTrainable, takeWeights } from './tuning';
-import { forgetModel, keepOwnModel, tunedWeights, type OwnModel, type Visit } from './visit';
+import { forgetModel, keepOwnModel, type OwnModel, tunedWeights, type Visit } from './visit';
 
 /** On the page from the start, in the order of their size: the smallest is there first. */
 const firstModels = ['pca-30', 'dense-128-32', 'denoising-256', 'deep-30'];

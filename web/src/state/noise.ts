@@ -1,4 +1,4 @@
-import { state, type NoiseKind } from './state';
+import { type NoiseKind, state } from './state';
 
 export const noiseKinds: readonly { kind: NoiseKind; label: string }[] = [
   { kind: 'none', label: 'None' },

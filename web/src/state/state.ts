@@ -2,7 +2,7 @@
 // modules beside this file change it. What only one of those modules needs, it keeps to itself. url.ts
 // mirrors in the address what is worth sharing with others.
 
-import { computed, signal, type Signal } from '@preact/signals';
+import { computed, type Signal, signal } from '@preact/signals';
 import type {
   ErrorPoint,
   FineTunePhase,

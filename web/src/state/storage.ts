@@ -56,7 +56,7 @@ export async function keptUnder(prefix: string): Promise<Map<string, unknown>> {
         promisifyRequest(records.getAllKeys(under(prefix))),
         promisifyRequest(records.getAll(under(prefix))),
       ]);
-      keys.forEach((key, index) => kept.set(String(key), values[index]));
+      for (const [index, key] of keys.entries()) kept.set(String(key), values[index]);
     }),
   );
   return kept;

@@ -4,18 +4,18 @@ import { batch, computed, effect, signal } from '@preact/signals';
 import { engine, startFineTuning } from '../engine/client';
 import { fetchBytes } from '../engine/fetchBytes';
 import {
-  failed,
-  pixelCount,
   type ErrorPoint,
   type FineTuneProgress,
   type FineTuneRequest,
+  failed,
   type LossPoint,
+  pixelCount,
 } from '../engine/protocol';
 import { openReference } from './explorer';
 import { refreshLook } from './inference';
 import { reasonText, tellError, tellUndoable } from './messages';
-import { modelCard, noiseText, state, type ModelCard } from './state';
-import { forgetWeights, keepWeights, tunedWeights, type Tuned } from './visit';
+import { type ModelCard, modelCard, noiseText, state } from './state';
+import { forgetWeights, keepWeights, type Tuned, tunedWeights } from './visit';
 
 const mostPoints = 1200;
 /** Between two rounds of the analyses that follow a training run. */
@@ -157,7 +157,8 @@ async function openTestDigits(): Promise<void> {
 /** The kept drawings one after the other. */
 function drawnPixels(): Float32Array {
   const drawings = state.drawings.value;
-  if (drawings.length === 0) throw new Error('There are no drawings to train on: keep one first, or choose MNIST alone.');
+  if (drawings.length === 0)
+    throw new Error('There are no drawings to train on: keep one first, or choose MNIST alone.');
   const pixels = new Float32Array(drawings.length * pixelCount);
   for (const [index, drawing] of drawings.entries()) pixels.set(drawing.pixels, index * pixelCount);
   return pixels;

@@ -7,7 +7,7 @@ import { latestOnly } from '../engine/latest';
 import { failed } from '../engine/protocol';
 import { restorePad } from '../pad/ink';
 import type { Mark } from '../pad/marks';
-import { benchModels, state, type MeasuredErrors, type ModelCard, type ModelOrigin } from './state';
+import { benchModels, type MeasuredErrors, type ModelCard, type ModelOrigin, state } from './state';
 import { forget, forgetOld, keep, keptUnder } from './storage';
 
 /** With another number once what is kept takes another form: the page does not read older ones. */

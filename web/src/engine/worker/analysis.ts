@@ -1,7 +1,7 @@
 // Answers about the inside of a model (see analysisProtocol.ts).
 
 import type { AnalysisApi, Passed, PercentileGallery } from '../analysisProtocol';
-import { failed, pixelCount, type Outcome, type Rebuilt } from '../protocol';
+import { failed, type Outcome, pixelCount, type Rebuilt } from '../protocol';
 import type { Session } from './hourglassModule';
 import { openSession, sessionOf } from './sessions';
 
@@ -39,11 +39,7 @@ function referenceImages(session: Session, indices: Uint32Array): Outcome<Float3
   return { value: images };
 }
 
-function percentileGallery(
-  session: Session,
-  unit: number,
-  percentiles: readonly number[],
-): Outcome<PercentileGallery> {
+function percentileGallery(session: Session, unit: number, percentiles: readonly number[]): Outcome<PercentileGallery> {
   const all = session.codePercentiles();
   if (failed(all)) return all;
   const indices = session.percentileGallery(unit, Float32Array.from(percentiles));
@@ -97,8 +93,7 @@ export const analysis: AnalysisApi = {
 
   unpooledCode: (id, pixels) => answer(sessionOf(id), (session) => session.unpooledCode(pixels)),
 
-  fitComponents: (id, idx, components) =>
-    openSession(id, (session) => fitComponents(session, idx, components)),
+  fitComponents: (id, idx, components) => openSession(id, (session) => fitComponents(session, idx, components)),
 
   explainedVariance: (id) => answer(sessionOf(id), (session) => session.explainedVariance()),
 

@@ -1,15 +1,15 @@
 // Answers to what the page tries a model out with (see exploringProtocol.ts).
 
 import {
-  linearNetwork,
-  percentilesPerUnit,
   type ExploringApi,
   type JudgedPicture,
   type LinearProgress,
+  linearNetwork,
   type NoiseLevel,
   type PictureSource,
+  percentilesPerUnit,
 } from '../exploringProtocol';
-import { failed, pixelCount, type FineTuneProgress, type Outcome } from '../protocol';
+import { type FineTuneProgress, failed, type Outcome, pixelCount } from '../protocol';
 import { sessionWithReference } from './analysis';
 import { FineTuner } from './fineTuner';
 import type { Session } from './hourglassModule';
@@ -18,10 +18,7 @@ import { openSession, sessionOf, sharedSession } from './sessions';
 let linear: FineTuner | null = null;
 
 /** What `use` answers for a session that may not be there. */
-function withSession<T>(
-  session: Outcome<Session>,
-  use: (session: Session) => Outcome<T>,
-): Outcome<T> {
+function withSession<T>(session: Outcome<Session>, use: (session: Session) => Outcome<T>): Outcome<T> {
   return failed(session) ? session : use(session.value);
 }
 
@@ -36,12 +33,7 @@ function all<Q, T>(questions: readonly Q[], answer: (question: Q) => Outcome<T>)
   return { value: values };
 }
 
-function noiseLevel(
-  session: Session,
-  clean: Float32Array,
-  noise: string,
-  seed: number,
-): Outcome<NoiseLevel> {
+function noiseLevel(session: Session, clean: Float32Array, noise: string, seed: number): Outcome<NoiseLevel> {
   const noisy = session.corrupt(clean, noise, seed);
   if (failed(noisy)) return noisy;
   const rebuilt = session.reconstruct(noisy.value);
@@ -110,9 +102,7 @@ function withAngles(
 
 export const exploring: ExploringApi = {
   noiseLevels: (model, clean, noises, seed) =>
-    withSession(sessionOf(model), (session) =>
-      all(noises, (noise) => noiseLevel(session, clean, noise, seed)),
-    ),
+    withSession(sessionOf(model), (session) => all(noises, (noise) => noiseLevel(session, clean, noise, seed))),
 
   judge: (model, source) =>
     withSession(sessionWithReference(model), (session) => {

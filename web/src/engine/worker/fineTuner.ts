@@ -1,13 +1,7 @@
 // Training in slices short enough that the worker's message queue never waits for long: each slice
 // is followed by a macrotask, in which a look, a pause or a stop is answered.
 
-import {
-  failed,
-  type ErrorPoint,
-  type FineTunePhase,
-  type FineTuneProgress,
-  type LossPoint,
-} from '../protocol';
+import { type ErrorPoint, type FineTunePhase, type FineTuneProgress, failed, type LossPoint } from '../protocol';
 import type { ErrorMeter } from './errorMeter';
 import type { Session } from './hourglassModule';
 
@@ -130,17 +124,14 @@ export class FineTuner {
   }
 
   private stepsOfNextSlice(): number {
-    const fitting =
-      this.stepMilliseconds > 0 ? Math.floor(sliceMilliseconds / this.stepMilliseconds) : 1;
+    const fitting = this.stepMilliseconds > 0 ? Math.floor(sliceMilliseconds / this.stepMilliseconds) : 1;
     const remaining = Math.max(1, this.lastStep - this.step);
     return Math.max(1, Math.min(fitting, largestSlice, remaining));
   }
 
   private measure(milliseconds: number): void {
     this.stepMilliseconds +=
-      this.stepMilliseconds === 0
-        ? milliseconds
-        : durationSmoothing * (milliseconds - this.stepMilliseconds);
+      this.stepMilliseconds === 0 ? milliseconds : durationSmoothing * (milliseconds - this.stepMilliseconds);
   }
 
   private tell(error: string | null = null): void {
@@ -149,8 +140,7 @@ export class FineTuner {
     const elapsed = now - this.reportedAt;
     if (elapsed > 0 && this.step > this.reportedStep) {
       const rate = ((this.step - this.reportedStep) * 1000) / elapsed;
-      this.stepsPerSecond +=
-        this.stepsPerSecond === 0 ? rate : durationSmoothing * (rate - this.stepsPerSecond);
+      this.stepsPerSecond += this.stepsPerSecond === 0 ? rate : durationSmoothing * (rate - this.stepsPerSecond);
     }
     this.reportedAt = now;
     this.reportedStep = this.step;

@@ -1,7 +1,6 @@
 // The compiled core as the worker sees it: one typed door to the Emscripten module, whichever of its
 // four variants this browser is given. The types are those that its build emits.
 
-import { relaxedSimd, threads } from 'wasm-feature-detect';
 import type createPlainModule from 'hourglass-module/hourglass.js';
 import type { Session } from 'hourglass-module/hourglass.js';
 import plainGlue from 'hourglass-module/hourglass.js?url';
@@ -12,6 +11,7 @@ import threadsGlue from 'hourglass-threads/hourglass_threads.js?url';
 import threadsWasm from 'hourglass-threads/hourglass_threads.wasm?url';
 import threadsRelaxedGlue from 'hourglass-threads/hourglass_threads_relaxed.js?url';
 import threadsRelaxedWasm from 'hourglass-threads/hourglass_threads_relaxed.wasm?url';
+import { relaxedSimd, threads } from 'wasm-feature-detect';
 import { firstHostProblem, policyProblem } from '../hostAnswers';
 import type { ModuleFacts, ModuleRequest, ModuleVariant, Outcome } from '../protocol';
 

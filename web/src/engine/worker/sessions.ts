@@ -2,7 +2,7 @@
 // drawing, adding noise, the shipped test digits).
 
 import { failed, type ModelSummary, type ModuleFacts, type ModuleRequest, type Outcome } from '../protocol';
-import { fetchModule, startModule, type FetchedModule, type Session } from './hourglassModule';
+import { type FetchedModule, fetchModule, type Session, startModule } from './hourglassModule';
 import { summarise } from './summary';
 
 const notStarted = { error: 'The network module has not been started yet.' };
@@ -42,10 +42,7 @@ export function sessionOf(id: string): Outcome<Session> {
 }
 
 /** Opens a session under `id` with what `fill` puts into it, or leaves everything as it was. */
-export function openSession(
-  id: string,
-  fill: (session: Session) => Outcome<unknown>,
-): Outcome<ModelSummary> {
+export function openSession(id: string, fill: (session: Session) => Outcome<unknown>): Outcome<ModelSummary> {
   if (!makeSession) return notStarted;
   const session = makeSession();
   const filled = fill(session);

@@ -4,10 +4,10 @@
 
 import * as Comlink from 'comlink';
 import {
-  failed,
   type EngineApi,
   type FineTuneProgress,
   type FineTuneRequest,
+  failed,
   type Look,
   type LookInput,
   type LookRequest,
@@ -51,16 +51,10 @@ function openCheckpoint(id: string, bytes: Uint8Array): Outcome<ModelSummary> {
 }
 
 function see(tools: Session, input: LookInput): Outcome<Float32Array> {
-  return input.kind === 'pixels'
-    ? { value: input.pixels }
-    : tools.normalise(input.grey, input.width, input.height);
+  return input.kind === 'pixels' ? { value: input.pixels } : tools.normalise(input.grey, input.width, input.height);
 }
 
-function rebuild(
-  id: string,
-  noisy: Float32Array,
-  target: Float32Array,
-): Outcome<Reconstruction> {
+function rebuild(id: string, noisy: Float32Array, target: Float32Array): Outcome<Reconstruction> {
   const session = sessionOf(id);
   if (failed(session)) return session;
   const rebuilt = session.value.reconstruct(noisy);

@@ -1,8 +1,8 @@
-import { useSignal, type Signal } from '@preact/signals';
+import { type Signal, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { failed, pixelCount } from '../../engine/protocol';
-import { ends, fillEnds, putDrawing, putNextKept, putRandomDigit, type End } from '../../state/between';
-import { state, type ModelCard } from '../../state/state';
+import { type End, ends, fillEnds, putDrawing, putNextKept, putRandomDigit } from '../../state/between';
+import { type ModelCard, state } from '../../state/state';
 import { CaptionedPicture } from './CaptionedPicture';
 import { NeedsSwitches } from './NeedsSwitches';
 import type { TabProps } from './tabs';
@@ -37,7 +37,7 @@ function EndPicture({ end }: { end: End }) {
 }
 
 const pictureOf = (images: Float32Array | null, index: number) =>
-  images && images.slice(index * pixelCount, (index + 1) * pixelCount);
+  images?.slice(index * pixelCount, (index + 1) * pixelCount) ?? null;
 
 interface WayProps {
   kind: 'codes' | 'pixels';
@@ -112,8 +112,8 @@ export default function BetweenTab({ card, summary }: TabProps) {
   return (
     <div class="between-tab">
       <p class="explore-caption">
-        Halfway between two digits, pixels show both at once, one over the other. Halfway between
-        their codes, the decoder draws one thing that is a little of each.
+        Halfway between two digits, pixels show both at once, one over the other. Halfway between their codes, the
+        decoder draws one thing that is a little of each.
       </p>
       <Between card={card} />
       <Walk card={card} />

@@ -4,7 +4,7 @@ import { failed, type ModelSummary } from '../../engine/protocol';
 import { CurvePlot } from '../../plots/CurvePlot';
 import { PixelImage } from '../../plots/PixelImage';
 import { fitComponents, mostComponents } from '../../state/components';
-import { state, type ModelCard } from '../../state/state';
+import { type ModelCard, state } from '../../state/state';
 import { percent, wholeNumber } from '../numbers';
 import { Answered } from './Answered';
 import { WeightImages } from './FiltersTab';
@@ -137,7 +137,9 @@ function Pca({ card, summary }: TabProps) {
     <>
       <div>
         <h3>Your digit from its first components</h3>
-        <p class="explore-caption">Every picture is the mean digit plus components, each times one number of the code.</p>
+        <p class="explore-caption">
+          Every picture is the mean digit plus components, each times one number of the code.
+        </p>
       </div>
       <RebuiltFromFirst card={card} summary={summary} />
       <h3>How much each explains</h3>

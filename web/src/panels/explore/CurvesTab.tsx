@@ -15,7 +15,10 @@ function title(model: ShippedModel): string {
 
 function Comparison({ model, others }: { model: ShippedModel; others: readonly ShippedModel[] }) {
   const [chosen, setChosen] = useState<readonly string[]>(() =>
-    others.filter((one) => company.includes(one.name)).slice(0, mostModels - 1).map((one) => one.name),
+    others
+      .filter((one) => company.includes(one.name))
+      .slice(0, mostModels - 1)
+      .map((one) => one.name),
   );
   const shown = [model, ...others.filter((one) => chosen.includes(one.name))];
   const toggle = (name: string) =>
@@ -25,8 +28,9 @@ function Comparison({ model, others }: { model: ShippedModel; others: readonly S
       <HistoryPlot models={shown} />
       <p class="explore-caption">
         The {lossNames[model.recipe.loss]}, averaged over each epoch of {wholeNumber(model.images)} training digits
-        {model.validation_images > 0 && `; dashed, the same on ${wholeNumber(model.validation_images)} that were held out`}.
-        A denoiser's is against the clean digit. The flat lines are measured on the 10,000 test digits.
+        {model.validation_images > 0 &&
+          `; dashed, the same on ${wholeNumber(model.validation_images)} that were held out`}
+        . A denoiser's is against the clean digit. The flat lines are measured on the 10,000 test digits.
       </p>
       <div class="choices" role="group" aria-label="Compare with">
         {others.map((one) => (

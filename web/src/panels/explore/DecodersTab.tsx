@@ -1,6 +1,6 @@
 import { failed, type Rebuilt } from '../../engine/protocol';
 import { listedModel, manifest, testFigure } from '../../state/catalogue';
-import { state, type ModelCard } from '../../state/state';
+import { type ModelCard, state } from '../../state/state';
 import { HistoryPlot } from '../HistoryPlot';
 import { errorText, wholeNumber } from '../numbers';
 import { CaptionedPicture } from './CaptionedPicture';
@@ -115,8 +115,8 @@ export default function DecodersTab() {
   return (
     <div class="decoders-tab">
       <p class="explore-caption">
-        The same encoder layers, two convolutions and two poolings down to four maps of 7 × 7, and
-        three ways to make a picture of them again. Each network was trained on its own.
+        The same encoder layers, two convolutions and two poolings down to four maps of 7 × 7, and three ways to make a
+        picture of them again. Each network was trained on its own.
       </p>
       <div class="decoders">
         {decoders.map((decoder) => (

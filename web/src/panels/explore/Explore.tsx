@@ -1,11 +1,11 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ComponentType } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { hasEmptyStyleSheet, linkedFileProblem } from '../../engine/linkedFiles';
 import { reasonText } from '../../state/messages';
 import { openListed } from '../../state/models';
 import { modelCard, state } from '../../state/state';
 import { ModelPicker } from './ModelPicker';
-import { tabs, type Tab, type TabProps } from './tabs';
+import { type Tab, type TabProps, tabs } from './tabs';
 import './explore.css';
 
 /** Begin to load a little before the section scrolls into sight. */

@@ -128,7 +128,11 @@ export default function FiltersTab({ card, summary }: TabProps) {
       <FirstLayer summary={summary} />
       {canRest(summary) && (
         <label class="check">
-          <input type="checkbox" checked={byActivity} onChange={(event) => setByActivity(event.currentTarget.checked)} />
+          <input
+            type="checkbox"
+            checked={byActivity}
+            onChange={(event) => setByActivity(event.currentTarget.checked)}
+          />
           Units that are active for most of 2,000 test digits first
         </label>
       )}

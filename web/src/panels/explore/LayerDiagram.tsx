@@ -112,7 +112,14 @@ export function LayerDiagram({ summary }: { summary: ModelSummary }) {
   const label = stages.map(({ shape }) => shapeText(shape)).join(', then ');
   return (
     <div class="diagram-frame" tabIndex={0} role="region" aria-label="Layer diagram">
-      <svg class="diagram" viewBox={`0 0 ${width} ${height}`} width={width} height={height} role="img" aria-label={label}>
+      <svg
+        class="diagram"
+        viewBox={`0 0 ${width} ${height}`}
+        width={width}
+        height={height}
+        role="img"
+        aria-label={label}
+      >
         {summary.layers.map((layer, index) => (
           <g key={index}>
             <path class="diagram-flow" d={`M${endOf(index)} ${middle}H${startOf(index + 1)}`} />

@@ -11,7 +11,7 @@ import {
   refreshRebuilt,
   resetLinear,
 } from '../../state/linear';
-import { state, type ModelCard } from '../../state/state';
+import { type ModelCard, state } from '../../state/state';
 import { errorText, lossText, wholeNumber } from '../numbers';
 import { CaptionedPicture } from './CaptionedPicture';
 import { useFollowing } from './useFollowing';
@@ -47,7 +47,14 @@ function Select({ label, chosen, choices, choose }: SelectProps) {
 function Controls() {
   const phase = linear.phase.value;
   const running = phase === 'running';
-  const words = { idle: 'Train', failed: 'Train', starting: 'Starting', paused: 'Go on', finished: 'Go on', running: 'Pause' };
+  const words = {
+    idle: 'Train',
+    failed: 'Train',
+    starting: 'Starting',
+    paused: 'Go on',
+    finished: 'Go on',
+    running: 'Pause',
+  };
   return (
     <div class="linear-controls">
       <Select label="Units (K)" chosen={linear.components.value} choices={componentChoices} choose={chooseComponents} />
@@ -123,10 +130,7 @@ function Pictures() {
         your digit
       </CaptionedPicture>
       {pca && <PcaPicture card={pca} />}
-      <CaptionedPicture
-        pixels={rebuilt?.rebuilt ?? null}
-        label="Your digit, rebuilt by the network in training"
-      >
+      <CaptionedPicture pixels={rebuilt?.rebuilt ?? null} label="Your digit, rebuilt by the network in training">
         linear-{linear.components.value} {rebuilt ? errorText(rebuilt.meanSquaredError) : '–'}
       </CaptionedPicture>
     </div>
@@ -153,9 +157,9 @@ export default function LinearTab() {
   return (
     <div class="linear-tab" data-phase={linear.phase.value}>
       <p class="explore-caption">
-        A network without any bend, 784 → K → 784, can do no better than PCA. Trained from random
-        weights it finds the very space of pictures that PCA computes: the angles between the two
-        fall towards zero. Lower the learning rate once they stop falling.
+        A network without any bend, 784 → K → 784, can do no better than PCA. Trained from random weights it finds the
+        very space of pictures that PCA computes: the angles between the two fall towards zero. Lower the learning rate
+        once they stop falling.
       </p>
       <Controls />
       <div class="linear-run">
@@ -164,9 +168,9 @@ export default function LinearTab() {
       </div>
       <Figures />
       <p class="explore-note">
-        Principal angles between the K-dimensional space of the network's decoder and that of the
-        exact PCA of the same images: the first 3,000 training digits of MNIST. Batches of 128, mean
-        squared error, Adam. The picture of PCA is from the shipped fit on 60,000 digits.
+        Principal angles between the K-dimensional space of the network's decoder and that of the exact PCA of the same
+        images: the first 3,000 training digits of MNIST. Batches of 128, mean squared error, Adam. The picture of PCA
+        is from the shipped fit on 60,000 digits.
       </p>
     </div>
   );

@@ -1,10 +1,10 @@
 import { useComputed, useSignal } from '@preact/signals';
-import { failed, type Outcome } from '../../engine/protocol';
 import type { Engine } from '../../engine/client';
-import { exploreReference, referenceLabels } from '../../state/explorer';
-import { state, type ModelCard } from '../../state/state';
+import { failed, type Outcome } from '../../engine/protocol';
 import { CodeScatter, type Place, type Scatter } from '../../plots/CodeScatter';
 import { digitColour, digits } from '../../plots/digitColours';
+import { exploreReference, referenceLabels } from '../../state/explorer';
+import { type ModelCard, state } from '../../state/state';
 import { Answered } from './Answered';
 import { CaptionedPicture } from './CaptionedPicture';
 import { NeedsSwitches } from './NeedsSwitches';
@@ -90,8 +90,8 @@ export default function MapTab({ card, summary }: TabProps) {
   return (
     <div class="map-tab">
       <p class="explore-caption">
-        Every number on this map is a test digit, laid out by its code. Point anywhere to see what
-        the decoder makes of a code there, even where no digit lies.
+        Every number on this map is a test digit, laid out by its code. Point anywhere to see what the decoder makes of
+        a code there, even where no digit lies.
       </p>
       {!summary.decodesAlone && <NeedsSwitches summary={summary} />}
       <Answered answer={scatter} doing="Reading the codes of 2,000 test digits">
@@ -99,9 +99,8 @@ export default function MapTab({ card, summary }: TabProps) {
           <>
             <CodeMap card={card} scatter={known} decodes={summary.decodesAlone} />
             <p class="explore-note">
-              2,000 test digits on the two directions in which their codes vary most (their first
-              two principal axes, to the same scale). Labels colour the map only; no network has
-              seen them.
+              2,000 test digits on the two directions in which their codes vary most (their first two principal axes, to
+              the same scale). Labels colour the map only; no network has seen them.
             </p>
           </>
         )}

@@ -8,7 +8,5 @@ function choose(id: string): void {
 
 /** The model that the tabs look into, all but those with models of their own. */
 export function ModelPicker({ disabled }: { disabled: boolean }) {
-  return (
-    <ModelSelect label="Model" chosen={state.explore.model.value} disabled={disabled} choose={choose} />
-  );
+  return <ModelSelect label="Model" chosen={state.explore.model.value} disabled={disabled} choose={choose} />;
 }

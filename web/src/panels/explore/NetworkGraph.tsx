@@ -1,7 +1,7 @@
 import type { ReadonlySignal } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { largestMagnitude } from '../../plots/Picture';
-import { colourOf, type Colours } from '../../plots/palette';
+import { type Colours, colourOf } from '../../plots/palette';
 import { token } from '../../plots/plotStyle';
 import { useDraw } from '../../plots/useDraw';
 import { state } from '../../state/state';
@@ -85,7 +85,11 @@ export function NetworkGraph({ columns }: { columns: readonly Column[] }) {
   const nodes = useRef<HTMLCanvasElement>(null);
   const { theme } = state;
   useLayoutEffect(() => {
-    if (edges.current) drawEdges(edges.current, columns.map((column) => column.shown));
+    if (edges.current)
+      drawEdges(
+        edges.current,
+        columns.map((column) => column.shown),
+      );
   }, [theme.value, columns]);
   useDraw(() => {
     if (nodes.current) drawNodes(nodes.current, columns);

@@ -1,14 +1,14 @@
-import { useComputed, useSignal, type ReadonlySignal } from '@preact/signals';
+import { type ReadonlySignal, useComputed, useSignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import { latestOnly } from '../../engine/latest';
 import { failed, imageSide, pixelCount } from '../../engine/protocol';
 import { PixelImage } from '../../plots/PixelImage';
 import { explorer } from '../../state/explorer';
-import { state } from '../../state/state';
 import { tellError } from '../../state/messages';
+import { state } from '../../state/state';
 import { codeText, shapeText, wholeNumber } from '../numbers';
 import { CodeImage } from './CodeImage';
-import { NetworkGraph, type Column } from './NetworkGraph';
+import { type Column, NetworkGraph } from './NetworkGraph';
 import type { TabProps } from './tabs';
 import { useFollowing } from './useFollowing';
 import './network.css';
@@ -57,7 +57,13 @@ function Live({ card, summary }: TabProps) {
   const columns = useMemo(
     (): Column[] => [
       pictureColumn('input', input),
-      { label: 'code', shown: Math.min(mostNodes, summary.codeSize), all: summary.codeSize, colours: 'difference', values: code },
+      {
+        label: 'code',
+        shown: Math.min(mostNodes, summary.codeSize),
+        all: summary.codeSize,
+        colours: 'difference',
+        values: code,
+      },
       pictureColumn('output', output),
     ],
     [summary],
@@ -85,8 +91,8 @@ function Live({ card, summary }: TabProps) {
           pen.
         </p>
         <p class="explore-caption">
-          The nodes of input and output are the 28 pixels of the picture's middle column. Hidden layers are left
-          out; the tab Layers has them all.
+          The nodes of input and output are the 28 pixels of the picture's middle column. Hidden layers are left out;
+          the tab Layers has them all.
         </p>
       </div>
       <NetworkGraph columns={columns} />

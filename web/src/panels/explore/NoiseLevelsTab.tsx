@@ -1,12 +1,12 @@
 import { useSignal } from '@preact/signals';
-import { failed } from '../../engine/protocol';
 import type { NoiseLevel } from '../../engine/exploringProtocol';
+import { failed } from '../../engine/protocol';
 import { rerollNoise } from '../../state/noise';
-import { state, type ModelCard } from '../../state/state';
+import { type ModelCard, state } from '../../state/state';
 import { Icon } from '../Icon';
 import { errorText } from '../numbers';
-import { ModelSelect } from './ModelSelect';
 import { CaptionedPicture } from './CaptionedPicture';
+import { ModelSelect } from './ModelSelect';
 import type { TabProps } from './tabs';
 import { useFollowing } from './useFollowing';
 import { useModel } from './useModel';
@@ -98,8 +98,8 @@ export default function NoiseLevelsTab({ card }: TabProps) {
   return (
     <div class="noise-levels">
       <p class="explore-caption">
-        The same digit under more and more noise. A network that learned to remove noise finds the
-        digit again; one that only learned to copy clean digits copies the noise as well as it can.
+        The same digit under more and more noise. A network that learned to remove noise finds the digit again; one that
+        only learned to copy clean digits copies the noise as well as it can.
       </p>
       <div class="noise-levels-tools">
         <ModelSelect label="Compare with" chosen={otherName.value} choose={(id) => (otherName.value = id)} />
@@ -116,12 +116,16 @@ export default function NoiseLevelsTab({ card }: TabProps) {
         </div>
         <NoisyRow series={series} />
         <RebuiltRow card={card} series={series} kind="chosen" />
-        {other ? <OtherRow key={other.id} card={other} /> : <Row kind="other" title={otherName.value} note="" cells={blankRow} />}
+        {other ? (
+          <OtherRow key={other.id} card={other} />
+        ) : (
+          <Row kind="other" title={otherName.value} note="" cells={blankRow} />
+        )}
         {error && <p class="explore-problem">{error}</p>}
       </div>
       <p class="explore-note">
-        Under each picture: its mean squared error per pixel against the clean digit on the pad, one
-        picture each. Gaussian noise of standard deviation σ, clipped to [0, 1].
+        Under each picture: its mean squared error per pixel against the clean digit on the pad, one picture each.
+        Gaussian noise of standard deviation σ, clipped to [0, 1].
       </p>
     </div>
   );

@@ -1,10 +1,10 @@
-import { effect, useComputed, useSignal, type ReadonlySignal } from '@preact/signals';
+import { effect, type ReadonlySignal, useComputed, useSignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import type { CodePercentiles, PlacedCode } from '../../engine/exploringProtocol';
 import { percentilesPerUnit } from '../../engine/exploringProtocol';
 import { failed } from '../../engine/protocol';
 import { exploreReference } from '../../state/explorer';
-import { state, type ModelCard } from '../../state/state';
+import { type ModelCard, state } from '../../state/state';
 import { Icon } from '../Icon';
 import { Answered } from './Answered';
 import { CaptionedPicture } from './CaptionedPicture';
@@ -25,8 +25,7 @@ const valueAt = ({ table }: CodePercentiles, unit: number, percentile: number) =
 
 /** The units, those that vary most over the test digits first. */
 function byVariation(codes: CodePercentiles): number[] {
-  const spread = (unit: number) =>
-    valueAt(codes, unit, highPercentile) - valueAt(codes, unit, lowPercentile);
+  const spread = (unit: number) => valueAt(codes, unit, highPercentile) - valueAt(codes, unit, lowPercentile);
   return Array.from({ length: codes.units }, (_, unit) => unit).sort((a, b) => spread(b) - spread(a));
 }
 
@@ -77,10 +76,7 @@ function Decoded({ card, code }: DecodedProps) {
         your digit
       </CaptionedPicture>
       <div class="sliders-decoded">
-        <CaptionedPicture
-          pixels={decoded && !failed(decoded) ? decoded.value : null}
-          label="The code, decoded"
-        >
+        <CaptionedPicture pixels={decoded && !failed(decoded) ? decoded.value : null} label="The code, decoded">
           its code, decoded
         </CaptionedPicture>
       </div>
@@ -169,17 +165,16 @@ function Sliders({ card }: { card: ModelCard }) {
   return (
     <div class="sliders-tab">
       <p class="explore-caption">
-        These numbers are all that the decoder knows of your digit. Move one and see what it stands
-        for; the units that vary most come first.
+        These numbers are all that the decoder knows of your digit. Move one and see what it stands for; the units that
+        vary most come first.
       </p>
       <Answered answer={codes} doing="Reading the codes of 2,000 test digits">
         {(known) => (
           <>
             <Board card={card} codes={known} />
             <p class="explore-note">
-              A slider runs from the lowest to the highest value of its unit over 2,000 test digits,
-              in percentiles: in the middle, half of them lie below. The dot is where your digit has
-              it.
+              A slider runs from the lowest to the highest value of its unit over 2,000 test digits, in percentiles: in
+              the middle, half of them lie below. The dot is where your digit has it.
             </p>
           </>
         )}

@@ -4,12 +4,12 @@ import type { JudgedPicture, PictureSource } from '../../engine/exploringProtoco
 import { failed, type Outcome } from '../../engine/protocol';
 import { openClothes } from '../../state/clothes';
 import { exploreReference } from '../../state/explorer';
-import { state, type ModelCard } from '../../state/state';
+import { type ModelCard, state } from '../../state/state';
 import { Icon } from '../Icon';
 import { errorText } from '../numbers';
+import { CaptionedPicture } from './CaptionedPicture';
 import { ErrorScale } from './ErrorScale';
 import { Familiarity } from './Familiarity';
-import { CaptionedPicture } from './CaptionedPicture';
 import type { TabProps } from './tabs';
 import { useFollowing } from './useFollowing';
 import './strangers.css';
@@ -57,11 +57,7 @@ const groups: readonly Group[] = [
   },
 ];
 
-async function judge(
-  explorer: Engine,
-  id: string,
-  source: PictureSource,
-): Promise<Outcome<JudgedPicture[]>> {
+async function judge(explorer: Engine, id: string, source: PictureSource): Promise<Outcome<JudgedPicture[]>> {
   if (source.kind === 'gallery') {
     const clothes = await openClothes(explorer);
     if (failed(clothes)) return clothes;
@@ -145,9 +141,9 @@ export default function StrangersTab({ card }: TabProps) {
   return (
     <div class="strangers-tab">
       <p class="explore-caption">
-        A network that has only ever seen digits answers most things with something digit-like. How
-        badly it rebuilds a picture tells how far that is from what it knows. Convolutions look at
-        small patches, and patches of a shoe are strokes as well: they copy strangers better.
+        A network that has only ever seen digits answers most things with something digit-like. How badly it rebuilds a
+        picture tells how far that is from what it knows. Convolutions look at small patches, and patches of a shoe are
+        strokes as well: they copy strangers better.
       </p>
       <YourDigit card={card} />
       <div class="strangers-groups">
@@ -156,8 +152,8 @@ export default function StrangersTab({ card }: TabProps) {
         ))}
       </div>
       <p class="explore-note">
-        Above what goes in, below what comes out, with its mean squared error per pixel. The scales
-        are logarithmic; every picture is a mark on its group's scale.
+        Above what goes in, below what comes out, with its mean squared error per pixel. The scales are logarithmic;
+        every picture is a mark on its group's scale.
       </p>
     </div>
   );

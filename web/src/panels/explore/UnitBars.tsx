@@ -30,7 +30,7 @@ function paint(canvas: HTMLCanvasElement, { values, chosen }: UnitBarsProps, hig
     context.fillRect(unit * step, (high - Math.max(value, 0)) * scale, wide, Math.max(1, Math.abs(value) * scale));
   };
   context.fillStyle = token('--sand');
-  values.forEach((_, unit) => bar(unit, barWidth));
+  for (const unit of values.keys()) bar(unit, barWidth);
   context.fillStyle = token('--glass');
   bar(chosen, Math.max(barWidth, narrowBar));
 }

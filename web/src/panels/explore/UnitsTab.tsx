@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
-import { pixelCount } from '../../engine/protocol';
 import type { UnitStatistics } from '../../engine/analysisProtocol';
+import { pixelCount } from '../../engine/protocol';
 import { Picture } from '../../plots/Picture';
 import { percent, wholeNumber } from '../numbers';
 import { Answered } from './Answered';
@@ -87,8 +87,8 @@ function Unit({ card, statistics, unit }: Pick<TabProps, 'card'> & { statistics:
       <div>
         <h3>What unit {unit + 1} tells apart</h3>
         <p class="explore-caption">
-          Test digits sorted by the value they give this unit, from lowest to highest: the one found at each
-          percentile, and its value.
+          Test digits sorted by the value they give this unit, from lowest to highest: the one found at each percentile,
+          and its value.
         </p>
       </div>
       <Gallery card={card} unit={unit} />
@@ -106,7 +106,12 @@ export default function UnitsTab({ card, summary }: TabProps) {
       <Answered answer={answer} doing={`Encoding ${referenceCount}`}>
         {(statistics) => {
           const { meanActivation, activeShare } = statistics;
-          const unit = chosen ?? Math.max(0, activeShare.findIndex((share) => share > 0));
+          const unit =
+            chosen ??
+            Math.max(
+              0,
+              activeShare.findIndex((share) => share > 0),
+            );
           const bars = { chosen: unit, choose: setUnit };
           return (
             <>

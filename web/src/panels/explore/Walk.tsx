@@ -1,6 +1,6 @@
-import { useSignal, type Signal } from '@preact/signals';
+import { type Signal, useSignal } from '@preact/signals';
 import { failed, pixelCount } from '../../engine/protocol';
-import { state, type ModelCard } from '../../state/state';
+import { type ModelCard, state } from '../../state/state';
 import { Icon } from '../Icon';
 import { CaptionedPicture } from './CaptionedPicture';
 import { useFollowing } from './useFollowing';
@@ -36,7 +36,7 @@ function Strip({ kind, title, images, deviation, most }: StripProps) {
         {Array.from({ length: count }, (_, index) => (
           <CaptionedPicture
             key={index}
-            pixels={images && images.slice(index * pixelCount, (index + 1) * pixelCount)}
+            pixels={images?.slice(index * pixelCount, (index + 1) * pixelCount) ?? null}
             label={`${title}, after ${index} steps`}
           />
         ))}
@@ -71,23 +71,13 @@ export function Walk({ card }: { card: ModelCard }) {
     <section class="walk">
       <div class="walk-head">
         <h3>A random walk from your digit</h3>
-        <button
-          type="button"
-          class="button"
-          onClick={() => (seed.value = Math.floor(Math.random() * seeds))}
-        >
+        <button type="button" class="button" onClick={() => (seed.value = Math.floor(Math.random() * seeds))}>
           <Icon name="dice" />
           Another walk
         </button>
       </div>
       {answer && failed(answer) && <p class="explore-problem">{answer.error}</p>}
-      <Strip
-        kind="codes"
-        title="Through the codes"
-        images={walks?.codes ?? null}
-        deviation={codeDeviation}
-        most={2}
-      />
+      <Strip kind="codes" title="Through the codes" images={walks?.codes ?? null} deviation={codeDeviation} most={2} />
       <Strip
         kind="pixels"
         title="Through the pixels"
@@ -96,9 +86,8 @@ export function Walk({ card }: { card: ModelCard }) {
         most={0.5}
       />
       <p class="explore-note">
-        Each step adds a normal random number of standard deviation σ to every unit of the code, or
-        to every pixel. A small code (manifold-8 has eight numbers) keeps to digits; pixels at random
-        are noise at once.
+        Each step adds a normal random number of standard deviation σ to every unit of the code, or to every pixel. A
+        small code (manifold-8 has eight numbers) keeps to digits; pixels at random are noise at once.
       </p>
     </section>
   );

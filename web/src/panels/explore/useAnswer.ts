@@ -27,4 +27,3 @@ export function useAnswer<T>(card: ModelCard, ask: Ask<T>, key?: string | number
   }, [card, weights, key]);
   return known.card === card ? known.answer : null;
 }
-

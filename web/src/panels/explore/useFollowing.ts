@@ -1,10 +1,10 @@
-import { effect, untracked, useSignal, type ReadonlySignal } from '@preact/signals';
+import { effect, type ReadonlySignal, untracked, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { Engine } from '../../engine/client';
 import { latestOnly } from '../../engine/latest';
 import type { Outcome } from '../../engine/protocol';
 import { explore } from '../../state/explorer';
-import { state, type ModelCard } from '../../state/state';
+import { type ModelCard, state } from '../../state/state';
 import type { Answer } from './useAnswer';
 
 /**
@@ -24,9 +24,9 @@ export function useFollowing<Q, T>(
     const refresh = latestOnly(async () => {
       const asked = posed;
       if (asked === null) return;
-      const outcome = await through(card, (explorer, id) => ask(explorer, id, asked)).catch(
-        (reason: unknown) => ({ error: `The analysis broke off: ${String(reason)}` }),
-      );
+      const outcome = await through(card, (explorer, id) => ask(explorer, id, asked)).catch((reason: unknown) => ({
+        error: `The analysis broke off: ${String(reason)}`,
+      }));
       if (posed !== null) answer.value = outcome;
     });
     const stop = effect(() => {

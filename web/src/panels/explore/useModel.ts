@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { manifest } from '../../state/catalogue';
 import { openListed } from '../../state/models';
-import { modelCard, type ModelCard } from '../../state/state';
+import { type ModelCard, modelCard } from '../../state/state';
 
 /** A model that a panel needs beside the chosen one: its card once its weights are there, or why not. */
 export function useModel(name: string): { card: ModelCard | null; error: string | null } {
