@@ -10,10 +10,10 @@
 #include <span>
 
 #include "core/base/text.h"
-#include "native_cli/command.h"
-#include "native_cli/failure.h"
-#include "native_cli/format.h"
-#include "native_cli/terminal.h"
+#include "native_cli/commands/command.h"
+#include "native_cli/terminal/terminal.h"
+#include "native_cli/text/failure.h"
+#include "native_cli/text/format.h"
 
 namespace hourglass::cli {
 namespace {

@@ -4,12 +4,12 @@
 
 #include "core/analysis/errors.h"
 #include "core/base/random.h"
-#include "native_cli/csv.h"
-#include "native_cli/failure.h"
 #include "native_cli/figures/curves.h"
-#include "native_cli/figures/families.h"
+#include "native_cli/figures/draw_figures.h"
 #include "native_cli/figures/images.h"
-#include "native_cli/format.h"
+#include "native_cli/files/csv.h"
+#include "native_cli/text/failure.h"
+#include "native_cli/text/format.h"
 
 namespace hourglass::cli {
 namespace {
@@ -53,18 +53,18 @@ std::string code_text(const Model& model) {
 
 }  // namespace
 
-FigureFiles draw_pca_against_autoencoder(Workshop& workshop) {
+FigureFiles draw_pca_against_autoencoder(FigureInputs& inputs) {
   const std::vector<std::string> same_size{"pca-30", "deep-30"};
   const std::vector<std::string> growing{"under-64", "under-128", "under-256"};
-  Strip same_code = side_by_side(workshop, same_size);
+  Strip same_code = side_by_side(inputs, same_size);
   same_code.title = "PCA against an autoencoder with a code of the same size, 30";
-  Strip widths = side_by_side(workshop, growing);
+  Strip widths = side_by_side(inputs, growing);
   widths.title = "One hidden layer of 64, 128 and 256 units";
   CsvTable table({"model", "code_size", "parameters", "test_mse", "test_bce"});
   for (const std::vector<std::string>& names : {same_size, growing}) {
     for (const std::string& name : names) {
-      const Model& model = workshop.model(name);
-      const Metrics& metrics = workshop.test_metrics(name);
+      const Model& model = inputs.model(name);
+      const Metrics& metrics = inputs.test_metrics(name);
       table.add_row(name, model.network.code_size(), model.parameter_count(), metrics.mse,
                     metrics.bce);
     }
@@ -74,16 +74,16 @@ FigureFiles draw_pca_against_autoencoder(Workshop& workshop) {
           {"F12.csv", table.bytes()}};
 }
 
-FigureFiles draw_foreign_images(Workshop& workshop) {
+FigureFiles draw_foreign_images(FigureInputs& inputs) {
   const char* const name = "deep-30";
-  const Model& model = workshop.model(name);
+  const Model& model = inputs.model(name);
   const Dataset noise = uniform_noise(2000);
   struct Source {
     std::string name;
     const Dataset* images;
   };
-  const std::array<Source, 3> sources{{{"MNIST digits", &workshop.test()},
-                                       {"Fashion-MNIST", &workshop.fashion()},
+  const std::array<Source, 3> sources{{{"MNIST digits", &inputs.test()},
+                                       {"Fashion-MNIST", &inputs.fashion()},
                                        {"uniform noise", &noise}}};
   Strip strip{.title = "A model trained on digits sees other images",
               .rows = {},
@@ -101,12 +101,12 @@ FigureFiles draw_foreign_images(Workshop& workshop) {
   CsvTable table(
       {"images", "count", "mse", "mse_5th_percentile", "mse_median", "mse_95th_percentile"});
   for (const Source& source : sources) {
-    const Images inputs = images_of(*source.images, examples_of(*source.images));
-    std::vector<double> errors = value_of(image_errors(model, *source.images, workshop.team()));
+    const Images originals = images_of(*source.images, examples_of(*source.images));
+    std::vector<double> errors = value_of(image_errors(model, *source.images, inputs.team()));
     const double count = static_cast<double>(errors.size());
     const double mean = std::accumulate(errors.begin(), errors.end(), 0.0) / count;
-    strip.rows.push_back(row_of(source.name, inputs));
-    strip.rows.push_back(row_of("rebuilt", value_of(reconstruct(model, inputs))));
+    strip.rows.push_back(row_of(source.name, originals));
+    strip.rows.push_back(row_of("rebuilt", value_of(reconstruct(model, originals))));
     strip.rows.back().notes = {concat("MSE ", error_text(mean))};
     std::vector<Series>& series = plot.panels.front().series;
     series.push_back(error_distribution(source.name, std::move(errors), series.size()));
@@ -119,8 +119,8 @@ FigureFiles draw_foreign_images(Workshop& workshop) {
           {"F13.csv", table.bytes()}};
 }
 
-FigureFiles draw_three_decoders(Workshop& workshop) {
-  const Images digit = images_of(workshop.test(), std::vector<std::uint32_t>{0});
+FigureFiles draw_three_decoders(FigureInputs& inputs) {
+  const Images digit = images_of(inputs.test(), std::vector<std::uint32_t>{0});
   Strip strip{.title = "Three decoders behind the same encoder",
               .rows = {},
               .explains_difference = true,
@@ -141,11 +141,11 @@ FigureFiles draw_three_decoders(Workshop& workshop) {
   CsvTable table({"model", "parameters", "code_size", "switches", "test_mse", "mse_of_image_0"});
   CsvTable curves = curve_table();
   for (const std::string name : {"conv-transpose", "conv-nearest", "conv-unpool"}) {
-    const Checkpoint& checkpoint = workshop.checkpoint(name);
+    const Checkpoint& checkpoint = inputs.checkpoint(name);
     const Model& model = checkpoint.model;
     const Images rebuilt = value_of(reconstruct(model, digit));
     const double error = mean_squared_error(rebuilt, digit);
-    const double test_error = workshop.test_metrics(name).mse;
+    const double test_error = inputs.test_metrics(name).mse;
     const bool first = strip.rows.empty();
     const auto caption = [first](const char* text) { return std::string(first ? text : ""); };
     Tile code = code_tile(model, digit);
@@ -163,7 +163,7 @@ FigureFiles draw_three_decoders(Workshop& workshop) {
     table.add_row(name, model.parameter_count(), model.network.code_size(),
                   model.network.switch_count(), test_error, error);
   }
-  panel.references = loss_references(workshop, {&workshop.model("conv-transpose")});
+  panel.references = loss_references(inputs, {&inputs.model("conv-transpose")});
   return {{"F17.png", strip_png(strip, 8)},
           {"F17-curves.svg", draw_plot(plot)},
           {"F17.csv", table.bytes()},

@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include "core/models/presets.h"
-#include "native_cli/failure.h"
-#include "native_cli/figures/families.h"
-#include "native_cli/format.h"
+#include "native_cli/figures/draw_figures.h"
+#include "native_cli/text/failure.h"
+#include "native_cli/text/format.h"
 
 namespace hourglass::cli {
 namespace {
@@ -61,16 +61,16 @@ CsvTable curve_table() {
   return CsvTable({"model", "loss", "epoch", "training_loss", "validation_loss"});
 }
 
-std::vector<Reference> loss_references(Workshop& workshop,
+std::vector<Reference> loss_references(FigureInputs& inputs,
                                        const std::vector<const Model*>& models) {
-  const Baselines& baselines = workshop.held_out_baselines();
+  const Baselines& baselines = inputs.held_out_baselines();
   const Loss loss = models.front()->spec.recipe.loss;
   std::vector<Reference> lines{
       {.name = "mean image",
        .level = of_loss(loss, baselines.mean_image.mse, baselines.mean_image.bce)}};
   for (std::size_t i = 0; i < models.size(); ++i) {
     const int code = models[i]->network.code_size();
-    const std::optional<Metrics>& pca = workshop.held_out_pca(code, models[i]->spec.recipe.noise);
+    const std::optional<Metrics>& pca = inputs.held_out_pca(code, models[i]->spec.recipe.noise);
     if (!pca) continue;
     lines.push_back({.name = concat("PCA-", code),
                      .level = of_loss(loss, pca->mse, pca->bce),
@@ -84,19 +84,19 @@ std::vector<Reference> loss_references(Workshop& workshop,
   return lines;
 }
 
-Panel loss_panel(Workshop& workshop, const Checkpoint& checkpoint) {
+Panel loss_panel(FigureInputs& inputs, const Checkpoint& checkpoint) {
   const Model& model = checkpoint.model;
   return {.title = model.spec.name,
           .x = {.label = "epoch", .whole_numbers = true, .least = 0.8},
           .y = {.label = loss_label(model.spec.recipe.loss), .logarithmic = true},
           .series = {training_curve(checkpoint, "training", 1),
                      validation_curve(checkpoint, "validation", 0)},
-          .references = loss_references(workshop, {&model})};
+          .references = loss_references(inputs, {&model})};
 }
 
-FigureFiles draw_denoiser_curves(Workshop& workshop) {
-  const Checkpoint& denoiser = workshop.checkpoint("denoising-10");
-  const Checkpoint& plain = workshop.checkpoint("simple-32");
+FigureFiles draw_denoiser_curves(FigureInputs& inputs) {
+  const Checkpoint& denoiser = inputs.checkpoint("denoising-10");
+  const Checkpoint& plain = inputs.checkpoint("simple-32");
   CsvTable table = curve_table();
   add_curves(table, "denoising-10", denoiser);
   add_curves(table, "simple-32", plain);
@@ -115,11 +115,11 @@ FigureFiles draw_denoiser_curves(Workshop& workshop) {
                              validation_curve(denoiser, "denoising-10, validation", 0),
                              training_curve(plain, "simple-32, training", 1),
                              validation_curve(plain, "simple-32, validation", 1)},
-                  .references = loss_references(workshop, {&denoiser.model, &plain.model})}}};
+                  .references = loss_references(inputs, {&denoiser.model, &plain.model})}}};
   return {{"F2.svg", draw_plot(plot)}, {"F2.csv", table.bytes()}};
 }
 
-FigureFiles draw_all_curves(Workshop& workshop) {
+FigureFiles draw_all_curves(FigureInputs& inputs) {
   CsvTable table = curve_table();
   Plot plot{.title = "Training and validation loss of every model",
             .caption = concat("Logarithmic. MSE or BCE as trained, mean over pixels and images, "
@@ -132,17 +132,17 @@ FigureFiles draw_all_curves(Workshop& workshop) {
             .panel_height = 250,
             .width = 1000};
   for (const ModelSpec& spec : presets()) {
-    if (spec.fit != Fit::kGradient || !workshop.has(spec.name)) continue;
-    const Checkpoint& checkpoint = workshop.checkpoint(spec.name);
+    if (spec.fit != Fit::kGradient || !inputs.has(spec.name)) continue;
+    const Checkpoint& checkpoint = inputs.checkpoint(spec.name);
     add_curves(table, spec.name, checkpoint);
-    plot.panels.push_back(loss_panel(workshop, checkpoint));
+    plot.panels.push_back(loss_panel(inputs, checkpoint));
     for (Reference& line : plot.panels.back().references) {
       if (line.name.starts_with("PCA")) line.name = "PCA, same code size";  // one legend for all
     }
   }
   if (plot.panels.empty()) {
     trouble("F11: expected trained models, found none; make one by `",
-            workshop.training_command("simple-32"), '`');
+            inputs.training_command("simple-32"), '`');
   }
   return {{"F11.svg", draw_plot(plot)}, {"F11.csv", table.bytes()}};
 }

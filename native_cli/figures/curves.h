@@ -1,9 +1,9 @@
 // Loss curves out of the history that a checkpoint carries, and the lines to hold them against.
 #pragma once
 
-#include "native_cli/csv.h"
-#include "native_cli/figures/workshop.h"
-#include "native_cli/plot.h"
+#include "native_cli/drawing/plot.h"
+#include "native_cli/figures/figure_inputs.h"
+#include "native_cli/files/csv.h"
 
 namespace hourglass::cli {
 
@@ -17,13 +17,14 @@ Series validation_curve(const Checkpoint& checkpoint, const std::string& name, s
 
 // On the held-out images: the mean image, PCA with a code of each model's size (and its noise)
 // where there is one, and for cross-entropy the least that is possible.
-std::vector<Reference> loss_references(Workshop& workshop, const std::vector<const Model*>& models);
+std::vector<Reference> loss_references(FigureInputs& inputs,
+                                       const std::vector<const Model*>& models);
 
 // The histories of runs as numbers, epoch by epoch.
 CsvTable curve_table();
 void add_curves(CsvTable& table, const std::string& name, const Checkpoint& checkpoint);
 
 // Training and validation loss of one run with their references.
-Panel loss_panel(Workshop& workshop, const Checkpoint& checkpoint);
+Panel loss_panel(FigureInputs& inputs, const Checkpoint& checkpoint);
 
 }  // namespace hourglass::cli

@@ -3,14 +3,15 @@
 #include <cmath>
 
 #include "core/models/presets.h"
-#include "native_cli/csv.h"
-#include "native_cli/failure.h"
-#include "native_cli/figures/families.h"
+#include "native_cli/drawing/png.h"
+#include "native_cli/drawing/svg.h"
+#include "native_cli/figures/draw_figures.h"
 #include "native_cli/figures/images.h"
-#include "native_cli/format.h"
-#include "native_cli/layer_rows.h"
-#include "native_cli/png.h"
-#include "native_cli/svg.h"
+#include "native_cli/files/csv.h"
+#include "native_cli/text/failure.h"
+#include "native_cli/text/format.h"
+#include "native_cli/text/layer_rows.h"
+#include "native_cli/text/model_text.h"
 
 namespace hourglass::cli {
 namespace {
@@ -203,12 +204,12 @@ Bytes draw_layers(const Model& model) {
 
 }  // namespace
 
-FigureFiles draw_model_diagram(Workshop& workshop) {
+FigureFiles draw_model_diagram(FigureInputs& inputs) {
   constexpr const char* kName = "simple-32";
   constexpr double kSide = 168;
   constexpr double kMiddle = 166;
-  const Model& model = workshop.model(kName);
-  const Images digit = images_of(workshop.test(), std::vector<std::uint32_t>{0});
+  const Model& model = inputs.model(kName);
+  const Images digit = images_of(inputs.test(), std::vector<std::uint32_t>{0});
   std::vector<Scalar> code = value_of(encode(model, digit));
   const Images rebuilt = value_of(reconstruct(model, digit));
   CsvTable table({"unit", "value"});
@@ -241,7 +242,7 @@ FigureFiles draw_model_diagram(Workshop& workshop) {
   return {{"F3.svg", drawing.finish()}, {"F3.csv", table.bytes()}};
 }
 
-FigureFiles draw_network_graph(Workshop& /*workshop*/) {
+FigureFiles draw_network_graph(FigureInputs& /*inputs*/) {
   FigureFiles files;
   CsvTable table({"model", "column", "name", "units"});
   for (const std::string name : {"toy-6-3-6", "deep-30"}) {
@@ -256,7 +257,7 @@ FigureFiles draw_network_graph(Workshop& /*workshop*/) {
   return files;
 }
 
-FigureFiles draw_layer_diagrams(Workshop& /*workshop*/) {
+FigureFiles draw_layer_diagrams(FigureInputs& /*inputs*/) {
   FigureFiles files;
   CsvTable table({"model", "layer", "input", "output", "parameters"});
   for (const ModelSpec& spec : presets()) {

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "native_cli/figures/workshop.h"
+#include "native_cli/figures/figure_inputs.h"
 
 namespace hourglass::cli {
 
@@ -17,7 +17,7 @@ struct Figure {
   int number;
   std::string title;
   std::vector<std::string> models;  // needed: their files' names, without the ending
-  std::vector<FigureFile> (*draw)(Workshop& workshop);
+  std::vector<FigureFile> (*draw)(FigureInputs& inputs);
   std::vector<std::string> welcome{};  // drawn too where they are there
 };
 

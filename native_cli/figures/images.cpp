@@ -9,9 +9,9 @@
 #include "core/analysis/units.h"
 #include "core/data/batch.h"
 #include "core/training/metrics.h"
-#include "native_cli/failure.h"
-#include "native_cli/format.h"
-#include "native_cli/png.h"
+#include "native_cli/drawing/png.h"
+#include "native_cli/text/failure.h"
+#include "native_cli/text/format.h"
 
 namespace hourglass::cli {
 namespace {
@@ -126,17 +126,17 @@ Tile filter_tile(const Model& model) {
 
 Bytes strip_png(const Strip& strip, int scale) { return to_png(draw_strip(strip, scale)); }
 
-Strip side_by_side(Workshop& workshop, const std::vector<std::string>& names) {
-  const Images clean = images_of(workshop.test(), examples_of(workshop.test()));
-  Strip strip{.title = {}, .rows = {row_of_examples("original", workshop.test())}};
+Strip side_by_side(FigureInputs& inputs, const std::vector<std::string>& names) {
+  const Images clean = images_of(inputs.test(), examples_of(inputs.test()));
+  Strip strip{.title = {}, .rows = {row_of_examples("original", inputs.test())}};
   for (const std::string& name : names) {
-    strip.rows.push_back(row_of(name, value_of(reconstruct(workshop.model(name), clean))));
-    strip.rows.back().notes = {concat("MSE ", error_text(workshop.test_metrics(name).mse))};
+    strip.rows.push_back(row_of(name, value_of(reconstruct(inputs.model(name), clean))));
+    strip.rows.back().notes = {concat("MSE ", error_text(inputs.test_metrics(name).mse))};
   }
-  strip.caption = concat(examples_text(workshop.test()),
+  strip.caption = concat(examples_text(inputs.test()),
                          ", no noise. Right: MSE, mean over pixels "
                          "and ",
-                         with_commas(workshop.test().count()), " test images.");
+                         with_commas(inputs.test().count()), " test images.");
   return strip;
 }
 

@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "core/data/noise.h"
-#include "native_cli/figures/workshop.h"
-#include "native_cli/strip.h"
+#include "native_cli/drawing/strip.h"
+#include "native_cli/figures/figure_inputs.h"
 
 namespace hourglass::cli {
 
@@ -56,7 +56,7 @@ Images difference(const Images& rebuilt, const Images& target);
 
 // One test image of each class, and below them what each model makes of them, with its error on all
 // test images to the right. It has no title yet.
-Strip side_by_side(Workshop& workshop, const std::vector<std::string>& names);
+Strip side_by_side(FigureInputs& inputs, const std::vector<std::string>& names);
 
 // The first filters of a model's first layer, each scaled to its own largest weight. Fails for a
 // first layer without weights.

@@ -3,12 +3,12 @@
 #include <numeric>
 
 #include "core/data/batch.h"
-#include "native_cli/csv.h"
-#include "native_cli/failure.h"
-#include "native_cli/figures/families.h"
+#include "native_cli/drawing/plot.h"
+#include "native_cli/figures/draw_figures.h"
 #include "native_cli/figures/images.h"
-#include "native_cli/format.h"
-#include "native_cli/plot.h"
+#include "native_cli/files/csv.h"
+#include "native_cli/text/failure.h"
+#include "native_cli/text/format.h"
 
 namespace hourglass::cli {
 namespace {
@@ -36,11 +36,11 @@ double noise_error(const Dataset& dataset, const Noise& noise) {
 }
 
 // Some test images at every noise level, denoised, and rebuilt by a model that never saw noise.
-Strip denoising_strip(Workshop& workshop) {
+Strip denoising_strip(FigureInputs& inputs) {
   constexpr std::array<double, 5> kLevels{0.3, 0.5, 0.7, 0.8, 0.9};
-  std::vector<std::uint32_t> numbers(std::min<std::size_t>(3, workshop.test().count()));
+  std::vector<std::uint32_t> numbers(std::min<std::size_t>(3, inputs.test().count()));
   std::iota(numbers.begin(), numbers.end(), 0U);
-  const Images clean = images_of(workshop.test(), numbers);
+  const Images clean = images_of(inputs.test(), numbers);
   Strip strip{
       .title = "Denoising from σ = 0.3 to 0.9, and the standard autoencoder on the same input",
       .rows = {},
@@ -60,8 +60,8 @@ Strip denoising_strip(Workshop& workshop) {
       const Images all = corrupted(clean, gaussian(level));
       const auto one = image_at(all, image);
       noisy.tiles.push_back({{one.begin(), one.end()}, image == 0 ? sigma(level) : ""});
-      denoised.tiles.push_back({value_of(reconstruct(workshop.model("denoising-256"), one))});
-      standard.tiles.push_back({value_of(reconstruct(workshop.model("hidden-256"), one))});
+      denoised.tiles.push_back({value_of(reconstruct(inputs.model("denoising-256"), one))});
+      standard.tiles.push_back({value_of(reconstruct(inputs.model("hidden-256"), one))});
     }
     strip.rows.insert(strip.rows.end(), {noisy, denoised, standard});
   }
@@ -70,18 +70,18 @@ Strip denoising_strip(Workshop& workshop) {
 
 }  // namespace
 
-FigureFiles draw_noise_levels(Workshop& workshop) {
-  const Images clean = images_of(workshop.test(), examples_of(workshop.test()));
+FigureFiles draw_noise_levels(FigureInputs& inputs) {
+  const Images clean = images_of(inputs.test(), examples_of(inputs.test()));
   CsvTable table({"sigma", "mse_of_noisy_test_images"});
   Strip strip{.title = "The denoiser's input: digits at every noise level",
               .rows = {},
               .caption = concat(kNoiseText,
                                 " Right: mean squared error (MSE) of the noisy image "
                                 "against the clean one, over all ",
-                                with_commas(workshop.test().count()), " test images.")};
+                                with_commas(inputs.test().count()), " test images.")};
   for (const double level : {0.0, 0.1, 0.3, 0.5, 0.7, 0.8, 0.9}) {
-    const double error = noise_error(workshop.test(), gaussian(level));
-    strip.rows.push_back(level == 0 ? row_of_examples(sigma(level), workshop.test())
+    const double error = noise_error(inputs.test(), gaussian(level));
+    strip.rows.push_back(level == 0 ? row_of_examples(sigma(level), inputs.test())
                                     : row_of(sigma(level), corrupted(clean, gaussian(level))));
     strip.rows.back().notes = {concat("MSE ", fixed(error, 4))};
     table.add_row(level, error);
@@ -89,9 +89,9 @@ FigureFiles draw_noise_levels(Workshop& workshop) {
   return {{"F1.png", strip_png(strip, 3)}, {"F1.csv", table.bytes()}};
 }
 
-FigureFiles draw_one_denoised(Workshop& workshop) {
+FigureFiles draw_one_denoised(FigureInputs& inputs) {
   const std::vector<std::uint32_t> number{0};
-  const Images clean = images_of(workshop.test(), number);
+  const Images clean = images_of(inputs.test(), number);
   Strip strip{.title = "One noisy digit and its denoised output",
               .rows = {},
               .explains_difference = true,
@@ -100,7 +100,7 @@ FigureFiles draw_one_denoised(Workshop& workshop) {
   CsvTable table({"model", "sigma", "mse_noisy", "mse_denoised"});
   for (const auto& [name, level] : {std::pair{"denoising-10", 0.1}, {"denoising-256", 0.5}}) {
     const Images noisy = corrupted(clean, gaussian(level));
-    const Images denoised = value_of(reconstruct(workshop.model(name), noisy));
+    const Images denoised = value_of(reconstruct(inputs.model(name), noisy));
     const double before = mean_squared_error(noisy, clean);
     const double after = mean_squared_error(denoised, clean);
     const bool first = strip.rows.empty();
@@ -118,7 +118,7 @@ FigureFiles draw_one_denoised(Workshop& workshop) {
   return {{"F6.png", strip_png(strip, 6)}, {"F6.csv", table.bytes()}};
 }
 
-FigureFiles draw_denoising_series(Workshop& workshop) {
+FigureFiles draw_denoising_series(FigureInputs& inputs) {
   constexpr std::array<double, 11> kCurveLevels{0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1};
   CsvTable table({"sigma", "mse_noisy_input", "mse_denoising_256", "mse_hidden_256"});
   Series input{.name = "noisy input", .x = {}, .y = {}, .mark = Series::Mark::kDashed, .colour = 2};
@@ -127,9 +127,9 @@ FigureFiles draw_denoising_series(Workshop& workshop) {
       .name = "hidden-256", .x = {}, .y = {}, .mark = Series::Mark::kLinePoints, .colour = 1};
   for (const double level : kCurveLevels) {
     const Noise noise = gaussian(level);
-    const std::array errors{noise_error(workshop.test(), noise),
-                            workshop.test_metrics("denoising-256", noise).mse,
-                            workshop.test_metrics("hidden-256", noise).mse};
+    const std::array errors{noise_error(inputs.test(), noise),
+                            inputs.test_metrics("denoising-256", noise).mse,
+                            inputs.test_metrics("hidden-256", noise).mse};
     std::size_t next = 0;
     for (Series* series : {&input, &denoiser, &standard}) {
       series->x.push_back(level);
@@ -137,18 +137,18 @@ FigureFiles draw_denoising_series(Workshop& workshop) {
     }
     table.add_row(level, errors[0], errors[1], errors[2]);
   }
-  const MeanImageErrors mean = mean_image_errors(workshop.test());
+  const MeanImageErrors mean = mean_image_errors(inputs.test());
   const Plot plot{
       .title = "Error left after denoising, by noise level",
       .caption =
           concat("MSE against the clean images, mean over pixels and ",
-                 with_commas(workshop.test().count()), " test images. ", kNoiseText,
+                 with_commas(inputs.test().count()), " test images. ", kNoiseText,
                  " Trained with σ ~ U(0, 0.9) (denoising-256) and without noise (hidden-256)."),
       .panels = {{.x = {.label = "noise level σ"},
                   .y = {.label = "MSE", .least = 0},
                   .series = {input, standard, denoiser},
                   .references = {{.name = "mean image", .level = mean.mse}}}}};
-  return {{"F15.png", strip_png(denoising_strip(workshop), 4)},
+  return {{"F15.png", strip_png(denoising_strip(inputs), 4)},
           {"F15-levels.svg", draw_plot(plot)},
           {"F15.csv", table.bytes()}};
 }

@@ -7,12 +7,12 @@
 #include "core/analysis/components.h"
 #include "core/analysis/percentiles.h"
 #include "core/models/presets.h"
-#include "native_cli/csv.h"
-#include "native_cli/failure.h"
-#include "native_cli/figures/families.h"
+#include "native_cli/drawing/plot.h"
+#include "native_cli/figures/draw_figures.h"
 #include "native_cli/figures/images.h"
-#include "native_cli/format.h"
-#include "native_cli/plot.h"
+#include "native_cli/files/csv.h"
+#include "native_cli/text/failure.h"
+#include "native_cli/text/format.h"
 
 namespace hourglass::cli {
 namespace {
@@ -20,43 +20,43 @@ namespace {
 constexpr const char* kPcaModel = "pca-30";
 
 // The share of the variance that each component explains, of all the components there can be.
-std::vector<double> variance_ratios(Workshop& workshop) {
-  const std::size_t most = std::max<std::size_t>(workshop.training().count(), 2) - 1;
+std::vector<double> variance_ratios(FigureInputs& inputs) {
+  const std::size_t most = std::max<std::size_t>(inputs.training().count(), 2) - 1;
   const ModelSpec spec =
       value_of(find_model(concat("pca-", std::min<std::size_t>(most, kImagePixels))));
   Model pca = value_of(Model::create(spec));
-  value_of(fit_pca(pca, workshop.training(), workshop.team()));
+  value_of(fit_pca(pca, inputs.training(), inputs.team()));
   return value_of(explained_variance(pca));
 }
 
 }  // namespace
 
-FigureFiles draw_pca_strip(Workshop& workshop) {
-  const std::vector<Example> examples = examples_of(workshop.test());
-  const Images clean = images_of(workshop.test(), examples);
-  const Images rebuilt = value_of(reconstruct(workshop.model(kPcaModel), clean));
+FigureFiles draw_pca_strip(FigureInputs& inputs) {
+  const std::vector<Example> examples = examples_of(inputs.test());
+  const Images clean = images_of(inputs.test(), examples);
+  const Images rebuilt = value_of(reconstruct(inputs.model(kPcaModel), clean));
   const Strip strip{
       .title = "PCA with 30 components: original, reconstruction, difference",
-      .rows = {row_of_examples("original", workshop.test()), row_of("pca-30", rebuilt),
+      .rows = {row_of_examples("original", inputs.test()), row_of("pca-30", rebuilt),
                row_of("difference", difference(rebuilt, clean), Tile::Kind::kDifference)},
       .explains_difference = true,
-      .caption = concat(examples_text(workshop.test()),
+      .caption = concat(examples_text(inputs.test()),
                         ", no noise. Difference: reconstruction − original. MSE on all ",
-                        with_commas(workshop.test().count()),
-                        " test images: ", error_text(workshop.test_metrics(kPcaModel).mse), ".")};
+                        with_commas(inputs.test().count()),
+                        " test images: ", error_text(inputs.test_metrics(kPcaModel).mse), ".")};
   CsvTable table({"image", "mse"});
   for (std::size_t i = 0; i < examples.size(); ++i) {
     const auto before = image_at(clean, i);
     const auto after = image_at(rebuilt, i);
     table.add_row(examples[i].number, value_of(compare(after, before)).mean_squared_error);
   }
-  table.add_row("all test images", workshop.test_metrics(kPcaModel).mse);
+  table.add_row("all test images", inputs.test_metrics(kPcaModel).mse);
   return {{"F7.png", strip_png(strip, 3)}, {"F7.csv", table.bytes()}};
 }
 
-FigureFiles draw_explained_variance(Workshop& workshop) {
-  const std::vector<double> ratios = variance_ratios(workshop);
-  const Model& model = workshop.model(kPcaModel);
+FigureFiles draw_explained_variance(FigureInputs& inputs) {
+  const std::vector<double> ratios = variance_ratios(inputs);
+  const Model& model = inputs.model(kPcaModel);
   const std::vector<double> shares = value_of(explained_variance(model));
   const std::size_t kept = shares.size();
   Series components{.name = "component", .x = {}, .y = {}, .mark = Series::Mark::kBars};
@@ -82,11 +82,10 @@ FigureFiles draw_explained_variance(Workshop& workshop) {
   const Plot plot{
       .title =
           concat("Variance explained by PCA: ", fixed(of_kept, 2), " % by ", kept, " components"),
-      .caption =
-          concat("Eigenvalues of the covariance of ", with_commas(workshop.training().count()),
-                 " training images, as shares of their sum. Left: the components of ", kPcaModel,
-                 ". Right: K components together; the point is K = ", kept,
-                 ", the lines are 90 and 95 %. No noise."),
+      .caption = concat("Eigenvalues of the covariance of ", with_commas(inputs.training().count()),
+                        " training images, as shares of their sum. Left: the components of ",
+                        kPcaModel, ". Right: K components together; the point is K = ", kept,
+                        ", the lines are 90 and 95 %. No noise."),
       .panels =
           {{.title = "each component",
             .x = {.label = "component", .least = 0.2, .greatest = static_cast<double>(kept) + 0.8},
@@ -106,24 +105,24 @@ FigureFiles draw_explained_variance(Workshop& workshop) {
   return {{"F8.svg", draw_plot(plot)}, {"F8.csv", table.bytes()}};
 }
 
-FigureFiles draw_percentile_gallery(Workshop& workshop) {
+FigureFiles draw_percentile_gallery(FigureInputs& inputs) {
   constexpr int kMostComponents = 10;
   const std::vector<Scalar> percentiles{2, 10, 25, 50, 75, 90, 98};
-  const Model& model = workshop.model(kPcaModel);
+  const Model& model = inputs.model(kPcaModel);
   const int units = model.network.code_size();
-  const std::vector<Scalar> codes = value_of(codes_of(model, workshop.test(), workshop.team()));
+  const std::vector<Scalar> codes = value_of(codes_of(model, inputs.test(), inputs.team()));
   CsvTable table({"component", "percentile", "test_image", "value"});
   Strip strip{
       .title = "What the first components measure: digits at the percentiles of their values",
       .rows = {},
-      .caption = concat("Each row sorts the ", with_commas(workshop.test().count()),
+      .caption = concat("Each row sorts the ", with_commas(inputs.test().count()),
                         " test images by their value of one component of ", kPcaModel,
                         " (the code, in units of pixel intensity), no noise, and shows the "
                         "digits found at seven percentiles, with that value.")};
   for (int unit = 0; unit < std::min(units, kMostComponents); ++unit) {
     const std::vector<std::uint32_t> numbers =
         value_of(percentile_images(codes, units, unit, percentiles));
-    StripRow row = row_of(concat("component ", unit + 1), images_of(workshop.test(), numbers));
+    StripRow row = row_of(concat("component ", unit + 1), images_of(inputs.test(), numbers));
     for (std::size_t i = 0; i < numbers.size(); ++i) {
       const Scalar value =
           codes[numbers[i] * static_cast<std::size_t>(units) + static_cast<std::size_t>(unit)];

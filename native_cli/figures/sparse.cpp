@@ -4,21 +4,21 @@
 
 #include "core/analysis/units.h"
 #include "core/base/text.h"
-#include "native_cli/failure.h"
 #include "native_cli/figures/curves.h"
-#include "native_cli/figures/families.h"
+#include "native_cli/figures/draw_figures.h"
 #include "native_cli/figures/images.h"
-#include "native_cli/format.h"
+#include "native_cli/text/failure.h"
+#include "native_cli/text/format.h"
 
 namespace hourglass::cli {
 namespace {
 
 // The standard one first: the same layers without penalty where they were trained, otherwise fewer
 // units.
-std::vector<std::string> compared(const Workshop& workshop) {
-  std::vector<std::string> names{workshop.has("sparse-1024-0") ? "sparse-1024-0" : "under-256"};
+std::vector<std::string> compared(const FigureInputs& inputs) {
+  std::vector<std::string> names{inputs.has("sparse-1024-0") ? "sparse-1024-0" : "under-256"};
   for (const char* const name : {"sparse-1024-1e-6", "sparse-1024", "sparse-1024-1e-3"}) {
-    if (workshop.has(name)) names.emplace_back(name);
+    if (inputs.has(name)) names.emplace_back(name);
   }
   return names;
 }
@@ -31,7 +31,7 @@ std::string lambda_text(const Model& model) {
   return concat("λ = ", shortest(model.spec.recipe.l1));
 }
 
-Bytes filter_strip(Workshop& workshop, const std::vector<std::string>& names) {
+Bytes filter_strip(FigureInputs& inputs, const std::vector<std::string>& names) {
   Strip strip{.title = "First-layer filters, standard and sparse",
               .rows = {},
               .caption =
@@ -39,23 +39,23 @@ Bytes filter_strip(Workshop& workshop, const std::vector<std::string>& names) {
                   "scaled to its own largest weight: glass for negative, sand for positive, "
                   "white for 0. MSE, no noise; λ: penalty on the code."};
   for (const std::string& name : names) {
-    const Model& model = workshop.model(name);
+    const Model& model = inputs.model(name);
     strip.rows.push_back(
         {.label = name, .tiles = {filter_tile(model)}, .notes = {lambda_text(model)}});
   }
   return strip_png(strip, 2);
 }
 
-Bytes curve_plot(Workshop& workshop, const std::vector<std::string>& names) {
+Bytes curve_plot(FigureInputs& inputs, const std::vector<std::string>& names) {
   Panel panel{.x = {.label = "epoch", .whole_numbers = true, .least = 0.8},
               .y = {.label = "MSE", .logarithmic = true},
               .series = {}};
   for (const std::string& name : names) {
-    panel.series.push_back(validation_curve(workshop.checkpoint(name),
-                                            concat(name, ", ", lambda_text(workshop.model(name))),
+    panel.series.push_back(validation_curve(inputs.checkpoint(name),
+                                            concat(name, ", ", lambda_text(inputs.model(name))),
                                             panel.series.size()));
   }
-  panel.references = loss_references(workshop, {&workshop.model("under-256")});
+  panel.references = loss_references(inputs, {&inputs.model("under-256")});
   return draw_plot(
       {.title = "Sparse against standard: validation loss",
        .caption =
@@ -78,11 +78,12 @@ struct UnitsOfModel {
   double dead_percent() const { return 100 * statistics.dead / units(); }
 };
 
-std::vector<UnitsOfModel> measure_units(Workshop& workshop, const std::vector<std::string>& names) {
+std::vector<UnitsOfModel> measure_units(FigureInputs& inputs,
+                                        const std::vector<std::string>& names) {
   std::vector<UnitsOfModel> measured;
   for (const std::string& name : names) {
-    const Model& model = workshop.model(name);
-    UnitStatistics units = value_of(code_statistics(model, workshop.test(), workshop.team()));
+    const Model& model = inputs.model(name);
+    UnitStatistics units = value_of(code_statistics(model, inputs.test(), inputs.team()));
     std::ranges::sort(units.mean_activation, std::greater());
     measured.push_back({.name = name,
                         .label = lambda_text(model),
@@ -154,25 +155,25 @@ Bytes units_plot(const std::vector<UnitsOfModel>& models, std::size_t images) {
 
 }  // namespace
 
-FigureFiles draw_sparse(Workshop& workshop) {
-  const std::vector<std::string> names = compared(workshop);
-  const std::vector<UnitsOfModel> models = measure_units(workshop, names);
+FigureFiles draw_sparse(FigureInputs& inputs) {
+  const std::vector<std::string> names = compared(inputs);
+  const std::vector<UnitsOfModel> models = measure_units(inputs, names);
   CsvTable table({"model", "lambda", "code_size", "test_mse", "mean_activation",
                   "units_active_per_image_percent", "dead_units", "dead_units_percent"});
   CsvTable curves = curve_table();
   for (const UnitsOfModel& model : models) {
-    table.add_row(model.name, model.lambda, workshop.model(model.name).network.code_size(),
-                  workshop.test_metrics(model.name).mse, model.mean_activation(),
+    table.add_row(model.name, model.lambda, inputs.model(model.name).network.code_size(),
+                  inputs.test_metrics(model.name).mse, model.mean_activation(),
                   model.active_percent(), model.statistics.dead, model.dead_percent());
-    add_curves(curves, model.name, workshop.checkpoint(model.name));
+    add_curves(curves, model.name, inputs.checkpoint(model.name));
   }
-  Strip strip = side_by_side(workshop, names);
+  Strip strip = side_by_side(inputs, names);
   strip.title = "Reconstructions, standard and sparse";
-  return {{"F14-curves.svg", curve_plot(workshop, names)},
+  return {{"F14-curves.svg", curve_plot(inputs, names)},
           {"F14-curves.csv", curves.bytes()},
           {"F14-strips.png", strip_png(strip, 3)},
-          {"F14-filters.png", filter_strip(workshop, names)},
-          {"F14-units.svg", units_plot(models, workshop.test().count())},
+          {"F14-filters.png", filter_strip(inputs, names)},
+          {"F14-units.svg", units_plot(models, inputs.test().count())},
           {"F14.csv", table.bytes()}};
 }
 

@@ -3,13 +3,14 @@
 #include <array>
 
 #include "core/models/presets.h"
-#include "native_cli/csv.h"
-#include "native_cli/failure.h"
-#include "native_cli/figures/families.h"
-#include "native_cli/format.h"
-#include "native_cli/layer_rows.h"
-#include "native_cli/run_text.h"
-#include "native_cli/svg.h"
+#include "native_cli/drawing/svg.h"
+#include "native_cli/figures/draw_figures.h"
+#include "native_cli/files/csv.h"
+#include "native_cli/text/failure.h"
+#include "native_cli/text/format.h"
+#include "native_cli/text/layer_rows.h"
+#include "native_cli/text/model_text.h"
+#include "native_cli/training/run_text.h"
 
 namespace hourglass::cli {
 namespace {
@@ -111,7 +112,7 @@ Model preset(const std::string& name) {
 
 }  // namespace
 
-FigureFiles draw_text_summary(Workshop& /*workshop*/) {
+FigureFiles draw_text_summary(FigureInputs& /*inputs*/) {
   const Model model = preset("deep-30");
   CsvTable table = layer_csv();
   add_rows(table, model);
@@ -122,7 +123,7 @@ FigureFiles draw_text_summary(Workshop& /*workshop*/) {
           {"F5.csv", table.bytes()}};
 }
 
-FigureFiles draw_layer_tables(Workshop& /*workshop*/) {
+FigureFiles draw_layer_tables(FigureInputs& /*inputs*/) {
   FigureFiles files;
   CsvTable table = layer_csv();
   for (const std::string name : {"simple-32", "deep-30", "conv-transpose", "conv-8-16-16"}) {

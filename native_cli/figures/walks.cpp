@@ -5,11 +5,11 @@
 #include "core/analysis/chunks.h"
 #include "core/analysis/percentiles.h"
 #include "core/analysis/walk.h"
-#include "native_cli/csv.h"
-#include "native_cli/failure.h"
-#include "native_cli/figures/families.h"
+#include "native_cli/figures/draw_figures.h"
 #include "native_cli/figures/images.h"
-#include "native_cli/format.h"
+#include "native_cli/files/csv.h"
+#include "native_cli/text/failure.h"
+#include "native_cli/text/format.h"
 
 namespace hourglass::cli {
 namespace {
@@ -21,9 +21,9 @@ constexpr double kCodeStep = 0.35;  // of the codes' own spread
 
 // Half the distance between the 16th and the 84th percentile of the test codes, mean over units:
 // the standard deviation where they are normal.
-double spread_of_codes(const Model& model, Workshop& workshop) {
+double spread_of_codes(const Model& model, FigureInputs& inputs) {
   const int units = model.network.code_size();
-  const std::vector<Scalar> codes = value_of(codes_of(model, workshop.test(), workshop.team()));
+  const std::vector<Scalar> codes = value_of(codes_of(model, inputs.test(), inputs.team()));
   const std::vector<Scalar> percentiles = code_percentiles(codes, units);
   double sum = 0;
   for (std::size_t unit = 0; unit < static_cast<std::size_t>(units); ++unit) {
@@ -68,15 +68,15 @@ std::pair<const Example*, const Example*> choose_two(const std::vector<Example>&
 
 }  // namespace
 
-FigureFiles draw_walks(Workshop& workshop) {
-  const Model& model = workshop.model(kWalkModel);
-  const double step = kCodeStep * spread_of_codes(model, workshop);
-  const std::vector<Example> examples = examples_of(workshop.test());
+FigureFiles draw_walks(FigureInputs& inputs) {
+  const Model& model = inputs.model(kWalkModel);
+  const double step = kCodeStep * spread_of_codes(model, inputs);
+  const std::vector<Example> examples = examples_of(inputs.test());
   if (examples.size() < 2) {
     trouble("F18: expected test images of at least two classes to walk between, found one");
   }
-  const auto pixels_of = [&workshop](const Example& example) {
-    return images_of(workshop.test(), std::span(&example, 1));
+  const auto pixels_of = [&inputs](const Example& example) {
+    return images_of(inputs.test(), std::span(&example, 1));
   };
   CsvTable table({"walk", "step", "mse_of_own_reconstruction"});
 

@@ -6,15 +6,16 @@
 #include <utility>
 
 #include "core/analysis/units.h"
-#include "native_cli/failure.h"
+#include "native_cli/drawing/png.h"
+#include "native_cli/drawing/svg.h"
 #include "native_cli/figures/curves.h"
 #include "native_cli/figures/images.h"
-#include "native_cli/format.h"
-#include "native_cli/layer_rows.h"
-#include "native_cli/png.h"
 #include "native_cli/report/html.h"
-#include "native_cli/run_text.h"
-#include "native_cli/svg.h"
+#include "native_cli/text/failure.h"
+#include "native_cli/text/format.h"
+#include "native_cli/text/layer_rows.h"
+#include "native_cli/text/model_text.h"
+#include "native_cli/training/run_text.h"
 
 namespace hourglass::cli {
 namespace {
@@ -22,12 +23,12 @@ namespace {
 bool removes_noise(const Model& model) { return model.spec.recipe.noise.kind != NoiseKind::kNone; }
 
 // The run beside PCA with as large a code, the mean image and a perfect copy.
-std::string metrics_html(Workshop& workshop, const MeasuredRun& run) {
+std::string metrics_html(FigureInputs& inputs, const MeasuredRun& run) {
   const int code = run.checkpoint.model.network.code_size();
-  const MeanImageErrors mean = mean_image_errors(workshop.test());
-  const double floor = bce_floor(workshop.test());
+  const MeanImageErrors mean = mean_image_errors(inputs.test());
+  const double floor = bce_floor(inputs.test());
   const bool is_pca = run.checkpoint.model.spec.fit == Fit::kPca;
-  const std::optional<Metrics> pca = is_pca ? std::nullopt : workshop.test_pca(code);
+  const std::optional<Metrics> pca = is_pca ? std::nullopt : inputs.test_pca(code);
   HtmlTable table{.head = {{""}, {xml_text(run.name), true}}};
   if (pca) table.head.push_back({concat("pca-", code), true});
   table.head.insert(table.head.end(), {{"mean image", true}, {"perfect copy", true}});
@@ -57,11 +58,11 @@ std::string metrics_html(Workshop& workshop, const MeasuredRun& run) {
   return to_html(table);
 }
 
-std::string curves_html(Workshop& workshop, const MeasuredRun& run, const std::string& prefix) {
+std::string curves_html(FigureInputs& inputs, const MeasuredRun& run, const std::string& prefix) {
   if (run.checkpoint.training.history.empty()) {
     return "<p class=\"faint\">There is no curve: the weights were computed, not trained.</p>";
   }
-  Panel panel = loss_panel(workshop, run.checkpoint);
+  Panel panel = loss_panel(inputs, run.checkpoint);
   panel.title.clear();
   const bool noisy = removes_noise(run.checkpoint.model);
   return inline_svg(
@@ -89,8 +90,8 @@ std::string digits_row(const std::string& label, const Images& images) {
   return row + "</tr>\n";
 }
 
-std::string strips_html(Workshop& workshop, const Model& model) {
-  const Images clean = images_of(workshop.test(), examples_of(workshop.test()));
+std::string strips_html(FigureInputs& inputs, const Model& model) {
+  const Images clean = images_of(inputs.test(), examples_of(inputs.test()));
   std::string rows = digits_row("original", clean);
   Images input = clean;
   if (removes_noise(model)) {
@@ -116,9 +117,9 @@ struct UnitText {
   std::string plot;
 };
 
-UnitText units_html(Workshop& workshop, const MeasuredRun& run, const std::string& prefix) {
+UnitText units_html(FigureInputs& inputs, const MeasuredRun& run, const std::string& prefix) {
   const Model& model = run.checkpoint.model;
-  const UnitStatistics units = value_of(code_statistics(model, workshop.test(), workshop.team()));
+  const UnitStatistics units = value_of(code_statistics(model, inputs.test(), inputs.team()));
   const std::vector<double>& shares = units.active_share;
   const double count = static_cast<double>(shares.size());
   const double active = std::accumulate(shares.begin(), shares.end(), 0.0) / count;
@@ -126,7 +127,7 @@ UnitText units_html(Workshop& workshop, const MeasuredRun& run, const std::strin
   bars.x.resize(bars.y.size());
   std::iota(bars.x.begin(), bars.x.end(), 1.0);
   const Plot plot{.title = "Mean activation of each unit of the code",
-                  .caption = concat("Mean over ", with_commas(workshop.test().count()),
+                  .caption = concat("Mean over ", with_commas(inputs.test().count()),
                                     " test images, no noise."),
                   .panels = {{.x = {.label = "unit", .least = 0, .greatest = count + 1},
                               .y = {.label = "mean activation"},
@@ -165,21 +166,21 @@ std::string layers_html(const Model& model) {
 
 }  // namespace
 
-MeasuredRun measure_run(Workshop& workshop, std::string name, Checkpoint checkpoint) {
+MeasuredRun measure_run(FigureInputs& inputs, std::string name, Checkpoint checkpoint) {
   MeasuredRun run{.name = std::move(name), .checkpoint = std::move(checkpoint), .clean = {}};
   const Model& model = run.checkpoint.model;
   const auto measured = [&](const Noise& noise) {
-    return value_of(evaluate(model, workshop.test(), noise, 1, workshop.team()));
+    return value_of(evaluate(model, inputs.test(), noise, 1, inputs.team()));
   };
   run.clean = measured({});
   if (removes_noise(model)) run.noisy = measured(model.spec.recipe.noise);
   return run;
 }
 
-std::string run_section(Workshop& workshop, const MeasuredRun& run, std::size_t number) {
+std::string run_section(FigureInputs& inputs, const MeasuredRun& run, std::size_t number) {
   const Model& model = run.checkpoint.model;
   const std::string prefix = concat("run-", number);
-  const UnitText units = units_html(workshop, run, prefix);
+  const UnitText units = units_html(inputs, run, prefix);
   return fill(run_template(),
               {{"number", concat(number)},
                {"name", xml_text(run.name)},
@@ -187,10 +188,10 @@ std::string run_section(Workshop& workshop, const MeasuredRun& run, std::size_t 
                {"recipe", xml_text(recipe_text(model))},
                {"training", xml_text(training_text(run.checkpoint))},
                {"command", xml_text(training_command(run.checkpoint))},
-               {"metrics", metrics_html(workshop, run)},
-               {"curves", curves_html(workshop, run, prefix)},
-               {"strips", strips_html(workshop, model)},
-               {"strips_caption", concat(examples_text(workshop.test()),
+               {"metrics", metrics_html(inputs, run)},
+               {"curves", curves_html(inputs, run, prefix)},
+               {"strips", strips_html(inputs, model)},
+               {"strips_caption", concat(examples_text(inputs.test()),
                                          "; noise: ", to_string(model.spec.recipe.noise), '.')},
                {"filters", filters_html(model)},
                {"units", units.sentence},

@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "native_cli/figures/workshop.h"
+#include "native_cli/figures/figure_inputs.h"
 
 namespace hourglass::cli {
 
@@ -15,9 +15,9 @@ struct MeasuredRun {
   std::optional<Metrics> noisy{};  // and as noisy as in training, for a denoiser
 };
 
-MeasuredRun measure_run(Workshop& workshop, std::string name, Checkpoint checkpoint);
+MeasuredRun measure_run(FigureInputs& inputs, std::string name, Checkpoint checkpoint);
 
 // The section under the heading of the run, as HTML; `number` counts from 1.
-std::string run_section(Workshop& workshop, const MeasuredRun& run, std::size_t number);
+std::string run_section(FigureInputs& inputs, const MeasuredRun& run, std::size_t number);
 
 }  // namespace hourglass::cli

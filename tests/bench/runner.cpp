@@ -21,8 +21,8 @@
 #include "core/models/pca.h"
 #include "core/models/presets.h"
 #include "core/training/trainer.h"
-#include "native_cli/data_folder.h"
-#include "native_cli/failure.h"
+#include "native_cli/files/data_folder.h"
+#include "native_cli/text/failure.h"
 #include "tests/bench/roof.h"
 
 namespace hourglass::bench {

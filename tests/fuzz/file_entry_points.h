@@ -5,12 +5,12 @@
 #include <cmath>
 #include <string>
 
-#include "native_cli/exif.h"
-#include "native_cli/format.h"
-#include "native_cli/gzip.h"
-#include "native_cli/npy.h"
-#include "native_cli/png.h"
-#include "native_cli/terminal.h"
+#include "native_cli/drawing/exif.h"
+#include "native_cli/drawing/png.h"
+#include "native_cli/files/gzip.h"
+#include "native_cli/files/npy.h"
+#include "native_cli/terminal/terminal.h"
+#include "native_cli/text/format.h"
 #include "tests/fuzz/entry_points.h"
 
 namespace hourglass::fuzz {

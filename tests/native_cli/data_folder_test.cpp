@@ -1,9 +1,9 @@
-#include "native_cli/data_folder.h"
+#include "native_cli/files/data_folder.h"
 
 #include <gtest/gtest.h>
 
-#include "native_cli/failure.h"
-#include "native_cli/files.h"
+#include "native_cli/files/files.h"
+#include "native_cli/text/failure.h"
 #include "tests/core/support.h"
 #include "tests/native_cli/gzip_writer.h"
 

@@ -118,7 +118,8 @@ TEST(Noise, MixedDrawsALevelPerImageUpToItsMaximum) {
 
 // A statistic that precision does not change.
 #ifndef HOURGLASS_DOUBLE
-// The mean squared error of a noisy copy of the test digits, clipped to [0, 1], for each noise level.
+// The mean squared error of a noisy copy of the test digits, clipped to [0, 1], for each noise
+// level.
 TEST(Noise, OfRealDigitsHasThePublishedErrors) {
   const Dataset digits = test::test_digits();
   std::vector<Scalar> clean(digits.pixels.size()), noisy(clean.size());

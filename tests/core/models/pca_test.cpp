@@ -122,7 +122,8 @@ TEST(Pca, RefusesTooFewImagesAndImagesThatDoNotFit) {
 
 // PCA computes in double whatever the build, so one build is enough for what takes a while.
 #ifndef HOURGLASS_DOUBLE
-// One fit of the 60,000 training digits. NumPy's eigenvalues of their covariance give the same shares.
+// One fit of the 60,000 training digits. NumPy's eigenvalues of their covariance give the same
+// shares.
 TEST(Pca, OfTheTrainingDigitsHasThePublishedErrorAndVariance) {
   Model model = preset("pca-30");
   fit(model, test::training_digits(), 2);

@@ -76,8 +76,8 @@ TEST(Metrics, ExactPixelsAreBlackOrWhiteOnceRounded) {
   EXPECT_NEAR(exact_pixel_ceiling(test::test_digits()), 0.8145, 0.00005);
 }
 
-// Predicting the mean digit for every image. A perfect copy still has a BCE, the entropy of the grey
-// pixels.
+// Predicting the mean digit for every image. A perfect copy still has a BCE, the entropy of the
+// grey pixels.
 TEST(Metrics, PredictingTheMeanDigitHasTheKnownErrors) {
   const Dataset digits = test::test_digits();
   Model model = take(Model::create(take(find_model("linear-1"))));

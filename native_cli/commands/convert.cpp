@@ -1,0 +1,45 @@
+// hourglass convert: a checkpoint again, its weights in another precision.
+#include <memory>
+
+#include "native_cli/commands/command.h"
+#include "native_cli/files/model_file.h"
+#include "native_cli/files/output.h"
+#include "native_cli/text/failure.h"
+#include "native_cli/text/format.h"
+
+namespace hourglass::cli {
+namespace {
+
+struct ConvertOptions {
+  std::string file;
+  std::string out;
+  bool float16 = false;
+};
+
+void run(const ConvertOptions& options) {
+  const Output output(options.out, {".safetensors"}, {options.file});
+  Checkpoint checkpoint = load_model(options.file);
+  checkpoint.training.moments = {};
+  checkpoint.training.run = {};
+  output.write(value_of(
+      save_checkpoint(checkpoint.model, checkpoint.training,
+                      options.float16 ? WeightPrecision::kFloat16 : WeightPrecision::kFloat32)));
+  output.print_line(options.out, ": ", checkpoint.model.spec.name, ", weights as ",
+                    options.float16 ? "float16" : "float32");
+}
+
+}  // namespace
+
+Command add_convert(CLI::App& program) {
+  CLI::App* app = program.add_subcommand("convert", "Write a file's weights in another precision");
+  const auto options = std::make_shared<ConvertOptions>();
+  app->add_option("FILE", options->file, "a checkpoint file")->type_name("")->required();
+  app->add_option("--out", options->out, "the file to write")->type_name("FILE")->required();
+  app->add_flag("--float16", options->float16, "half the size (default: float32)");
+  app->footer(
+      "The optimiser's moments are left out.\n\nExample:\n"
+      "  hourglass convert deep-30.safetensors --float16 --out deep-30-small.safetensors");
+  return {app, [options] { run(*options); }};
+}
+
+}  // namespace hourglass::cli

@@ -1,0 +1,97 @@
+// hourglass decode: images from codes, as a picture or as numbers.
+#include <algorithm>
+#include <memory>
+
+#include "native_cli/commands/command.h"
+#include "native_cli/drawing/png.h"
+#include "native_cli/drawing/strip.h"
+#include "native_cli/files/files.h"
+#include "native_cli/files/model_file.h"
+#include "native_cli/files/npy.h"
+#include "native_cli/files/output.h"
+#include "native_cli/options/arguments.h"
+#include "native_cli/text/failure.h"
+#include "native_cli/text/format.h"
+#include "native_cli/text/model_text.h"
+
+namespace hourglass::cli {
+namespace {
+
+constexpr std::size_t kUsualCount = 100;
+constexpr std::size_t kMostCount = 1000;  // images in a picture
+
+struct DecodeOptions {
+  std::string file;
+  std::string codes;
+  std::string out;
+  std::optional<std::size_t> count{};
+};
+
+// Rows of ten, each image under the number of its code.
+Bytes picture(const Model& model, const std::vector<Scalar>& images) {
+  if (!takes_digits(model)) {
+    trouble(model.spec.name, ": expected a model of 28×28 images to draw, found one of ",
+            shape_text(model.spec.architecture.input),
+            " numbers; an --out that ends in .npy takes any");
+  }
+  constexpr std::size_t kPerRow = 10;
+  const std::size_t count = images.size() / kImagePixels;
+  Strip strip{
+      .title = concat(model.spec.name, "  ·  decoded from codes of ", model.network.code_size()),
+      .rows = {}};
+  for (std::size_t i = 0; i < count; ++i) {
+    if (i % kPerRow == 0) strip.rows.push_back({.label = "", .tiles = {}});
+    const auto begin = images.begin() + static_cast<std::ptrdiff_t>(i * kImagePixels);
+    strip.rows.back().tiles.push_back({{begin, begin + kImagePixels}, concat('#', i)});
+  }
+  return to_png(draw_strip(strip, 3));
+}
+
+void run(const DecodeOptions& options) {
+  const Output output(options.out, {".png", ".npy"}, {options.file, options.codes});
+  const bool as_numbers = has_extension(options.out, ".npy");
+  if (!as_numbers && options.count && *options.count > kMostCount) {
+    unusable("--count: expected at most ", kMostCount, " images in a picture, found ",
+             *options.count, "; an --out that ends in .npy takes any number");
+  }
+  const Model model = load_model(options.file).model;
+  NumberTable codes = value_of(parse_npy(map_file(options.codes), options.codes));
+  const auto code_size = static_cast<std::size_t>(model.network.code_size());
+  if (codes.columns != code_size || codes.rows == 0) {
+    trouble(options.codes, ": expected codes of ", code_size, " numbers for ", model.spec.name,
+            ", found an array of ", codes.rows, "×", codes.columns);
+  }
+  const std::size_t count =
+      std::min(codes.rows, options.count.value_or(as_numbers ? codes.rows : kUsualCount));
+  codes.values.resize(count * code_size);
+  const std::vector<Scalar> images = value_of(decode(model, codes.values));
+  output.write(as_numbers ? to_npy({count, images.size() / count, images})
+                          : picture(model, images));
+  output.print_line(options.out, ": ", with_commas(count), " of ", with_commas(codes.rows),
+                    codes.rows == 1 ? " code" : " codes", " decoded by ", model.spec.name);
+}
+
+}  // namespace
+
+Command add_decode(CLI::App& program) {
+  CLI::App* app = program.add_subcommand("decode", "Draw images from codes");
+  const auto options = std::make_shared<DecodeOptions>();
+  app->add_option("FILE", options->file, "a checkpoint file")->type_name("")->required();
+  app->add_option("--codes", options->codes,
+                  "a NumPy file with one code per row, float32 or float64")
+      ->type_name("FILE.npy")
+      ->required();
+  app->add_option("--out", options->out,
+                  "the picture (PNG), or, ending in .npy, the pixels (N×784 float32)")
+      ->type_name("FILE")
+      ->required();
+  add_whole_number(*app, "--count", options->count, 1,
+                   "decode the first N codes (default: 100 for a picture, all for numbers)");
+  app->footer(
+      "Examples:\n"
+      "  hourglass encode deep-30.safetensors --out codes.npy\n"
+      "  hourglass decode deep-30.safetensors --codes codes.npy --count 20 --out strip.png");
+  return {app, [options] { run(*options); }};
+}
+
+}  // namespace hourglass::cli

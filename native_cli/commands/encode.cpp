@@ -1,0 +1,54 @@
+// hourglass encode: the codes of a data set's images as a table of numbers.
+#include <memory>
+
+#include "core/analysis/chunks.h"
+#include "native_cli/commands/command.h"
+#include "native_cli/files/model_file.h"
+#include "native_cli/files/npy.h"
+#include "native_cli/files/output.h"
+#include "native_cli/options/arguments.h"
+#include "native_cli/text/failure.h"
+#include "native_cli/text/format.h"
+
+namespace hourglass::cli {
+namespace {
+
+struct EncodeOptions {
+  std::string file;
+  DataArguments data;
+  std::string out;
+};
+
+void run(const EncodeOptions& options) {
+  const Output output(options.out, {".npy"}, options.data.files_and(options.file));
+  const Model model = load_model(options.file).model;
+  const Dataset dataset = options.data.load();
+  const auto code_size = static_cast<std::size_t>(model.network.code_size());
+  ThreadTeam team(ThreadTeam::hardware_size());
+  const std::vector<Scalar> codes = value_of(codes_of(model, dataset, team));
+  output.write(to_npy({dataset.count(), code_size, codes}));
+  output.print_line(options.out, ": the codes of ", with_commas(dataset.count()), ' ',
+                    to_string(options.data.split), " images by ", model.spec.name, ", ", code_size,
+                    " numbers each (float32)");
+}
+
+}  // namespace
+
+Command add_encode(CLI::App& program) {
+  CLI::App* app = program.add_subcommand("encode", "Write the codes of images as numbers");
+  const auto options = std::make_shared<EncodeOptions>();
+  app->add_option("FILE", options->file, "a checkpoint file")->type_name("")->required();
+  add_data(*app, options->data);
+  add_split(*app, options->data);
+  app->add_option("--out", options->out, "the NumPy file to write: one row per image, float32")
+      ->type_name("FILE.npy")
+      ->required();
+  app->footer(
+      "Examples:\n"
+      "  hourglass encode deep-30.safetensors --out codes.npy\n"
+      "  hourglass encode deep-30.safetensors --data fashion-mnist --split train --out codes.npy\n"
+      "  python3 -c 'import numpy; print(numpy.load(\"codes.npy\").mean(axis=0))'");
+  return {app, [options] { run(*options); }};
+}
+
+}  // namespace hourglass::cli

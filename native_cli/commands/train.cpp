@@ -1,0 +1,183 @@
+// hourglass train: from a preset, a recipe and a folder of images to a finished file.
+#include <csignal>
+#include <memory>
+
+#include "native_cli/commands/command.h"
+#include "native_cli/files/files.h"
+#include "native_cli/files/output.h"
+#include "native_cli/text/failure.h"
+#include "native_cli/text/format.h"
+#include "native_cli/text/model_text.h"
+#include "native_cli/text/preset_table.h"
+#include "native_cli/training/loss_log.h"
+#include "native_cli/training/resume_point.h"
+#include "native_cli/training/run_lock.h"
+#include "native_cli/training/training_plan.h"
+#include "native_cli/training/training_run.h"
+
+namespace hourglass::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string resume_command(const fs::path& file) {
+  return "hourglass train --resume " + shell_word(file.string());
+}
+
+// "model" and 2 → "model.resume.2"; "model.safetensors" and 2 → "model-2.safetensors".
+fs::path numbered_resume(const fs::path& out, int number) {
+  return file_beside(out, concat(".resume.", number));
+}
+fs::path numbered_output(const fs::path& out, int number) {
+  return out.parent_path() / concat(out.stem().string(), '-', number, out.extension().string());
+}
+
+// An interrupted run is not lost because its command was typed again, nor because another one is
+// resumed into its output.
+void set_aside_older_run(const TrainOptions& options, const fs::path& out) {
+  const fs::path path = resume_path(out);
+  std::error_code error;
+  if (!fs::exists(path, error) || (options.resume && is_same_file(path, *options.resume))) return;
+  int number = 1;
+  while (fs::exists(numbered_resume(out, number), error)) ++number;
+  const fs::path aside = numbered_resume(out, number);
+  fs::rename(path, aside, error);
+  if (error) trouble(path.string(), ": could not be renamed: ", error.message());
+  print_line("An interrupted run was found: it is kept as ", aside.string(),
+             "; to go on with it: ", resume_command(aside), " --out ",
+             shell_word(numbered_output(out, number).string()));
+}
+
+// The run's own log goes on, unless the file is no such log (any more).
+std::optional<fs::path> log_of(const TrainOptions& options, const TrainingPlan& plan) {
+  if (options.log) return *options.log;
+  const std::string& log = plan.state.run->log;
+  if (log.empty()) return std::nullopt;
+  std::error_code ignored;
+  if (!fs::is_directory(fs::path(log).parent_path(), ignored) || !may_be_log(log)) {
+    print_warning(log,
+                  ": expected the log of this run, found another file or no such folder; --log "
+                  "names another, until then none is written");
+    return std::nullopt;
+  }
+  return log;
+}
+
+// Before any work: that all results can be written, and that none replaces a file that is needed.
+void check_outputs(const TrainOptions& options, const fs::path& folder,
+                   const RunSettings& settings) {
+  std::vector<fs::path> inputs = split_files(folder, Split::kTrain);
+  if (options.from) inputs.emplace_back(*options.from);
+  // Without --out, a finished run that is extended replaces its own file.
+  if (options.resume && options.out) inputs.emplace_back(*options.resume);
+  if (settings.log) {
+    check_output_file("--log", *settings.log, {".csv"}, inputs);
+    inputs.push_back(*settings.log);
+  }
+  check_output_file("--out", settings.out, {".safetensors"}, inputs);
+  for (const fs::path& own : {resume_path(settings.out), lock_path(settings.out)}) {
+    if (settings.log && is_same_file(own, *settings.log)) {
+      unusable("--log: expected another file than ", own.string(),
+               ", which the run itself writes, found the same one");
+    }
+  }
+}
+
+void run(const TrainOptions& options) {
+  std::signal(SIGPIPE, SIG_IGN);  // a reader of the output that goes away, like `head`, ends no run
+  TrainingPlan plan = make_plan(options);
+  const RunSettings settings{.out = plan.out,
+                             .log = log_of(options, plan),
+                             .resume_command = resume_command(resume_path(plan.out))};
+  const fs::path folder = folder_of_data(options, plan);
+  check_outputs(options, folder, settings);
+  const TrainingData data = load_data(options, folder, plan);
+  const ModelSpec& spec = plan.model.spec;
+  print_line(spec.name, ": ", size_text(plan.model), "; ", with_commas(data.training.count()),
+             " training images",
+             data.validation.count() > 0
+                 ? concat(", ", with_commas(data.validation.count()), " held out")
+                 : "",
+             ", seed ", plan.state.seed, ", ", plan.state.threads,
+             plan.state.threads == 1 ? " thread" : " threads");
+  std::fflush(stdout);
+  const RunLock lock(plan.out);
+  std::optional<RunLock> log_lock;
+  if (settings.log) log_lock.emplace(*settings.log);
+  if (spec.fit == Fit::kPca) return run_fit(plan.model, plan.state, data, settings);
+  set_aside_older_run(options, plan.out);
+  run_training(plan.model, std::move(plan.state), data, settings);
+}
+
+void add_run_arguments(CLI::App& app, TrainOptions& options) {
+  app.add_option("PRESET", options.preset, "a preset of the table below, or a form like 784-128-16")
+      ->type_name("");
+  add_data(app, options.data);
+  app.add_option("--out", options.out, "the file to write (default: PRESET.safetensors)")
+      ->type_name("FILE");
+  add_whole_number(app, "--seed", options.seed, 0, "draws weights, order and noise (default: 1)");
+  add_threads(app, options.threads);
+  add_whole_number(app, "--validation", options.validation, 0,
+                   "hold out the last N images to watch the loss on (default: 0)");
+  app.add_option("--log", options.log, "write the losses as CSV, after every epoch")
+      ->type_name("FILE");
+  app.add_option("--resume", options.resume,
+                 "go on with an interrupted run (PRESET may be left out)")
+      ->type_name("FILE");
+  app.add_option("--from", options.from,
+                 "fine-tune: begin with the weights of this file (PRESET may be left out)")
+      ->type_name("FILE");
+  app.add_flag("--float16", options.float16, "write the weights in half the size");
+  app.add_flag(
+      "--keep-optimizer", options.keep_optimizer,
+      "write Adam's moments too: --resume can then extend the run (--float16 rounds the weights "
+      "that it goes on from)");
+}
+
+std::string footer() {
+  return concat(
+      noise_help(),
+      "\nThe learning rate: --warmup 0.05 lets it rise over the first 5 % of the run, which saves "
+      "deep\n"
+      "networks from a bad start; --schedule cosine then takes it down to 0, which settles the "
+      "last "
+      "of\n"
+      "the loss. `hourglass find-learning-rate` looks for its height. --early-stopping 5 needs\n"
+      "--validation N, ends when the loss on those images has not fallen for 5 epochs, and writes "
+      "the\n"
+      "weights of the best one.\n"
+      "\nFiles: the output is safetensors, readable in Python as the state_dict of the same\n"
+      "nn.Sequential. While training runs, OUT.resume stands next to it: it is saved after an "
+      "epoch and\n"
+      "every 30 seconds, and removed at the end. Ctrl-C finishes the step, saves and says how to "
+      "resume;\n"
+      "the run then goes on with the same images, log and precision, and ends in the same bytes as "
+      "one\n"
+      "that was never interrupted. Equal seeds and threads give equal files.\n"
+      "\nPresets and their recipes:\n",
+      preset_table("  "),
+      "  linear-K, pca-K: any K from 1 to 784.\n"
+      "\nExamples:\n"
+      "  hourglass train deep-30\n"
+      "  hourglass train dense-128-32 --epochs 5 --seed 7 --validation 10000 --log losses.csv\n"
+      "  hourglass train hidden-64 --schedule cosine --warmup 0.05 --validation 10000 "
+      "--early-stopping 3\n"
+      "  hourglass train denoising-256 --noise gaussian:0.5 --out denoiser.safetensors\n"
+      "  hourglass train --resume deep-30.safetensors.resume\n"
+      "  hourglass train --from deep-30.safetensors --data fashion-mnist --out "
+      "fashion.safetensors");
+}
+
+}  // namespace
+
+Command add_train(CLI::App& program) {
+  CLI::App* app = program.add_subcommand("train", "Train a model, or fit PCA");
+  const auto options = std::make_shared<TrainOptions>();
+  add_run_arguments(*app, *options);
+  add_course_arguments(*app, options->recipe);
+  add_step_arguments(*app, options->recipe);
+  app->footer(footer);
+  return {app, [options] { run(*options); }};
+}
+
+}  // namespace hourglass::cli

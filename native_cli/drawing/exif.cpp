@@ -1,0 +1,66 @@
+#include "native_cli/drawing/exif.h"
+
+#include <algorithm>
+#include <optional>
+#include <string_view>
+
+namespace hourglass::cli {
+namespace {
+
+constexpr int kUpright = 1;
+
+// A whole number of `size` bytes; nothing where the bytes end before it.
+std::optional<std::size_t> read_number(ByteSpan bytes, std::size_t offset, std::size_t size,
+                                       bool is_little_endian) {
+  if (offset > bytes.size() || bytes.size() - offset < size) return std::nullopt;
+  std::size_t value = 0;
+  for (std::size_t i = 0; i < size; ++i) {
+    value = value << 8 | bytes[offset + (is_little_endian ? size - 1 - i : i)];
+  }
+  return value;
+}
+
+// The content of the first chunk of this type.
+ByteSpan find_chunk(ByteSpan png, std::string_view type) {
+  constexpr std::size_t kSignature = 8;
+  constexpr std::size_t kAround = 12;  // length, type and checksum
+  for (std::size_t at = kSignature;;) {
+    const auto length = read_number(png, at, 4, false);
+    if (!length || png.size() - at < kAround || *length > png.size() - at - kAround) return {};
+    if (std::ranges::equal(png.subspan(at + 4, 4), type)) return png.subspan(at + 8, *length);
+    at += kAround + *length;
+  }
+}
+
+// The value of the orientation's entry in the first directory of a TIFF block.
+std::optional<std::size_t> find_orientation(ByteSpan tiff) {
+  constexpr std::size_t kOrientation = 0x0112;
+  constexpr std::size_t kEntry = 12;
+  constexpr std::size_t kLong = 4;  // a type, of four bytes; the usual one has two
+  constexpr std::string_view kOfJpeg("Exif\0\0", 6);  // some programs leave it in front
+  if (std::ranges::equal(tiff.first(std::min(tiff.size(), kOfJpeg.size())), kOfJpeg)) {
+    tiff = tiff.subspan(kOfJpeg.size());
+  }
+  const bool is_little_endian = !tiff.empty() && tiff[0] == 'I';
+  const auto directory = read_number(tiff, 4, 4, is_little_endian);
+  if (!directory) return std::nullopt;
+  const auto entries = read_number(tiff, *directory, 2, is_little_endian);
+  for (std::size_t i = 0; entries && i < *entries; ++i) {
+    const std::size_t entry = *directory + 2 + i * kEntry;
+    const auto tag = read_number(tiff, entry, 2, is_little_endian);
+    if (!tag) return std::nullopt;
+    if (*tag != kOrientation) continue;
+    const bool is_long = read_number(tiff, entry + 2, 2, is_little_endian) == kLong;
+    return read_number(tiff, entry + 8, is_long ? 4 : 2, is_little_endian);
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+int exif_orientation(ByteSpan png) {
+  const auto found = find_orientation(find_chunk(png, "eXIf"));
+  return found && *found >= 1 && *found <= 8 ? static_cast<int>(*found) : kUpright;
+}
+
+}  // namespace hourglass::cli

@@ -1,0 +1,50 @@
+// Figures of images: rows of enlarged tiles with labels and a caption, on a light page.
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/base/scalar.h"
+#include "core/data/dataset.h"
+#include "native_cli/drawing/canvas.h"
+
+namespace hourglass::cli {
+
+struct Tile {
+  enum class Kind : bool {
+    kGrey,        // 0 black … 1 white
+    kDifference,  // −1 teal, 0 white, +1 orange
+  };
+  std::vector<Scalar> pixels;  // row-major
+  std::string caption{};       // above it
+  Kind kind = Kind::kGrey;
+  int height = kImageSide;
+  int width = kImageSide;
+  int scale = 0;  // of this tile alone; 0 for that of the strip
+};
+
+struct StripRow {
+  std::string label;  // to the left
+  std::vector<Tile> tiles;
+  std::vector<std::string> notes{};  // to the right, one per line
+};
+
+struct Strip {
+  std::string title;
+  std::vector<StripRow> rows;
+  bool explains_difference = false;  // a legend of the difference's colours below
+  std::string caption{};             // below everything, wrapped
+};
+
+// Images of one size side by side in rows of `columns` as one tile, a line of `gap` between them.
+Tile mosaic(std::span<const Scalar> images, int height, int width, int columns, Tile::Kind kind,
+            Scalar gap);
+
+// A tile alone, without its caption.
+Canvas draw_tile(const Tile& tile, int scale);
+
+// Every pixel of a tile becomes scale × scale of the canvas.
+Canvas draw_strip(const Strip& strip, int scale);
+
+}  // namespace hourglass::cli

@@ -1,0 +1,139 @@
+#include "native_cli/figures/figure_inputs.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "core/models/presets.h"
+#include "native_cli/text/failure.h"
+#include "native_cli/text/format.h"
+#include "native_cli/text/model_text.h"
+
+namespace hourglass::cli {
+namespace {
+
+constexpr std::uint64_t kSeed = 1;
+constexpr std::string_view kEnding = ".safetensors";
+
+// Files that are a preset trained by another recipe than its own.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kVariants{{
+    {"sparse-1024-0", "sparse-1024 --l1 0"},
+    {"sparse-1024-1e-6", "sparse-1024 --l1 1e-6"},
+    {"sparse-1024-1e-3", "sparse-1024 --l1 1e-3"},
+}};
+
+// The preset that a file of this name holds.
+std::string preset_of(const std::string& name) {
+  for (const auto& [variant, arguments] : kVariants) {
+    if (variant == name) return std::string(arguments.substr(0, arguments.find(' ')));
+  }
+  return name;
+}
+
+// A figure takes a model for what its file's name says: its layers, and the spectrum of a PCA.
+void check_is(const std::string& preset, const Model& model, const std::filesystem::path& path) {
+  const ModelSpec expected = value_of(find_model(preset));
+  if (model.spec.architecture != expected.architecture || model.spec.fit != expected.fit) {
+    trouble(path.string(), ": expected a trained ", preset, ", found ", model.spec.name, ", ",
+            shapes_text(model.network));
+  }
+  if (model.spec.fit == Fit::kPca && !model.spectrum) {
+    trouble(path.string(), ": expected the variances of a fitted ", preset,
+            " in it, found none; `hourglass train ", preset, "` writes them");
+  }
+}
+
+}  // namespace
+
+FigureInputs::FigureInputs(std::filesystem::path models, std::filesystem::path data, int threads)
+    : models_(std::move(models)), data_(std::move(data)), team_(threads) {}
+
+bool FigureInputs::has(const std::string& name) const {
+  std::error_code ignored;
+  return std::filesystem::is_regular_file(models_ / concat(name, kEnding), ignored);
+}
+
+const Checkpoint& FigureInputs::checkpoint(const std::string& name) {
+  const auto known = checkpoints_.find(name);
+  if (known != checkpoints_.end()) return known->second;
+  const std::filesystem::path path = models_ / concat(name, kEnding);
+  Checkpoint checkpoint = load_model(path);
+  check_is(preset_of(name), checkpoint.model, path);
+  return checkpoints_.emplace(name, std::move(checkpoint)).first->second;
+}
+
+std::string FigureInputs::training_command(const std::string& name) const {
+  std::string asked = name;
+  for (const auto& [variant, arguments] : kVariants) {
+    if (variant == name) asked = arguments;
+  }
+  return concat("hourglass train ", asked, name.starts_with("pca-") ? "" : " --validation 10000",
+                " --out ", shell_word((models_ / concat(name, kEnding)).string()));
+}
+
+const Dataset& FigureInputs::load(const std::string& key, const std::filesystem::path& folder,
+                                  Split split) {
+  const auto known = images_.find(key);
+  if (known != images_.end()) return known->second;
+  return images_.emplace(key, load_split(folder, split, std::nullopt)).first->second;
+}
+
+const Dataset& FigureInputs::test() { return load("test", data_, Split::kTest); }
+const Dataset& FigureInputs::training() { return load("training", data_, Split::kTrain); }
+const Dataset& FigureInputs::fashion() {
+  return load("fashion", data_folder("fashion-mnist"), Split::kTest);
+}
+
+void FigureInputs::split_training() {
+  const std::size_t count = training().count();
+  if (count < 2) {
+    trouble(data_.string(),
+            ": expected at least 2 training images, one of them to hold out, found ", count);
+  }
+  const std::size_t kept = count - std::max<std::size_t>(1, count / 6);
+  images_.emplace("seen", training().slice(0, kept));
+  images_.emplace("held out", training().slice(kept, count - kept));
+}
+
+const Dataset& FigureInputs::seen() {
+  if (!images_.contains("seen")) split_training();
+  return images_.at("seen");
+}
+
+const Dataset& FigureInputs::held_out() {
+  if (!images_.contains("held out")) split_training();
+  return images_.at("held out");
+}
+
+const Metrics& FigureInputs::test_metrics(const std::string& name, const Noise& noise) {
+  const std::pair key{name, to_string(noise)};
+  const auto known = test_metrics_.find(key);
+  if (known != test_metrics_.end()) return known->second;
+  const Metrics metrics = value_of(evaluate(model(name), test(), noise, kSeed, team_));
+  return test_metrics_.emplace(key, metrics).first->second;
+}
+
+const Baselines& FigureInputs::held_out_baselines() {
+  if (!baselines_) {
+    baselines_ =
+        Baselines{.mean_image = mean_image_errors(held_out()), .bce_floor = bce_floor(held_out())};
+  }
+  return *baselines_;
+}
+
+const std::optional<Metrics>& FigureInputs::held_out_pca(int components, const Noise& noise) {
+  const std::pair key{components, to_string(noise)};
+  const auto known = pca_.find(key);
+  if (known != pca_.end()) return known->second;
+  return pca_.emplace(key, pca_metrics(seen(), components, held_out(), noise, kSeed, team_))
+      .first->second;
+}
+
+std::optional<Metrics> FigureInputs::test_pca(int components) {
+  const auto known = test_pca_.find(components);
+  if (known != test_pca_.end()) return known->second;
+  const auto metrics = pca_metrics(training(), components, test(), {}, kSeed, team_);
+  return test_pca_.emplace(components, metrics).first->second;
+}
+
+}  // namespace hourglass::cli

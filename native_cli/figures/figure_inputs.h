@@ -1,0 +1,75 @@
+// What figures are made from: the trained models of a folder, images, and what errors are held
+// against. Everything is read, and every baseline measured, when it is first asked for, and once.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <tuple>
+
+#include "native_cli/figures/pca_baseline.h"
+#include "native_cli/files/data_folder.h"
+#include "native_cli/files/model_file.h"
+
+namespace hourglass::cli {
+
+// Errors that need no network, on one set of images.
+struct Baselines {
+  MeanImageErrors mean_image;
+  double bce_floor = 0;
+};
+
+class FigureInputs {
+ public:
+  FigureInputs(std::filesystem::path models, std::filesystem::path data, int threads);
+
+  ThreadTeam& team() { return team_; }
+
+  // Whether the models' folder has NAME.safetensors.
+  bool has(const std::string& name) const;
+
+  // Fails if NAME.safetensors holds another model than its name says.
+  const Checkpoint& checkpoint(const std::string& name);
+  const Model& model(const std::string& name) { return checkpoint(name).model; }
+
+  // What to type to make NAME.safetensors.
+  std::string training_command(const std::string& name) const;
+
+  const Dataset& test();
+  const Dataset& training();
+  const Dataset& fashion();  // the test images of Fashion-MNIST
+
+  // The training images as `train --validation N` splits them: the last sixth, 10,000 of 60,000, is
+  // held out, and always one. Fails for fewer than two images.
+  const Dataset& seen();
+  const Dataset& held_out();
+
+  // The model's errors on the test images; noise is drawn by seed 1.
+  const Metrics& test_metrics(const std::string& name, const Noise& noise = {});
+
+  const Baselines& held_out_baselines();
+
+  // PCA with `components`, fitted to the images seen, on the ones held out; nothing where there can
+  // be no such PCA.
+  const std::optional<Metrics>& held_out_pca(int components, const Noise& noise);
+
+  // PCA with `components`, fitted to all training images, on the test images; nothing where there
+  // can be no such PCA.
+  std::optional<Metrics> test_pca(int components);
+
+ private:
+  const Dataset& load(const std::string& key, const std::filesystem::path& folder, Split split);
+  void split_training();
+
+  std::filesystem::path models_;
+  std::filesystem::path data_;
+  ThreadTeam team_;
+  std::map<std::string, Checkpoint> checkpoints_;
+  std::map<std::string, Dataset> images_;
+  std::map<std::pair<std::string, std::string>, Metrics> test_metrics_;
+  std::map<std::pair<int, std::string>, std::optional<Metrics>> pca_;
+  std::map<int, std::optional<Metrics>> test_pca_;
+  std::optional<Baselines> baselines_;
+};
+
+}  // namespace hourglass::cli

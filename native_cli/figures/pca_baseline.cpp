@@ -1,0 +1,20 @@
+#include "native_cli/figures/pca_baseline.h"
+
+#include "core/models/pca.h"
+#include "core/models/presets.h"
+#include "native_cli/text/failure.h"
+
+namespace hourglass::cli {
+
+std::optional<Metrics> pca_metrics(const Dataset& seen, int components, const Dataset& dataset,
+                                   const Noise& noise, std::uint64_t seed, ThreadTeam& team) {
+  // The images less their mean span at most one dimension fewer than they are.
+  if (components > kImagePixels || std::cmp_less_equal(seen.count(), components)) {
+    return std::nullopt;
+  }
+  Model pca = value_of(Model::create(value_of(find_model(concat("pca-", components)))));
+  value_of(fit_pca(pca, seen, team));
+  return value_of(evaluate(pca, dataset, noise, seed, team));
+}
+
+}  // namespace hourglass::cli

@@ -1,0 +1,252 @@
+#include "native_cli/files/data_folder.h"
+
+#include <zlib.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <ranges>
+#include <set>
+#include <system_error>
+#include <vector>
+
+#include "core/data/idx.h"
+#include "native_cli/files/files.h"
+#include "native_cli/files/gzip.h"
+#include "native_cli/text/failure.h"
+#include "native_cli/text/format.h"
+
+namespace hourglass::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool is_folder(const fs::path& path) {
+  std::error_code ignored;
+  return fs::is_directory(path, ignored);
+}
+
+bool is_file(const fs::path& path) {
+  std::error_code ignored;
+  return fs::exists(path, ignored) && !is_folder(path);
+}
+
+enum class Content : bool { kImages, kLabels };
+
+// The names that files may have, after the name of the data set if they start with it:
+// "train-images-idx3-ubyte", as some unpackers leave it "train-images.idx3-ubyte", "test" for
+// "t10k" in EMNIST and QMNIST, "idx2-int" in QMNIST's labels; each also gzipped.
+std::vector<std::string> file_names(Split split, Content content) {
+  using Words = std::vector<std::string_view>;
+  const bool is_images = content == Content::kImages;
+  const Words parts = split == Split::kTrain ? Words{"train"} : Words{"t10k", "test"};
+  const Words types = is_images ? Words{"idx3-ubyte"} : Words{"idx1-ubyte", "idx2-int"};
+  std::vector<std::string> names;
+  for (const std::string_view part : parts) {
+    for (const std::string_view separator : {"-", "."}) {
+      for (const std::string_view type : types) {
+        const std::string name = concat(part, is_images ? "-images" : "-labels", separator, type);
+        names.insert(names.end(), {name, name + ".gz"});
+      }
+    }
+  }
+  return names;
+}
+
+// The folder of a data set's files, and the prefix of their names ("emnist-digits-").
+struct DataSet {
+  fs::path folder;
+  std::string prefix{};
+
+  // Some unpackers put each file into a folder of its name.
+  std::optional<fs::path> find(Split split, Content content) const {
+    for (const std::string& name : file_names(split, content)) {
+      for (const fs::path& path :
+           {folder / (prefix + name), folder / (prefix + name) / (prefix + name)}) {
+        if (is_file(path)) return path;
+      }
+    }
+    return std::nullopt;
+  }
+};
+
+// The prefixes of the image files in the folder.
+std::set<std::string> prefixes_in(const fs::path& folder) {
+  std::set<std::string> prefixes;
+  std::vector<std::string> names = file_names(Split::kTrain, Content::kImages);
+  std::ranges::copy(file_names(Split::kTest, Content::kImages), std::back_inserter(names));
+  std::error_code ignored;
+  fs::directory_iterator entry(folder, ignored);
+  for (; entry != fs::directory_iterator(); entry.increment(ignored)) {
+    const std::string found = entry->path().filename().string();
+    for (const std::string& name : names) {
+      if (found.ends_with('-' + name)) prefixes.insert(found.substr(0, found.size() - name.size()));
+    }
+  }
+  return prefixes;
+}
+
+// The data set that a path means: a folder of one, or FOLDER/NAME where the folder holds several
+// whose files begin with their names. Training and test images are always those of one data set.
+DataSet data_set_at(const fs::path& path) {
+  if (!is_folder(path)) {
+    const fs::path name = path.has_filename() ? path : path.parent_path();  // "emnist-digits/"
+    return {name.parent_path(), concat(name.filename().string(), '-')};
+  }
+  DataSet plain{path};
+  const std::set<std::string> prefixes = prefixes_in(path);
+  if (prefixes.empty() || plain.find(Split::kTrain, Content::kImages) ||
+      plain.find(Split::kTest, Content::kImages)) {
+    return plain;
+  }
+  if (prefixes.size() == 1) return {path, *prefixes.begin()};
+  std::string names;
+  for (const std::string& prefix : prefixes) {
+    names += concat(names.empty() ? "" : ", ", prefix.substr(0, prefix.size() - 1));
+  }
+  const std::string first = prefixes.begin()->substr(0, prefixes.begin()->size() - 1);
+  trouble(path.string(), ": expected one data set, found ", names, "; choose one, as in --data ",
+          shell_word((path / first).string()));
+}
+
+std::optional<fs::path> find(const fs::path& path, Split split, Content content) {
+  return data_set_at(path).find(split, content);
+}
+
+// Of a gzip file no more is unpacked than the header of the IDX file in it announces, and one byte,
+// which tells that more follows.
+SharedBytes unpacked(const fs::path& path) {
+  SharedBytes bytes = map_file(path);
+  if (!is_gzip(bytes)) return bytes;
+  Bytes head = value_of(gunzip_first(bytes, path.string(), kMostIdxHeader));
+  const std::optional<std::uint64_t> size = idx_file_size(head);
+  if (!size) return head;
+  if (*size > kMostUnpacked) {
+    trouble(path.string(), ": expected at most ", file_size(kMostUnpacked),
+            " of unpacked content, found a header that announces ", file_size(*size),
+            "; unpack it first");
+  }
+  return value_of(gunzip_first(bytes, path.string(), std::max(*size + 1, kMostIdxHeader)));
+}
+
+constexpr const char* kDataVariable = "HOURGLASS_DATA";
+
+// The value of an environment variable; an empty one counts as unset, as XDG specifies.
+std::optional<std::string> environment(const char* variable) {
+  const char* const value = std::getenv(variable);
+  if (value == nullptr || *value == '\0') return std::nullopt;
+  return value;
+}
+
+// $XDG_DATA_HOME and $XDG_DATA_DIRS with their defaults. Relative paths are ignored, as the XDG
+// Base Directory Specification says.
+std::vector<fs::path> shared_data_folders() {
+  const std::optional<std::string> home = environment("HOME");
+  std::string list = environment("XDG_DATA_HOME").value_or(home ? *home + "/.local/share" : "");
+  list += concat(':', environment("XDG_DATA_DIRS").value_or("/usr/local/share:/usr/share"));
+  std::vector<fs::path> folders;
+  for (const auto part : std::views::split(list, ':')) {
+    fs::path folder(std::string_view(part.begin(), part.end()));
+    if (folder.is_absolute()) folders.push_back(std::move(folder));
+  }
+  return folders;
+}
+
+// The folders where data sets are kept, in the order of the search.
+std::vector<fs::path> data_set_folders() {
+  std::vector<fs::path> folders;
+  if (const auto folder = environment(kDataVariable)) folders.emplace_back(*folder);
+  for (const fs::path& folder : shared_data_folders()) folders.push_back(folder / "hourglass");
+  folders.emplace_back(HOURGLASS_DATA_DIR);
+  return folders;
+}
+
+std::optional<fs::path> find_data_set(const std::string& name) {
+  for (const fs::path& folder : data_set_folders()) {
+    fs::path path = folder / name;
+    const bool is_one_of_several =
+        fs::path(name).has_parent_path() && is_folder(path.parent_path());
+    if (is_folder(path) || is_one_of_several) return path;
+  }
+  return std::nullopt;
+}
+
+// Says so if the variable is set but the data set was found elsewhere.
+void warn_if_variable_misled(const std::string& name, const fs::path& found) {
+  const std::optional<std::string> folder = environment(kDataVariable);
+  if (!folder || found == *folder / fs::path(name)) return;
+  print_warning(kDataVariable, " is ", *folder, ", which has no folder ", name, "; using ",
+                found.string());
+}
+
+// The places where a data set of this name was searched for, as words of a sentence; nothing if the
+// name is a path.
+std::string places_searched(const fs::path& name) {
+  if (name.has_parent_path()) return "";
+  const bool variable_is_set = environment(kDataVariable).has_value();
+  std::string places;
+  for (const fs::path& folder : data_set_folders()) {
+    const bool is_variable = places.empty() && variable_is_set;
+    places += concat(places.empty() ? " here or in " : ", ", folder.string(),
+                     is_variable ? concat(" (", kDataVariable, ')') : "");
+  }
+  return places;
+}
+
+[[noreturn]] void report_missing(const fs::path& folder, Split split) {
+  trouble(folder.string(), ": expected a folder with ",
+          split == Split::kTrain ? "train-images-idx3-ubyte" : "t10k-images-idx3-ubyte",
+          " (or .gz), found no such ",
+          is_folder(folder) ? "file in it" : concat("folder", places_searched(folder)), "; set ",
+          kDataVariable,
+          " to the folder that holds mnist, or download MNIST with `.ci/setup.sh data` in the "
+          "source folder");
+}
+
+}  // namespace
+
+std::uint32_t checksum(const Dataset& dataset) {
+  return static_cast<std::uint32_t>(
+      ::crc32_z(::crc32_z(0, nullptr, 0), dataset.pixels.data(), dataset.pixels.size()));
+}
+
+std::string_view to_string(Split split) { return split == Split::kTest ? "test" : "training"; }
+
+fs::path data_folder(const std::optional<std::string>& name) {
+  std::error_code ignored;
+  if (name && fs::exists(*name, ignored)) return *name;
+  const std::string data_set = name.value_or("mnist");
+  const std::optional<fs::path> found = find_data_set(data_set);
+  if (!found) return data_set;
+  warn_if_variable_misled(data_set, *found);
+  return *found;
+}
+
+std::vector<fs::path> split_files(const fs::path& folder, Split split) {
+  std::vector<fs::path> files;
+  for (const Content content : {Content::kImages, Content::kLabels}) {
+    if (const auto path = find(folder, split, content)) files.push_back(*path);
+  }
+  return files;
+}
+
+bool has_split(const fs::path& folder, Split split) {
+  return find(folder, split, Content::kImages).has_value();
+}
+
+Dataset load_split(const fs::path& folder, Split split, std::optional<std::size_t> limit) {
+  const std::optional<fs::path> images_path = find(folder, split, Content::kImages);
+  if (!images_path) report_missing(folder, split);
+  Dataset dataset = value_of(parse_idx_images(unpacked(*images_path), images_path->string()));
+  if (const std::optional<fs::path> path = find(folder, split, Content::kLabels)) {
+    dataset.labels = value_of(parse_idx_labels(unpacked(*path), path->string()));
+    if (dataset.labels.size() != dataset.count()) {
+      trouble(path->string(), ": expected one label for each of the ", with_commas(dataset.count()),
+              " images, found ", with_commas(dataset.labels.size()));
+    }
+  }
+  if (limit && *limit < dataset.count()) dataset = dataset.slice(0, *limit);
+  return dataset;
+}
+
+}  // namespace hourglass::cli

@@ -1,0 +1,262 @@
+#include "native_cli/files/files.h"
+
+#include <signal.h>
+#include <sys/file.h>
+#include <zlib.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <charconv>
+#include <optional>
+#include <tuple>
+
+#include "native_cli/files/descriptor.h"
+#include "native_cli/text/failure.h"
+#include "native_cli/text/format.h"
+
+namespace hourglass::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+fs::path folder_of(const fs::path& path) {
+  const fs::path folder = path.parent_path();
+  return folder.empty() ? fs::path(".") : folder;
+}
+
+constexpr std::string_view kTemporary = ".hourglass-tmp.";
+
+// Beside the target, so that renaming never copies, and named after it and a process:
+// "NAME.hourglass-tmp.7"; where that name is taken, "NAME.hourglass-tmp.7-1", and so on.
+fs::path temporary_for(const fs::path& target, std::int64_t process, int attempt) {
+  return file_beside(
+      target, concat(kTemporary, process, attempt > 0 ? concat('-', attempt) : std::string()));
+}
+
+// The process that wrote this temporary for the target; nothing for any other file.
+std::optional<pid_t> writer_of(const fs::path& path, const fs::path& target) {
+  const std::string name = path.filename().string();
+  const std::size_t ending = name.rfind(kTemporary);
+  if (ending == std::string::npos) return std::nullopt;
+  const char* at = name.data() + ending + kTemporary.size();
+  const char* const last = name.data() + name.size();
+  const auto read_number = [&at, last](auto& number) {
+    const auto [rest, error] = std::from_chars(at, last, number);
+    at = rest;
+    return error == std::errc();
+  };
+  pid_t process = 0;
+  if (!read_number(process) || process <= 0) return std::nullopt;
+  int attempt = 0;
+  if (at != last && *at == '-' && !read_number(attempt)) return std::nullopt;
+  attempt = -attempt;  // the dash was read as a sign
+  const bool is_of_target = temporary_for(target, process, attempt).filename() == name;
+  if (at != last || !is_of_target) return std::nullopt;
+  return process;
+}
+
+// Each writer locks its temporary, which tells a live one even in another container, where it may
+// have the number of a process that is dead here.
+bool lock(const Descriptor& file) { return ::flock(file.number(), LOCK_EX | LOCK_NB) == 0; }
+
+// Removes the temporary files of processes that were killed while they wrote the target.
+void remove_left_behind(const fs::path& target) {
+  std::error_code ignored;
+  fs::directory_iterator entry(folder_of(target), ignored);
+  for (; entry != fs::directory_iterator(); entry.increment(ignored)) {
+    const fs::path path = folder_of(target) / entry->path().filename();
+    const auto writer = writer_of(path, target);
+    if (!writer) continue;
+    const bool is_dead = *writer == ::getpid() || (::kill(*writer, 0) != 0 && errno == ESRCH);
+    if (!is_dead) continue;
+    const Descriptor file(path, O_RDONLY | O_NOFOLLOW);
+    if (file.is_open() && lock(file)) ::unlink(path.c_str());
+  }
+}
+
+// A new empty file beside a target, locked; it is removed unless it has taken the target's name.
+class Temporary {
+ public:
+  explicit Temporary(const fs::path& target) {
+    constexpr int kMostAttempts = 100;
+    for (int attempt = 0; attempt < kMostAttempts; ++attempt) {
+      path_ = temporary_for(target, ::getpid(), attempt);
+      file_.emplace(path_, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW);
+      if (!file_->is_open()) {
+        error_ = errno;
+        if (error_ == EEXIST) continue;
+        return;
+      }
+      lock(*file_);
+      // Before it was locked, another process may have removed it as abandoned.
+      struct stat status{};
+      if (::fstat(file_->number(), &status) == 0 && status.st_nlink > 0) {
+        error_ = 0;
+        return;
+      }
+    }
+  }
+  ~Temporary() {
+    if (error_ == 0 && !is_renamed_) ::unlink(path_.c_str());
+  }
+  Temporary(const Temporary&) = delete;
+  Temporary& operator=(const Temporary&) = delete;
+
+  // Why it could not be made; 0 where it was.
+  int error() const { return error_; }
+  const Descriptor& file() const { return *file_; }
+
+  // Whether it is now the target. Its file stays open until then, and so locked.
+  bool replace(const fs::path& target) {
+    is_renamed_ = ::rename(path_.c_str(), target.c_str()) == 0;
+    return is_renamed_ && file_->close();
+  }
+
+ private:
+  fs::path path_;
+  std::optional<Descriptor> file_;
+  int error_ = EEXIST;
+  bool is_renamed_ = false;
+};
+
+// Gives the new file the permissions of the one that it replaces, and its owner where that is
+// allowed.
+void keep_attributes(const Descriptor& file, const fs::path& target) {
+  struct stat status{};
+  if (::stat(target.c_str(), &status) != 0) return;
+  std::ignore = ::fchown(file.number(), status.st_uid, status.st_gid);
+  ::fchmod(file.number(), status.st_mode & 07777);
+}
+
+bool write_fully(int descriptor, ByteSpan content) {
+  constexpr std::size_t kMost = std::size_t{1} << 30;  // Linux writes no more than 2 GiB at once
+  while (!content.empty()) {
+    const ssize_t written = ::write(descriptor, content.data(), std::min(content.size(), kMost));
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return false;
+    content = content.subspan(static_cast<std::size_t>(written));
+  }
+  return true;
+}
+
+void refuse_what_is_no_file(const fs::path& path) {
+  std::error_code ignored;
+  const fs::file_status status = fs::status(path, ignored);
+  if (fs::is_directory(status)) {
+    trouble(path.string(), ": expected the name of a file to write, found a folder");
+  }
+  // A name like /dev/stdout may lead to a file that another program has opened.
+  const std::string folder = fs::absolute(path, ignored).parent_path().string();
+  const bool is_device = folder == "/dev" || folder == "/dev/fd" || folder.starts_with("/proc/");
+  if (is_device || (fs::exists(status) && !fs::is_regular_file(status))) {
+    trouble(path.string(), ": expected the name of a file to write, found a device or pipe");
+  }
+}
+
+// In a folder like /tmp, only its owner may replace a file.
+void refuse_sticky_file(const fs::path& target, const fs::path& path) {
+  struct stat folder{};
+  struct stat file{};
+  if (::stat(folder_of(target).c_str(), &folder) != 0 || ::stat(target.c_str(), &file) != 0) return;
+  const uid_t user = ::geteuid();
+  const bool is_owner = user == 0 || user == folder.st_uid || user == file.st_uid;
+  if ((folder.st_mode & S_ISVTX) != 0 && !is_owner) {
+    trouble(path.string(),
+            ": could not be written: it belongs to another user, and only its owner "
+            "may replace it in ",
+            folder_of(target).string());
+  }
+}
+
+[[noreturn]] void report_no_temporary(const fs::path& path, const fs::path& target, int error) {
+  const fs::path folder = folder_of(target);
+  std::error_code ignored;
+  if (!fs::is_directory(folder, ignored)) {
+    trouble(path.string(), ": expected the folder ", folder.string(), " to write into, found none");
+  }
+  trouble(path.string(), ": could not be written: ", system_error_text(error));
+}
+
+}  // namespace
+
+Bytes read_file(const fs::path& path) {
+  const Descriptor file(path, O_RDONLY);
+  const struct stat status = status_of(file, path);
+  // One byte more than the size, so that the end is seen without growing. A pipe has no size.
+  Bytes content(static_cast<std::size_t>(status.st_size) + 1);
+  std::size_t filled = 0;
+  while (true) {
+    const ssize_t got = ::read(file.number(), content.data() + filled, content.size() - filled);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) trouble(path.string(), ": could not be read: ", system_error_text(errno));
+    if (got == 0) break;
+    filled += static_cast<std::size_t>(got);
+    if (filled == content.size()) content.resize(2 * filled);
+  }
+  content.resize(filled);
+  return content;
+}
+
+void write_file(const fs::path& path, ByteSpan content) {
+  refuse_what_is_no_file(path);
+  const fs::path target = target_of(path);
+  remove_left_behind(target);
+  Temporary temporary(target);
+  if (temporary.error() != 0) report_no_temporary(path, target, temporary.error());
+  keep_attributes(temporary.file(), target);
+  const int descriptor = temporary.file().number();
+  if (!write_fully(descriptor, content) || ::fsync(descriptor) != 0 || !temporary.replace(target)) {
+    const int error = errno;
+    trouble(path.string(), ": could not be written (", file_size(content.size()),
+            "): ", system_error_text(error));
+  }
+  // The new name is on the disk only when the folder is.
+  const Descriptor folder(folder_of(target), O_RDONLY | O_DIRECTORY);
+  if (folder.is_open()) ::fsync(folder.number());
+}
+
+bool append_to_file(const fs::path& path, ByteSpan content) {
+  Descriptor file(path, O_WRONLY | O_APPEND);
+  return file.is_open() && write_fully(file.number(), content) && file.close();
+}
+
+void check_writable(const fs::path& path) {
+  refuse_what_is_no_file(path);
+  const fs::path target = target_of(path);
+  struct stat ignored{};
+  if (::lstat(target.c_str(), &ignored) != 0 && errno == ENAMETOOLONG) {
+    trouble(path.string(), ": could not be written: ", system_error_text(ENAMETOOLONG));
+  }
+  refuse_sticky_file(target, path);
+  const Temporary temporary(target);
+  if (temporary.error() != 0) report_no_temporary(path, target, temporary.error());
+}
+
+fs::path file_beside(const fs::path& path, std::string_view ending) {
+  constexpr std::size_t kLongestName = 255;
+  std::string name = path.filename().string();
+  if (name.size() > kLongestName - ending.size()) {
+    const uLong sum = ::crc32_z(0, reinterpret_cast<const Bytef*>(name.data()), name.size());
+    const std::string mark = concat('~', sum);
+    name.resize(kLongestName - ending.size() - mark.size());
+    name += mark;
+  }
+  return path.parent_path() / (name + std::string(ending));
+}
+
+fs::path target_of(fs::path path) {
+  constexpr int kMostLinks = 40;  // as Linux
+  std::error_code ignored;
+  for (int links = 0; links < kMostLinks && fs::is_symlink(path, ignored); ++links) {
+    path = path.parent_path() / fs::read_symlink(path, ignored);
+  }
+  return path;
+}
+
+void remove_file(const fs::path& path) {
+  if (::unlink(path.c_str()) != 0 && errno != ENOENT) {
+    trouble(path.string(), ": could not be removed: ", system_error_text(errno));
+  }
+}
+
+}  // namespace hourglass::cli

@@ -1,0 +1,100 @@
+#include <signal.h>
+#include <sys/mman.h>
+
+#include <array>
+#include <atomic>
+#include <cerrno>
+#include <tuple>
+
+#include "native_cli/files/descriptor.h"
+#include "native_cli/files/files.h"
+#include "native_cli/text/failure.h"
+
+namespace hourglass::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+class Mapping : public ByteOwner {
+ public:
+  Mapping(void* address, std::size_t size, const fs::path& path)
+      : address_(address), size_(size), trouble_(concat("hourglass: ", path.string(), kLost)) {
+    for (std::atomic<const Mapping*>& place : mappings) {
+      const Mapping* none = nullptr;
+      if (place.compare_exchange_strong(none, this)) break;
+    }
+    struct sigaction action{};
+    action.sa_sigaction = &end_with_sentence;
+    action.sa_flags = SA_SIGINFO;
+    ::sigaction(SIGBUS, &action, nullptr);
+  }
+  ~Mapping() override {
+    for (std::atomic<const Mapping*>& place : mappings) {
+      const Mapping* self = this;
+      place.compare_exchange_strong(self, nullptr);
+    }
+    ::munmap(address_, size_);
+  }
+  Mapping(const Mapping&) = delete;
+  Mapping& operator=(const Mapping&) = delete;
+
+  ByteSpan bytes() const { return {static_cast<const std::uint8_t*>(address_), size_}; }
+
+  // The disk reads ahead while the program goes on.
+  void announce(ByteSpan part) const override { advise(part, MADV_WILLNEED); }
+
+  // Reading one image then reads its pages and not, as usual, megabytes around them.
+  void expect_random_access(ByteSpan part) const override { advise(part, MADV_RANDOM); }
+
+ private:
+  static constexpr std::string_view kLost =
+      ": could no longer be read: it was cut short, or its disk failed; what was last saved is "
+      "intact\n";
+  // Far more than a command maps at once; one beyond them would lose only its sentence.
+  static inline std::array<std::atomic<const Mapping*>, 16> mappings{};
+  static inline std::atomic_flag is_told{};
+
+  // Of SIGBUS, which reading beyond the end of a mapped file raises. Only what a signal handler may
+  // call is called.
+  static void end_with_sentence(int signal, siginfo_t* details, void* /*context*/) {
+    const auto* const address = static_cast<const std::uint8_t*>(details->si_addr);
+    for (const std::atomic<const Mapping*>& place : mappings) {
+      const Mapping* const mapping = place;
+      if (mapping == nullptr) continue;
+      const ByteSpan bytes = mapping->bytes();
+      if (address < bytes.data() || address >= bytes.data() + bytes.size()) continue;
+      // Another thread that comes here as well waits until the first has ended the program.
+      while (is_told.test_and_set()) ::pause();
+      std::ignore = ::write(STDERR_FILENO, mapping->trouble_.data(), mapping->trouble_.size());
+      ::_exit(static_cast<int>(ExitStatus::kTrouble));
+    }
+    ::signal(signal, SIG_DFL);  // no file's: it happens again, and ends the program
+  }
+
+  void advise(ByteSpan part, int advice) const {
+    const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+    const auto first = static_cast<std::size_t>(part.data() - bytes().data());
+    const std::size_t begin = first / page * page;
+    ::madvise(static_cast<std::uint8_t*>(address_) + begin, first + part.size() - begin, advice);
+  }
+
+  void* address_;
+  std::size_t size_;
+  std::string trouble_;
+};
+
+}  // namespace
+
+SharedBytes map_file(const fs::path& path) {
+  const Descriptor file(path, O_RDONLY);
+  const auto size = static_cast<std::size_t>(status_of(file, path).st_size);
+  if (size == 0) return read_file(path);  // a pipe, which cannot be mapped, or nothing
+  void* const address = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file.number(), 0);
+  if (address == MAP_FAILED)
+    trouble(path.string(), ": could not be read: ", system_error_text(errno));
+  auto mapping = std::make_shared<const Mapping>(address, size, path);
+  const ByteSpan bytes = mapping->bytes();
+  return {bytes, std::move(mapping)};
+}
+
+}  // namespace hourglass::cli

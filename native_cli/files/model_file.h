@@ -1,0 +1,18 @@
+// Models on the disk: checkpoints as files.
+#pragma once
+
+#include <filesystem>
+
+#include "core/io/checkpoint.h"
+
+namespace hourglass::cli {
+
+Checkpoint load_model(const std::filesystem::path& path);
+
+void save_model(const std::filesystem::path& path, const Model& model,
+                const TrainingState& training, WeightPrecision precision);
+
+// Whether the model takes images of 28×28 pixels, as such or as 784 numbers.
+bool takes_digits(const Model& model);
+
+}  // namespace hourglass::cli

@@ -1,0 +1,92 @@
+#include "native_cli/files/output.h"
+
+#include <algorithm>
+#include <array>
+#include <system_error>
+
+#include "native_cli/files/files.h"
+#include "native_cli/text/failure.h"
+
+namespace hourglass::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Names of formats; a file that bears one and holds another misleads every program that reads it.
+constexpr std::array<std::string_view, 18> kKnownExtensions{
+    ".csv", ".gif", ".gz",  ".htm", ".html", ".jpeg", ".jpg",         ".json", ".npy",
+    ".npz", ".pdf", ".png", ".pt",  ".pth",  ".svg",  ".safetensors", ".tsv",  ".zip"};
+
+bool is_standard_output(const std::string& name) {
+  return name == "-" || name == "/dev/stdout" || name == "/dev/fd/1" || name == "/proc/self/fd/1";
+}
+
+std::string lower_case(std::string text) {
+  std::ranges::transform(text, text.begin(), [](char letter) {
+    return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
+  });
+  return text;
+}
+
+void check_extension(std::string_view option, const fs::path& path,
+                     const std::vector<std::string_view>& extensions) {
+  const std::string found = lower_case(path.extension().string());
+  const auto is_in = [&found](const auto& list) {
+    return std::ranges::find(list, found) != list.end();
+  };
+  if (!is_in(kKnownExtensions) || is_in(extensions)) return;
+  std::string expected;
+  for (const std::string_view extension : extensions) {
+    expected += concat(expected.empty() ? "" : " or ", extension);
+  }
+  unusable(option, ": expected the name of a ", expected, " file, found ", path.string());
+}
+
+}  // namespace
+
+bool has_extension(const fs::path& path, std::string_view extension) {
+  return lower_case(path.extension().string()) == extension;
+}
+
+bool is_same_file(const fs::path& one, const fs::path& other) {
+  std::error_code error;
+  if (fs::equivalent(one, other, error) && !error) return true;
+  const auto resolved = [&error](const fs::path& path) {
+    return fs::weakly_canonical(fs::absolute(path, error), error);
+  };
+  return resolved(one) == resolved(other) && !error;
+}
+
+void check_output_file(std::string_view option, const fs::path& path,
+                       const std::vector<std::string_view>& extensions,
+                       const std::vector<fs::path>& inputs) {
+  if (path.empty()) unusable(option, ": expected the name of a file to write, found an empty one");
+  if (path == "-") {
+    unusable(option, ": expected the name of a file to write, found -, the standard output");
+  }
+  check_extension(option, path, extensions);
+  for (const fs::path& input : inputs) {
+    if (is_same_file(path, input)) {
+      unusable(option, ": expected another file than ", input.string(),
+               ", which this command needs, found the same one");
+    }
+  }
+  check_writable(path);
+}
+
+Output::Output(const std::string& name, const std::vector<std::string_view>& extensions,
+               const std::vector<fs::path>& inputs)
+    : name_(name), is_stream_(is_standard_output(name)) {
+  if (!is_stream_) check_output_file("--out", name, extensions, inputs);
+}
+
+void Output::write(ByteSpan content) const {
+  if (!is_stream_) return write_file(name_, content);
+  std::fflush(stdout);
+  if (std::fwrite(content.data(), 1, content.size(), stdout) != content.size() ||
+      std::fflush(stdout) != 0) {
+    trouble("the standard output could not be written");
+  }
+}
+
+}  // namespace hourglass::cli

@@ -1,0 +1,51 @@
+// Where a command writes its result: a file, or, named "-" or /dev/stdout, the standard output. All
+// that can be known before the work is checked before it.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/result.h"
+#include "native_cli/text/format.h"
+
+namespace hourglass::cli {
+
+// Fails if `path`, which was given with `option`, is empty, ends like a file of another format than
+// `extensions`, cannot be written, or is one of the files that the command reads.
+void check_output_file(std::string_view option, const std::filesystem::path& path,
+                       const std::vector<std::string_view>& extensions,
+                       const std::vector<std::filesystem::path>& inputs);
+
+// Whether the name ends in this extension, in letters of either case.
+bool has_extension(const std::filesystem::path& path, std::string_view extension);
+
+// Whether the two names lead to one file, or would if it were there.
+bool is_same_file(const std::filesystem::path& one, const std::filesystem::path& other);
+
+// The value of --out.
+class Output {
+ public:
+  // None.
+  Output() = default;
+
+  // Fails as check_output_file does.
+  Output(const std::string& name, const std::vector<std::string_view>& extensions,
+         const std::vector<std::filesystem::path>& inputs);
+
+  void write(ByteSpan content) const;
+
+  // Prints to the standard error instead if the result goes to the standard output.
+  template <class... Parts>
+  void print_line(const Parts&... parts) const {
+    const std::string line = printable(concat(parts..., '\n'));
+    std::fwrite(line.data(), 1, line.size(), is_stream_ ? stderr : stdout);
+  }
+
+ private:
+  std::string name_;
+  bool is_stream_ = false;
+};
+
+}  // namespace hourglass::cli

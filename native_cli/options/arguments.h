@@ -1,0 +1,65 @@
+// Arguments that several commands take, and numbers whose mistakes are told in the words of the
+// program.
+#pragma once
+
+#include <CLI/App.hpp>
+#include <filesystem>
+#include <limits>
+#include <optional>
+#include <string>
+
+#include "core/data/noise.h"
+#include "native_cli/files/data_folder.h"
+
+namespace hourglass::cli {
+
+// `text` as a whole number within [minimum, maximum], or a failure that names the option.
+std::uint64_t parse_whole_number(const std::string& option, const std::string& text,
+                                 std::uint64_t minimum, std::uint64_t maximum);
+
+// An option that takes a whole number of at least `minimum`.
+template <class Integer>
+CLI::Option* add_whole_number(CLI::App& app, const std::string& name,
+                              std::optional<Integer>& target, std::uint64_t minimum,
+                              const std::string& help) {
+  return app
+      .add_option_function<std::string>(
+          name,
+          [&target, name, minimum](const std::string& text) {
+            target = static_cast<Integer>(parse_whole_number(
+                name, text, minimum,
+                static_cast<std::uint64_t>(std::numeric_limits<Integer>::max())));
+          },
+          help)
+      ->type_name("N");
+}
+
+// An option that takes any finite number.
+CLI::Option* add_number(CLI::App& app, const std::string& name, std::optional<double>& target,
+                        const std::string& help);
+
+// --noise; its words are kept where they say something.
+CLI::Option* add_noise(CLI::App& app, std::optional<Noise>& target, const std::string& help);
+
+// What --noise takes, for the end of a help text.
+std::string noise_help();
+
+// --threads, 1 to 256; all of the machine's where it is not given.
+CLI::Option* add_threads(CLI::App& app, std::optional<int>& target);
+int threads_or_all(const std::optional<int>& threads);
+
+// --data, --limit and, where the command may choose, --split.
+struct DataArguments {
+  std::optional<std::string> folder{};  // as data_folder() takes it
+  std::optional<std::size_t> limit{};
+  Split split = Split::kTest;
+
+  Dataset load() const { return load_split(data_folder(folder), split, limit); }
+
+  // The files that load() reads, and `file` as well.
+  std::vector<std::filesystem::path> files_and(const std::string& file) const;
+};
+void add_data(CLI::App& app, DataArguments& target);
+void add_split(CLI::App& app, DataArguments& target);
+
+}  // namespace hourglass::cli

@@ -1,0 +1,67 @@
+#include "native_cli/terminal/interrupt.h"
+
+#include <time.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <string_view>
+#include <tuple>
+
+namespace hourglass::cli {
+namespace {
+
+// A signal handler may touch nothing but atomics without locks, and call few functions.
+std::atomic<bool> is_asked_to_end = false;
+std::atomic<std::int64_t> asked_at = 0;  // milliseconds
+static_assert(std::atomic<bool>::is_always_lock_free &&
+              std::atomic<std::int64_t>::is_always_lock_free);
+
+std::int64_t milliseconds_now() {
+  timespec now{};
+  ::clock_gettime(CLOCK_MONOTONIC, &now);
+  return std::int64_t{now.tv_sec} * 1000 + now.tv_nsec / 1'000'000;
+}
+
+void ask_to_end(int signal) {
+  if (!is_asked_to_end.exchange(true)) {
+    asked_at = milliseconds_now();
+    ::alarm(1);
+    return;
+  }
+  // `timeout` signals the program and then its group, and so does a terminal that is closed: a
+  // second signal that comes at once is the first one again.
+  constexpr std::int64_t kSameMoment = 500;
+  if (milliseconds_now() - asked_at > kSameMoment) ::_exit(128 + signal);
+}
+
+// A second after the first signal, where the step still goes on.
+void tell_of_waiting(int /*signal*/) {
+  constexpr std::string_view kNotice =
+      "\nhourglass: finishing this step, then saving; press Ctrl-C again to end at once without "
+      "saving\n";
+  std::ignore = ::write(STDERR_FILENO, kNotice.data(), kNotice.size());
+}
+
+}  // namespace
+
+Interrupt::Interrupt() {
+  is_asked_to_end = false;
+  for (std::size_t i = 0; i < kSignals.size(); ++i) {
+    struct sigaction action{};
+    action.sa_handler = kSignals[i] == SIGALRM ? tell_of_waiting : ask_to_end;
+    action.sa_flags = SA_RESTART;
+    sigemptyset(&action.sa_mask);
+    ::sigaction(kSignals[i], nullptr, &former_[i]);
+    // What the caller ignores stays ignored, as with nohup.
+    if (former_[i].sa_handler != SIG_IGN) ::sigaction(kSignals[i], &action, nullptr);
+  }
+}
+
+Interrupt::~Interrupt() {
+  ::alarm(0);
+  for (std::size_t i = 0; i < kSignals.size(); ++i) ::sigaction(kSignals[i], &former_[i], nullptr);
+}
+
+bool Interrupt::is_requested() const { return is_asked_to_end; }
+
+}  // namespace hourglass::cli

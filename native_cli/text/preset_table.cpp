@@ -1,0 +1,71 @@
+#include "native_cli/text/preset_table.h"
+
+#include <sstream>
+
+#include "core/base/text.h"
+#include "core/models/presets.h"
+#include "native_cli/text/failure.h"
+#include "native_cli/text/format.h"
+#include "native_cli/text/model_text.h"
+#include "native_cli/text/table.h"
+
+namespace hourglass::cli {
+namespace {
+
+std::vector<std::string> cells(const ModelSpec& spec) {
+  const Model model = value_of(Model::create(spec));
+  const std::string code = std::to_string(model.network.code_size());
+  const std::string parameters = with_commas(model.parameter_count());
+  if (spec.fit != Fit::kGradient) return {spec.name, code, parameters};
+  const Recipe& recipe = spec.recipe;
+  return {spec.name,
+          code,
+          parameters,
+          std::string(to_string(recipe.loss)),
+          shortest(recipe.learning_rate),
+          std::to_string(recipe.batch),
+          std::to_string(recipe.epochs)};
+}
+
+// What a table has no room for: the layers, and what else the recipe says.
+std::string more(const ModelSpec& spec) {
+  const std::string shapes = shapes_text(value_of(Model::create(spec)).network);
+  if (spec.fit == Fit::kPca) return shapes + ", fitted exactly";
+  if (spec.fit == Fit::kNone) return shapes + ", for illustration: it cannot be trained";
+  const std::string extras = recipe_extras(spec.recipe);
+  return shapes + (extras.empty() ? "" : ", ") + extras;
+}
+
+}  // namespace
+
+std::string preset_table(const std::string& indent) {
+  using enum Align;
+  Table table({kLeft, kRight, kRight, kLeft, kRight, kRight, kRight});
+  table.add_row({"PRESET", "code", "parameters", "loss", "lr", "batch", "epochs"});
+  for (const ModelSpec& spec : presets()) table.add_row(cells(spec));
+  // Under each row its layers.
+  std::istringstream rows(table.text(indent));
+  std::string text;
+  std::string row;
+  for (std::size_t line = 0; std::getline(rows, row); ++line) {
+    const std::string below = line == 0 ? "layers, other settings" : more(presets()[line - 1]);
+    text += concat(row, '\n', indent, "  ", below, '\n');
+  }
+  return text;
+}
+
+std::string recipe_extras(const Recipe& recipe) {
+  std::string text;
+  const auto add = [&text](const auto&... parts) {
+    text += concat(text.empty() ? "" : ", ", parts...);
+  };
+  if (recipe.noise.kind != NoiseKind::kNone) add("noise ", to_string(recipe.noise));
+  if (recipe.l1 > 0) add("L1 ", shortest(recipe.l1));
+  if (recipe.schedule != Schedule::kConstant) add(to_string(recipe.schedule), " schedule");
+  if (recipe.warmup > 0) add("warmup ", shortest(recipe.warmup));
+  if (recipe.weight_decay > 0) add("weight decay ", shortest(recipe.weight_decay));
+  if (recipe.early_stopping > 0) add("early stopping ", recipe.early_stopping);
+  return text;
+}
+
+}  // namespace hourglass::cli

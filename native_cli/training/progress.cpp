@@ -1,0 +1,130 @@
+#include "native_cli/training/progress.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <string_view>
+
+#include "native_cli/terminal/terminal.h"
+#include "native_cli/text/format.h"
+
+namespace hourglass::cli {
+namespace {
+
+constexpr std::chrono::milliseconds kLeastInterval{100};  // between two drawings
+constexpr std::size_t kWidestBar = 40;
+constexpr std::size_t kNarrowestBar = 8;
+constexpr std::string_view kClearLine = "\r\x1b[K";
+
+bool is_terminal() {
+  const char* const kind = std::getenv("TERM");
+  return ::isatty(STDOUT_FILENO) != 0 && kind != nullptr && std::string_view(kind) != "dumb";
+}
+
+bool wants_colour() {
+  const char* const refusal = std::getenv("NO_COLOR");
+  return refusal == nullptr || *refusal == '\0';
+}
+
+void repeat(std::string& text, std::string_view mark, std::size_t count) {
+  while (count-- > 0) text += mark;
+}
+
+std::string bar(double share, std::size_t width, bool colour) {
+  const auto filled =
+      std::min(width, static_cast<std::size_t>(std::max(0.0, share) * static_cast<double>(width)));
+  std::string text;
+  if (colour) text += "\x1b[36m";
+  repeat(text, "━", filled);
+  if (colour) text += "\x1b[39;2m";
+  repeat(text, colour ? "━" : "╌", width - filled);
+  if (colour) text += "\x1b[22m";
+  return text;
+}
+
+std::string speed(double images_per_second) {
+  return concat(with_commas(static_cast<std::uint64_t>(std::llround(images_per_second))),
+                " images/s");
+}
+
+}  // namespace
+
+std::string progress_line(const Moment& moment, std::size_t width, bool colour) {
+  const std::string head = concat("epoch ", moment.epoch, '/', moment.epochs, "  ");
+  const std::string loss = concat("loss ", error_text(moment.loss));
+  const std::string rate = concat("  ", speed(moment.images_per_second));
+  const std::string left = concat("  ETA ", duration(moment.seconds_left));
+  const std::string full = concat(loss, rate, left);
+  const std::size_t taken = display_width(head) + display_width(full) + 2;
+  if (taken + kNarrowestBar <= width) {
+    return concat(head, bar(moment.share, std::min(kWidestBar, width - taken), colour), "  ", full);
+  }
+  for (const std::string& text : {concat(head, full), concat(head, loss, left), loss}) {
+    if (display_width(text) <= width) return text;
+  }
+  return "";
+}
+
+Progress::Progress(const Recipe& recipe, const TrainingState& state)
+    : recipe_(recipe),
+      redraws_(is_terminal()),
+      colour_(wants_colour()),
+      first_image_(images_seen(state)),
+      last_image_(first_image_) {}
+
+std::int64_t Progress::images_seen(const TrainingState& state) const {
+  const auto images = static_cast<std::int64_t>(state.images);
+  const std::int64_t steps_per_epoch = (images + recipe_.batch - 1) / recipe_.batch;
+  const std::int64_t within = std::min(images, state.step % steps_per_epoch * recipe_.batch);
+  return state.step / steps_per_epoch * images + within;
+}
+
+double Progress::seconds() const {
+  return std::chrono::duration<double>(Clock::now() - start_).count();
+}
+
+double Progress::images_per_second() const {
+  return static_cast<double>(last_image_ - first_image_) / std::max(seconds(), 1e-9);
+}
+
+void Progress::step(const TrainingState& state) {
+  last_image_ = images_seen(state);
+  if (!redraws_ || Clock::now() - last_drawing_ < kLeastInterval) return;
+  last_drawing_ = Clock::now();
+  const auto images = static_cast<std::int64_t>(state.images);
+  const std::int64_t all = images * recipe_.epochs;
+  // The last batch of an epoch is still that epoch's.
+  const std::int64_t within = (last_image_ - 1) % images + 1;
+  const Moment moment{
+      .epoch = (last_image_ - 1) / images + 1,
+      .epochs = recipe_.epochs,
+      .share = static_cast<double>(last_image_) / static_cast<double>(all),
+      .loss = state.epoch_loss / static_cast<double>(within),
+      .images_per_second = images_per_second(),
+      .seconds_left = static_cast<double>(all - last_image_) / std::max(images_per_second(), 1e-9)};
+  const std::string line = concat(kClearLine, progress_line(moment, terminal_width() - 1, colour_));
+  std::fwrite(line.data(), 1, line.size(), stdout);
+  std::fflush(stdout);
+  drawn_ = true;
+}
+
+void Progress::epoch_ended(const TrainingState& state, double learning_rate) {
+  clear();
+  const EpochRecord& record = state.history.back();
+  print_line(
+      "epoch ", state.history.size(), '/', recipe_.epochs, "  loss ", error_text(record.loss),
+      record.validation_loss ? concat("  validation ", error_text(*record.validation_loss)) : "",
+      has_moving_rate(recipe_) ? concat("  lr ", error_text(learning_rate)) : "", "  ",
+      speed(images_per_second()), "  ", duration(seconds()));
+  std::fflush(stdout);
+}
+
+void Progress::clear() {
+  if (!std::exchange(drawn_, false)) return;
+  std::fwrite(kClearLine.data(), 1, kClearLine.size(), stdout);
+  std::fflush(stdout);
+}
+
+}  // namespace hourglass::cli

@@ -1,0 +1,50 @@
+// The state of a run beside its output, from which `train --resume` continues it exactly.
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <string>
+
+#include "core/io/checkpoint.h"
+
+namespace hourglass::cli {
+
+// `out` with ".resume" added to its name.
+std::filesystem::path resume_path(const std::filesystem::path& out);
+
+class ResumePoint {
+ public:
+  // Saves the state, so that a run that cannot be saved fails before its work. `command` is what a
+  // person types to continue the run. The model must outlive this object.
+  ResumePoint(std::filesystem::path path, std::string command, const Model& model,
+              const TrainingState& state);
+
+  // Between epochs: often, but never for more than a twentieth of the time.
+  bool is_due_after_epoch() const { return since_last() >= 20 * duration_; }
+  bool is_due_within_epoch() const;
+
+  // Returns an error if the state cannot be saved for what it is, and never could be. A file that
+  // could not be written is told once, and left to the next save.
+  Result<void> save(const TrainingState& state);
+
+  // Whether the last save succeeded.
+  bool is_current() const { return is_current_; }
+  void remove() const;
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  Result<Bytes> encode(const TrainingState& state) const;
+  void write(const Bytes& content);
+  Clock::duration since_last() const { return Clock::now() - last_; }
+
+  std::filesystem::path path_;
+  std::string command_;
+  const Model& model_;
+  Clock::time_point last_{};
+  Clock::duration duration_{};
+  bool is_current_ = false;
+  bool is_told_ = false;
+};
+
+}  // namespace hourglass::cli

@@ -1,0 +1,84 @@
+#include "native_cli/training/run_text.h"
+
+#include "core/base/text.h"
+#include "core/models/presets.h"
+#include "native_cli/options/recipe_arguments.h"
+#include "native_cli/text/format.h"
+#include "native_cli/text/preset_table.h"
+
+namespace hourglass::cli {
+namespace {
+
+template <class T>
+std::string option_value(const T& value) {
+  if constexpr (std::is_floating_point_v<T>) {
+    return shortest(value);
+  } else if constexpr (std::is_arithmetic_v<T>) {
+    return std::to_string(value);
+  } else {
+    return std::string(to_string(value));
+  }
+}
+
+}  // namespace
+
+std::string recipe_text(const Model& model) {
+  if (model.spec.fit == Fit::kPca) {
+    return "Fitted exactly: the mean and the first eigenvectors of the covariance. The decoder is "
+           "the\n"
+           "encoder transposed and the biases follow from the mean, so only those numbers are "
+           "free.";
+  }
+  if (model.spec.fit == Fit::kNone) return "A picture of a network: it is drawn, never trained.";
+  const Recipe& recipe = model.spec.recipe;
+  const std::string extra = recipe_extras(recipe);
+  return concat("Recipe: loss ", to_string(recipe.loss), ", Adam with learning rate ",
+                shortest(recipe.learning_rate), ", batches of ", recipe.batch, ", ", recipe.epochs,
+                recipe.epochs == 1 ? " epoch" : " epochs", extra.empty() ? "" : ", ", extra, ".");
+}
+
+std::string training_text(const Checkpoint& checkpoint) {
+  const TrainingState& training = checkpoint.training;
+  std::string text = concat("Seed ", training.seed, ", ", with_commas(training.images), " images");
+  if (training.step > 0) {
+    text += concat(", ", with_commas(static_cast<std::uint64_t>(training.step)), " steps");
+  }
+  if (!training.history.empty()) {
+    text += concat(", ", training.history.size(), " epochs, ");
+    text += training.best_epoch > 0 ? concat("loss of the best, epoch ", training.best_epoch, ", ")
+                                    : "last loss ";
+    text += error_text(outcome(training)->loss);
+  }
+  if (checkpoint.model.spectrum) {
+    text += concat(", ", fixed(100 * checkpoint.model.spectrum->explained(), 2),
+                   " % of the variance explained");
+  }
+  return text + (checkpoint.is_resumable() ? "; can be resumed." : ".");
+}
+
+std::string dead_units_text(const Metrics& metrics) {
+  return metrics.dead_units ? concat(*metrics.dead_units) : "–";
+}
+
+std::string training_command(const Checkpoint& checkpoint) {
+  const ModelSpec& spec = checkpoint.model.spec;
+  const TrainingState& training = checkpoint.training;
+  std::string command = "hourglass train " + shell_word(spec.name);
+  const Result<ModelSpec> preset = find_model(spec.name);
+  Recipe usual = preset ? preset->recipe : Recipe{};
+  Recipe recipe = spec.recipe;
+  std::vector<std::string> values;
+  for_each_choice({}, usual, [&values](std::string_view, const auto&, const auto& value) {
+    values.push_back(option_value(value));
+  });
+  std::size_t next = 0;
+  for_each_choice({}, recipe, [&](std::string_view option, const auto&, const auto& value) {
+    if (option_value(value) != values[next++])
+      command += concat(' ', option, ' ', option_value(value));
+  });
+  if (training.validation_images > 0)
+    command += concat(" --validation ", training.validation_images);
+  return command + concat(" --seed ", training.seed, " --threads ", training.threads);
+}
+
+}  // namespace hourglass::cli

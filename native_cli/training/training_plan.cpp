@@ -1,0 +1,236 @@
+#include "native_cli/training/training_plan.h"
+
+#include <type_traits>
+
+#include "core/base/text.h"
+#include "core/models/presets.h"
+#include "native_cli/files/model_file.h"
+#include "native_cli/text/failure.h"
+#include "native_cli/text/format.h"
+
+namespace hourglass::cli {
+namespace {
+
+template <class T>
+std::string described(const T& value) {
+  if constexpr (std::is_floating_point_v<T>) {
+    return shortest(value);
+  } else if constexpr (std::is_arithmetic_v<T>) {
+    return concat(value);
+  } else {
+    return std::string(to_string(value));
+  }
+}
+
+// A resumed run has its recipe, images and threads in its file. They may be given again, as when
+// the old command is typed with --resume behind it, but not changed; only --epochs may extend the
+// run, where its learning rate does not move with them.
+void refuse_another_run(const TrainOptions& options, Checkpoint& checkpoint) {
+  const auto require_same = [](std::string_view option, const auto& asked, const auto& of_run) {
+    if (!asked || *asked == of_run) return;
+    unusable(option, ": expected ", described(of_run), " as in the run of --resume, found ",
+             described(*asked));
+  };
+  Recipe& recipe = checkpoint.model.spec.recipe;
+  for_each_choice(options.recipe, recipe,
+                  [&](std::string_view option, const auto& asked, const auto& of_run) {
+                    if (option != "--epochs" || has_moving_rate(recipe)) {
+                      require_same(option, asked, of_run);
+                    }
+                  });
+  const TrainingState& state = checkpoint.training;
+  require_same("--seed", options.seed, state.seed);
+  require_same("--threads", options.threads, state.threads);
+  require_same("--limit", options.data.limit, state.images + state.validation_images);
+  require_same("--validation", options.validation, state.validation_images);
+  if (options.from) unusable("--from begins a new run and cannot be combined with --resume");
+}
+
+// Harmless, but not to be passed over in silence.
+void note_unused_recipe(const TrainOptions& options, const std::string& name) {
+  const auto note = [&name](std::string_view option, bool given) {
+    if (given) print_line(name, " is fitted exactly, without a recipe: ", option, " is not used");
+  };
+  Recipe ignored;
+  for_each_choice(options.recipe, ignored,
+                  [&note](std::string_view option, const auto& asked, const auto& /*field*/) {
+                    note(option, asked.has_value());
+                  });
+  note("--log", options.log.has_value());
+  note("--keep-optimizer", options.keep_optimizer);
+}
+
+// The best weights are chosen by the validation loss, and are not those that Adam ends with.
+void check_early_stopping(const TrainOptions& options, const TrainingPlan& plan) {
+  if (plan.model.spec.recipe.early_stopping == 0) return;
+  if (plan.state.validation_images == 0) {
+    unusable("--early-stopping needs --validation N, images to watch the loss on");
+  }
+  if (options.keep_optimizer) {
+    unusable(
+        "--early-stopping keeps the best epoch's weights, from which --keep-optimizer could "
+        "not go on");
+  }
+}
+
+void refuse_another_preset(const TrainOptions& options, const Model& model,
+                           const std::string& file) {
+  if (!options.preset) return;
+  const ModelSpec asked = value_of(find_model(*options.preset), ExitStatus::kUnusable);
+  if (asked.name != model.spec.name) {
+    unusable(file, ": expected a checkpoint of ", asked.name, ", found one of ", model.spec.name);
+  }
+}
+
+Model fresh_model(const TrainOptions& options, std::uint64_t seed) {
+  if (!options.preset) unusable("PRESET is required: see `hourglass models` for a list");
+  const ModelSpec spec = value_of(find_model(*options.preset), ExitStatus::kUnusable);
+  if (spec.fit == Fit::kNone) {
+    unusable(spec.name, " is a picture of a network and takes no images: it cannot be trained");
+  }
+  Model model = value_of(Model::create(spec), ExitStatus::kUnusable);
+  model.initialise(seed);
+  return model;
+}
+
+Model model_to_tune(const TrainOptions& options) {
+  if (!options.out) unusable("--from needs --out, so that neither file is replaced by accident");
+  Model model = load_model(*options.from).model;
+  refuse_another_preset(options, model, *options.from);
+  if (model.spec.fit != Fit::kGradient) {
+    unusable(*options.from, ": expected a model that is trained by gradients, found ",
+             model.spec.name, ", which is fitted exactly");
+  }
+  return model;
+}
+
+// Records the options of this command line; a resumed run keeps those that are not repeated.
+void add_to_record(const TrainOptions& options, const std::filesystem::path& out, RunRecord& run) {
+  std::error_code ignored;
+  run.out = out.filename().string();
+  if (options.log) run.log = std::filesystem::absolute(*options.log, ignored).string();
+  run.float16 = run.float16 || options.float16;
+  run.keep_optimizer = run.keep_optimizer || options.keep_optimizer;
+}
+
+TrainingPlan new_run(const TrainOptions& options) {
+  const std::uint64_t seed = options.seed.value_or(1);
+  TrainingPlan plan{.model = options.from ? model_to_tune(options) : fresh_model(options, seed),
+                    .state = {.seed = seed,
+                              .validation_images = options.validation.value_or(0),
+                              .threads = threads_or_all(options.threads)},
+                    .images = options.data.limit,
+                    .out = {}};
+  ModelSpec& spec = plan.model.spec;
+  override_recipe(options.recipe, spec);
+  if (spec.fit == Fit::kPca) {
+    note_unused_recipe(options, spec.name);
+    spec.recipe = {};
+  }
+  plan.out = options.out.value_or(spec.name + ".safetensors");
+  add_to_record(options, plan.out, plan.state.run.emplace());
+  return plan;
+}
+
+// Refuses a position that the history does not confirm: it would silently train more or less.
+void check_position(const Model& model, const TrainingState& state, const std::string& file) {
+  constexpr int kMostThreads = 256;
+  if (state.images == 0 || state.threads < 1 || state.threads > kMostThreads) {
+    trouble(file, ": expected a run of some images on 1 to ", kMostThreads, " threads, found ",
+            state.images, " and ", state.threads);
+  }
+  const auto batch = static_cast<std::size_t>(model.spec.recipe.batch);
+  const std::size_t steps_per_epoch = (state.images - 1) / batch + 1;
+  const std::size_t epochs = static_cast<std::size_t>(state.step) / steps_per_epoch;
+  if (state.history.size() != epochs) {
+    trouble(file, ": expected a history of ", epochs, " epochs at step ", state.step, ", found ",
+            state.history.size());
+  }
+  if (epochs > static_cast<std::size_t>(model.spec.recipe.epochs)) {
+    unusable("--epochs: expected at least the ", epochs, " epochs that ", file,
+             " has behind it, found ", model.spec.recipe.epochs);
+  }
+}
+
+// The file that the run was to write, beside the one it goes on from; that one itself where it is a
+// finished run, to be extended.
+std::filesystem::path usual_output(const std::filesystem::path& file,
+                                   const std::optional<RunRecord>& run) {
+  if (run && !run->out.empty()) {
+    return file.parent_path() / std::filesystem::path(run->out).filename();
+  }
+  return file.extension() == ".resume" ? std::filesystem::path(file).replace_extension() : file;
+}
+
+TrainingPlan resumed_run(const TrainOptions& options) {
+  const std::string& file = *options.resume;
+  Checkpoint checkpoint = load_model(file);
+  refuse_another_preset(options, checkpoint.model, file);
+  if (!checkpoint.is_resumable()) {
+    trouble(
+        file,
+        ": expected a run to go on with, found weights only; --from starts a new run from them");
+  }
+  refuse_another_run(options, checkpoint);
+  override_recipe(options.recipe, checkpoint.model.spec);
+  check_position(checkpoint.model, checkpoint.training, file);
+  const TrainingState& state = checkpoint.training;
+  const std::size_t images = state.images + state.validation_images;
+  std::filesystem::path out = options.out.value_or(usual_output(file, state.run).string());
+  TrainingPlan plan{.model = std::move(checkpoint.model),
+                    .state = std::move(checkpoint.training),
+                    .images = images,
+                    .out = std::move(out)};
+  if (!plan.state.run) plan.state.run.emplace();
+  // A finished run that is extended into another file is written as this command line says.
+  const bool was_finished = plan.run().out.empty();
+  if (was_finished && options.out) plan.run().float16 = plan.run().keep_optimizer = false;
+  add_to_record(options, plan.out, plan.run());
+  return plan;
+}
+
+}  // namespace
+
+TrainingPlan make_plan(const TrainOptions& options) {
+  TrainingPlan plan = options.resume ? resumed_run(options) : new_run(options);
+  check_early_stopping(options, plan);
+  return plan;
+}
+
+std::filesystem::path folder_of_data(const TrainOptions& options, const TrainingPlan& plan) {
+  const std::string& former = plan.state.run->data;
+  const bool is_usual = options.data.folder || former.empty() || !has_split(former, Split::kTrain);
+  return is_usual ? data_folder(options.data.folder) : std::filesystem::path(former);
+}
+
+TrainingData load_data(const TrainOptions& options, const std::filesystem::path& folder,
+                       TrainingPlan& plan) {
+  Dataset images = load_split(folder, Split::kTrain, plan.images);
+  const std::size_t held_out = plan.state.validation_images;
+  const bool resumes = options.resume.has_value();
+  if (resumes &&
+      (plan.state.images > images.count() || held_out != images.count() - plan.state.images)) {
+    trouble(*options.resume, ": expected its ", with_commas(plan.state.images), " training and ",
+            with_commas(held_out), " validation images, found ", with_commas(images.count()),
+            " in ", folder.string());
+  }
+  RunRecord& run = plan.run();
+  const std::uint32_t found = checksum(images);
+  if (resumes && run.pixels_crc32 != 0 && run.pixels_crc32 != found) {
+    trouble(*options.resume, ": expected the images that the run was begun with",
+            run.data.empty() ? "" : concat(", those of ", run.data), ", found others in ",
+            folder.string(), "; name their folder with --data");
+  }
+  std::error_code ignored;
+  run.data = std::filesystem::absolute(folder, ignored).lexically_normal().string();
+  run.pixels_crc32 = found;
+  if (held_out >= images.count()) {
+    unusable("--validation: expected fewer than the ", with_commas(images.count()),
+             " images there are, found ", with_commas(held_out));
+  }
+  if (held_out == 0) return {.training = std::move(images), .validation = {}};
+  const std::size_t kept = images.count() - held_out;
+  return {.training = images.slice(0, kept), .validation = images.slice(kept, held_out)};
+}
+
+}  // namespace hourglass::cli

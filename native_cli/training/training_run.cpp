@@ -1,0 +1,234 @@
+#include "native_cli/training/training_run.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <tuple>
+#include <utility>
+
+#include "core/base/text.h"
+#include "core/models/pca.h"
+#include "core/training/metrics.h"
+#include "native_cli/files/files.h"
+#include "native_cli/files/model_file.h"
+#include "native_cli/terminal/interrupt.h"
+#include "native_cli/text/failure.h"
+#include "native_cli/text/format.h"
+#include "native_cli/text/model_text.h"
+#include "native_cli/training/loss_log.h"
+#include "native_cli/training/progress.h"
+#include "native_cli/training/resume_point.h"
+
+namespace hourglass::cli {
+namespace {
+
+namespace fs = std::filesystem;
+using Clock = std::chrono::steady_clock;
+
+// The recipe's loss on held-out images: as noisy as those in training, without the penalty.
+std::optional<double> validation_loss(const Model& model, const Dataset& images, std::uint64_t seed,
+                                      ThreadTeam& team) {
+  if (images.count() == 0) return std::nullopt;
+  const Recipe& recipe = model.spec.recipe;
+  const Metrics metrics = value_of(evaluate(model, images, recipe.noise, seed, team));
+  return recipe.loss == Loss::kBce ? metrics.bce : metrics.mse;
+}
+
+Trainer create_trainer(Model& model, TrainingState state, const TrainingData& data,
+                       ThreadTeam& team) {
+  Trainer trainer = value_of(Trainer::create(model, data.training, team, state.seed));
+  if (state.moments.first.empty()) {
+    std::optional<RunRecord> run = std::move(state.run);
+    state = trainer.state();
+    state.validation_images = data.validation.count();
+    state.run = std::move(run);
+  }
+  value_of(trainer.restore(std::move(state)));
+  return trainer;
+}
+
+constexpr std::string_view kNothingLearned =
+    "is no better than printing the mean image for every input";
+
+// Says so once while the run goes on, and again at its end.
+void warn_of_nothing_learned(const TrainingState& state, bool& warned) {
+  if (warned || !is_no_better_than_mean_image(state.history.back())) return;
+  print_warning("after epoch ", state.history.size(), " the output ", kNothingLearned);
+  warned = true;
+}
+
+void report_outcome(const Model& model, const TrainingState& state) {
+  const EpochRecord record = *outcome(state);
+  if (state.best_epoch > 0) {
+    print_line(
+        std::cmp_less(state.history.size(), model.spec.recipe.epochs) ? "Stopped early. " : "",
+        "Kept the weights of epoch ", state.best_epoch, ", whose validation loss was ",
+        error_text(*record.validation_loss), '.');
+  }
+  if (is_no_better_than_mean_image(record)) {
+    print_warning(model.spec.name, " has learned nothing: its output ", kNothingLearned,
+                  "; train longer, or try another --lr, --warmup or --seed");
+  }
+}
+
+// What to change where a run with this recipe diverged.
+std::string advice_against_divergence(const Recipe& recipe) {
+  if (recipe.weight_decay * recipe.learning_rate > 1) {
+    return concat("try a --weight-decay below ", shortest(recipe.weight_decay));
+  }
+  if (recipe.l1 > 1) return concat("try an --l1 below ", shortest(recipe.l1));
+  return concat("try an --lr below ", shortest(recipe.learning_rate), ", or --warmup 0.05");
+}
+
+// Steps to the end of the recipe, saving on the way. Returns an error if the run diverged.
+Result<void> train(Trainer& trainer, const Model& model, const TrainingData& data,
+                   const RunSettings& settings, ThreadTeam& team, const Interrupt& interrupt,
+                   ResumePoint& resume_point, Progress& progress) {
+  LossLog log(settings.log, trainer);
+  bool warned = false;
+  while (!trainer.is_finished()) {
+    if (const Result<double> loss = trainer.step(); !loss) return std::unexpected(loss.error());
+    progress.step(trainer.state());
+    if (trainer.at_epoch_end()) {
+      trainer.finish_epoch(validation_loss(model, data.validation, trainer.state().seed, team));
+      progress.epoch_ended(trainer.state(), trainer.learning_rate(trainer.state().step - 1));
+      warn_of_nothing_learned(trainer.state(), warned);
+      log.add_epoch();
+    }
+    const bool ends = interrupt.is_requested() && !trainer.is_finished();
+    if (ends || resume_point.is_due_within_epoch() ||
+        (trainer.at_epoch_end() && resume_point.is_due_after_epoch())) {
+      if (const Result<void> saved = resume_point.save(trainer.state()); !saved) return saved;
+    }
+    if (!ends) continue;
+    progress.clear();
+    throw Failure(ExitStatus::kInterrupted,
+                  concat("interrupted at step ", trainer.state().step, " of ", trainer.steps(),
+                         resume_point.is_current() ? "" : ", which could not be saved",
+                         "; to go on", resume_point.is_current() ? "" : " from the last save", ": ",
+                         settings.resume_command));
+  }
+  return {};
+}
+
+// A run that diverged delivers its best epoch, if it kept one; it is not to be resumed, as it would
+// only diverge again.
+void keep_best_of_diverged(const Trainer& trainer, const Model& model,
+                           const ResumePoint& resume_point) {
+  resume_point.remove();
+  const bool has_best = trainer.state().best_epoch > 0;
+  const std::string sentence = concat(
+      model.spec.name, ": the training diverged at step ", trainer.state().step + 1,
+      ": its loss or Adam's moments are no longer finite", has_best ? "" : "; no file was written",
+      "; ", advice_against_divergence(model.spec.recipe));
+  if (!has_best) trouble(sentence);
+  print_warning(sentence);
+}
+
+// The finished file; in float32 where the weights exceed the range of the float16 asked for.
+Bytes encode_finished(const Model& model, TrainingState state) {
+  const RunRecord run = *state.run;
+  if (run.keep_optimizer) {
+    // Extending the run replaces this file, whatever it is called by then.
+    state.run = RunRecord{.pixels_crc32 = run.pixels_crc32,
+                          .float16 = run.float16,
+                          .keep_optimizer = run.keep_optimizer};
+  } else {
+    state.moments = {};
+    state.run.reset();
+  }
+  if (run.float16) {
+    if (Result<Bytes> content = save_checkpoint(model, state, WeightPrecision::kFloat16)) {
+      return *std::move(content);
+    }
+    print_warning(model.spec.name,
+                  ": the weights exceed the range of float16: they are written as "
+                  "float32");
+  }
+  return value_of(save_checkpoint(model, state, WeightPrecision::kFloat32));
+}
+
+void report_file(const Model& model, const RunSettings& settings) {
+  print_line(settings.out.string(), ": ", file_size(fs::file_size(settings.out)), ", ",
+             size_text(model));
+  const std::string file = shell_word(settings.out.string());
+  print_line("Try: hourglass evaluate ", file);
+  print_line("     hourglass reconstruct ", file, " --count 5 --out strip.png");
+}
+
+// Warns where the system started fewer threads than the run asks for.
+void warn_of_smaller_team(const ThreadTeam& team, int asked) {
+  if (team.size() == asked) return;
+  print_warning("expected ", asked, " threads, but the system started only ", team.size(),
+                "; the result is that of a run on so many");
+}
+
+}  // namespace
+
+void run_training(Model& model, TrainingState state, const TrainingData& data,
+                  const RunSettings& settings) {
+  const Interrupt interrupt;
+  const int threads = state.threads;
+  ThreadTeam team(threads);
+  warn_of_smaller_team(team, threads);
+  Trainer trainer = create_trainer(model, std::move(state), data, team);
+  ResumePoint resume_point(resume_path(settings.out), settings.resume_command, model,
+                           trainer.state());
+  Progress progress(model.spec.recipe, trainer.state());
+  if (const Result<void> done =
+          train(trainer, model, data, settings, team, interrupt, resume_point, progress);
+      !done) {
+    progress.clear();
+    keep_best_of_diverged(trainer, model, resume_point);
+  } else {
+    std::ignore = resume_point.save(trainer.state());
+  }
+  trainer.keep_best();
+  try {
+    write_file(settings.out, encode_finished(model, trainer.state()));
+  } catch (const Failure& failure) {
+    throw Failure(failure.status(),
+                  concat(failure.what(),
+                         "; once that is possible, write it with: ", settings.resume_command));
+  }
+  resume_point.remove();
+  print_line("Trained in ", duration(progress.seconds()), ".");
+  report_outcome(model, trainer.state());
+  report_file(model, settings);
+}
+
+void run_fit(Model& model, const TrainingState& state, const TrainingData& data,
+             const RunSettings& settings) {
+  const auto components = static_cast<std::size_t>(model.network.code_size());
+  if (data.training.count() <= components) {
+    trouble(model.spec.name, ": expected at least ", components + 1, " training images for ",
+            components, components == 1 ? " component" : " components", ", found ",
+            data.training.count());
+  }
+  const Clock::time_point start = Clock::now();
+  ThreadTeam team(state.threads);
+  warn_of_smaller_team(team, state.threads);
+  value_of(fit_pca(model, data.training, team));
+  const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
+  TrainingState fitted{.seed = state.seed,
+                       .images = data.training.count(),
+                       .validation_images = data.validation.count()};
+  save_model(settings.out, model, fitted,
+             state.run->float16 ? WeightPrecision::kFloat16 : WeightPrecision::kFloat32);
+
+  const std::optional<double> loss = validation_loss(model, data.validation, state.seed, team);
+  print_line("Fitted in ", duration(seconds), ": ", model.spectrum->variances.size(),
+             " components explain ", fixed(100 * model.spectrum->explained(), 2),
+             " % of the variance", loss ? concat("; validation MSE ", error_text(*loss)) : "", ".");
+  constexpr double kNothing = 1e-12;  // of the variance: what rounding leaves
+  const auto idle = std::ranges::count_if(model.spectrum->variances, [&model](double variance) {
+    return variance <= kNothing * model.spectrum->total_variance;
+  });
+  if (idle > 0) {
+    print_warning("the images vary in only ", components - static_cast<std::size_t>(idle),
+                  " directions: the last ", idle, " components explain nothing");
+  }
+  report_file(model, settings);
+}
+
+}  // namespace hourglass::cli
