@@ -93,8 +93,9 @@ export async function staticHost({
       const body = await readFile(join(root, file));
       send(response.writeHead(200, headersOf(extname(file))), body);
     } catch {
-      if (!answersWithPage) return response.writeHead(404).end();
-      send(response.writeHead(200, headersOf('.html')), await readFile(join(root, 'index.html')));
+      const page = answersWithPage && (await readFile(join(root, 'index.html')).catch(() => null));
+      if (!page) return response.writeHead(404).end();
+      send(response.writeHead(200, headersOf('.html')), page);
     }
   });
   const port = await listen(server);
