@@ -15,7 +15,7 @@ Result<void> for_each_chunk(const Model& model, const Dataset& dataset, std::siz
                 " pixels, found ", dataset.pixels_per_image);
   }
   if (dataset.count() == 0)
-    return fail(model.spec.name, ": expected images to look at, found none");
+    return fail(model.spec.name, ": expected at least one image, found none");
   const auto chunk = static_cast<std::size_t>(model.network.images_at_a_time());
   team.run([&](int member) {
     const auto [begin, end] = share_of(dataset.count(), member, team.size());
@@ -44,7 +44,7 @@ Result<std::vector<Scalar>> codes_of(const Model& model, const Dataset& dataset,
       });
   if (!done) return std::unexpected(done.error());
   if (!std::ranges::all_of(codes, [](Scalar value) { return std::isfinite(value); })) {
-    return fail(model.spec.name, ": expected finite codes, found a weight or code that is not");
+    return fail(model.spec.name, ": expected finite codes, found NaN or infinity");
   }
   return codes;
 }

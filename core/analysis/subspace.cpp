@@ -15,12 +15,12 @@ Result<Eigen::MatrixXd> decoder_basis(const Model& model) {
   const LayerSpec& output = model.spec.architecture.layers.back();
   if (output.type != LayerType::kDense) {
     return fail(model.spec.name, ": expected a linear decoder, found ", to_string(output.type),
-                " behind its dense layer");
+                " after its dense layer");
   }
   const Eigen::MatrixXd columns = weights->cast<double>();
   const Result<Eigenpairs> pairs =
       leading_eigenvectors(columns.transpose() * columns, columns.cols());
-  Eigen::Index independent = 0;  // where a weight is not finite
+  Eigen::Index independent = 0;  // stays 0 if a weight is not finite
   if (pairs) {
     const double rounding = std::numeric_limits<double>::epsilon() *
                             static_cast<double>(columns.cols()) * pairs->values[0];
@@ -43,7 +43,7 @@ Result<std::vector<double>> principal_angles(const Eigen::MatrixXd& basis_a,
   const Eigen::MatrixXd& small = a_is_smaller ? basis_a : basis_b;
   const Eigen::MatrixXd& large = a_is_smaller ? basis_b : basis_a;
   const Eigen::MatrixXd products = large.transpose() * small;
-  // The cosines are the singular values of these products.
+  // The cosines are the singular values of this product.
   const Result<Eigenpairs> squares =
       leading_eigenvectors(products.transpose() * products, products.cols());
   if (!squares) return std::unexpected(squares.error());

@@ -32,7 +32,7 @@ Result<LayerType> parse_layer_type(std::string_view name) {
     for (const auto& [type, type_name] : kTypeNames) {
       known += concat(known.empty() ? "" : ", ", type_name);
     }
-    return fail("expected a layer of a type among ", known, "; found \"", name, "\"");
+    return fail("expected a layer type among ", known, "; found \"", name, "\"");
   }
   return entry->first;
 }

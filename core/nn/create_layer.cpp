@@ -15,7 +15,7 @@ namespace {
 constexpr int kMostChannels = 1024;  // on either side of a convolution
 constexpr int kLargestKernel = 32;
 constexpr int kLargestStride = 8;
-constexpr std::int64_t kMostMeetings = std::int64_t{1} << 21;  // of taps with pixels; each is kept
+constexpr std::int64_t kMostMeetings = std::int64_t{1} << 21;  // taps × pixels, each stored
 
 using LayerPointer = std::shared_ptr<const Layer>;
 
@@ -32,7 +32,7 @@ Result<void> check_parameters(std::int64_t parameters) {
 Result<void> check_size(std::string_view layer, Shape output) {
   const std::int64_t plane = std::int64_t{output.height} * output.width;
   if (output.height >= 1 && output.width >= 1 && plane * output.channels <= kWidestLayer) return {};
-  return fail("expected a ", layer, " to put out 1 to ", kWidestLayer, " units, found ",
+  return fail("expected a ", layer, " with an output of 1 to ", kWidestLayer, " units, found ",
               output.channels, "×", output.height, "×", output.width);
 }
 
@@ -43,7 +43,7 @@ Result<void> check_dense(const LayerSpec& spec, Shape input) {
   return check_parameters((std::int64_t{input.size()} + 1) * spec.outputs);
 }
 
-// The first refusal of several checks.
+// The first error among several checks.
 Result<void> all_of(std::initializer_list<Result<void>> checks) {
   for (const Result<void>& check : checks) {
     if (!check) return check;
@@ -70,7 +70,7 @@ Result<void> check_meetings(const LayerSpec& spec, Shape input, Shape output) {
               meetings);
 }
 
-// The layer, unless a check has refused it.
+// The layer, or the error of the check.
 template <class LayerClass, class... Arguments>
 Result<LayerPointer> create_if(const Result<void>& check, const Arguments&... arguments) {
   if (!check) return std::unexpected(check.error());
@@ -101,9 +101,9 @@ Result<LayerPointer> create_unpooling(Shape input, const MaxPool2d* pooling) {
   if (pooling == nullptr) return fail("expected a pooling before a max-unpooling, found none");
   const Shape pooled = pooling->output_shape();
   if (input != pooled) {
-    return fail("expected the ", pooled.channels, "×", pooled.height, "×", pooled.width,
-                " of the pooling that it undoes before a max-unpooling, found ", input.channels,
-                "×", input.height, "×", input.width);
+    return fail("expected the input of a max-unpooling to be ", pooled.channels, "×", pooled.height,
+                "×", pooled.width, " like the output of its pooling, found ", input.channels, "×",
+                input.height, "×", input.width);
   }
   return std::make_shared<MaxUnpool2d>(*pooling);
 }

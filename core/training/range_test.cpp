@@ -8,17 +8,17 @@
 namespace hourglass {
 namespace {
 
-constexpr double kMemory = 0.9;       // of the exponential mean
-constexpr double kDivergence = 4;     // times the least smoothed loss
-constexpr double kNoticeable = 0.98;  // of the first loss: what counts as fallen
-constexpr double kSafety = 10;        // below the rate of the least loss
+constexpr double kMemory = 0.9;       // decay of the moving average
+constexpr double kDivergence = 4;     // times the lowest smoothed loss
+constexpr double kNoticeable = 0.98;  // a smoothed loss below this share of the first has fallen
+constexpr double kSafety = 10;        // how far the suggestion is below the rate of the lowest loss
 
 }  // namespace
 
 Result<RangeTest> test_learning_rates(Model model, const Dataset& images, ThreadTeam& team,
                                       std::uint64_t seed, const RangeTestOptions& options) {
   if (!(options.first > 0 && options.last > options.first) || !std::isfinite(options.last)) {
-    return fail("learning rates: expected a range that grows from above 0, found ",
+    return fail("learning rates: expected an increasing range of positive rates, found ",
                 shortest(options.first), " to ", shortest(options.last));
   }
   if (options.steps < 2) return fail("steps: expected at least 2, found ", options.steps);
@@ -30,7 +30,7 @@ Result<RangeTest> test_learning_rates(Model model, const Dataset& images, Thread
 
   RangeTest test;
   double mean = 0;
-  double missing = 1;  // of the weights that the mean is over
+  double missing = 1;  // 1 − the total weight of the losses in the mean
   const double growth = std::log(options.last / options.first) / (options.steps - 1);
   for (int step = 0; step < options.steps && !test.diverged; ++step) {
     recipe.learning_rate = options.first * std::exp(growth * step);

@@ -10,7 +10,7 @@
 namespace hourglass {
 namespace {
 
-constexpr std::size_t kWatched = 256;     // images on which an epoch's outcome is looked at
+constexpr std::size_t kWatched = 256;     // training images that are evaluated after each epoch
 constexpr double kLeastExplained = 0.01;  // of the variance
 
 }  // namespace
@@ -29,9 +29,9 @@ Result<Trainer> Trainer::create(Model& model, const Dataset& images, ThreadTeam&
                                 std::uint64_t seed) {
   const std::string& name = model.spec.name;
   if (model.spec.fit != Fit::kGradient) {
-    return fail(
-        name, ": expected a model that is trained by gradients, found ",
-        model.spec.fit == Fit::kPca ? "PCA, which is fitted exactly" : "a picture of a network");
+    return fail(name, ": expected a model that is trained by gradients, found ",
+                model.spec.fit == Fit::kPca ? "PCA, which is fitted exactly"
+                                            : "an illustration of a network");
   }
   if (images.pixels_per_image != model.network.input_size()) {
     return fail(name, ": expected images of ", model.network.input_size(), " pixels, found ",
@@ -67,7 +67,7 @@ Result<void> Trainer::restore(TrainingState state) {
   }
   state.threads = team_->size();
   state_ = std::move(state);
-  order_epoch_ = -1;  // the seed may be another
+  order_epoch_ = -1;  // the seed may have changed
   return {};
 }
 
@@ -94,8 +94,8 @@ std::span<const std::uint32_t> Trainer::next_batch() {
   return std::span(order_).subspan(first, std::min(batch, order_.size() - first));
 }
 
-// The images of whole windows of the order, up to the one that holds position `end`: what is read
-// now, and what is read next.
+// Announces the images of the order, in whole windows, up to the window that holds position `end`:
+// those read now, and those read next.
 void Trainer::announce_up_to(std::size_t end) {
   const std::size_t last = std::min(end / kShuffleWindow * kShuffleWindow, order_.size());
   if (announced_ >= last) return;

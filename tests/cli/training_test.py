@@ -221,7 +221,7 @@ class LearningRate(ProgramTest):
         search = ["find-learning-rate", "simple-32"]
         self.assert_refused(["find-learning-rate"], 2, "PRESET")
         self.assert_refused(["find-learning-rate", "pca-3"], 2, "fitted exactly")
-        self.assert_refused([*search, "--from-lr", 1, "--to-lr", 0.1], 2, "expected a range that grows")
+        self.assert_refused([*search, "--from-lr", 1, "--to-lr", 0.1], 2, "expected an increasing range")
         self.assert_refused([*search, "--steps", 1], 2, "--steps")
         self.assert_refused([*search, "--out", "missing/curve.csv"], 1, "missing")
 

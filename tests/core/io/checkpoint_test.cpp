@@ -406,7 +406,7 @@ TEST(Checkpoint, RefusesLayersThatMakeNoAutoencoder) {
   const json relu{{"type", "relu"}};
   refuse(json::array(), "expected an encoder");
   refuse({{{"type", "attention"}}, relu, relu},
-         "of a type among dense, conv2d, conv_transpose2d, max_pool2d, max_unpool2d, upsample2d, "
+         "layer type among dense, conv2d, conv_transpose2d, max_pool2d, max_unpool2d, upsample2d, "
          "relu, "
          "sigmoid; found \"attention\"");
   refuse({7, relu, relu}, "found \"nothing\"");

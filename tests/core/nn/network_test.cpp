@@ -183,7 +183,7 @@ TEST(Network, RefusesAnUnpoolingBehindAnotherShapeThanItsPoolings) {
                              dense(3),
                              {.type = LayerType::kMaxUnpool2d}},
                             1),
-                 "layer 2: expected the 1×2×2 of the pooling that it undoes", "found 3×1×1");
+                 "layer 2: expected the input of a max-unpooling to be 1×2×2", "found 3×1×1");
 }
 
 TEST(Network, UnpoolingsUndoTheLastPoolingFirst) {

@@ -83,9 +83,9 @@ TEST(RangeTest, IgnoresTheScheduleOfTheRecipe) {
 TEST(RangeTest, RefusesARangeThatDoesNotGrow) {
   const Model model = on_digits(kSigmoid);
   for (const double first : {0.0, -1.0, 1.0, 2.0, std::nan("")}) {
-    expect_refused(run(model, {.first = first, .last = 1}), "expected a range that grows");
+    expect_refused(run(model, {.first = first, .last = 1}), "expected an increasing range");
   }
-  expect_refused(run(model, {.last = std::numeric_limits<double>::infinity()}), "range that grows");
+  expect_refused(run(model, {.last = std::numeric_limits<double>::infinity()}), "increasing range");
   expect_refused(run(model, {.steps = 1}), "steps: expected at least 2, found 1");
 }
 

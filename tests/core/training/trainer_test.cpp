@@ -484,7 +484,7 @@ TEST(Trainer, RefusesWhatIsNotTrainedByGradients) {
   Model pca = preset("pca-30"), toy = preset("toy-6-3-6");
   expect_refused(Trainer::create(pca, images, team, 1), "pca-30", "PCA, which is fitted exactly");
   expect_refused(Trainer::create(toy, test::random_images(8, 6, 1), team, 1), "toy-6-3-6",
-                 "a picture of a network");
+                 "an illustration of a network");
 }
 
 TEST(Trainer, RefusesImagesThatAreNoneOrDoNotFit) {
