@@ -1,4 +1,4 @@
-// Elementary functions in vectors on every target: in WebAssembly Eigen computes them one by one.
+// Vectorised elementary functions for every target; in WebAssembly Eigen only has scalar ones.
 #pragma once
 
 #include <bit>
@@ -19,11 +19,11 @@ using SignedBits [[gnu::vector_size(kVectorBytes)]] = Signed;
 
 inline constexpr int kMantissaBits = kIsFloat ? 23 : 52;
 inline constexpr int kExponentBias = kIsFloat ? 127 : 1023;
-// Numbers of this size have units in the last place: adding it rounds, and leaves the whole number
-// in the lowest bits.
+// Adding this rounds a number to an integer: the spacing of floating-point numbers is 1 at this
+// magnitude. The integer ends up in the lowest bits of the sum.
 inline constexpr Scalar kRounder = Scalar(1.5) * static_cast<Scalar>(Signed{1} << kMantissaBits);
 
-// The logarithm of (1 + s) / (1 − s): twice the series of artanh.
+// log((1 + s) / (1 − s)) = 2 artanh(s), by the first kTerms terms of its Taylor series.
 template <int kTerms>
 Vector log_of_ratio(const Vector& s) {
   const Vector square = s * s;
@@ -36,14 +36,14 @@ Vector log_of_ratio(const Vector& s) {
 
 }  // namespace elementary_detail
 
-// e^x: 0 below −87 (in double −708), and above 87 as at 87. 2^n times Taylor's series of what is
-// left of x, at most half of log 2. NaN stays NaN.
+// e^x, computed as 2^n · e^r with |r| ≤ log(2) / 2 and e^r by its Taylor series: 0 for x < −87,
+// e^87 for x > 87 (708 in double), NaN for NaN.
 inline Vector exponential(const Vector& x) {
   using namespace elementary_detail;
   constexpr Scalar kLimit = kIsFloat ? 87 : 708;
   constexpr int kDegree = kIsFloat ? 7 : 13;
   constexpr auto kLog2E = std::numbers::log2e_v<Scalar>;
-  // log 2 in two parts: n times the first is exact.
+  // log 2 is split in two so that n · kLog2High is exact.
   constexpr auto kLog2High =
       static_cast<Scalar>(kIsFloat ? 0.693359375 : 6.93147180369123816490e-1);
   constexpr auto kLog2Low =
@@ -68,7 +68,7 @@ inline Vector log_of_one_plus(const Vector& x) {
   return elementary_detail::log_of_ratio<elementary_detail::kIsFloat ? 8 : 16>(x / (x + Scalar(2)));
 }
 
-// log x of normal numbers above 0: of the mantissa, brought to between √½ and √2, and the exponent.
+// log x for positive normal numbers: log x = e log 2 + log m, with the mantissa m in [√½, √2).
 inline Vector logarithm(const Vector& x) {
   using namespace elementary_detail;
   constexpr auto kSqrtHalf = std::bit_cast<Signed>(std::numbers::sqrt2_v<Scalar> / 2);
@@ -87,8 +87,8 @@ struct Direction {
   Vector sine;
 };
 
-// Of the angle 2π · turns, turns in [0, 1]: Taylor's series within an eighth of a turn, and whole
-// quarters.
+// The cosine and sine of 2π · turns, for turns in [0, 1]: Taylor series within an eighth of a turn
+// of the nearest quarter turn, then a rotation by whole quarters.
 inline Direction direction(const Vector& turns) {
   using namespace elementary_detail;
   constexpr int kTerms = kIsFloat ? 5 : 9;

@@ -7,7 +7,7 @@
 namespace hourglass {
 
 void draw_normals(Random& random, std::span<Scalar> values) {
-  constexpr std::size_t kMost = 64;  // pairs at a time
+  constexpr std::size_t kMost = 64;  // pairs per block
   static_assert(kMost % kLanes == 0);
   Scalar uniform[kMost] = {}, turns[kMost] = {};
   while (!values.empty()) {

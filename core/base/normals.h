@@ -1,5 +1,4 @@
-// Standard normal random numbers, in vectors. These and clamping in vectors took a step of
-// denoising-10 in WebAssembly from 0.70 to 0.39 ms.
+// Standard normal random numbers, vectorised because denoising draws one per pixel and step.
 #pragma once
 
 #include <span>
@@ -8,8 +7,8 @@
 
 namespace hourglass {
 
-// Fills `values` in pairs by Box and Muller (1958), each pair from two uniform draws u and v: √(−2
-// log(1 − u)) times cos 2πv and sin 2πv. Of an odd number's last pair the second is lost.
+// Fills `values` by the Box–Muller transform (Box and Muller, 1958): each two uniform draws u and v
+// give the pair √(−2 log(1 − u)) · (cos 2πv, sin 2πv). For an odd length the last sine is unused.
 void draw_normals(Random& random, std::span<Scalar> values);
 
 }  // namespace hourglass

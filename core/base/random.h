@@ -1,11 +1,10 @@
-// The generator behind every random draw: PCG32 (XSH-RR 64/32).
+// The random number generator, PCG32 (XSH-RR 64/32).
 // M. E. O'Neill, "PCG: A Family of Simple Fast Space-Efficient Statistically Good Algorithms for
 // Random Number Generation", HMC-CS-2014-0905.
 //
-// The same seed gives the same draws on every target. Draws are addressed rather than stored: a run
-// builds the generator of (seed, purpose, index) when it needs it, so the seed and the step counter
-// are the generator's whole state, and threads can draw noise for different images without an
-// order.
+// The same seed gives the same draws on every target. No generator state is stored: each use
+// creates the generator of its (seed, purpose, index), so the seed and the step counter are all
+// that a checkpoint needs, and threads can draw noise for different images in any order.
 #pragma once
 
 #include <cstdint>
@@ -27,8 +26,7 @@ class Random {
  public:
   explicit Random(std::uint64_t seed, std::uint64_t stream = 0);
 
-  // The generator of one use within a run: e.g. (seed, kShuffle, epoch), (seed, kNoise, image
-  // number).
+  // The generator of one use, such as (seed, kShuffle, epoch) or (seed, kNoise, image number).
   Random(std::uint64_t seed, Purpose purpose, std::uint64_t index);
 
   // 32 uniform bits.
@@ -40,13 +38,13 @@ class Random {
     return (xorshifted >> rotation) | (xorshifted << ((32 - rotation) & 31));
   }
 
-  // Uniform in [0, 1): 24 bits of one draw.
+  // A uniform number in [0, 1), made from the upper 24 bits of one draw.
   Scalar uniform() { return static_cast<Scalar>(bits() >> 8) * (Scalar(1) / Scalar(1 << 24)); }
 
-  // Uniform integer in [0, bound), bound > 0; unbiased (Lemire 2019, arXiv:1805.10941).
+  // An unbiased uniform integer in [0, bound), bound > 0 (Lemire 2019, arXiv:1805.10941).
   std::uint32_t below(std::uint32_t bound);
 
-  // Fisher and Yates, from the last element down.
+  // The Fisher–Yates shuffle, from the last element down.
   void shuffle(std::span<std::uint32_t> values);
 
  private:

@@ -1,5 +1,5 @@
-// Errors are values: a fallible function of the core returns Result<T>, whose error is one sentence
-// saying what was expected, what was found and where. Nothing in the core throws or prints.
+// Errors are values: a function of the core that can fail returns Result<T>, whose error is one
+// sentence on what was expected, what was found and where. Nothing in the core throws or prints.
 #pragma once
 
 #include <cmath>
@@ -32,7 +32,7 @@ template <class Number>
 void append(std::string& text, Number part) {
   if constexpr (std::is_floating_point_v<Number>) {
     if (std::isnan(part)) {
-      text += "nan";  // std::to_string may give it a sign
+      text += "nan";  // std::to_string may print "-nan"
       return;
     }
   }
@@ -40,7 +40,7 @@ void append(std::string& text, Number part) {
 }
 }  // namespace detail
 
-// Strings and numbers, one after the other.
+// Concatenates strings and numbers into one string.
 template <class... Parts>
 std::string concat(const Parts&... parts) {
   std::string text;

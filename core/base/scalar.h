@@ -1,7 +1,7 @@
 // The number type of the core and the Eigen views that every layer computes on.
 //
-// A batch is a column-major matrix, one column = one image (row-major 28×28), so an image is one
-// contiguous run of 784 numbers. Among themselves convolutions keep another order (nn/layer.h).
+// A batch is a column-major matrix with one image per column (28×28, row-major), so an image is one
+// contiguous run of 784 numbers. Convolutions use a second layout (see Layout in nn/layer.h).
 #pragma once
 
 #include <Eigen/Core>
@@ -9,8 +9,8 @@
 
 namespace hourglass {
 
-// float is what ships. The double build exists for gradient checks: central differences reach 1e-10
-// there and only 1e-5 in float.
+// The library computes in single precision. The tests also build it in double precision to check
+// gradients: central differences are accurate to 1e-10 there, but only to 1e-5 in float.
 #ifdef HOURGLASS_DOUBLE
 using Scalar = double;
 #else
@@ -21,18 +21,18 @@ using Matrix = Eigen::Matrix<Scalar, Eigen::Dynamic, Eigen::Dynamic>;
 using MatrixView = Eigen::Map<Matrix>;
 using ConstMatrixView = Eigen::Map<const Matrix>;
 
-// The same columns, for reading; Eigen's maps do not convert by themselves.
+// A read-only view of the same matrix; Eigen does not convert maps implicitly.
 inline ConstMatrixView read_only(const MatrixView& view) {
   return {view.data(), view.rows(), view.cols()};
 }
 
-// Memory that Eigen writes batches and gradients to. Its vectorised loops treat the ends of a range
-// apart, by the address: only where that is aligned do equal runs give equal bits. Not a
-// std::vector with Eigen's allocator: libc++ allocates past that (by allocate_at_least), and frees
-// through it.
+// An aligned buffer for batches and gradients. Eigen's vectorised loops peel unaligned ends, so
+// results are reproducible bit for bit only if buffers are always aligned. A std::vector with
+// Eigen's allocator does not work: libc++ allocates through allocate_at_least, which bypasses that
+// allocator, but frees through it.
 using AlignedBlock = Eigen::Matrix<Scalar, Eigen::Dynamic, 1>;
 
-// Weights lie as PyTorch keeps them: (outputs, inputs), row-major.
+// Weights have the same layout as in PyTorch: (outputs × inputs), row-major.
 using RowMajorMatrix = Eigen::Matrix<Scalar, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 using WeightView = Eigen::Map<RowMajorMatrix>;
 using ConstWeightView = Eigen::Map<const RowMajorMatrix>;

@@ -1,11 +1,10 @@
-// The shape of one image or one layer's output: (channels, height, width), row-major, channels
-// outermost.
+// The shape of an image or a layer's output: (channels, height, width), row-major, channels first.
 #pragma once
 
 namespace hourglass {
 
 struct Shape {
-  int channels = 1;  // the number of units where a layer has no spatial extent
+  int channels = 1;  // the number of units if a layer has no spatial extent
   int height = 1;
   int width = 1;
 

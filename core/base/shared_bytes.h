@@ -1,5 +1,5 @@
-// Bytes that many read and that one owner keeps: a vector, or whatever a program has mapped into
-// memory. Parts of them share the owner, so that none is ever copied.
+// Read-only bytes with shared ownership: the owner is a vector, or whatever a program has mapped
+// into memory. Slices share the owner, so bytes are never copied.
 #pragma once
 
 #include <initializer_list>
@@ -10,7 +10,7 @@
 
 namespace hourglass {
 
-// What keeps bytes that lie outside of the core.
+// The owner of bytes that the core did not allocate, such as a memory-mapped file.
 class ByteOwner {
  public:
   ByteOwner() = default;
@@ -18,10 +18,10 @@ class ByteOwner {
   ByteOwner& operator=(const ByteOwner&) = delete;
   virtual ~ByteOwner() = default;
 
-  // These of its bytes are about to be read.
+  // Hints that this part of the bytes is about to be read.
   virtual void announce(ByteSpan part) const = 0;
 
-  // These of its bytes are about to be read in no order; announce() comes before each part.
+  // Hints that this part will be read in random order; announce() still precedes each read.
   virtual void expect_random_access(ByteSpan part) const = 0;
 };
 
@@ -46,7 +46,7 @@ class SharedBytes {
     return part;
   }
 
-  // They are about to be read.
+  // These pass the hints on to the owner of the bytes, if it takes any.
   void announce() const {
     if (announced_to_ != nullptr) announced_to_->announce(span_);
   }

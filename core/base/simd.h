@@ -1,5 +1,5 @@
-// The vector registers of the target through the compiler's vector types: one source for AVX-512,
-// AVX, SSE, NEON and WebAssembly, relaxed or not.
+// SIMD through the compiler's vector types: one source for AVX-512, AVX, SSE, NEON and WebAssembly
+// (with or without relaxed SIMD).
 #pragma once
 
 #include <bit>
@@ -22,7 +22,7 @@ inline constexpr std::size_t kVectorBytes = 16;
 using Vector [[gnu::vector_size(kVectorBytes)]] = Scalar;
 inline constexpr std::ptrdiff_t kLanes = kVectorBytes / sizeof(Scalar);
 
-// Neither needs an aligned address.
+// load and store accept unaligned addresses.
 inline Vector load(const Scalar* from) {
   Vector vector;
   std::memcpy(&vector, from, sizeof vector);
@@ -30,7 +30,7 @@ inline Vector load(const Scalar* from) {
 }
 inline void store(Scalar* to, const Vector& vector) { std::memcpy(to, &vector, sizeof vector); }
 
-// The first `count` lanes, and `rest` in the others.
+// Partial access: reads or writes the first `count` lanes; load fills the others with `rest`.
 inline Vector load(const Scalar* from, std::ptrdiff_t count, Scalar rest = 0) {
   if (count == kLanes) return load(from);
   Vector vector = rest - Vector{};
@@ -42,7 +42,7 @@ inline void store(Scalar* to, const Vector& vector, std::ptrdiff_t count) {
   std::memcpy(to, &vector, static_cast<std::size_t>(count) * sizeof(Scalar));
 }
 
-// Calls visit(first, count) for [first, first + count) of `numbers`, a vector at a time.
+// Calls visit(first, count) for each run of kLanes numbers, and once for the shorter remainder.
 template <class Visit>
 void for_each_vector(std::ptrdiff_t numbers, const Visit& visit) {
   std::ptrdiff_t first = 0;
@@ -50,11 +50,10 @@ void for_each_vector(std::ptrdiff_t numbers, const Visit& visit) {
   if (first < numbers) visit(first, numbers - first);
 }
 
-// Taking zero away is no operation; adding it would be one, because of −0.
+// x − 0 compiles to nothing; x + 0 does not, because −0 + 0 is +0.
 inline Vector broadcast(Scalar value) { return value - Vector{}; }
 
-// a · b + c. Native compilers fuse this by themselves where the target can; WebAssembly has to be
-// asked.
+// a · b + c, which native compilers fuse where they can; WebAssembly needs the intrinsic.
 inline Vector multiply_add(const Vector& a, const Vector& b, const Vector& c) {
 #if !defined(__wasm_relaxed_simd__)
   return a * b + c;
@@ -81,8 +80,8 @@ Scalar sum_of_lanes(const Lanes& lanes) {
   }
 }
 
-// Calls tile(first, std::integral_constant<int, n>()) for [first, first + n), n at most kMost,
-// until [begin, count) is done.
+// Covers [begin, count) with tiles of a compile-time size n, at most kMost (a power of two): calls
+// tile(first, std::integral_constant<int, n>()) for each tile [first, first + n).
 template <int kMost, class Tile>
 void for_each_tile(std::ptrdiff_t count, const Tile& tile, std::ptrdiff_t begin = 0) {
   for (; begin + kMost <= count; begin += kMost) tile(begin, std::integral_constant<int, kMost>());

@@ -25,7 +25,7 @@ std::size_t edit_distance(std::string_view from, std::string_view to) {
   return row.back();
 }
 
-// The bytes of the UTF-8 letter that a text begins with; 1 where it begins with none.
+// The number of bytes of the first UTF-8 character in `text`; 1 if they are not valid UTF-8.
 std::size_t letter_size(std::string_view text) {
   const auto first = static_cast<unsigned char>(text.front());
   const std::size_t size = first < 0xc2 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
@@ -36,7 +36,7 @@ std::size_t letter_size(std::string_view text) {
   return is_whole ? size : 1;
 }
 
-// Whether a terminal does something else with the letter than to draw it.
+// True if a terminal would act on the character instead of showing it.
 bool is_obeyed(std::string_view letter) {
   const auto first = static_cast<unsigned char>(letter.front());
   const auto last = static_cast<unsigned char>(letter.back());
@@ -53,7 +53,7 @@ bool is_obeyed(std::string_view letter) {
 }  // namespace
 
 std::string shortest(double value) {
-  // std::to_chars would bring 100 kB of tables into the WebAssembly module.
+  // std::to_chars would add 100 kB of tables to the WebAssembly module.
   std::array<char, 32> text{};
   for (int digits = 15; digits <= 17; ++digits) {
     std::snprintf(text.data(), text.size(), "%.*g", digits, value);
@@ -63,7 +63,7 @@ std::string shortest(double value) {
 }
 
 std::optional<double> parse_number(std::string_view text) {
-  // libc++ before 20, Emscripten's among them, has no std::from_chars for floating point.
+  // libc++ before version 20 (Emscripten's, for one) has no std::from_chars for floating point.
   const std::string terminated(text);
   char* end = nullptr;
   const double value = std::strtod(terminated.c_str(), &end);

@@ -12,7 +12,7 @@ void multiply(ConstWeightView w, ConstMatrixView x, ConstVectorView b, MatrixVie
 // y = wᵀ x.  w (k × m), x (k × n), y (m × n).
 void multiply_transposed(ConstWeightView w, ConstMatrixView x, MatrixView y);
 
-// w += y xᵀ of the rows of y from `first` on.  y (m × n), x (k × n), w (at most m − first × k).
+// w += y xᵀ, for rows of y from `first` on.  y (m × n), x (k × n), w (up to (m − first) × k).
 void add_outer_product(ConstMatrixView y, std::ptrdiff_t first, ConstMatrixView x, WeightView w);
 
 }  // namespace hourglass

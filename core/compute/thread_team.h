@@ -1,5 +1,5 @@
-// A fixed team of threads that meet for one job at a time. The only file that knows about threads:
-// where the target has none, and in a team of one, the job runs on the caller.
+// A fixed team of threads that run one job at a time together. This is the only file that knows
+// about threads: on a target without threads, and in a team of one, the caller runs the job.
 #pragma once
 
 #include <functional>
@@ -10,8 +10,8 @@ namespace hourglass {
 
 class ThreadTeam {
  public:
-  // A team of `size` threads, the calling one among them; at least 1, and fewer than asked for
-  // where the system cannot start so many.
+  // Starts a team of `size` threads, including the calling one. The team has at least 1 thread, and
+  // fewer than `size` if the system cannot start that many.
   explicit ThreadTeam(int size);
   ~ThreadTeam();
   ThreadTeam(const ThreadTeam&) = delete;
@@ -19,11 +19,11 @@ class ThreadTeam {
 
   int size() const;
 
-  // Calls job(member) once for every member 0…size() − 1, concurrently, and returns when all are
-  // done. What a job throws is thrown here, then.
+  // Calls job(member) concurrently, once for every member 0…size() − 1, and returns when all are
+  // done. Rethrows an exception that a job threw.
   void run(const std::function<void(int member)>& job);
 
-  // What the machine offers; 1 where the target has no threads.
+  // The machine's number of hardware threads; 1 on a target without threads.
   static int hardware_size();
 
  private:
@@ -31,8 +31,7 @@ class ThreadTeam {
   std::unique_ptr<State> state_;
 };
 
-// The range [first, last) of `count` items that falls to `member` of `members`: as even as it can
-// be.
+// The range [first, last) that `member` of `members` handles when `count` items are split evenly.
 inline std::pair<std::size_t, std::size_t> share_of(std::size_t count, int member, int members) {
   const auto index = static_cast<std::size_t>(member);
   const auto parts = static_cast<std::size_t>(members);
