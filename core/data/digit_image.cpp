@@ -8,14 +8,14 @@
 namespace hourglass {
 namespace {
 
-constexpr double kBox = 20;  // pixels that the longer side of the ink fills
+constexpr double kBox = 20;  // pixels along the longer side of the ink
 constexpr double kCentre =
-    14.5;  // the middle of pixel 14: MNIST's mean centre of mass is (14.0, 14.0)
+    14.5;  // the centre of pixel 14: MNIST's mean centre of mass is (14.0, 14.0)
 
 struct Placement {
   double scale;  // image pixels per canvas pixel
   double centre_row;
-  double centre_column;  // of mass, in canvas pixels from the outer edge
+  double centre_column;  // centre of mass, in canvas pixels from the edge
 };
 
 Placement place(const Ink& drawing) {
@@ -38,8 +38,7 @@ Placement place(const Ink& drawing) {
   return {kBox / longer_side, row_moment / mass, column_moment / mass};
 }
 
-// How much of each canvas pixel [i, i + 1) lies within [low, high), as a first index and the
-// weights.
+// How much of each canvas pixel [i, i + 1) lies within [low, high), from pixel `first` on.
 struct Coverage {
   int first;
   std::vector<double> weights;

@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::uint32_t kImagesMagic = 0x0803;
 constexpr std::uint32_t kLabelsMagic = 0x0801;
-constexpr std::uint32_t kExtendedLabelsMagic = 0x0c02;  // QMNIST's: a row of 32-bit numbers each
+constexpr std::uint32_t kExtendedLabelsMagic = 0x0c02;  // QMNIST: a row of 32-bit numbers per image
 
 std::uint32_t read_big_endian(ByteSpan bytes, std::size_t offset) {
   return std::uint32_t{bytes[offset]} << 24 | std::uint32_t{bytes[offset + 1]} << 16 |
@@ -25,8 +25,8 @@ std::string hexadecimal(std::uint32_t value) {
 
 bool is_gzip(ByteSpan bytes) { return bytes.size() >= 2 && bytes[0] == 0x1f && bytes[1] == 0x8b; }
 
-// The bytes of the elements, of `kElementBytes` each, after a header of `magic` and `kDimensions`
-// sizes, which are written to `sizes`.
+// Checks for a header of `magic` and kDimensions sizes, which are written to `sizes`, and returns
+// the bytes of the elements, each kElementBytes long.
 template <std::size_t kElementBytes = 1, std::size_t kDimensions>
 Result<ByteSpan> parse_body(ByteSpan bytes, std::uint32_t magic, std::string_view name,
                             std::array<std::uint32_t, kDimensions>& sizes) {
@@ -43,7 +43,7 @@ Result<ByteSpan> parse_body(ByteSpan bytes, std::uint32_t magic, std::string_vie
     return fail(name, ": expected the IDX magic number ", hexadecimal(magic), ", found ",
                 hexadecimal(found));
   }
-  constexpr std::uint64_t kMost = std::uint64_t{1} << 40;  // the product itself could pass 2^64
+  constexpr std::uint64_t kMost = std::uint64_t{1} << 40;  // an unchecked product could exceed 2^64
   const std::uint64_t found = bytes.size() - kHeader;
   std::uint64_t expected = kElementBytes;
   for (std::size_t dimension = 0; dimension < kDimensions; ++dimension) {
@@ -61,7 +61,7 @@ Result<ByteSpan> parse_body(ByteSpan bytes, std::uint32_t magic, std::string_vie
   return bytes.subspan(kHeader);
 }
 
-// The classes, which are the first number of each row.
+// Returns the first number of each row, which is the class.
 Result<Bytes> parse_extended_labels(ByteSpan bytes, std::string_view name) {
   std::array<std::uint32_t, 2> sizes{};
   const Result<ByteSpan> body = parse_body<4>(bytes, kExtendedLabelsMagic, name, sizes);

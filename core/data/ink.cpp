@@ -12,10 +12,10 @@ namespace hourglass {
 namespace {
 
 constexpr int kLongestSide = 1024;
-constexpr float kFaintest = 16;   // of 255: a smaller difference from the paper is no ink
-constexpr float kDeviations = 4;  // of the grain: what is less may be grain
+constexpr float kFaintest = 16;   // of 255: a smaller difference from the paper is not ink
+constexpr float kDeviations = 4;  // standard deviations: smaller differences may be grain
 
-// Tones, and later their differences from the paper.
+// Grey tones, and later their differences from the paper.
 struct Picture {
   int width;
   int height;
@@ -27,9 +27,9 @@ struct Picture {
   }
 };
 
-// The mean over squares of `factor` pixels a side; an incomplete row or column is left out.
+// Downscales by means over `factor` × `factor` pixels; drops an incomplete last row or column.
 Picture reduced(ByteSpan grey, int width, int height) {
-  constexpr int kShortestSide = 256;  // what a reduction leaves of the shorter side, at least
+  constexpr int kShortestSide = 256;  // downscaling keeps at least this much of the shorter side
   const int wanted = (std::max(width, height) + kLongestSide - 1) / kLongestSide;
   const int factor = std::clamp(std::min(width, height) / kShortestSide, 1, wanted);
   Picture picture{width / factor, height / factor, {}};
@@ -56,7 +56,7 @@ Value middle(std::vector<Value> values) {
   return *at;
 }
 
-// Light over the picture as a polynomial of degree 2 in x and y, both from −1 to 1.
+// The illumination of the picture as a polynomial of degree 2 in x and y, both from −1 to 1.
 constexpr std::size_t kTerms = 6;
 using Light = std::array<double, kTerms>;
 
@@ -74,8 +74,8 @@ float light_at(const Light& light, const Picture& picture, std::size_t index) {
   return static_cast<float>(std::inner_product(at.begin(), at.end(), light.begin(), 0.0));
 }
 
-// Least squares for the light by the normal equations, which Gauss's elimination solves without
-// pivots: they are positive definite. Eigen's solvers would add 5 kB to the WebAssembly module.
+// A least-squares fit of the illumination. The normal equations are positive definite, so Gaussian
+// elimination needs no pivoting; Eigen's solvers would add 5 kB to the WebAssembly module.
 class LightFit {
  public:
   void add(const Light& at, double tone) {
@@ -88,7 +88,7 @@ class LightFit {
   }
 
   Light solve() {
-    constexpr double kLeast = 1e-6;  // keeps the matrix definite in a picture of one row
+    constexpr double kLeast = 1e-6;  // keeps the matrix positive definite for a picture of one row
     for (std::size_t row = 0; row < kTerms; ++row) squares_[row][row] += kLeast;
     for (std::size_t pivot = 0; pivot < kTerms; ++pivot) {
       for (std::size_t row = pivot + 1; row < kTerms; ++row) {
@@ -115,14 +115,14 @@ class LightFit {
   Light products_{};
 };
 
-// The paper, and the standard deviation of its grain.
+// The paper's illumination, and the standard deviation of its grain.
 struct Paper {
   Light light{};
   float grain = 0;
-  bool is_clean = false;  // most of it is exactly one tone, as on a canvas
+  bool is_clean = false;  // most of it has exactly one tone, as on a canvas
 };
 
-// Fits the light to what is not ink, by least squares over the pixels near the last fit.
+// Fits the illumination to the paper, by repeated least squares over pixels near the previous fit.
 Paper fit_paper(const Picture& picture) {
   constexpr std::size_t kMostSamples = 20'000;
   constexpr int kRounds = 12;
@@ -141,7 +141,7 @@ Paper fit_paper(const Picture& picture) {
       differences[i] =
           std::abs(picture.tones[samples[i]] - light_at(paper.light, picture, samples[i]));
     }
-    constexpr float kOfNormal = 1.4826F;  // the standard deviation, where the median is 1
+    constexpr float kOfNormal = 1.4826F;  // σ of a normal distribution, per median |x − μ|
     near = std::max(kNearest, kNear * kOfNormal * middle(differences));
     paper.is_clean = middle(differences) == 0;
     if (paper.is_clean) break;
@@ -162,8 +162,8 @@ Paper fit_paper(const Picture& picture) {
   return paper;
 }
 
-// Differences from the paper, those towards the ink positive; less than the grain may be counts as
-// none.
+// Replaces tones by their differences from the paper, positive in the direction of the ink.
+// Differences that may be grain become 0.
 void subtract_paper(const Paper& paper, Picture& picture) {
   const float least = kDeviations * paper.grain;
   double darker = 0;
@@ -178,8 +178,7 @@ void subtract_paper(const Paper& paper, Picture& picture) {
   for (float& tone : picture.tones) tone = std::max(0.0F, sign * tone);
 }
 
-// Clears thin lines that cross most of the picture, as on ruled paper, but not where ink crosses
-// them.
+// Clears thin lines across most of the picture, as on ruled paper, except where ink crosses them.
 void clear_rules(Picture& picture, float least, bool is_down) {
   const int lines = is_down ? picture.width : picture.height;
   const int length = is_down ? picture.height : picture.width;
@@ -209,7 +208,7 @@ void clear_rules(Picture& picture, float least, bool is_down) {
       const int after = std::min(lines - 1, last + 2);
       for (int line = std::max(0, first - 1); line <= std::min(lines - 1, last + 1); ++line) {
         for (int place = 0; place < length; ++place) {
-          // Ink on both sides goes on below the line.
+          // If there is ink on both sides, the stroke continues across the line.
           tone(line, place) =
               std::min({tone(line, place), tone(before, place), tone(after, place)});
         }
@@ -219,7 +218,7 @@ void clear_rules(Picture& picture, float least, bool is_down) {
   }
 }
 
-// Connected areas of ink.
+// A connected area of ink.
 struct Area {
   int top, bottom, left, right;
   double mass = 0;
@@ -228,7 +227,7 @@ struct Area {
 };
 
 struct Areas {
-  std::vector<int> number_of;  // of each pixel; −1 for paper
+  std::vector<int> number_of;  // the area that each pixel belongs to; −1 for paper
   std::vector<Area> areas;
 };
 
@@ -268,9 +267,8 @@ Areas find_areas(const Picture& picture, float least) {
   return found;
 }
 
-// Which areas are the drawing: not specks, and not what comes in from the picture's border or runs
-// around the rest, where there is a drawing without them. On a clean canvas a stroke may end at one
-// side.
+// Selects the areas that form the drawing: no specks and, if there is a drawing without them, no
+// areas that touch the picture's border or surround it. On a clean canvas one side may be touched.
 std::vector<bool> choose_areas(const Picture& picture, const std::vector<Area>& areas,
                                bool is_clean) {
   const int margin = std::max(1, std::min(picture.width, picture.height) / 25);
@@ -290,7 +288,7 @@ std::vector<bool> choose_areas(const Picture& picture, const std::vector<Area>& 
   for (const Area& area : areas) {
     if (!has_inside || !is_outside(area)) heaviest = std::max(heaviest, area.mass);
   }
-  constexpr double kLeastPart = 0.02;  // of the heaviest: less is a speck
+  constexpr double kLeastPart = 0.02;  // of the largest mass: anything less is a speck
   std::vector<bool> chosen;
   for (const Area& area : areas) {
     chosen.push_back((!has_inside || !is_outside(area)) && area.mass >= kLeastPart * heaviest);
@@ -334,7 +332,7 @@ Result<Ink> find_ink(ByteSpan grey, int width, int height) {
       if (!is_kept) tone = 0;
     }
   }
-  // The greatest of thousands of samples is some three and a half deviations above their mean.
+  // The maximum of thousands of samples lies about 3.5 standard deviations above their mean.
   const float greatest = darkest_tone();
   const float darkest = std::max(greatest / 2, greatest - 3.5F * paper.grain);
   if (greatest < kFaintest) {

@@ -1,5 +1,5 @@
-// What was drawn, told from what it was drawn on: a clean canvas, or a photograph of paper with
-// grain, uneven light, ruled lines, a frame or a dark corner.
+// Separates a drawing from its background, which may be a clean canvas or a photograph of paper
+// with grain, uneven light, ruled lines, a frame or a dark corner.
 #pragma once
 
 #include <vector>
@@ -8,7 +8,7 @@
 
 namespace hourglass {
 
-// Where the outline of ink is taken to be, as a share of the darkest.
+// The outline of the ink lies at this fraction of the darkest tone.
 inline constexpr float kEdgeOfInk = 0.125F;
 
 struct Ink {
@@ -22,10 +22,10 @@ struct Ink {
   }
 };
 
-// The ink on a grey picture of width × height bytes, row-major; a picture of more than 1024 pixels
-// a side is reduced first. Paper is what most of the picture is, up to a smooth change of light;
-// ink is what differs from it, in the direction that more of the picture differs in. Returns an
-// error if there is no ink, or if the size does not fit.
+// Returns the ink in a greyscale picture of width × height bytes, row-major; a picture with a side
+// of more than 1024 pixels is downscaled first. Paper is what most of the picture shows, up to a
+// smooth change of light; ink is what differs from it, darker or brighter, whichever there is more
+// of. Returns an error if there is no ink or the number of bytes does not match.
 Result<Ink> find_ink(ByteSpan grey, int width, int height);
 
 }  // namespace hourglass

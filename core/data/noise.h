@@ -1,6 +1,5 @@
-// The corruptions a denoising autoencoder learns to undo (Vincent et al., "Extracting and Composing
-// Robust Features with Denoising Autoencoders", ICML 2008, and JMLR 11, 2010). Targets are never
-// corrupted.
+// Corruptions that a denoising autoencoder learns to undo; targets stay clean (Vincent et al.,
+// "Extracting and Composing Robust Features with Denoising Autoencoders", ICML 2008, and JMLR 11).
 #pragma once
 
 #include <span>
@@ -15,8 +14,8 @@ namespace hourglass {
 enum class NoiseKind : std::uint8_t {
   kNone,
   kGaussian,    // adds N(0, level²) to every pixel, then clips to [0, 1]
-  kMasking,     // sets each pixel to 0 with probability level
-  kSaltPepper,  // sets each pixel to 0 or 1, evenly, with probability level
+  kMasking,     // with probability level, sets each pixel to 0
+  kSaltPepper,  // with probability level, sets each pixel to 0 or 1, equally likely
 };
 
 struct Noise {
@@ -27,13 +26,14 @@ struct Noise {
   bool operator==(const Noise&) const = default;
 };
 
-// Reads "none", "KIND:LEVEL" or "KIND:mixed:MAX", KIND being gaussian, masking or salt-pepper.
+// Parses "none", "KIND:LEVEL" or "KIND:mixed:MAX", where KIND is gaussian, masking or salt-pepper.
+// Returns an error for other texts and for levels outside [0, 1].
 Result<Noise> parse_noise(std::string_view text);
 
-// The text that parse_noise reads back.
+// The inverse of parse_noise.
 std::string to_string(const Noise& noise);
 
-// One image of `clean` pixels in [0, 1], corrupted into `noisy` (equal lengths, different memory).
+// Corrupts one image of `clean` pixels in [0, 1] into `noisy` (same length, no overlap).
 void corrupt(std::span<const Scalar> clean, const Noise& noise, Random& random,
              std::span<Scalar> noisy);
 
