@@ -5,7 +5,7 @@
 namespace hourglass {
 namespace {
 
-// dx = gradient(y, dy), vector by vector; nothing where nobody needs dx.
+// dx = gradient(y, dy), elementwise. Does nothing if dx is empty.
 template <class Gradient>
 void pass_back(ConstMatrixView y, ConstMatrixView dy, MatrixView dx, const Gradient& gradient) {
   for_each_vector(dx.size(), [&](std::ptrdiff_t first, std::ptrdiff_t count) {
@@ -20,7 +20,7 @@ void Relu::forward(const LayerInput& input, std::span<const Scalar> /*parameters
                    MatrixView y) const {
   for_each_vector(y.size(), [&](std::ptrdiff_t first, std::ptrdiff_t count) {
     const Vector x = load(input.x.data() + first, count);
-    // Keeps NaN, which has to reach the loss, where training stops.
+    // NaN must pass through, because training stops when it reaches the loss.
     store(y.data() + first, x < 0 ? Vector{} : x, count);
   });
 }

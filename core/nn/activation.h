@@ -1,4 +1,4 @@
-// Elementwise activations. Their derivatives are read off the output y, so no input has to be kept.
+// Elementwise activations. Derivatives are computed from the output y, so the input is not needed.
 #pragma once
 
 #include "core/nn/layer.h"

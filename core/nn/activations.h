@@ -1,5 +1,5 @@
-// The activations between two layers, or their gradients, of a batch: in the layout that each layer
-// asks for, brought over from the other where it has to be.
+// The activations of a batch between two layers, or their gradients, in the layout that each layer
+// asks for: converted when only the other layout is valid.
 #pragma once
 
 #include <memory>
@@ -15,25 +15,25 @@ class Activations {
   Activations(Activations&&) = default;
   Activations& operator=(Activations&&) = default;
 
-  // Contents are then undefined. Memory grows and is never given back.
+  // Leaves the contents undefined. The memory only grows.
   void resize(int units, int images);
 
-  // Keeps the lanes in memory that others use too, each when what the last one wrote is not needed
-  // any more.
+  // Shares its lane buffer with other activations that are never live at the same time.
   void keep_lanes_in(std::shared_ptr<AlignedBlock> shared) { lanes_ = std::move(shared); }
 
-  // One image per column: (units × images). What is written there is not seen in the lanes.
+  // The column layout, one image per column (units × images), for reading: writes made through this
+  // view do not reach the lane layout.
   MatrixView columns();
-  // The same for whoever writes: from now on only the columns count.
+  // The same for reading and writing: afterwards only the column layout is valid.
   MatrixView edit_columns();
-  // The same for whoever writes all of it.
+  // The same for a caller that overwrites everything: nothing is converted.
   MatrixView new_columns();
 
-  // Images in lanes, a block of kLanes at a time, an image per row: (kLanes × units). Rows behind
-  // the last image are finite.
+  // The lane layout, in blocks of kLanes images with one image per row (kLanes × units). In the
+  // last block, the rows after the last image hold finite numbers.
   int block_count() const;
   MatrixView block(int index);
-  // Makes the lanes what counts, for whoever writes all blocks.
+  // Makes only the lane layout valid, for a caller that overwrites all blocks.
   void new_lanes();
   bool are_only_in_lanes() const { return lanes_count_ && !columns_count_; }
 

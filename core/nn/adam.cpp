@@ -5,7 +5,7 @@
 namespace hourglass {
 namespace {
 
-// Not std::pow, whose tables the WebAssembly module would carry.
+// std::pow would add its tables to the WebAssembly module.
 double power(double base, std::int64_t exponent) {
   double power = 1;
   for (; exponent > 0; exponent /= 2, base *= base) {
@@ -29,7 +29,7 @@ AdamStep::AdamStep(const AdamOptions& options, std::int64_t step)
 void AdamStep::move(std::span<Scalar> parameters, std::span<const Scalar> gradients,
                     std::span<Scalar> first_moment, std::span<Scalar> second_moment,
                     bool decays) const {
-  const AdamStep step = *this;  // in registers: nothing that is written can be part of it
+  const AdamStep step = *this;  // a local copy: writes to the spans cannot alias it
   const Scalar decay = decays ? step.decay_ : Scalar(0);
   for (std::size_t i = 0; i < parameters.size(); ++i) {
     const Scalar gradient = gradients[i];

@@ -1,6 +1,6 @@
 // Adam (Kingma and Ba, "Adam: A Method for Stochastic Optimization", ICLR 2015, algorithm 1) over
-// one flat block, with one clock for all parameters. Weight decay is decoupled from the gradient's
-// scale, as in AdamW (Loshchilov and Hutter, "Decoupled Weight Decay Regularization", ICLR 2019).
+// one flat block, with one step counter. Weight decay is decoupled from the gradient, as in AdamW
+// (Loshchilov and Hutter, "Decoupled Weight Decay Regularization", ICLR 2019).
 #pragma once
 
 #include <cstdint>
@@ -16,32 +16,32 @@ struct AdamOptions {
   double first_decay = 0.9;     // β₁
   double second_decay = 0.999;  // β₂
   double epsilon = 1e-8;
-  double weight_decay = 0;  // a step takes learning_rate · weight_decay of the parameter itself
+  double weight_decay = 0;  // a step subtracts learning_rate · weight_decay · parameter
 };
 
-// The running means of the gradient and of its square, one number per parameter each.
+// Exponential moving averages of the gradient and of its square, one number per parameter.
 struct AdamMoments {
   std::vector<Scalar> first;
   std::vector<Scalar> second;
 };
 
-// One step, counted from 1, of all parameters.
+// One Adam step for all parameters; steps are counted from 1.
 class AdamStep {
  public:
   AdamStep(const AdamOptions& options, std::int64_t step);
 
-  // Moves `parameters` against `gradients`; all spans are of equal length, and may be matching
-  // parts of the blocks.
+  // Updates `parameters` from `gradients`, with weight decay only if `decays`. All spans have the
+  // same length; they may be matching slices of the full blocks.
   void move(std::span<Scalar> parameters, std::span<const Scalar> gradients,
             std::span<Scalar> first_moment, std::span<Scalar> second_moment, bool decays) const;
 
  private:
   Scalar beta1_;
   Scalar beta2_;
-  Scalar gain1_;  // 1 − β; from β in float it would be off by 1e-5 of itself
+  Scalar gain1_;  // 1 − β₁, computed in double: in float its relative error is 1e-5
   Scalar gain2_;
-  Scalar rate_;   // with the correction of the first moment's bias
-  Scalar scale_;  // the correction of the second's
+  Scalar rate_;   // the learning rate with the first moment's bias correction
+  Scalar scale_;  // the second moment's bias correction
   Scalar epsilon_;
   Scalar decay_;
 };

@@ -1,4 +1,4 @@
-// An autoencoder's layers as data: what presets are lists of, what a checkpoint carries as JSON.
+// An autoencoder's layers as data, as presets list them and checkpoints store them in JSON.
 #pragma once
 
 #include <string_view>
@@ -10,15 +10,15 @@
 
 namespace hourglass {
 
-// A max-unpooling undoes the last pooling that is not undone yet. Activations keep their input's
-// shape.
+// One layer as data. A max-unpooling undoes the most recent pooling that is not undone yet. An
+// activation has the shape of its input.
 struct LayerSpec {
   LayerType type;
-  int outputs = 0;    // units of a dense layer, channels of a convolution or a transposed one
-  int kernel = 0;     // side of a convolution's kernel or of a pooling's window
+  int outputs = 0;    // units of a dense layer, channels of a (transposed) convolution
+  int kernel = 0;     // side of a convolution's kernel or of a pooling window
   int stride = 1;     // of a convolution
   int padding = 0;    // zeros around a convolution's input, on each side
-  bool ceil = false;  // whether a pooling keeps a last window that is cut short
+  bool ceil = false;  // whether a pooling keeps an incomplete last window
   int factor = 0;     // of an upsampling
 
   bool operator==(const LayerSpec&) const = default;

@@ -1,6 +1,6 @@
-// A convolution as the field calls it (a cross-correlation), with zeros around the image:
+// A 2-D convolution (strictly, a cross-correlation) with zero padding:
 // y[o, r, c] = b[o] + Σ over i, a, b of w[o, i, a, b] · x[i, s·r + a − p, s·c + b − p]
-// with w (outputs × inputs × kernel × kernel), stride s, padding p. An extent of n becomes
+// with w (outputs × inputs × kernel × kernel), stride s, padding p. A height or width of n becomes
 // ⌊(n + 2p − kernel) / s⌋ + 1: p = (kernel − 1) / 2 keeps it at s = 1 ("same", odd kernels), p = 0
 // is "valid".
 #pragma once
@@ -19,7 +19,7 @@ class Conv2d final : public Layer {
 
   std::vector<ParameterTensor> parameter_tensors() const override;
 
-  // As Dense, from kernel² · channels units on either side.
+  // See initialise_weights: fan-in and fan-out are kernel² · input and output channels; b = 0.
   void initialise(std::span<Scalar> parameters, bool relu_follows, Random& random) const override;
 
   Layout layout() const override { return Layout::kLanes; }

@@ -1,10 +1,10 @@
-// A transposed convolution: the map that a convolution's gradient takes from its output back to its
-// input, with a bias. Each input place adds a kernel to the output, s apart:
+// A transposed convolution: the gradient of a convolution with respect to its input, plus a bias.
+// Each input pixel adds a multiple of the kernel to the output, s pixels apart:
 // y[o, s·r + a − p, s·c + b − p] += w[i, o, a, b] · x[i, r, c]
-// with w (inputs × outputs × kernel × kernel), stride s, padding p. An extent of n becomes
-// (n − 1) · s − 2p + kernel. Where the kernel is no multiple of the stride, places of the output
-// get unequal numbers of contributions: the checkerboard of Odena et al., "Deconvolution and
-// Checkerboard Artifacts", 2016.
+// with w (inputs × outputs × kernel × kernel), stride s, padding p. A height or width of n becomes
+// (n − 1) · s − 2p + kernel. If the kernel is not a multiple of the stride, output pixels get
+// unequal numbers of contributions, which causes the checkerboard artifacts of Odena et al.,
+// "Deconvolution and Checkerboard Artifacts", 2016.
 #pragma once
 
 #include "core/nn/convolution_plan.h"
@@ -21,7 +21,8 @@ class ConvTranspose2d final : public Layer {
 
   std::vector<ParameterTensor> parameter_tensors() const override;
 
-  // As Dense, from the kernel² · inputs / s² units that meet in one place of the output.
+  // See initialise_weights: the fan-in is the average number of inputs per output pixel, kernel² /
+  // s² · input channels (at least one per channel); b = 0.
   void initialise(std::span<Scalar> parameters, bool relu_follows, Random& random) const override;
 
   Layout layout() const override { return Layout::kLanes; }

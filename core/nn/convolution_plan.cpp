@@ -12,8 +12,8 @@ Maps<Number> maps(Number* first, Shape shape) {
   return {.first = first, .count = shape.channels, .pixels = shape.height * shape.width};
 }
 
-// (taps × inputs × outputs) weights, of which those of one input and output lie `input_pitch` and
-// `output_pitch` from those of the next.
+// Reorders weights to (taps × inputs × outputs). The pitches are the distances in `weights` between
+// consecutive inputs and between consecutive outputs.
 std::vector<Scalar> by_tap(std::span<const Scalar> weights, int taps, int inputs,
                            std::ptrdiff_t input_pitch, int outputs, std::ptrdiff_t output_pitch) {
   std::vector<Scalar> sorted;

@@ -1,9 +1,9 @@
 // The geometry that a convolution and its transpose share.
 //
-// One side is fine (a convolution's input, a transposed one's output), one coarse. The element
-// (r, c) of the coarse side meets, through tap (a, b) of the kernel, the element
-// (s·r + a − p, s·c + b − p) of the fine side, where s is the stride and p the padding. What lies
-// outside an image is zero. Both sides are (kLanes × units): see Layout.
+// One side is fine (a convolution's input, a transposed convolution's output), the other coarse.
+// Kernel tap (a, b) connects the coarse pixel (r, c) to the fine pixel (s·r + a − p, s·c + b − p),
+// with stride s and padding p. Pixels outside an image are zero. Both sides are in the lane layout
+// (kLanes × units): see Layout.
 #pragma once
 
 #include <span>
@@ -23,11 +23,11 @@ class ConvolutionPlan {
   void gather(ConstMatrixView fine, std::span<const Scalar> weights, std::span<const Scalar> bias,
               MatrixView coarse) const;
 
-  // fine = bias + Σ weights · coarse: the transpose of gather. An empty bias is 0.
+  // fine = bias + Σ weights · coarse: the transpose of gather. In both, an empty bias counts as 0.
   void scatter(ConstMatrixView coarse, std::span<const Scalar> weights,
                std::span<const Scalar> bias, MatrixView fine) const;
 
-  // Adds dL/dweights, from either side's values and the other's gradients.
+  // Adds dL/dweights to `gradient`. One side holds activations, the other gradients.
   void weight_gradient(ConstMatrixView fine, ConstMatrixView coarse,
                        std::span<Scalar> gradient) const;
 
@@ -38,7 +38,7 @@ class ConvolutionPlan {
   Taps coarse_of_fine_;
 };
 
-// Adds the gradient of a bias per channel: the sums of dy (kLanes × units) over each channel.
+// Adds the gradient of each channel's bias: the sum of dy (kLanes × units) over the channel.
 void sum_by_channel(ConstMatrixView dy, std::span<Scalar> sums);
 
 }  // namespace hourglass

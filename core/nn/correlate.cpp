@@ -9,13 +9,13 @@
 namespace hourglass {
 namespace {
 
-// Sums that are kept in registers; the rest of them is for operands.
+// Accumulators kept in registers; the other registers hold operands.
 #if defined(__AVX512F__)
 constexpr int kSums = 16;
 #else
 constexpr int kSums = 8;
 #endif
-constexpr int kPixels = TapBand::kGrain;  // of correlate(), at a time
+constexpr int kPixels = TapBand::kGrain;  // per tile of correlate()
 
 alignas(kVectorBytes) constexpr Scalar kZeros[kLanes] = {};
 
@@ -29,16 +29,15 @@ bool are_neighbours(const int* pixels) {
   return are;
 }
 
-// What a band meets: maps, and through each tap pixels of them.
+// The input of a band: maps, and for each tap the pixels of them that the band reads.
 struct Met {
   Maps<const Scalar> input;
   int taps;
-  const int* pixels;             // (taps × TapBand::kMost), below 0 where outside
-  const std::vector<Run>* runs;  // by tap
+  const int* pixels;             // (taps × TapBand::kMost), negative outside the image
+  const std::vector<Run>* runs;  // per tap
 };
 
-// A single map is copied to a map for each tap, so that there are several to share what is loaded
-// of the output.
+// A single input map is expanded into one map per tap, so that maps can share each output load.
 Met meet(const Maps<const Scalar>& input, const TapBand& band, std::vector<Scalar>& copies) {
   if (input.count > 1) return {input, band.taps, band.inputs.data(), band.runs.data()};
   copies.resize(band.inputs.size() * kLanes);
@@ -59,14 +58,14 @@ Met meet(const Maps<const Scalar>& input, const TapBand& band, std::vector<Scala
   return {{copies.data(), band.taps, TapBand::kMost}, 1, kEveryPixel.data(), &band.runs_of_copies};
 }
 
-// What a tile of pixels meets through each tap, in their order: what is mathematically equal shall
-// be equal, or max-pooling decides by rounding.
+// The input pixels under an output tile, per tap. Taps are summed in one fixed order for every
+// pixel; otherwise rounding would break exact ties in max-pooling.
 class TileMet {
  public:
   struct Tap {
-    bool are_neighbours;  // they lie together in every map, behind first[0]
+    bool are_neighbours;  // the pixels are contiguous in every map, from first[0] on
     const Scalar* first[kPixels];
-    std::ptrdiff_t pitch[kPixels];  // from map to map; outside it is 0, and the first a zero
+    std::ptrdiff_t pitch[kPixels];  // from map to map; outside the image, 0 with first = kZeros
     const Scalar* weights;
   };
 
@@ -96,7 +95,7 @@ class TileMet {
   std::size_t count_ = 0;
 };
 
-// correlate() for kOutputs maps from number `first` on and the pixels at `pixels`.
+// correlate() for the kOutputs output maps from `first` on, at the output pixels in `pixels`.
 template <int kOutputs>
 void correlate_tile(const TileMet& met, const Maps<const Scalar>& input,
                     std::span<const Scalar> bias, std::ptrdiff_t first, const int* pixels,
@@ -118,7 +117,8 @@ void correlate_tile(const TileMet& met, const Maps<const Scalar>& input,
     }
   };
   const std::ptrdiff_t pitch = input.pixels * kLanes;
-  // A loop for either kind: where one loop has to choose, V8 moves all sums between registers.
+  // Contiguous and scattered taps have a loop each: with one loop for both, V8 moves all
+  // accumulators between registers.
   for (const TileMet::Tap* tap = met.begin(); tap != met.end();) {
     for (; tap != met.end() && tap->are_neighbours; ++tap) {
       const Scalar* from = tap->first[0];
@@ -136,8 +136,8 @@ void correlate_tile(const TileMet& met, const Maps<const Scalar>& input,
   }
 }
 
-// correlate() to a single map, of which a tile has little to share: the products of every pixel of
-// the input with all taps first, and then their sums.
+// correlate() to a single output map, where a tile could share few loads: first computes the
+// products of every input pixel with all taps, then adds them up.
 void correlate_to_one(const Maps<const Scalar>& input, const Taps& taps,
                       std::span<const Scalar> weights, Scalar bias, Scalar* output) {
   const std::ptrdiff_t count = taps.count();
@@ -170,8 +170,8 @@ void correlate_to_one(const Maps<const Scalar>& input, const Taps& taps,
   }
 }
 
-// Adds what these runs give to the gradient of one tap, for kInputs input maps from `input` on and
-// kOutputs output maps from `output` on: sums[o][i] in lanes.
+// Adds the contribution of these runs to the gradient of one tap, for kInputs input maps from
+// `input` on and kOutputs output maps from `output` on: sums[o][i], not yet summed over the lanes.
 template <int kOutputs, int kInputs>
 void add_gradient_tile(std::span<const Run> runs, const Scalar* input, std::ptrdiff_t input_pitch,
                        const Scalar* output, std::ptrdiff_t output_pitch, Vector* sums,

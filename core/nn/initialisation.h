@@ -1,4 +1,4 @@
-// Fresh weights that keep the size of signals from layer to layer.
+// Weight initialisation that keeps the variance of activations similar from layer to layer.
 #pragma once
 
 #include <span>
@@ -8,9 +8,9 @@
 
 namespace hourglass {
 
-// Weights of a layer in which `fan_in` inputs meet in one output and one input reaches `fan_out`
-// outputs. Before a ReLU, N(0, 2 / fan_in) (He et al., "Delving Deep into Rectifiers", 2015,
-// eq. 10); otherwise U(±√(6 / (fan_in + fan_out))) (Glorot and Bengio, 2010, eq. 16).
+// Initialises weights of a layer whose outputs have `fan_in` inputs and whose inputs reach
+// `fan_out` outputs. Before a ReLU, N(0, 2 / fan_in) (He et al., "Delving Deep into Rectifiers",
+// 2015, eq. 10); otherwise U(±√(6 / (fan_in + fan_out))) (Glorot and Bengio, 2010, eq. 16).
 void initialise_weights(std::span<Scalar> weights, double fan_in, double fan_out, bool relu_follows,
                         Random& random);
 

@@ -1,6 +1,6 @@
-// What a layer is: two shapes and how to compute. Layers own nothing. Parameters and their
-// gradients are spans of two flat blocks, activations live in a Workspace, so one layer serves many
-// threads at once.
+// A layer has an input shape, an output shape and the functions to compute with them. It owns no
+// data: parameters and gradients are slices of two flat blocks, and activations live in a
+// Workspace, so one layer serves many threads at once.
 #pragma once
 
 #include <span>
@@ -24,8 +24,7 @@ enum class LayerType : std::uint8_t {
   kSigmoid,
 };
 
-// One tensor of a layer, named and shaped as in PyTorch's state_dict: "weight" of (outputs,
-// inputs).
+// A tensor of a layer, named and shaped as in PyTorch's state_dict: "weight" is (outputs, inputs).
 struct ParameterTensor {
   std::string name;
   std::vector<int> shape;
@@ -33,18 +32,19 @@ struct ParameterTensor {
   std::size_t size() const;
 };
 
-// How a batch lies in memory. Elementwise layers take either.
+// The memory layout of a batch. Elementwise layers take either one. Below, n is the number of
+// images (kLanes in the lane layout).
 enum class Layout : std::uint8_t {
-  kColumns,  // (units × images), a column per image: n of them
-  kLanes,    // (kLanes × units), a row per image, so that a unit is one vector: kLanes of them
+  kColumns,  // (units × n), one column per image
+  kLanes,    // (kLanes × units), one row per image, so that each unit is one vector
   kEither,
 };
 
-// What a layer computes from.
+// The input of a layer.
 struct LayerInput {
   ConstMatrixView x;
-  // What entered the pooling that a max-unpooling undoes: its switches can be read off that. Empty
-  // for every other layer.
+  // For a max-unpooling, the input of the pooling that it undoes, from which the switches are
+  // recomputed. Empty for every other layer.
   ConstMatrixView pooled{nullptr, 0, 0};
 
   LayerInput(ConstMatrixView from) : x(from) {}
@@ -62,14 +62,14 @@ class Layer {
   Shape input_shape() const { return input_; }
   Shape output_shape() const { return output_; }
 
-  // The layer's tensors in the order in which its span of the parameter block holds them.
+  // The layer's tensors, in the order of its slice of the parameter block.
   virtual std::vector<ParameterTensor> parameter_tensors() const { return {}; }
   std::size_t parameter_count() const;
 
-  // How the layer wants its batch. Below, shapes are those of columns.
+  // The layout that the layer requires. The shapes below are those of the column layout.
   virtual Layout layout() const { return Layout::kColumns; }
 
-  // Draws fresh parameters, suited to a ReLU behind the layer or to none.
+  // Initialises the parameters, by a scheme that depends on whether a ReLU follows the layer.
   virtual void initialise(std::span<Scalar> /*parameters*/, bool /*relu_follows*/,
                           Random& /*random*/) const {}
 
@@ -77,18 +77,18 @@ class Layer {
   virtual void forward(const LayerInput& input, std::span<const Scalar> parameters,
                        MatrixView y) const = 0;
 
-  // From dL/dy (outputs × n) writes dL/dx (inputs × n; an empty view where nobody needs it) and,
-  // unless they come by output, adds dL/dparameters.
+  // Computes dL/dx (inputs × n) from dL/dy (outputs × n), unless dx is an empty view, and adds
+  // dL/dparameters, unless has_gradients_by_output().
   virtual void backward(const LayerInput& input, ConstMatrixView y, ConstMatrixView dy,
                         std::span<const Scalar> parameters, MatrixView dx,
                         std::span<Scalar> parameter_gradients) const = 0;
 
-  // Whether outputs share no parameters. Their gradients are then computed for some outputs at a
-  // time, and used while they are still in cache: they are as many as the parameters.
+  // True if each output has its own weight row (dense layers). The trainer then computes gradients
+  // a block of rows at a time and applies them while they are in cache.
   virtual bool has_gradients_by_output() const { return false; }
 
-  // Adds dL/dweights (row-major, as many outputs as the span has room for) and dL/dbiases, both of
-  // the outputs from `first` on. Either span may be empty.
+  // Adds dL/dweights (row-major) and dL/dbiases of the outputs from `first` on, as many as the
+  // spans have room for. Either span may be empty.
   virtual void add_output_gradients(const LayerInput& /*input*/, ConstMatrixView /*dy*/,
                                     int /*first*/, std::span<Scalar> /*weights*/,
                                     std::span<Scalar> /*biases*/) const {}

@@ -3,7 +3,7 @@
 namespace hourglass {
 namespace {
 
-// Elementwise layers take what they find.
+// Elementwise layers take whichever layout is valid.
 bool takes_lanes(const Layer& layer, const Activations& given) {
   return layer.layout() == Layout::kLanes ||
          (layer.layout() == Layout::kEither && given.are_only_in_lanes());

@@ -1,4 +1,4 @@
-// One layer's part of a pass: hands the layer its batch in the layout that it asks for.
+// Runs one layer forward or backward on a batch in the layout that the layer requires.
 #pragma once
 
 #include <span>
@@ -8,7 +8,7 @@
 
 namespace hourglass {
 
-// What a layer read and wrote on the way forward. `pooled` as in LayerInput, or null.
+// What a layer read and wrote in the forward pass. `pooled` is as in LayerInput, or null.
 struct LayerActivations {
   Activations& x;
   Activations* pooled;
@@ -19,7 +19,7 @@ struct LayerActivations {
 void forward(const Layer& layer, const LayerActivations& activations,
              std::span<const Scalar> parameters);
 
-// Layer::backward. `dx` is null where nobody needs it.
+// Calls Layer::backward. `dx` is null if the caller does not need it.
 void backward(const Layer& layer, const LayerActivations& activations, Activations& dy,
               std::span<const Scalar> parameters, Activations* dx,
               std::span<Scalar> parameter_gradients);

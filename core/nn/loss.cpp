@@ -5,8 +5,8 @@
 namespace hourglass {
 namespace {
 
-// Σ over all images and pixels of what term(i, count) gives for the numbers [i, i + count): every
-// image by itself, then added up in double.
+// Σ over all images and pixels of term(i, count), the terms of the numbers [i, i + count). Each
+// image is summed on its own; the images are then added up in double.
 template <class Term>
 double sum_by_image(ConstMatrixView shape, const Term& term) {
   double sum = 0;
@@ -41,7 +41,7 @@ double squared_error(ConstMatrixView output, ConstMatrixView target, Scalar weig
 
 double cross_entropy_from_logits(ConstMatrixView logits, ConstMatrixView target, Scalar weight,
                                  MatrixView gradient) {
-  constexpr Scalar kNoLoss = -1000;  // a logit that costs nothing where the target is 0
+  constexpr Scalar kNoLoss = -1000;  // padding: a logit whose loss is 0 if the target is 0
   return sum_by_image(logits, [&](std::ptrdiff_t i, std::ptrdiff_t count) {
     const Vector z = load(logits.data() + i, count, kNoLoss);
     const Vector t = load(target.data() + i, count);

@@ -10,10 +10,10 @@
 namespace hourglass {
 namespace {
 
-// Products of matrices need many images to read their weights for; layers in lanes do not.
+// Matrix products need many images to amortise reading their weights; the lane layout does not.
 constexpr int kColumnsAtATime = 256;
 
-constexpr std::int64_t kMostUnits = std::int64_t{1} << 18;  // of all layers, the input included
+constexpr std::int64_t kMostUnits = std::int64_t{1} << 18;  // of all layers, including the input
 
 }  // namespace
 
@@ -27,8 +27,8 @@ void Workspace::prepare(const Network& network, int columns) {
     activations_[index].resize(units, columns);
     gradients_[index].resize(units, columns);
   }
-  // On the way back only the gradients on both sides of a layer are alive, and an elementwise one
-  // writes over what it reads: a tenth of a step's time less, for what stays in cache.
+  // In the backward pass only the gradients on both sides of one layer are live, and an elementwise
+  // layer overwrites its input. Two shared buffers are enough, and they stay in cache.
   std::size_t turn = 0;
   for (std::size_t index = gradients_.size(); index-- > 0;) {
     gradients_[index].keep_lanes_in(gradient_lanes_[turn]);
@@ -54,7 +54,7 @@ Result<Network> Network::create(const Architecture& architecture) {
   network.offsets_.push_back(0);
   Shape shape = input;
   std::int64_t units = input.size();
-  std::vector<std::size_t> not_undone;  // poolings
+  std::vector<std::size_t> not_undone;  // indices of poolings
   for (const LayerSpec& spec : architecture.layers) {
     const std::size_t index = network.layers_.size();
     const auto* pooling =

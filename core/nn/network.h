@@ -1,7 +1,6 @@
-// A network is a chain of layers over one flat block of parameters; a Workspace is the activations
-// and gradients of one batch passing through it. The network and the parameters are only read
-// during a pass, so any number of threads can run, each with a workspace and a gradient block of
-// its own.
+// A network is a chain of layers over one flat block of parameters; a Workspace holds the
+// activations and gradients of one batch. A pass only reads the network and the parameters, so any
+// number of threads can run one, each with its own workspace and gradient block.
 #pragma once
 
 #include <array>
@@ -21,16 +20,15 @@ class Network;
 
 class Workspace {
  public:
-  // Room for `columns` images. Memory grows and is never given back; contents are then undefined.
+  // Makes room for `columns` images. The memory only grows; the contents become undefined.
   void prepare(const Network& network, int columns);
 
   int columns() const { return columns_; }
 
-  // What enters layer `index`: 0 is the network's input, layers().size() its output. (units ×
-  // columns)
+  // The input of layer `index` (units × columns); at index layer_count(), the network's output.
   MatrixView activation(std::size_t index) { return activations_[index].edit_columns(); }
 
-  // dL/d activation(index), of the same shape: where a pass back begins or has just ended.
+  // dL/d activation(index), of the same shape; valid where a backward pass starts or has ended.
   MatrixView gradient(std::size_t index) { return gradients_[index].edit_columns(); }
 
  private:
@@ -47,9 +45,9 @@ class Network {
  public:
   Network() = default;
 
-  // Refused: an encoder that is empty or the whole, an input of no units or over 65,536, a layer
-  // that create_layer refuses, more than 2^18 units or 2^26 parameters in all, an output of another
-  // size than the input.
+  // Returns an error if the encoder or the decoder is empty, the input has no units or more than
+  // 65,536, create_layer rejects a layer, there are more than 2^18 units or 2^26 parameters in all,
+  // or the output size differs from the input size.
   static Result<Network> create(const Architecture& architecture);
 
   const Architecture& architecture() const { return architecture_; }
@@ -61,18 +59,17 @@ class Network {
   Shape code_shape() const { return layers_[code_index() - 1]->output_shape(); }
   int code_size() const { return code_shape().size(); }
 
-  // How many images to send through together, so that what a layer wrote is still in cache when the
-  // next one reads it.
+  // The number of images to pass through together, so that outputs are in cache for the next layer.
   int images_at_a_time() const;
 
-  // The switches of the encoder's poolings that the decoder's unpoolings read: numbers that reach
-  // the output past the code.
+  // The number of switches of the encoder's poolings that the decoder's unpoolings read. They
+  // bypass the code.
   std::size_t switch_count() const;
 
   // The index of the code among the activations.
   std::size_t code_index() const { return static_cast<std::size_t>(architecture_.encoder_layers); }
 
-  // The part of a block of parameter_count() numbers that belongs to one layer.
+  // One layer's slice of a block of parameter_count() numbers.
   std::span<Scalar> part_of(std::size_t layer, std::span<Scalar> block) const;
   std::span<const Scalar> part_of(std::size_t layer, std::span<const Scalar> block) const;
 
@@ -82,13 +79,13 @@ class Network {
   void forward(std::span<const Scalar> parameters, Workspace& workspace, std::size_t first,
                std::size_t last) const;
 
-  // Runs layers [first, last) back: from gradient(last) to gradient(first), adding to those
-  // layers' part of parameter_gradients, but for layers whose gradients come by output. The
+  // Runs layers [first, last) backward: from gradient(last) to gradient(first). Adds to those
+  // layers' slices of parameter_gradients, except for layers with has_gradients_by_output(). The
   // gradient of the network's input is not computed.
   void backward(std::span<const Scalar> parameters, Workspace& workspace, std::size_t first,
                 std::size_t last, std::span<Scalar> parameter_gradients) const;
 
-  // Behind backward(): see Layer.
+  // To be called after backward(); see Layer.
   void add_output_gradients(std::size_t layer, Workspace& workspace, int first,
                             std::span<Scalar> weights, std::span<Scalar> biases) const;
 
@@ -97,9 +94,9 @@ class Network {
 
   Architecture architecture_;
   std::vector<std::shared_ptr<const Layer>> layers_;
-  std::vector<std::optional<std::size_t>> poolings_;  // what each layer that unpools undoes
+  std::vector<std::optional<std::size_t>> poolings_;  // the pooling that each max-unpooling undoes
   std::vector<std::size_t>
-      offsets_;  // of each layer's parameters in the block, and the block's size
+      offsets_;  // of each layer's parameters in the block, then the block's size
 };
 
 }  // namespace hourglass

@@ -7,15 +7,15 @@
 namespace hourglass {
 namespace {
 
-// One window of one map: its pixels, in lanes, lie in `rows` rows of `columns`.
+// One pooling window of one map in the lane layout: `rows` × `columns` pixels from `first` on.
 struct Window {
   std::ptrdiff_t number;
-  std::ptrdiff_t first;  // pixel
+  std::ptrdiff_t first;
   int rows;
   int columns;
   std::ptrdiff_t width;  // of the map
 
-  // Calls visit(where the pixel's lanes begin) in reading order.
+  // Calls visit(offset of the pixel's lanes) in reading order.
   template <class Visit>
   void for_each_pixel(const Visit& visit) const {
     for (int row = 0; row < rows; ++row) {
@@ -42,7 +42,7 @@ void for_each_window(Shape image, Shape pooled, int kernel, const Visit& visit) 
   }
 }
 
-// Keeps NaN, which has to reach the loss.
+// NaN must pass through, because training stops when it reaches the loss.
 Vector largest_of(const Window& window, const Scalar* pixels) {
   Vector largest = load(pixels + window.first * kLanes);
   window.for_each_pixel([&](std::ptrdiff_t at) {
@@ -63,7 +63,7 @@ void put_at_switch(const Window& window, const Scalar* pixels, const Vector& lar
   });
 }
 
-// What `from` has at the window's switch.
+// The value of `from` at the window's switch.
 Vector take_at_switch(const Window& window, const Scalar* pixels, const Vector& largest,
                       const Scalar* from) {
   Vector taken{};
@@ -76,7 +76,7 @@ Vector take_at_switch(const Window& window, const Scalar* pixels, const Vector& 
   return taken;
 }
 
-// Whether every pixel belongs to a window.
+// True if every pixel belongs to a window.
 bool covers(Shape image, Shape pooled, int kernel) {
   return pooled.height * kernel >= image.height && pooled.width * kernel >= image.width;
 }

@@ -1,10 +1,10 @@
-// Max-pooling over windows of kernel × kernel that do not overlap, and the way back.
+// Max-pooling over non-overlapping kernel × kernel windows, and max-unpooling, which undoes it.
 //
-// An extent of n becomes ⌊n / kernel⌋ (what is left over at the end is dropped: 7 → 3), or with
-// `ceil` ⌈n / kernel⌉ (the last window is cut short, as if padded with −∞: 7 → 4). The switch of a
-// window is the place of its maximum, the first in reading order where several are equal (Zeiler
-// and Fergus, "Visualizing and Understanding Convolutional Networks", 2014, section 2.1). It is
-// read off the pooled values when it is needed, not stored.
+// A height or width of n becomes ⌊n / kernel⌋ (the remainder is dropped: 7 → 3), or with `ceil` ⌈n
+// / kernel⌉ (the last window is incomplete, as if padded with −∞: 7 → 4). The switch of a window is
+// the position of its maximum, the first in reading order on ties (Zeiler and Fergus, "Visualizing
+// and Understanding Convolutional Networks", 2014, section 2.1). Switches are not stored but
+// recomputed from the pooling's input.
 #pragma once
 
 #include "core/nn/layer.h"
@@ -34,10 +34,10 @@ class MaxPool2d final : public Layer {
 };
 
 // Undoes a MaxPool2d: y = x at the switch of its window, 0 elsewhere; dL/dx = dL/dy at the switch.
-// The pooling passes no gradient this way: its switches are piecewise constant.
+// No gradient flows through the switches, which are piecewise constant.
 class MaxUnpool2d final : public Layer {
  public:
-  // Requires an input shaped as the pooling's output.
+  // The layer's input must have the shape of the pooling's output.
   explicit MaxUnpool2d(const MaxPool2d& pooling);
 
   Layout layout() const override { return Layout::kLanes; }

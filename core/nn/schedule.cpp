@@ -6,8 +6,7 @@
 namespace hourglass {
 namespace {
 
-// Of angles from 0 to π / 2, by Taylor's series. std::cos would bring 5 kB for huge angles into the
-// WebAssembly module.
+// cos of an angle from 0 to π / 2, by its Taylor series; std::cos would add 5 kB to WebAssembly.
 double cosine(double angle) {
   double series = 1;
   for (int term = 22; term > 0; term -= 2) {
@@ -35,7 +34,7 @@ double rate_factor(Schedule schedule, double warmup, std::int64_t step, std::int
   if (now < rise) return (now + 1) / (rise + 1);
   if (schedule == Schedule::kConstant) return 1;
   const double half = cosine(std::numbers::pi / 2 * (now - rise) / (end - rise));
-  return half * half;  // (1 + cos of the whole angle) / 2
+  return half * half;  // = (1 + cos(twice the angle)) / 2
 }
 
 }  // namespace hourglass

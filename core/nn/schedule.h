@@ -1,5 +1,5 @@
-// How the learning rate moves over a run: a linear rise first (Goyal et al. 2017), then constant or
-// half a cosine down to 0 (Loshchilov and Hutter, "SGDR", ICLR 2017, without restarts).
+// The learning-rate schedule of a run: a linear warmup (Goyal et al. 2017), then a constant rate or
+// a cosine decay to 0 (Loshchilov and Hutter, "SGDR", ICLR 2017, without restarts).
 #pragma once
 
 #include <cstdint>
@@ -14,8 +14,8 @@ enum class Schedule : std::uint8_t { kConstant, kCosine };
 std::string_view to_string(Schedule schedule);
 Result<Schedule> parse_schedule(std::string_view name);
 
-// The share of the learning rate, in (0, 1], at step `step` (counted from 0) of a run of `steps`
-// whose first `warmup` (a share of the run, below 1) is the rise.
+// The factor on the peak learning rate, in (0, 1], at step `step` (counted from 0) of a run of
+// `steps`. `warmup` is the fraction of the run, below 1, that the warmup takes.
 double rate_factor(Schedule schedule, double warmup, std::int64_t step, std::int64_t steps);
 
 }  // namespace hourglass

@@ -5,7 +5,7 @@
 namespace hourglass {
 namespace {
 
-// Place q of the output meets (q · scale + shift + tap · direction) / stride where that is whole.
+// Output position q reads input (q · scale + shift + tap · direction) / stride, if that is whole.
 struct Meeting {
   int scale;
   int shift;
@@ -30,7 +30,7 @@ TapAxis axis(int outputs, int inputs, int kernel, const Meeting& meeting) {
   return axis;
 }
 
-// Appends the pixels of one row of the output from this place on.
+// Appends `length` pixels of one output row to the band, starting at this column.
 void append(const TapAxis& rows, int row, const TapAxis& columns, int column, int length,
             int kernel, TapBand& band) {
   const auto at = [](const TapAxis& axis, std::ptrdiff_t tap, int place) {
@@ -51,7 +51,7 @@ void append(const TapAxis& rows, int row, const TapAxis& columns, int column, in
   band.count += length;
 }
 
-// The runs of a band whose pixels meet these of the input.
+// Groups the pixels of a band, which read these input pixels, into runs.
 std::vector<Run> runs_of(const TapBand& band, const int* inputs) {
   std::vector<Run> runs;
   for (int i = 0; i < band.count; ++i) {
@@ -79,7 +79,7 @@ void finish(TapBand& band) {
   }
 }
 
-// Calls visit(row, first column, number of columns) in the order of both axes' places.
+// Calls visit(row, first column, number of columns) in the order of both axes' positions.
 template <class Visit>
 void for_each_row(const TapAxis& rows, const TapAxis& columns, const Visit& visit) {
   for (std::size_t vertical = 1; vertical < rows.phases.size(); ++vertical) {

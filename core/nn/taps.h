@@ -1,4 +1,4 @@
-// Which pixel of its input a pixel of a convolution's output meets through each tap of the kernel.
+// Which input pixel each pixel of a convolution's output reads through each tap of the kernel.
 #pragma once
 
 #include <array>
@@ -8,36 +8,36 @@
 
 namespace hourglass {
 
-// One dimension of that, rows or columns. Places of the output are sorted so that neighbours are
-// met by the same taps: by phase, their remainder modulo the stride, where taps go to some phases
-// only.
+// One dimension of that, rows or columns. Output positions are sorted by phase (their remainder
+// modulo the stride), so that neighbours read through the same taps: in a transposed convolution
+// each tap reaches one phase only.
 struct TapAxis {
-  static constexpr int kOutside = -(1 << 24);  // is below 0 whatever place is added
+  static constexpr int kOutside = -(1 << 24);  // stays negative whatever position is added
 
-  // Place q of the output meets place s·q + tap − p: a convolution.
+  // A convolution: output position q reads input position s·q + tap − p.
   static TapAxis gathering(int outputs, int inputs, int kernel, int stride, int padding);
-  // Place q meets (q + p − tap) / s where that is whole: a transposed convolution.
+  // A transposed convolution: output position q reads (q + p − tap) / s if that is a whole number.
   static TapAxis scattering(int outputs, int inputs, int kernel, int stride, int padding);
 
   int size() const { return static_cast<int>(outputs.size()); }
 
   int extent;                // of the input
-  std::vector<int> phases;   // the first place of each, and size()
-  std::vector<int> outputs;  // the places in their order
-  std::vector<int> inputs;   // (kernel × size) what they meet, or kOutside
+  std::vector<int> phases;   // the index of the first position of each, then size()
+  std::vector<int> outputs;  // the positions in this order
+  std::vector<int> inputs;   // (kernel × size) the input positions they read, or kOutside
 };
 
-// Pixels of the output that are neighbours and meet neighbours of the input.
+// Neighbouring output pixels that read neighbouring input pixels.
 struct Run {
   int output;
   int input;
   int length;
 };
 
-// Some pixels of the output, no more than stay in the first cache with a few maps of either side.
+// A block of output pixels that fits in the L1 cache together with a few maps of either side.
 struct TapBand {
   static constexpr int kMost = 64;
-  static constexpr int kGrain = 4;  // behind `count` the last pixel is repeated to a multiple
+  static constexpr int kGrain = 4;  // the last pixel is repeated up to a multiple of this
 
   const int* inputs_of(std::ptrdiff_t tap) const {
     return &inputs[static_cast<std::size_t>(tap * kMost)];
@@ -46,9 +46,9 @@ struct TapBand {
   int taps = 0;
   int count = 0;
   int outputs[kMost] = {};
-  std::vector<int> inputs;             // (taps × kMost) pixels of the input, below 0 where outside
-  std::vector<std::vector<Run>> runs;  // by tap
-  std::vector<Run> runs_of_copies;     // where the band's number i meets number i of a copy
+  std::vector<int> inputs;             // (taps × kMost) input pixels, negative outside the image
+  std::vector<std::vector<Run>> runs;  // per tap
+  std::vector<Run> runs_of_copies;     // as if pixel i of the band read pixel i of a copy
 };
 
 inline constexpr auto kEveryPixel = [] {
@@ -57,7 +57,7 @@ inline constexpr auto kEveryPixel = [] {
   return pixels;
 }();
 
-// The whole of the output, band by band.
+// The whole output, in bands.
 class Taps {
  public:
   Taps(const TapAxis& rows, const TapAxis& columns, int kernel);

@@ -5,7 +5,7 @@
 namespace hourglass {
 namespace {
 
-// Calls visit(pixel of the input, its first copy) for all.
+// Calls visit(input pixel, the first of its copies) for every input pixel.
 template <class Visit>
 void for_each_pixel(Shape input, std::ptrdiff_t factor, const Visit& visit) {
   std::ptrdiff_t pixel = 0;

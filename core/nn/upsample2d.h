@@ -1,4 +1,4 @@
-// Nearest-neighbour upsampling: every pixel becomes factor × factor equal ones, so an extent of n
+// Nearest-neighbour upsampling: every pixel becomes factor × factor equal ones, so a side of n
 // becomes n · factor. y[o, r, c] = x[o, ⌊r / factor⌋, ⌊c / factor⌋]; dL/dx sums over the copies.
 #pragma once
 
