@@ -16,7 +16,7 @@
 namespace hourglass {
 namespace {
 
-// A lane is a pair of 16-bit numbers, the same pixel of two images, or the sum of their products.
+// A lane holds a pair of 16-bit numbers (one pixel of two images) or the sum of their products.
 using Lanes [[gnu::vector_size(kVectorBytes)]] = std::int32_t;
 constexpr std::size_t kLaneCount = kVectorBytes / sizeof(std::int32_t);
 
@@ -48,13 +48,13 @@ void add_lanes(std::int32_t* to, const Lanes& lanes) {
   std::memcpy(to, &sum, sizeof sum);
 }
 
-constexpr std::size_t kRows = 4;  // products of a tile: kRows × kPanel, held in registers
+constexpr std::size_t kRows = 4;  // a tile of kRows × kPanel products stays in registers
 constexpr std::size_t kPanel = 2 * kLaneCount;
-constexpr std::size_t kPairs = 128;          // of images at a time: two panels fit the L1 cache
-constexpr std::size_t kMostImages = 32'768;  // their products, of at most 255², add up below 2³¹
+constexpr std::size_t kPairs = 128;          // of images per block: two panels fit in the L1 cache
+constexpr std::size_t kMostImages = 32'768;  // sums of as many products ≤ 255² stay below 2³¹
 
-// The sums of one member of the team. Behind the pixels goes one that is always 1, whose products
-// are Σ x, and zeros to fill the last panel.
+// The sums of one member of the team. After the pixels comes a constant 1, whose products with the
+// pixels are Σ x, and zeros to fill the last panel.
 class Sums {
  public:
   explicit Sums(std::span<const std::uint32_t> pixels)
@@ -63,7 +63,7 @@ class Sums {
         packed_(size_ * kPairs),
         products_(size_ * size_) {}
 
-  // At most kMostImages between two calls of move_to.
+  // Takes at most kMostImages between two calls of move_to.
   void add(ByteSpan images, std::size_t image_size) {
     for (const std::size_t block = 2 * kPairs * image_size; !images.empty();) {
       const ByteSpan some = images.first(std::min(block, images.size()));
@@ -73,7 +73,7 @@ class Sums {
     }
   }
 
-  // Adds the lower triangle to `total` and begins anew.
+  // Adds the lower triangle to `total` and resets the sums to 0.
   void move_to(Eigen::MatrixXd& total) {
     using RowMajor = Eigen::Matrix<std::int32_t, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
     const auto size = static_cast<Eigen::Index>(size_);
@@ -84,7 +84,7 @@ class Sums {
   }
 
  private:
-  // Panel after panel; within one, pair after pair of images.
+  // Packs panel by panel; within a panel, pair by pair of images.
   void pack(ByteSpan images, std::size_t image_size) {
     std::int32_t* to = packed_.data();
     for (std::size_t first = 0; first < size_; first += kPanel, to += kPanel * kPairs) {

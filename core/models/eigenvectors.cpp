@@ -11,9 +11,9 @@ namespace hourglass {
 namespace {
 
 constexpr Eigen::Index kStarts = 2;
-constexpr Eigen::Index kRoom = 32;    // vectors of a basis at first
-constexpr double kTolerance = 1e-13;  // ‖A v − λ v‖, in units of the largest ‖A v‖ met
-constexpr Eigen::Index kWhole = 6;  // of so many axes one wanted: the whole decomposition is faster
+constexpr Eigen::Index kRoom = 32;    // initial capacity of a basis
+constexpr double kTolerance = 1e-13;  // on ‖A v − λ v‖, relative to the largest ‖A v‖ so far
+constexpr Eigen::Index kWhole = 6;  // from size / kWhole vectors on, a full decomposition is faster
 
 void orient(Eigen::MatrixXd& vectors) {
   for (auto vector : vectors.colwise()) {
@@ -23,15 +23,15 @@ void orient(Eigen::MatrixXd& vectors) {
   }
 }
 
-// The leading axes of a symmetric matrix by its whole decomposition, or nothing where that does not
-// converge. As Eigen::SelfAdjointEigenSolver, but for the product with the reflections of the
-// tridiagonal form: one after the other, not in blocks, they save 6 kB of the WebAssembly module.
+// The leading eigenvectors by a full decomposition, or nothing if it does not converge. Unlike
+// Eigen::SelfAdjointEigenSolver, it applies the Householder reflections of the tridiagonalisation
+// one by one instead of in blocks, which saves 6 kB of the WebAssembly module.
 std::optional<Eigenpairs> decompose(const Eigen::MatrixXd& symmetric, Eigen::Index count) {
   const Eigen::Tridiagonalization<Eigen::MatrixXd> tridiagonal(symmetric);
   Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver;
   solver.computeFromTridiagonal(tridiagonal.diagonal(), tridiagonal.subDiagonal());
   if (solver.info() != Eigen::Success) return std::nullopt;
-  // Eigen sorts upwards.
+  // Eigen sorts in ascending order.
   Eigenpairs pairs{.values = solver.eigenvalues().reverse().head(count),
                    .vectors = solver.eigenvectors().rowwise().reverse().leftCols(count)};
   const Eigen::MatrixXd& reflections = tridiagonal.packedMatrix();
@@ -45,8 +45,7 @@ std::optional<Eigenpairs> decompose(const Eigen::MatrixXd& symmetric, Eigen::Ind
   return pairs;
 }
 
-// A growing orthonormal basis V of the space that products with the matrix span, and the matrix in
-// that basis.
+// A growing orthonormal basis V of the Krylov space of a matrix, and the projected matrix.
 class Lanczos {
  public:
   Lanczos(const SymmetricProduct& product, Eigen::Index size)
@@ -57,7 +56,7 @@ class Lanczos {
     while (known_ < std::min(kStarts, size)) append_random();
   }
 
-  // Vectors whose product is known.
+  // The number of basis vectors whose product with the matrix is known.
   Eigen::Index dimension() const { return multiplied_; }
 
   void expand() {
@@ -67,13 +66,13 @@ class Lanczos {
     ++multiplied_;
     if (known_ == size_) return;
     const double norm = image.norm();
-    // Where nothing new is left, any direction goes on.
+    // The Krylov space is exhausted, so a random direction extends the basis.
     if (norm <= kTolerance * scale_) return append_random();
     append(image / norm);
     projected_(known_ - 1, multiplied_ - 1) = norm;
   }
 
-  // The best approximations within the basis; nothing before they are exact to the tolerance.
+  // The best approximations within the basis; nothing until they are accurate to the tolerance.
   std::optional<Eigenpairs> solve(Eigen::Index count) const {
     const Eigen::Index m = multiplied_;
     const Eigen::MatrixXd square = projected_.topLeftCorner(m, m);
@@ -103,8 +102,8 @@ class Lanczos {
     append(vector.normalized());
   }
 
-  // Leaves what is orthogonal to the basis; returns what was removed, as its coordinates. Twice is
-  // enough (Kahan, in Parlett 1980).
+  // Makes the vector orthogonal to the basis and returns the coordinates of what was removed. Two
+  // passes are enough (Kahan, in Parlett 1980).
   Eigen::VectorXd remove_basis(Eigen::VectorXd& vector) const {
     const auto basis = basis_.leftCols(known_);
     Eigen::VectorXd removed = Eigen::VectorXd::Zero(known_);
@@ -120,7 +119,7 @@ class Lanczos {
   Eigen::Index size_;
   Random random_{1};
   Eigen::MatrixXd basis_;
-  Eigen::MatrixXd projected_;  // Vᵀ A V; below the diagonal all that is not 0
+  Eigen::MatrixXd projected_;  // Vᵀ A V; the lower triangle holds all nonzeros
   Eigen::Index known_ = 0;     // columns of the basis
   Eigen::Index multiplied_ = 0;
   double scale_ = 0;

@@ -9,7 +9,7 @@
 namespace hourglass {
 namespace {
 
-// Sends the inputs through layers [first, last), a chunk at a time.
+// Runs layers [first, last) on the inputs, in chunks.
 Result<std::vector<Scalar>> run(const Model& model, std::span<const Scalar> inputs,
                                 std::size_t first, std::size_t last, std::string_view kind) {
   Workspace workspace;
@@ -35,7 +35,7 @@ Result<std::vector<Scalar>> run(const Model& model, std::span<const Scalar> inpu
   return outputs;
 }
 
-// What fit_pca fills in: two dense layers around a code that is not wider than the image.
+// Checks that a PCA is two dense layers, as fit_pca needs, with a code no wider than the image.
 Result<void> check_fit(const ModelSpec& spec) {
   const std::vector<LayerSpec>& layers = spec.architecture.layers;
   const bool is_linear = layers.size() == 2 && layers[0].type == LayerType::kDense &&

@@ -12,8 +12,8 @@
 namespace hourglass {
 namespace {
 
-// The pixels that some image lights, or all where those are fewer than the components: the others
-// add nothing. Of MNIST's 784 they are 717, of 2,000 of its images 639.
+// The pixels that are lit in some image (717 of MNIST's 784), because the others add nothing; all
+// pixels if those are fewer than the components.
 std::vector<std::uint32_t> lit_pixels(const Dataset& dataset, int components) {
   const auto size = static_cast<std::size_t>(dataset.pixels_per_image);
   Bytes bits(size);
@@ -27,7 +27,7 @@ std::vector<std::uint32_t> lit_pixels(const Dataset& dataset, int components) {
   return std::cmp_less(lit.size(), components) ? all : lit;
 }
 
-// Lays mean and components out as the two dense layers of the linear autoencoder.
+// Writes mean and components as the two dense layers of a linear autoencoder.
 void set_layers(const Eigen::VectorXd& mean, const Eigen::MatrixXd& components, Model& model) {
   const auto code_size = static_cast<Eigen::Index>(model.network.code_size());
   const Eigen::Index pixels = mean.size();

@@ -40,7 +40,7 @@ constexpr LayerSpec kPoolPadded{.type = LayerType::kMaxPool2d, .kernel = 2, .cei
 constexpr LayerSpec kUnpool{.type = LayerType::kMaxUnpool2d};
 constexpr LayerSpec kUpsample{.type = LayerType::kUpsample2d, .factor = 2};
 
-// Encoder and decoder, each a list of layers; the code lies between them.
+// Joins the layers of an encoder and a decoder; the code lies between them.
 Architecture architecture(Shape input, std::vector<LayerSpec> encoder,
                           const std::vector<LayerSpec>& decoder) {
   const int encoder_layers = static_cast<int>(encoder.size());
@@ -53,13 +53,13 @@ Architecture one_hidden_layer(int code) {
   return architecture(kImage, {dense(code), kRelu}, {dense(kImagePixels), kSigmoid});
 }
 
-// 784 → units ReLU → units ReLU → 784 sigmoid: the code is the second of them.
+// 784 → units ReLU → units ReLU → 784 sigmoid; the second hidden layer is the code.
 Architecture two_hidden_layers(int units) {
   return architecture(kImage, {dense(units), kRelu, dense(units), kRelu},
                       {dense(kImagePixels), kSigmoid});
 }
 
-// 784 → widths… → code → …widths reversed → 784 sigmoid, hidden layers ReLU, the code linear.
+// 784 → encoder widths → decoder widths → 784 sigmoid; hidden layers are ReLU, the code is linear.
 Architecture mirrored(const std::vector<int>& encoder_widths,
                       const std::vector<int>& decoder_widths) {
   std::vector<LayerSpec> encoder;
@@ -77,7 +77,7 @@ Architecture mirrored(const std::vector<int>& encoder_widths,
   return architecture(kImage, std::move(encoder), decoder);
 }
 
-// 784 → components → 784, identity activations.
+// 784 → components → 784, without activations.
 Architecture linear(int components) {
   return architecture(kImage, {dense(components)}, {dense(kImagePixels)});
 }
@@ -89,13 +89,13 @@ Architecture deep_relu() {
                       {dense(128), kRelu, dense(256), kRelu, dense(kImagePixels), kRelu});
 }
 
-// Three decoders of one 4×7×7 code: transposed convolutions; upsampling and convolutions; unpooling
-// by the encoder's switches and convolutions.
+// Autoencoders with a 4×7×7 code, whose decoders use transposed convolutions, upsampling and
+// convolutions, or unpooling by the encoder's switches and convolutions.
 Architecture to_4x7x7(const std::vector<LayerSpec>& decoder) {
   return architecture(kImage, {conv(16), kRelu, kPool, conv(4), kRelu, kPool}, decoder);
 }
 
-// Three decoders of one 16×4×4 code, in the same three kinds.
+// Autoencoders with a 16×4×4 code and decoders of the same three kinds.
 Architecture to_16x4x4(const std::vector<LayerSpec>& decoder) {
   return architecture(kImage,
                       {conv(8), kRelu, kPool, conv(16), kRelu, kPool, conv(16), kRelu, kPoolPadded},
@@ -134,7 +134,7 @@ std::vector<ModelSpec> convolutional_presets(const Noise& mixed) {
 }
 
 ModelSpec linear_spec(int components) {
-  // A falling rate turns the last directions too: the largest angle to PCA's ends under a degree.
+  // A decaying rate aligns the last directions too: to within a degree of PCA's subspace.
   return {.name = concat("linear-", components),
           .architecture = linear(components),
           .recipe = {.epochs = 20, .schedule = Schedule::kCosine}};
@@ -171,7 +171,7 @@ std::vector<ModelSpec> all_presets() {
       {.name = "hidden-64", .architecture = two_hidden_layers(64)},
       {.name = "hidden-128", .architecture = two_hidden_layers(128)},
       {.name = "hidden-256", .architecture = two_hidden_layers(256)},
-      // Faint noise keeps units in use: 8 % of them end dead, without it 28 %.
+      // Faint noise keeps units active: 8 % of them end up dead, without it 28 %.
       {.name = "sparse-1024",
        .architecture = one_hidden_layer(1024),
        .recipe = {.learning_rate = 2e-3,
@@ -181,8 +181,7 @@ std::vector<ModelSpec> all_presets() {
                   .schedule = Schedule::kCosine,
                   .warmup = 0.1}},
       {.name = "denoising-256", .architecture = two_hidden_layers(256), .recipe = {.noise = mixed}},
-      // Deep enough to learn its training images by heart: faint noise and weight decay hold it
-      // back.
+      // Large enough to memorise its training images, which faint noise and weight decay prevent.
       {.name = "deep-30-2006",
        .architecture = deep_2006,
        .recipe = {.learning_rate = 2e-3,
@@ -207,7 +206,7 @@ std::optional<int> parse_int(std::string_view text) {
   return value;
 }
 
-// "pca-K" or "linear-K"; nothing where the name is neither.
+// The spec of "pca-K" or "linear-K"; nothing if the name is neither.
 std::optional<Result<ModelSpec>> find_in_family(std::string_view name) {
   const bool is_pca = name.starts_with("pca-");
   if (!is_pca && !name.starts_with("linear-")) return std::nullopt;
@@ -220,8 +219,7 @@ std::optional<Result<ModelSpec>> find_in_family(std::string_view name) {
   return is_pca ? pca_spec(*components) : linear_spec(*components);
 }
 
-// The widths in "784-128-16", with "→", "->" or "-" between them; nothing where the name is no such
-// list.
+// The widths in "784-128-16", separated by "→", "->" or "-"; nothing if the name is no such list.
 std::optional<std::vector<int>> parse_widths(std::string_view name) {
   std::string text(name);
   for (const std::string_view arrow : {"→", "->"}) {

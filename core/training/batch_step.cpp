@@ -8,8 +8,8 @@
 namespace hourglass {
 namespace {
 
-// A multiple of every height of a tile of the product, enough of them to be worth packing images
-// for; with 784 inputs, 150 kB of gradients.
+// Weight rows per block of gradients: a multiple of every tile height in matmul.cpp, and enough
+// rows to be worth packing images for. With 784 inputs the block takes 150 kB.
 constexpr std::size_t kRowsAtATime = 48;
 
 }  // namespace
@@ -80,7 +80,7 @@ void BatchStep::run_part(Shard& shard, const Images& images) {
   corrupt_images(read_only(clean), recipe.noise, images.seed, images.first_draw,
                  workspace.activation(0));
 
-  // Cross-entropy is taken from the logits: the last layer, a sigmoid, is part of the loss.
+  // Cross-entropy is computed from the logits, so the last layer (a sigmoid) is part of the loss.
   const bool from_logits = recipe.loss == Loss::kBce;
   const std::size_t end = network.layer_count() - (from_logits ? 1 : 0);
   network.forward(model_->parameters, workspace, 0, end);

@@ -1,10 +1,10 @@
-// What a batch does to the parameters: every member of the team loads, corrupts, and passes its
-// shard forward and back; then every member moves a share of the parameters by Adam.
+// One training step on a batch: every member of the team loads, corrupts, and passes its shard
+// forward and backward; then every member updates a share of the parameters with Adam.
 //
-// A dense layer's gradients are computed in that second half, from all shards and some outputs at a
-// time, so that they are used up in cache and never written to memory: an eighth less time for a
-// step of deep-30 with batches of 32. A convolution's, which are few, are summed from blocks that
-// the shards wrote. Sums have a fixed order: for one team size a run is reproducible bit for bit.
+// A dense layer's gradients are computed in the second half, from all shards and a block of rows at
+// a time, so that they are used while in cache and never written to memory. A convolution has few
+// gradients; each shard writes its own and they are then summed. Sums have a fixed order: for a
+// given team size, a run is reproducible bit for bit.
 #pragma once
 
 #include <limits>
@@ -19,23 +19,23 @@ namespace hourglass {
 
 class BatchStep {
  public:
-  // Both must outlive the step.
+  // Both arguments must outlive the step.
   BatchStep(Model& model, ThreadTeam& team);
 
-  // Passes the images of these numbers forward and back by the model's recipe; returns the batch's
-  // mean loss. Image i draws its noise from the generator of (seed, kNoise, first_draw + i).
+  // Passes the images with these numbers forward and backward by the model's recipe; returns the
+  // batch's mean loss. Image i draws noise from the generator of (seed, kNoise, first_draw + i).
   double run(const Dataset& images, std::span<const std::uint32_t> numbers, std::uint64_t seed,
              std::uint64_t first_draw);
 
-  // Moves the parameters against the gradients of the batch that was run last.
+  // Updates the parameters with the gradients of the batch of the last run().
   void update(AdamMoments& moments, const AdamStep& adam);
 
  private:
   struct Shard {
     Workspace workspace;
     Matrix target;
-    AlignedBlock gradients;         // of the layers that have none by output
-    AlignedBlock output_gradients;  // of a few outputs of one layer
+    AlignedBlock gradients;         // of layers without has_gradients_by_output()
+    AlignedBlock output_gradients;  // of a block of rows of one layer
     double loss = 0;                // this shard's part of the batch's mean loss
 
     std::span<Scalar> gradient_block() {
@@ -43,7 +43,7 @@ class BatchStep {
     }
   };
 
-  // Where a layer's weights begin in the block of parameters, its biases, and the next layer.
+  // Where a layer's weights and biases begin in the parameter block, and where the layer ends.
   struct ParameterRange {
     std::size_t layer = 0;
     std::size_t weights = 0;
@@ -78,9 +78,9 @@ class BatchStep {
   Model* model_;
   ThreadTeam* team_;
   std::vector<Shard> shards_;
-  std::size_t active_shards_ = 0;  // of the batch that was run last
+  std::size_t active_shards_ = 0;  // of the last batch
   std::vector<ParameterRange> ranges_;
-  // Gradients by output are computed from all images of a shard, others part by part.
+  // Gradients by output need a whole shard at once; other networks process it in parts.
   std::size_t images_at_a_time_ = std::numeric_limits<std::size_t>::max();
 };
 

@@ -14,7 +14,7 @@
 namespace hourglass {
 namespace {
 
-constexpr Scalar kClip = Scalar(1e-7);  // of outputs that are no probabilities, for BCE only
+constexpr Scalar kClip = Scalar(1e-7);  // of outputs that are not probabilities, for BCE only
 
 // Sums over one member's share of the images.
 struct Sums {
@@ -114,15 +114,15 @@ MeanImageErrors mean_image_errors(const Dataset& dataset) {
     sum[index % pixels] += byte;
     sum_of_squares[index % pixels] += byte * byte;
   }
-  // Against its mean m, a pixel's squared error is its variance and its cross-entropy the entropy
-  // of m.
+  // If every pixel is predicted to be its mean m, its squared error is its variance and its
+  // cross-entropy is the entropy of m.
   const std::uint64_t count = dataset.count();
   const double scale = 255 * static_cast<double>(count);
   MeanImageErrors errors;
   for (std::size_t pixel = 0; pixel < pixels; ++pixel) {
     const double m = static_cast<double>(sum[pixel]) / scale;
-    // In whole numbers, so that equal images have a variance of exactly 0. The terms may exceed
-    // 2⁶⁴ and wrap around; their difference, at most (255 count / 2)², fits for 33 million images.
+    // Integer arithmetic gives equal images a variance of exactly 0. The terms may exceed 2⁶⁴ and
+    // wrap around; their difference, at most (255 count / 2)², fits for 33 million images.
     const std::uint64_t spread = count * sum_of_squares[pixel] - sum[pixel] * sum[pixel];
     errors.mse += static_cast<double>(spread) / (scale * scale) / static_cast<double>(pixels);
     if (m <= 0 || m >= 1) continue;

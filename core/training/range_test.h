@@ -1,6 +1,6 @@
 // The learning rate range test (Smith, "Cyclical Learning Rates for Training Neural Networks", WACV
-// 2017): a few steps during which the rate grows by a constant factor from one batch to the next.
-// Where the loss falls fastest and where it turns says how high a rate may be.
+// 2017): a few training steps in which the learning rate grows by a constant factor from batch to
+// batch. Where the loss falls fastest, and where it rises again, shows how high the rate may be.
 #pragma once
 
 #include <optional>
@@ -18,20 +18,20 @@ struct RangeTestOptions {
 struct RangeTestPoint {
   double learning_rate = 0;
   double loss = 0;      // of the batch, before its step
-  double smoothed = 0;  // exponential mean of the losses so far
+  double smoothed = 0;  // exponential moving average of the losses so far
 };
 
 struct RangeTest {
   std::vector<RangeTestPoint> points{};
-  std::size_t lowest = 0;  // the point of the least smoothed loss
-  bool diverged = false;   // whether it ended before the last rate
-  // A tenth of the rate of the least smoothed loss; nothing where no rate made it fall.
+  std::size_t lowest = 0;  // index of the point with the lowest smoothed loss
+  bool diverged = false;   // whether the test ended before the last rate
+  // A tenth of the rate with the lowest smoothed loss; nothing if no rate made the loss fall.
   std::optional<double> suggestion{};
 };
 
-// Trains a copy of the model by its recipe at a constant, growing learning rate, and ends where the
-// smoothed loss is four times its least or no number any more. Refused: what Trainer::create
-// refuses, rates that do not grow from above 0, fewer than 2 steps.
+// Trains a copy of the model by its recipe, with a learning rate that grows at each step, until the
+// smoothed loss exceeds four times its minimum or the loss is not finite. Returns an error if
+// Trainer::create does, rates do not grow from above 0, steps < 2, or the first loss is not finite.
 Result<RangeTest> test_learning_rates(Model model, const Dataset& images, ThreadTeam& team,
                                       std::uint64_t seed, const RangeTestOptions& options);
 

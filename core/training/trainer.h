@@ -1,4 +1,4 @@
-// Training by a model's recipe, step by step: serves the command line, the page and the tests.
+// Training by a model's recipe, step by step, for the command line, the page and the tests.
 #pragma once
 
 #include <cstdint>
@@ -15,83 +15,83 @@
 namespace hourglass {
 
 struct EpochRecord {
-  double loss = 0;  // mean training loss over the epoch, penalty included
+  double loss = 0;  // mean training loss over the epoch, including the L1 penalty
   std::optional<double> validation_loss{};
-  // 1 − Σ squared error / Σ ‖image − mean image‖² of the first training images after the epoch, as
-  // noisy as in training; files of older versions lack it.
+  // Explained variance on the first training images after the epoch, with the noise of training;
+  // files of older versions lack it.
   std::optional<double> explained_variance{};
 
   bool operator==(const EpochRecord&) const = default;
 };
 
-// Whether the output after the epoch was no better than printing the mean image for every input: it
-// explains less than 1 % of the variance, as all-black and all constant outputs do.
+// True if the output after the epoch was no better than predicting the mean image for every input:
+// if it explains less than 1 % of the variance, as all-black and all constant outputs do.
 bool is_no_better_than_mean_image(const EpochRecord& record);
 
-// What a run took from its command line, kept with its state so that it goes on in the same way. A
-// program that trains from files fills it in; the core only stores it.
+// The command-line settings of a run, stored with its state so that it can be resumed in the same
+// way. Programs that train from files fill it in; the core only stores it.
 struct RunRecord {
-  std::uint32_t pixels_crc32 = 0;  // of all images, those held out among them
-  // How an interrupted run goes on; a finished one, which may be extended, leaves these empty.
+  std::uint32_t pixels_crc32 = 0;  // of all images, including held-out ones
+  // What resuming an interrupted run needs; empty in a finished run, which may be extended.
   std::string data{};           // the folder that the images came from
   std::string out{};            // the name of the file to write, without its folder
-  std::string log{};            // the table of losses, where there is one
-  bool float16 = false;         // how the weights are written in the end
-  bool keep_optimizer = false;  // whether Adam's moments are written in the end
+  std::string log{};            // the table of losses, if there is one
+  bool float16 = false;         // whether the final weights are written in half precision
+  bool keep_optimizer = false;  // whether Adam's moments are written with them
 
   bool operator==(const RunRecord&) const = default;
 };
 
-// Everything that continues a run exactly. With the seed, the step is also the state of the
-// generator, whose draws are addressed (see Random).
+// Everything needed to resume a run exactly. Random needs no state beyond the seed and the step.
 struct TrainingState {
   std::uint64_t seed = 1;
   std::int64_t step = 0;              // batches done
-  std::size_t images = 0;             // trained on
-  std::size_t validation_images = 0;  // held out
+  std::size_t images = 0;             // training images
+  std::size_t validation_images = 0;  // held-out images
   int threads = 1;
-  double epoch_loss = 0;  // Σ loss · images of the epoch under way
+  double epoch_loss = 0;  // Σ loss · images of the current epoch
   std::vector<EpochRecord> history{};
-  // Where the recipe stops early: the epoch of the least validation loss so far, counted from 1 (0:
-  // none yet), and its parameters; a finished model holds those and leaves this empty.
+  // With early stopping: the epoch with the lowest validation loss so far, counted from 1 (0: none
+  // yet), and its parameters. A finished model has these parameters itself, and this copy is empty.
   std::size_t best_epoch = 0;
   std::vector<Scalar> best_parameters{};
-  AdamMoments moments{};           // empty where a finished model keeps weights only
-  std::optional<RunRecord> run{};  // none where no program kept one
+  AdamMoments moments{};           // empty if a finished model keeps weights only
+  std::optional<RunRecord> run{};  // not set if no program filled it in
 };
 
-// The record of the epoch whose parameters the model holds; nothing before the first has ended.
+// The record of the epoch whose parameters the model has; nothing before the end of the first.
 std::optional<EpochRecord> outcome(const TrainingState& state);
 
 class Trainer {
  public:
-  // Trains `model` by its recipe on `images`, both of which must outlive the trainer, from the
-  // beginning. Refused: no images, images of another size, and a model that is not trained by
-  // gradients.
+  // Starts training `model` from scratch on `images` by its recipe; both must outlive the trainer.
+  // Returns an error if there are no images, their size does not fit, or the model is not trained
+  // by gradients.
   static Result<Trainer> create(Model& model, const Dataset& images, ThreadTeam& team,
                                 std::uint64_t seed);
 
-  // Continues a run whose parameters are in the model. Refused: a state of another number of images
-  // or without moments.
+  // Continues a run whose parameters are already in the model. Returns an error if the state has
+  // another number of images or no moments.
   Result<void> restore(TrainingState state);
 
-  // One batch; returns its loss. Refused, with the model as it was: a loss that is not finite.
+  // Trains on one batch and returns its loss. If the loss is not finite, returns an error and
+  // leaves the model unchanged.
   Result<double> step();
 
   // Adds the record of the epoch that has just ended to the history.
   void finish_epoch(std::optional<double> validation_loss);
 
-  // Whether the recipe's epochs are done or its patience is at an end.
+  // True if all epochs are done or early stopping applies.
   bool is_finished() const;
 
-  // Gives the model the parameters of the best epoch, where the recipe stops early.
+  // Gives the model the parameters of the best epoch, if the recipe stops early.
   void keep_best();
 
   const TrainingState& state() const { return state_; }
   std::int64_t steps_per_epoch() const;
   std::int64_t epochs_done() const { return state_.step / steps_per_epoch(); }
 
-  // Of Adam at a step counted from 0, by the recipe's schedule.
+  // Adam's learning rate at a step counted from 0, by the recipe's schedule.
   double learning_rate(std::int64_t step) const;
   std::int64_t steps() const { return steps_per_epoch() * model_->spec.recipe.epochs; }
   bool at_epoch_end() const { return state_.step > 0 && state_.step % steps_per_epoch() == 0; }
@@ -107,9 +107,9 @@ class Trainer {
   ThreadTeam* team_;
   BatchStep batch_step_;
   TrainingState state_;
-  std::vector<std::uint32_t> order_;  // of the epoch under way
+  std::vector<std::uint32_t> order_;  // of the current epoch
   std::int64_t order_epoch_ = -1;
-  std::size_t announced_ = 0;  // images of the order
+  std::size_t announced_ = 0;  // how many images of order_
 };
 
 }  // namespace hourglass
