@@ -1,4 +1,4 @@
-// How well a model rebuilds each image of a dataset.
+// The reconstruction error of each image of a dataset.
 #pragma once
 
 #include "core/compute/thread_team.h"
@@ -7,8 +7,8 @@
 
 namespace hourglass {
 
-// The mean squared error of each image against its own reconstruction. Refused: no images, images
-// of another size.
+// The mean squared error between each image and its reconstruction. Returns an error if there are
+// no images or their size does not fit the model.
 Result<std::vector<double>> image_errors(const Model& model, const Dataset& dataset,
                                          ThreadTeam& team);
 

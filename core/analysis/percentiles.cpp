@@ -10,7 +10,7 @@
 namespace hourglass {
 namespace {
 
-// The values of one unit, image after image.
+// The values of one unit, one per image.
 std::vector<Scalar> values_of(std::span<const Scalar> codes, int units, int unit) {
   std::vector<Scalar> values;
   for (auto index = static_cast<std::size_t>(unit); index < codes.size();

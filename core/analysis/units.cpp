@@ -9,7 +9,7 @@ namespace {
 
 using Row = Eigen::Array<Scalar, Eigen::Dynamic, 1>;
 
-// UnitSums over some of the images, unit by unit.
+// The sums of each unit over some of the images.
 struct UnitSums {
   Eigen::ArrayXd activation;
   Eigen::ArrayXd active;

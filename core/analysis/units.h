@@ -1,5 +1,5 @@
-// What single units of a model do: how often those of the code are active, which image each unit of
-// the first layer answers to, and which image each unit of the code adds to the output.
+// What single units of a model do: how often code units are active, what image each first-layer
+// unit responds to, and what image each code unit adds to the output.
 #pragma once
 
 #include "core/compute/thread_team.h"
@@ -8,22 +8,22 @@
 
 namespace hourglass {
 
-// A code unit whose values range over less than this gives one value.
+// A code unit whose values span less than this counts as constant.
 inline constexpr Scalar kUnchanging = Scalar(1e-6);
 
 struct UnitStatistics {
-  std::vector<double> mean_activation;  // of each unit of the code, over the images
-  std::vector<double> active_share;     // of the images, for which the unit is not 0
-  int dead = 0;                         // units that give one value for every image
+  std::vector<double> mean_activation;  // per code unit, mean over the images
+  std::vector<double> active_share;     // per code unit, share of the images for which it is not 0
+  int dead = 0;                         // units with the same value for every image
 };
 
-// Of the code that the model gives the images; codes already at hand hold `units` numbers each.
-// Refused: no images, images of another size.
+// Statistics of the codes of these images, or of given codes of `units` numbers each. Returns an
+// error if there are no images or their size does not fit the model.
 Result<UnitStatistics> code_statistics(const Model& model, const Dataset& dataset,
                                        ThreadTeam& team);
 UnitStatistics code_statistics(std::span<const Scalar> codes, int units);
 
-// Images of one size, one after the other, each row-major; their values are weights, of any sign.
+// Contiguous images of one size, each row-major; their values are weights of any sign.
 struct ImageStack {
   int height = 0;
   int width = 0;
@@ -34,21 +34,21 @@ struct ImageStack {
   }
 };
 
-// The first layer's weights as images: a dense layer's rows in the shape of the input, a
-// convolution's kernels. Refused: a first layer without weights.
+// The first layer's weights as images: the rows of a dense layer in the shape of the input, or the
+// kernels of a convolution. Returns an error if the first layer has no weights.
 Result<ImageStack> first_layer_filters(const Model& model);
 
-// The weights of a decoder that is one dense layer, with or without an activation behind it:
-// (pixels × units of the code). Refused: any other decoder.
+// The weights (pixels × units of the code) of a decoder that is one dense layer, with or without an
+// activation after it. Returns an error for any other decoder.
 Result<ConstWeightView> decoder_weights(const Model& model);
 
 // The columns of decoder_weights as images in the shape of the input: the components of a PCA, the
-// dictionary of a sparse autoencoder. Refused: as there.
+// dictionary of a sparse autoencoder. Returns an error if decoder_weights does.
 Result<ImageStack> decoder_atoms(const Model& model);
 
-// What the first unpooling makes of one image's code, a picture per channel: each number stands
-// where its switch says, 0 elsewhere. Refused: a decoder that does not begin by unpooling, an image
-// of another size.
+// The output of the first unpooling for one image, one picture per channel: each number of the code
+// is at the position of its switch, with 0 elsewhere. Returns an error if the decoder does not
+// begin with unpooling or the image size does not fit.
 Result<ImageStack> unpooled_code(const Model& model, std::span<const Scalar> image);
 
 }  // namespace hourglass

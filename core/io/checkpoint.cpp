@@ -91,8 +91,8 @@ std::string describe(std::string_view file_name, std::string_view prefix, const 
   return concat(file_name, ": tensor \"", prefix, name, "\"");
 }
 
-// Whether the file has the tensors of a block, called `prefix` + their name. To be asked before
-// memory is allocated for them: a short file can describe a network of any size.
+// Checks that the file has the tensors of a block, named `prefix` + their name. This must precede
+// allocation, since a short file can describe a network of any size.
 Result<void> check_block(const Safetensors& file, const Network& network, std::string_view prefix,
                          std::string_view file_name) {
   Result<void> result;
@@ -111,7 +111,7 @@ Result<void> check_block(const Safetensors& file, const Network& network, std::s
   return result;
 }
 
-// Reads a block of parameters (or moments) and takes its tensors out of the file's list.
+// Reads a block of parameters (or moments) and removes its tensors from the file's list.
 Result<void> take_block(Safetensors& file, const Network& network, std::string_view prefix,
                         std::string_view file_name, std::vector<Scalar>& block) {
   Result<void> result = check_block(file, network, prefix, file_name);
@@ -141,7 +141,7 @@ Result<Number> take_number(Safetensors& file, const char* key, Dtype dtype,
   return value;
 }
 
-// What a resumable file holds besides weights: Adam's part and the best epoch's weights.
+// Reads what a resumable file holds besides weights: Adam's state and the best epoch's weights.
 Result<void> take_run(Safetensors& file, const Network& network, std::string_view file_name,
                       TrainingState& training) {
   const Result<std::int64_t> step = take_number<std::int64_t>(file, kStep, Dtype::kI64, file_name);
@@ -165,7 +165,7 @@ Result<void> take_run(Safetensors& file, const Network& network, std::string_vie
   return take_block(file, network, kBest, file_name, training.best_parameters);
 }
 
-// The model of the file's description, its parameters still 0.
+// Creates the model that the file describes, with all parameters still 0.
 Result<Checkpoint> read_description(const Safetensors& file, std::string_view name) {
   const auto text = [&file](const char* key) -> const std::string& {
     return file.metadata.at(key);
@@ -226,7 +226,7 @@ Result<Bytes> save_checkpoint(const Model& model, const TrainingState& training,
                 ": expected finite weights to save, found NaN, infinity or numbers "
                 "beyond the precision's range");
   }
-  // What load_checkpoint would refuse is not written in the first place.
+  // Never write what load_checkpoint would reject.
   const AdamMoments& moments = training.moments;
   if (!all_finite(std::span(moments.first)) || !all_finite(std::span(moments.second)) ||
       !all_finite(std::span(training.best_parameters))) {

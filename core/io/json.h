@@ -1,5 +1,5 @@
-// The one place that reads JSON text: the library's parser is large, and every kind of input that
-// it is given would be another copy of it.
+// The only place that parses JSON text: the parser is a large template, and every type of input
+// would instantiate another copy.
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
@@ -7,8 +7,7 @@
 
 namespace hourglass {
 
-// The value that the text spells; a discarded one, which has no type that a reader accepts, where
-// the text is no JSON.
+// Parses JSON. For invalid text, returns a discarded value, which no type check accepts.
 nlohmann::json parse_json(std::string_view text);
 
 }  // namespace hourglass

@@ -17,8 +17,8 @@ using Json = nlohmann::json;
 constexpr std::array<std::pair<Fit, std::string_view>, 3> kFitNames{
     {{Fit::kGradient, "gradient"}, {Fit::kPca, "pca"}, {Fit::kNone, "none"}}};
 
-// Reads fields of one JSON object and keeps the first thing that was wrong, so that a reader is a
-// list of fields and one check at the end.
+// Reads the fields of one JSON object and keeps the first error, so that a reader is a list of
+// fields and one check at the end.
 class FieldReader {
  public:
   FieldReader(const std::string& text, std::string_view where)
@@ -40,7 +40,7 @@ class FieldReader {
     return {};
   }
 
-  // The field, read by one of the functions below, or its value in files that are older than it.
+  // Reads a field by one of the functions below, or returns `otherwise` if an older file lacks it.
   template <class T>
   T optional(const char* key, T (FieldReader::*read)(const char*), const T& otherwise) {
     return any(key).is_null() ? otherwise : (this->*read)(key);
@@ -60,7 +60,7 @@ class FieldReader {
     return 0;
   }
 
-  // Within [0, greatest of Integer].
+  // A whole number from 0 to the maximum of Integer.
   template <class Integer>
   Integer integer(const char* key) {
     const Json& value = any(key);
@@ -108,7 +108,7 @@ Shape shape_from_json(FieldReader& fields, const char* key) {
       .channels = value[0].get<int>(), .height = value[1].get<int>(), .width = value[2].get<int>()};
 }
 
-// The sizes that a layer of each type has in a file.
+// The sizes that each type of layer stores in a file.
 struct LayerField {
   const char* name;
   int LayerSpec::* size;
@@ -259,8 +259,8 @@ namespace {
 
 constexpr std::string_view kHexDigits = "0123456789ABCDEF";
 
-// A path is any bytes, but JSON's text is UTF-8: bytes beyond ASCII, and "%" itself, become "%E9"
-// (as RFC 3986, 2.1).
+// A path may hold any bytes, but JSON text is UTF-8, so "%" and bytes beyond ASCII become "%25",
+// "%E9" and so on (as in RFC 3986, 2.1).
 std::string escaped_path(std::string_view path) {
   std::string text;
   for (const char letter : path) {

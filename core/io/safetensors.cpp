@@ -89,7 +89,7 @@ Result<TensorView> parse_tensor(const Json& entry, ByteSpan data, std::string_vi
   return TensorView{known->dtype, *shape, data.subspan(begin, length)};
 }
 
-// Every byte of data belongs to exactly one tensor.
+// Checks that every byte of data belongs to exactly one tensor.
 Result<void> check_coverage(const Safetensors& content, ByteSpan data, std::string_view name) {
   std::multimap<std::pair<const std::uint8_t*, std::size_t>, std::string_view> ranges;
   for (const auto& [key, tensor] : content.tensors) {
