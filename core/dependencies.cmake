@@ -1,7 +1,7 @@
-# The libraries of others, each as one target `hourglass::NAME` whose headers raise no warnings.
+# Third-party libraries, each as one target `hourglass::NAME` whose headers raise no warnings.
 
-# A header-only library. Emscripten would look into its own folders only, but these headers are the
-# same for every target.
+# Finds a header-only library. Emscripten would only search its own folders, but these headers are
+# the same for every target.
 function(hourglass_find_headers name header package)
   find_path(HOURGLASS_${name}_INCLUDE ${header} ${ARGN}
             PATHS /usr/local/include /usr/include NO_CMAKE_FIND_ROOT_PATH)
@@ -29,14 +29,14 @@ endfunction()
 hourglass_find_headers(eigen Eigen/Core libeigen3-dev PATH_SUFFIXES eigen3)
 hourglass_add_headers(eigen ${HOURGLASS_eigen_INCLUDE})
 
-# JSON's folder is linked to from a folder of its own: beside it in /usr/include lie the native C
-# library's headers, which a build for WebAssembly must not see.
+# The JSON headers are linked into a folder of their own: next to them in /usr/include are the
+# native C library's headers, which a WebAssembly build must not see.
 hourglass_find_headers(json nlohmann/json.hpp nlohmann-json3-dev)
 file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/include)
 file(CREATE_LINK ${HOURGLASS_json_INCLUDE}/nlohmann ${CMAKE_BINARY_DIR}/include/nlohmann SYMBOLIC)
 hourglass_add_headers(json ${CMAKE_BINARY_DIR}/include)
 
-# Built from source where the source is there, so that both targets run the same test framework.
+# GoogleTest is built from source if that is installed, so both targets use the same framework.
 set(googletest_source /usr/src/googletest)
 if(EXISTS ${googletest_source})
   set(BUILD_GMOCK OFF)
@@ -53,10 +53,10 @@ else()
   hourglass_alias_package(gtest GTest GTest::gtest_main googletest)
 endif()
 if(EMSCRIPTEN)
-  # A test is a program for Node: it reads real files and ends with its own status.
+  # A test is a Node program that reads real files and exits with its own status.
   target_link_options(hourglass_gtest INTERFACE -sENVIRONMENT=node -sNODERAWFS -sEXIT_RUNTIME)
   if(HOURGLASS_WASM_THREADS)
-    # Off the main thread, which has to be free to start others.
+    # Runs tests off the main thread, which must stay free to start other threads.
     target_link_options(hourglass_gtest INTERFACE -sPROXY_TO_PTHREAD)
   endif()
 endif()

@@ -1,5 +1,5 @@
-# Installs the library for find_package(hourglass), which defines the target hourglass::core. Headers are
-# included by the same names as here: "core/models/model.h".
+# Installs the library for find_package(hourglass), which defines the target hourglass::core.
+# Programs include headers by their paths in this repository: "core/models/model.h".
 include(CMakePackageConfigHelpers)
 
 set(package_folder lib/cmake/hourglass)

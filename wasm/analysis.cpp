@@ -19,9 +19,9 @@
 namespace hourglass {
 namespace {
 
-constexpr std::size_t kMeasuredDigits = 500;  // of the reference, in held_out_errors
+constexpr std::size_t kMeasuredDigits = 500;  // reference images in held_out_errors
 
-// What is in the slot; computed when nothing is.
+// The value in the slot, which is computed first if the slot is empty.
 template <class T, class Compute>
 Result<const T*> kept(std::optional<T>& slot, Compute compute) {
   if (!slot) {

@@ -1,6 +1,6 @@
 // The analyses that a panel of the page asks of its session: of the model alone, of the model on
-// images that are held apart from those it is tuned on, and of the model against the exact PCA of
-// those. What takes a pass over a set is computed once and kept until the model or the set changes.
+// reference images (which are not those it is tuned on), and of the model compared with the exact
+// PCA of the tuning images. Results on whole sets are cached until the model or the set changes.
 #pragma once
 
 #include <optional>
@@ -17,12 +17,12 @@ namespace hourglass {
 
 struct ErrorStanding {
   double mean_squared_error = 0;  // of one image against its own reconstruction
-  double percentile = 0;          // of that among the reference images' errors
+  double percentile = 0;          // of that error among those of the reference images
 };
 
 class Analysis {
  public:
-  // Refers to the session's model, the images it is tuned on, the drawings it is not, and its team.
+  // Keeps references to the session's model, tuning images, held-out drawings and team.
   Analysis(const std::optional<Model>& model, const Dataset& tuning_images,
            const Dataset& held_out_drawings, ThreadTeam& team)
       : model_(model),
@@ -30,7 +30,7 @@ class Analysis {
         held_out_drawings_(held_out_drawings),
         team_(team) {}
 
-  // To be called when what the session holds has changed.
+  // The session calls these when its model or its tuning images have changed.
   void model_changed() {
     on_reference_ = {};
     digits_ = drawings_ = {};
@@ -40,11 +40,11 @@ class Analysis {
     drawings_ = {};
   }
 
-  // The reference images, as IDX bytes (not compressed); returns their number.
+  // Loads the reference images from uncompressed IDX bytes; returns their number.
   Result<std::size_t> load_reference(const SharedBytes& idx);
   Result<std::vector<Scalar>> reference_image(std::size_t index) const;
 
-  // Of the model alone: see core/analysis/units.h, components.h and walk.h.
+  // Analyses of the model alone: see core/analysis/units.h, components.h and walk.h.
   Result<ImageStack> filters() const;
   Result<ImageStack> atoms() const;
   Result<ImageStack> unpooled_code(std::span<const Scalar> image) const;
@@ -56,14 +56,14 @@ class Analysis {
   Result<std::vector<Scalar>> walk_codes(std::span<const Scalar> image, double deviation, int count,
                                          std::uint64_t seed) const;
 
-  // Of pixels, without a model.
+  // Paths and noise in pixel space, without a model.
   static Result<std::vector<Scalar>> blend_pixels(std::span<const Scalar> a,
                                                   std::span<const Scalar> b, int count);
   static Result<std::vector<Scalar>> walk_pixels(std::span<const Scalar> image, double deviation,
                                                  int count, std::uint64_t seed);
   static Result<std::vector<Scalar>> uniform_noise(int count, std::uint64_t seed);
 
-  // Of the model on the reference images: see core/analysis/units.h and percentiles.h.
+  // Analyses of the model on the reference images: see core/analysis/units.h and percentiles.h.
   Result<UnitStatistics> unit_statistics();
   Result<std::vector<Scalar>> code_percentiles();
   Result<std::vector<Scalar>> percentiles_of_code(std::span<const Scalar> code);
@@ -72,30 +72,30 @@ class Analysis {
   Result<ErrorStanding> error_percentile(std::span<const Scalar> image);
 
   // The mean squared errors of the first 500 reference images and, if there are any, of the
-  // held-out drawings, all of them clean. Measures up to `count` further images, so that a caller
-  // can do other things in between, and returns nothing until all are measured with the model as it
-  // is.
+  // held-out drawings, all without noise. Each call measures up to `count` more images, so that the
+  // caller can do other work in between; the result is empty until all are measured with the
+  // current model.
   Result<std::vector<double>> held_out_errors(std::size_t count);
 
-  // The reference images' codes as points of a plane, a point of it as a code, and a code as a
-  // point: see core/analysis/code_map.h.
+  // The map of the reference images' codes, the code at a point of the map, and the point of a
+  // code: see core/analysis/code_map.h.
   Result<CodeMap> code_map();
   Result<std::vector<Scalar>> code_at(Scalar x, Scalar y);
   Result<std::vector<Scalar>> place_on_map(std::span<const Scalar> code);
 
-  // The angles between the images that the model's linear decoder reaches and those that the exact
-  // PCA of the tuning images with as many components does, in degrees, ascending.
+  // The principal angles between the subspaces of the model's linear decoder and of the exact PCA
+  // of the tuning images with as many components, in degrees, ascending.
   Result<std::vector<double>> principal_angles();
 
  private:
-  // What the model makes of the reference images.
+  // Cached results on the reference images.
   struct Kept {
     std::optional<std::vector<Scalar>> codes;
     std::optional<std::vector<double>> errors;
     std::optional<CodeMap> map;
   };
 
-  // How far a measurement of one set has come.
+  // The progress of a measurement over one set.
   struct Measured {
     std::size_t images = 0;
     double sum = 0;  // of their errors
@@ -111,8 +111,8 @@ class Analysis {
   ThreadTeam& team_;
   Dataset reference_;
   Kept on_reference_;
-  Measured digits_;                              // of the reference, in held_out_errors
-  Measured drawings_;                            // held out
+  Measured digits_;                              // reference images in held_out_errors
+  Measured drawings_;                            // held-out drawings in held_out_errors
   std::optional<Eigen::MatrixXd> basis_of_pca_;  // of the tuning images
 };
 

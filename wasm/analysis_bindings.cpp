@@ -1,4 +1,4 @@
-// The session's Analysis for JavaScript, as methods of Session.
+// Exposes the session's Analysis to JavaScript, as methods of Session.
 #include "wasm/bindings.h"
 
 namespace hourglass {

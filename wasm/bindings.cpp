@@ -1,4 +1,4 @@
-// Session for JavaScript, and nothing else; what its Analysis answers is in analysis_bindings.cpp.
+// Exposes Session to JavaScript; analysis_bindings.cpp exposes its Analysis.
 #include "wasm/bindings.h"
 
 namespace hourglass {

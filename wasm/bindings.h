@@ -1,6 +1,6 @@
-// From C++ to JavaScript and back. Every call that can fail returns { value } or { error }, never
-// throws. Typed arrays are copied once into the module and once out of it: a view into the heap
-// would become empty when the memory grows. Numbers of JavaScript's arrays are float32.
+// Conversions between C++ and JavaScript. Every call that can fail returns { value } or { error }
+// and never throws. Typed arrays are copied once into the module and once out of it: a view into
+// the heap becomes empty when the memory grows. Arrays of numbers are float32 in JavaScript.
 #pragma once
 
 #include <emscripten/bind.h>
@@ -10,7 +10,7 @@
 
 namespace hourglass {
 
-// What a call takes or returns, under the name that the emitted TypeScript types give it.
+// Argument and result types; register_type gives each its TypeScript type.
 EMSCRIPTEN_DECLARE_VAL_TYPE(NothingOutcome)
 EMSCRIPTEN_DECLARE_VAL_TYPE(NumberOutcome)
 EMSCRIPTEN_DECLARE_VAL_TYPE(PixelsOutcome)
@@ -43,8 +43,8 @@ inline emscripten::val to_js(std::size_t number) {
 
 inline emscripten::val to_js(const std::string& text) { return emscripten::val(text); }
 
-// Of every T that there is a to_js for, in this file or, for a type of Hourglass's own, beside its
-// use.
+// Converts a Result<T> to { value } or { error }. T needs a to_js in this file or, for one of
+// Hourglass's own types, next to its use.
 template <class Outcome, class T>
 Outcome outcome(const Result<T>& result) {
   auto object = emscripten::val::object();
@@ -58,7 +58,7 @@ Outcome outcome(const Result<T>& result) {
   return Outcome(object);
 }
 
-// The functions that are bound, apart from the core's of the same names.
+// The bound functions, in a namespace of their own because the core uses the same names.
 namespace bindings {
 
 // Adds the methods of the session's Analysis.

@@ -1,4 +1,4 @@
-// What the session and its analyses refuse alike.
+// Checks that the session and its analyses share.
 #pragma once
 
 #include <span>
@@ -11,7 +11,7 @@ namespace hourglass {
 inline constexpr std::string_view kNoModel =
     "session: expected a model to be loaded or created first";
 
-// One image exactly.
+// Returns an error unless `pixels` is exactly one image.
 inline Result<void> check_image(std::span<const Scalar> pixels) {
   if (pixels.size() == kImagePixels) return {};
   return fail("image: expected ", kImagePixels, " pixels, found ", pixels.size());

@@ -16,7 +16,7 @@
 namespace hourglass {
 namespace {
 
-constexpr std::size_t kHeldOutOf = 4;  // one drawing of so many
+constexpr std::size_t kHeldOutOf = 4;  // every fourth drawing is held out
 
 Result<void> require_images(std::span<const Scalar> pixels) {
   if (pixels.empty() || pixels.size() % kImagePixels != 0) {
@@ -174,7 +174,7 @@ Result<void> Session::start_fine_tuning(const FineTuneOptions& options) {
   if (!(options.share > 0 && options.share <= 1)) {
     return fail("fine-tuning: expected a share above 0 and up to 1, found ", options.share);
   }
-  // What the recipe says of a whole run, such as its schedule, is not for tuning without an end.
+  // Fine-tuning has no fixed end, so settings for a whole run, such as the schedule, do not apply.
   ModelSpec spec = model_->spec;
   spec.recipe = {.loss = spec.recipe.loss,
                  .learning_rate = options.learning_rate,

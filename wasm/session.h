@@ -1,8 +1,8 @@
-// What one panel of the page talks to: a model, the images it is tuned on, and the tuning under
-// way. Plain C++, so that native tests run the same code; bindings.cpp gives it to JavaScript.
+// What one panel of the page talks to: a model, the images it is tuned on, and the fine-tuning in
+// progress. Native tests run the same plain C++; bindings.cpp exposes it to JavaScript.
 //
-// Images are 784 pixels in [0, 1] each, one after the other; every call that takes one takes many.
-// Owns no clock: tuning advances by the number of steps that the caller asks for.
+// Images are contiguous, 784 pixels in [0, 1] each. A session has no clock: fine-tuning advances by
+// the number of steps that the caller asks for.
 #pragma once
 
 #include <memory>
@@ -23,34 +23,34 @@ namespace hourglass {
 struct FineTuneOptions {
   double learning_rate = 1e-3;
   int batch = 32;
-  std::string noise = "none";  // as parse_noise reads it
+  std::string noise = "none";  // see parse_noise
   std::uint64_t seed = 1;
-  // How far to move from the weights before training to the trained ones; 1 is all the way.
+  // How far to move from the weights before fine-tuning to the tuned ones; 1 is all the way.
   // Halfway, the model keeps most of what it learned and forgets little of what it knew (Wortsman
   // et al., "Robust fine-tuning of zero-shot models", CVPR 2022).
   double share = 1;
 };
 
 struct FineTuneReport {
-  std::int64_t step = 0;   // batches since fine-tuning was started
+  std::int64_t step = 0;   // batches since fine-tuning started
   std::int64_t epoch = 0;  // complete passes over the images
-  double loss = 0;         // mean over the batches of this call, of the weights in training
+  double loss = 0;         // of the weights in training, mean over the batches of this call
 };
 
 class Session {
  public:
-  // Computes on the threads of `team`, which sessions may share while one of them works at a time;
-  // without a team on the calling thread alone.
+  // Computes on the threads of `team`, which sessions may share if only one of them computes at a
+  // time; without a team, on the calling thread alone.
   explicit Session(std::shared_ptr<ThreadTeam> team = std::make_shared<ThreadTeam>(1))
       : team_(std::move(team)) {}
 
-  // A model of a preset's name or a custom form, with fresh parameters.
+  // Creates a model by name (see find_model) and initialises its parameters from the seed.
   Result<void> create_model(std::string_view name, std::uint64_t seed);
 
-  // Replaces the model by a checkpoint's, or leaves it as it was and says why.
+  // Replaces the model by a checkpoint's; on error, the model stays as it was.
   Result<void> load_checkpoint(ByteSpan bytes);
 
-  // The bytes of the file that the command line writes.
+  // The bytes of a checkpoint, as the command line writes it.
   Result<Bytes> save_checkpoint() const;
 
   // The model's description as JSON text (see summary_to_json).
@@ -68,29 +68,28 @@ class Session {
   Result<std::vector<Scalar>> decode(std::span<const Scalar> codes) const;
   Result<std::vector<Scalar>> reconstruct(std::span<const Scalar> images) const;
 
-  // The images to tune on or to fit PCA to, as IDX bytes (not compressed); returns their number and
-  // ends a fine-tuning under way.
+  // Loads the images to tune on or to fit PCA to from uncompressed IDX bytes; returns their number
+  // and ends any fine-tuning in progress.
   Result<std::size_t> load_images(const SharedBytes& idx);
 
   // Adds drawings to those images, repeated until they are half of them: a few drawings among
-  // thousands of digits would hardly be learned, and without the digits a network forgets them. Of
-  // four drawings or more, every fourth is held out (see Analysis::held_out_errors). Returns the
-  // number of images to tune on, and ends a fine-tuning under way.
+  // thousands of digits would hardly be learned, and without the digits a network would forget
+  // them. From four drawings on, every fourth is held out (see Analysis::held_out_errors). Returns
+  // the number of images to tune on and ends any fine-tuning in progress.
   Result<std::size_t> add_drawings(std::span<const Scalar> drawings);
   void clear_images();
 
   // One of the images to tune on.
   Result<std::vector<Scalar>> image(std::size_t index) const;
 
-  // Replaces the model by the exact PCA of the images held.
+  // Replaces the model by the exact PCA of the images to tune on.
   Result<void> fit_pca(int components);
 
-  // Begins fine-tuning on the images held, with a fresh optimiser, and then advances it by `steps`
-  // batches.
+  // Starts fine-tuning with a new optimiser; fine_tune then trains for `steps` batches.
   Result<void> start_fine_tuning(const FineTuneOptions& options);
   Result<FineTuneReport> fine_tune(int steps);
 
-  // What can be asked about the model and the images.
+  // The analyses of the model and the images.
   Analysis& analysis() { return analysis_; }
 
  private:
@@ -101,13 +100,13 @@ class Session {
   std::shared_ptr<ThreadTeam> team_;
   Dataset images_;
   std::optional<Model> model_;
-  std::optional<Model> trained_;    // in training beside the model, if that goes only a share
-  std::vector<Scalar> start_;       // the model's parameters when the training began
+  std::optional<Model> trained_;    // the model in training, if `share` is below 1
+  std::vector<Scalar> start_;       // the model's parameters before fine-tuning
   double share_ = 1;                // see FineTuneOptions
   std::optional<Trainer> trainer_;  // refers to the team, the images and the model in training
   Dataset held_out_;                // drawings
   Analysis analysis_{model_, images_, held_out_, *team_};
-  TrainingState training_;  // of the model, without moments
+  TrainingState training_;  // the model's training so far, without moments
 };
 
 }  // namespace hourglass

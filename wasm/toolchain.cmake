@@ -1,5 +1,5 @@
-# Finds Emscripten and hands over to its own toolchain file: EMSDK first, then the PATH when new
-# enough, then the copy that .ci/setup.sh keeps under build/toolchain.
+# Finds Emscripten and includes its toolchain file: from EMSDK, from the PATH, or from the copy that
+# .ci/setup.sh keeps under build/toolchain, whichever is the first that is new enough.
 
 set(minimum_version 3.1.69)
 set(private_toolchain ${CMAKE_CURRENT_LIST_DIR}/../build/toolchain)
@@ -34,11 +34,11 @@ endif()
 
 include(${EMSCRIPTEN_ROOT_PATH}/cmake/Modules/Platform/Emscripten.cmake)
 
-# Emscripten.cmake takes the system's Node, which may be too old to load what it builds.
+# Emscripten.cmake takes the system's Node, which may be too old to run its output.
 find_program(HOURGLASS_NODE node HINTS ${private_toolchain}/bin)
 set(CMAKE_CROSSCOMPILING_EMULATOR ${HOURGLASS_NODE})
 
-# Node 20 has relaxed SIMD behind a flag that later ones do not know.
+# Node 20 needs a flag for relaxed SIMD; later versions do not know that flag.
 set(HOURGLASS_NODE_RELAXED_SIMD --experimental-wasm-relaxed-simd)
 execute_process(COMMAND ${HOURGLASS_NODE} ${HOURGLASS_NODE_RELAXED_SIMD} --version
                 RESULT_VARIABLE is_unknown OUTPUT_QUIET ERROR_QUIET)
