@@ -34,7 +34,7 @@ TEST(Gzip, IsRecognisedByItsFirstTwoBytes) {
   EXPECT_FALSE(is_gzip({}));
 }
 
-TEST(Gzip, FirstBytesAreUnpackedWithoutTheRest) {
+TEST(Gzip, UnpacksTheFirstBytesWithoutTheRest) {
   const Bytes packed = gzip(noise_bytes(1 << 20));
   const ByteSpan cut = ByteSpan(packed).first(packed.size() / 2);
   const Bytes first = take(gunzip_first(cut, "file", 16));

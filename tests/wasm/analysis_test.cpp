@@ -26,7 +26,7 @@ struct Analyses : testing::Test {
   }
 };
 
-TEST_F(Analyses, AskForAModelAndForReferenceImages) {
+TEST_F(Analyses, NeedAModelAndReferenceImages) {
   Session empty;
   const std::string no_model = "session: expected a model to be loaded or created first";
   EXPECT_EQ(empty.analysis().filters().error().message, no_model);
@@ -48,7 +48,7 @@ TEST_F(Analyses, AskForAModelAndForReferenceImages) {
   EXPECT_EQ(other.code_map().error().message, none);
 }
 
-TEST_F(Analyses, KeepTheReferenceApartFromTheImagesTunedOn) {
+TEST_F(Analyses, KeepReferenceImagesSeparateFromTrainingImages) {
   session.clear_images();
   EXPECT_EQ(analysis.reference_image(2).value(), digit);
   EXPECT_EQ(analysis.code_map().value().points.size(), 2 * kSample);
@@ -57,7 +57,7 @@ TEST_F(Analyses, KeepTheReferenceApartFromTheImagesTunedOn) {
   EXPECT_EQ(analysis.reference_image(2).value(), digit);
 }
 
-TEST_F(Analyses, MeasureHeldOutErrorsInPartsAsInOneGo) {
+TEST_F(Analyses, MeasureTheSameHeldOutErrorsInPartsAsAtOnce) {
   const std::vector<Scalar> all = test::digits(session, kSample);
   const Comparison comparison = Session::compare(session.reconstruct(all).value(), all).value();
   const std::vector<double> whole = analysis.held_out_errors(kSample).value();
@@ -70,20 +70,20 @@ TEST_F(Analyses, MeasureHeldOutErrorsInPartsAsInOneGo) {
   EXPECT_EQ(analysis.held_out_errors(1).value(), whole);
 }
 
-TEST_F(Analyses, MeasureHeldOutErrorsAnewWhenTheModelChanges) {
+TEST_F(Analyses, RemeasureHeldOutErrorsWhenTheModelChanges) {
   const std::vector<double> before = analysis.held_out_errors(kSample).value();
   tune();
   EXPECT_TRUE(analysis.held_out_errors(kSample - 1).value().empty());
   EXPECT_LT(analysis.held_out_errors(1).value().at(0), before.at(0));
 }
 
-TEST_F(Analyses, MeasureHeldOutErrorsOnFiveHundredDigitsAtMost) {
+TEST_F(Analyses, MeasureHeldOutErrorsOnAtMost500Digits) {
   ASSERT_TRUE(analysis.load_reference(sample_idx(600)).has_value());
   EXPECT_TRUE(analysis.held_out_errors(499).value().empty());
   EXPECT_EQ(analysis.held_out_errors(1).value().size(), 1U);
 }
 
-TEST_F(Analyses, AreMadeAnewWhenTheModelChanges) {
+TEST_F(Analyses, AreRecomputedWhenTheModelChanges) {
   const std::vector<Scalar> percentiles = analysis.code_percentiles().value();
   const std::vector<Scalar> points = analysis.code_map().value().points;
   const double error = analysis.error_percentile(digit).value().mean_squared_error;
@@ -101,14 +101,14 @@ TEST_F(Analyses, AreMadeAnewWhenTheModelChanges) {
   EXPECT_NE(analysis.code_percentiles().value(), percentiles);
 }
 
-TEST_F(Analyses, AreMadeAnewWhenTheReferenceChanges) {
+TEST_F(Analyses, AreRecomputedWhenTheReferenceChanges) {
   const std::vector<Scalar> percentiles = analysis.code_percentiles().value();
   ASSERT_TRUE(analysis.load_reference(sample_idx(20)).has_value());
   EXPECT_NE(analysis.code_percentiles().value(), percentiles);
   EXPECT_EQ(analysis.code_map().value().points.size(), 40U);
 }
 
-TEST_F(Analyses, FindTheImageThatAPercentileIsOf) {
+TEST_F(Analyses, FindTheImageOfAPercentile) {
   const std::vector<Scalar> table = analysis.code_percentiles().value();
   const std::vector<Scalar> ends{0, 100};
   const std::vector<std::uint32_t> found = analysis.percentile_gallery(1, ends).value();
@@ -132,7 +132,7 @@ TEST_F(Analyses, PlaceAnImageOnTheMap) {
   EXPECT_FALSE(analysis.percentiles_of_code(digit).has_value());
 }
 
-TEST_F(Analyses, NoiseIsFurtherOffThanAnyDigit) {
+TEST_F(Analyses, NoiseHasALargerErrorThanAnyDigit) {
   ASSERT_TRUE(session.fit_pca(20).has_value());
   const std::vector<Scalar> noise = Analysis::uniform_noise(1, 1).value();
   EXPECT_EQ(analysis.error_percentile(noise).value().percentile, 100);
@@ -141,7 +141,7 @@ TEST_F(Analyses, NoiseIsFurtherOffThanAnyDigit) {
   EXPECT_FALSE(analysis.error_percentile(std::span(noise).first(5)).has_value());
 }
 
-TEST_F(Analyses, AnglesFallToZeroWhereTheModelIsThePca) {
+TEST_F(Analyses, AnglesFallToZeroAsTheModelApproachesThePca) {
   ASSERT_TRUE(session.create_model("linear-5", 1).has_value());
   EXPECT_GT(analysis.principal_angles().value().front(), 45);
   ASSERT_TRUE(session.start_fine_tuning({.learning_rate = 1e-2}).has_value());
@@ -158,7 +158,7 @@ TEST_F(Analyses, AnglesFallToZeroWhereTheModelIsThePca) {
   EXPECT_FALSE(analysis.principal_angles().has_value());
 }
 
-TEST_F(Analyses, WaysTakeOneImageAtATime) {
+TEST_F(Analyses, PathsTakeOneImageAtATime) {
   const std::vector<Scalar> two = test::digits(session, 2);
   const std::string expected = "image: expected 784 pixels, found 1568";
   EXPECT_EQ(analysis.interpolate_codes(two, two, 5).error().message, expected);

@@ -21,7 +21,7 @@ double error_of(const Session& session, std::span<const Scalar> images) {
   return Session::compare(rebuilt, images).value().mean_squared_error;
 }
 
-TEST(Session, AsksForAModelBeforeItUsesOne) {
+TEST(Session, NeedsAModelBeforeItUsesOne) {
   SessionWithImages session;
   const std::vector<Scalar> image(kImagePixels);
   const std::string expected = "session: expected a model to be loaded or created first";
@@ -33,7 +33,7 @@ TEST(Session, AsksForAModelBeforeItUsesOne) {
   EXPECT_EQ(session.start_fine_tuning({}).error().message, expected);
 }
 
-TEST(Session, DecodesWhatItEncodesIntoItsReconstruction) {
+TEST(Session, DecodingTheCodeEqualsReconstructing) {
   const SessionWithModel session;
   const std::vector<Scalar> images = digits(session, 5);
   const std::vector<Scalar> codes = session.encode(images).value();
@@ -41,7 +41,7 @@ TEST(Session, DecodesWhatItEncodesIntoItsReconstruction) {
   EXPECT_EQ(session.decode(codes).value(), session.reconstruct(images).value());
 }
 
-TEST(Session, SavesTheFileThatItLoads) {
+TEST(Session, SavesTheSameBytesThatItLoaded) {
   SessionWithModel session;
   const Bytes file = session.save_checkpoint().value();
   Session other;
@@ -50,7 +50,7 @@ TEST(Session, SavesTheFileThatItLoads) {
   EXPECT_EQ(other.summary().value(), session.summary().value());
 }
 
-TEST(Session, KeepsItsModelWhereAFileIsBroken) {
+TEST(Session, KeepsItsModelIfAFileIsBroken) {
   SessionWithModel session;
   const Bytes before = session.save_checkpoint().value();
   Bytes broken = before;
@@ -59,7 +59,7 @@ TEST(Session, KeepsItsModelWhereAFileIsBroken) {
   EXPECT_EQ(session.save_checkpoint().value(), before);
 }
 
-TEST(Session, LowersItsErrorByFineTuning) {
+TEST(Session, FineTuningLowersTheError) {
   SessionWithModel session;
   const std::vector<Scalar> images = digits(session, kSample);
   const double error_before = error_of(session, images);
@@ -73,7 +73,7 @@ TEST(Session, LowersItsErrorByFineTuning) {
   EXPECT_LT(error_of(session, images), 0.8 * error_before);
 }
 
-TEST(Session, GoesAShareOfTheWayToTheTrainedWeights) {
+TEST(Session, MovesTheGivenShareOfTheWayToTheTrainedWeights) {
   const auto parameters = [](Session& session) {
     return load_checkpoint(session.save_checkpoint().value(), "saved").value().model.parameters;
   };
@@ -92,7 +92,7 @@ TEST(Session, GoesAShareOfTheWayToTheTrainedWeights) {
   }
 }
 
-TEST(Session, FineTunesInSlicesAsInOneGo) {
+TEST(Session, FineTuningInSlicesEqualsFineTuningAtOnce) {
   SessionWithModel in_slices;
   SessionWithModel in_one;
   const FineTuneOptions options{.batch = 24, .noise = "gaussian:mixed:0.5", .seed = 3};
@@ -103,7 +103,7 @@ TEST(Session, FineTunesInSlicesAsInOneGo) {
   EXPECT_EQ(in_slices.save_checkpoint().value(), in_one.save_checkpoint().value());
 }
 
-TEST(Session, ComputesOnTheTeamThatItShares) {
+TEST(Session, SessionsCanShareAThreadTeam) {
   const auto team = std::make_shared<ThreadTeam>(2);
   const auto loss_of = [](Session& session) {
     EXPECT_TRUE(session.create_model(test::kSmall, 7).has_value());
@@ -131,7 +131,7 @@ TEST(Session, RecordsTheFineTuningInTheFile) {
 }
 
 // A schedule spreads the learning rate over a whole run; tuning has no end, and sets its own rate.
-TEST(Session, FineTuningFollowsNoScheduleOfTheModel) {
+TEST(Session, FineTuningIgnoresTheModelsSchedule) {
   SessionWithModel plain;
   SessionWithModel scheduled;
   Checkpoint checkpoint = load_checkpoint(scheduled.save_checkpoint().value(), "saved").value();
@@ -150,7 +150,7 @@ TEST(Session, FineTuningFollowsNoScheduleOfTheModel) {
   EXPECT_EQ(scheduled.save_checkpoint().value(), plain.save_checkpoint().value());
 }
 
-TEST(Session, RefusesFineTuningThatCannotWork) {
+TEST(Session, RejectsInvalidFineTuning) {
   SessionWithModel session;
   EXPECT_FALSE(session.fine_tune(1).has_value());
   EXPECT_FALSE(session.start_fine_tuning({.learning_rate = -1}).has_value());
@@ -189,7 +189,7 @@ std::vector<Scalar> greys(std::size_t count) {
   return images;
 }
 
-TEST(Session, TakesDrawingsAloneOnceEach) {
+TEST(Session, UsesDrawingsOnceIfThereAreNoOtherImages) {
   Session session;
   const std::vector<Scalar> drawings = greys(3);
   EXPECT_EQ(session.add_drawings(drawings).value(), 3U);
@@ -225,7 +225,7 @@ TEST(Session, HoldsOutEveryFourthDrawing) {
   EXPECT_NEAR(errors[1], (error_of(session, fourth) + error_of(session, eighth)) / 2, 1e-7);
 }
 
-TEST(Session, CorruptsEqualSeedsEquallyAndLeavesNoneAlone) {
+TEST(Session, NoiseDependsOnlyOnTheSeedAndNoneChangesNothing) {
   const SessionWithImages session;
   const std::vector<Scalar> images = digits(session, 2);
   const std::vector<Scalar> noisy = Session::corrupt(images, "gaussian:0.5", 4).value();
@@ -245,7 +245,7 @@ TEST(Session, ComparesPixelByPixel) {
   EXPECT_FALSE(Session::compare(rebuilt, std::span(target).first(2)).has_value());
 }
 
-TEST(Session, NormalisesADrawingAndRefusesAnEmptyOne) {
+TEST(Session, NormalisesADrawingAndRejectsAnEmptyOne) {
   Bytes canvas(100 * 100);
   EXPECT_FALSE(Session::normalise(canvas, 100, 100).has_value());
   for (std::size_t row = 20; row < 80; ++row) {

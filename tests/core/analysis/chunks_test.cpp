@@ -19,7 +19,7 @@ constexpr std::size_t kImages = 301;
 
 Model halving_model() { return small_model(6, {dense(3), kRelu, dense(6)}, 2); }
 
-TEST(Chunks, CodesOfADatasetAreThoseOfItsImages) {
+TEST(Chunks, CodesOfADatasetMatchEncodingItsImages) {
   const Model model = halving_model();
   const Dataset images = test::random_images(kImages, 6, 1);
   std::vector<Scalar> pixels(images.pixels.size());
@@ -44,14 +44,14 @@ TEST(Chunks, EveryImageIsVisitedOnce) {
   for (const std::atomic<int>& count : visits) EXPECT_EQ(count, 1);
 }
 
-TEST(Chunks, NoImagesAndImagesOfAnotherSizeAreRefused) {
+TEST(Chunks, RejectsNoImagesAndImagesOfTheWrongSize) {
   ThreadTeam team(1);
   const Model model = halving_model();
   expect_refused(codes_of(model, {.pixels_per_image = 6, .pixels = {}}, team), "found none");
   expect_refused(codes_of(model, test::random_images(2, 7, 1), team), "6 pixels, found 7");
 }
 
-TEST(Chunks, CodesOfAModelThatHasDivergedAreRefused) {
+TEST(Chunks, RejectsADivergedModel) {
   Model model = halving_model();
   model.parameters.front() = std::numeric_limits<Scalar>::quiet_NaN();
   ThreadTeam team(1);

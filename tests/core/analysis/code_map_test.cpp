@@ -21,7 +21,7 @@ std::span<const Scalar> numbers(const Matrix& codes) {
   return {codes.data(), static_cast<std::size_t>(codes.size())};
 }
 
-TEST(CodeMap, OfAPlaneGivesEveryCodeBack) {
+TEST(CodeMap, ReproducesCodesThatLieInAPlane) {
   const Matrix codes = planar_codes();
   const CodeMap map = take(map_codes(numbers(codes), 5));
   ASSERT_EQ(map.points.size(), 100U);
@@ -32,7 +32,7 @@ TEST(CodeMap, OfAPlaneGivesEveryCodeBack) {
   }
 }
 
-TEST(CodeMap, PlacesACodeWhereItsPointIs) {
+TEST(CodeMap, PlacesACodeAtItsOwnPoint) {
   const Matrix codes = test::random_matrix(5, 50, 1);  // in no plane
   const CodeMap map = take(map_codes(numbers(codes), 5));
   constexpr double kTolerance = test::tolerance(1e-5, 1e-13);
@@ -43,7 +43,7 @@ TEST(CodeMap, PlacesACodeWhereItsPointIs) {
   EXPECT_NEAR(static_cast<double>(there[1]), -2, kTolerance);
 }
 
-TEST(CodeMap, SpreadsMostAlongItsFirstAxisAndIsCentred) {
+TEST(CodeMap, IsCentredAndVariesMostAlongItsFirstAxis) {
   Model model = test::preset("hidden-64");
   model.initialise(1);
   ThreadTeam team(1);
@@ -61,7 +61,7 @@ TEST(CodeMap, SpreadsMostAlongItsFirstAxisAndIsCentred) {
   EXPECT_GT(spread(0, 0), centred.rowwise().squaredNorm().maxCoeff());
 }
 
-TEST(CodeMap, NeedsTwoCodesOfTwoUnits) {
+TEST(CodeMap, NeedsAtLeastTwoCodesOfTwoUnits) {
   expect_refused(map_codes(std::vector<Scalar>(8), 1), "found 8 of 1");
   expect_refused(map_codes(std::vector<Scalar>(3), 3), "found 1 of 3");
 }

@@ -19,7 +19,7 @@ struct Components : testing::Test {
   std::vector<Scalar> image = take(image_pixels(digits, 3));
 };
 
-TEST_F(Components, ExplainTheVarianceThatTheirReconstructionKeeps) {
+TEST_F(Components, SharesSumToTheExplainedVarianceOfTheReconstruction) {
   const std::vector<double> shares = take(explained_variance(pca));
   ASSERT_EQ(shares.size(), 12U);
   EXPECT_TRUE(std::ranges::is_sorted(shares, std::ranges::greater()));
@@ -27,7 +27,7 @@ TEST_F(Components, ExplainTheVarianceThatTheirReconstructionKeeps) {
   EXPECT_NEAR(sum, take(evaluate(pca, digits, {}, 1, team)).explained_variance, 1e-6);
 }
 
-TEST_F(Components, OfEqualImagesExplainNothing) {
+TEST_F(Components, ExplainNoVarianceOfIdenticalImages) {
   const ByteSpan digit = digits.image(0);
   Bytes twice(digit.begin(), digit.end());
   twice.insert(twice.end(), digit.begin(), digit.end());
@@ -35,7 +35,7 @@ TEST_F(Components, OfEqualImagesExplainNothing) {
   for (const double share : take(explained_variance(model))) EXPECT_EQ(share, 0);
 }
 
-TEST_F(Components, RebuildAsAPcaOfSoManyComponents) {
+TEST_F(Components, FirstComponentsReconstructLikeASmallerPca) {
   for (const int components : {1, 5, 12}) {
     const Model small = take(exact_pca(components, digits, team));
     EXPECT_LT(test::relative_error(take(reconstruct_first(pca, image, components)),
@@ -44,12 +44,12 @@ TEST_F(Components, RebuildAsAPcaOfSoManyComponents) {
   }
 }
 
-TEST_F(Components, NoneOfThemRebuildTheMeanDigit) {
+TEST_F(Components, ZeroComponentsReconstructTheMeanDigit) {
   const std::vector<Scalar> mean = take(decode(pca, std::vector<Scalar>(12)));
   EXPECT_EQ(take(reconstruct_first(pca, image, 0)), mean);
 }
 
-TEST_F(Components, OfOtherModelsAndBeyondTheLastAreRefused) {
+TEST_F(Components, RejectsOtherModelsAndComponentCountsOutOfRange) {
   expect_refused(explained_variance(test::preset("pca-3")), "pca-3", "fitted PCA");
   expect_refused(reconstruct_first(test::preset("linear-3"), image, 1), "linear-3", "a PCA");
   expect_refused(reconstruct_first(pca, image, 13), "0 to 12 components, found 13");

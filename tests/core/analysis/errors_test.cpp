@@ -10,7 +10,7 @@ namespace {
 
 using test::take;
 
-TEST(ImageErrors, AverageToTheErrorThatEvaluateReports) {
+TEST(ImageErrors, AverageToTheMseThatEvaluateReports) {
   Model model = test::preset("dense-128-32");
   model.initialise(1);
   const Dataset digits = test::test_digits().slice(0, 301);
@@ -21,7 +21,7 @@ TEST(ImageErrors, AverageToTheErrorThatEvaluateReports) {
   EXPECT_NEAR(mean / take(evaluate(model, digits, {}, 1, team)).mse, 1, 1e-6);
 }
 
-TEST(ImageErrors, EachIsThatOfItsOwnImage) {
+TEST(ImageErrors, EachErrorBelongsToItsOwnImage) {
   Model model = test::preset("dense-128-32");
   model.initialise(1);
   const Dataset digits = test::test_digits().slice(0, 130);
@@ -34,7 +34,7 @@ TEST(ImageErrors, EachIsThatOfItsOwnImage) {
   }
 }
 
-TEST(ImageErrors, NoImagesAreRefused) {
+TEST(ImageErrors, RejectsAnEmptyDataset) {
   ThreadTeam team(1);
   test::expect_refused(image_errors(test::preset("deep-30"), {}, team), "deep-30", "found none");
 }

@@ -11,7 +11,7 @@ using test::take;
 // Five codes of two units; the first unit's values in rising order are those of images 1 3 0 4 2.
 const std::vector<Scalar> kCodes{30, 0, 10, 0, 50, 0, 20, 1, 40, 2};
 
-TEST(Percentiles, LieAtRanksBetweenTheSortedValues) {
+TEST(Percentiles, InterpolateBetweenSortedValues) {
   const std::vector<Scalar> table = code_percentiles(kCodes, 2);
   ASSERT_EQ(table.size(), 2U * kPercentiles);
   EXPECT_EQ(table[0], 10);
@@ -24,12 +24,12 @@ TEST(Percentiles, LieAtRanksBetweenTheSortedValues) {
   EXPECT_EQ(table[kPercentiles + 75], 1);
 }
 
-TEST(Percentiles, OfASingleCodeAreItsValue) {
+TEST(Percentiles, OfASingleCodeAllEqualItsValue) {
   const std::vector<Scalar> table = code_percentiles(std::vector<Scalar>{7}, 1);
   EXPECT_EQ(table, std::vector<Scalar>(kPercentiles, 7));
 }
 
-TEST(Percentiles, ImagesAreFoundAtTheNearestRank) {
+TEST(Percentiles, SelectTheImageOfNearestRank) {
   const std::vector<Scalar> percentiles{0, 10, 25, 50, 80, 100};
   EXPECT_EQ(take(percentile_images(kCodes, 2, 0, percentiles)),
             (std::vector<std::uint32_t>{1, 1, 3, 0, 4, 2}));
@@ -38,14 +38,14 @@ TEST(Percentiles, ImagesAreFoundAtTheNearestRank) {
             (std::vector<std::uint32_t>{0, 0, 1, 2, 3, 4}));
 }
 
-TEST(Percentiles, UnitsAndPercentilesThatThereAreNotAreRefused) {
+TEST(Percentiles, RejectsOutOfRangeUnitsAndPercentiles) {
   expect_refused(percentile_images(kCodes, 2, 2, {}), "a unit below 2, found 2");
   expect_refused(percentile_images(kCodes, 2, -1, {}), "found -1");
   expect_refused(percentile_images(kCodes, 2, 0, std::vector<Scalar>{101}), "0 to 100, found 101");
   expect_refused(percentile_images(kCodes, 2, 0, std::vector<Scalar>{std::nanf("")}), "nan");
 }
 
-TEST(Percentiles, AValueStandsAboveTheSmallerAndHalfTheEqual) {
+TEST(Percentiles, RankCountsSmallerValuesAndHalfOfEqualOnes) {
   const std::vector<double> values{4, 1, 2, 2, 3};
   EXPECT_DOUBLE_EQ(percentile_of(values, 0), 0);
   EXPECT_DOUBLE_EQ(percentile_of(values, 1), 10);
@@ -54,7 +54,7 @@ TEST(Percentiles, AValueStandsAboveTheSmallerAndHalfTheEqual) {
   EXPECT_DOUBLE_EQ(percentile_of(values, 9), 100);
 }
 
-TEST(Percentiles, ACodeStandsUnitByUnit) {
+TEST(Percentiles, CodesAreRankedUnitByUnit) {
   const std::vector<Scalar> code{25, 0};
   EXPECT_EQ(percentiles_of_code(kCodes, code), (std::vector<Scalar>{40, 30}));
 }

@@ -27,7 +27,7 @@ Model decoder_of(const Matrix& columns) {
   return model;
 }
 
-TEST(PrincipalAngles, BetweenTwoPlanesIsTheirTilt) {
+TEST(PrincipalAngles, OfTwoPlanesAreZeroAndTheirTilt) {
   for (const double tilt : {0.0, 0.001, 0.5, std::numbers::pi / 2}) {
     Matrix floor(3, 2), roof(3, 2);
     floor << 1, 0, 0, 1, 0, 0;
@@ -39,7 +39,7 @@ TEST(PrincipalAngles, BetweenTwoPlanesIsTheirTilt) {
   }
 }
 
-TEST(PrincipalAngles, OfALineInAPlaneIsZero) {
+TEST(PrincipalAngles, OfALineInAPlaneAreZero) {
   Matrix plane(3, 2), line(3, 1);
   plane << 1, 0, 0, 1, 0, 0;
   line << 2, 3, 0;
@@ -48,7 +48,7 @@ TEST(PrincipalAngles, OfALineInAPlaneIsZero) {
   EXPECT_NEAR(angles[0], 0, 1e-7);
 }
 
-TEST(PrincipalAngles, DependOnTheSpacesAndNotOnTheirBases) {
+TEST(PrincipalAngles, AreSymmetricAndIndependentOfTheBases) {
   const Matrix a = random_matrix(40, 6, 1), b = random_matrix(40, 6, 2);
   const std::vector<double> angles = take(principal_angles(decoder_of(a), decoder_of(b)));
   const Matrix mixed_a = a * random_matrix(6, 6, 3), mixed_b = b * random_matrix(6, 6, 4);
@@ -63,14 +63,14 @@ TEST(PrincipalAngles, DependOnTheSpacesAndNotOnTheirBases) {
   }
 }
 
-TEST(PrincipalAngles, OfFewComponentsWithinMoreAreZero) {
+TEST(PrincipalAngles, OfNestedPcaSubspacesAreZero) {
   const Dataset digits = test::test_digits().slice(0, 300);
   ThreadTeam team(1);
   const Model few = take(exact_pca(3, digits, team)), more = take(exact_pca(8, digits, team));
   for (const double angle : take(principal_angles(few, more))) EXPECT_NEAR(angle, 0, 1e-6);
 }
 
-TEST(PrincipalAngles, DecodersThatReachNoSubspaceAreRefused) {
+TEST(PrincipalAngles, RejectsDeepNonlinearMismatchedAndRankDeficientDecoders) {
   const Matrix columns = random_matrix(4, 2, 1);
   const Model linear = decoder_of(columns);
   expect_refused(principal_angles(linear, small_model(4, {dense(2), dense(3), dense(4)}, 1)),

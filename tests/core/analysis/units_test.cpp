@@ -23,7 +23,7 @@ Model comparing_model() {
   return model;
 }
 
-TEST(Units, StatisticsOfFourImagesAreKnown) {
+TEST(Units, StatisticsMatchHandComputedValues) {
   const Dataset images{.pixels_per_image = 2, .pixels = {255, 0, 51, 0, 0, 255, 102, 102}};
   for (const int threads : {1, 3}) {
     ThreadTeam team(threads);
@@ -36,7 +36,7 @@ TEST(Units, StatisticsOfFourImagesAreKnown) {
   }
 }
 
-TEST(Units, StatisticsOfCodesAtHandAreThoseOfTheirImages) {
+TEST(Units, StatisticsFromCodesMatchThoseFromImages) {
   Model model = preset("deep-30-relu");
   model.initialise(4);
   const Dataset digits = test::test_digits().slice(0, 301);
@@ -50,7 +50,7 @@ TEST(Units, StatisticsOfCodesAtHandAreThoseOfTheirImages) {
   EXPECT_EQ(of_images.dead, of_codes.dead);
 }
 
-TEST(Units, FiltersOfADenseLayerAreItsRowsInTheShapeOfTheImage) {
+TEST(Units, FiltersOfADenseLayerAreWeightRowsShapedLikeTheImage) {
   Model model = preset("under-64");
   model.initialise(1);
   const ImageStack filters = take(first_layer_filters(model));
@@ -87,14 +87,14 @@ TEST(Units, AnAtomIsWhatItsUnitAddsToTheOutput) {
   EXPECT_EQ(take(decoder_atoms(preset("sparse-1024"))).count(), 1024U);
 }
 
-TEST(Units, LayersWithoutSuchWeightsAreRefused) {
+TEST(Units, RejectsLayersWithoutFiltersOrAtoms) {
   expect_refused(first_layer_filters(small_model(2, {kRelu, dense(2)}, 1)), "weights, found relu");
   expect_refused(decoder_atoms(preset("deep-30")), "one dense layer, found dense, relu, dense");
   expect_refused(decoder_atoms(preset("conv-nearest")), "one dense layer, found upsample2d");
   expect_refused(decoder_atoms(small_model(2, {dense(2), kSigmoid}, 1)), "found sigmoid");
 }
 
-TEST(Units, UnpoolingPutsEachNumberOfTheCodeAtOnePlaceOfItsWindow) {
+TEST(Units, UnpoolingPlacesEachCodeValueOnceInItsWindow) {
   Model model = preset("conv-unpool");
   model.initialise(3);
   const Dataset digits = test::test_digits().slice(0, 1);
@@ -118,7 +118,7 @@ TEST(Units, UnpoolingPutsEachNumberOfTheCodeAtOnePlaceOfItsWindow) {
   }
 }
 
-TEST(Units, UnpoolingIsRefusedWhereThereIsNone) {
+TEST(Units, UnpooledCodeNeedsAnUnpoolingDecoder) {
   Model model = preset("conv-nearest");
   const std::vector<Scalar> image(kImagePixels);
   expect_refused(unpooled_code(model, image), "conv-nearest", "upsample2d");

@@ -31,7 +31,7 @@ std::span<const Scalar> part(const std::vector<Scalar>& images, std::size_t inde
   return std::span(images).subspan(index * kWalkPixels, kWalkPixels);
 }
 
-TEST(Line, RunsEvenlyFromEndToEnd) {
+TEST(Line, IsEvenlySpacedFromEndToEnd) {
   const std::vector<Scalar> a{0, 10}, b{4, -10};
   EXPECT_EQ(take(line_between(a, b, 5)), (std::vector<Scalar>{0, 10, 1, 5, 2, 0, 3, -5, 4, -10}));
 }
@@ -50,7 +50,7 @@ TEST(Line, BetweenCodesStartsAndEndsAtTheReconstructions) {
   EXPECT_LT(test::relative_error(part(path, 4), take(decode(model, middle))), kTolerance);
 }
 
-TEST(Walk, OfEqualSeedsIsEqualAndALongerOneGoesOnFromAShorter) {
+TEST(Walk, SameSeedGivesTheSamePathAndMoreStepsExtendIt) {
   const std::vector<Scalar> start = image(1);
   const std::vector<Scalar> walk = take(random_walk(start, 0.3, 8, 5));
   EXPECT_EQ(take(random_walk(start, 0.3, 8, 5)), walk);
@@ -60,7 +60,7 @@ TEST(Walk, OfEqualSeedsIsEqualAndALongerOneGoesOnFromAShorter) {
   EXPECT_TRUE(std::ranges::equal(start, part(walk, 0)));
 }
 
-TEST(Walk, TakesStepsOfTheDeviationAskedFor) {
+TEST(Walk, StepsHaveTheRequestedStandardDeviation) {
   const std::vector<Scalar> start(1000);
   const std::vector<Scalar> walk = take(random_walk(start, 0.3, 11, 1));
   double squares = 0, of_last = 0;
@@ -72,14 +72,14 @@ TEST(Walk, TakesStepsOfTheDeviationAskedFor) {
   EXPECT_NEAR(std::sqrt(of_last / 1000), 0.3 * std::sqrt(10), 0.1);  // steps are independent
 }
 
-TEST(Walk, ThroughPixelsStaysWithinBlackAndWhite) {
+TEST(Walk, PixelWalkStaysBetweenBlackAndWhite) {
   const std::vector<Scalar> walk = take(walk_pixels(image(1), 2, 5, 1));
   const auto [darkest, lightest] = std::ranges::minmax(walk);
   EXPECT_EQ(darkest, 0);
   EXPECT_EQ(lightest, 1);
 }
 
-TEST(Walk, ThroughCodesStartsAtTheReconstructionAndLeavesIt) {
+TEST(Walk, CodeWalkStartsAtTheReconstructionAndLeavesIt) {
   const Model model = walk_model();
   const std::vector<Scalar> walk = take(walk_codes(model, image(1), 0.5, 4, 2));
   ASSERT_EQ(walk.size(), 4 * kWalkPixels);
@@ -88,7 +88,7 @@ TEST(Walk, ThroughCodesStartsAtTheReconstructionAndLeavesIt) {
   EXPECT_GT(test::relative_error(part(walk, 3), rebuilt), 0.01);
 }
 
-TEST(Walk, RefusesWhatCannotBeWalked) {
+TEST(Walk, RejectsInvalidEndpointsPointCountsAndDeviations) {
   const std::vector<Scalar> start = image(1);
   expect_refused(line_between(start, std::span(start).first(3), 5), "found 20 and 3");
   expect_refused(line_between(start, start, 1), "2 to 10000 points, found 1");
@@ -99,7 +99,7 @@ TEST(Walk, RefusesWhatCannotBeWalked) {
   expect_refused(walk_codes(walk_model(), std::span(start).first(3), 0.1, 5, 1), "20 numbers each");
 }
 
-TEST(Walk, ThroughCodesNeedsADecoderThatReadsNothingElse) {
+TEST(Walk, CodeWalkNeedsADecoderThatReadsOnlyTheCode) {
   Model model = test::preset("conv-unpool");
   model.initialise(1);
   const std::vector<Scalar> digit(784);

@@ -8,7 +8,7 @@
 namespace hourglass {
 namespace {
 
-TEST(Exponential, IsThatOfTheStandardLibrary) {
+TEST(Exponential, MatchesTheStandardLibrary) {
   const Scalar limit = sizeof(Scalar) == sizeof(float) ? 87 : 708;
   for (int i = -3000; i <= 3000; ++i) {
     const Scalar x = limit * static_cast<Scalar>(i) / 3000;
@@ -27,11 +27,11 @@ TEST(Exponential, IsFiniteAboveItsRangeAndZeroBelow) {
   EXPECT_EQ(exponential(broadcast(Scalar(-1000)))[0], 0);
 }
 
-TEST(Exponential, LetsNanPass) {
+TEST(Exponential, PropagatesNan) {
   EXPECT_TRUE(std::isnan(exponential(broadcast(std::numeric_limits<Scalar>::quiet_NaN()))[0]));
 }
 
-TEST(LogOfOnePlus, KeepsItsDigitsNearZero) {
+TEST(LogOfOnePlus, IsAccurateNearZero) {
   for (double x = 1e-12; x <= 1; x *= 1.01) {
     const auto in = static_cast<Scalar>(x);
     const double expected = std::log1p(static_cast<double>(in));
@@ -41,7 +41,7 @@ TEST(LogOfOnePlus, KeepsItsDigitsNearZero) {
   }
 }
 
-TEST(Logarithm, IsThatOfTheStandardLibrary) {
+TEST(Logarithm, MatchesTheStandardLibrary) {
   const double least = std::log(static_cast<double>(std::numeric_limits<Scalar>::min()));
   for (int i = -3000; i <= 3000; ++i) {
     const auto x = static_cast<Scalar>(std::exp(least * i / 3001));
@@ -52,14 +52,14 @@ TEST(Logarithm, IsThatOfTheStandardLibrary) {
   }
 }
 
-TEST(Logarithm, KeepsItsDigitsNearOne) {
+TEST(Logarithm, IsAccurateNearOne) {
   constexpr Scalar kStep = std::numeric_limits<Scalar>::epsilon();
   EXPECT_EQ(logarithm(broadcast(1))[0], 0);
   EXPECT_NEAR(static_cast<double>(logarithm(broadcast(1 + kStep))[0] / kStep), 1, 1e-6);
   EXPECT_NEAR(static_cast<double>(logarithm(broadcast(1 - kStep))[0] / kStep), -1, 1e-6);
 }
 
-TEST(Direction, IsThatOfTheStandardLibrary) {
+TEST(Direction, MatchesTheStandardLibrary) {
   for (int i = 0; i <= 4000; ++i) {
     const Scalar turns = static_cast<Scalar>(i) / 4000;
     const double angle = 2 * std::numbers::pi * static_cast<double>(turns);
@@ -69,7 +69,7 @@ TEST(Direction, IsThatOfTheStandardLibrary) {
   }
 }
 
-TEST(SquareRoot, IsTakenOfEveryLane) {
+TEST(SquareRoot, AppliesToEveryLane) {
   Vector squares{}, roots{};
   for (std::ptrdiff_t lane = 0; lane < kLanes; ++lane) {
     roots[lane] = static_cast<Scalar>(lane);

@@ -22,7 +22,7 @@ TEST(Random, GivesThePublishedValuesOfPcg32) {
   }
 }
 
-TEST(Random, DrawsTheSameOnEveryTarget) {
+TEST(Random, GivesTheSameValuesOnEveryTarget) {
   Random random(1, Purpose::kNoise, 7);
   for (const std::uint32_t expected : {0xaa98de6aU, 0x04d3cf72U, 0x72448511U, 0x1d937536U}) {
     EXPECT_EQ(random.bits(), expected);
@@ -34,7 +34,7 @@ TEST(Random, DrawsTheSameOnEveryTarget) {
   EXPECT_EQ(uniform.below(10), 9U);
 }
 
-TEST(Random, AddressedGeneratorsDifferBySeedPurposeAndIndex) {
+TEST(Random, GeneratorsDifferBySeedPurposeAndIndex) {
   std::set<std::uint32_t> firsts;
   for (std::uint64_t seed = 0; seed < 20; ++seed) {
     for (std::uint64_t index = 0; index < 20; ++index) {
@@ -76,7 +76,7 @@ TEST(Random, BelowIsUnbiasedAndWithinItsBound) {
 
 // Without rejection, the lower half of 3 · 2^30 numbers would come up twice as often as a quarter
 // of 2^32.
-TEST(Random, BelowIsUnbiasedForBoundsNearTheRange) {
+TEST(Random, BelowIsUnbiasedForLargeBounds) {
   constexpr std::uint32_t kBound = 3U << 30;
   constexpr int kDraws = 100'000;
   Random random(7);
@@ -116,7 +116,7 @@ TEST(Random, ShuffleReachesEveryOrderEquallyOften) {
   for (const int count : counts) EXPECT_NEAR(count, kShuffles / 6.0, 5 * 100);
 }
 
-TEST(Random, ShuffleOfNothingOrOneIsNothing) {
+TEST(Random, ShuffleOfZeroOrOneElementsChangesNothing) {
   std::vector<std::uint32_t> none;
   std::vector<std::uint32_t> one{9};
   Random(1).shuffle(none);

@@ -9,7 +9,7 @@
 namespace hourglass {
 namespace {
 
-TEST(Text, ShortestIsTheFewestDigitsThatReadBack) {
+TEST(Text, ShortestGivesTheFewestDigitsThatRoundTrip) {
   EXPECT_EQ(shortest(0.5), "0.5");
   EXPECT_EQ(shortest(1e-6), "1e-06");
   EXPECT_EQ(shortest(0.1), "0.1");
@@ -25,7 +25,7 @@ TEST(Text, ParseNumberReadsWhatShortestWrites) {
   }
 }
 
-TEST(Text, ParseNumberTakesTheWholeTextOrNothing) {
+TEST(Text, ParseNumberRejectsMalformedAndTrailingText) {
   EXPECT_EQ(parse_number("2.5e-3"), 0.0025);
   EXPECT_EQ(parse_number("-4"), -4);
   for (const std::string_view text :
@@ -36,7 +36,7 @@ TEST(Text, ParseNumberTakesTheWholeTextOrNothing) {
   }
 }
 
-TEST(Text, PrintableReplacesControlCharactersAndNothingElse) {
+TEST(Text, PrintableReplacesOnlyControlCharacters) {
   for (const std::string text : {"plain", "line\nand\ttab", "×→é€", ""})
     EXPECT_EQ(printable(text), text);
   EXPECT_EQ(printable("\x1b[2J"), "\ufffd[2J");
@@ -53,7 +53,7 @@ TEST(Text, PrintableReplacesControlCharactersAndNothingElse) {
   EXPECT_EQ(printable("\xc2\xa0"), "\xc2\xa0");  // a no-break space
 }
 
-TEST(Text, NearestNeedsTheFewestEdits) {
+TEST(Text, NearestHasTheSmallestEditDistance) {
   const std::array<std::string, 4> candidates{"deep-30", "deep-30-relu", "under-64", "pca-30"};
   EXPECT_EQ(nearest("deep30", candidates), "deep-30");
   EXPECT_EQ(nearest("deep-30relu", candidates), "deep-30-relu");
@@ -61,7 +61,7 @@ TEST(Text, NearestNeedsTheFewestEdits) {
   EXPECT_EQ(nearest("acp-30", candidates), "pca-30");
 }
 
-TEST(Text, NearestOfEqualsIsTheFirstAndOfNoneIsEmpty) {
+TEST(Text, NearestIsTheFirstOfTiesAndEmptyWithoutCandidates) {
   const std::array<std::string, 3> candidates{"ab", "ac", "ad"};
   EXPECT_EQ(nearest("a", candidates), "ab");
   EXPECT_EQ(nearest("", candidates), "ab");

@@ -13,7 +13,7 @@ double largest_difference(const Matrix& one, const Matrix& other) {
 }
 
 // Shapes on both sides of every block size, single rows and columns, and rows that crowd the cache.
-TEST(Matmul, ThreeProductsEqualTheirDefinitions) {
+TEST(Matmul, ProductsMatchTheirDefinitions) {
   constexpr double kTolerance = test::tolerance(2e-4, 1e-12);
   struct Size {
     Eigen::Index outputs, inputs, images;

@@ -20,7 +20,7 @@ TEST(ThreadTeam, EveryMemberRunsOncePerJob) {
   }
 }
 
-TEST(ThreadTeam, RunReturnsWhenAllAreDone) {
+TEST(ThreadTeam, RunReturnsWhenAllMembersAreDone) {
   ThreadTeam team(4);
   std::vector<int> results(static_cast<std::size_t>(team.size()));
   for (int job = 1; job <= 200; ++job) {
@@ -32,17 +32,17 @@ TEST(ThreadTeam, RunReturnsWhenAllAreDone) {
   }
 }
 
-TEST(ThreadTeam, HasAtLeastTheCaller) {
+TEST(ThreadTeam, HasAtLeastOneMember) {
   for (const int size : {-5, 0, 1}) EXPECT_EQ(ThreadTeam(size).size(), 1);
   EXPECT_GE(ThreadTeam::hardware_size(), 1);
 }
 
 #if !defined(__EMSCRIPTEN__) || defined(__EMSCRIPTEN_PTHREADS__)
-TEST(ThreadTeam, HasTheMembersItWasAskedFor) { EXPECT_EQ(ThreadTeam(3).size(), 3); }
+TEST(ThreadTeam, HasTheRequestedSize) { EXPECT_EQ(ThreadTeam(3).size(), 3); }
 #endif
 
 #ifndef __EMSCRIPTEN__  // which is built without exceptions
-TEST(ThreadTeam, WhatAMemberThrowsArrivesAtTheCallerWhenAllAreDone) {
+TEST(ThreadTeam, RethrowsAMembersExceptionOnceAllMembersAreDone) {
   ThreadTeam team(4);
   for (const int thrower : {0, 1, 3}) {
     std::atomic<int> done = 0;

@@ -26,14 +26,14 @@ TEST(Batch, AnOrderVisitsEveryImageOnceAndDiffersByEpochAndSeed) {
 
 // As long as a data set is no larger than a window, its order never changes: runs are resumed by
 // it.
-TEST(Batch, AnOrderOfOneWindowIsOneShuffle) {
+TEST(Batch, ADatasetOfOneWindowIsShuffledAsAWhole) {
   std::vector<std::uint32_t> shuffled(kShuffleWindow);
   std::iota(shuffled.begin(), shuffled.end(), 0U);
   Random(1, Purpose::kShuffle, 2).shuffle(shuffled);
   EXPECT_EQ(shuffled_order(kShuffleWindow, 1, 2), shuffled);
 }
 
-TEST(Batch, AnOrderOfManyWindowsMixesBlocksFromEverywhereInEach) {
+TEST(Batch, EveryWindowMixesBlocksFromTheWholeDataset) {
   constexpr std::size_t kCount = 4 * kShuffleWindow + 3000;
   const std::vector<std::uint32_t> order = shuffled_order(kCount, 1, 0);
   std::vector<bool> visited(kCount);
@@ -62,7 +62,7 @@ TEST(Batch, AnOrderOfManyWindowsMixesBlocksFromEverywhereInEach) {
   EXPECT_NE(order, shuffled_order(kCount, 2, 0));
 }
 
-TEST(Batch, TheOwnerIsToldOfWholeBlocksOnce) {
+TEST(Batch, AnnouncesEveryNeededBlockOnceAndWhole) {
   const auto owner = std::make_shared<const test::CountingOwner>(Bytes(2 * 5000));
   const Dataset dataset{.pixels_per_image = 2, .pixels = {owner->bytes(), owner}};
   announce_images(dataset, std::array<std::uint32_t, 3>{5, 1023, 1});
@@ -71,7 +71,7 @@ TEST(Batch, TheOwnerIsToldOfWholeBlocksOnce) {
   EXPECT_EQ(owner->announced, 2 * (2 * kShuffleBlock + 5000 - 4 * kShuffleBlock));
 }
 
-TEST(Batch, ImagesBecomeColumnsInTheOrderAskedFor) {
+TEST(Batch, LoadsImagesAsColumnsInTheRequestedOrder) {
   const Dataset dataset{.pixels_per_image = 2, .pixels = {0, 51, 102, 153, 204, 255}};
   Matrix batch(2, 3);
   load_images(dataset, std::array<std::uint32_t, 3>{2, 0, 2}, view(batch));
@@ -89,7 +89,7 @@ TEST(Batch, NoiseDoesNotDependOnTheShards) {
   EXPECT_NE(whole.col(0), whole.col(1));
 }
 
-TEST(Batch, NoiseLeavesTheCleanImagesAlone) {
+TEST(Batch, NoiseDoesNotModifyTheCleanImages) {
   const Dataset dataset = test::random_images(3, 10, 1);
   Matrix clean(10, 3), noisy(10, 3);
   load_images(dataset, std::array<std::uint32_t, 3>{0, 1, 2}, view(clean));
@@ -99,7 +99,7 @@ TEST(Batch, NoiseLeavesTheCleanImagesAlone) {
   EXPECT_NE(noisy, clean);
 }
 
-TEST(Batch, UniformImagesCoverTheRangeOfPixelsAndDoNotDependOnTheirNumber) {
+TEST(Batch, UniformImagesCoverThePixelRangeWhateverTheirNumber) {
   const std::vector<Scalar> three = uniform_images(3, 784, 5);
   ASSERT_EQ(three.size(), 3U * 784);
   EXPECT_TRUE(std::ranges::equal(uniform_images(2, 784, 5), std::span(three).first(2 * 784)));

@@ -21,7 +21,7 @@ TEST(Dataset, SlicesImagesWithTheirLabels) {
   EXPECT_EQ(dataset.slice(4, 0).count(), 0U);
 }
 
-TEST(Dataset, EveryByteSurvivesTheWayToPixelsAndBack) {
+TEST(Dataset, EveryByteSurvivesConversionToPixelsAndBack) {
   Bytes bytes(256), back(256);
   std::iota(bytes.begin(), bytes.end(), std::uint8_t{0});
   std::vector<Scalar> pixels(256);
@@ -33,7 +33,7 @@ TEST(Dataset, EveryByteSurvivesTheWayToPixelsAndBack) {
   EXPECT_EQ(bytes, back);
 }
 
-TEST(Dataset, GivesOneImageAsPixelsAndRefusesAnotherNumber) {
+TEST(Dataset, GivesOneImageAsPixelsAndRejectsOutOfRangeNumbers) {
   const Dataset dataset{.pixels_per_image = 2, .pixels = {0, 1, 51, 255}};
   EXPECT_EQ(test::take(image_pixels(dataset, 1)), (std::vector<Scalar>{Scalar(51) / 255, 1}));
   test::expect_refused(image_pixels(dataset, 2), "below 2, found 2");

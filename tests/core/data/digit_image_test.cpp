@@ -110,27 +110,27 @@ TEST(DigitImage, TheCentreOfMassIsAtPixelFourteen) {
   }
 }
 
-TEST(DigitImage, TheSameDrawingOnCanvasesOfAnySizeIsTheSameImage) {
+TEST(DigitImage, CanvasSizeDoesNotMatter) {
   const std::vector<Scalar> reference = normalise(lopsided(200, 200, 0, 255));
   for (const auto& [width, height] : {std::pair(400, 400), {200, 333}, {1000, 1000}}) {
     EXPECT_LT(test::relative_error(normalise(lopsided(width, height, 0, 255)), reference), 1e-5);
   }
 }
 
-TEST(DigitImage, WhereItIsDrawnDoesNotMatter) {
+TEST(DigitImage, PositionOnTheCanvasDoesNotMatter) {
   Canvas here(100, 100, 0), there(100, 100, 0);
   here.fill(10, 40, 10, 20, 255).fill(30, 40, 20, 30, 255);
   there.fill(55, 85, 60, 70, 255).fill(75, 85, 70, 80, 255);
   EXPECT_LT(test::relative_error(normalise(here), normalise(there)), 1e-5);
 }
 
-TEST(DigitImage, BothPolaritiesGiveInkBright) {
+TEST(DigitImage, DarkAndBrightInkBothBecomeBright) {
   const std::vector<Scalar> bright = normalise(lopsided(200, 200, 0, 255));
   EXPECT_LT(test::relative_error(normalise(lopsided(200, 200, 255, 0)), bright), 1e-5);
   EXPECT_EQ(bright[0], 0);
 }
 
-TEST(DigitImage, FaintOrGreyInkIsStretchedToFull) {
+TEST(DigitImage, FaintInkIsStretchedToFullContrast) {
   const std::vector<Scalar> full = normalise(lopsided(200, 200, 0, 255));
   for (const auto& [paper, ink] : {std::pair(20, 60), {230, 150}, {100, 10}, {150, 250}}) {
     const std::vector<Scalar> image = normalise(
@@ -139,7 +139,7 @@ TEST(DigitImage, FaintOrGreyInkIsStretchedToFull) {
   }
 }
 
-TEST(DigitImage, InkUpToTheEdgeIsStillInk) {
+TEST(DigitImage, InkAtTheEdgeIsKept) {
   Canvas canvas(50, 50, 255);
   canvas.fill(0, 50, 20, 25, 0);
   const Extent extent = extent_of(normalise(canvas));
@@ -174,7 +174,7 @@ TEST(DigitImage, SpecksOfDustDoNotWidenTheBox) {
   EXPECT_LT(test::relative_error(normalise(dusty), normalise(clean)), 0.02);
 }
 
-TEST(DigitImage, ADigitOfMnistComesOutAsItWent) {
+TEST(DigitImage, MnistDigitsStayAlmostUnchanged) {
   const Dataset digits = test::test_digits();
   for (std::size_t index = 0; index < 20; ++index) {
     const ByteSpan bytes = digits.image(index);
@@ -190,7 +190,7 @@ TEST(DigitImage, ADigitOfMnistComesOutAsItWent) {
   }
 }
 
-TEST(DigitImage, AHugeCanvasIsTakenToo) {
+TEST(DigitImage, AcceptsAHugeCanvas) {
   const Extent extent = extent_of(normalise(lopsided(4000, 3000, 0, 255)));
   expect_centred(extent);
 }
@@ -202,7 +202,7 @@ TEST(DigitImage, AHairlineIsFaintNotLost) {
   EXPECT_NEAR(extent_of(image).mass, 20 * 20.0 / 1800, 1e-3);
 }
 
-TEST(DigitImage, RefusesAnEmptyDrawing) {
+TEST(DigitImage, RejectsAnEmptyDrawing) {
   for (const int tone : {0, 100, 255}) {
     const Canvas canvas(20, 30, static_cast<std::uint8_t>(tone));
     expect_refused(normalise_drawing(canvas.grey, 20, 30), "drawing: expected some ink",
@@ -214,7 +214,7 @@ TEST(DigitImage, RefusesAnEmptyDrawing) {
   expect_refused(normalise_drawing(Bytes{7}, 1, 1), "empty canvas of 1×1");
 }
 
-TEST(DigitImage, RefusesASizeThatDoesNotFit) {
+TEST(DigitImage, RejectsSizesThatDoNotMatchTheBytes) {
   const Bytes bytes(100);
   constexpr int kMost = std::numeric_limits<int>::max();
   for (const auto& [width, height] : {std::pair(0, 0),

@@ -61,7 +61,7 @@ TEST(Idx, ReadsTheClassesOfQmnistsExtendedLabels) {
   expect_refused(parse_idx_labels(cut, "labels"), "labels: expected 96 bytes", "cut short");
 }
 
-TEST(Idx, ReadsTheFilesOfMnist) {
+TEST(Idx, ReadsTheMnistFiles) {
   const Dataset digits = test::test_digits();
   const Bytes labels = take(parse_idx_labels(
       test::read_file(HOURGLASS_DATA_DIR "/mnist/t10k-labels-idx1-ubyte"), "labels"));
@@ -70,14 +70,14 @@ TEST(Idx, ReadsTheFilesOfMnist) {
   EXPECT_EQ(Bytes(labels.begin(), labels.begin() + 5), (Bytes{7, 2, 1, 0, 4}));
 }
 
-TEST(Idx, RefusesAWrongMagicNumber) {
+TEST(Idx, RejectsAWrongMagicNumber) {
   expect_images_refused(idx({0x0801, 1, 28, 28}, 784), "magic number 0x00000803, found 0x00000801");
   expect_images_refused(idx({0x03080000, 1, 28, 28}, 784), "found 0x03080000");
   expect_refused(parse_idx_labels(images_file(1), "labels"),
                  "labels: ", "magic number 0x00000801, found 0x00000803");
 }
 
-TEST(Idx, RefusesWrongCounts) {
+TEST(Idx, RejectsWrongCounts) {
   expect_images_refused(idx({0x0803, 3, 28, 28}, 784 * 2), "expected 2352 bytes", "found 1568",
                         "cut short");
   expect_images_refused(idx({0x0803, 1, 28, 28}, 784 * 2), "expected 784 bytes", "found 1568",
@@ -86,7 +86,7 @@ TEST(Idx, RefusesWrongCounts) {
   expect_images_refused(images_file(0), "at least one image, found none");
 }
 
-TEST(Idx, RefusesEveryTruncation) {
+TEST(Idx, RejectsEveryTruncation) {
   const Bytes images = images_file(1), labels = idx({0x0801, 9}, 9);
   for (std::size_t length = 0; length < images.size(); ++length) {
     const Bytes cut(images.begin(), images.begin() + static_cast<std::ptrdiff_t>(length));
@@ -97,7 +97,7 @@ TEST(Idx, RefusesEveryTruncation) {
   }
 }
 
-TEST(Idx, SizeOfAFileIsInItsHeader) {
+TEST(Idx, FileSizeFollowsFromTheHeader) {
   EXPECT_EQ(idx_file_size(images_file(2)), std::uint64_t{images_file(2).size()});
   EXPECT_EQ(idx_file_size(idx({0x0801, 60'000}, 0)), 60'008U);
   EXPECT_EQ(idx_file_size(idx({0x0c02, 60'000, 8}, 0)), 12U + 4 * 8 * 60'000U);
@@ -110,13 +110,13 @@ TEST(Idx, SizeOfAFileIsInItsHeader) {
   }
 }
 
-TEST(Idx, RefusesTrailingBytes) {
+TEST(Idx, RejectsTrailingBytes) {
   Bytes bytes = images_file(2);
   bytes.push_back(0);
   expect_images_refused(bytes, "found 1569 (trailing bytes)");
 }
 
-TEST(Idx, RefusesSizesThatOverflow) {
+TEST(Idx, RejectsSizesThatOverflow) {
   constexpr std::uint32_t kAll = 0xffffffff;
   expect_images_refused(idx({0x0803, kAll, kAll, kAll}, 784), "multiply to over 2^40 bytes");
   expect_images_refused(idx({0x0803, kAll, 28, 28}, 784), "multiply to over 2^40 bytes");
@@ -127,12 +127,12 @@ TEST(Idx, RefusesSizesThatOverflow) {
   expect_refused(parse_idx_labels(idx({0x0801, kAll}, 9), "labels"), "expected 4294967295 bytes");
 }
 
-TEST(Idx, RefusesOtherImageSizes) {
+TEST(Idx, RejectsOtherImageSizes) {
   expect_images_refused(idx({0x0803, 1, 28, 27}, 28 * 27), "images of 28×28 pixels, found 28×27");
   expect_images_refused(idx({0x0803, 1, 784, 1}, 784), "found 784×1");
 }
 
-TEST(Idx, SaysThatGzipHasToBeUnpackedFirst) {
+TEST(Idx, SaysThatGzipMustBeUnpackedFirst) {
   const Bytes gzip_header{0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3};
   expect_refused(parse_idx_images(gzip_header, "images.gz"), "images.gz: expected an IDX file",
                  "0x00000803, found gzip-compressed data; unpack it first");

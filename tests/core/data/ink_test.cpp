@@ -130,7 +130,7 @@ double error_of(Photograph photograph, const std::vector<Scalar>& clean) {
   return squares / static_cast<double>(image.size());
 }
 
-TEST(Ink, APhotographGivesTheDigitOfACleanDrawing) {
+TEST(Ink, APhotographNormalisesLikeACleanDrawing) {
   const Dataset digits = test::test_digits();
   Random random(1, Purpose::kNoise, 0);
   std::size_t number = 0;
@@ -155,7 +155,7 @@ TEST(Ink, APhotographGivesTheDigitOfACleanDrawing) {
   EXPECT_GE(close, number - 1);  // the exception is pencil under a shadow
 }
 
-TEST(Ink, BrightInkOnDarkPaperIsTheSameDrawing) {
+TEST(Ink, BrightInkOnDarkPaperNormalisesLikeACleanDrawing) {
   const Dataset digits = test::test_digits();
   Random random(2, Purpose::kNoise, 0);
   for (std::size_t number = 0; number < 6; ++number) {
@@ -166,7 +166,7 @@ TEST(Ink, BrightInkOnDarkPaperIsTheSameDrawing) {
   }
 }
 
-TEST(Ink, OneGreyLevelOfGrainChangesNothing) {
+TEST(Ink, SlightGrainChangesNothing) {
   const Dataset digits = test::test_digits();
   for (const int grain : {1, 2, 5}) {
     const Photograph clean = drawn(digits.image(0), 255, 0);
@@ -179,7 +179,7 @@ TEST(Ink, OneGreyLevelOfGrainChangesNothing) {
   }
 }
 
-TEST(Ink, AStrokeThatEndsAtTheSideOfACleanCanvasIsKept) {
+TEST(Ink, AStrokeThatTouchesTheEdgeOfACleanCanvasIsKept) {
   Bytes canvas(100 * 100);
   for (std::size_t column = 40; column < 100; ++column) canvas[50 * 100 + column] = 255;
   for (std::size_t row = 20; row < 80; ++row) canvas[row * 100 + 30] = 255;

@@ -29,7 +29,7 @@ double share(const std::vector<Scalar>& values, Scalar value) {
          static_cast<double>(values.size());
 }
 
-TEST(Noise, TextIsReadBack) {
+TEST(Noise, TextRoundTrips) {
   for (const std::string_view text :
        {"none", "gaussian:0.5", "gaussian:mixed:0.9", "masking:0.25", "masking:mixed:1",
         "salt-pepper:0", "salt-pepper:mixed:0.1", "gaussian:1e-06"}) {
@@ -40,7 +40,7 @@ TEST(Noise, TextIsReadBack) {
   EXPECT_EQ(take(parse_noise("gaussian:1.0")), (Noise{.kind = NoiseKind::kGaussian, .level = 1}));
 }
 
-TEST(Noise, RefusesUnknownKinds) {
+TEST(Noise, RejectsUnknownKinds) {
   for (const std::string_view text : {"", "blur:0.5", "gaussian", "Gaussian:0.5", "none:0.5",
                                       "gauss:0.5", "mixed:0.5", ":", "0.5"}) {
     expect_refused(parse_noise(text), "expected none, KIND:LEVEL or KIND:mixed:MAX",
@@ -48,7 +48,7 @@ TEST(Noise, RefusesUnknownKinds) {
   }
 }
 
-TEST(Noise, RefusesLevelsOutsideZeroToOne) {
+TEST(Noise, RejectsLevelsOutsideZeroToOne) {
   for (const std::string_view text :
        {"gaussian:2", "gaussian:-0.1", "gaussian:", "gaussian:x", "gaussian:nan", "gaussian:inf",
         "masking:mixed:", "masking:mixed:1.01", "salt-pepper:0.5x", "gaussian:mixed:mixed:0.5"}) {
@@ -65,7 +65,7 @@ TEST(Noise, NoneAndLevelZeroChangeNothing) {
   }
 }
 
-TEST(Noise, GaussianHasItsLevelAsDeviation) {
+TEST(Noise, GaussianLevelIsTheStandardDeviation) {
   const std::vector<Scalar> noisy = corrupted(grey(), {.kind = NoiseKind::kGaussian, .level = 0.1});
   double sum = 0, squares = 0;
   for (const Scalar value : noisy) {
@@ -85,14 +85,14 @@ TEST(Noise, GaussianIsClipped) {
   EXPECT_NEAR(share(noisy, 1), 0.3085, 0.01);
 }
 
-TEST(Noise, MaskingZeroesItsShareOfThePixels) {
+TEST(Noise, MaskingZeroesTheGivenShareOfPixels) {
   const std::vector<Scalar> noisy = corrupted(grey(), {.kind = NoiseKind::kMasking, .level = 0.3});
   EXPECT_NEAR(share(noisy, 0), 0.3, 0.01);
   EXPECT_NEAR(share(noisy, Scalar(0.5)), 0.7, 0.01);
   EXPECT_EQ(share(corrupted(grey(), {.kind = NoiseKind::kMasking, .level = 1}), 0), 1);
 }
 
-TEST(Noise, SaltAndPepperAreEven) {
+TEST(Noise, SaltAndPepperAreEquallyLikely) {
   const std::vector<Scalar> noisy =
       corrupted(grey(), {.kind = NoiseKind::kSaltPepper, .level = 0.3});
   EXPECT_NEAR(share(noisy, 0), 0.15, 0.008);
@@ -120,7 +120,7 @@ TEST(Noise, MixedDrawsALevelPerImageUpToItsMaximum) {
 #ifndef HOURGLASS_DOUBLE
 // The mean squared error of a noisy copy of the test digits, clipped to [0, 1], for each noise
 // level.
-TEST(Noise, OfRealDigitsHasThePublishedErrors) {
+TEST(Noise, OnMnistHasThePublishedErrors) {
   const Dataset digits = test::test_digits();
   std::vector<Scalar> clean(digits.pixels.size()), noisy(clean.size());
   bytes_to_pixels(digits.pixels, clean);

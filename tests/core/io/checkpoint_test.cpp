@@ -74,7 +74,7 @@ Bytes with_field(const Bytes& bytes, const std::string& text, const std::string&
   });
 }
 
-TEST(Checkpoint, OfEveryPresetComesBackAsItWent) {
+TEST(Checkpoint, RoundTripsEveryPreset) {
   for (const ModelSpec& spec : presets()) {
     Model model = take(Model::create(spec));
     model.initialise(1);
@@ -87,7 +87,7 @@ TEST(Checkpoint, OfEveryPresetComesBackAsItWent) {
   }
 }
 
-TEST(Checkpoint, HoldsTensorsNamedAndShapedAsInPyTorch) {
+TEST(Checkpoint, NamesAndShapesTensorsLikePyTorch) {
   const Bytes bytes = save(preset("dense-128-32"));
   const Safetensors file = take(parse_safetensors(bytes, "file"));
   const std::map<std::string, std::vector<std::int64_t>> expected{
@@ -99,7 +99,7 @@ TEST(Checkpoint, HoldsTensorsNamedAndShapedAsInPyTorch) {
   EXPECT_EQ(file.metadata.at("format"), "pt");
 }
 
-TEST(Checkpoint, OfARunHoldsAllThatContinuesIt) {
+TEST(Checkpoint, HoldsEverythingNeededToResumeARun) {
   const auto [model, state] = trained_small();
   const Checkpoint checkpoint = take(load(save(model, state)));
   EXPECT_TRUE(checkpoint.is_resumable());
@@ -118,7 +118,7 @@ TEST(Checkpoint, OfARunHoldsAllThatContinuesIt) {
   EXPECT_EQ(training.best_parameters, state.best_parameters);
 }
 
-TEST(Checkpoint, OfAFinishedRunSaysWhichEpochItHolds) {
+TEST(Checkpoint, OfAFinishedRunNamesTheEpochItHolds) {
   auto [model, state] = trained_small();
   model.parameters = std::exchange(state.best_parameters, {});
   state.moments = {};
@@ -129,7 +129,7 @@ TEST(Checkpoint, OfAFinishedRunSaysWhichEpochItHolds) {
 }
 
 // Files of the first versions know nothing of schedules, weight decay, early stopping and outcomes.
-TEST(Checkpoint, OfAnOlderVersionLoadsWithPlainTraining) {
+TEST(Checkpoint, OfAnOlderVersionLoadsWithDefaultsForNewFields) {
   const Bytes bytes = edited(save(small()), [](Safetensors& file) {
     json recipe = json::parse(file.metadata.at("recipe"), nullptr, false);
     for (const char* field : {"schedule", "warmup", "weight_decay", "early_stopping"}) {
@@ -145,7 +145,7 @@ TEST(Checkpoint, OfAnOlderVersionLoadsWithPlainTraining) {
   EXPECT_EQ(recipe.early_stopping, 0);
 }
 
-TEST(Checkpoint, RefusesABestEpochThatIsNone) {
+TEST(Checkpoint, RejectsAnInvalidBestEpoch) {
   const auto [model, state] = trained_small();
   const Bytes bytes = save(model, state);
   expect_refused(load(with_field(bytes, "training", "best_epoch", 2)), "training: ", "found 2");
@@ -171,7 +171,7 @@ TEST(Checkpoint, ResumesARunExactly) {
   EXPECT_EQ(save(checkpoint.model, second.state()), save(whole, uninterrupted.state()));
 }
 
-TEST(Checkpoint, OfAPcaHoldsItsSpectrum) {
+TEST(Checkpoint, KeepsTheSpectrumOfAPca) {
   Model model = preset("pca-5");
   ThreadTeam team(1);
   take(fit_pca(model, test::test_digits().slice(0, 50), team));
@@ -187,7 +187,7 @@ TEST(Checkpoint, OfAPcaHoldsItsSpectrum) {
   expect_refused(load(with_field(bytes, "spectrum", "total_variance", nullptr)), "spectrum: ");
 }
 
-TEST(Checkpoint, OfHalfPrecisionIsHalfTheSizeAndClose) {
+TEST(Checkpoint, HalfPrecisionHalvesTheSizeAndStaysClose) {
   Model model = preset("under-64");
   model.initialise(1);
   const Bytes full = save(model), half = save(model, {}, WeightPrecision::kFloat16);
@@ -221,7 +221,7 @@ TEST(Checkpoint, ReadsWeightsOfEveryFloatingPointType) {
   EXPECT_EQ(bias(Dtype::kF64, repeated(7.5, 4)), Scalar(7.5));
 }
 
-TEST(Checkpoint, RefusesWeightsThatAreNotFinite) {
+TEST(Checkpoint, RejectsNonFiniteWeights) {
   const Bytes bytes = save(small());
   const auto refuse = [&](Dtype dtype, const Bytes& data) {
     expect_refused(
@@ -237,7 +237,7 @@ TEST(Checkpoint, RefusesWeightsThatAreNotFinite) {
   if (!test::kIsDouble) refuse(Dtype::kF64, repeated(1e300, 6));
 }
 
-TEST(Checkpoint, RefusesToSaveMomentsThatItWouldNotLoad) {
+TEST(Checkpoint, DoesNotSaveNonFiniteMoments) {
   const auto [model, good] = trained_small();
   for (std::vector<Scalar> AdamMoments::* block : {&AdamMoments::first, &AdamMoments::second}) {
     TrainingState state = good;
@@ -261,7 +261,7 @@ TEST(Checkpoint, KeepsTheRecordOfARun) {
   EXPECT_FALSE(take(load(save(model, state))).training.run);
 }
 
-TEST(Checkpoint, RefusesToSaveWeightsThatAreNotFinite) {
+TEST(Checkpoint, DoesNotSaveNonFiniteWeights) {
   Model model = small();
   model.parameters[7] = std::numeric_limits<Scalar>::quiet_NaN();
   expect_refused(save_checkpoint(model, {}, kFull), "small: expected finite weights to save");
@@ -271,7 +271,7 @@ TEST(Checkpoint, RefusesToSaveWeightsThatAreNotFinite) {
                  "beyond the precision's range");
 }
 
-TEST(Checkpoint, RefusesMissingSurplusAndMisshapenTensors) {
+TEST(Checkpoint, RejectsMissingSurplusAndMisshapenTensors) {
   const Bytes bytes = save(small());
   const Bytes data(4 * 4 * 6), integers = repeated<std::int64_t>(1, 24);
   expect_refused(load(edited(bytes, [](Safetensors& file) { file.tensors.erase("2.weight"); })),
@@ -297,7 +297,7 @@ TEST(Checkpoint, RefusesMissingSurplusAndMisshapenTensors) {
                  "expected floating point numbers, found dtype");
 }
 
-TEST(Checkpoint, TheSeedOfARunIsTheGeneratorsTensor) {
+TEST(Checkpoint, ReadsTheSeedFromTheGeneratorTensor) {
   const auto [model, state] = trained_small();
   const Bytes nine = repeated<std::uint64_t>(9, 1);
   const Checkpoint checkpoint = take(load(edited(save(model, state), [&](Safetensors& file) {
@@ -306,7 +306,7 @@ TEST(Checkpoint, TheSeedOfARunIsTheGeneratorsTensor) {
   EXPECT_EQ(checkpoint.training.seed, 9U);
 }
 
-TEST(Checkpoint, RefusesAnIncompleteOptimizer) {
+TEST(Checkpoint, RejectsAnIncompleteOptimizer) {
   const auto [model, state] = trained_small();
   const Bytes bytes = save(model, state);
   for (const char* name :
@@ -336,7 +336,7 @@ TEST(Checkpoint, RefusesAnIncompleteOptimizer) {
                  "second moments of 0 or more");
 }
 
-TEST(Checkpoint, RefusesAFileWithoutADescription) {
+TEST(Checkpoint, RejectsAFileWithoutADescription) {
   const Bytes bytes = save(small());
   for (const char* key : {"model", "recipe", "training"}) {
     expect_refused(load(edited(bytes, [&](Safetensors& file) { file.metadata.erase(key); })),
@@ -346,7 +346,7 @@ TEST(Checkpoint, RefusesAFileWithoutADescription) {
                  "__metadata__");
 }
 
-TEST(Checkpoint, RefusesADescriptionThatIsNoObject) {
+TEST(Checkpoint, RejectsADescriptionThatIsNotAnObject) {
   const Bytes bytes = save(small());
   const std::string nest = std::string(100'000, '[') + std::string(100'000, ']');
   for (const char* key : {"model", "recipe", "training"}) {
@@ -359,7 +359,7 @@ TEST(Checkpoint, RefusesADescriptionThatIsNoObject) {
   }
 }
 
-TEST(Checkpoint, RefusesFieldsOfAnotherTypeAndHugeNumbers) {
+TEST(Checkpoint, RejectsFieldsOfTheWrongTypeAndHugeNumbers) {
   const Bytes bytes = save(small());
   const std::map<std::string, std::vector<std::string>> fields{
       {"model", {"name", "fit", "input", "layers", "encoder_layers"}},
@@ -389,7 +389,7 @@ TEST(Checkpoint, RefusesFieldsOfAnotherTypeAndHugeNumbers) {
   expect_refused(load(with_field(bytes, "training", "history", {3})), "history");
 }
 
-TEST(Checkpoint, RefusesARecipeThatCannotBeFollowed) {
+TEST(Checkpoint, RejectsAnInvalidRecipe) {
   const Bytes bytes = save(small());
   expect_refused(load(with_field(bytes, "recipe", "epochs", 0)),
                  "file: epochs: expected at least 1");
@@ -398,7 +398,7 @@ TEST(Checkpoint, RefusesARecipeThatCannotBeFollowed) {
   expect_refused(load(with_field(bytes, "recipe", "loss", "hinge")), "expected mse or bce");
 }
 
-TEST(Checkpoint, RefusesLayersThatMakeNoAutoencoder) {
+TEST(Checkpoint, RejectsLayersThatDoNotFormAnAutoencoder) {
   const Bytes bytes = save(small());
   const auto refuse = [&](const json& layers, std::string_view part) {
     expect_refused(load(with_field(bytes, "model", "layers", layers)), "file: ", part);
@@ -422,7 +422,7 @@ TEST(Checkpoint, RefusesLayersThatMakeNoAutoencoder) {
 }
 
 // A file of a few hundred bytes must not make us take the memory of the network that it describes.
-TEST(Checkpoint, RefusesAHugeNetworkWithoutItsTensors) {
+TEST(Checkpoint, RejectsAHugeNetworkWithoutItsTensors) {
   const Bytes bytes = save(small());
   const auto wide = [&](const json& input, int outputs, int last) {
     return with_field(with_field(bytes, "model", "input", input), "model", "layers",
@@ -440,7 +440,7 @@ TEST(Checkpoint, RefusesAHugeNetworkWithoutItsTensors) {
   }
 }
 
-TEST(Checkpoint, RefusesEveryTruncation) {
+TEST(Checkpoint, RejectsEveryTruncation) {
   const auto [model, state] = trained_small();
   const Bytes bytes = save(model, state);
   for (std::size_t length = 0; length < bytes.size(); ++length) {
@@ -467,7 +467,7 @@ TEST(Summary, ListsLayersWithTheirActivationsAndShapes) {
   EXPECT_EQ(layers[3].at("index"), 5);
 }
 
-TEST(Summary, ListsActivationsBehindNoLayerAsLayers) {
+TEST(Summary, ListsStandaloneActivationsAsLayers) {
   const json layers =
       summary_to_json(small_model(6, {kRelu, kSigmoid, dense(6), kRelu, kSigmoid}, 2)).at("layers");
   ASSERT_EQ(layers.size(), 3U);
@@ -478,7 +478,7 @@ TEST(Summary, ListsActivationsBehindNoLayerAsLayers) {
   EXPECT_EQ(layers[2].at("parameters"), 0);
 }
 
-TEST(Summary, CountsAPcaByWhatIsFree) {
+TEST(Summary, CountsTheFreeParametersOfAPca) {
   const json summary = summary_to_json(preset("pca-30"));
   EXPECT_EQ(summary.at("parameters"), 784 + 784 * 30);
   EXPECT_EQ(summary.at("fit"), "pca");

@@ -36,7 +36,7 @@ void expect_entry_refused(const std::string& one, std::size_t data_bytes, const 
   expect_refused(parse(concat("{", one, "}"), data_bytes), "file: ", parts...);
 }
 
-TEST(Safetensors, ReadsAFileByHand) {
+TEST(Safetensors, ReadsAHandWrittenFile) {
   const Bytes bytes =
       file_of(concat("{\"__metadata__\":{\"format\":\"pt\"},", entry("b", "F32", "[2,1]", "[4,12]"),
                      ",", entry("a", "F16", "[2]", "[0,4]"), "}   "),
@@ -50,7 +50,7 @@ TEST(Safetensors, ReadsAFileByHand) {
   EXPECT_EQ(file.tensors.at("b").bytes.data(), bytes.data() + bytes.size() - 8);
 }
 
-TEST(Safetensors, ReadsBackWhatItWritesAndWritesEqualBytes) {
+TEST(Safetensors, RoundTripsAndWritesDeterministically) {
   const Bytes wide(24, 1), narrow(6, 2), scalar(4, 3);
   Safetensors content{.metadata = {{"z", "last"}, {"a", "umläut \" \\ \n"}}, .tensors = {}};
   content.tensors["narrow"] = {Dtype::kBf16, {3}, narrow};
@@ -73,19 +73,19 @@ TEST(Safetensors, ReadsBackWhatItWritesAndWritesEqualBytes) {
   EXPECT_EQ(write_safetensors(back), bytes);
 }
 
-TEST(Safetensors, AFileWithoutTensorsIsOne) {
+TEST(Safetensors, AcceptsAFileWithoutTensors) {
   EXPECT_TRUE(take(parse("{}", 0)).tensors.empty());
   EXPECT_TRUE(take(parse_safetensors(write_safetensors({}), "file")).tensors.empty());
 }
 
-TEST(Safetensors, RefusesFilesTooShortForALength) {
+TEST(Safetensors, RejectsFilesTooShortForTheHeaderLength) {
   for (const std::size_t length : {0U, 1U, 7U}) {
     expect_refused(parse_safetensors(Bytes(length), "file"), "file: expected a safetensors file",
                    concat("only ", length, " bytes"));
   }
 }
 
-TEST(Safetensors, RefusesALyingHeaderLength) {
+TEST(Safetensors, RejectsAWrongHeaderLength) {
   for (const std::uint64_t length : {std::uint64_t{3}, std::uint64_t{1} << 32, ~std::uint64_t{0},
                                      ~std::uint64_t{0} - 7, std::uint64_t{1} << 63}) {
     Bytes bytes = file_of("{}", 0);
@@ -95,7 +95,7 @@ TEST(Safetensors, RefusesALyingHeaderLength) {
   }
 }
 
-TEST(Safetensors, RefusesAHeaderThatIsNoJsonObject) {
+TEST(Safetensors, RejectsAHeaderThatIsNotAJsonObject) {
   for (const std::string_view header :
        {"", "{", "{}{}", "nonsense", "{\"a\":}", "{\"a\":1e999}", "{\"\xff\":1}"}) {
     expect_refused(parse(header, 0), "JSON object as the safetensors header", "no valid JSON");
@@ -105,12 +105,12 @@ TEST(Safetensors, RefusesAHeaderThatIsNoJsonObject) {
   expect_refused(parse("null", 0), "found null");
 }
 
-TEST(Safetensors, RefusesMetadataThatIsNoText) {
+TEST(Safetensors, RejectsMetadataThatIsNotText) {
   expect_refused(parse("{\"__metadata__\":[]}", 0), "__metadata__ to be a JSON object");
   expect_refused(parse("{\"__metadata__\":{\"a\":1}}", 0), "text for __metadata__ \"a\"");
 }
 
-TEST(Safetensors, RefusesUnknownDtypes) {
+TEST(Safetensors, RejectsUnknownDtypes) {
   for (const std::string_view dtype : {"F8", "f32", "I32", "BOOL", ""}) {
     expect_entry_refused(entry("a", dtype, "[1]", "[0,4]"), 4, "tensor \"a\": expected dtype",
                          concat("found ", dtype));
@@ -121,7 +121,7 @@ TEST(Safetensors, RefusesUnknownDtypes) {
   expect_entry_refused("\"a\":3", 0, "tensor \"a\": expected a JSON object");
 }
 
-TEST(Safetensors, RefusesShapesThatAreNone) {
+TEST(Safetensors, RejectsInvalidShapes) {
   for (const std::string_view shape :
        {"[-1]", "[1.5]", "[\"1\"]", "1", "null", "{}", "[[1]]", "[18446744073709551615]",
         "[4294967296,4294967296]", "[1048576,1048576,1048576]", "[9223372036854775807,2]",
@@ -131,7 +131,7 @@ TEST(Safetensors, RefusesShapesThatAreNone) {
   expect_entry_refused("\"a\":{\"dtype\":\"F32\",\"data_offsets\":[0,4]}", 4, "a shape of");
 }
 
-TEST(Safetensors, RefusesOffsetsOutOfRange) {
+TEST(Safetensors, RejectsOffsetsOutOfRange) {
   for (const std::string_view offsets :
        {"[0,5]", "[4,0]", "[-4,0]", "[0]", "[0,4,4]", "[]", "0", "null", "{\"a\":[]}", "[0,4.0]",
         "[0,18446744073709551615]", "[18446744073709551612,18446744073709551615]",
@@ -141,7 +141,7 @@ TEST(Safetensors, RefusesOffsetsOutOfRange) {
   }
 }
 
-TEST(Safetensors, RefusesARangeThatDoesNotHoldTheShape) {
+TEST(Safetensors, RejectsARangeThatDoesNotMatchTheShape) {
   expect_entry_refused(entry("a", "F32", "[2]", "[0,4]"), 4, "expected 8 bytes", "found 4");
   expect_entry_refused(entry("a", "F16", "[1]", "[0,4]"), 4, "expected 2 bytes", "found 4");
   // 4 · 2^32 bytes are none in 32 bits.
@@ -149,7 +149,7 @@ TEST(Safetensors, RefusesARangeThatDoesNotHoldTheShape) {
                        "found 0");
 }
 
-TEST(Safetensors, RefusesOverlapsGapsAndBytesOfNoTensor) {
+TEST(Safetensors, RejectsOverlapsGapsAndUnusedBytes) {
   const auto pair = [](std::string_view a, std::string_view b) {
     return concat(entry("a", "F16", "[2]", a), ",", entry("b", "F16", "[2]", b));
   };
@@ -173,7 +173,7 @@ TEST(Safetensors, SurvivesDeepNesting) {
   expect_refused(parse(std::string(kDepth, '['), 0), "no valid JSON");
 }
 
-TEST(Safetensors, NamesAreEscapedNotInterpreted) {
+TEST(Safetensors, EscapesTensorNames) {
   const Bytes four(4);
   Safetensors content;
   content.tensors["a\"b\\c\nd"] = {Dtype::kF32, {1}, four};

@@ -34,7 +34,7 @@ void expect_plain_moments(const Dataset& images, std::span<const std::uint32_t> 
 
 // Numbers of pixels and images on both sides of every block size, odd numbers of images, and more
 // threads than images.
-TEST(ByteMoments, EqualTheirDefinition) {
+TEST(ByteMoments, MatchTheirDefinition) {
   for (const int size : {1, 3, 31, 32, 33, 70}) {
     std::vector<std::uint32_t> pixels(static_cast<std::size_t>(size));
     std::iota(pixels.begin(), pixels.end(), 0U);
@@ -45,7 +45,7 @@ TEST(ByteMoments, EqualTheirDefinition) {
   }
 }
 
-TEST(ByteMoments, AreOfTheChosenPixels) {
+TEST(ByteMoments, CoverOnlyTheChosenPixels) {
   expect_plain_moments(test::random_images(300, 9, 1), std::vector<std::uint32_t>{1, 2, 5, 8}, 2);
 }
 

@@ -9,7 +9,7 @@ namespace {
 
 using test::take;
 
-TEST(Eigenvectors, AreThoseOfTheLargestEigenvalues) {
+TEST(Eigenvectors, BelongToTheLargestEigenvalues) {
   Eigen::Matrix3d matrix;
   matrix << 2, 1, 0,  //
       1, 2, 0,        //
@@ -40,38 +40,38 @@ void expect_first_eigenpairs(const Eigen::VectorXd& eigenvalues, Eigen::Index co
             1e-12);
 }
 
-TEST(Eigenvectors, OfSlowlyFallingEigenvaluesAreExact) {
+TEST(Eigenvectors, AreExactForSlowlyDecayingEigenvalues) {
   expect_first_eigenpairs(Eigen::VectorXd::LinSpaced(150, 150, 1), 10);
 }
 
-TEST(Eigenvectors, OfQuicklyFallingEigenvaluesAreExact) {
+TEST(Eigenvectors, AreExactForQuicklyDecayingEigenvalues) {
   expect_first_eigenpairs(
       Eigen::VectorXd::NullaryExpr(150, [](Eigen::Index i) { return std::pow(0.8, i); }), 20);
 }
 
 // As symmetries of the images make them.
-TEST(Eigenvectors, OfDoubleEigenvaluesAreBothFound) {
+TEST(Eigenvectors, AreFoundTwiceForDoubleEigenvalues) {
   expect_first_eigenpairs(
       Eigen::VectorXd::NullaryExpr(150, [](Eigen::Index i) { return 1.0 / double(1 + i / 2); }),
       11);
 }
 
-TEST(Eigenvectors, OfFewerEigenvaluesThanWantedAreFilledUp) {
+TEST(Eigenvectors, AreCompletedForRankDeficientMatrices) {
   Eigen::VectorXd eigenvalues = Eigen::VectorXd::Zero(150);
   eigenvalues.head(3) << 3, 2, 1;
   expect_first_eigenpairs(eigenvalues, 10);
   expect_first_eigenpairs(Eigen::VectorXd::Zero(150), 10);
 }
 
-TEST(Eigenvectors, OfManyEqualEigenvaluesAreFound) {
+TEST(Eigenvectors, AreFoundIfAllEigenvaluesAreEqual) {
   expect_first_eigenpairs(Eigen::VectorXd::Constant(150, 2), 10);
 }
 
-TEST(Eigenvectors, OfNegativeEigenvaluesAreExact) {
+TEST(Eigenvectors, AreExactForNegativeEigenvalues) {
   expect_first_eigenpairs(Eigen::VectorXd::LinSpaced(150, 1, -5), 4);
 }
 
-TEST(Eigenvectors, OfAProductAreThoseOfItsMatrix) {
+TEST(Eigenvectors, AreTheSameForAMatrixAndItsProductFunction) {
   const Eigen::MatrixXd matrix = matrix_of(Eigen::VectorXd::LinSpaced(20, 20, 1));
   const auto product = [&](const Eigen::VectorXd& x) -> Eigen::VectorXd { return matrix * x; };
   for (const Eigen::Index count : {1, 5, 20}) {

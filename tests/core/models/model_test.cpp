@@ -23,7 +23,7 @@ std::vector<Scalar> random_pixels(std::size_t count) {
   return pixels;
 }
 
-TEST(Model, DecodingACodeIsReconstructing) {
+TEST(Model, DecodingTheCodeEqualsReconstructing) {
   Model model = preset("deep-30");
   model.initialise(1);
   const std::vector<Scalar> images = random_pixels(3 * 784);
@@ -32,7 +32,7 @@ TEST(Model, DecodingACodeIsReconstructing) {
   EXPECT_EQ(take(decode(model, codes)), take(reconstruct(model, images)));
 }
 
-TEST(Model, WithUnpoolingsIsNotDecodedFromItsCodeAlone) {
+TEST(Model, WithUnpoolingsCannotDecodeACodeAlone) {
   Model model = preset("conv-unpool");
   model.initialise(1);
   expect_refused(decode(model, random_pixels(196)), "conv-unpool cannot be decoded",
@@ -41,7 +41,7 @@ TEST(Model, WithUnpoolingsIsNotDecodedFromItsCodeAlone) {
 }
 
 // A pass takes 256 images; numbers on both sides of it, and none.
-TEST(Model, ManyImagesAreEachTakenAsOne) {
+TEST(Model, BatchesGiveTheSameResultsAsSingleImages) {
   Model model = small_model(20, {dense(8), kRelu, dense(20), kSigmoid}, 2);
   for (const std::size_t count : {0U, 1U, 255U, 256U, 257U, 600U}) {
     const std::vector<Scalar> images = random_pixels(count * 20);
@@ -57,7 +57,7 @@ TEST(Model, ManyImagesAreEachTakenAsOne) {
   }
 }
 
-TEST(Model, RefusesALengthThatIsNoMultiple) {
+TEST(Model, RejectsInputsThatAreNotWholeImagesOrCodes) {
   const Model model = preset("dense-128-32");
   expect_refused(encode(model, random_pixels(783)), "dense-128-32", "images of 784 numbers",
                  "found 783");
@@ -65,7 +65,7 @@ TEST(Model, RefusesALengthThatIsNoMultiple) {
   expect_refused(decode(model, random_pixels(33)), "codes of 32 numbers", "found 33");
 }
 
-TEST(Model, InitialisationIsDrawnByTheSeed) {
+TEST(Model, InitialisationDependsOnlyOnTheSeed) {
   Model one = preset("under-64"), same = one, other = one;
   one.initialise(1);
   same.initialise(1);
@@ -74,7 +74,7 @@ TEST(Model, InitialisationIsDrawnByTheSeed) {
   EXPECT_NE(one.parameters, other.parameters);
 }
 
-TEST(Model, LogitsAreThereBeforeASigmoidOnly) {
+TEST(Model, HasLogitsOnlyBeforeASigmoid) {
   EXPECT_TRUE(preset("deep-30").has_logits());
   EXPECT_FALSE(preset("deep-30-relu").has_logits());
   EXPECT_FALSE(preset("pca-30").has_logits());
@@ -86,7 +86,7 @@ ModelSpec with(const Recipe& recipe) {
   return spec;
 }
 
-TEST(Model, RefusesARecipeThatCannotBeFollowed) {
+TEST(Model, RejectsAnInvalidRecipe) {
   constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
   constexpr double kInfinity = std::numeric_limits<double>::infinity();
   expect_refused(Model::create(with({.epochs = 0})), "epochs: expected at least 1, found 0");
@@ -113,7 +113,7 @@ TEST(Model, RefusesARecipeThatCannotBeFollowed) {
   EXPECT_TRUE(Model::create(with({.loss = Loss::kBce, .learning_rate = 1e-9, .l1 = 5})));
 }
 
-TEST(Model, RefusesCrossEntropyWithoutASigmoid) {
+TEST(Model, RejectsCrossEntropyWithoutASigmoid) {
   for (const std::string_view name : {"linear-30", "deep-30-relu"}) {
     ModelSpec spec = take(find_model(name));
     spec.recipe.loss = Loss::kBce;
@@ -122,7 +122,7 @@ TEST(Model, RefusesCrossEntropyWithoutASigmoid) {
   }
 }
 
-TEST(Model, RefusesAPcaThatCannotBeFilledIn) {
+TEST(Model, RejectsAPcaThatIsNotTwoDenseLayers) {
   const auto create = [](std::vector<LayerSpec> layers) {
     return Model::create({.name = "odd",
                           .architecture = {.input = {.channels = 4},

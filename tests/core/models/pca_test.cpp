@@ -33,7 +33,7 @@ ConstWeightView components_of(const Model& model) {
 }
 
 // Four points on two axes: variances 2·10² and 2·5² over 3, directions (0.6, 0.8) and (-0.8, 0.6).
-TEST(Pca, OfFourPointsIsExact) {
+TEST(Pca, IsExactOnFourPoints) {
   const Dataset points{.pixels_per_image = 2,
                        .pixels = {100 + 30, 100 + 40, 100 - 30, 100 - 40,  //
                                   100 - 20, 100 + 15, 100 + 20, 100 - 15}};
@@ -56,7 +56,7 @@ TEST(Pca, OfFourPointsIsExact) {
   EXPECT_LT(test::relative_error(take(decode(model, origin)), mean), kTolerance);
 }
 
-TEST(Pca, OfAllComponentsIsALosslessCopy) {
+TEST(Pca, IsLosslessWithAllComponents) {
   const Dataset images = test::random_images(40, 12, 1);
   Model model = small_pca(12, 12);
   fit(model, images);
@@ -64,7 +64,7 @@ TEST(Pca, OfAllComponentsIsALosslessCopy) {
   EXPECT_LT(take(evaluate(model, images, {}, 1, team)).mse, test::tolerance(1e-12, 1e-28));
 }
 
-TEST(Pca, DoesNotDependOnTheThreads) {
+TEST(Pca, DoesNotDependOnTheThreadCount) {
   const Dataset digits = test::test_digits().slice(0, 301);
   Model one = preset("pca-8"), two = one, three = one;
   fit(one, digits, 1);
@@ -75,7 +75,7 @@ TEST(Pca, DoesNotDependOnTheThreads) {
   EXPECT_EQ(one.spectrum->variances, three.spectrum->variances);
 }
 
-TEST(Pca, OfFewerImagesThanComponentsExplainsThemFully) {
+TEST(Pca, IsLosslessOnFewerImagesThanComponents) {
   const Dataset images = test::random_images(3, 12, 1);
   Model model = small_pca(12, 10);
   fit(model, images, 4);
@@ -89,7 +89,7 @@ TEST(Pca, OfFewerImagesThanComponentsExplainsThemFully) {
       test::tolerance(1e-6, 1e-12));
 }
 
-TEST(Pca, OfEqualImagesHasNoVariance) {
+TEST(Pca, OfIdenticalImagesHasNoVariance) {
   Model model = small_pca(3, 2);
   fit(model, {.pixels_per_image = 3, .pixels = {7, 8, 9, 7, 8, 9, 7, 8, 9}});
   EXPECT_NEAR(model.spectrum->total_variance, 0, 1e-15);
@@ -97,7 +97,7 @@ TEST(Pca, OfEqualImagesHasNoVariance) {
   EXPECT_LT(test::relative_error(take(reconstruct(model, image)), image), 1e-6);
 }
 
-TEST(Pca, OfImagesWithPixelsThatAreAlwaysBlackIsALosslessCopy) {
+TEST(Pca, IsLosslessIfSomePixelsAreAlwaysBlack) {
   const Dataset images{.pixels_per_image = 5,
                        .pixels = {0, 9, 0, 30, 0, 0, 70, 0, 10, 0, 0, 20, 0, 20, 0}};
   for (const int components : {2, 4}) {  // fewer pixels are ever lit than the second has
@@ -111,7 +111,7 @@ TEST(Pca, OfImagesWithPixelsThatAreAlwaysBlackIsALosslessCopy) {
   }
 }
 
-TEST(Pca, RefusesTooFewImagesAndImagesThatDoNotFit) {
+TEST(Pca, RejectsTooFewImagesAndImagesOfTheWrongSize) {
   Model model = preset("pca-30");
   ThreadTeam team(1);
   expect_refused(fit_pca(model, {}, team), "pca-30", "at least 2 images, found 0");
@@ -124,7 +124,7 @@ TEST(Pca, RefusesTooFewImagesAndImagesThatDoNotFit) {
 #ifndef HOURGLASS_DOUBLE
 // One fit of the 60,000 training digits. NumPy's eigenvalues of their covariance give the same
 // shares.
-TEST(Pca, OfTheTrainingDigitsHasThePublishedErrorAndVariance) {
+TEST(Pca, OnMnistHasThePublishedErrorAndVariance) {
   Model model = preset("pca-30");
   fit(model, test::training_digits(), 2);
   const std::vector<double>& variances = model.spectrum->variances;

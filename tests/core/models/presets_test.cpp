@@ -47,7 +47,7 @@ constexpr Row kRows[] = {
     {"conv-8-16-16-unpool", 7'121, 256},
 };
 
-TEST(Presets, HaveThePublishedParametersAndCodes) {
+TEST(Presets, HaveThePublishedParameterCountsAndCodeSizes) {
   EXPECT_EQ(presets().size(), std::size(kRows));
   for (const Row& row : kRows) {
     const Model model = preset(row.name);
@@ -70,7 +70,7 @@ TEST(Presets, ConvolutionalCodesAreSmallImages) {
 }
 
 // One switch per pooled value, which reaches the decoder past the code.
-TEST(Presets, UnpoolingsReadTheEncodersSwitches) {
+TEST(Presets, OnlyUnpoolingPresetsUseTheEncodersSwitches) {
   for (const ModelSpec& spec : presets()) {
     const Model model = preset(spec.name);
     const bool unpools = spec.name.ends_with("-unpool");
@@ -82,7 +82,7 @@ TEST(Presets, UnpoolingsReadTheEncodersSwitches) {
             8U * 14 * 14 + 16 * 7 * 7 + 16 * 4 * 4);
 }
 
-TEST(Presets, FamiliesCountTheirParameters) {
+TEST(Presets, FamiliesHaveTheExpectedParameterCounts) {
   for (const int components : {1, 2, 64, 784}) {
     const auto k = static_cast<std::size_t>(components);
     const Model linear = preset(concat("linear-", k)), pca = preset(concat("pca-", k));
@@ -127,7 +127,7 @@ TEST(Presets, FollowTheirPublishedRecipes) {
   }
 }
 
-TEST(Presets, DeepThirtyHasALinearCodeAndASigmoidOutput) {
+TEST(Presets, Deep30HasALinearCodeAndASigmoidOutput) {
   const std::vector<LayerSpec> expected{dense(512), kRelu,      dense(256), kRelu, dense(128),
                                         kRelu,      dense(30),  dense(128), kRelu, dense(256),
                                         kRelu,      dense(784), kSigmoid};
@@ -136,7 +136,7 @@ TEST(Presets, DeepThirtyHasALinearCodeAndASigmoidOutput) {
   EXPECT_EQ(spec.architecture.encoder_layers, 7);
 }
 
-TEST(Presets, DeepThirtyReluHasNoOtherActivation) {
+TEST(Presets, Deep30ReluHasAReluAfterEveryLayer) {
   const ModelSpec spec = take(find_model("deep-30-relu"));
   const std::vector<LayerSpec>& layers = spec.architecture.layers;
   for (std::size_t i = 0; i < layers.size(); ++i) {
@@ -145,7 +145,7 @@ TEST(Presets, DeepThirtyReluHasNoOtherActivation) {
   EXPECT_EQ(spec.architecture.encoder_layers, 8);
 }
 
-TEST(Presets, CustomFormsAreMirrored) {
+TEST(Presets, CustomEncodersAreMirrored) {
   const std::vector<LayerSpec> expected{dense(128), kRelu,      dense(16), dense(128),
                                         kRelu,      dense(784), kSigmoid};
   for (const std::string_view name :
@@ -158,7 +158,7 @@ TEST(Presets, CustomFormsAreMirrored) {
   EXPECT_EQ(take(find_model("784 → 128 → 16")).name, "784-128-16");
 }
 
-TEST(Presets, CustomFormsInFullNeedNotBeSymmetric) {
+TEST(Presets, CustomNetworksGivenInFullNeedNotBeSymmetric) {
   const ModelSpec spec = take(find_model("784-256-32-64-784"));
   const std::vector<LayerSpec> expected{dense(256), kRelu,      dense(32), dense(64),
                                         kRelu,      dense(784), kSigmoid};
@@ -168,21 +168,21 @@ TEST(Presets, CustomFormsInFullNeedNotBeSymmetric) {
   EXPECT_EQ(take(find_model(spec.name)), spec);
 }
 
-TEST(Presets, TheShortestCustomFormsAreACode) {
+TEST(Presets, TheShortestCustomNetworksHaveOnlyACode) {
   for (const std::string_view name : {"784-32", "784-32-784"}) {
     const std::vector<LayerSpec> expected{dense(32), dense(784), kSigmoid};
     EXPECT_EQ(take(find_model(name)).architecture.layers, expected) << name;
   }
 }
 
-TEST(Presets, CustomFormsMustBeginWithTheImageAndHaveUnits) {
+TEST(Presets, RejectsCustomNetworksWithoutTheImageSizeOrWithEmptyLayers) {
   expect_refused(find_model("100-32"), "100-32", "begin with 784");
   expect_refused(find_model("784"), "784", "begin with 784");
   expect_refused(find_model("784-0-784"), "at least 1 unit");
   expect_refused(find_model("784-32-0"), "at least 1 unit");
 }
 
-TEST(Presets, CustomFormsTooLargeToHoldAreRefusedBeforeMemoryIsTaken) {
+TEST(Presets, RejectsTooLargeCustomNetworksBeforeAllocatingThem) {
   expect_refused(Model::create(take(find_model("784-70000"))), "784-70000", "1 to 65536 units");
   expect_refused(Model::create(take(find_model("784-65536-65536"))), "at most 67108864 parameters");
 }

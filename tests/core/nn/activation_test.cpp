@@ -23,7 +23,7 @@ TEST(Relu, GradientMatchesCentralDifferences) {
   test::expect_exact_gradients(Relu({.channels = 6}), x);
 }
 
-TEST(Relu, KeepsThePositiveAndNothingElse) {
+TEST(Relu, KeepsOnlyPositiveValues) {
   Matrix x(5, 1), expected(5, 1);
   x << -2, -0.0, 0, 3, std::numeric_limits<Scalar>::infinity();
   expected << 0, 0, 0, 3, std::numeric_limits<Scalar>::infinity();
@@ -31,7 +31,7 @@ TEST(Relu, KeepsThePositiveAndNothingElse) {
 }
 
 // A diverged network must not look like one of dead units.
-TEST(Relu, LetsNanPass) {
+TEST(Relu, PropagatesNan) {
   const Matrix x = Matrix::Constant(19, 1, std::numeric_limits<Scalar>::quiet_NaN());
   EXPECT_TRUE(apply(Relu({.channels = 19}), x).array().isNaN().all());
 }

@@ -8,7 +8,7 @@ namespace {
 
 using test::random_matrix;
 
-TEST(Activations, ImagesAreTheRowsOfBlocksAndZerosFillTheLast) {
+TEST(Activations, BlocksHoldOneImagePerRowAndAreZeroPadded) {
   for (const Eigen::Index images : {1L, kLanes - 1L, kLanes + 0L, kLanes + 1L, 3L * kLanes - 1}) {
     const Matrix columns = random_matrix(5, images, 1);
     Activations activations = test::activations(columns);
@@ -23,7 +23,7 @@ TEST(Activations, ImagesAreTheRowsOfBlocksAndZerosFillTheLast) {
   }
 }
 
-TEST(Activations, WhatIsWrittenInLanesIsReadInColumns) {
+TEST(Activations, ColumnsReflectWritesToTheLanes) {
   const Matrix columns = random_matrix(3, kLanes + 2, 2);
   Activations activations = test::activations(columns);
   activations.block(0);
@@ -35,7 +35,7 @@ TEST(Activations, WhatIsWrittenInLanesIsReadInColumns) {
   EXPECT_FALSE(activations.are_only_in_lanes());
 }
 
-TEST(Activations, EditedColumnsReachTheLanes) {
+TEST(Activations, LanesReflectEditsOfTheColumns) {
   Activations activations = test::activations(random_matrix(3, 2, 3));
   activations.block(0);
   activations.edit_columns()(1, 0) = 42;
@@ -43,7 +43,7 @@ TEST(Activations, EditedColumnsReachTheLanes) {
   EXPECT_EQ(activations.columns()(1, 0), 42);
 }
 
-TEST(Activations, AreResizedToFewerAndMoreImages) {
+TEST(Activations, CanBeResizedToFewerAndMoreImages) {
   Activations activations = test::activations(random_matrix(4, 3, 4));
   activations.block(0);
   for (const int images : {1, 3 * static_cast<int>(kLanes), 2}) {

@@ -27,7 +27,7 @@ TEST(Adam, FirstStepMovesEveryParameterByTheLearningRate) {
   }
 }
 
-TEST(Adam, NoGradientNoMove) {
+TEST(Adam, DoesNotMoveWithoutAGradient) {
   Block block{.parameters = {1, 2, 3}};
   block.step({0, 0, 0}, 1, {});
   EXPECT_EQ(block.parameters, (std::vector<Scalar>{1, 2, 3}));
@@ -52,7 +52,7 @@ TEST(Adam, FollowsThePublishedAlgorithm) {
 
 // Algorithm 2 of Loshchilov and Hutter with a changing learning rate: the decay is of the parameter
 // as it was before the step, in proportion to the rate, and never enters the moments.
-TEST(Adam, DecaysWeightsApartFromTheGradient) {
+TEST(Adam, DecouplesWeightDecayFromTheGradient) {
   Block block{.parameters = {Scalar(0.5), Scalar(-2)}}, free = block;
   double theta = 0.5, m = 0, v = 0;
   for (int t = 1; t <= 20; ++t) {
@@ -73,14 +73,14 @@ TEST(Adam, DecaysWeightsApartFromTheGradient) {
 }
 
 // With β₂ = 0.999 in float, 1 − β₂ must not lose its digits.
-TEST(Adam, MomentsOfAConstantGradientAreItsShare) {
+TEST(Adam, MomentsAreAccurateAfterTheFirstStep) {
   Block block{.parameters = {0}};
   block.step({1}, 1, {});
   EXPECT_NEAR(static_cast<double>(block.first[0]), 0.1, test::tolerance(1e-8, 1e-16));
   EXPECT_NEAR(static_cast<double>(block.second[0]), 0.001, test::tolerance(1e-10, 1e-18));
 }
 
-TEST(Adam, PartsOfABlockMoveAsTheWholeWithOneClock) {
+TEST(Adam, UpdatingABlockInPartsEqualsUpdatingItAtOnce) {
   Block whole{.parameters = std::vector<Scalar>(10, 1)}, parts = whole;
   for (int clock = 1; clock <= 5; ++clock) {
     std::vector<Scalar> gradients(10);

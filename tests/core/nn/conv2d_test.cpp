@@ -37,7 +37,7 @@ Matrix by_definition(const ConvolutionCase& c, const Matrix& x,
   return y;
 }
 
-TEST(Conv2d, IsTheSumOfItsDefinition) {
+TEST(Conv2d, MatchesItsDefinition) {
   for (const ConvolutionCase& c : kConvolutionCases) {
     const Conv2d layer = layer_of(c);
     const Matrix x = random_matrix(c.input.size(), c.images, 1);
@@ -51,7 +51,7 @@ TEST(Conv2d, IsTheSumOfItsDefinition) {
 }
 
 // Max-pooling decides between such pixels, and has to decide alike on every target.
-TEST(Conv2d, PixelsThatSeeTheSameAreEqualToTheLastBit) {
+TEST(Conv2d, EqualNeighbourhoodsGiveBitIdenticalPixels) {
   constexpr int kSide = 14, kChannels = 5, kOutputs = 3;
   const Conv2d layer({.channels = kChannels, .height = kSide, .width = kSide}, kOutputs, 3, 1, 1);
   Matrix x(layer.input_shape().size(), 1);
@@ -78,7 +78,7 @@ TEST(Conv2d, GradientMatchesCentralDifferences) {
   }
 }
 
-TEST(Conv2d, GradientsOfManyImagesAreTheSumOverThem) {
+TEST(Conv2d, BatchGradientsAreTheSumOverTheImages) {
   for (const ConvolutionCase& c : kConvolutionCases) {
     SCOPED_TRACE(testing::Message() << c);
     test::expect_gradients_add_up(layer_of(c), random_matrix(c.input.size(), c.images, 3));
@@ -90,7 +90,7 @@ TEST(Conv2d, ParameterGradientsNeedNoInputGradient) {
                                        random_matrix(kConvolutionCases[0].input.size(), 3, 1));
 }
 
-TEST(Conv2d, SameAndValidPaddingHaveTheirSizes) {
+TEST(Conv2d, OutputSizeFollowsKernelStrideAndPadding) {
   const Shape image{.channels = 1, .height = 28, .width = 28};
   EXPECT_EQ(Conv2d(image, 16, 3, 1, 1).output_shape(),
             (Shape{.channels = 16, .height = 28, .width = 28}));
@@ -111,7 +111,7 @@ TEST(Conv2d, ParametersAreNamedAndShapedAsInPyTorch) {
   EXPECT_EQ(tensors[1].shape, std::vector<int>{2});
 }
 
-TEST(Conv2d, FreshWeightsKeepTheVarianceOfTheirInputs) {
+TEST(Conv2d, InitialWeightsPreserveTheVarianceOfTheInput) {
   const Shape shape{.channels = 32, .height = 14, .width = 14};
   EXPECT_NEAR(test::signal_gain(Conv2d(shape, 32, 5, 1, 2)), 1, 0.3);
 }

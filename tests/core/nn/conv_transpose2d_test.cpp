@@ -44,7 +44,7 @@ Matrix transposed_by_definition(const ConvolutionCase& c, const Matrix& x,
   return y;
 }
 
-TEST(ConvTranspose2d, IsTheSumOfItsDefinition) {
+TEST(ConvTranspose2d, MatchesItsDefinition) {
   for (const ConvolutionCase& c : kConvolutionCases) {
     if (!has_output(c)) continue;
     const ConvTranspose2d layer = transposed_layer_of(c);
@@ -67,7 +67,7 @@ TEST(ConvTranspose2d, GradientMatchesCentralDifferences) {
   }
 }
 
-TEST(ConvTranspose2d, GradientsOfManyImagesAreTheSumOverThem) {
+TEST(ConvTranspose2d, BatchGradientsAreTheSumOverTheImages) {
   for (const ConvolutionCase& c : kConvolutionCases) {
     if (!has_output(c)) continue;
     SCOPED_TRACE(testing::Message() << c);
@@ -76,7 +76,7 @@ TEST(ConvTranspose2d, GradientsOfManyImagesAreTheSumOverThem) {
   }
 }
 
-TEST(ConvTranspose2d, GrowsBackWhatPoolingShrank) {
+TEST(ConvTranspose2d, UndoesTheSizeReductionOfPooling) {
   const auto side = [](int input, int kernel, int stride, int padding) {
     return ConvTranspose2d({.channels = 1, .height = input, .width = input}, 1, kernel, stride,
                            padding)
@@ -97,7 +97,7 @@ TEST(ConvTranspose2d, ParametersAreNamedAndShapedAsInPyTorch) {
   EXPECT_EQ(tensors[1].shape, std::vector<int>{2});
 }
 
-TEST(ConvTranspose2d, FreshWeightsKeepTheVarianceOfTheirInputs) {
+TEST(ConvTranspose2d, InitialWeightsPreserveTheVarianceOfTheInput) {
   const Shape shape{.channels = 64, .height = 14, .width = 14};
   EXPECT_NEAR(test::signal_gain(ConvTranspose2d(shape, 16, 2, 2, 0)), 1, 0.4);
 }

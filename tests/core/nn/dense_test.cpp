@@ -68,14 +68,14 @@ Spread spread_of(const Dense& layer, bool relu_follows, std::size_t weights) {
   return spread;
 }
 
-TEST(Dense, InitialisesAfterHeBeforeARelu) {
+TEST(Dense, UsesHeInitialisationBeforeARelu) {
   const Spread spread = spread_of(Dense({.channels = 200}, 300), true, 60'000);
   EXPECT_NEAR(spread.mean, 0, 0.002);
   EXPECT_NEAR(spread.variance, 2.0 / 200, 0.0003);
   EXPECT_GT(spread.largest, 3.5 * std::sqrt(2.0 / 200));  // normal, not uniform
 }
 
-TEST(Dense, InitialisesAfterGlorotOtherwise) {
+TEST(Dense, UsesGlorotInitialisationOtherwise) {
   const Spread spread = spread_of(Dense({.channels = 200}, 300), false, 60'000);
   EXPECT_NEAR(spread.mean, 0, 0.002);
   EXPECT_NEAR(spread.variance, 2.0 / 500, 0.0001);

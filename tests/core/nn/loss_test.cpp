@@ -64,7 +64,7 @@ TEST(Loss, SquaredErrorIsTheSumOfSquares) {
   EXPECT_EQ(gradient, expected);
 }
 
-TEST(Loss, CrossEntropyOfKnownLogits) {
+TEST(Loss, CrossEntropyMatchesKnownValues) {
   Matrix logits = Matrix::Zero(1, 1), target = Matrix::Constant(1, 1, 1), gradient(1, 1);
   const auto value = [&](Scalar z, Scalar t) {
     logits(0, 0) = z;
@@ -90,7 +90,7 @@ TEST(Loss, CrossEntropyOfHugeLogitsIsFiniteAndExact) {
 }
 
 // log(1 + e) with e = 1e-9 is 1e-9, not 0, in the smaller of the two halves.
-TEST(Loss, CrossEntropyKeepsItsDigitsNearZero) {
+TEST(Loss, CrossEntropyIsAccurateNearZero) {
   const Matrix logits = Matrix::Constant(1, 1, Scalar(20.7232658369));
   const Matrix target = Matrix::Constant(1, 1, 1);
   Matrix gradient(1, 1);
@@ -105,7 +105,7 @@ TEST(Loss, L1PenaltyOfUnitsAtZeroHasNoGradient) {
   EXPECT_EQ(gradient, Matrix::Constant(3, 2, 5));
 }
 
-TEST(Loss, NamesAreReadBack) {
+TEST(Loss, NamesRoundTrip) {
   for (const Loss loss : {Loss::kMse, Loss::kBce}) {
     EXPECT_EQ(test::take(parse_loss(to_string(loss))), loss);
   }

@@ -54,12 +54,12 @@ void expect_exact_gradients(const Network& network, int images) {
             test::kGradientTolerance);
 }
 
-TEST(Network, BackwardOfAChainMatchesCentralDifferences) {
+TEST(Network, BackwardOfDenseLayersMatchesCentralDifferences) {
   expect_exact_gradients(create(5, {dense(4), kSigmoid, dense(3), dense(6), kRelu, dense(5)}, 3),
                          3);
 }
 
-TEST(Network, BackwardOfDenseLayersAmongConvolutionsMatchesCentralDifferences) {
+TEST(Network, BackwardOfMixedLayersMatchesCentralDifferences) {
   const LayerSpec convolution{.type = LayerType::kConv2d, .outputs = 2, .kernel = 3, .padding = 1};
   const LayerSpec halve{.type = LayerType::kConv2d, .outputs = 3, .kernel = 2, .stride = 2};
   const LayerSpec grow{.type = LayerType::kConvTranspose2d, .outputs = 1, .kernel = 4};
@@ -72,7 +72,7 @@ TEST(Network, BackwardOfDenseLayersAmongConvolutionsMatchesCentralDifferences) {
   }
 }
 
-TEST(Network, PartsOfTheBlockFollowEachOtherAndFillIt) {
+TEST(Network, LayerParametersAreContiguousAndFillTheBlock) {
   const Network network = create(5, {dense(4), kRelu, dense(3), dense(5), kSigmoid}, 2);
   std::vector<Scalar> block(network.parameter_count());
   EXPECT_EQ(block.size(), 24U + 15U + 20U);
@@ -94,7 +94,7 @@ TEST(Network, CodeIsTheOutputOfTheLastEncoderLayer) {
   EXPECT_EQ(network.output_size(), 5);
 }
 
-TEST(Network, AWorkspaceServesBatchesOfAnySizeOneAfterTheOther) {
+TEST(Network, AWorkspaceCanBeReusedForBatchesOfAnySize) {
   const Network network = create(4, {dense(3), kRelu, dense(4)}, 2);
   std::vector<Scalar> parameters(network.parameter_count());
   Random random(7);
@@ -113,7 +113,7 @@ TEST(Network, AWorkspaceServesBatchesOfAnySizeOneAfterTheOther) {
   }
 }
 
-TEST(Network, RefusesAnEncoderThatIsEmptyOrTheWhole) {
+TEST(Network, RejectsAnEmptyEncoderOrDecoder) {
   for (const int encoder_layers : {-1, 0, 2, 3, std::numeric_limits<int>::max()}) {
     expect_refused(try_create({.channels = 4}, {dense(2), dense(4)}, encoder_layers),
                    "expected an encoder of at least one layer", concat("found ", encoder_layers));
@@ -121,12 +121,12 @@ TEST(Network, RefusesAnEncoderThatIsEmptyOrTheWhole) {
   expect_refused(try_create({.channels = 4}, {}, 0), "expected an encoder");
 }
 
-TEST(Network, RefusesAnOutputUnlikeTheInput) {
+TEST(Network, RejectsAnOutputOfAnotherSizeThanTheInput) {
   expect_refused(try_create({.channels = 4}, {dense(2), dense(5)}, 1),
                  "expected an output of 4 units like the input, found 5");
 }
 
-TEST(Network, RefusesLayersOfNoUnitsOrTooMany) {
+TEST(Network, RejectsLayersWithNoUnitsOrTooMany) {
   for (const int outputs :
        {std::numeric_limits<int>::min(), -1, 0, 65537, std::numeric_limits<int>::max()}) {
     expect_refused(try_create({.channels = 4}, {dense(2), dense(outputs), dense(4)}, 1),
@@ -134,7 +134,7 @@ TEST(Network, RefusesLayersOfNoUnitsOrTooMany) {
   }
 }
 
-TEST(Network, RefusesInputsWhoseSizeIsNoneOrOverflows) {
+TEST(Network, RejectsInvalidAndOverflowingInputSizes) {
   for (const Shape input : {Shape{.channels = 0}, Shape{.channels = -1}, Shape{.channels = 65537},
                             Shape{.channels = 4096, .height = 4096, .width = 4096},
                             Shape{.channels = 1 << 16, .height = 1 << 8, .width = 1 << 8},
@@ -144,7 +144,7 @@ TEST(Network, RefusesInputsWhoseSizeIsNoneOrOverflows) {
   }
 }
 
-TEST(Network, RefusesMoreParametersOrUnitsThanItCouldHold) {
+TEST(Network, RejectsTooManyParametersOrUnits) {
   expect_refused(try_create({.channels = 65536}, {dense(65536), dense(65536)}, 1),
                  "layer 0: expected at most 67108864 parameters, found 4295032832");
   std::vector<LayerSpec> many(10'000, kRelu);
@@ -155,7 +155,7 @@ TEST(Network, RefusesMoreParametersOrUnitsThanItCouldHold) {
   expect_refused(try_create({.channels = 1000}, wide, 1), "expected at most 262144 units");
 }
 
-TEST(Network, RefusesConvolutionsAndPoolingsThatDoNotFit) {
+TEST(Network, RejectsInvalidConvolutionsAndPoolings) {
   constexpr Shape kImage{.channels = 1, .height = 4, .width = 4};
   const auto refuse = [&](const LayerSpec& layer, const auto&... parts) {
     expect_refused(try_create(kImage, {layer, kRelu, dense(16)}, 1), "layer 0: ", parts...);
@@ -177,7 +177,7 @@ TEST(Network, RefusesConvolutionsAndPoolingsThatDoNotFit) {
   refuse({.type = LayerType::kMaxUnpool2d}, "expected a pooling before a max-unpooling");
 }
 
-TEST(Network, RefusesAnUnpoolingBehindAnotherShapeThanItsPoolings) {
+TEST(Network, RejectsAnUnpoolingThatDoesNotMatchItsPooling) {
   expect_refused(try_create({.channels = 1, .height = 4, .width = 4},
                             {{.type = LayerType::kMaxPool2d, .kernel = 2},
                              dense(3),

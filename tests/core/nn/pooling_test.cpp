@@ -56,7 +56,7 @@ TEST(MaxPool2d, TakesTheLargestOfEachWindow) {
   EXPECT_EQ(forward(MaxPool2d(kFive, 2, true), x), column({4, 5, 9, 6, -1, 2, 7, 3, 4}));
 }
 
-TEST(MaxPool2d, ShrinksSevenToThreeOrPaddedToFour) {
+TEST(MaxPool2d, RoundsOddSizesDownOrUp) {
   const Shape seven{.channels = 8, .height = 7, .width = 7};
   EXPECT_EQ(MaxPool2d(seven, 2, false).output_shape(),
             (Shape{.channels = 8, .height = 3, .width = 3}));
@@ -71,12 +71,12 @@ TEST(MaxPool2d, GradientMatchesCentralDifferences) {
   }
 }
 
-TEST(MaxPool2d, OfEqualValuesTheFirstGetsTheGradient) {
+TEST(MaxPool2d, TheFirstOfEqualMaximaGetsTheGradient) {
   const MaxPool2d layer({.channels = 1, .height = 2, .width = 2}, 2, false);
   EXPECT_EQ(test::backward(layer, column({0, 3, 3, 3}), column({5})).dx, column({0, 5, 0, 0}));
 }
 
-TEST(MaxPool2d, LetsNanPass) {
+TEST(MaxPool2d, PropagatesNan) {
   constexpr Scalar kNan = std::numeric_limits<Scalar>::quiet_NaN();
   for (const Matrix& x :
        {column({kNan, 1, 2, 3}), column({1, 2, kNan, 3}), column({1, 2, 3, kNan})}) {
@@ -108,7 +108,7 @@ TEST(MaxUnpool2d, GradientMatchesCentralDifferences) {
   }
 }
 
-TEST(MaxUnpool2d, OfWhatWasPooledGivesThatBackAtItsMaxima) {
+TEST(MaxUnpool2d, RestoresThePooledMaximaAtTheirPositions) {
   for (const Case& c : kCases) {
     const MaxPool2d pooling(c.input, c.kernel, c.ceil);
     const Matrix x = random_matrix(c.input.size(), 2, 4), y = forward(pooling, x);

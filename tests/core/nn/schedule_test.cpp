@@ -15,7 +15,7 @@ TEST(Schedule, ConstantIsOneThroughout) {
   }
 }
 
-TEST(Schedule, WarmupRisesByEqualStepsToTheWholeRate) {
+TEST(Schedule, WarmupRisesLinearlyToTheFullRate) {
   for (const Schedule schedule : {Schedule::kConstant, Schedule::kCosine}) {
     for (int step = 0; step < 50; ++step) {  // a quarter of the run
       EXPECT_NEAR(rate_factor(schedule, 0.25, step, kSteps), (step + 1) / 51.0, 1e-15);
@@ -24,7 +24,7 @@ TEST(Schedule, WarmupRisesByEqualStepsToTheWholeRate) {
   }
 }
 
-TEST(Schedule, CosineFallsFromOneThroughAHalfToNearlyNothing) {
+TEST(Schedule, CosineDecaysFromOneToNearlyZero) {
   EXPECT_EQ(rate_factor(Schedule::kCosine, 0, 0, kSteps), 1);
   EXPECT_NEAR(rate_factor(Schedule::kCosine, 0, 100, kSteps), 0.5, 1e-12);
   EXPECT_NEAR(rate_factor(Schedule::kCosine, 0, 50, kSteps), 0.5 + 0.5 / std::numbers::sqrt2,
@@ -44,13 +44,13 @@ TEST(Schedule, CosineBeginsWhereWarmupEnds) {
   }
 }
 
-TEST(Schedule, OfARunOfOneStepTakesThatStep) {
+TEST(Schedule, ARunOfOneStepUsesTheFullRate) {
   for (const double warmup : {0.0, 0.9}) {
     EXPECT_EQ(rate_factor(Schedule::kCosine, warmup, 0, 1), 1);
   }
 }
 
-TEST(Schedule, IsReadAsItIsWritten) {
+TEST(Schedule, NamesRoundTrip) {
   for (const Schedule schedule : {Schedule::kConstant, Schedule::kCosine}) {
     EXPECT_EQ(test::take(parse_schedule(to_string(schedule))), schedule);
   }

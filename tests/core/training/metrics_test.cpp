@@ -32,7 +32,7 @@ Metrics measure(const Model& model, const Dataset& dataset, int threads = 1) {
   return take(evaluate(model, dataset, {}, 1, team));
 }
 
-TEST(Metrics, OfAShiftByATenthAreKnown) {
+TEST(Metrics, OfAShiftByATenthMatchHandComputedValues) {
   const Metrics metrics = measure(shift(Scalar(0.1)), four_images());
   EXPECT_EQ(metrics.images, 4U);
   EXPECT_NEAR(metrics.mse, 0.01, 1e-8);
@@ -45,7 +45,7 @@ TEST(Metrics, OfAShiftByATenthAreKnown) {
   EXPECT_EQ(metrics.exact_pixel_accuracy, 6.0 / 8);
 }
 
-TEST(Metrics, OfAPerfectCopyAreTheBestPossible) {
+TEST(Metrics, OfAPerfectCopyAreOptimal) {
   const Metrics metrics = measure(shift(0), four_images());
   EXPECT_NEAR(metrics.mse, 0, 1e-14);
   EXPECT_EQ(metrics.psnr, std::numeric_limits<double>::infinity());
@@ -60,7 +60,7 @@ TEST(Metrics, BceFloorIsTheEntropyOfGreyPixels) {
   EXPECT_EQ(bce_floor({.pixels_per_image = 2, .pixels = {0, 255, 255, 0}}), 0);
 }
 
-TEST(Metrics, BceComesFromTheLogitsWhereTheOutputIsASigmoid) {
+TEST(Metrics, BceUsesTheLogitsOfASigmoidOutput) {
   Model model = small_model(2, {dense(1), dense(2), kSigmoid}, 1);
   std::ranges::fill(model.parameters, Scalar(0));
   model.parameters.back() = 200;  // an output that rounds to 1: its cross-entropy is still finite
@@ -68,7 +68,7 @@ TEST(Metrics, BceComesFromTheLogitsWhereTheOutputIsASigmoid) {
   EXPECT_NEAR(measure(model, dataset).bce, (std::numbers::ln2 + 200) / 2, 1e-5);
 }
 
-TEST(Metrics, ExactPixelsAreBlackOrWhiteOnceRounded) {
+TEST(Metrics, ExactPixelAccuracyRoundsOutputsToBlackOrWhite) {
   EXPECT_EQ(exact_pixel_ceiling(four_images()), 6.0 / 8);
   EXPECT_EQ(measure(shift(Scalar(0.4)), four_images()).exact_pixel_accuracy, 6.0 / 8);
   EXPECT_EQ(measure(shift(Scalar(0.6)), four_images()).exact_pixel_accuracy, 0);
@@ -100,7 +100,7 @@ TEST(Metrics, PredictingTheMeanDigitHasTheKnownErrors) {
   EXPECT_EQ(metrics.dead_units, 1);
 }
 
-TEST(Metrics, DeadUnitsGiveOneValueForEveryImage) {
+TEST(Metrics, DeadUnitsHaveTheSameValueForEveryImage) {
   Model model = small_model(2, {dense(4), kRelu, dense(2)}, 2);
   // Units: alive, negative everywhere, constant, alive on one image only.
   model.parameters = {1,           0, 0, 0, 0, 0, -1, -1, /*bias*/ 0, -1, 2,
@@ -108,7 +108,7 @@ TEST(Metrics, DeadUnitsGiveOneValueForEveryImage) {
   EXPECT_EQ(measure(model, four_images()).dead_units, 2);
 }
 
-TEST(Metrics, EqualImagesHaveNoVarianceToExplain) {
+TEST(Metrics, IdenticalImagesHaveNoVarianceToExplain) {
   Model model = test::preset("simple-32");
   model.initialise(1);
   ThreadTeam team(2);
@@ -123,7 +123,7 @@ TEST(Metrics, EqualImagesHaveNoVarianceToExplain) {
   }
 }
 
-TEST(Metrics, TheLeastVarianceIsExact) {
+TEST(Metrics, ATinyVarianceIsExact) {
   Bytes pixels(784 * 3000, 254);
   pixels[0] = 255;
   // One pixel of 784 is 1 above the others once in 3000 images: p (1 − p) / 255² / 784.
@@ -131,7 +131,7 @@ TEST(Metrics, TheLeastVarianceIsExact) {
   EXPECT_NEAR(mean_image_errors({.pixels = pixels}).mse / expected, 1, 1e-12);
 }
 
-TEST(Metrics, DoNotDependOnTheThreads) {
+TEST(Metrics, DoNotDependOnTheThreadCount) {
   const Dataset digits = test::test_digits().slice(0, 700);
   Model model = test::preset("dense-128-32");
   model.initialise(1);
@@ -146,7 +146,7 @@ TEST(Metrics, DoNotDependOnTheThreads) {
   EXPECT_EQ(one.dead_units, three.dead_units);
 }
 
-TEST(Metrics, NoiseIsDrawnByTheSeed) {
+TEST(Metrics, NoiseDependsOnlyOnTheSeed) {
   const Dataset digits = test::test_digits().slice(0, 20);
   ThreadTeam team(1);
   Model model = test::preset("linear-30");
@@ -158,7 +158,7 @@ TEST(Metrics, NoiseIsDrawnByTheSeed) {
   EXPECT_NE(take(evaluate(model, digits, {}, 1, team)).mse, one);
 }
 
-TEST(Metrics, RefusesImagesThatAreNoneOrDoNotFit) {
+TEST(Metrics, RejectsNoImagesAndImagesOfTheWrongSize) {
   ThreadTeam team(1);
   expect_refused(evaluate(shift(0), {.pixels_per_image = 2, .pixels = {}}, {}, 1, team),
                  "expected images to evaluate");

@@ -60,14 +60,14 @@ TEST(RangeTest, SuggestsATenthOfTheRateAtTheLowestLoss) {
   EXPECT_LT(*test.suggestion, 1e-1);
 }
 
-TEST(RangeTest, EndsWhereTheLossDiverges) {
+TEST(RangeTest, StopsWhenTheLossDiverges) {
   const RangeTest test = take(run(on_digits(dense(784)), {.last = 1e4, .steps = 300}));
   EXPECT_TRUE(test.diverged);
   EXPECT_LT(test.points.size(), 300U);
   EXPECT_LT(test.lowest + 1, test.points.size());
 }
 
-TEST(RangeTest, SuggestsNothingWhereNoRateHelps) {
+TEST(RangeTest, SuggestsNothingIfNoRateHelps) {
   EXPECT_FALSE(take(run(on_digits(kSigmoid), {.first = 1e-12, .last = 1e-11})).suggestion);
 }
 
@@ -80,7 +80,7 @@ TEST(RangeTest, IgnoresTheScheduleOfTheRecipe) {
   EXPECT_EQ(one.points.back().loss, other.points.back().loss);
 }
 
-TEST(RangeTest, RefusesARangeThatDoesNotGrow) {
+TEST(RangeTest, RejectsARangeThatDoesNotGrow) {
   const Model model = on_digits(kSigmoid);
   for (const double first : {0.0, -1.0, 1.0, 2.0, std::nan("")}) {
     expect_refused(run(model, {.first = first, .last = 1}), "expected an increasing range");

@@ -118,7 +118,7 @@ TEST(Trainer, LossFallsOnRealDigits) {
 }
 
 // The allocator puts every run elsewhere, which must not show.
-TEST(Trainer, EqualSeedsGiveEqualBits) {
+TEST(Trainer, SameSeedGivesBitIdenticalParameters) {
   const Dataset images = test::random_images(50, 20, 1);
   for (const int threads : {1, 2, 3}) {
     const std::vector<Scalar> first = train(small_denoiser(), images, threads, 7, 20);
@@ -130,12 +130,12 @@ TEST(Trainer, EqualSeedsGiveEqualBits) {
   }
 }
 
-TEST(Trainer, DifferentSeedsDiffer) {
+TEST(Trainer, DifferentSeedsGiveDifferentParameters) {
   const Dataset images = test::random_images(50, 20, 1);
   EXPECT_NE(train(small_denoiser(), images, 1, 7, 40), train(small_denoiser(), images, 1, 8, 40));
 }
 
-TEST(Trainer, ThreadsAgreeWithOne) {
+TEST(Trainer, ThreadCountsAgreeWithinRounding) {
   const Dataset images = test::random_images(50, 20, 1);
   const std::vector<Scalar> one = train(small_denoiser(), images, 1, 7, 40);
   for (const int threads : {2, 3, 5}) {
@@ -186,13 +186,13 @@ void expect_exact_resumption(const Model& fresh) {
   }
 }
 
-TEST(Trainer, ResumesInMidEpochBitForBit) { expect_exact_resumption(small_denoiser()); }
+TEST(Trainer, ResumesMidEpochBitForBit) { expect_exact_resumption(small_denoiser()); }
 
-TEST(Trainer, ResumesEveryOptionInMidScheduleBitForBit) {
+TEST(Trainer, ResumesEveryOptionMidScheduleBitForBit) {
   expect_exact_resumption(small_with_every_option());
 }
 
-TEST(Trainer, StepsByTheScheduledLearningRate) {
+TEST(Trainer, UsesTheScheduledLearningRate) {
   const Dataset images = test::random_images(8, 20, 1);
   Model model = small_model(20, {dense(4), kSigmoid, dense(20), kSigmoid}, 2,
                             {.learning_rate = 0.01, .batch = 8, .epochs = 10, .warmup = 0.4});
@@ -231,13 +231,13 @@ void expect_decay_of_weights_alone(const Model& fresh) {
   }
 }
 
-TEST(Trainer, DecaysWeightsAndLeavesBiases) {
+TEST(Trainer, DecaysWeightsButNotBiases) {
   expect_decay_of_weights_alone(
       small_model(20, {dense(4), kSigmoid, dense(20), kSigmoid}, 2, {.batch = 8}));
   expect_decay_of_weights_alone(preset("conv-transpose"));
 }
 
-TEST(Trainer, StopsWhenPatienceEndsAndKeepsTheBestEpoch) {
+TEST(Trainer, StopsWhenPatienceRunsOutAndKeepsTheBestEpoch) {
   const Dataset images = test::random_images(8, 20, 1);
   Model model = small_denoiser();
   model.spec.recipe.epochs = 100;
@@ -258,7 +258,7 @@ TEST(Trainer, StopsWhenPatienceEndsAndKeepsTheBestEpoch) {
   EXPECT_EQ(model.parameters, best);
 }
 
-TEST(Trainer, WithoutEarlyStoppingEveryEpochIsDone) {
+TEST(Trainer, RunsEveryEpochWithoutEarlyStopping) {
   const Dataset images = test::random_images(8, 20, 1);
   Model model = small_denoiser();
   model.spec.recipe.epochs = 5;
@@ -275,7 +275,7 @@ TEST(Trainer, WithoutEarlyStoppingEveryEpochIsDone) {
   EXPECT_EQ(model.parameters, last);
 }
 
-TEST(Trainer, AnOutputThatSaysNothingOfItsInputIsNoticed) {
+TEST(Trainer, DetectsAnOutputThatIgnoresItsInput) {
   const Dataset digits = test::test_digits().slice(0, 320);
   const auto last_epoch = [&](std::string_view name, bool dead) {
     Model model = preset(name);
@@ -293,7 +293,7 @@ TEST(Trainer, AnOutputThatSaysNothingOfItsInputIsNoticed) {
   EXPECT_FALSE(is_no_better_than_mean_image({}));
 }
 
-TEST(Trainer, ARestoredSeedShufflesAnEpochThatHadBegun) {
+TEST(Trainer, RestoringAStateReshufflesWithItsSeed) {
   const Dataset images = test::random_images(50, 20, 1);
   ThreadTeam team(1);
   Model model = small_denoiser();
@@ -310,7 +310,7 @@ TEST(Trainer, ARestoredSeedShufflesAnEpochThatHadBegun) {
 
 // Every image counts once: the mean over an epoch is the mean over the images, the partial last
 // batch of 2 included.
-TEST(Trainer, AnEpochIsEveryImageOnce) {
+TEST(Trainer, AnEpochCoversEveryImageOnce) {
   const Dataset images = test::random_images(50, 20, 1);
   Model model = small_denoiser();
   model.spec.recipe = {.learning_rate = kNoLearning, .batch = 8};
@@ -335,7 +335,7 @@ TEST(Trainer, AnEpochIsEveryImageOnce) {
 }
 
 // The single image left over in each epoch is one of other weight: its loss is its own mean.
-TEST(Trainer, APartialBatchIsAMeanOverItsOwnImages) {
+TEST(Trainer, APartialBatchAveragesOverItsOwnImages) {
   const Dataset images = test::random_images(9, 20, 1);
   Model model = small_denoiser();
   model.spec.recipe = {.learning_rate = kNoLearning, .batch = 8};
@@ -347,14 +347,14 @@ TEST(Trainer, APartialBatchIsAMeanOverItsOwnImages) {
   EXPECT_GT(last, all / 3);
 }
 
-TEST(Trainer, ABatchSmallerThanTheTeamTrains) {
+TEST(Trainer, TrainsOnBatchesSmallerThanTheTeam) {
   const Dataset images = test::random_images(2, 20, 1);
   Model model = small_denoiser();
   const std::vector<Scalar> one = train(model, images, 1, 7, 5);
   EXPECT_LT(test::relative_error(train(model, images, 4, 7, 5), one), test::tolerance(1e-4, 1e-12));
 }
 
-TEST(Trainer, ABatchLargerThanTheDataIsTheData) {
+TEST(Trainer, ABatchLargerThanTheDatasetUsesAllOfIt) {
   const Dataset images = test::random_images(3, 20, 1);
   Model model = small_denoiser();
   model.spec.recipe.batch = std::numeric_limits<int>::max();
@@ -378,7 +378,7 @@ TEST(Trainer, TheFirstStepMovesEveryParameterByTheLearningRate) {
   }
 }
 
-TEST(Trainer, ALossThatIsNotFiniteLeavesTheModelAsItWas) {
+TEST(Trainer, ANonFiniteLossLeavesTheModelUnchanged) {
   const Dataset images = test::random_images(8, 20, 1);
   ThreadTeam team(2);
   for (const Scalar poison :
@@ -400,7 +400,7 @@ TEST(Trainer, ALossThatIsNotFiniteLeavesTheModelAsItWas) {
   }
 }
 
-TEST(Trainer, AHugeLearningRateIsReportedNotHidden) {
+TEST(Trainer, ReportsDivergenceUnderAHugeLearningRate) {
   const Dataset images = test::random_images(8, 20, 1);
   ThreadTeam team(1);
   Model model = small_model(20, {dense(4), kRelu, dense(4), dense(20)}, 3,
@@ -411,7 +411,7 @@ TEST(Trainer, AHugeLearningRateIsReportedNotHidden) {
   if (!test::kIsDouble) expect_refused(loss, "the loss is no longer finite");
 }
 
-TEST(Trainer, TheL1PenaltyDrivesCodesDown) {
+TEST(Trainer, TheL1PenaltyShrinksCodes) {
   const Dataset digits = test::test_digits().slice(0, 640);
   std::vector<Scalar> pixels(digits.pixels.size());
   bytes_to_pixels(digits.pixels, pixels);
@@ -468,7 +468,7 @@ TEST(Trainer, NoiseNeverTouchesTheTarget) {
   }
 }
 
-TEST(Trainer, NoiseIsFreshInEveryEpoch) {
+TEST(Trainer, NoiseIsRedrawnInEveryEpoch) {
   const Dataset images = test::random_images(16, 20, 1);
   Model model = small_model(20, {dense(8), kRelu, dense(20), kSigmoid}, 2,
                             {.learning_rate = kNoLearning, .batch = 16, .noise = kStrongNoise});
@@ -478,7 +478,7 @@ TEST(Trainer, NoiseIsFreshInEveryEpoch) {
   EXPECT_GT(std::abs(take(trainer.step()) - first), 1e-6);
 }
 
-TEST(Trainer, RefusesWhatIsNotTrainedByGradients) {
+TEST(Trainer, RejectsModelsThatAreNotTrainedByGradients) {
   const Dataset images = test::random_images(8, 784, 1);
   ThreadTeam team(1);
   Model pca = preset("pca-30"), toy = preset("toy-6-3-6");
@@ -487,7 +487,7 @@ TEST(Trainer, RefusesWhatIsNotTrainedByGradients) {
                  "an illustration of a network");
 }
 
-TEST(Trainer, RefusesImagesThatAreNoneOrDoNotFit) {
+TEST(Trainer, RejectsNoImagesAndImagesOfTheWrongSize) {
   ThreadTeam team(1);
   Model model = preset("under-64");
   const Dataset none, other = test::random_images(8, 100, 1);
@@ -495,7 +495,7 @@ TEST(Trainer, RefusesImagesThatAreNoneOrDoNotFit) {
   expect_refused(Trainer::create(model, other, team, 1), "under-64", "784 pixels, found 100");
 }
 
-TEST(Trainer, RefusesARecipeThatCannotBeFollowed) {
+TEST(Trainer, RejectsAnInvalidRecipe) {
   const Dataset images = test::random_images(8, 784, 1);
   ThreadTeam team(1);
   Model model = preset("under-64");
@@ -503,7 +503,7 @@ TEST(Trainer, RefusesARecipeThatCannotBeFollowed) {
   expect_refused(Trainer::create(model, images, team, 1), "batch: expected at least 1");
 }
 
-TEST(Trainer, RefusesToRestoreAnotherRun) {
+TEST(Trainer, RejectsTheStateOfAnotherRun) {
   const Dataset images = test::random_images(50, 20, 1);
   ThreadTeam team(1);
   Model model = small_denoiser();
