@@ -41,7 +41,7 @@ double roof_multiply_add(long rounds) {
   for (long round = 0; round < rounds; ++round) {
     for (Vector& sum : sums) sum = multiply_add(x, y, sum);
   }
-  // Nothing else keeps the compiler from leaving the loop out.
+  // Without this the compiler would remove the loop.
   for (const Vector& sum : sums) [[maybe_unused]]
     const volatile float kept = sum[0];
   return 2.0 * static_cast<double>(rounds) * kSums * kLanes;

@@ -1,6 +1,6 @@
-// What one thread of the machine could do at best: the roof that speeds are held against
-// (Williams, Waterman, Patterson, "Roofline: An Insightful Visual Performance Model for Multicore
-// Architectures", CACM 52, 2009). The same source runs natively and in WebAssembly.
+// The peak speed of one thread: the roof in the roofline model (Williams, Waterman, Patterson,
+// "Roofline: An Insightful Visual Performance Model for Multicore Architectures", CACM 52, 2009).
+// The same source runs natively and in WebAssembly.
 #pragma once
 
 #include <cstddef>

@@ -1,5 +1,5 @@
-// hourglass_bench: the project's side of the benchmark, a process that answers one JSON object a
-// line with another. The harness keeps it running beside the peer's and lets them take turns.
+// hourglass_bench: the project's side of the benchmark, a process that answers each line of JSON
+// with another. The harness keeps it running next to its peers and times them in turns.
 //
 //   {"do": "prepare", "model": NAME, "batch": N, "threads": T}   → {}
 //   {"do": "train", "times": N}                                  → {"seconds": …}
@@ -45,7 +45,7 @@ const Dataset& training_images() {
   return kImages;
 }
 
-// A model in the middle of its training.
+// A model that is being trained.
 struct Run {
   Model model;
   ThreadTeam team;
@@ -73,7 +73,7 @@ class Runner {
     if (action == "fit_pca") return fit_pca(request);
     if (action == "multiply_add") return multiply_add_rate(request);
     if (action == "copy") return copy_rate(request);
-    cli::unusable("expected something to do, found \"", action, '"');
+    cli::unusable("expected an action that runner.cpp lists, found \"", action, '"');
   }
 
  private:

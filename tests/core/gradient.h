@@ -1,4 +1,4 @@
-// Gradients by finite differences, to hold backward passes against.
+// Gradients by finite differences, against which backward passes are checked.
 #pragma once
 
 #include <functional>
@@ -9,8 +9,8 @@
 
 namespace hourglass::test {
 
-// What a backward pass may be off by, in units of the largest entry of the gradient. Decisive in
-// double only.
+// How far a backward pass may be off, relative to the largest entry of the gradient. In float this
+// catches only gross errors.
 inline constexpr double kGradientTolerance = tolerance(3e-2, 1e-8);
 
 // dL/dvalues by central differences of fourth order (Abramowitz and Stegun, 25.3.6). `loss` reads

@@ -1,4 +1,4 @@
-// What the tests of the core share.
+// Helpers shared by the tests of the core.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -24,26 +24,25 @@ namespace hourglass::test {
 
 inline constexpr bool kIsDouble = sizeof(Scalar) == 8;
 
-// `in_float` in the float build, `in_double` in the double build.
 constexpr double tolerance(double in_float, double in_double) {
   return kIsDouble ? in_double : in_float;
 }
 
-// The value; without one the test program ends, its message printed.
+// Returns the value. On an error, prints its message and ends the test program.
 template <class T>
 T take(Result<T> result) {
   if (!result) {
-    ADD_FAILURE() << "refused: " << result.error().message;
+    ADD_FAILURE() << "unexpected error: " << result.error().message;
     std::exit(EXIT_FAILURE);
   }
   if constexpr (!std::is_void_v<T>) return std::move(*result);
 }
 
-// Holds that the call was refused with a message that contains all of `parts`.
+// Expects an error whose message contains every one of `parts`.
 template <class T, class... Parts>
 void expect_refused(const Result<T>& result, const Parts&... parts) {
   if (result) {
-    ADD_FAILURE() << "expected a refusal that says \"" << concat(parts...) << "\"";
+    ADD_FAILURE() << "expected an error that says \"" << concat(parts...) << "\"";
     return;
   }
   const std::string& message = result.error().message;
@@ -67,11 +66,11 @@ inline Dataset read_images(const std::string& name) {
   return take(parse_idx_images(read_file(concat(HOURGLASS_DATA_DIR "/", name)), name));
 }
 
-// The official 10,000 test digits, and the 60,000 to train on.
+// MNIST's 10,000 test digits and 60,000 training digits.
 inline Dataset test_digits() { return read_images("mnist/t10k-images-idx3-ubyte"); }
 inline Dataset training_digits() { return read_images("mnist/train-images-idx3-ubyte"); }
 
-// `count` images of bytes without a pattern.
+// `count` images of random bytes.
 inline Dataset random_images(std::size_t count, int pixels, std::uint64_t seed) {
   Bytes bytes(count * static_cast<std::size_t>(pixels));
   Random random(seed);
@@ -79,7 +78,7 @@ inline Dataset random_images(std::size_t count, int pixels, std::uint64_t seed) 
   return {.pixels_per_image = pixels, .pixels = std::move(bytes)};
 }
 
-// The bytes of a vector as of an owner that counts those it is told are about to be read.
+// Owns bytes, and counts those that are announced as about to be read.
 class CountingOwner : public ByteOwner {
  public:
   explicit CountingOwner(Bytes bytes) : bytes_(std::move(bytes)) {}
@@ -109,7 +108,7 @@ inline LayerSpec dense(int outputs) { return {.type = LayerType::kDense, .output
 inline constexpr LayerSpec kRelu{.type = LayerType::kRelu};
 inline constexpr LayerSpec kSigmoid{.type = LayerType::kSigmoid};
 
-// A model of a few weights on images of `pixels`, fresh from the seed 1.
+// A model for images of `pixels` pixels, initialised with the seed 1.
 inline Model small_model(int pixels, std::vector<LayerSpec> layers, int encoder_layers,
                          const Recipe& recipe = {}) {
   Model model = take(Model::create({.name = "small",
@@ -123,7 +122,7 @@ inline Model small_model(int pixels, std::vector<LayerSpec> layers, int encoder_
 
 inline Model preset(std::string_view name) { return take(Model::create(take(find_model(name)))); }
 
-// The largest difference, in units of the largest magnitude of `expected`.
+// The largest difference, relative to the largest magnitude in `expected`.
 inline double relative_error(std::span<const Scalar> found, std::span<const Scalar> expected) {
   EXPECT_EQ(found.size(), expected.size());
   double difference = 0, magnitude = 0;

@@ -1,5 +1,5 @@
-// A small deterministic fuzz: valid input, damaged thousands of times, must be read or rejected
-// without ending the program. Under the sanitizers this finds reads and writes out of bounds.
+// A small deterministic fuzzer: valid input that is damaged in thousands of ways must be read or
+// rejected without a crash. Under the sanitizers this finds accesses out of bounds.
 #pragma once
 
 #include <algorithm>
@@ -16,8 +16,8 @@ namespace hourglass::fuzz {
 
 inline constexpr int kRounds = 3000;
 
-// The bytes with one to four of these changes: flipped bits, other bytes, a cut end, a doubled or
-// removed stretch.
+// The bytes with one to four of these changes: flipped bits, replaced bytes, a missing end, a
+// repeated or removed run.
 inline Bytes damaged(Bytes bytes, Random& random) {
   for (std::uint32_t damage = random.below(4) + 1; damage > 0 && !bytes.empty(); --damage) {
     const auto position = random.below(static_cast<std::uint32_t>(bytes.size()));
@@ -54,7 +54,7 @@ inline Bytes damaged(Bytes bytes, Random& random) {
   return bytes;
 }
 
-// Writes a seed for libFuzzer's targets if the environment names a folder.
+// Writes a seed for libFuzzer's targets to the folder HOURGLASS_FUZZ_SEEDS, if it is set.
 inline void leave_seed(const std::string& name, const Bytes& seed) {
   const char* const folder = std::getenv("HOURGLASS_FUZZ_SEEDS");
   if (folder == nullptr) return;
@@ -63,7 +63,7 @@ inline void leave_seed(const std::string& name, const Bytes& seed) {
   file.write(reinterpret_cast<const char*>(seed.data()), static_cast<std::streamsize>(seed.size()));
 }
 
-// Feeds an entry point nothing, each valid seed, and each seed damaged in kRounds ways.
+// Gives an entry point no bytes, each valid seed, and each seed damaged in kRounds ways.
 inline void survive(const std::string& name, void (*entry_point)(ByteSpan),
                     const std::vector<Bytes>& seeds) {
   Random random(1);

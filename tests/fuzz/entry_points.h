@@ -1,6 +1,6 @@
-// Every entry point of the core that takes foreign bytes, as one function each that checks what
-// must hold for any bytes. libFuzzer's targets and the core's tests call them; the program's own
-// entry points are in file_entry_points.h.
+// One function for each entry point of the core that takes untrusted bytes, which checks what must
+// hold for any input. libFuzzer's targets and the core's tests call them; file_entry_points.h has
+// those of the command line.
 #pragma once
 
 #include <cstdint>
@@ -19,7 +19,7 @@
 
 namespace hourglass::fuzz {
 
-// Ends the program, as a crash does, where `holds` does not.
+// Aborts unless `holds`, which the fuzzer reports like a crash.
 inline void require(bool holds) {
   if (!holds) std::abort();
 }
@@ -37,7 +37,7 @@ inline void idx(ByteSpan bytes) {
   require_message(parse_idx_labels(bytes, "labels"));
 }
 
-// What loads can be saved, and what was saved loads as the same bytes.
+// Whatever loads can be saved, and saving and loading again changes no byte.
 inline void checkpoint(ByteSpan bytes) {
   Result<Checkpoint> loaded = load_checkpoint(bytes, "file");
   require_message(loaded);

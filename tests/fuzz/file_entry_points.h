@@ -1,4 +1,4 @@
-// The entry points of the program that take foreign bytes, beside those of the core.
+// The entry points of the command line that take untrusted bytes.
 #pragma once
 
 #include <algorithm>
@@ -15,7 +15,7 @@
 
 namespace hourglass::fuzz {
 
-// What unpacks goes on to the IDX parser, as in a folder of images.
+// Unpacked content goes to the IDX parser, as in a data folder.
 inline void gzip(ByteSpan bytes) {
   constexpr std::size_t kLimit = 1 << 20;
   const Result<Bytes> content = cli::gunzip(bytes, "file", kLimit);
@@ -25,7 +25,7 @@ inline void gzip(ByteSpan bytes) {
   idx(*content);
 }
 
-// What is read can be written, and is then read as the same.
+// Whatever was read is unchanged after writing and reading it again.
 inline void npy(ByteSpan bytes) {
   const Result<cli::NumberTable> table = cli::parse_npy(bytes, "file");
   require_message(table);
@@ -42,7 +42,7 @@ inline void exif(ByteSpan bytes) {
   require(orientation >= 1 && orientation <= 8);
 }
 
-// What is read goes on as a drawing.
+// Images go on to be normalised as drawings.
 inline void png(ByteSpan bytes) {
   exif(bytes);
   const Result<cli::GreyImage> image = cli::parse_png(bytes, "file");
@@ -53,7 +53,7 @@ inline void png(ByteSpan bytes) {
   require_message(normalise_drawing(image->pixels, image->width, image->height));
 }
 
-// What the shell makes of a word that has no quotes but single ones and backslashes outside of them
+// How a shell reads a word whose only quoting is single quotes and backslashes outside of them
 // (POSIX.1-2024, XCU 2.2).
 inline std::string read_by_shell(std::string_view word) {
   std::string read;
@@ -73,7 +73,7 @@ inline std::string read_by_shell(std::string_view word) {
   return read;
 }
 
-// Names and sentences on their way to a terminal, and words of commands that are printed.
+// Text that is printed to a terminal, and words of the commands in it.
 inline void words(ByteSpan bytes) {
   const std::string text(bytes.begin(), bytes.end());
   const std::string printed = printable(text);
@@ -83,7 +83,7 @@ inline void words(ByteSpan bytes) {
   }));
   require(printable(printed) == printed);
 
-  // Neither blanks nor the backslashes that end a command's lines count.
+  // Wrapping changes only blanks and the backslashes that continue a command.
   const auto letters = [](std::string of) {
     std::erase_if(of, [](char byte) { return byte == ' ' || byte == '\n' || byte == '\\'; });
     return of;
@@ -91,7 +91,7 @@ inline void words(ByteSpan bytes) {
   const std::size_t width = bytes.empty() ? 0 : bytes[0];
   require(letters(cli::fitted(text, width)) == letters(text));
 
-  // The shell reads a word as it was meant; one that looks like an option as a file of this folder.
+  // A shell reads the word back unchanged, or with ./ before it if it looks like an option.
   require(read_by_shell(cli::shell_word(text)) == (text.starts_with('-') ? "./" + text : text));
 }
 

@@ -1,4 +1,4 @@
-// One of the entry points, for libFuzzer.
+// The libFuzzer target of one entry point.
 #include "tests/fuzz/file_entry_points.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

@@ -27,7 +27,7 @@ Bytes images_file(std::uint8_t count) {
 
 Bytes labels_file() { return {0, 0, 8, 1, 0, 0, 0, 3, 5, 6, 7}; }
 
-// A folder of its own for every test.
+// Every test has its own folder.
 struct DataFolder : testing::Test {
   fs::path folder =
       fs::path(testing::TempDir()) / testing::UnitTest::GetInstance()->current_test_info()->name();
@@ -41,12 +41,12 @@ struct DataFolder : testing::Test {
   void place(std::string_view name, const Bytes& content) { write_file(folder / name, content); }
   Dataset load() const { return load_split(folder, Split::kTest, std::nullopt); }
 
-  // Fails unless loading ends in a message that contains all of `parts`.
+  // Expects loading to fail with a message that contains every one of `parts`.
   template <class... Parts>
   void expect_failure(const Parts&... parts) const {
     try {
       load();
-      ADD_FAILURE() << "expected a failure that says \"" << concat(parts...) << '"';
+      ADD_FAILURE() << "expected an error that says \"" << concat(parts...) << '"';
     } catch (const Failure& failure) {
       test::expect_refused(Result<void>(fail(failure.what())), parts...);
     }

@@ -1,4 +1,4 @@
-// A small deterministic fuzz test of what the program reads (see tests/fuzz/damage.h).
+// A small deterministic fuzz test of the command line's file readers (see tests/fuzz/damage.h).
 #include <png.h>
 
 #include "tests/core/support.h"
@@ -54,7 +54,7 @@ TEST(Fuzz, PngSurvivesDamage) {
 }
 
 TEST(Fuzz, ExifSurvivesDamage) {
-  // The signature, and an eXIf chunk whose one entry is an orientation of 6.
+  // The PNG signature, and an eXIf chunk whose only entry is orientation 6.
   fuzz::survive("exif", fuzz::exif,
                 {{0x89, 'P', 'N', 'G', 13, 10, 26, 10, 0, 0, 0, 26, 'e', 'X', 'I', 'f',
                   'M',  'M', 0,   42,  0,  0,  0,  8,  0, 1, 1, 18, 0,   3,   0,   0,

@@ -1,4 +1,4 @@
-// Packs bytes as a gzip file, for tests of the code that reads such files.
+// Compresses bytes to a gzip file, for tests of the code that reads such files.
 #pragma once
 
 #include <gtest/gtest.h>

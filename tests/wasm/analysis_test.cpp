@@ -11,7 +11,7 @@ namespace {
 using test::kSample;
 using test::sample_idx;
 
-// A fresh model, 64 digits to tune on and the same for reference.
+// A new model, and 64 digits that are both the training and the reference images.
 struct Analyses : testing::Test {
   test::SessionWithModel session;
   Analysis& analysis = session.analysis();
@@ -19,7 +19,7 @@ struct Analyses : testing::Test {
 
   Analyses() { EXPECT_EQ(analysis.load_reference(sample_idx()).value_or(0), kSample); }
 
-  // The model in the state that a few steps take it to.
+  // Fine-tunes the model for a few steps.
   void tune() {
     ASSERT_TRUE(session.start_fine_tuning({.learning_rate = 1e-2}).has_value());
     ASSERT_TRUE(session.fine_tune(5).has_value());
@@ -149,7 +149,7 @@ TEST_F(Analyses, AnglesFallToZeroAsTheModelApproachesThePca) {
   EXPECT_LT(analysis.principal_angles().value().front(), 10);
   ASSERT_TRUE(session.fit_pca(5).has_value());
   EXPECT_LT(analysis.principal_angles().value().back(), 1e-3);
-  // Other images, another PCA.
+  // Other images have another PCA.
   ASSERT_TRUE(session.load_images(sample_idx(20)).has_value());
   EXPECT_GT(analysis.principal_angles().value().back(), 5);
   ASSERT_TRUE(session.fit_pca(7).has_value());

@@ -130,7 +130,7 @@ TEST(Session, RecordsTheFineTuningInTheFile) {
   EXPECT_FALSE(checkpoint.is_resumable());
 }
 
-// A schedule spreads the learning rate over a whole run; tuning has no end, and sets its own rate.
+// A schedule needs the length of the run; fine-tuning is open-ended and sets its own rate.
 TEST(Session, FineTuningIgnoresTheModelsSchedule) {
   SessionWithModel plain;
   SessionWithModel scheduled;
@@ -173,14 +173,14 @@ TEST(Session, FitsPcaToItsImages) {
   const double with_five = error_of(session, images);
   ASSERT_TRUE(session.fit_pca(20).has_value());
   EXPECT_LT(error_of(session, images), 0.6 * with_five);
-  // As many components as images less one rebuild them all.
+  // With one component less than images, the reconstruction is exact.
   ASSERT_TRUE(session.fit_pca(static_cast<int>(kSample) - 1).has_value());
   EXPECT_LT(error_of(session, images), 1e-9);
   EXPECT_FALSE(session.fit_pca(0).has_value());
   EXPECT_FALSE(session.start_fine_tuning({}).has_value());
 }
 
-// `count` images, each of one grey, in the order of the greys 1, 2, …
+// `count` images, each filled with one grey level: 1, 2, …
 std::vector<Scalar> greys(std::size_t count) {
   std::vector<Scalar> images;
   for (std::size_t image = 1; image <= count; ++image) {

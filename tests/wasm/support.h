@@ -1,4 +1,4 @@
-// What the tests of the session share: sessions that hold real digits.
+// Sessions with real digits, for the tests of the session.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -19,7 +19,7 @@ inline Bytes sample_idx(std::size_t count = kSample) {
   std::ifstream file(HOURGLASS_DATA_DIR "/mnist/t10k-images-idx3-ubyte", std::ios::binary);
   Bytes bytes(16 + count * kImagePixels);
   file.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
-  EXPECT_TRUE(file) << "set-up places MNIST in " HOURGLASS_DATA_DIR;
+  EXPECT_TRUE(file) << "no MNIST in " HOURGLASS_DATA_DIR ": run .ci/setup.sh data";
   for (std::size_t byte = 0; byte < 4; ++byte) {
     bytes[4 + byte] = static_cast<std::uint8_t>(count >> (8 * (3 - byte)));
   }

@@ -9,7 +9,7 @@ namespace {
 using test::expect_refused;
 using test::take;
 
-// 50 codes of five units that lie in a plane, three times as wide along one axis.
+// 50 codes of five units in a plane, three times as spread along one axis as along the other.
 Matrix planar_codes() {
   Matrix points = test::random_matrix(2, 50, 1);
   points.row(0) *= 3;
@@ -33,7 +33,7 @@ TEST(CodeMap, ReproducesCodesThatLieInAPlane) {
 }
 
 TEST(CodeMap, PlacesACodeAtItsOwnPoint) {
-  const Matrix codes = test::random_matrix(5, 50, 1);  // in no plane
+  const Matrix codes = test::random_matrix(5, 50, 1);  // not in a plane
   const CodeMap map = take(map_codes(numbers(codes), 5));
   constexpr double kTolerance = test::tolerance(1e-5, 1e-13);
   const std::vector<Scalar> seventh = place_on(map, {codes.col(7).data(), 5});

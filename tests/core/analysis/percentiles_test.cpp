@@ -8,7 +8,7 @@ namespace {
 using test::expect_refused;
 using test::take;
 
-// Five codes of two units; the first unit's values in rising order are those of images 1 3 0 4 2.
+// Five codes of two units. Sorted by their first unit, the images are 1 3 0 4 2.
 const std::vector<Scalar> kCodes{30, 0, 10, 0, 50, 0, 20, 1, 40, 2};
 
 TEST(Percentiles, InterpolateBetweenSortedValues) {
@@ -33,7 +33,7 @@ TEST(Percentiles, SelectTheImageOfNearestRank) {
   const std::vector<Scalar> percentiles{0, 10, 25, 50, 80, 100};
   EXPECT_EQ(take(percentile_images(kCodes, 2, 0, percentiles)),
             (std::vector<std::uint32_t>{1, 1, 3, 0, 4, 2}));
-  // Equal values rank by image.
+  // Ties are ordered by image.
   EXPECT_EQ(take(percentile_images(kCodes, 2, 1, percentiles)),
             (std::vector<std::uint32_t>{0, 0, 1, 2, 3, 4}));
 }

@@ -14,7 +14,7 @@ using test::preset;
 using test::small_model;
 using test::take;
 
-// Two pixels a, b to the units ReLU(a − b), ReLU(b − a), 1/2 and back to two zeros.
+// Encodes two pixels a, b as ReLU(a − b), ReLU(b − a), 1/2. The decoder outputs zeros.
 Model comparing_model() {
   Model model = small_model(2, {dense(3), kRelu, dense(2)}, 2);
   std::ranges::fill(model.parameters, Scalar(0));

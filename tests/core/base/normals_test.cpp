@@ -24,7 +24,7 @@ TEST(DrawNormals, GivesTheSameValuesOnEveryTarget) {
   }
 }
 
-// Counts on both sides of what is drawn together, odd ones too.
+// Counts below, at and above the size of a block of draws, odd ones included.
 TEST(DrawNormals, FollowsTheBoxMullerTransform) {
   for (const std::size_t count : {1U, 2U, 5U, 31U, 32U, 33U, 128U, 129U, 784U}) {
     Random uniform(3);

@@ -74,8 +74,7 @@ TEST(Random, BelowIsUnbiasedAndWithinItsBound) {
   EXPECT_EQ(random.below(1), 0U);
 }
 
-// Without rejection, the lower half of 3 · 2^30 numbers would come up twice as often as a quarter
-// of 2^32.
+// Without rejection, reducing 2^32 values to 3 · 2^30 would return a third of them twice as often.
 TEST(Random, BelowIsUnbiasedForLargeBounds) {
   constexpr std::uint32_t kBound = 3U << 30;
   constexpr int kDraws = 100'000;

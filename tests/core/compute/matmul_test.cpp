@@ -12,7 +12,7 @@ double largest_difference(const Matrix& one, const Matrix& other) {
   return static_cast<double>((one - other).cwiseAbs().maxCoeff());
 }
 
-// Shapes on both sides of every block size, single rows and columns, and rows that crowd the cache.
+// Shapes around every block size, single rows and columns, and row lengths that alias in the cache.
 TEST(Matmul, ProductsMatchTheirDefinitions) {
   constexpr double kTolerance = test::tolerance(2e-4, 1e-12);
   struct Size {

@@ -41,7 +41,7 @@ TEST(ThreadTeam, HasAtLeastOneMember) {
 TEST(ThreadTeam, HasTheRequestedSize) { EXPECT_EQ(ThreadTeam(3).size(), 3); }
 #endif
 
-#ifndef __EMSCRIPTEN__  // which is built without exceptions
+#ifndef __EMSCRIPTEN__  // built without exceptions
 TEST(ThreadTeam, RethrowsAMembersExceptionOnceAllMembersAreDone) {
   ThreadTeam team(4);
   for (const int thrower : {0, 1, 3}) {

@@ -24,8 +24,7 @@ TEST(Batch, AnOrderVisitsEveryImageOnceAndDiffersByEpochAndSeed) {
   EXPECT_TRUE(shuffled_order(0, 1, 0).empty());
 }
 
-// As long as a data set is no larger than a window, its order never changes: runs are resumed by
-// it.
+// Resumed runs depend on this order, so it must never change.
 TEST(Batch, ADatasetOfOneWindowIsShuffledAsAWhole) {
   std::vector<std::uint32_t> shuffled(kShuffleWindow);
   std::iota(shuffled.begin(), shuffled.end(), 0U);
@@ -49,13 +48,13 @@ TEST(Batch, EveryWindowMixesBlocksFromTheWholeDataset) {
     }
     if (size == kShuffleWindow) {
       EXPECT_NEAR(mean / kCount, 0.5, 0.15);
-      std::size_t beside = 0;  // one of the same block
+      std::size_t beside = 0;  // neighbours from the same block
       for (std::size_t i = 1; i < size; ++i) beside += blocks[i] == blocks[i - 1] ? 1 : 0;
       EXPECT_LT(beside, size / 32);
     }
     std::ranges::sort(blocks);
     const auto repeated = std::ranges::unique(blocks);
-    EXPECT_LE(blocks.size() - repeated.size(), 66U);  // two are shared with other windows
+    EXPECT_LE(blocks.size() - repeated.size(), 66U);  // a window may cut two blocks
   }
   EXPECT_EQ(std::ranges::count(visited, true), std::ssize(visited));
   EXPECT_NE(order, shuffled_order(kCount, 1, 1));
@@ -67,7 +66,7 @@ TEST(Batch, AnnouncesEveryNeededBlockOnceAndWhole) {
   const Dataset dataset{.pixels_per_image = 2, .pixels = {owner->bytes(), owner}};
   announce_images(dataset, std::array<std::uint32_t, 3>{5, 1023, 1});
   EXPECT_EQ(owner->announced, 2 * kShuffleBlock);
-  announce_images(dataset, std::array<std::uint32_t, 2>{4999, 2048});  // the last is cut short
+  announce_images(dataset, std::array<std::uint32_t, 2>{4999, 2048});  // the last block is shorter
   EXPECT_EQ(owner->announced, 2 * (2 * kShuffleBlock + 5000 - 4 * kShuffleBlock));
 }
 
@@ -78,7 +77,7 @@ TEST(Batch, LoadsImagesAsColumnsInTheRequestedOrder) {
   EXPECT_EQ(batch, (Matrix(2, 3) << 204, 0, 204, 255, 51, 255).finished() / Scalar(255));
 }
 
-// However a batch is cut into shards, image i of a run gets the noise of draw i.
+// Image i of a run gets the noise of draw i, however its batch is split into shards.
 TEST(Batch, NoiseDoesNotDependOnTheShards) {
   const Matrix clean = Matrix::Constant(10, 6, Scalar(0.5));
   Matrix whole(10, 6), parts(10, 6);

@@ -42,8 +42,7 @@ std::vector<Scalar> normalise(const Canvas& canvas) {
 
 struct Extent {
   int top = 28, bottom = -1, left = 28, right = -1;
-  double mass = 0, row = 0,
-         column = 0;  // row and column of the centre of mass, pixels counted from 0
+  double mass = 0, row = 0, column = 0;  // row and column of the centre of mass, from 0
 
   int height() const { return bottom - top + 1; }
   int width() const { return right - left + 1; }
@@ -76,7 +75,7 @@ void expect_centred(const Extent& extent) {
   EXPECT_NEAR(extent.column, 14, 0.01);
 }
 
-// A slanted stroke with a foot, in a corner: nothing about it is symmetric.
+// An L in a corner of the canvas, without any symmetry.
 Canvas lopsided(int width, int height, std::uint8_t paper, std::uint8_t ink) {
   Canvas canvas(width, height, paper);
   const int unit = std::min(width, height) / 20;
@@ -90,7 +89,7 @@ TEST(DigitImage, TheLongerSideFillsTwentyPixels) {
     Canvas tall(40 * scale, 40 * scale, 0), wide = tall;
     tall.fill(5 * scale, 25 * scale, 7 * scale, 13 * scale, 255);
     wide.fill(20 * scale, 25 * scale, 3 * scale, 23 * scale, 255);
-    // The middle of a box of even size lies between two pixels: centred on a pixel, it covers 21.
+    // Centred on a pixel, a box of 20 pixels touches 21.
     const Extent of_tall = extent_of(normalise(tall)), of_wide = extent_of(normalise(wide));
     EXPECT_EQ(of_tall.height(), 21);
     EXPECT_EQ(of_tall.width(), 7);
@@ -228,7 +227,7 @@ TEST(DigitImage, RejectsSizesThatDoNotMatchTheBytes) {
     expect_refused(normalise_drawing(bytes, width, height), "expected width × height grey bytes",
                    "found 100 for ");
   }
-  // 2^16 · 2^16 is 0 in 32 bits, which no bytes would fit.
+  // In 32 bits, 2^16 · 2^16 overflows to 0, which an empty span would match.
   expect_refused(normalise_drawing({}, 65536, 65536), "found 0 for 65536×65536");
 }
 

@@ -48,7 +48,7 @@ TEST(Idx, ReadsLabels) {
 }
 
 TEST(Idx, ReadsTheClassesOfQmnistsExtendedLabels) {
-  // Three rows of eight numbers, the first of each a class.
+  // Three rows of eight numbers; the first number of a row is the class.
   const auto labels = [](std::uint32_t last) {
     return idx(
         {0x0c02, 3, 8, 5, 1, 2, 3, 4, 5, 6, 7, 0, 1, 2, 3, 4, 5, 6, 7, last, 1, 2, 3, 4, 5, 6, 7},

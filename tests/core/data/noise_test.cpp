@@ -116,10 +116,9 @@ TEST(Noise, MixedDrawsALevelPerImageUpToItsMaximum) {
   EXPECT_LT(*std::ranges::max_element(levels), 0.87);
 }
 
-// A statistic that precision does not change.
+// Both precisions give the same statistics, so one build is enough.
 #ifndef HOURGLASS_DOUBLE
-// The mean squared error of a noisy copy of the test digits, clipped to [0, 1], for each noise
-// level.
+// The mean squared error of noisy test digits, clipped to [0, 1], for each noise level.
 TEST(Noise, OnMnistHasThePublishedErrors) {
   const Dataset digits = test::test_digits();
   std::vector<Scalar> clean(digits.pixels.size()), noisy(clean.size());

@@ -43,7 +43,7 @@ Model small() {
                       .early_stopping = 3});
 }
 
-// A model in mid-run with its state.
+// A partly trained model and the state of its training.
 std::pair<Model, TrainingState> trained_small() {
   Model model = small();
   const Dataset images = test::random_images(10, 6, 1);
@@ -57,14 +57,14 @@ std::pair<Model, TrainingState> trained_small() {
   return {std::move(model), std::move(state)};
 }
 
-// The bytes after `change` was made to the parsed file. What is put in must outlive the call.
+// The file with `change` applied to its content. Data that `change` inserts must outlive the call.
 Bytes edited(const Bytes& bytes, const std::function<void(Safetensors&)>& change) {
   Safetensors file = take(parse_safetensors(bytes, "file"));
   change(file);
   return write_safetensors(file);
 }
 
-// The bytes after one field of one of the metadata's JSON texts was changed.
+// The file with one field of one of the metadata's JSON texts replaced.
 Bytes with_field(const Bytes& bytes, const std::string& text, const std::string& field,
                  const json& value) {
   return edited(bytes, [&](Safetensors& file) {
@@ -128,7 +128,7 @@ TEST(Checkpoint, OfAFinishedRunNamesTheEpochItHolds) {
   EXPECT_EQ(checkpoint.model.parameters, model.parameters);
 }
 
-// Files of the first versions know nothing of schedules, weight decay, early stopping and outcomes.
+// The first versions had no schedules, weight decay or early stopping.
 TEST(Checkpoint, OfAnOlderVersionLoadsWithDefaultsForNewFields) {
   const Bytes bytes = edited(save(small()), [](Safetensors& file) {
     json recipe = json::parse(file.metadata.at("recipe"), nullptr, false);
@@ -198,7 +198,7 @@ TEST(Checkpoint, HalfPrecisionHalvesTheSizeAndStaysClose) {
   EXPECT_EQ(save(checkpoint.model, {}, WeightPrecision::kFloat16), half);
 }
 
-// One value in every floating point type, as bytes.
+// `count` copies of a number, as bytes.
 template <class Number>
 Bytes repeated(Number value, std::size_t count) {
   Bytes bytes(count * sizeof(Number));
@@ -313,7 +313,7 @@ TEST(Checkpoint, RejectsAnIncompleteOptimizer) {
        {"optimizer.generator", "optimizer.exp_avg.0.weight", "optimizer.exp_avg_sq.2.bias"}) {
     expect_refused(load(edited(bytes, [&](Safetensors& file) { file.tensors.erase(name); })), name);
   }
-  // Without a clock there is nothing to resume: the moments are then surplus.
+  // Without the step there is nothing to resume, so the moments are surplus.
   expect_refused(
       load(edited(bytes, [](Safetensors& file) { file.tensors.erase("optimizer.step"); })),
       "file: expected only the tensors of small");
@@ -421,7 +421,7 @@ TEST(Checkpoint, RejectsLayersThatDoNotFormAnAutoencoder) {
   expect_refused(load(with_field(bytes, "model", "encoder_layers", 4)), "expected an encoder");
 }
 
-// A file of a few hundred bytes must not make us take the memory of the network that it describes.
+// A file of a few hundred bytes must not make us allocate the network that it describes.
 TEST(Checkpoint, RejectsAHugeNetworkWithoutItsTensors) {
   const Bytes bytes = save(small());
   const auto wide = [&](const json& input, int outputs, int last) {

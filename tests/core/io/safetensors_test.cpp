@@ -144,7 +144,7 @@ TEST(Safetensors, RejectsOffsetsOutOfRange) {
 TEST(Safetensors, RejectsARangeThatDoesNotMatchTheShape) {
   expect_entry_refused(entry("a", "F32", "[2]", "[0,4]"), 4, "expected 8 bytes", "found 4");
   expect_entry_refused(entry("a", "F16", "[1]", "[0,4]"), 4, "expected 2 bytes", "found 4");
-  // 4 · 2^32 bytes are none in 32 bits.
+  // In 32 bits, 4 · 2^32 bytes overflow to 0.
   expect_entry_refused(entry("a", "F32", "[4294967296]", "[0,0]"), 0, "expected 17179869184 bytes",
                        "found 0");
 }
@@ -162,7 +162,7 @@ TEST(Safetensors, RejectsOverlapsGapsAndUnusedBytes) {
   expect_refused(parse("{}", 1), "1 bytes that belong to none");
 }
 
-// Neither reading nor refusing may recurse as deep as the file says.
+// Neither parsing nor rejecting may recurse as deeply as the file is nested.
 TEST(Safetensors, SurvivesDeepNesting) {
   constexpr std::size_t kDepth = 200'000;
   const std::string nest = std::string(kDepth, '[') + std::string(kDepth, ']');

@@ -7,7 +7,7 @@
 namespace hourglass {
 namespace {
 
-// The definition, in double.
+// The definition, computed in double precision.
 ByteMoments plain_moments(const Dataset& images, std::span<const std::uint32_t> pixels) {
   const auto n = static_cast<Eigen::Index>(pixels.size());
   ByteMoments moments{.sums = Eigen::VectorXd::Zero(n), .products = Eigen::MatrixXd::Zero(n, n)};
@@ -32,8 +32,7 @@ void expect_plain_moments(const Dataset& images, std::span<const std::uint32_t> 
   EXPECT_EQ(found.products, expected.products);
 }
 
-// Numbers of pixels and images on both sides of every block size, odd numbers of images, and more
-// threads than images.
+// Pixel and image counts around every block size, odd image counts, more threads than images.
 TEST(ByteMoments, MatchTheirDefinition) {
   for (const int size : {1, 3, 31, 32, 33, 70}) {
     std::vector<std::uint32_t> pixels(static_cast<std::size_t>(size));

@@ -20,7 +20,7 @@ TEST(Eigenvectors, BelongToTheLargestEigenvalues) {
   EXPECT_TRUE(pairs.vectors.col(0).isApprox(diagonal, 1e-12));
 }
 
-// A symmetric matrix of these eigenvalues and axes without a pattern.
+// A symmetric matrix with these eigenvalues and random eigenvectors.
 Eigen::MatrixXd matrix_of(const Eigen::VectorXd& eigenvalues) {
   const Eigen::Index size = eigenvalues.size();
   const Eigen::MatrixXd random = test::random_matrix(size, size, 7).cast<double>();
@@ -28,7 +28,7 @@ Eigen::MatrixXd matrix_of(const Eigen::VectorXd& eigenvalues) {
   return axes * eigenvalues.asDiagonal() * axes.transpose();
 }
 
-// `eigenvalues` falls; the matrix is large enough for a few axes not to need its decomposition.
+// `eigenvalues` must be descending; of so many, a few are found without a full decomposition.
 void expect_first_eigenpairs(const Eigen::VectorXd& eigenvalues, Eigen::Index count) {
   const Eigen::MatrixXd matrix = matrix_of(eigenvalues);
   const Eigenpairs pairs = take(leading_eigenvectors(matrix, count));
@@ -49,7 +49,7 @@ TEST(Eigenvectors, AreExactForQuicklyDecayingEigenvalues) {
       Eigen::VectorXd::NullaryExpr(150, [](Eigen::Index i) { return std::pow(0.8, i); }), 20);
 }
 
-// As symmetries of the images make them.
+// Symmetries of the images cause such eigenvalues.
 TEST(Eigenvectors, AreFoundTwiceForDoubleEigenvalues) {
   expect_first_eigenpairs(
       Eigen::VectorXd::NullaryExpr(150, [](Eigen::Index i) { return 1.0 / double(1 + i / 2); }),

@@ -32,7 +32,7 @@ ConstWeightView components_of(const Model& model) {
   return {model.parameters.data(), model.network.code_size(), model.network.input_size()};
 }
 
-// Four points on two axes: variances 2·10² and 2·5² over 3, directions (0.6, 0.8) and (-0.8, 0.6).
+// Four points on two axes: variances 2·50²/3 and 2·25²/3, directions (0.6, 0.8) and (0.8, -0.6).
 TEST(Pca, IsExactOnFourPoints) {
   const Dataset points{.pixels_per_image = 2,
                        .pixels = {100 + 30, 100 + 40, 100 - 30, 100 - 40,  //
@@ -100,7 +100,7 @@ TEST(Pca, OfIdenticalImagesHasNoVariance) {
 TEST(Pca, IsLosslessIfSomePixelsAreAlwaysBlack) {
   const Dataset images{.pixels_per_image = 5,
                        .pixels = {0, 9, 0, 30, 0, 0, 70, 0, 10, 0, 0, 20, 0, 20, 0}};
-  for (const int components : {2, 4}) {  // fewer pixels are ever lit than the second has
+  for (const int components : {2, 4}) {  // only two pixels are ever lit
     Model model = small_pca(5, components);
     fit(model, images);
     ThreadTeam team(1);
@@ -120,10 +120,9 @@ TEST(Pca, RejectsTooFewImagesAndImagesOfTheWrongSize) {
   EXPECT_FALSE(model.spectrum);
 }
 
-// PCA computes in double whatever the build, so one build is enough for what takes a while.
+// PCA computes in double in every build, so one build is enough for this slow test.
 #ifndef HOURGLASS_DOUBLE
-// One fit of the 60,000 training digits. NumPy's eigenvalues of their covariance give the same
-// shares.
+// The eigenvalues that NumPy finds for the covariance of the digits give the same shares.
 TEST(Pca, OnMnistHasThePublishedErrorAndVariance) {
   Model model = preset("pca-30");
   fit(model, test::training_digits(), 2);

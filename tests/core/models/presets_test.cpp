@@ -69,7 +69,7 @@ TEST(Presets, ConvolutionalCodesAreSmallImages) {
   }
 }
 
-// One switch per pooled value, which reaches the decoder past the code.
+// The switches, one per pooled value, bypass the code.
 TEST(Presets, OnlyUnpoolingPresetsUseTheEncodersSwitches) {
   for (const ModelSpec& spec : presets()) {
     const Model model = preset(spec.name);
@@ -122,7 +122,7 @@ TEST(Presets, FollowTheirPublishedRecipes) {
         spec.name == "deep-30-2006" || spec.name == "sparse-1024" || spec.name == "denoising-10";
     EXPECT_EQ(spec.recipe.learning_rate == 1e-3, !is_of_our_choice) << spec.name;
     EXPECT_EQ(spec.recipe.weight_decay > 0, spec.name == "deep-30-2006") << spec.name;
-    EXPECT_EQ(spec.recipe.early_stopping, 0) << spec.name;  // needs images held out
+    EXPECT_EQ(spec.recipe.early_stopping, 0) << spec.name;  // needs held-out images
     EXPECT_EQ(spec.recipe.l1 > 0, spec.name == "sparse-1024") << spec.name;
   }
 }

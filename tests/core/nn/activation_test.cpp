@@ -30,7 +30,7 @@ TEST(Relu, KeepsOnlyPositiveValues) {
   EXPECT_EQ(apply(Relu({.channels = 5}), x), expected);
 }
 
-// A diverged network must not look like one of dead units.
+// A diverged network must not look like one with dead units.
 TEST(Relu, PropagatesNan) {
   const Matrix x = Matrix::Constant(19, 1, std::numeric_limits<Scalar>::quiet_NaN());
   EXPECT_TRUE(apply(Relu({.channels = 19}), x).array().isNaN().all());

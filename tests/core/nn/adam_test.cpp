@@ -33,7 +33,7 @@ TEST(Adam, DoesNotMoveWithoutAGradient) {
   EXPECT_EQ(block.parameters, (std::vector<Scalar>{1, 2, 3}));
 }
 
-// Algorithm 1 of the paper, with m̂ and v̂ written out.
+// Algorithm 1 of Kingma and Ba, with m̂ and v̂ written out.
 TEST(Adam, FollowsThePublishedAlgorithm) {
   const AdamOptions options{
       .learning_rate = 0.02, .first_decay = 0.8, .second_decay = 0.95, .epsilon = 1e-3};
@@ -50,8 +50,8 @@ TEST(Adam, FollowsThePublishedAlgorithm) {
   }
 }
 
-// Algorithm 2 of Loshchilov and Hutter with a changing learning rate: the decay is of the parameter
-// as it was before the step, in proportion to the rate, and never enters the moments.
+// Algorithm 2 of Loshchilov and Hutter with a changing learning rate: the decay is proportional to
+// the rate and to the parameter before the step, and never enters the moments.
 TEST(Adam, DecouplesWeightDecayFromTheGradient) {
   Block block{.parameters = {Scalar(0.5), Scalar(-2)}}, free = block;
   double theta = 0.5, m = 0, v = 0;
@@ -72,7 +72,7 @@ TEST(Adam, DecouplesWeightDecayFromTheGradient) {
   EXPECT_EQ(block.second, free.second);
 }
 
-// With β₂ = 0.999 in float, 1 − β₂ must not lose its digits.
+// With β₂ = 0.999 in float, 1 − β₂ must not lose precision.
 TEST(Adam, MomentsAreAccurateAfterTheFirstStep) {
   Block block{.parameters = {0}};
   block.step({1}, 1, {});

@@ -50,7 +50,7 @@ TEST(Conv2d, MatchesItsDefinition) {
   }
 }
 
-// Max-pooling decides between such pixels, and has to decide alike on every target.
+// Max-pooling must break such ties alike on every target.
 TEST(Conv2d, EqualNeighbourhoodsGiveBitIdenticalPixels) {
   constexpr int kSide = 14, kChannels = 5, kOutputs = 3;
   const Conv2d layer({.channels = kChannels, .height = kSide, .width = kSide}, kOutputs, 3, 1, 1);
@@ -72,7 +72,7 @@ TEST(Conv2d, EqualNeighbourhoodsGiveBitIdenticalPixels) {
 
 TEST(Conv2d, GradientMatchesCentralDifferences) {
   for (const ConvolutionCase& c : kConvolutionCases) {
-    if (c.input.size() * c.images > 400) continue;  // differences take time
+    if (c.input.size() * c.images > 400) continue;  // finite differences are slow
     SCOPED_TRACE(testing::Message() << c);
     test::expect_exact_gradients(layer_of(c), random_matrix(c.input.size(), c.images, 2));
   }

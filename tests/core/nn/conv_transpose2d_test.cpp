@@ -14,7 +14,7 @@ ConvTranspose2d transposed_layer_of(const ConvolutionCase& c) {
   return {c.input, c.outputs, c.kernel, c.stride, c.padding};
 }
 
-// Cases whose kernels reach an output at all.
+// Whether the output has any pixels.
 bool has_output(const ConvolutionCase& c) {
   const Shape shape =
       ConvTranspose2d::shape_after(c.input, c.outputs, c.kernel, c.stride, c.padding);

@@ -1,4 +1,4 @@
-// Shapes, strides and paddings that both convolutions are held against, and what they share.
+// Test cases and helpers shared by both kinds of convolution.
 #pragma once
 
 #include <functional>
@@ -23,9 +23,8 @@ inline std::ostream& operator<<(std::ostream& out, const ConvolutionCase& c) {
              << c.padding << ", " << c.images << " images";
 }
 
-// Every number of outputs that is summed at a time, kernels of all counts of taps, strides up to
-// beyond the kernel, images of one row or one column, and batches of several blocks of which the
-// last is short.
+// These cover every block size of outputs, many kernel sizes, strides up to beyond the kernel,
+// images of one row or column, and batches of several blocks with a partial last one.
 inline constexpr ConvolutionCase kConvolutionCases[] = {
     {{.channels = 1, .height = 6, .width = 5}, 4, 3, 1, 1, 2},
     {{.channels = 2, .height = 4, .width = 4}, 7, 3, 1, 0, 3},
@@ -50,7 +49,7 @@ inline std::vector<Scalar> random_parameters(const Layer& layer) {
   return {drawn.data(), drawn.data() + drawn.size()};
 }
 
-// A batch's gradients against those of its images one by one.
+// Compares the gradients of a batch with those of its single images.
 inline void expect_gradients_add_up(const Layer& layer, const Matrix& x) {
   const std::vector<Scalar> parameters = random_parameters(layer);
   const Matrix dy = random_matrix(layer.output_shape().size(), x.cols(), 14);
@@ -64,7 +63,7 @@ inline void expect_gradients_add_up(const Layer& layer, const Matrix& x) {
   EXPECT_LT(relative_error(all.parameters, sums), tolerance(1e-4, 1e-12));
 }
 
-// The variance of outputs far from the border for inputs of variance 1, with fresh weights.
+// The mean squared output of a newly initialised layer for inputs of variance 1.
 inline double signal_gain(const Layer& layer) {
   std::vector<Scalar> parameters(layer.parameter_count());
   Random random(4);

@@ -46,7 +46,7 @@ TEST(Dense, ParametersAreNamedAndShapedAsInPyTorch) {
   EXPECT_EQ(layer.output_shape(), Shape{.channels = 2});
 }
 
-// Mean, variance and largest magnitude of freshly drawn weights.
+// Mean, variance and largest magnitude of initial weights.
 struct Spread {
   double mean;
   double variance;

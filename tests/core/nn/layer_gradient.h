@@ -1,4 +1,4 @@
-// A layer by itself on plain matrices, and the gradient check that every layer has to pass.
+// Runs single layers on plain matrices, and checks their gradients.
 #pragma once
 
 #include <algorithm>
@@ -16,8 +16,7 @@ inline Activations activations(const Matrix& columns) {
   return activations;
 }
 
-// layer(x), in the layout that it asks for. `pooled` is what a max-unpooling reads its switches
-// off.
+// layer(x), in the layer's own layout. A max-unpooling takes its switches from `pooled`.
 inline Matrix forward(const Layer& layer, const Matrix& x, std::span<const Scalar> parameters = {},
                       const Matrix& pooled = {}) {
   Activations from = activations(x), switches = activations(pooled), to;
@@ -31,14 +30,14 @@ struct LayerGradients {
   std::vector<Scalar> parameters;
 };
 
-// The whole way back: backward() and, where they come by output, the parameters' gradients.
+// backward() and, for layers that compute them per output row, the parameters' gradients.
 inline LayerGradients backward(const Layer& layer, const Matrix& x, const Matrix& dy,
                                std::span<const Scalar> parameters = {}, const Matrix& pooled = {},
                                bool wants_dx = true) {
   Activations from = activations(x), switches = activations(pooled),
               to = activations(forward(layer, x, parameters, pooled)),
               from_gradient = activations(x), to_gradient = activations(dy);
-  from_gradient.new_columns().setConstant(77);  // junk, which does not count
+  from_gradient.new_columns().setConstant(77);  // junk that must be overwritten
   LayerGradients gradients{.dx = {}, .parameters = std::vector<Scalar>(parameters.size())};
   const std::span<Scalar> block(gradients.parameters);
   backward(layer, {from, pooled.size() > 0 ? &switches : nullptr, to}, to_gradient, parameters,
@@ -56,8 +55,8 @@ inline LayerGradients backward(const Layer& layer, const Matrix& x, const Matrix
   return gradients;
 }
 
-// Holds backward() against differences of L = Σ r ∘ layer(x) with a random r, for which dL/dy = r:
-// for the input and for the parameters.
+// Compares the gradients of the input and the parameters with finite differences of
+// L = Σ r ∘ layer(x), where r is random and dL/dy = r.
 inline void expect_exact_gradients(const Layer& layer, Matrix x, const Matrix& pooled = {}) {
   Matrix parameters =
       random_matrix(static_cast<Eigen::Index>(layer.parameter_count()), 1, 11) / Scalar(2);

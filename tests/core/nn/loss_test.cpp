@@ -11,7 +11,7 @@ namespace {
 using test::random_matrix;
 using test::view;
 
-// Pixels in (0, 1).
+// Pixels in [0, 1].
 Matrix random_target(Eigen::Index rows, Eigen::Index columns) {
   return (random_matrix(rows, columns, 21).array() / 2 + Scalar(0.5)).max(0).min(1);
 }
@@ -89,7 +89,7 @@ TEST(Loss, CrossEntropyOfHugeLogitsIsFiniteAndExact) {
   EXPECT_EQ(gradient, (Matrix(1, 4) << 0, 0, 1, -1).finished());
 }
 
-// log(1 + e) with e = 1e-9 is 1e-9, not 0, in the smaller of the two halves.
+// log(1 + e) with e = 1e-9 is 1e-9, not 0.
 TEST(Loss, CrossEntropyIsAccurateNearZero) {
   const Matrix logits = Matrix::Constant(1, 1, Scalar(20.7232658369));
   const Matrix target = Matrix::Constant(1, 1, 1);

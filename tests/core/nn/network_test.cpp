@@ -22,7 +22,7 @@ Result<Network> try_create(Shape input, std::vector<LayerSpec> layers, int encod
   return Network::create({input, std::move(layers), encoder_layers});
 }
 
-// From the code on and then up to it, as a training step does.
+// Runs backward through the decoder and then the encoder, as a training step does.
 void expect_exact_gradients(const Network& network, int images) {
   std::vector<Scalar> parameters(network.parameter_count());
   Random random(4);

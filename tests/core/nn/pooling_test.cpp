@@ -21,7 +21,7 @@ Matrix column(std::initializer_list<Scalar> values) {
   return matrix;
 }
 
-// Entries a tenth apart and in no order, so that small steps change no maximum.
+// Shuffled entries at least 0.2 apart, so that finite differences change no maximum.
 Matrix well_apart(Eigen::Index rows, Eigen::Index columns) {
   Matrix matrix(rows, columns);
   for (Eigen::Index i = 0; i < matrix.size(); ++i) {

@@ -22,7 +22,7 @@ Model shift(Scalar offset) {
   return model;
 }
 
-// Black, white and two greys.
+// Black and white pixels and two grey ones.
 Dataset four_images() {
   return {.pixels_per_image = 2, .pixels = {0, 0, 255, 255, 51, 204, 0, 255}};
 }
@@ -38,7 +38,7 @@ TEST(Metrics, OfAShiftByATenthMatchHandComputedValues) {
   EXPECT_NEAR(metrics.mse, 0.01, 1e-8);
   EXPECT_NEAR(metrics.squared_error_per_image, 0.02, 2e-8);
   EXPECT_NEAR(metrics.psnr, 20, 1e-5);
-  // Pixel means are 0.3 and 0.7; the squares about them sum to 0.68 twice.
+  // Pixel means are 0.3 and 0.7; the squared deviations sum to 0.68 for each pixel.
   EXPECT_NEAR(metrics.explained_variance, 1 - 0.08 / (2 * 0.68), 1e-6);
   EXPECT_EQ(metrics.dead_units, 0);
   // All black and white pixels round to themselves; the two greys cannot match.
@@ -126,7 +126,7 @@ TEST(Metrics, IdenticalImagesHaveNoVarianceToExplain) {
 TEST(Metrics, ATinyVarianceIsExact) {
   Bytes pixels(784 * 3000, 254);
   pixels[0] = 255;
-  // One pixel of 784 is 1 above the others once in 3000 images: p (1 − p) / 255² / 784.
+  // In one of 3000 images, one of 784 pixels is one level brighter: p (1 − p) / 255² / 784.
   const double expected = 1 / 3000.0 * (1 - 1 / 3000.0) / (255.0 * 255.0) / 784;
   EXPECT_NEAR(mean_image_errors({.pixels = pixels}).mse / expected, 1, 1e-12);
 }

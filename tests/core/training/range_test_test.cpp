@@ -43,7 +43,7 @@ TEST(RangeTest, StepsLikeTheTrainerAtEachRate) {
     EXPECT_EQ(take(trainer.step()), point.loss);
   }
   EXPECT_DOUBLE_EQ(test.points[0].smoothed, test.points[0].loss);
-  // Weights 0.9² and 0.9 and 1 of the three losses.
+  // The three losses have the weights 0.9², 0.9 and 1.
   const double expected =
       (0.81 * test.points[0].loss + 0.9 * test.points[1].loss + test.points[2].loss) / 2.71;
   EXPECT_NEAR(test.points[2].smoothed, expected, 1e-12);

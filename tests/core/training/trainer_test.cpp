@@ -22,8 +22,7 @@ using test::take;
 
 const Noise kStrongNoise{.kind = NoiseKind::kGaussian, .level = 0.9};
 
-// A recipe under which training stands still: what a loss says then is about one and the same
-// model.
+// A learning rate that leaves the model as it is, so that all losses are those of one model.
 constexpr double kNoLearning = 1e-30;
 
 double train_steps(Trainer& trainer, int steps) {
@@ -35,7 +34,7 @@ double train_steps(Trainer& trainer, int steps) {
   return loss;
 }
 
-// The parameters after some steps from the seeds' beginning.
+// The parameters after training for some steps with this seed.
 std::vector<Scalar> train(Model model, const Dataset& images, int threads, std::uint64_t seed,
                           int steps) {
   ThreadTeam team(threads);
@@ -49,7 +48,7 @@ Model small_denoiser() {
                      {.learning_rate = 0.01, .batch = 8, .noise = kStrongNoise, .l1 = 1e-3});
 }
 
-// With everything that a recipe can ask for.
+// Uses every option of a recipe.
 Model small_with_every_option() {
   Model model = small_denoiser();
   model.spec.recipe.epochs = 3;
@@ -60,9 +59,8 @@ Model small_with_every_option() {
   return model;
 }
 
-// Steps a copy of the model once and holds Adam's first moment, (1 − β₁) times the gradient,
-// against differences of the loss that the step returned. All of it is the trainer's own: data,
-// noise, shards.
+// Compares Adam's first moment after one step, (1 − β₁) times the gradient, with finite differences
+// of the loss that step() returns. This covers the trainer's data, noise and shards.
 void expect_exact_gradient(const Model& model, int threads) {
   const Dataset images = test::random_images(5, model.network.input_size(), 3);
   ThreadTeam team(threads);
@@ -117,7 +115,7 @@ TEST(Trainer, LossFallsOnRealDigits) {
   }
 }
 
-// The allocator puts every run elsewhere, which must not show.
+// Buffers get other addresses in every run, which must not affect the result.
 TEST(Trainer, SameSeedGivesBitIdenticalParameters) {
   const Dataset images = test::random_images(50, 20, 1);
   for (const int threads : {1, 2, 3}) {
@@ -145,7 +143,7 @@ TEST(Trainer, ThreadCountsAgreeWithinRounding) {
   }
 }
 
-// 20 images on one thread go forward and back in three parts, on three threads in one each.
+// One thread processes the 20 images in three parts, three threads in one part each.
 TEST(Trainer, ConvolutionsLearnFromEveryPartOfAShard) {
   Model model = preset("conv-transpose");
   model.initialise(1);
@@ -199,10 +197,10 @@ TEST(Trainer, UsesTheScheduledLearningRate) {
   const std::vector<Scalar> before = model.parameters;
   ThreadTeam team(2);
   Trainer trainer = take(Trainer::create(model, images, team, 1));
-  EXPECT_DOUBLE_EQ(trainer.learning_rate(0), 0.002);  // the first of four steps of rising
+  EXPECT_DOUBLE_EQ(trainer.learning_rate(0), 0.002);  // the first of four warm-up steps
   EXPECT_DOUBLE_EQ(trainer.learning_rate(4), 0.01);
   take(trainer.step());
-  for (std::size_t i = 0; i < before.size(); ++i) {  // Adam's first step is the rate itself
+  for (std::size_t i = 0; i < before.size(); ++i) {  // Adam's first step equals the rate
     EXPECT_NEAR(static_cast<double>(std::abs(model.parameters[i] - before[i])), 0.002, 2e-5);
   }
 }
@@ -280,7 +278,7 @@ TEST(Trainer, DetectsAnOutputThatIgnoresItsInput) {
   const auto last_epoch = [&](std::string_view name, bool dead) {
     Model model = preset(name);
     model.initialise(1);
-    // A ReLU that is negative everywhere passes nothing on and never learns to.
+    // A ReLU whose input is always negative outputs 0 and never recovers.
     if (dead) std::ranges::fill(model.network.part_of(0, std::span(model.parameters)), Scalar(-1));
     model.spec.recipe = {.batch = 8};
     ThreadTeam team(2);
@@ -308,8 +306,7 @@ TEST(Trainer, RestoringAStateReshufflesWithItsSeed) {
   EXPECT_EQ(model.parameters, train(small_denoiser(), images, 1, 7, 2));
 }
 
-// Every image counts once: the mean over an epoch is the mean over the images, the partial last
-// batch of 2 included.
+// An epoch's loss is the mean over all images, including the partial last batch of 2.
 TEST(Trainer, AnEpochCoversEveryImageOnce) {
   const Dataset images = test::random_images(50, 20, 1);
   Model model = small_denoiser();
@@ -334,7 +331,7 @@ TEST(Trainer, AnEpochCoversEveryImageOnce) {
   EXPECT_EQ(trainer.state().epoch_loss, 0);
 }
 
-// The single image left over in each epoch is one of other weight: its loss is its own mean.
+// The last batch of an epoch is a single image, over which alone its loss is the mean.
 TEST(Trainer, APartialBatchAveragesOverItsOwnImages) {
   const Dataset images = test::random_images(9, 20, 1);
   Model model = small_denoiser();
@@ -386,7 +383,7 @@ TEST(Trainer, ANonFiniteLossLeavesTheModelUnchanged) {
     Model model = small_denoiser();
     Trainer trainer = take(Trainer::create(model, images, team, 1));
     train_steps(trainer, 1);
-    model.parameters[3] = poison;  // of the first layer, behind a ReLU
+    model.parameters[3] = poison;  // in the first layer, before a ReLU
     const Model before = model;
     const TrainingState state = trainer.state();
     expect_refused(trainer.step(), "the loss is no longer finite", "at step 2",
@@ -432,13 +429,12 @@ TEST(Trainer, TheL1PenaltyShrinksCodes) {
   EXPECT_LT(heavy, 0.5 * light);
 }
 
-// The sum over units, the mean over the batch: doubling the batch changes nothing, doubling the
-// units doubles it.
+// Doubling the batch does not change the penalty; doubling the units doubles it.
 TEST(Trainer, TheL1PenaltyIsASumOverUnitsAndAMeanOverImages) {
   const auto penalty = [](std::size_t images, int units) {
     Model model = small_model(20, {dense(units), dense(20)}, 1,
                               {.learning_rate = kNoLearning, .batch = 64, .l1 = 0.5});
-    // Codes of 3 everywhere, an output of 0.
+    // All codes are 3, all outputs 0.
     std::ranges::fill(model.parameters, Scalar(0));
     const std::span<Scalar> encoder = model.network.part_of(0, std::span(model.parameters));
     std::ranges::fill(encoder.last(static_cast<std::size_t>(units)), Scalar(3));
@@ -451,7 +447,7 @@ TEST(Trainer, TheL1PenaltyIsASumOverUnitsAndAMeanOverImages) {
   EXPECT_DOUBLE_EQ(penalty(8, 4), 0.5 * 4 * 3);
 }
 
-// A model of zeros answers ½ to everything: its loss depends on the target alone.
+// If all parameters are 0, all outputs are ½, so the loss depends on the target alone.
 TEST(Trainer, NoiseNeverTouchesTheTarget) {
   const Dataset images = test::random_images(16, 20, 1);
   const auto loss = [&](const Noise& noise, bool of_zeros) {
@@ -515,7 +511,7 @@ TEST(Trainer, RejectsTheStateOfAnotherRun) {
   expect_refused(trainer.restore(other_images), "the 49 training images", "found 50");
 }
 
-// Of a file larger than memory, the window in use and the next are asked for, a resumed run's too.
+// Files larger than memory are read ahead by one window, also when a run is resumed.
 TEST(Trainer, AnnouncesTheImagesOfTheNextWindow) {
   constexpr std::size_t kCount = 3 * kShuffleWindow + 100;
   const auto owner = std::make_shared<const test::CountingOwner>(Bytes(kCount));

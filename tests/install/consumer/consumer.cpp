@@ -1,5 +1,5 @@
-// The core used from another project: train an autoencoder for a moment, save it as a checkpoint,
-// load it again and rebuild an image.
+// Uses the core from another project: trains an autoencoder for a moment, saves it as a checkpoint,
+// loads it again and reconstructs an image.
 #include <cstdio>
 
 #include "core/io/checkpoint.h"
