@@ -1,8 +1,8 @@
 # shellcheck shell=bash
-# Sourced by every script: where things live, and how to report what happens.
+# Sourced by every script: paths, messages, and helpers that run commands.
 
 project=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-# What set-up downloads is kept here, outside the clone, and shared by every clone of this user.
+# Downloads are kept here, outside the clone, and shared by all clones of this user.
 cache=$(realpath -ms "${HOURGLASS_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/hourglass}")
 toolchain=$cache/toolchain
 caller_path=$PATH
@@ -47,7 +47,7 @@ attempt() {
   ((status == 0)) || fail "$task failed (status $status, output above): $remedy."
 }
 
-# retry COMMAND…: three tries, for what depends on a network.
+# retry COMMAND…: tries a command that needs the network up to three times.
 retry() {
   local pause
   for pause in 2 5; do

@@ -1,23 +1,23 @@
 #!/usr/bin/env bash
-# Style: clang-format and clang-tidy for C++, Biome for TypeScript, JavaScript and CSS, flake8 for Python,
-# shellcheck for shell scripts.
+# Checks style: clang-format and clang-tidy for C++, Biome for TypeScript, JavaScript and CSS, flake8 for
+# Python, shellcheck for shell scripts.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
-usage() { say "Usage: .ci/lint.sh [--fix]   (--fix rewrites what clang-format and Biome would lay out differently)"; }
+usage() { say "Usage: .ci/lint.sh [--fix]   (--fix lets clang-format and Biome rewrite files)"; }
 
 files() { git ls-files --cached --others --exclude-standard --deduplicate -- "$@"; }
 
 check_format() {
   files '*.cpp' '*.h' | xargs -r clang-format-19 "$@" ||
-    fail "some files are not laid out as .clang-format says (above): run '.ci/lint.sh --fix'."
+    fail "some files need formatting (listed above): run '.ci/lint.sh --fix'."
   say "== clang-format: clean"
 }
 
-# Only what the native build compiles: that is what compile_commands.json can explain to clang-tidy. It
-# is asked for the sources one by one, in a build folder of its own, in which nothing is built.
+# Checks only what the native build compiles, because clang-tidy needs compile_commands.json. That comes
+# from a separate build folder without unity builds, in which nothing is built.
 check_code() {
-  attempt "configuring the native build" "fix what CMake names" \
+  attempt "configuring the native build" "fix the CMake errors" \
     cmake --preset native -B build/lint -DCMAKE_BUILD_TYPE=RelWithDebInfo \
     -DCMAKE_UNITY_BUILD=OFF -DCMAKE_DISABLE_PRECOMPILE_HEADERS=ON
   files 'core/*.cpp' 'native_cli/*.cpp' 'wasm/*.cpp' >build/lint/sources
@@ -27,7 +27,7 @@ check_code() {
   say "== clang-tidy: clean"
 }
 
-# The scripts that are run; those they source are read with them.
+# Names only the scripts that are run; shellcheck follows what they source.
 check_scripts() {
   shellcheck --severity=warning --external-sources --source-path=SCRIPTDIR --source-path=. \
     .ci/run .ci/setup.sh .ci/lint.sh web/start.sh tests/run.sh tests/bench/run.sh ||
@@ -37,7 +37,7 @@ check_scripts() {
 
 check_page() {
   files '*.ts' '*.tsx' '*.mjs' '*.css' | xargs -r web/node_modules/.bin/biome check --error-on-warnings "$@" ||
-    fail "Biome has findings (above): run '.ci/lint.sh --fix', and fix by hand what is left."
+    fail "Biome has findings (above): run '.ci/lint.sh --fix', then fix the rest by hand."
   say "== biome: clean"
 }
 
@@ -51,7 +51,7 @@ case ${1:-} in
   '') format_arguments=(--dry-run --Werror) page_arguments=() ;;
   --fix) format_arguments=(-i) page_arguments=(--write) ;;
   -h | --help) usage && exit ;;
-  *) usage >&2 && fail "expected --fix or nothing, found '$1'." ;;
+  *) usage >&2 && fail "expected --fix or no argument, found '$1'." ;;
 esac
 "$project/.ci/setup.sh" lint
 cd "$project"

@@ -1,10 +1,10 @@
-"""Writes units for clang-tidy that include many sources each, and prints the files to check.
+"""Writes files that each include many sources, for clang-tidy, and prints the files to check.
 
-clang-tidy spends most of its time on the headers, which the sources of a unit share. Sources are
-together in a unit only when they are compiled with the same flags. A source with a namespace alias stays
-alone: clang-tidy finds an unused one only in the file that it is called for.
+clang-tidy spends most of its time on headers, which the sources of such a unit share. Only sources that
+are compiled with the same flags share a unit. A source with a namespace alias stays alone, because
+clang-tidy finds unused aliases only in the file that it is called for.
 
-Usage: lint_units.py BUILD SOURCE…   (BUILD holds the compile_commands.json; the units are written below it)
+Usage: lint_units.py BUILD SOURCE…   (BUILD contains compile_commands.json; units are written to BUILD/units)
 """
 
 import json

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs what building and testing need, and nothing that is already there. Debian packages go to the
-# system; everything else goes to one cache folder, which every clone of this user shares.
+# Installs what building and testing need and is missing. Debian packages go to the system; everything
+# else goes to a cache folder that all clones of this user share.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 source "$project/.ci/setup/cache.sh"
@@ -20,8 +20,8 @@ Usage: .ci/setup.sh [PART…]
   web     wasm, Node and the page's npm packages
   tests   native, web, data, two browsers, NumPy and gnuplot
   lint    native, clang-format, clang-tidy, flake8, shellcheck, and the page's npm packages for Biome
-  gcc     g++, for the preset of that name
-  bench   tests, and the libraries that the benchmark compares with
+  gcc     g++, for the preset gcc
+  bench   tests, and the libraries that the benchmark compares Hourglass with
 Without a PART: tests and lint.
 
 Debian packages are installed in the system (as root or by sudo). Everything else is kept in
@@ -60,7 +60,7 @@ set_up_tests() {
   set_up_web
   set_up_data
   install_packages "the tests" python3 python3-numpy gnuplot-nox
-  # Who is not root needs the sandbox's helper where user namespaces are not to be had.
+  # Without user namespaces, anyone but root needs the helper of Chromium's sandbox.
   if [[ -z ${CHROMIUM:-} ]] && { ! has_command chromium || is_installed chromium; }; then
     install_packages "the page's tests" chromium chromium-sandbox
   fi

@@ -1,9 +1,9 @@
 # shellcheck shell=bash
-# Packages of Debian 13 and later, downloaded and unpacked into a folder of our own: nothing of the
-# system's changes. apt checks signatures and checksums here as everywhere.
+# Downloads packages of Debian 13 and later to a private folder, without changing the system. apt checks
+# signatures and checksums as usual.
 #
-# A mirror's index can name a version whose file is not there. So each package is looked for in every
-# version of every suite below, in this order, and a suite's index is read only when it is needed.
+# A mirror's index can list a version whose file is missing. Therefore every version in every suite below
+# is tried, in this order, and a suite's index is read only when it is needed.
 
 release=trixie
 suites=("$release" "$release-updates" "$release-security" "$release-backports" testing)
@@ -11,15 +11,15 @@ keyring=/usr/share/keyrings/debian-archive-keyring.gpg
 archive_log=$downloads/archive.log
 
 declare -A suite_state=()
-archive_files=()  # what has been downloaded
+archive_files=()  # the downloaded packages
 
-# archive_of RELEASE: where the machine's own apt sources take that release's main from.
+# archive_of RELEASE: the address from which the machine's apt sources take that release's main.
 archive_of() {
   apt-get indextargets --format '$(RELEASE) $(COMPONENT) $(REPO_URI)' 'Identifier: Packages' |
     awk -v release="$1" '$1 == release && $2 == "main" { uri = $3 } END { print uri }'
 }
 
-# A release's security fixes have an archive of their own.
+# A release's security fixes have their own archive.
 archive_of_suite() {
   local codename
   codename=$(. /etc/os-release && echo "${VERSION_CODENAME:-}")
@@ -29,7 +29,7 @@ archive_of_suite() {
   esac
 }
 
-# in_suite SUITE apt-get|apt-cache ARGUMENT…: apt that knows this suite alone, and no installed package.
+# in_suite SUITE apt-get|apt-cache ARGUMENT…: runs apt with this suite alone and no installed packages.
 in_suite() {
   local suite=$downloads/$1 program=$2
   shift 2
@@ -59,10 +59,10 @@ open_suite() {
   [[ ${suite_state[$1]} == open ]]
 }
 
-# The versions that a suite lists of a package, newest first.
+# The versions of a package that a suite lists, newest first.
 listed_versions() { in_suite "$1" apt-cache madison "$2" 2>/dev/null | awk -F ' *[|] *' '{ print $2 }' | uniq; }
 
-# The names that a package of a suite depends on, each once.
+# The names of the packages that packages of a suite depend on, each once.
 dependencies_in() {
   in_suite "$1" apt-cache depends --no-recommends --no-suggests --no-conflicts --no-breaks \
     --no-replaces --no-enhances "${@:2}" 2>/dev/null | awk '/^[^ <]/ { print $1 } / Depends: [^<]/ { print $NF }' | sort -u

@@ -1,11 +1,11 @@
 # shellcheck shell=bash
-# The cache folder. What stands in it under its own name is complete; work in progress is called
-# NAME.unfinished and removed when set-up ends, however it ends.
+# The cache folder. Entries under their final name are complete; work in progress is called
+# NAME.unfinished and removed when set-up ends, even if it fails.
 
 data=$cache/data
 downloads=$cache/downloads
 
-# Two set-ups at once would unpack into each other's folders: the second waits, then finds all there.
+# Two set-ups at once would unpack into the same folders, so the second waits for the first.
 open_cache() {
   mkdir -p "$toolchain/bin" "$data" "$downloads" 2>/dev/null && [[ -w $cache ]] ||
     fail "cannot write to the cache folder $cache: set HOURGLASS_CACHE to a folder that this user may write to."
@@ -16,8 +16,8 @@ open_cache() {
   fi
   trap 'end_attempt; remove_unfinished' EXIT
   remove_unfinished
-  # npm finds here what an earlier clone has downloaded. `retry` repeats whole runs of npm, so that npm's own
-  # retries, which wait for minutes, would only multiply.
+  # npm reuses what it downloaded for other clones. `retry` repeats npm as a whole, so npm's own retries,
+  # which wait for minutes, are kept few.
   export npm_config_cache=$cache/npm npm_config_prefer_offline=true npm_config_update_notifier=false
   export npm_config_loglevel=error
   export npm_config_fetch_retries=1 npm_config_fetch_retry_mintimeout=2000
@@ -25,7 +25,7 @@ open_cache() {
 
 remove_unfinished() { rm -rf "$toolchain"/*.unfinished "$data"/*.unfinished; }
 
-# publish UNFINISHED FINAL: on the disk in full before it gets its name.
+# publish UNFINISHED FINAL: renames a folder once all of it is on disk.
 publish() {
   sync -f "$1" 2>/dev/null || true
   rm -rf "$2"
@@ -33,10 +33,10 @@ publish() {
 }
 
 # CMake and the tests look for the toolchain and the data under build/. A data folder that the user put
-# there stays; a toolchain there was unpacked by an older version of this script.
+# there is kept; a toolchain folder there is left from an older version of this script.
 link_into_build() {
   mkdir -p "$project/build/data" 2>/dev/null && [[ -w $project/build ]] ||
-    fail "cannot write to $project/build: this clone needs to be on a disk and owned by a user that may write to it."
+    fail "cannot write to $project/build: move the clone to a folder that this user may write to, or change its owner."
   [[ -L $project/build/toolchain ]] || rm -rf "$project/build/toolchain"
   ln -sfn "$toolchain" "$project/build/toolchain"
   local set

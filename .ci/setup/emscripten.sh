@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# Emscripten, from the first of: EMSDK; the PATH; the system's own packages; Debian 13's or testing's,
-# unpacked into the cache, where they run beside the system's and touch nothing of it.
+# Finds or installs Emscripten, from the first of: EMSDK; the PATH; the system's packages; the packages of
+# Debian 13 or testing, unpacked into the cache without touching the system.
 
 private_emscripten=$toolchain/emscripten
 emscripten_minimum=3.1.69
@@ -27,7 +27,7 @@ system_offers_emscripten() {
 }
 
 # acorn parses JavaScript for Emscripten's optimiser; tsc writes the module's types. Started from
-# Debian's Emscripten, tsc also reads the types of Debian's JavaScript packages, some of them broken.
+# Debian's Emscripten, tsc also reads the types of Debian's JavaScript packages, some of which are broken.
 install_emscripten_helpers() {
   [[ -d $toolchain/tools ]] || install_npm_folder tools "acorn and TypeScript for Emscripten"
   cat >"$toolchain/bin/tsc" <<'END'
@@ -37,10 +37,10 @@ END
   chmod +x "$toolchain/bin/tsc"
 }
 
-# The programs of LLVM that go with an Emscripten, as packages.
+# llvm_packages VERSION: the packages of the LLVM programs that Emscripten runs.
 llvm_packages() { echo "clang-$1 lld-$1 llvm-$1 libclang-common-$1-dev"; }
 
-# download_libraries SUITE PACKAGE…: the shared libraries that the programs of these packages load.
+# download_libraries SUITE PACKAGE…: downloads the shared libraries that these packages' programs load.
 download_libraries() {
   local suite=$1 library known='' wanted
   shift
@@ -53,8 +53,8 @@ download_libraries() {
   for library in $wanted; do download "$library" "${later_suites[@]}" || return; done
 }
 
-# Sets llvm to the folder of LLVM's programs: the system's where it has the version that Emscripten
-# wants, else that version's packages from the suite.
+# Sets llvm to the system's LLVM programs if they have the version that Emscripten needs; otherwise
+# downloads that version's packages.
 download_llvm() {
   local suite=$1 major package
   major=$(dependencies_in "$suite" emscripten | sed -n 's/^clang-\([0-9]*\)$/\1/p' | head -n 1)
@@ -65,7 +65,7 @@ download_llvm() {
   for package in $(llvm_packages "$major"); do download "$package" "${later_suites[@]}" || return; done
 }
 
-# Everything of one Emscripten, none of it from a suite older than Emscripten itself.
+# Downloads Emscripten and all it needs, nothing of it from an older suite than Emscripten itself.
 download_emscripten() {
   local programs=(emscripten binaryen)
   later_suites=("${suites[@]}")
@@ -79,8 +79,8 @@ download_emscripten() {
   download_libraries "$suite" "${programs[@]}"
 }
 
-# Programs of another release need its C library, and that needs its own loader. Started that way, clang
-# finds its headers by the name it was called by.
+# Programs of another Debian release need its C library and its loader. When the loader starts clang, clang
+# must look for its headers next to the name it was called by: hence -no-canonical-prefixes.
 write_launchers() {
   local root=$1 folder=$2 program options
   mkdir -p "$root/launchers/bin" || return
@@ -98,7 +98,7 @@ END
   chmod +x "$root"/launchers/bin/*
 }
 
-# emcc reads a file of this name beside itself, so nobody's environment needs an EM_CONFIG.
+# emcc reads this file from its own folder, so EM_CONFIG need not be set.
 write_emscripten_config() {
   local root=$1
   cat >"$2" <<END
@@ -121,7 +121,7 @@ complete_emscripten() {
     write_emscripten_config "$private_emscripten" "$folder/.emscripten"
 }
 
-# What has been put together from several packages has to compile before it gets its name.
+# Emscripten is put together from several packages, so it must compile a program before it is published.
 try_emscripten() {
   local root=$1 trial=$1/trial
   mkdir -p "$trial" && write_emscripten_config "$root" "$trial/config" || return
@@ -141,7 +141,7 @@ unpack_emscripten() {
 }
 
 install_private_emscripten() {
-  say "Downloading Debian 13's Emscripten into $toolchain (240 MB; there is no em++ $emscripten_minimum or newer here)"
+  say "Downloading Debian 13's Emscripten into $toolchain (240 MB; no em++ $emscripten_minimum or newer was found)"
   install_packages "Debian 13's packages" ca-certificates
   [[ -f $keyring ]] ||
     fail "Debian 13's packages need its keyring, and $keyring was not found: install the package debian-archive-keyring, or install emsdk (emscripten.org) and set EMSDK."

@@ -1,12 +1,12 @@
 # shellcheck shell=bash
-# Node: the system's when the page's build tool accepts it, else a private one from npm. What comes
-# from npm is pinned, with its checksums, by the lock files in npm/ beside this file.
+# Finds or installs Node: the system's if the page's build tool accepts it, otherwise a private one from
+# npm. The lock files in npm/ next to this file pin the npm packages and their checksums.
 
 node_minimum=20.19
 npm_folders=$project/.ci/setup/npm
 npm_remedy="check the network and npm's registry setting, then run this again"
 
-# install_npm_folder NAME CONTENT: the packages of npm/NAME, in the toolchain.
+# install_npm_folder NAME CONTENT: installs the packages of npm/NAME, described by CONTENT.
 install_npm_folder() {
   local unfinished=$toolchain/$1.unfinished
   say "Fetching $2"
@@ -24,7 +24,7 @@ node_architecture() {
   case $(uname -m) in
     x86_64) echo x64 ;;
     aarch64) echo arm64 ;;
-    *) fail "the page needs Node $node_minimum or newer, and npm has none for $(uname -m): install it, then run this again." ;;
+    *) fail "the page needs Node $node_minimum or newer, and npm has none for $(uname -m): install Node yourself, then run this again." ;;
   esac
 }
 
@@ -42,7 +42,7 @@ install_node() {
   find_node || fail "the private Node in $toolchain/node does not start: remove that folder, then run this again."
 }
 
-# npm ci starts from nothing each time: it runs only when the lock file or Node has changed.
+# npm ci reinstalls everything, so it runs only when the lock file or Node has changed.
 install_web_modules() {
   local lock=$project/web/package-lock.json stamp=$project/web/node_modules/.installed-for wanted
   wanted="$(sha256sum <"$lock") $(node --version)"

@@ -1,9 +1,9 @@
 # shellcheck shell=bash
-# Packages of the system: looked up first, so that a complete machine is left alone.
+# Installs Debian packages, but only those that are missing.
 
 is_installed() { dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null | grep -qx installed; }
 
-# sudo starts programs without the caller's environment; apt needs these from it.
+# sudo drops the caller's environment; apt needs these variables from it.
 as_root() {
   if ((EUID == 0)); then
     "$@"
@@ -21,7 +21,7 @@ apt_as_root() {
     -o Acquire::Retries=3 -o DPkg::Lock::Timeout=600 "$@"
 }
 
-# One broken source among several is no reason to stop: whether the packages can be had decides.
+# A broken source is no reason to stop, as long as the packages can be installed from the others.
 update_package_lists() { apt_as_root update || true; }
 
 install_now() {
@@ -34,7 +34,7 @@ install_packages() {
   local purpose=$1 package missing=()
   shift
   has_command dpkg-query ||
-    fail "$purpose needs the Debian packages $*, and this is no Debian-like system: install their equivalents, then use 'cmake --workflow --preset native' (see README.md)."
+    fail "$purpose needs the Debian packages $*, but this system is not based on Debian: install their equivalents, then use 'cmake --workflow --preset native' (see README.md)."
   for package in "$@"; do
     is_installed "$package" || missing+=("$package")
   done
@@ -48,7 +48,7 @@ install_packages() {
     retry install_now "${missing[@]}"
 }
 
-# The version of a package that apt would install; nothing when it knows none.
+# The version of a package that apt would install, or nothing if it knows none.
 offered_version() {
   apt-cache policy "$1" 2>/dev/null | awk '$1 == "Candidate:" && $2 != "(none)" { print $2 }'
 }
