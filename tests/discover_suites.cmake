@@ -1,4 +1,4 @@
-# Run after a GoogleTest program has been linked: writes CTest's list of its suites, one entry each.
+# Runs after a GoogleTest program has been linked, and registers each of its suites as a CTest test.
 # One process per suite, rather than one per test, starts Node or a sanitizer and loads MNIST far less often.
 # -DPROGRAM, -DEMULATOR (a list, may be empty), -DPREFIX (of the entries' names), -DOUTPUT.
 
@@ -6,10 +6,10 @@ execute_process(
   COMMAND ${EMULATOR} ${PROGRAM} --gtest_list_tests
   OUTPUT_VARIABLE listing RESULT_VARIABLE status TIMEOUT 120)
 if(NOT status EQUAL 0)
-  message(FATAL_ERROR "${PROGRAM} --gtest_list_tests ended with ${status}:\n${listing}")
+  message(FATAL_ERROR "${PROGRAM} --gtest_list_tests failed (status ${status}):\n${listing}")
 endif()
 
-# A suite stands at the start of a line and ends in a full stop; its tests are indented.
+# A line that is not indented names a suite and ends in a full stop; its tests are indented.
 string(REGEX MATCHALL "(^|\n)[A-Za-z0-9_/]+\\." suites "${listing}")
 set(entries "")
 foreach(suite IN LISTS suites)

@@ -6,19 +6,19 @@ source "$(dirname "${BASH_SOURCE[0]}")/../.ci/common.sh"
 usage() {
   cat <<'END'
 Usage: tests/run.sh [SUITE…]
-  native  core, session and command line, optimised
+  native  core, session and command line, in an optimised build
   wasm    the core's tests in Node, with and without threads and relaxed SIMD
-  module  the shipped module in Node against the command line
-  web     the page: types, and a real Chromium
-  firefox the page in a real Firefox: drawing, hosts, service worker, threads, storage
-  setup   set-up itself, against an archive with missing, truncated and slow files; this runner
-  debug   as native, under the address and undefined-behaviour sanitizers
-  tsan    what runs on several threads, under the thread sanitizer
+  module  the shipped module in Node, compared with the command line
+  web     the page: type checks, and tests in Chromium
+  firefox the page in Firefox: drawing, hosts, service worker, threads, storage
+  setup   set-up, against a server with missing, truncated and slow files; and the test runner itself
+  debug   like native, under the address and undefined-behaviour sanitizers
+  tsan    the multi-threaded code, under the thread sanitizer
   lint    clang-format, clang-tidy, Biome, flake8, shellcheck
-  gcc     as native, compiled by g++ (only when named)
-Without a SUITE: native, wasm, module and web, which is what you need to trust your build.
-'all' runs every suite but gcc. The full output of each is kept in build/test_logs/SUITE.log.
-Ctrl-C ends the suite that is running; a second one within three seconds ends the run.
+  gcc     like native, compiled by g++ (runs only if named)
+Without a SUITE: native, wasm, module and web, which suffice to trust your build.
+'all' runs every suite but gcc. The full output of a suite is kept in build/test_logs/SUITE.log.
+Ctrl-C ends the running suite; pressing it again within three seconds ends the whole run.
 END
 }
 
@@ -35,7 +35,7 @@ done
 case "${*:-}" in
   '') set -- native wasm module web ;;
   all) set -- native wasm module web firefox setup debug tsan lint ;;
-  *all*) usage >&2 && fail "'all' stands alone: it runs every suite but gcc." ;;
+  *all*) usage >&2 && fail "expected 'all' without other suites: it already runs every suite but gcc." ;;
 esac
 
 "$project/.ci/setup.sh" "${parts[@]}"

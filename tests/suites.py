@@ -1,8 +1,8 @@
-"""The test suites: which steps each takes, and how one is run so that nothing can hang.
+"""Defines the steps of each test suite, and runs them so that nothing can hang.
 
-Each step runs in a process group of its own with a time limit. When a step ends, by itself, on its limit
-or on Ctrl-C, whatever it has started and left running is ended too, and the run goes on with the next
-suite. The last line is "N passed, N failed".
+Each step runs in its own process group with a time limit. When a step ends, by itself, at its limit or by
+Ctrl-C, every process that it left running is ended too, and the next suite starts. The last line is
+"N passed, N failed".
 """
 
 import os
@@ -18,10 +18,10 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
 LOGS = PROJECT / "build" / "test_logs"
-# Every process of a step inherits this variable, so that it can be found even after it has left the
-# step's process group, as a browser does.
+# Every process of a step inherits this variable, so it can be found even after it has left the step's
+# process group, as browsers do.
 MARK = "HOURGLASS_TEST_STEP"
-PATIENCE = 5  # seconds that a finished step has to end what it started
+PATIENCE = 5  # seconds that the processes of a finished step have to end by themselves
 NODE_FLAGS = (PROJECT / "tests/web/flags").read_text().split()
 
 
@@ -30,7 +30,7 @@ class Step:
     name: str
     command: list
     minutes: float
-    counts: str = ""  # what the results are read from: CTest's report, or "node", "unittest", "checks"
+    counts: str = ""  # where results come from: CTest's report, or the output of "node", "unittest", "checks"
 
 
 def cmake(preset, targets=()):
@@ -101,7 +101,7 @@ SUITES = {
     ],
     "debug": [
         *build_and_test("native-debug"),
-        # WebAssembly ships no double precision: its gradient checks there are no part of the suite wasm.
+        # WebAssembly ships without double precision, so its gradient checks are not part of the suite wasm.
         *cmake("wasm", ["core_double_tests"]),
         ctest("wasm", "test wasm in double", ["-R", "^double/"]),
     ],
@@ -112,7 +112,7 @@ SUITES = {
 
 
 def count_cases(output):
-    """(passed, failed) of the test programs whose closing lines stand in the output."""
+    """(passed, failed), added up from the summary lines of test programs in the output."""
     passed = failed = 0
     for number in re.findall(r"\[  PASSED  \] (\d+) tests?\.", output):
         passed += int(number)
@@ -153,7 +153,7 @@ def results_of(step, log):
 
 
 def marked_processes(mark):
-    """The processes that a step started, by their environment."""
+    """The processes that a step started, found by their environment."""
     wanted = f"{MARK}={mark}".encode()
     found = []
     for entry in Path("/proc").iterdir():
@@ -163,7 +163,7 @@ def marked_processes(mark):
             if wanted in (entry / "environ").read_bytes().split(b"\0"):
                 found.append(int(entry.name))
         except OSError:
-            continue  # it has ended, or belongs to somebody else
+            continue  # it has ended, or belongs to another user
     return found
 
 
@@ -175,7 +175,7 @@ def name_of(process):
 
 
 def end_processes(mark, patience):
-    """Ends what is left of a step and answers with the names of what did not end by itself in time."""
+    """Ends what is left of a step. Returns the names of the processes that did not end by themselves in time."""
     limit = time.monotonic() + patience
     while (left := marked_processes(mark)) and time.monotonic() < limit:
         time.sleep(0.1)
@@ -193,7 +193,7 @@ def end_processes(mark, patience):
 
 
 class Progress:
-    """One line while a step runs: rewritten in a terminal, elsewhere printed now and then."""
+    """A status line while a step runs: redrawn in a terminal, otherwise printed once a minute."""
 
     def __init__(self, suite, step):
         self.label = f"{suite}: {step.name}"
@@ -243,7 +243,7 @@ class Interrupts:
 
 
 def run_step(suite, step, log, interrupts):
-    """Runs a step, its output appended to the log. Returns what went wrong, or nothing."""
+    """Runs a step and appends its output to the log. Returns what went wrong, or None."""
     mark = f"{os.getpid()}-{suite}-{step.name.replace(' ', '-')}"
     progress = Progress(suite, step)
     interrupts.is_step_over = False
@@ -284,7 +284,7 @@ def show_end(log):
 
 
 def run_suite(suite, interrupts):
-    """(passed, failed) of a suite. One that breaks off, or runs no test, counts as a failure."""
+    """(passed, failed) of a suite. A suite that is cut short or runs no tests counts as a failure."""
     print(f"== {suite}", flush=True)
     log = LOGS / f"{suite}.log"
     log.write_bytes(b"")
@@ -298,12 +298,12 @@ def run_suite(suite, interrupts):
         passed += good
         failed += max(bad, 1) if trouble else bad
         if trouble and (interrupts.is_step_over or not step.counts):
-            break  # what follows needs this step
+            break  # later steps need this one
     if not passed:
         failed = max(failed, 1)
     if failed:
         show_end(log)
-        print(f"   (all of it: {log.relative_to(PROJECT)})")
+        print(f"   (full log: {log.relative_to(PROJECT)})")
     seconds = time.monotonic() - started
     print(f"== {suite}: {passed} passed, {failed} failed, {seconds:.0f} s", flush=True)
     return passed, failed

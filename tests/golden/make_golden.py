@@ -4,8 +4,8 @@
     /usr/bin/python3 tests/golden/make_golden.py        (Debian packages python3-torch, python3-numpy)
 
 Weights and images are not stored: they come from a hash of their index that golden_test.cpp computes
-too, so full-size networks fit into a small file. Of large tensors the norm, the sum and a few entries
-are kept.
+too, so full-size networks fit into a small file. For each tensor, the file keeps the norm, the sum and a
+few entries.
 """
 import json
 import pathlib
@@ -97,7 +97,7 @@ def signed_unit(first, count):
 
 
 def make_images(count, shape):
-    """Bytes of which every second is 0, near to how a digit has it."""
+    """Random pixels, half of them 0, roughly as in a digit."""
     h = hash32(np.arange(count * np.prod(shape)) + IMAGE_SALT)
     return np.where(h % 2 == 0, h >> 24, 0).reshape(count, *shape) / 255.0
 
@@ -117,7 +117,7 @@ class Pool(torch.nn.MaxPool2d):
 class Unpool(torch.nn.Module):
     def __init__(self, pool):
         super().__init__()
-        self.pool = [pool]  # in a list, so that it is no submodule
+        self.pool = [pool]  # in a list, so that PyTorch does not make it a submodule
 
     def forward(self, x):
         (pool,) = self.pool

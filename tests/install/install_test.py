@@ -1,4 +1,4 @@
-"""The program and the library outside of the build: installed in a folder that is then moved, and on the PATH."""
+"""Tests the program and the library outside of the build: installed and moved, and on the PATH."""
 
 import json
 import os
@@ -30,13 +30,13 @@ class Install(unittest.TestCase):
         """The standard output of a command that must succeed."""
         found = subprocess.run([*map(str, command)], cwd=cls.folder, capture_output=True, text=True, timeout=500)
         if found.returncode != 0:
-            raise AssertionError(f"{command} ended with status {found.returncode}:\n{found.stdout}{found.stderr}")
+            raise AssertionError(f"{command} failed (status {found.returncode}):\n{found.stdout}{found.stderr}")
         return found.stdout
 
     def program(self, *arguments):
         return self.run_command(self.prefix / "bin/hourglass", *arguments)
 
-    def test_program_tells_its_version(self):
+    def test_program_prints_its_version(self):
         self.assertEqual(self.program("--version"), f"hourglass {os.environ['HOURGLASS_VERSION']}\n")
 
     def test_program_evaluates_a_shipped_model(self):
@@ -61,7 +61,7 @@ class Install(unittest.TestCase):
         with self.assertRaisesRegex(AssertionError, re.escape(f"trained models in {model.parent}")):
             self.program("figures", "F7", "--out", "figures")
 
-    def test_package_names_no_folder_of_the_machine_that_built_it(self):
+    def test_package_contains_no_path_of_the_build_machine(self):
         files = list((self.prefix / "lib/cmake/hourglass").iterdir())
         self.assertGreater(len(files), 3)
         for file in files:
@@ -84,7 +84,7 @@ class BuildEnvironment(unittest.TestCase):
 
     def setUp(self):
         if not self.FILE.is_file() or f"{BUILD}/native_cli" not in self.FILE.read_text():
-            self.skipTest("build/env is that of another preset")
+            self.skipTest("build/env belongs to another preset")
 
     def run_in(self, shell, script, **environment):
         """The standard output of a script that must succeed, run outside of the sources."""
@@ -98,7 +98,7 @@ class BuildEnvironment(unittest.TestCase):
         for shell in filter(shutil.which, ("sh", "bash", "zsh")):
             self.assertRegex(self.run_in(shell, '. "$1"; hourglass --version'), r"^hourglass [0-9.]+$")
 
-    def test_reading_it_again_changes_nothing_and_the_path_is_all_it_sets(self):
+    def test_sourcing_it_twice_changes_nothing_more_and_only_the_path_is_set(self):
         once = self.run_in("sh", '. "$1"; echo "$PATH"')
         self.assertEqual(once, f"{BUILD}/native_cli:/usr/bin:/bin\n")
         self.assertEqual(self.run_in("sh", '. "$1"; . "$1"; echo "$PATH"'), once)

@@ -1,4 +1,4 @@
-"""A small Debian archive on loopback that can be told to misbehave."""
+"""A small Debian archive on the local machine that can simulate faults."""
 
 import hashlib
 import subprocess
@@ -35,8 +35,8 @@ def pack(folder, package, version, depends="", files=None):
 
 
 class Archive:
-    """Suites of packages, served from memory. `faults[file name]` lists what happens to its next requests:
-    "missing", "error", "half", "other" or "slow"; the last one stays in force."""
+    """Suites of packages, served from memory. `faults[file name]` lists the faults of its next requests:
+    "missing", "error", "half", "other" or "slow"; the last one applies to all later ones."""
 
     def __init__(self, folder):
         self.folder = Path(folder)
@@ -129,7 +129,7 @@ class Archive:
             else:
                 request.wfile.write(content)
         except OSError:
-            pass  # the reader has gone
+            pass  # the client has disconnected
 
     @staticmethod
     def refuse(request, status):

@@ -1,5 +1,5 @@
-"""Set-up against an archive on loopback whose files are missing, truncated, wrong or slow. Set-up is the
-real one; the packages in the archive are small stand-ins for Debian's."""
+"""Runs the real set-up against a local archive whose files are missing, truncated, wrong or slow. The
+packages in the archive are small stand-ins for Debian's."""
 
 import os
 import platform
@@ -19,7 +19,7 @@ RELEASE = "trixie"
 CODENAME = platform.freedesktop_os_release()["VERSION_CODENAME"]
 SUITES = [RELEASE, f"{RELEASE}-updates", f"{RELEASE}-security", f"{RELEASE}-backports", "testing"]
 
-# Compiles nothing: what it writes prints what the program that set-up compiles for a trial would print.
+# Compiles nothing: its output is a script that prints what set-up's trial program would print.
 COMPILER = """#!/bin/sh
 # A stand-in for em++.
 [ "$1" = -dumpversion ] && echo VERSION && exit
@@ -46,8 +46,8 @@ class SetupTest(unittest.TestCase):
         self.cache = self.folder / "cache"
         self.tools = self.folder / "tools"
         self.tools.mkdir()
-        self.put_compiler(self.tools / "em++", "3.1.6")  # as Debian 12's own: too old
-        # acorn and TypeScript come from npm, which is not what is tested here.
+        self.put_compiler(self.tools / "em++", "3.1.6")  # like Debian 12's, too old
+        # acorn and TypeScript come from npm, which these tests do not cover.
         real = PROJECT / "build/toolchain"
         (self.cache / "toolchain").mkdir(parents=True)
         for name in ("tools", "node", "bin"):
@@ -60,7 +60,7 @@ class SetupTest(unittest.TestCase):
         self.write_apt_configuration(self.address)
 
     def open_archive(self):
-        """This machine's own release is there; it offers nothing of use."""
+        """Adds this machine's own release, without any package that set-up could use."""
         for suite in (CODENAME, f"{CODENAME}-security"):
             self.archive.add(suite, "unrelated", "1")
 
@@ -120,7 +120,7 @@ class SetupTest(unittest.TestCase):
         return output
 
     def fail_with(self, *parts, preexec=None, **changes):
-        """Set-up ends in one sentence that holds the parts, and leaves nothing unfinished."""
+        """Set-up must fail with a single error that contains the parts, and leave nothing unfinished."""
         process = self.start(preexec, **changes)
         output = self.finish(process)
         self.assertNotEqual(process.returncode, 0, output)
@@ -158,13 +158,13 @@ class SetupTest(unittest.TestCase):
 
 
 class Fallbacks(SetupTest):
-    def test_a_whole_archive_is_read_no_further_than_its_first_suite(self):
+    def test_only_the_first_suite_is_read_if_it_is_complete(self):
         self.add_everything()
         self.succeed()
         self.assertEqual(self.emscripten_version(), "3.1.69")
         self.assertFalse([path for path in self.archive.requests if f"{RELEASE}-updates" in path])
 
-    def test_a_version_that_the_pool_lacks_is_replaced_by_the_next_one_listed(self):
+    def test_a_version_missing_from_the_pool_is_replaced_by_the_next_one_listed(self):
         self.add_everything()
         self.archive.add(RELEASE, "libc6", "2", "", {"usr/lib/loader": ("never seen", 0o644)})
         self.archive.faults["libc6_2.deb"] = ["missing"]
@@ -172,7 +172,7 @@ class Fallbacks(SetupTest):
         self.assertEqual(self.loader(), "libc of 1")
         self.assertIn("libc6 2 could not be downloaded", output)
 
-    def test_a_package_that_a_suite_lacks_is_taken_from_each_later_suite(self):
+    def test_a_package_missing_from_a_suite_is_taken_from_any_later_suite(self):
         for later in SUITES[1:]:
             with self.subTest(suite=later):
                 shutil.rmtree(self.emscripten(), ignore_errors=True)
@@ -203,18 +203,18 @@ class Fallbacks(SetupTest):
         self.assertTrue((self.emscripten() / "launchers/bin/clang-99").is_file())
         self.assertTrue((self.emscripten() / "usr/lib/libfar").is_file())
 
-    def test_a_suite_that_cannot_be_read_is_passed_over(self):
+    def test_a_suite_that_cannot_be_read_is_skipped(self):
         self.add_everything("testing")
         self.succeed()
         self.assertEqual(self.emscripten_version(), "3.1.69")
 
-    def test_a_download_that_breaks_off_is_tried_again(self):
+    def test_an_interrupted_download_is_retried(self):
         self.add_everything()
         self.archive.faults["emscripten_3.1.69.deb"] = ["half", ""]
         self.succeed()
         self.assertGreater(len(self.archive.downloads_of("emscripten")), 1)
 
-    def test_a_download_that_always_breaks_off_gives_way_to_the_next_version(self):
+    def test_a_download_that_keeps_failing_is_replaced_by_the_next_version(self):
         self.add_everything()
         self.archive.add(RELEASE, "libc6", "2", "", {"usr/lib/loader": ("never seen", 0o644)})
         self.archive.faults["libc6_2.deb"] = ["half"]
@@ -226,7 +226,7 @@ class Fallbacks(SetupTest):
         self.archive.faults["emscripten_3.1.69.deb"] = ["slow"]
         self.succeed()
 
-    def test_a_file_other_than_the_index_promises_is_not_used(self):
+    def test_a_file_with_a_wrong_checksum_is_not_used(self):
         self.add_everything()
         self.archive.add(RELEASE, "libc6", "2", "", {"usr/lib/loader": ("never seen", 0o644)})
         self.archive.faults["libc6_2.deb"] = ["other"]
@@ -245,13 +245,13 @@ class OtherEmscriptens(SetupTest):
         self.succeed(EMSDK=str(self.folder / "emsdk"))
         self.assert_nothing_downloaded()
 
-    def test_a_new_compiler_on_the_path_is_used(self):
+    def test_a_recent_compiler_on_the_path_is_used(self):
         self.add_everything()
         self.put_compiler(self.tools / "em++", "4.0.0")
         self.succeed()
         self.assert_nothing_downloaded()
 
-    def test_the_systems_own_package_is_preferred_to_an_unpacked_one(self):
+    def test_the_systems_package_is_preferred_to_a_private_copy(self):
         self.add_everything()
         self.add_emscripten(CODENAME, "4.0.0")
         # A stand-in for the one call that would change this machine.
@@ -269,13 +269,13 @@ class OtherEmscriptens(SetupTest):
 class Failures(SetupTest):
     remedy = "install emsdk"
 
-    def test_an_archive_without_the_packages_ends_in_one_sentence_and_the_next_run_completes(self):
+    def test_missing_packages_give_one_error_and_the_next_run_succeeds(self):
         self.add_emscripten(RELEASE)
         self.fail_with("downloading Emscripten failed", self.remedy)
         self.add_others(RELEASE)
         self.succeed()
 
-    def test_servers_that_answer_404_or_500_end_in_one_sentence(self):
+    def test_servers_that_answer_404_or_500_give_one_error(self):
         self.add_everything()
         for fault in ("missing", "error"):
             with self.subTest(fault=fault):
@@ -284,14 +284,14 @@ class Failures(SetupTest):
         self.archive.faults.clear()
         self.succeed()
 
-    def test_no_network_ends_in_one_sentence_and_the_next_run_completes(self):
+    def test_no_network_gives_one_error_and_the_next_run_succeeds(self):
         self.add_everything()
         self.write_apt_configuration("http://127.0.0.1:9")
         self.fail_with("downloading Emscripten failed", "check the network")
         self.write_apt_configuration(self.address)
         self.succeed()
 
-    def test_a_full_disk_while_unpacking_ends_in_one_sentence_and_the_next_run_completes(self):
+    def test_a_full_disk_while_unpacking_gives_one_error_and_the_next_run_succeeds(self):
         self.add_everything()
         large = {"usr/lib/large": ("x" * 70_000_000, 0o644), "usr/lib/loader": ("libc of 2", 0o644)}
         self.archive.add(RELEASE, "libc6", "2", "", large)
@@ -309,7 +309,7 @@ class Failures(SetupTest):
         self.add_others(RELEASE)
         self.fail_with("unpacking Emscripten")
 
-    def test_an_emsdk_that_is_not_there_or_too_old_is_named(self):
+    def test_a_missing_or_outdated_emsdk_is_named(self):
         self.fail_with("EMSDK is set to /nowhere", "emsdk install latest", EMSDK="/nowhere")
         self.put_compiler(self.folder / "emsdk/upstream/emscripten/em++", "3.1.6")
         self.fail_with("EMSDK is set to", "3.1.69 or newer", EMSDK=str(self.folder / "emsdk"))
@@ -322,7 +322,7 @@ class Failures(SetupTest):
         (self.clone / "build").write_text("in the way")
         self.fail_with(f"cannot write to {self.clone}/build")
 
-    def test_ctrl_c_keeps_what_was_downloaded_and_the_next_run_completes(self):
+    def test_ctrl_c_keeps_downloads_and_the_next_run_succeeds(self):
         self.add_everything()
         self.archive.faults["binaryen_1.deb"] = ["slow"]
         process = self.start()
@@ -338,7 +338,7 @@ class Failures(SetupTest):
         self.succeed()
         self.assertEqual(len(self.archive.downloads_of("emscripten")), before)
 
-    def test_two_at_once_wait_for_each_other_and_download_once(self):
+    def test_two_set_ups_at_once_take_turns_and_download_once(self):
         self.add_everything()
         self.archive.faults["emscripten_3.1.69.deb"] = ["slow"]
         first, second = self.start(), self.start()
@@ -347,7 +347,7 @@ class Failures(SetupTest):
         self.assertEqual(len(self.archive.downloads_of("emscripten")), 1)
         self.assertEqual(sum("Waiting for another set-up" in output for output in outputs), 1)
 
-    def test_npm_without_a_network_ends_in_one_sentence(self):
+    def test_npm_without_a_network_gives_one_error(self):
         self.add_everything()
         shutil.rmtree(self.cache / "toolchain/tools")
         registry = "http://127.0.0.1:9"

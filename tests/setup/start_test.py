@@ -1,4 +1,4 @@
-"""web/start.sh before it builds anything: what it says of a port that is taken, a page that is not there."""
+"""The messages of web/start.sh before it builds anything: about ports, a missing page, unknown options."""
 
 import shutil
 import socket
@@ -25,14 +25,14 @@ class Start(unittest.TestCase):
         self.assertEqual(process.stdout, "")
         return process.stderr.strip().splitlines()[-1]
 
-    def test_a_port_in_use_is_refused_before_the_build_with_the_name_of_its_holder(self):
+    def test_a_port_in_use_is_reported_before_the_build_with_the_program_that_uses_it(self):
         with socket.create_server(("localhost", 0)) as server:
             port = server.getsockname()[1]
             sentence = self.sentence_of("--port", str(port))
         self.assertIn(f"port {port} is already in use by python", sentence)
         self.assertIn("choose another port with --port", sentence)
 
-    def test_a_port_that_is_no_port_is_refused(self):
+    def test_an_invalid_port_is_rejected(self):
         for port in ("0", "65536", "http", ""):
             with self.subTest(port=port):
                 self.assertIn("expected a number from 1 to 65535", self.sentence_of("--port", port))

@@ -1,4 +1,4 @@
-"""How suites are run: nothing hangs, nothing is left behind, everything is counted."""
+"""Tests how suites are run: nothing hangs, no process is left behind, every result is counted."""
 
 import contextlib
 import io
@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import suites  # noqa: E402
 from suites import Step  # noqa: E402
 
-# Starts a server that leaves the process group, prints its port, and then does what `ending` says.
+# Starts a server outside of the process group, prints the server's process ID, then runs ENDING.
 SERVER = """
 import subprocess, sys, time
 child = (
@@ -55,18 +55,18 @@ class Suites(unittest.TestCase):
     def assert_server_is_gone(self, suite):
         log = (suites.LOGS / f"{suite}.log").read_text()
         status = Path(f"/proc/{log.split()[-1]}/stat")
-        limit = time.monotonic() + 10  # a process that has given back its memory may not have ended yet
+        limit = time.monotonic() + 10  # a process that has freed its memory may not have ended yet
         while time.monotonic() < limit:
             try:
                 state = status.read_text().rsplit(")", 1)[1].split()[0]
             except (FileNotFoundError, ProcessLookupError):
                 return
             if state in "ZX":
-                return  # it has ended, and nobody has asked for its status yet
+                return  # it has ended, but its parent has not read its status yet
             time.sleep(0.05)
-        self.fail(f"the server still runs: {log}")
+        self.fail(f"the server is still running: {log}")
 
-    def test_a_step_that_never_ends_is_ended_with_all_it_started_and_the_next_suite_runs(self):
+    def test_a_hanging_step_is_ended_with_all_its_processes_and_the_next_suite_runs(self):
         started = time.monotonic()
         status, output = self.run_suites(first=[server_step("time.sleep(1000)", 0.05)], second=[PASSING])
         self.assertLess(time.monotonic() - started, 60)
@@ -84,7 +84,7 @@ class Suites(unittest.TestCase):
         self.assertTrue(output.endswith("1 passed, 1 failed\n"), output)
         self.assert_server_is_gone("only")
 
-    def test_ctrl_c_ends_a_suite_and_the_run_goes_on(self):
+    def test_ctrl_c_ends_a_suite_and_the_next_one_runs(self):
         threading.Timer(1, os.kill, (os.getpid(), signal.SIGINT)).start()
         status, output = self.run_suites(first=[server_step("time.sleep(1000)")], second=[PASSING])
         self.assertEqual(status, 1)
@@ -99,22 +99,22 @@ class Suites(unittest.TestCase):
         self.assertEqual(status, 1)
         self.assertNotIn("== second", output)
 
-    def test_a_failed_build_is_one_failure_and_its_tests_do_not_run(self):
+    def test_a_failed_build_counts_as_one_failure_and_its_tests_do_not_run(self):
         status, output = self.run_suites(only=[Step("build", ["false"], 1), PASSING])
         self.assertEqual(status, 1)
         self.assertTrue(output.endswith("0 passed, 1 failed\n"), output)
 
-    def test_a_suite_without_a_test_fails(self):
+    def test_a_suite_without_tests_fails(self):
         status, output = self.run_suites(only=[Step("build", ["true"], 1)])
         self.assertEqual((status, output.splitlines()[-1]), (1, "0 passed, 1 failed"))
 
-    def test_what_passes_passes(self):
+    def test_a_run_whose_tests_all_pass_has_status_0(self):
         status, output = self.run_suites(only=[PASSING, PASSING])
         self.assertEqual(status, 0, output)
 
 
 class Counts(unittest.TestCase):
-    def test_the_closing_lines_of_each_kind_of_program_are_read(self):
+    def test_the_summary_lines_of_every_kind_of_program_are_counted(self):
         for output, expected in {
             "[  PASSED  ] 12 tests.\n": (12, 0),
             "[  PASSED  ] 1 test.\n[  FAILED  ] 2 tests, listed below:\n": (1, 2),
@@ -126,7 +126,7 @@ class Counts(unittest.TestCase):
             with self.subTest(output=output):
                 self.assertEqual(suites.count_cases(output), expected)
 
-    def test_a_program_of_ctest_that_crashes_is_a_failure(self):
+    def test_a_crashed_program_in_a_ctest_report_counts_as_a_failure(self):
         with tempfile.NamedTemporaryFile("w", suffix=".xml") as report:
             report.write(
                 '<testsuite><testcase name="a" status="run"><system-out>[  PASSED  ] 7 tests.</system-out></testcase>'
