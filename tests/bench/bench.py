@@ -24,18 +24,18 @@ SUITES = {"native": native, "web": web, "pca": pca, "growth": growth}
 
 @functools.cache
 def listing(*arguments):
-    """What `hourglass` says in JSON."""
+    """The JSON that `hourglass` prints for a command."""
     command = [BUILD / "native_cli/hourglass", *arguments, "--json"]
     return json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
 
 
 class Options(argparse.Namespace):
-    """What the command line asks for, and how the runners are started."""
+    """The options of the command line, and how each runner is started."""
 
     training_images = PROJECT / "build/data/mnist/train-images-idx3-ubyte"
 
     def trained_models(self):
-        """Every preset that is trained by gradients, or those of them that were asked for."""
+        """The presets that are trained by gradients, or those that --models selects."""
         trained = [model for model in listing("models") if model["fit"] == "gradient"]
         names = [model["name"] for model in trained]
         for name in self.models or ():
@@ -44,7 +44,7 @@ class Options(argparse.Namespace):
         return [model for model in trained if not self.models or model["name"] in self.models]
 
     def model(self, name):
-        """A preset, or a form like 784-128-16."""
+        """The summary of a preset, or of layer sizes like 784-128-16."""
         return listing("summary", name)
 
     def ours(self):
@@ -57,32 +57,32 @@ class Options(argparse.Namespace):
         return self.python("sklearn_peer.py")
 
     def python(self, script):
-        # Found before the system's BLAS: OpenBLAS with OpenMP, the threads that PyTorch itself uses.
+        # Takes precedence over the system's BLAS: OpenBLAS with OpenMP, whose threads PyTorch uses too.
         blas = f"/usr/lib/{os.uname().machine}-linux-gnu/openblas-openmp"
         return Runner(["/usr/bin/python3", "-B", HERE / script], OMP_NUM_THREADS=self.threads,
                       LD_LIBRARY_PATH=blas)
 
     def browser(self, **page):
-        """A Chromium of its own with an engine of web/."""
+        """An engine of web/ in its own Chromium."""
         return Runner(["node", HERE / "web/browser.mjs", *(f"{name}={value}" for name, value in page.items())])
 
     def page(self):
-        """The built page in a Chromium of its own."""
+        """The built page in its own Chromium."""
         return Runner(["node", HERE / "web/visit.mjs"])
 
     def shipped_module(self):
-        """What the page loads in a Chromium without isolation."""
+        """The module that the page loads without cross-origin isolation."""
         return "/build/wasm/wasm/hourglass_relaxed.js"
 
     def threaded_module(self):
-        """What the page loads in one with it."""
+        """The module that the page loads with cross-origin isolation."""
         return "/build/wasm-threads/wasm/hourglass_threads_relaxed.js"
 
     def roof_module(self, variant):
         return f"/build/wasm/tests/bench/roof_{variant}.mjs"
 
     def is_partial(self):
-        """Whether something is left out, so that the results are not kept."""
+        """Whether the options leave something out, so that the results are not saved."""
         return bool(self.models or self.no_peer or self.batches != [32, 128] or self.threads != 2
                     or self.rounds < ROUNDS)
 
@@ -104,7 +104,7 @@ def main():
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--no-peer", action="store_true")
     options = parser.parse_args(namespace=Options())
-    # Ended by a signal, the runners are ended too.
+    # Exits normally on SIGTERM, so that the runners are ended too.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     for suite in options.suites:
         print(f"== {suite}", flush=True)

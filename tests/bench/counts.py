@@ -1,12 +1,12 @@
-"""The operations and bytes of a training step, counted from the layers, and the time they need."""
+"""Counts the operations and bytes of a training step from its layers, and the least time they need."""
 import math
 
 from measure import best_rate
 
 
 def multiply_adds(layer):
-    """Of one image through a layer: every weight once for each place of its kernel (taps that lie on
-    the padding are counted too); pooling, activations and biases are not counted."""
+    """Of one image through a layer: every weight counts once for each position of its kernel, even if it
+    lies on the padding. Pooling, activations and biases do not count."""
     if "weight_shape" not in layer:
         return 0
     places = layer["input_shape" if layer["type"] == "conv_transpose2d" else "output_shape"][1:]
@@ -19,32 +19,32 @@ def operations_of_pass(model, images):
 
 
 def operations_of_step(model, batch):
-    """Of one training step: forward, the gradient of the weights, and the gradient of the input of
-    every layer but the first."""
+    """Floating-point operations of a training step: the forward pass, the gradients of the weights, and
+    the gradients of the inputs of every layer but the first."""
     first = next(filter(None, map(multiply_adds, model["layers"])))
     return 3 * operations_of_pass(model, batch) - 2 * batch * first
 
 
 def optimiser_bytes(model):
-    """What Adam must read (parameter, gradient, two moments) and write (all but the gradient)."""
+    """Bytes that Adam must read (parameter, gradient, two moments) and write (all but the gradient)."""
     return 7 * 4 * model["parameters"]
 
 
 class Roof:
-    """What a runner's machine does at best: operations by `multiply_add`, bytes by `copy`."""
+    """The peak speed of a runner's machine: operations by `multiply_add`, bytes by `copy`."""
 
     def __init__(self, runner, **details):
         self.runner, self.details = runner, details
         self.operations = best_rate(runner, "multiply_add", **details)
 
     def bytes(self, block):
-        """A second, read and written, between blocks of that many bytes."""
+        """Bytes read and written a second when blocks of this size are copied."""
         return best_rate(self.runner, "copy", bytes=block, **self.details)
 
     def floor_of_step(self, model, batch):
-        """Seconds below which no step can be: its operations at the roof, or Adam's bytes as fast as
-        memory of that size is copied, whatever takes longer."""
-        block = 2 * 4 * model["parameters"]  # copied to as much again: Adam's four arrays
+        """The least seconds that a step can take: those of its operations at the roof, or of Adam's bytes at
+        the speed at which blocks of that size are copied, whichever are more."""
+        block = 2 * 4 * model["parameters"]  # source and target together are as large as Adam's four arrays
         return max(operations_of_step(model, batch) / self.operations,
                    optimiser_bytes(model) / self.bytes(block))
 

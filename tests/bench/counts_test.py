@@ -1,4 +1,4 @@
-"""What the benchmark counts and how it judges, against numbers worked out by hand."""
+"""Compares what the benchmark counts and how it judges with results worked out by hand."""
 import json
 import os
 import subprocess
@@ -19,9 +19,9 @@ class CountsTest(unittest.TestCase):
         weights = 784 * 128 + 128 * 32 + 32 * 128 + 128 * 784
         self.assertEqual(operations_of_pass(model("dense-128-32"), 10), 10 * 2 * weights)
 
-    def test_a_convolution_uses_its_kernel_at_every_place(self):
+    def test_a_convolution_uses_its_kernel_at_every_position(self):
         convolutions = 16 * 9 * 28 * 28 + 4 * 16 * 9 * 14 * 14
-        transposed = 4 * 16 * 4 * 7 * 7 + 16 * 4 * 14 * 14  # at every place of their input
+        transposed = 4 * 16 * 4 * 7 * 7 + 16 * 4 * 14 * 14  # at every position of their input
         self.assertEqual(operations_of_pass(model("conv-transpose"), 1),
                          2 * (convolutions + transposed))
 
@@ -35,7 +35,7 @@ class CountsTest(unittest.TestCase):
 
 
 class SteadyRunner:
-    """Takes so many seconds each time."""
+    """A runner that takes the same time for every request."""
 
     def __init__(self, seconds):
         self.seconds = seconds
@@ -66,7 +66,7 @@ class LimitsTest(unittest.TestCase):
         limits.at_most("time", 3, 2)
         self.assertEqual([row["met"] for row in limits.rows], ["met", "missed", "missed"])
 
-    def test_what_was_not_measured_is_not_judged(self):
+    def test_missing_measurements_are_not_judged(self):
         limits = Limits()
         limits.ratios("ratios", [], mean=2, lowest=1)
         self.assertEqual(limits.rows, [])

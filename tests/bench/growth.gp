@@ -1,4 +1,4 @@
-# Draws growth.csv: the time of a step and its floor, against what grows.
+# Plots growth.csv: the time of a step and its lower bound, against width, depth and batch.
 set terminal svg size 1080,360 font "DejaVu Sans,11" background "white"
 set output picture
 set datafile separator ","

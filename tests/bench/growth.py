@@ -1,4 +1,4 @@
-"""How the time of a training step grows with width, depth, batch and threads, as a table and a plot."""
+"""Measures how the time of a training step grows with width, depth, batch and threads; draws a plot."""
 import pathlib
 import subprocess
 
@@ -23,7 +23,7 @@ COLUMNS = {
 
 
 def cases():
-    """(series, what grows, model, batch)"""
+    """(series, x, model, batch)"""
     for width in WIDTHS:
         yield "width", width, f"784-{width}", BATCH
     for depth in DEPTHS:

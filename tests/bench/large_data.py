@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Trains on a file larger than the memory that the program may have, and on the same file kept in
-memory by the system, and prints the ratio of their times; then the peak memory of a run on MNIST.
+"""Compares training on a file larger than the memory limit with training on the same file in the page
+cache, and prints the ratio of their times; then the peak memory of a run on MNIST.
 
-The limit is a memory control group's: it counts the pages of mapped files, as a container's does. Run
-with the read-ahead of the disk set to each of the sizes given; both need root. The file is dropped
-from the system's cache before each limited run. Needs the preset native, built.
+The limit is set by a cgroup and, as in a container, includes the pages of mapped files. The read-ahead of
+the disk is set to each of the given sizes. Both need root. The file is dropped from the page cache before
+each limited run. Build the preset native first.
 """
 
 import argparse
@@ -50,14 +50,14 @@ def drop_from_cache(path: Path) -> None:
 
 @contextlib.contextmanager
 def memory_group(limit: int) -> Iterator[Path]:
-    """The file that a process writes its number to, to be limited to so many bytes."""
+    """A cgroup with this limit in bytes: a process joins it by writing its ID to the file."""
     unified = Path("/sys/fs/cgroup/cgroup.controllers").exists()
     group = Path("/sys/fs/cgroup", *(() if unified else ("memory",)), f"hourglass-{os.getpid()}")
     try:
         group.mkdir()
         (group / ("memory.max" if unified else "memory.limit_in_bytes")).write_text(str(limit))
     except OSError as error:
-        raise SystemExit(f"{group}: expected to make a memory control group, as root can: {error.strerror}") from error
+        raise SystemExit(f"{group}: creating the cgroup failed ({error.strerror}): run this as root.") from error
     try:
         yield group / "cgroup.procs"
     finally:
@@ -78,7 +78,7 @@ def read_ahead(folder: Path, kilobytes: int) -> Iterator[None]:
 
 
 def train(model: str, data: Path, threads: int, group: Path | None = None) -> tuple[float, int]:
-    """Seconds and peak bytes, the pages in use of a mapped file among them, of one epoch."""
+    """Trains one epoch. Returns the seconds and the peak memory in bytes, including mapped pages in use."""
 
     def enter_group() -> None:
         group.write_text(str(os.getpid()))
@@ -90,24 +90,24 @@ def train(model: str, data: Path, threads: int, group: Path | None = None) -> tu
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, preexec_fn=enter_group if group else None)
         _, status, usage = os.wait4(process.pid, 0)
         if status != 0:
-            raise SystemExit(f"{PROGRAM}: ended with status {os.waitstatus_to_exitcode(status)}")
+            raise SystemExit(f"{PROGRAM} failed (status {os.waitstatus_to_exitcode(status)})")
         return time.perf_counter() - start, usage.ru_maxrss * 1024
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("model", nargs="?", default="784-32")
-    parser.add_argument("--copies", type=int, default=25, help="of MNIST in the file (default: 25, 1.2 GB)")
-    parser.add_argument("--limit", type=int, default=200, help="of memory, in MB (default: 200)")
+    parser.add_argument("--copies", type=int, default=25, help="copies of MNIST in the file (default: 25, 1.2 GB)")
+    parser.add_argument("--limit", type=int, default=200, help="memory limit in MB (default: 200)")
     parser.add_argument("--read-ahead", type=int, nargs="*", default=[128, 4096, 8192],
-                        help="in kB (default: 128 4096 8192)")
-    parser.add_argument("--runs", type=int, default=3, help="the median counts (default: 3)")
+                        help="sizes in kB (default: 128 4096 8192)")
+    parser.add_argument("--runs", type=int, default=3, help="runs whose median is printed (default: 3)")
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(dir=PROJECT / "build") as name:
         folder = Path(name)
         count = write_copies_of_mnist(folder / IMAGES, options.copies)
-        print(f"{options.model}, {count:,} images of {count * 784 >> 20} MB, one epoch, median of {options.runs}")
+        print(f"{options.model}, {count:,} images ({count * 784 >> 20} MB), one epoch, median of {options.runs} runs")
         for kilobytes in options.read_ahead:
             free, limited = [], []
             for _ in range(options.runs):
@@ -117,7 +117,7 @@ def main() -> None:
                 with read_ahead(folder, kilobytes), memory_group(options.limit << 20) as group:
                     limited.append(train(options.model, folder, options.threads, group)[0])
             print(f"read-ahead {kilobytes:5} kB: {statistics.median(free):6.1f} s from memory, "
-                  f"{statistics.median(limited):6.1f} s with {options.limit} MB of it, "
+                  f"{statistics.median(limited):6.1f} s limited to {options.limit} MB, "
                   f"ratio {statistics.median(limited) / statistics.median(free):.2f}")
     peak = train(options.model, MNIST, options.threads)[1]
     print(f"{options.model} on MNIST: peak {peak / 1e6:.0f} MB")

@@ -1,23 +1,23 @@
-"""Times runners in turns. What else the machine does then falls on all of them alike."""
+"""Times runners in turns, so that other load on the machine affects all of them alike."""
 import math
 import os
 import pathlib
 import statistics
 import time
 
-ROUND = 0.1  # seconds a round takes at least, so that the clock and the first step do not matter
-PAUSE = 0.02  # between rounds: OpenMP's threads spin for a while after their last work
-CALM = 0.05  # share of the processors that may go elsewhere during a comparison
-ATTEMPTS = 3  # at a comparison, until one is calm; else the calmest counts
+ROUND = 0.1  # least seconds of a round, so that neither the clock nor the first step matters
+PAUSE = 0.02  # seconds between rounds, because OpenMP's threads spin for a while after their work
+CALM = 0.05  # share of the processors that other programs may use during a comparison
+ATTEMPTS = 3  # per comparison, until one is calm; otherwise the calmest counts
 
 
 class Work:
-    """A request to one runner that is repeated `times` times a round."""
+    """A request to one runner, repeated `times` times in each round."""
 
     def __init__(self, runner, action, **details):
         self.runner, self.action, self.details = runner, action, details
         self.times = 1
-        seconds = self.seconds()  # the first time is slow: memory is touched, code compiled
+        seconds = self.seconds()  # the first time is slow: memory is allocated and code compiled
         while seconds < ROUND and (seconds := self.seconds()) < ROUND / 4:
             self.times *= 2
         self.times = math.ceil(self.times * ROUND / seconds)
@@ -31,7 +31,7 @@ class Work:
 
 
 class Comparison:
-    """Rounds of several works by name, taken in turns."""
+    """Rounds of several named works, which take turns."""
 
     def __init__(self, works, rounds):
         self.elsewhere = math.inf
@@ -53,7 +53,7 @@ class Comparison:
         return min(times[name] for times in self.rounds)
 
     def against(self, peer, ours="ours"):
-        """Columns of a row: the peer's time and how many times ours it is."""
+        """Columns of a row: the peer's time, and its ratio to ours."""
         if peer not in self.rounds[0]:
             return {}
         ratios = sorted(times[peer] / times[ours] for times in self.rounds)
@@ -62,8 +62,8 @@ class Comparison:
 
 
 def busy_elsewhere(works):
-    """Seconds that all processors together have worked so far, or were kept from it by the machine
-    that this one runs in, but for what the runners did."""
+    """Processor seconds used so far by everything but the runners, including those that the host of a
+    virtual machine took away."""
     user, nice, system, _, _, *interrupts_and_stolen = map(
         int, pathlib.Path("/proc/stat").read_text().splitlines()[0].split()[1:9])
     ticks = user + nice + system + sum(interrupts_and_stolen)
@@ -72,5 +72,5 @@ def busy_elsewhere(works):
 
 
 def best_rate(runner, action, times=40, **details):
-    """The greatest of several rates, over seconds: a roof is not lowered by what else the machine does."""
+    """The highest of many measured rates, so that other load on the machine does not lower a roof."""
     return max(runner.ask(action, **details)["rate"] for _ in range(times))

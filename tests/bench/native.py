@@ -1,4 +1,4 @@
-"""Native training steps against PyTorch's on as many threads, and inference."""
+"""Compares native training steps with PyTorch's on the same number of threads; times inference."""
 import contextlib
 
 from counts import Roof, operations_of_pass, operations_of_step
@@ -57,7 +57,7 @@ def measure_step(options, ours, peer, model, batch, roof):
 
 
 def judge_steps(table, options, limits):
-    """The limits of native training, each over the models that were measured."""
+    """Checks the limits of native training on the models that were measured."""
     codes = {model["name"]: model["code_shape"] for model in options.trained_models()}
 
     def ratios(code=None):
@@ -70,7 +70,7 @@ def judge_steps(table, options, limits):
 
 
 def judge_inference(ours, options, limits):
-    """One image, and many against the bare products of the same layers."""
+    """Times one image, and compares many images with the bare matrix products of the same layers."""
     model = options.model("deep-30")
     many = 10_000
     ours.ask("prepare", model="deep-30", batch=32, threads=options.threads)

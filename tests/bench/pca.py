@@ -1,4 +1,4 @@
-"""PCA: an exact fit to all training images against scikit-learn, and a refit in Chromium."""
+"""Compares an exact PCA of all training images with scikit-learn; times a refit in Chromium."""
 import contextlib
 import itertools
 
@@ -20,7 +20,7 @@ COLUMNS = {
 
 
 def largest_error(found, exact):
-    """Of the explained variances, relative."""
+    """The largest relative error of the explained variances."""
     return max(abs(a - b) / b for a, b in zip(found, exact, strict=True))
 
 
@@ -44,14 +44,14 @@ def run(options):
 
 
 def compare(options, peer, ours, details, variances, limits):
-    """Tries every solver once, and takes turns with the fastest."""
+    """Tries every solver once, then takes turns with the fastest."""
     table = Table(COLUMNS)
     details_of = {}
     exact = None
     for solver, numbers in itertools.product(SOLVERS, reversed(NUMBERS)):
         asked = details | {"path": str(options.training_images), "solver": solver, "numbers": numbers}
         answer = peer.ask("fit_pca", times=1, **asked)
-        exact = exact or answer["variances"]  # of the full decomposition in float64
+        exact = exact or answer["variances"]  # those of the full decomposition in float64
         table.add(solver=solver, numbers=numbers, sklearn_ms=1e3 * answer["seconds"],
                   error=largest_error(answer["variances"], exact))
         details_of[solver, numbers] = asked

@@ -1,30 +1,30 @@
 #!/usr/bin/env bash
-# Ours and theirs side by side: installs what is missing, builds, measures, prints, writes CSV.
+# Compares Hourglass with other libraries: installs what is missing, builds, measures, prints, writes CSV.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/../../.ci/common.sh"
 
 usage() {
   cat <<'END'
 Usage: tests/bench/run.sh [SUITE…] [OPTION…]
-  native  a training step of every preset against PyTorch; inference
-  web     the same in Chromium against jax-js and TensorFlow.js; inference; how fast the page answers
-  pca     PCA of all training images against scikit-learn; a refit in Chromium
-  growth  the time of a step against width, depth, batch and threads, with a plot
-  all     all of them, which is the default
+  native  training steps of every preset, compared with PyTorch; inference
+  web     the same in Chromium, compared with jax-js and TensorFlow.js; how fast the page responds
+  pca     PCA of all training images, compared with scikit-learn; a refit in Chromium
+  growth  the time of a step by width, depth, batch and threads, with a plot
+  all     all of them (default)
 
-Every comparison is taken in turns with its peer, and a ratio is the median of the rounds'. Results
-go to tests/bench/results/MACHINE/, but not those of a run that the options make a part.
+Hourglass and its peers are timed in turns; a ratio is the median over the rounds. Results are saved in
+tests/bench/results/MACHINE/ unless the options leave something out.
 
 Options:
   --models A,B    only these presets
   --batch N,M     batch sizes (default: 32,128)
-  --threads N     of both sides (default: 2)
-  --rounds N      of each comparison (default: 7)
-  --no-peer       times ours alone
+  --threads N     threads of both sides (default: 2)
+  --rounds N      rounds of each comparison (default: 7)
+  --no-peer       times Hourglass alone
 
-"elsewhere" is the share of the processors that other programs had meanwhile, of up to three attempts
-at a comparison the one where it was least. Where it is not near 0, the figures say little: threads
-that sleep wake late, threads that spin lose their turn.
+"elsewhere" is the share of the processors that other programs used during a comparison. A comparison is
+tried up to three times until this share is small, and the best attempt counts. If it is not near 0, the
+results mean little.
 END
 }
 
@@ -49,8 +49,8 @@ done
 build() {
   local preset=$1
   shift
-  attempt "configuring $preset" "fix what CMake names" cmake --preset "$preset"
-  attempt "building the benchmark for $preset" "fix the compiler errors above" \
+  attempt "configuring $preset" "fix the CMake errors" cmake --preset "$preset"
+  attempt "building the benchmark for $preset" "fix the compiler errors" \
     cmake --build --preset "$preset" --target "$@"
 }
 
@@ -62,6 +62,6 @@ if [[ " ${suites[*]} " =~ " web " || " ${suites[*]} " =~ " pca " ]]; then
   build wasm-threads hourglass_module
 fi
 if [[ " ${suites[*]} " == *" web "* ]]; then
-  attempt "building the page" "fix what the build tool names" npm --prefix web run build
+  attempt "building the page" "fix the build errors" npm --prefix web run build
 fi
 exec /usr/bin/python3 -B tests/bench/bench.py "${suites[@]}" "${options[@]}"

@@ -1,4 +1,4 @@
-"""The processes that are timed: each answers one line of JSON with another."""
+"""The processes that are timed; each answers every line of JSON with another."""
 import contextlib
 import json
 import os
@@ -7,14 +7,14 @@ import subprocess
 
 
 class Runner:
-    """A process of the benchmark; ends with the `with` that it was started by."""
+    """A process of the benchmark that runs until its `with` block ends."""
 
     def __init__(self, command, **environment):
         self.command = [str(word) for word in command]
         self.environment = environment
 
     def __enter__(self):
-        # A session of its own: an interrupt reaches the harness alone, which then ends its runners.
+        # In its own session, so that Ctrl-C reaches only the harness, which then ends its runners.
         self.process = subprocess.Popen(["env", *(f"{k}={v}" for k, v in self.environment.items()),
                                          *self.command],
                                         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
@@ -22,7 +22,7 @@ class Runner:
         return self
 
     def __exit__(self, *_):
-        """Ends by itself when its input does; a browser then closes what it started."""
+        """The process ends when its input ends; a browser then closes what it started."""
         self.process.stdin.close()
         try:
             self.process.wait(timeout=10)
@@ -31,7 +31,7 @@ class Runner:
             self.process.wait()
 
     def ask(self, action, **details):
-        """What the process answers; its own words are on the standard error where it fails."""
+        """The answer of the process. If it fails, its own message is on the standard error."""
         try:
             self.process.stdin.write(json.dumps({"do": action} | details) + "\n")
             self.process.stdin.flush()
@@ -39,11 +39,11 @@ class Runner:
         except BrokenPipeError:
             line = ""
         if not line:
-            raise SystemExit(f"bench: expected {self.command[-1]} to {action}, found it ended")
+            raise SystemExit(f"bench: {self.command[-1]} ended during {action}: see its message above.")
         return json.loads(line)
 
     def processor_seconds(self):
-        """What it and all that it started have worked so far."""
+        """Processor seconds used so far by the process and its descendants."""
         ticks = 0
         for pid in family(self.process.pid):
             with contextlib.suppress(OSError):  # one that has just ended
@@ -53,7 +53,7 @@ class Runner:
 
 
 def family(pid):
-    """A process and all that it started."""
+    """A process and all its descendants."""
     yield pid
     for path in pathlib.Path(f"/proc/{pid}/task").glob("*/children"):
         with contextlib.suppress(OSError):

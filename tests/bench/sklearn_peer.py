@@ -1,6 +1,6 @@
-"""The benchmark's scikit-learn, a process that answers as hourglass_bench does (see runner.cpp).
+"""The benchmark's scikit-learn, a process that answers requests like hourglass_bench (see runner.cpp).
 
-"fit_pca" takes a solver and the type of the numbers; the images are made ready before the clock runs.
+"fit_pca" takes a solver and a type of numbers. The images are converted before the clock starts.
 """
 import functools
 import json

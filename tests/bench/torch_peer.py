@@ -1,9 +1,9 @@
-"""The benchmark's PyTorch, a process that answers as hourglass_bench does (see runner.cpp).
+"""The benchmark's PyTorch, a process that answers requests like hourglass_bench (see runner.cpp).
 
-"prepare" brings the model as `hourglass models --json` lists it. The step is written as a user of
-PyTorch would write it who cares for speed: all images in one tensor of floats, a batch by a shuffled
-index, the optimiser over all tensors at once (foreach; fused Adam on a CPU came later than 1.13), no
-gradients kept to be zeroed, convolutions in the memory layout that suits them better.
+"prepare" takes the model as `hourglass models --json` lists it. The step is what a PyTorch user who cares
+about speed would write: all images in one float tensor, batches by shuffled indices, an optimiser that
+updates all tensors at once (foreach; PyTorch 1.13 has no fused Adam for CPUs), gradients that are set to
+None instead of zeroed, and the faster memory layout for convolutions.
 """
 import json
 import pathlib
@@ -19,7 +19,7 @@ from make_golden import make_network  # noqa: E402
 
 
 def with_activations(listed):
-    """The listing names a layer's activation in the layer; nn.Sequential has it behind."""
+    """The listing stores an activation in its layer; for nn.Sequential it is a layer of its own."""
     for layer in listed:
         yield layer
         if layer["activation"] != "identity":
@@ -27,7 +27,7 @@ def with_activations(listed):
 
 
 class Training:
-    """One model in the middle of its training."""
+    """A model that is being trained."""
 
     def __init__(self, model, images, batch, layout=torch.contiguous_format):
         recipe = model["recipe"]
@@ -89,7 +89,7 @@ class Training:
 
 
 def fastest_training(model, images, batch):
-    """Of the two memory layouts that PyTorch has for convolutions, by a few steps each."""
+    """Tries PyTorch's two memory layouts for convolutions for a few steps each."""
     trials = [Training(model, images, batch)]
     if any("kernel" in layer for layer in model["layers"]):
         trials.append(Training(model, images, batch, torch.channels_last))
@@ -113,7 +113,7 @@ def main():
         elif request["do"] == "train":
             answer["seconds"] = training.seconds(request["times"])
         else:
-            raise ValueError(f"expected something to do, found {request['do']}")
+            raise ValueError(f"expected prepare or train, found {request['do']}")
         print(json.dumps(answer), flush=True)
 
 

@@ -1,5 +1,5 @@
-"""Training steps in Chromium: ours against jax-js and TensorFlow.js, all on one thread, and against
-our own native speed; and the page as its visitors see it."""
+"""Compares training steps in Chromium with jax-js, TensorFlow.js and our own native speed, all on one
+thread; times the page as its visitors see it."""
 import contextlib
 import statistics
 
@@ -24,7 +24,7 @@ COLUMNS = {
     "floor_ms": (" floor ms", ".3f"),
     "elsewhere": ("elsewhere", ".0%"),
 }
-INTERPRETED_BATCH = 32  # TensorFlow.js without WebAssembly takes up to seconds for a step
+INTERPRETED_BATCH = 32  # without WebAssembly, TensorFlow.js can take seconds for a step
 
 
 def run(options):
@@ -58,7 +58,7 @@ def run(options):
 
 
 def can_train(engine, model, batch):
-    """What each of the peers has gradients of, and where it is worth the wait."""
+    """Whether an engine has the gradients that a model needs, and is not too slow to wait for."""
     types = {layer["type"] for layer in model["layers"]}
     if engine == "tfjs_cpu":
         return "max_unpool2d" not in types and batch <= INTERPRETED_BATCH
@@ -82,7 +82,7 @@ def measure_step(options, runners, model, batch, roof):
 
 
 def judge_steps(table, options, limits):
-    """The limits of training in a browser, each over the models that were measured."""
+    """Checks the limits of training in a browser on the models that were measured."""
 
     def ratios(peer, dense=True):
         names = [model["name"] for model in options.trained_models()
@@ -110,7 +110,7 @@ def judge_inference(ours, options, roof, limits):
 
 
 def judge_threads(one, two, options, limits):
-    """A step of deep-30 on two threads of an isolated page against one thread of any page."""
+    """Compares a step of deep-30 on two threads, in an isolated page, with one thread."""
     for runner in (one, two):
         runner.ask("prepare", listing=options.model("deep-30"), batch=128)
     found = Comparison({"ours": Work(two, "train"), "one": Work(one, "train")}, options.rounds)
@@ -119,7 +119,7 @@ def judge_threads(one, two, options, limits):
 
 
 def judge_page(visitor, options, limits):
-    """What a visitor waits for: the median of several visits."""
+    """Times what a visitor waits for, as the median of several visits."""
 
     def milliseconds(what, visits):
         return statistics.median(visitor.ask(what)["milliseconds"] for _ in range(visits))

@@ -1,6 +1,6 @@
-// One engine in a Chromium of its own, answering lines of JSON as hourglass_bench does:
+// Runs one engine in its own Chromium and answers lines of JSON like hourglass_bench:
 //   node browser.mjs engine=NAME [isolated=1] [OPTION=VALUE…]
-// The options are the address's: see worker.mjs. An isolated page has SharedArrayBuffer, and so
+// worker.mjs receives the options in its address. An isolated page has SharedArrayBuffer, and so
 // threads.
 
 import { inProject, launchChromium } from '../../web/browsers.mjs';

@@ -1,5 +1,5 @@
-// The training images as a user of a JavaScript framework would hold them: one array of floats, from
-// which a batch is copied image by image in shuffled order.
+// The training images as a user of a JavaScript framework would keep them: one float array, from which
+// batches are copied image by image in shuffled order.
 
 const pixels = 784;
 const headerBytes = 16;
@@ -25,7 +25,7 @@ export async function createBatches(size) {
     position = 0;
   }
 
-  /** `size` images, one after the other. An epoch's last, smaller batch is left out. */
+  /** The next `size` images. A partial last batch of an epoch is skipped. */
   return function next() {
     if (position + size > count) shuffle();
     const batch = new Float32Array(size * pixels);
@@ -39,7 +39,7 @@ export async function createBatches(size) {
 
 export const sizeOf = (shape) => shape.reduce((product, extent) => product * extent, 1);
 
-/** What a recipe's noise asks for: `{ level, mixed }`, null where there is none. */
+/** The noise of a recipe as `{ level, mixed }`, or null if there is none. */
 export function parseNoise(noise) {
   if (noise === 'none') return null;
   const [kind, ...level] = noise.split(':');
@@ -47,7 +47,7 @@ export function parseNoise(noise) {
   return { level: Number(level.at(-1)), mixed: level[0] === 'mixed' };
 }
 
-/** Seconds that `step` takes `times` times; `finish` waits for what is still under way. */
+/** The seconds of `times` calls of `step`; `finish` waits for asynchronous work to end. */
 export async function secondsOf(times, step, finish = async () => {}) {
   const begin = performance.now();
   for (let i = 0; i < times; i++) step();

@@ -1,4 +1,4 @@
-// jax-js on its WebAssembly backend, the whole step in one jit. Dense models only.
+// jax-js on its WebAssembly backend, with the whole step in one jit. Trains dense models only.
 
 import { createBatches, parseNoise, secondsOf, sizeOf } from './images.mjs';
 
@@ -23,7 +23,7 @@ function initialise(layers) {
 
 const activations = { relu: nn.relu, sigmoid: nn.sigmoid, identity: (x) => x };
 
-// A layer's number is that of its first part in the checkpoint, where activations count.
+// A layer's `index` is its position in the checkpoint, where activations count as layers.
 function passThrough(listing, parameters, x, fromLogits) {
   let code;
   parameters.forEach(({ w, b }, index) => {

@@ -1,4 +1,4 @@
-// What one thread of the browser can do (see roof.h), by the module of ?module=.
+// The peak speed of one browser thread (see roof.h), measured by the module that ?module= names.
 
 import { secondsOf } from './images.mjs';
 

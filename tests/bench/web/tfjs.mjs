@@ -1,4 +1,4 @@
-// TensorFlow.js on the backend of ?backend=: "wasm" (no gradients of convolutions) or "cpu".
+// TensorFlow.js on the backend that ?backend= names: "wasm" (no gradients of convolutions) or "cpu".
 
 import { createBatches, parseNoise, secondsOf, sizeOf } from './images.mjs';
 
@@ -15,7 +15,7 @@ function glorot(shape, inputs, outputs) {
   return tf.variable(tf.randomUniform(shape, -bound, bound));
 }
 
-// A function from activations to activations. Images are (batch, height, width, channels).
+// Returns a function from activations to activations. Images are (batch, height, width, channels).
 function createLayer({ type, kernel, stride, padding, factor, ...layer }) {
   const [inputs, height, width] = layer.input_shape;
   const [outputs, outputHeight, outputWidth] = layer.output_shape;
@@ -40,7 +40,7 @@ function createLayer({ type, kernel, stride, padding, factor, ...layer }) {
     const pad = padding > 0 ? 'same' : 'valid';
     return (x) => tf.add(tf.conv2dTranspose(x, w, [x.shape[0], outputHeight, outputWidth, outputs], stride, pad), b);
   }
-  throw new Error(`${type}: TensorFlow.js has no gradient of it`);
+  throw new Error(`${type}: TensorFlow.js has no gradient of this layer`);
 }
 
 const activations = { relu: tf.relu, sigmoid: tf.sigmoid, identity: (x) => x };

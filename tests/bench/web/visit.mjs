@@ -1,5 +1,5 @@
-// The built page in a Chromium of its own, timed as its visitor sees it. Answers lines of JSON as
-// browser.mjs does; each request is a visit of its own.
+// Times the built page in its own Chromium as a visitor sees it. Answers lines of JSON like browser.mjs;
+// each request is a new visit.
 
 import { launchChromium } from '../../web/browsers.mjs';
 import { isolating, staticHost } from '../../web/hosts.mjs';
@@ -7,7 +7,7 @@ import { allRebuilt, clearAndDraw, figuresShown, onPad, three, until } from '../
 import { answerLines } from './lines.mjs';
 
 const penMoves = 80;
-/** Somewhat less than a frame, as mice and pens report. */
+/** Somewhat less than a frame: the interval at which mice and pens report. */
 const moveMilliseconds = 12;
 const drawings = 3;
 const longestTraining = 600_000;
@@ -19,7 +19,7 @@ async function firstReconstruction(page) {
   return { milliseconds: mark };
 }
 
-/** From a pen event to four redrawn pictures, the median of the last moves as the page measures it. */
+/** Time from a pen event to four redrawn pictures: the page's own median of the last moves. */
 async function penToPictures(page) {
   await clearAndDraw(page);
   const circle = Array.from({ length: penMoves + 1 }, (_, move) => [
@@ -39,7 +39,7 @@ async function penToPictures(page) {
 
 const choose = (page, label, option) => page.getByRole('combobox', { name: label }).selectOption({ label: option });
 
-/** The longest time between two frames while somebody draws and a network trains. */
+/** The longest time between two frames while a visitor draws and a network trains. */
 async function largestFrameGap(page) {
   await choose(page, 'Network', 'Deep (deep-30)');
   await choose(page, 'Steps', '10,000');
@@ -59,7 +59,7 @@ async function largestFrameGap(page) {
   return { milliseconds: await page.evaluate(() => window.largestGap) };
 }
 
-/** Until a linear network that is trained from scratch has all its angles to PCA under ten degrees. */
+/** Time until a linear network, trained from scratch, has all angles to PCA below ten degrees. */
 async function linearToPca(page) {
   const panel = page.locator('#explore-panel');
   await panel.scrollIntoViewIfNeeded();

@@ -1,5 +1,5 @@
-// Answers requests by the engine of ?engine=NAME, a module beside this one whose functions are named
-// as what is to be done.
+// Passes requests to the engine that ?engine=NAME names, a module in this folder whose functions are
+// called by the actions' names.
 
 const options = Object.fromEntries(new URLSearchParams(self.location.search));
 const engine = import(`./${options.engine}.mjs`);
