@@ -1,5 +1,5 @@
-// A picture being drawn: RGB bytes, origin at the top left. Text is set in DejaVu Sans, which is
-// built into the program. What lies outside the canvas is not drawn.
+// A picture to draw on: RGB bytes with the origin at the top left. Text is set in DejaVu Sans,
+// which is built into the program. Anything outside the canvas is clipped.
 #pragma once
 
 #include <string_view>
@@ -19,7 +19,7 @@ class Canvas {
 
   void fill(int x, int y, int width, int height, Colour colour);
 
-  // Lays the colour over a pixel; `coverage` 255 replaces it.
+  // Blends the colour over a pixel; `coverage` 255 replaces it.
   void blend(int x, int y, Colour colour, int coverage);
 
  private:
@@ -28,10 +28,10 @@ class Canvas {
   Bytes pixels_;
 };
 
-// UTF-8 text whose line stands on `baseline`; `size` is that of the letters' box in pixels.
+// Draws UTF-8 text on `baseline`; `size` is the height of the font in pixels.
 void draw_text(Canvas& canvas, int x, int baseline, std::string_view text, int size, Colour colour);
 
-// How far draw_text would advance.
+// The width of the text as draw_text sets it.
 int text_width(std::string_view text, int size);
 
 }  // namespace hourglass::cli

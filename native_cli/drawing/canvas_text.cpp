@@ -1,4 +1,4 @@
-// The text half of the canvas: glyphs by stb_truetype out of the built-in font.
+// Draws text on a canvas: stb_truetype renders the glyphs of the built-in font.
 #include <cmath>
 #include <span>
 #include <vector>
@@ -24,7 +24,7 @@ const stbtt_fontinfo& font() {
   return kFont;
 }
 
-// The code points of well-formed UTF-8; a byte that begins none stands for itself.
+// The code points of UTF-8; a byte that begins no character stands for itself.
 std::vector<int> code_points(std::string_view text) {
   std::vector<int> points;
   while (!text.empty()) {
@@ -59,7 +59,7 @@ void draw_glyph(Canvas& canvas, double x, int baseline, int point, float scale, 
   }
 }
 
-// Calls visit(point, x) for every glyph and returns where the text ends.
+// Calls visit(code point, x, scale) for every glyph and returns the x where the text ends.
 template <class Visit>
 double lay_out(std::string_view text, int size, double x, Visit visit) {
   const float scale = stbtt_ScaleForPixelHeight(&font(), static_cast<float>(size));

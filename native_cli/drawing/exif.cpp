@@ -9,7 +9,7 @@ namespace {
 
 constexpr int kUpright = 1;
 
-// A whole number of `size` bytes; nothing where the bytes end before it.
+// A whole number of `size` bytes; nullopt if the bytes end before that.
 std::optional<std::size_t> read_number(ByteSpan bytes, std::size_t offset, std::size_t size,
                                        bool is_little_endian) {
   if (offset > bytes.size() || bytes.size() - offset < size) return std::nullopt;
@@ -20,7 +20,7 @@ std::optional<std::size_t> read_number(ByteSpan bytes, std::size_t offset, std::
   return value;
 }
 
-// The content of the first chunk of this type.
+// The content of the first chunk of this type; empty if there is none.
 ByteSpan find_chunk(ByteSpan png, std::string_view type) {
   constexpr std::size_t kSignature = 8;
   constexpr std::size_t kAround = 12;  // length, type and checksum
@@ -32,12 +32,12 @@ ByteSpan find_chunk(ByteSpan png, std::string_view type) {
   }
 }
 
-// The value of the orientation's entry in the first directory of a TIFF block.
+// The orientation in the first directory of a TIFF block.
 std::optional<std::size_t> find_orientation(ByteSpan tiff) {
   constexpr std::size_t kOrientation = 0x0112;
   constexpr std::size_t kEntry = 12;
-  constexpr std::size_t kLong = 4;  // a type, of four bytes; the usual one has two
-  constexpr std::string_view kOfJpeg("Exif\0\0", 6);  // some programs leave it in front
+  constexpr std::size_t kLong = 4;                    // the type of four bytes; usually it is two
+  constexpr std::string_view kOfJpeg("Exif\0\0", 6);  // a prefix that some programs leave in place
   if (std::ranges::equal(tiff.first(std::min(tiff.size(), kOfJpeg.size())), kOfJpeg)) {
     tiff = tiff.subspan(kOfJpeg.size());
   }

@@ -5,7 +5,7 @@
 
 namespace hourglass::cli {
 
-// The Exif orientation, 1 to 8; 1, upright, where the bytes of the PNG hold none that can be read.
+// The Exif orientation of a PNG, 1 to 8; 1 (upright) if it has none that can be read.
 int exif_orientation(ByteSpan png);
 
 }  // namespace hourglass::cli

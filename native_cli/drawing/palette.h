@@ -1,7 +1,7 @@
 // The colours of pictures and plots. They are those of the page's light theme (tokens.css in
 // web/src/styles), except that kSand is the page's --surplus and that kSandSoft and most series
-// have no equal there. Readers with colour blindness can tell the series apart. A report replaces
-// each colour by a variable that follows the reader's light or dark theme.
+// have no counterpart there. Colour-blind readers can tell the series apart. A report replaces each
+// colour by a CSS variable that follows the reader's light or dark theme.
 #pragma once
 
 #include <array>
@@ -27,7 +27,7 @@ inline constexpr Colour kSand{206, 104, 0};
 inline constexpr Colour kGlassSoft{217, 235, 233};
 inline constexpr Colour kSandSoft{250, 232, 212};
 
-// One after the other for the series of a plot.
+// The series of a plot use these colours in order.
 inline constexpr std::array<Colour, 6> kSeriesColours{
     kGlass,
     kSand,
@@ -40,7 +40,7 @@ inline constexpr std::array<Colour, 6> kSeriesColours{
 // "#00706e".
 std::string hex(Colour colour);
 
-// Every colour above under the name of its variable in a report: "ink", "series-1".
+// The name of each colour's CSS variable in a report.
 struct NamedColour {
   std::string_view name;
   Colour colour;

@@ -16,9 +16,9 @@ namespace {
 constexpr int kPlotMargin = 24;
 constexpr int kPlotTitleHeight = 52;
 constexpr int kPlotLineHeight = 19;
-constexpr std::string_view kFontStandIn = "sans-serif";  // one word, as gnuplot wants it
+constexpr std::string_view kFontStandIn = "sans-serif";  // gnuplot takes one word only
 
-// Text as gnuplot reads it literally.
+// The text quoted so that gnuplot takes it literally.
 std::string in_quotes(std::string_view text) {
   std::string result = "'";
   for (const char letter : text) result += letter == '\'' ? "''" : std::string(1, letter);
@@ -33,7 +33,7 @@ bool has_place(double value, const Axis& axis) {
   return std::isfinite(value) && (value > 0 || !axis.logarithmic);
 }
 
-// The points that have a place in the panel.
+// The points that can be drawn: those that are finite, and positive on a logarithmic axis.
 Series drawable(const Series& series, const Panel& panel) {
   Series result = series;
   result.x.clear();
@@ -80,7 +80,7 @@ std::string style_of(const Reference& reference) {
   return concat("with lines lw 1.5 dt ", dash, " lc rgb ", colour);
 }
 
-// Where a logarithmic axis is marked: fewer digits of a decade where there are more decades.
+// The multiples of a power of ten at which a logarithmic axis has ticks: fewer in a wide range.
 std::vector<int> log_digits(std::pair<double, double> range) {
   const double ratio = range.second / range.first;
   if (ratio < 8) return {1, 2, 3, 4, 6, 8};
@@ -92,7 +92,7 @@ std::vector<int> log_digits(std::pair<double, double> range) {
 std::string tics(std::string_view axis, const Axis& settings, std::pair<double, double> range) {
   const std::string look = concat(" nomirror scale ", settings.categories.empty() ? "0.5" : "0",
                                   " tc rgb ", in_quotes(hex(kFaintInk)));
-  std::vector<std::pair<std::string, std::string>> marks;  // text and place
+  std::vector<std::pair<std::string, std::string>> marks;  // label and position
   for (std::size_t i = 0; i < settings.categories.size(); ++i) {
     marks.emplace_back(settings.categories[i], concat(i));
   }
@@ -123,8 +123,8 @@ std::string axis_script(std::string_view axis, const Axis& settings,
                 "label ", in_quotes(settings.label), '\n', tics(axis, settings, range));
 }
 
-// From the least to the greatest of `values`, which all have a place on the axis, with a little
-// air, unless the axis says otherwise.
+// The limits of an axis: its own if it has any, otherwise those of `values` and a margin. All
+// values must be drawable on the axis.
 std::pair<double, double> range_of(const Axis& axis, const std::vector<double>& values,
                                    double air) {
   const auto scaled = [&axis](double value) { return axis.logarithmic ? std::log(value) : value; };
@@ -181,7 +181,7 @@ std::string panel_script(const Panel& panel, bool has_legend, std::size_t& block
   return text + (plots.empty() ? "plot NaN notitle" : plots) + '\n';
 }
 
-// An empty panel that shows only what the lines of the others mean.
+// An empty panel with one legend for all others.
 std::string legend_script(const std::vector<Panel>& panels) {
   std::string text =
       "unset border\nunset tics\nunset xlabel\nunset ylabel\nset title ''\nunset logscale\n"
@@ -244,7 +244,7 @@ std::string script(const Plot& plot) {
     text += index < plot.panels.size()
                 ? panel_script(plot.panels[index], plot.legend == Plot::Legend::kBeside, block)
                 : legend_script(plot.panels);
-    if (cell == 0) {  // every panel would draw the texts again
+    if (cell == 0) {  // or every panel would draw the title and caption again
       for (std::size_t label = 0; label <= caption.size(); ++label) {
         text += concat("unset label ", label + 1, '\n');
       }
@@ -258,9 +258,7 @@ std::string script(const Plot& plot) {
 Bytes draw_plot(const Plot& plot) {
   const ProcessOutcome outcome = run_process({"gnuplot", "--default-settings", "-"}, script(plot));
   if (!outcome.started) {
-    trouble(
-        "plots are drawn by gnuplot, which was not found: install it (Debian package "
-        "gnuplot-nox)");
+    trouble("plots require gnuplot, which was not found: install it (Debian package gnuplot-nox)");
   }
   if (outcome.status != 0 || !outcome.output.contains("</svg>")) {
     trouble("the plot \"", plot.title, "\" could not be drawn: gnuplot ended with status ",

@@ -1,5 +1,4 @@
-// Plots as data, drawn by gnuplot (http://www.gnuplot.info) as SVG: what is here says what to show,
-// not how lines become pixels.
+// Describes plots as data and has gnuplot (http://www.gnuplot.info) draw them as SVG.
 #pragma once
 
 #include <optional>
@@ -19,19 +18,19 @@ struct Series {
   std::size_t colour = 0;  // of kSeriesColours
 };
 
-// A level to hold the series against, drawn across the panel.
+// A reference line across the panel, to compare the series with.
 struct Reference {
   enum class Dash : std::uint8_t { kLong, kShort, kDotted };
   std::string name;
   double level = 0;
   Dash dash = Dash::kLong;
-  std::optional<std::size_t> colour{};  // of kSeriesColours; grey without
+  std::optional<std::size_t> colour{};  // of kSeriesColours; grey if there is none
 };
 
 struct Axis {
   std::string label;  // with its unit
   bool logarithmic = false;
-  bool whole_numbers = false;  // no marks between them
+  bool whole_numbers = false;  // no ticks between them
   std::optional<double> least{};
   std::optional<double> greatest{};
   std::vector<std::string> categories{};  // names of 0, 1, 2 … instead of numbers
@@ -48,7 +47,7 @@ struct Panel {
 struct Plot {
   enum class Legend : std::uint8_t {
     kBeside,    // each panel's own, to its right
-    kLastCell,  // one for all, in the cell behind the last panel
+    kLastCell,  // one for all, in the cell after the last panel
     kNone,
   };
   std::string title;
@@ -60,7 +59,7 @@ struct Plot {
   int width = 900;
 };
 
-// The plot as an SVG document. Fails, saying what to install, where there is no gnuplot.
+// The plot as an SVG document. If gnuplot is missing, it fails and says what to install.
 Bytes draw_plot(const Plot& plot);
 
 }  // namespace hourglass::cli

@@ -12,13 +12,13 @@
 namespace hourglass::cli {
 namespace {
 
-// Tone and opacity of each pixel, one after the other.
+// Grey tone and alpha of each pixel, interleaved.
 using TonesAndAlphas = Bytes;
 
 constexpr std::uint8_t kBlack = 0;
 constexpr std::uint8_t kWhite = 255;
 
-// How much of an image, by opacity, has each tone.
+// The distribution of tones in an image, weighted by alpha.
 class ToneHistogram {
  public:
   void add(std::uint8_t tone, std::uint8_t alpha) {
@@ -39,10 +39,11 @@ class ToneHistogram {
   std::uint64_t total_ = 0;
 };
 
-// The tone to lay the image over. Ink of one tone is laid over whichever of black and white is
-// further from it. Where tones vary, those at the edge of what is transparent tell what was there:
-// the even tone of a page that was cut out, or, where a tone was made transparent, the soft edges
-// of the ink, which fade into it.
+// The background tone for a transparent image. An image of a single tone is ink: its background is
+// black or white, whichever is further from that tone. If tones vary, the pixels next to
+// transparent ones decide. If they have an even tone, the image is a page that was cut out, and
+// they are the page. Otherwise a tone was made transparent, and they are soft edges of ink that
+// fade into it.
 std::uint8_t backdrop(const TonesAndAlphas& pixels, std::size_t width) {
   const std::size_t count = pixels.size() / 2;
   const auto is_clear = [&](std::size_t pixel) { return pixels[2 * pixel + 1] < 128; };
@@ -61,8 +62,8 @@ std::uint8_t backdrop(const TonesAndAlphas& pixels, std::size_t width) {
     all.add(tone, alpha);
     if (!is_clear(pixel)) (is_at_edge(pixel) ? edge : inside).add(tone, alpha);
   }
-  constexpr int kOneTone = 64;   // ink alone varies less
-  constexpr int kEvenTone = 48;  // so does the edge of a page
+  constexpr int kOneTone = 64;   // ink alone varies by less
+  constexpr int kEvenTone = 48;  // the edge of a page varies by less
   constexpr int kFaded = 16;
   const std::uint8_t furthest = all.quantile(50) > 127 ? kBlack : kWhite;
   if (all.spread(2) <= kOneTone || edge.total() == 0 || inside.total() == 0) return furthest;
@@ -84,7 +85,7 @@ Bytes flattened(const TonesAndAlphas& pixels, std::size_t width) {
   return grey;
 }
 
-// The image as it was seen, from what was stored under an Exif orientation.
+// Turns an image upright that is stored with this Exif orientation.
 GreyImage upright(const GreyImage& stored, int orientation) {
   const bool is_transposed = orientation >= 5;
   const bool is_mirrored =
@@ -115,7 +116,7 @@ Result<GreyImage> parse_png(ByteSpan bytes, std::string_view name) {
   constexpr png_uint_32 kLongestSide = 4096;
   constexpr std::size_t kSignature = 8;
   if (bytes.size() < kSignature || png_sig_cmp(bytes.data(), 0, kSignature) != 0) {
-    return fail(name, ": expected a PNG image, found a file that does not begin like one");
+    return fail(name, ": expected a PNG image, found another kind of file");
   }
   png_image image{};
   const std::unique_ptr<png_image, void (*)(png_image*)> closer(&image, &png_image_free);
@@ -128,7 +129,7 @@ Result<GreyImage> parse_png(ByteSpan bytes, std::string_view name) {
                 " pixels, found ", image.width, "×", image.height);
   }
   image.format = PNG_FORMAT_GA;
-  image.flags |= PNG_IMAGE_FLAG_16BIT_sRGB;  // 16 bits that do not say so are not linear light
+  image.flags |= PNG_IMAGE_FLAG_16BIT_sRGB;  // libpng would take untagged 16-bit images as linear
   TonesAndAlphas pixels(PNG_IMAGE_SIZE(image));
   if (png_image_finish_read(&image, nullptr, pixels.data(), 0, nullptr) == 0) {
     return fail(name, ": expected a whole PNG image, but ", image.message);
@@ -148,7 +149,7 @@ Bytes to_png(const Canvas& canvas) {
   Bytes content(size);
   if (png_image_write_to_memory(&image, content.data(), &size, 0, canvas.pixels().data(), 0,
                                 nullptr) == 0) {
-    trouble("the figure could not be made into a PNG: ", image.message);
+    trouble("the figure could not be encoded as PNG: ", image.message);
   }
   content.resize(size);
   return content;

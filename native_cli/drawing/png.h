@@ -1,4 +1,4 @@
-// PNG files by libpng: drawings in, figures out.
+// Reads drawings and writes figures as PNG files, with libpng.
 #pragma once
 
 #include <string_view>
@@ -13,9 +13,9 @@ struct GreyImage {
   Bytes pixels;
 };
 
-// Any PNG as 8-bit grey, upright by its Exif orientation. Where parts are transparent, ink alone or
-// a page alone is laid over a tone that keeps it visible. Returns an error, with `name` in the
-// message, for what is no PNG, a broken one, or one of more than 4096 × 4096 pixels.
+// Any PNG as 8-bit grey, turned upright by its Exif orientation. Transparent parts get a background
+// tone against which the opaque ones stay visible. Returns an error, with `name` in the message, if
+// the file is not a PNG, is damaged, or has more than 4096 pixels on a side.
 Result<GreyImage> parse_png(ByteSpan bytes, std::string_view name);
 
 Bytes to_png(const Canvas& canvas);

@@ -18,7 +18,7 @@ constexpr int kStripLineHeight = 24;
 constexpr int kLegendHeight = 52;
 constexpr int kFootHeight = 14;  // between the picture and its caption
 
-// Of the page: what is missing is glass, what is too much is sand.
+// As on the page: teal where the image is too dark, orange where it is too bright.
 Colour difference_colour(double value) {
   constexpr Colour kMissing{0, 124, 122};
   const double strength = std::min(1.0, std::abs(value));
@@ -36,7 +36,7 @@ Colour tile_colour(Tile::Kind kind, Scalar value) {
   return {grey, grey, grey};
 }
 
-// What a tile measures on the canvas.
+// The size of a tile on the canvas.
 int scale_of(const Tile& tile, int scale) { return tile.scale > 0 ? tile.scale : scale; }
 int width_of(const Tile& tile, int scale) { return tile.width * scale_of(tile, scale); }
 int height_of(const Tile& tile, int scale) { return tile.height * scale_of(tile, scale); }
@@ -63,9 +63,9 @@ bool has_captions(const StripRow& row) {
   return std::ranges::any_of(row.tiles, [](const Tile& tile) { return !tile.caption.empty(); });
 }
 
-// Where things go: columns from the left, rows from the top.
+// The layout of a strip, in pixels of the canvas.
 struct StripLayout {
-  std::vector<int> tiles_left;  // of each column
+  std::vector<int> tiles_left;  // left edge of each column
   std::vector<int> row_heights;
   int notes_left;
   int width;
@@ -110,7 +110,7 @@ StripLayout lay_out(const Strip& strip, int scale) {
   return layout;
 }
 
-// A bar of the difference's colours with its ends named.
+// Draws a bar of the difference colours with labels at its ends.
 void draw_legend(Canvas& canvas, int x, int y) {
   constexpr int kWidth = 160;
   constexpr int kHeight = 14;

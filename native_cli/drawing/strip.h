@@ -21,7 +21,7 @@ struct Tile {
   Kind kind = Kind::kGrey;
   int height = kImageSide;
   int width = kImageSide;
-  int scale = 0;  // of this tile alone; 0 for that of the strip
+  int scale = 0;  // of this tile; 0 for the strip's scale
 };
 
 struct StripRow {
@@ -33,18 +33,18 @@ struct StripRow {
 struct Strip {
   std::string title;
   std::vector<StripRow> rows;
-  bool explains_difference = false;  // a legend of the difference's colours below
+  bool explains_difference = false;  // adds a legend of the difference colours
   std::string caption{};             // below everything, wrapped
 };
 
-// Images of one size side by side in rows of `columns` as one tile, a line of `gap` between them.
+// Arranges images of one size as one tile with `columns` images per row and lines of `gap` between.
 Tile mosaic(std::span<const Scalar> images, int height, int width, int columns, Tile::Kind kind,
             Scalar gap);
 
-// A tile alone, without its caption.
+// Draws a single tile without its caption.
 Canvas draw_tile(const Tile& tile, int scale);
 
-// Every pixel of a tile becomes scale × scale of the canvas.
+// Draws a strip. Every pixel of a tile becomes scale × scale pixels of the canvas.
 Canvas draw_strip(const Strip& strip, int scale);
 
 }  // namespace hourglass::cli

@@ -7,7 +7,7 @@
 namespace hourglass::cli {
 namespace {
 
-// At most two digits behind the point: hundredths of a pixel.
+// At most two decimals: hundredths of a pixel.
 std::string number(double value) {
   std::string text = fixed(value, 2);
   text.erase(text.find_last_not_of('0') + 1);
@@ -15,7 +15,7 @@ std::string number(double value) {
   return text;
 }
 
-// name="value", each pair behind a blank.
+// Pairs of name="value", each preceded by a space.
 template <class... More>
 std::string attributes(std::string_view name, const std::string& value, const More&... more) {
   std::string text = concat(' ', name, "=\"", value, '"');
@@ -28,7 +28,7 @@ std::string anchor_name(TextStyle::Anchor anchor) {
   return anchor == kStart ? "start" : anchor == kMiddle ? "middle" : "end";
 }
 
-// gnuplot writes one colour now as 'rgb(216, 224, 223)', now as "rgb(216,224,223)".
+// gnuplot writes colours both as 'rgb(216, 224, 223)' and as "rgb(216,224,223)".
 std::string with_hex_colours(const std::string& document) {
   static const std::regex kColour(R"(rgb\(\s*(\d+),\s*(\d+),\s*(\d+)\))");
   std::string result;

@@ -1,5 +1,5 @@
-// SVG documents (https://www.w3.org/TR/SVG2): those written here, diagrams of boxes, lines and
-// words, and those that gnuplot writes.
+// SVG documents (https://www.w3.org/TR/SVG2): draws diagrams of boxes, lines and text, and tidies
+// up what gnuplot writes.
 #pragma once
 
 #include <optional>
@@ -14,10 +14,10 @@ namespace hourglass::cli {
 inline constexpr std::string_view kFontStack =
     "Archivo, system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
 
-// Every `from` in the text becomes `to`.
+// Replaces every `from` in the text by `to`.
 void replace_all(std::string& text, std::string_view from, std::string_view to);
 
-// Text with &, <, > and quotes as XML wants them.
+// The text with &, <, > and double quotes escaped for XML.
 std::string xml_text(std::string_view text);
 
 // "data:image/png;base64,…"
@@ -44,7 +44,7 @@ class SvgDrawing {
   // A closed outline through the corners "x,y x,y …".
   void polygon(const std::string& corners, Colour fill);
   void text(double x, double baseline, std::string_view words, const TextStyle& style = {});
-  // A picture whose pixels stay squares.
+  // A picture that is enlarged without smoothing.
   void picture(double x, double y, double width, double height, ByteSpan png);
 
   // The whole document.
@@ -55,7 +55,7 @@ class SvgDrawing {
   std::string body_;
 };
 
-// gnuplot's document with our title and fonts, colours as "#rrggbb" and no empty groups.
+// gnuplot's document with this title and our fonts, colours as "#rrggbb" and no empty groups.
 Bytes tidy_gnuplot_svg(std::string document, std::string_view title, std::string_view font);
 
 }  // namespace hourglass::cli

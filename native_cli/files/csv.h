@@ -1,4 +1,4 @@
-// Numbers as comma-separated values (RFC 4180): what lies beside every figure.
+// Comma-separated values (RFC 4180), for the numbers that accompany every figure.
 #pragma once
 
 #include <string>
@@ -13,7 +13,7 @@ class CsvTable {
  public:
   explicit CsvTable(const std::vector<std::string>& columns) { add_line(columns); }
 
-  // One row; numbers in the shortest form that reads back as the same number.
+  // Adds a row. Numbers take the shortest form that reads back as the same number.
   template <class... Cells>
   void add_row(const Cells&... cells) {
     add_line({cell(cells)...});

@@ -33,9 +33,9 @@ bool is_file(const fs::path& path) {
 
 enum class Content : bool { kImages, kLabels };
 
-// The names that files may have, after the name of the data set if they start with it:
-// "train-images-idx3-ubyte", as some unpackers leave it "train-images.idx3-ubyte", "test" for
-// "t10k" in EMNIST and QMNIST, "idx2-int" in QMNIST's labels; each also gzipped.
+// The possible file names, without the name of the data set in front: "train-images-idx3-ubyte" or,
+// from some unpackers, "train-images.idx3-ubyte"; EMNIST and QMNIST have "test" for "t10k",
+// QMNIST's labels "idx2-int"; each may be gzipped.
 std::vector<std::string> file_names(Split split, Content content) {
   using Words = std::vector<std::string_view>;
   const bool is_images = content == Content::kImages;
@@ -58,7 +58,7 @@ struct DataSet {
   fs::path folder;
   std::string prefix{};
 
-  // Some unpackers put each file into a folder of its name.
+  // Some unpackers put each file into a folder of the same name.
   std::optional<fs::path> find(Split split, Content content) const {
     for (const std::string& name : file_names(split, content)) {
       for (const fs::path& path :
@@ -86,8 +86,8 @@ std::set<std::string> prefixes_in(const fs::path& folder) {
   return prefixes;
 }
 
-// The data set that a path means: a folder of one, or FOLDER/NAME where the folder holds several
-// whose files begin with their names. Training and test images are always those of one data set.
+// The data set that a path refers to: the folder of one, or FOLDER/NAME if FOLDER holds several
+// whose files start with their names. Training and test images always belong to one data set.
 DataSet data_set_at(const fs::path& path) {
   if (!is_folder(path)) {
     const fs::path name = path.has_filename() ? path : path.parent_path();  // "emnist-digits/"
@@ -113,8 +113,8 @@ std::optional<fs::path> find(const fs::path& path, Split split, Content content)
   return data_set_at(path).find(split, content);
 }
 
-// Of a gzip file no more is unpacked than the header of the IDX file in it announces, and one byte,
-// which tells that more follows.
+// The content of a file, unpacked if it is gzipped: only as far as the IDX header announces, plus
+// one byte that reveals trailing data.
 SharedBytes unpacked(const fs::path& path) {
   SharedBytes bytes = map_file(path);
   if (!is_gzip(bytes)) return bytes;
@@ -124,7 +124,7 @@ SharedBytes unpacked(const fs::path& path) {
   if (*size > kMostUnpacked) {
     trouble(path.string(), ": expected at most ", file_size(kMostUnpacked),
             " of unpacked content, found a header that announces ", file_size(*size),
-            "; unpack it first");
+            "; unpack the file first");
   }
   return value_of(gunzip_first(bytes, path.string(), std::max(*size + 1, kMostIdxHeader)));
 }
@@ -152,7 +152,7 @@ std::vector<fs::path> shared_data_folders() {
   return folders;
 }
 
-// The folders where data sets are kept, in the order of the search.
+// The folders that are searched for data sets, in this order.
 std::vector<fs::path> data_set_folders() {
   std::vector<fs::path> folders;
   if (const auto folder = environment(kDataVariable)) folders.emplace_back(*folder);
@@ -171,7 +171,7 @@ std::optional<fs::path> find_data_set(const std::string& name) {
   return std::nullopt;
 }
 
-// Says so if the variable is set but the data set was found elsewhere.
+// Warns if the variable is set but the data set was found elsewhere.
 void warn_if_variable_misled(const std::string& name, const fs::path& found) {
   const std::optional<std::string> folder = environment(kDataVariable);
   if (!folder || found == *folder / fs::path(name)) return;
@@ -179,8 +179,8 @@ void warn_if_variable_misled(const std::string& name, const fs::path& found) {
                 found.string());
 }
 
-// The places where a data set of this name was searched for, as words of a sentence; nothing if the
-// name is a path.
+// The places that were searched for a data set of this name, for use in a sentence; "" if the name
+// is a path.
 std::string places_searched(const fs::path& name) {
   if (name.has_parent_path()) return "";
   const bool variable_is_set = environment(kDataVariable).has_value();

@@ -1,5 +1,5 @@
-// A folder of images in MNIST's form: the IDX files of a training and a test set, gzipped or not,
-// under the names of MNIST, EMNIST or QMNIST.
+// Loads folders of images in MNIST's format: the IDX files of a training and a test set, gzipped or
+// not, with the file names of MNIST, EMNIST or QMNIST.
 #pragma once
 
 #include <filesystem>
@@ -15,14 +15,14 @@ enum class Split : bool { kTest, kTrain };
 // "test", "training".
 std::string_view to_string(Split split);
 
-// The folder that `name` means: an existing path, or a data set ("fashion-mnist") in one of the
-// folders where data sets are kept. These are searched in this order: $HOURGLASS_DATA,
+// The folder that `name` refers to: an existing path, or a data set such as "fashion-mnist" (by
+// default "mnist"), which is searched for in this order: in $HOURGLASS_DATA,
 // $XDG_DATA_HOME/hourglass, hourglass in each of $XDG_DATA_DIRS, and the folder that set-up fills.
-// Without a name it is MNIST in one of them. A path that is not there comes back as it is: it may
-// be FOLDER/NAME, where the files in FOLDER begin with "NAME-".
+// A path that does not exist is returned unchanged: it may be FOLDER/NAME, for files in FOLDER
+// whose names start with "NAME-".
 std::filesystem::path data_folder(const std::optional<std::string>& name);
 
-// The CRC-32 (zlib's) of the pixels: whether two folders hold the same images.
+// The CRC-32 (as in zlib) of the pixels, which tells whether two folders hold the same images.
 std::uint32_t checksum(const Dataset& dataset);
 
 // The files that load_split reads.
@@ -30,9 +30,8 @@ std::vector<std::filesystem::path> split_files(const std::filesystem::path& fold
 
 bool has_split(const std::filesystem::path& folder, Split split);
 
-// The images of a split, the first `limit` of them where a limit is given, with their labels where
-// the folder has them. The pixels of a plain file are read from it as they are used, so that it may
-// be larger than memory.
+// The images of a split, or the first `limit` of them, with their labels if the folder has any. A
+// file that is not compressed is mapped, so that it may be larger than memory.
 Dataset load_split(const std::filesystem::path& folder, Split split,
                    std::optional<std::size_t> limit);
 

@@ -1,4 +1,4 @@
-// An open file of the operating system (POSIX.1-2017).
+// A file descriptor (POSIX.1-2017) that closes itself.
 #pragma once
 
 #include <fcntl.h>
@@ -22,7 +22,7 @@ class Descriptor {
   bool is_open() const { return number_ >= 0; }
   int number() const { return number_; }
 
-  // Whether the system had nothing left to complain about.
+  // Returns whether the system reported no error.
   bool close() {
     const int number = std::exchange(number_, -1);
     return number < 0 || ::close(number) == 0;
@@ -32,7 +32,7 @@ class Descriptor {
   int number_;
 };
 
-// What the system calls the error of this number.
+// The system's message for this errno.
 std::string system_error_text(int error);
 
 // The status of a file or pipe to read. Fails if it is not open, or is a folder or a device.

@@ -1,8 +1,8 @@
-// Files built into the program as bytes; the compilers supported have no #embed in common.
+// Builds files into the program as bytes. Not every supported compiler has #embed.
 #pragma once
 
-// Defines kNAME and kNAMEEnd, the first byte of the file at `path` (a string literal) and the one
-// behind its last, for this source alone.
+// Defines `name` and `nameEnd`, the first byte of the file at `path` (a string literal) and the one
+// past its last byte. They are visible in this source file only.
 // NOLINTBEGIN(bugprone-macro-parentheses): string literals are joined, names are declared
 #define HOURGLASS_EMBED(name, path)      \
   __asm__(                               \

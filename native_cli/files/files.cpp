@@ -26,14 +26,14 @@ fs::path folder_of(const fs::path& path) {
 
 constexpr std::string_view kTemporary = ".hourglass-tmp.";
 
-// Beside the target, so that renaming never copies, and named after it and a process:
-// "NAME.hourglass-tmp.7"; where that name is taken, "NAME.hourglass-tmp.7-1", and so on.
+// In the folder of the target, so that renaming never copies, and named after the target and a
+// process: "NAME.hourglass-tmp.7", or "NAME.hourglass-tmp.7-1" and so on if that name is taken.
 fs::path temporary_for(const fs::path& target, std::int64_t process, int attempt) {
   return file_beside(
       target, concat(kTemporary, process, attempt > 0 ? concat('-', attempt) : std::string()));
 }
 
-// The process that wrote this temporary for the target; nothing for any other file.
+// The process that wrote this temporary file for the target; nullopt for any other file.
 std::optional<pid_t> writer_of(const fs::path& path, const fs::path& target) {
   const std::string name = path.filename().string();
   const std::size_t ending = name.rfind(kTemporary);
@@ -55,11 +55,11 @@ std::optional<pid_t> writer_of(const fs::path& path, const fs::path& target) {
   return process;
 }
 
-// Each writer locks its temporary, which tells a live one even in another container, where it may
-// have the number of a process that is dead here.
+// Each writer locks its temporary file. The lock identifies a live writer even in another
+// container, where a live process may have an id that is unused here.
 bool lock(const Descriptor& file) { return ::flock(file.number(), LOCK_EX | LOCK_NB) == 0; }
 
-// Removes the temporary files of processes that were killed while they wrote the target.
+// Removes the temporary files of processes that were killed while writing the target.
 void remove_left_behind(const fs::path& target) {
   std::error_code ignored;
   fs::directory_iterator entry(folder_of(target), ignored);
@@ -74,7 +74,8 @@ void remove_left_behind(const fs::path& target) {
   }
 }
 
-// A new empty file beside a target, locked; it is removed unless it has taken the target's name.
+// A new, empty and locked file next to a target. The destructor removes it unless it replaced the
+// target.
 class Temporary {
  public:
   explicit Temporary(const fs::path& target) {
@@ -88,7 +89,7 @@ class Temporary {
         return;
       }
       lock(*file_);
-      // Before it was locked, another process may have removed it as abandoned.
+      // Before the lock, another process may have removed the file as abandoned.
       struct stat status{};
       if (::fstat(file_->number(), &status) == 0 && status.st_nlink > 0) {
         error_ = 0;
@@ -102,11 +103,12 @@ class Temporary {
   Temporary(const Temporary&) = delete;
   Temporary& operator=(const Temporary&) = delete;
 
-  // Why it could not be made; 0 where it was.
+  // The errno if the file could not be created; 0 otherwise.
   int error() const { return error_; }
   const Descriptor& file() const { return *file_; }
 
-  // Whether it is now the target. Its file stays open until then, and so locked.
+  // Renames the file to the target and returns whether that succeeded. The file stays open, and
+  // therefore locked, until then.
   bool replace(const fs::path& target) {
     is_renamed_ = ::rename(path_.c_str(), target.c_str()) == 0;
     return is_renamed_ && file_->close();
@@ -119,8 +121,7 @@ class Temporary {
   bool is_renamed_ = false;
 };
 
-// Gives the new file the permissions of the one that it replaces, and its owner where that is
-// allowed.
+// Gives the new file the permissions of the file that it replaces and, if allowed, its owner.
 void keep_attributes(const Descriptor& file, const fs::path& target) {
   struct stat status{};
   if (::stat(target.c_str(), &status) != 0) return;
@@ -153,7 +154,7 @@ void refuse_what_is_no_file(const fs::path& path) {
   }
 }
 
-// In a folder like /tmp, only its owner may replace a file.
+// In a folder with the sticky bit, only the owner of a file may replace it.
 void refuse_sticky_file(const fs::path& target, const fs::path& path) {
   struct stat folder{};
   struct stat file{};
@@ -172,7 +173,7 @@ void refuse_sticky_file(const fs::path& target, const fs::path& path) {
   const fs::path folder = folder_of(target);
   std::error_code ignored;
   if (!fs::is_directory(folder, ignored)) {
-    trouble(path.string(), ": expected the folder ", folder.string(), " to write into, found none");
+    trouble(path.string(), ": expected a folder ", folder.string(), " to write to, found none");
   }
   trouble(path.string(), ": could not be written: ", system_error_text(error));
 }
@@ -182,7 +183,7 @@ void refuse_sticky_file(const fs::path& target, const fs::path& path) {
 Bytes read_file(const fs::path& path) {
   const Descriptor file(path, O_RDONLY);
   const struct stat status = status_of(file, path);
-  // One byte more than the size, so that the end is seen without growing. A pipe has no size.
+  // One byte more than the size, to reach the end without growing. The size of a pipe is 0.
   Bytes content(static_cast<std::size_t>(status.st_size) + 1);
   std::size_t filled = 0;
   while (true) {
@@ -210,7 +211,7 @@ void write_file(const fs::path& path, ByteSpan content) {
     trouble(path.string(), ": could not be written (", file_size(content.size()),
             "): ", system_error_text(error));
   }
-  // The new name is on the disk only when the folder is.
+  // The new name is on the disk only after the folder has been synchronised.
   const Descriptor folder(folder_of(target), O_RDONLY | O_DIRECTORY);
   if (folder.is_open()) ::fsync(folder.number());
 }

@@ -1,7 +1,7 @@
-// Whole files in and out. A file appears under its name only when all of it is on the disk: it is
-// written beside its place and renamed into it, so that neither a full disk nor a lost machine
-// leaves half a file or damages an older one; what a killed process left unfinished is removed by
-// the next that writes there. Every function fails with a sentence that names the file.
+// Reads and writes whole files. A file is written under a temporary name and renamed once all of it
+// is on the disk, so that neither a full disk nor a power failure leaves half a file or damages an
+// older one. Writing a file removes the temporary files that killed processes left for it. Every
+// function fails with a sentence that names the file.
 #pragma once
 
 #include <filesystem>
@@ -13,27 +13,28 @@ namespace hourglass::cli {
 
 Bytes read_file(const std::filesystem::path& path);
 
-// The same content, read from the disk as it is used; the file must not be cut short meanwhile.
+// The same content, mapped into memory: it is read from the disk when it is used. If the file is
+// truncated meanwhile, the program ends with a message.
 SharedBytes map_file(const std::filesystem::path& path);
 
 void write_file(const std::filesystem::path& path, ByteSpan content);
 
-// Adds the bytes to the end of a file that is there. Returns whether they are in it.
+// Appends the bytes to an existing file and returns whether that succeeded.
 bool append_to_file(const std::filesystem::path& path, ByteSpan content);
 
-// Fails now, rather than after hours of work, where write_file(path, …) could not: no such folder,
-// no right to write there, a name that is taken by something that is no file.
+// Fails early, before hours of work, if write_file(path, …) would fail: because the folder does not
+// exist, is not writable, or has something other than a file under this name.
 void check_writable(const std::filesystem::path& path);
 
-// The path with an ending such as ".resume" added to its name. Where the two would exceed what a
-// folder can hold, the name is cut short, and its checksum tells it from others that begin alike.
+// The path with an ending such as ".resume" added to its name. If the result is too long for the
+// file system, the name is truncated and gets its checksum, so that different names stay different.
 std::filesystem::path file_beside(const std::filesystem::path& path, std::string_view ending);
 
-// The file that a chain of links leads to, even if it does not exist yet. Writing replaces this
-// file and keeps the links.
+// The file that a chain of symbolic links leads to, even if it does not exist yet. Writing replaces
+// this file and keeps the links.
 std::filesystem::path target_of(std::filesystem::path path);
 
-// Removes the file if it is there.
+// Removes the file if it exists.
 void remove_file(const std::filesystem::path& path);
 
 }  // namespace hourglass::cli

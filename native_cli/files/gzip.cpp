@@ -16,14 +16,14 @@ std::string reason(const z_stream& stream, int status) {
   return status == Z_BUF_ERROR ? "it is cut short" : concat("zlib status ", status);
 }
 
-// At most one byte more than `limit` of the content.
+// Unpacks at most `limit` + 1 bytes of the content.
 Result<Bytes> unpack(ByteSpan bytes, std::string_view name, std::size_t limit) {
   if (bytes.size() > std::numeric_limits<uInt>::max()) {
     return fail(name, ": expected a gzip file under 4 GiB, found ", bytes.size(), " bytes");
   }
   z_stream stream{};
   if (inflateInit2(&stream, kGzipWindowBits) != Z_OK) {
-    return fail(name, ": zlib could not start for lack of memory");
+    return fail(name, ": not enough memory to unpack it");
   }
   const std::unique_ptr<z_stream, int (*)(z_stream*)> closer(&stream, &inflateEnd);
 
@@ -33,8 +33,8 @@ Result<Bytes> unpack(ByteSpan bytes, std::string_view name, std::size_t limit) {
   int status = Z_OK;
   while (status == Z_OK) {
     const std::size_t before = content.size();
-    // Grows with what really comes out, so that a lying size costs no memory. One byte over the
-    // limit tells content that reaches it from content that passes it.
+    // The buffer grows with the actual content, so that a bogus size costs no memory. One byte over
+    // the limit distinguishes content that exceeds it from content that just reaches it.
     const std::size_t room = std::min(limit - before, std::max<std::size_t>(before, 1 << 16)) + 1;
     content.resize(before + room);
     stream.next_out = content.data() + before;

@@ -40,22 +40,22 @@ class Mapping : public ByteOwner {
 
   ByteSpan bytes() const { return {static_cast<const std::uint8_t*>(address_), size_}; }
 
-  // The disk reads ahead while the program goes on.
+  // Starts reading this part from the disk in the background.
   void announce(ByteSpan part) const override { advise(part, MADV_WILLNEED); }
 
-  // Reading one image then reads its pages and not, as usual, megabytes around them.
+  // Without this, the system reads megabytes ahead for every image.
   void expect_random_access(ByteSpan part) const override { advise(part, MADV_RANDOM); }
 
  private:
   static constexpr std::string_view kLost =
-      ": could no longer be read: it was cut short, or its disk failed; what was last saved is "
+      ": could no longer be read: it was truncated, or its disk failed; what was last saved is "
       "intact\n";
-  // Far more than a command maps at once; one beyond them would lose only its sentence.
+  // More than any command maps at once. A mapping beyond these would only lack the message.
   static inline std::array<std::atomic<const Mapping*>, 16> mappings{};
   static inline std::atomic_flag is_told{};
 
-  // Of SIGBUS, which reading beyond the end of a mapped file raises. Only what a signal handler may
-  // call is called.
+  // Handles SIGBUS, which reading beyond the end of a mapped file raises. Calls only
+  // async-signal-safe functions.
   static void end_with_sentence(int signal, siginfo_t* details, void* /*context*/) {
     const auto* const address = static_cast<const std::uint8_t*>(details->si_addr);
     for (const std::atomic<const Mapping*>& place : mappings) {
@@ -63,12 +63,12 @@ class Mapping : public ByteOwner {
       if (mapping == nullptr) continue;
       const ByteSpan bytes = mapping->bytes();
       if (address < bytes.data() || address >= bytes.data() + bytes.size()) continue;
-      // Another thread that comes here as well waits until the first has ended the program.
+      // Another thread that gets here waits until the first one has ended the program.
       while (is_told.test_and_set()) ::pause();
       std::ignore = ::write(STDERR_FILENO, mapping->trouble_.data(), mapping->trouble_.size());
       ::_exit(static_cast<int>(ExitStatus::kTrouble));
     }
-    ::signal(signal, SIG_DFL);  // no file's: it happens again, and ends the program
+    ::signal(signal, SIG_DFL);  // not in a mapping: the fault recurs and ends the program
   }
 
   void advise(ByteSpan part, int advice) const {
@@ -88,7 +88,7 @@ class Mapping : public ByteOwner {
 SharedBytes map_file(const fs::path& path) {
   const Descriptor file(path, O_RDONLY);
   const auto size = static_cast<std::size_t>(status_of(file, path).st_size);
-  if (size == 0) return read_file(path);  // a pipe, which cannot be mapped, or nothing
+  if (size == 0) return read_file(path);  // a pipe, which cannot be mapped, or an empty file
   void* const address = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file.number(), 0);
   if (address == MAP_FAILED)
     trouble(path.string(), ": could not be read: ", system_error_text(errno));

@@ -1,4 +1,4 @@
-// Models on the disk: checkpoints as files.
+// Loads and saves checkpoint files.
 #pragma once
 
 #include <filesystem>
@@ -12,7 +12,7 @@ Checkpoint load_model(const std::filesystem::path& path);
 void save_model(const std::filesystem::path& path, const Model& model,
                 const TrainingState& training, WeightPrecision precision);
 
-// Whether the model takes images of 28×28 pixels, as such or as 784 numbers.
+// Whether the model's input is a 28×28 image, with that shape or as 784 numbers.
 bool takes_digits(const Model& model);
 
 }  // namespace hourglass::cli

@@ -11,14 +11,13 @@ namespace hourglass::cli {
 namespace {
 
 static_assert(std::endian::native == std::endian::little,
-              "the bytes of numbers are copied as they are");
+              "numbers in memory must be little-endian");
 
 constexpr std::string_view kMagic = "\x93NUMPY";
 constexpr std::size_t kVersionEnd = 8;  // magic and two version bytes
-constexpr std::size_t kAlignment = 64;  // of the first number, counted from the file's beginning
+constexpr std::size_t kAlignment = 64;  // of the first number's offset in the file
 
-// What follows "'key':" in the header, a Python dictionary of fixed form; nothing where the key is
-// missing.
+// The text after "'key':" in the header, a Python dictionary; nullopt if the key is missing.
 std::optional<std::string_view> value_of_key(std::string_view header, std::string_view key) {
   for (const char quote : {'\'', '"'}) {
     const std::string quoted = concat(quote, key, quote);
@@ -30,7 +29,7 @@ std::optional<std::string_view> value_of_key(std::string_view header, std::strin
   return std::nullopt;
 }
 
-// The text between the quotes that the value begins with; nothing where it is no text.
+// The string literal at the start of the value, without quotes; nullopt if there is none.
 std::optional<std::string_view> parse_text(std::string_view value) {
   if (value.empty() || (value.front() != '\'' && value.front() != '"')) return std::nullopt;
   const std::size_t end = value.find(value.front(), 1);
@@ -38,8 +37,8 @@ std::optional<std::string_view> parse_text(std::string_view value) {
   return value.substr(1, end - 1);
 }
 
-// The extents in "(10, 32)" or "(32,)", and in Python 2's "(10L, 32L)"; nothing where the text is
-// no such tuple.
+// The extents in "(10, 32)" or "(32,)", and in Python 2's "(10L, 32L)"; nullopt if the text is not
+// such a tuple.
 std::optional<std::vector<std::size_t>> parse_shape(std::string_view text) {
   const std::size_t end = text.find(')');
   if (!text.starts_with('(') || end == std::string_view::npos) return std::nullopt;
@@ -62,7 +61,7 @@ struct NumberType {
   bool is_big_endian = false;
 };
 
-// Of a dtype that NumPy reads as float32 or float64; nothing for every other.
+// The type of a dtype that NumPy reads as float32 or float64; nullopt for any other.
 std::optional<NumberType> parse_dtype(std::string_view dtype) {
   const bool is_big_endian = dtype.starts_with('>');
   const bool has_order = !dtype.empty() && std::string_view("<>=|").contains(dtype.front());
@@ -79,7 +78,7 @@ struct ArrayLayout {
   std::size_t rows = 0;
   std::size_t columns = 0;
   NumberType type{};
-  bool is_fortran = false;  // column after column
+  bool is_fortran = false;  // column-major
 };
 
 Result<ArrayLayout> parse_header(std::string_view header, std::string_view name) {
@@ -88,8 +87,8 @@ Result<ArrayLayout> parse_header(std::string_view header, std::string_view name)
   const auto shape_text = value_of_key(header, "shape");
   const auto shape = shape_text ? parse_shape(*shape_text) : std::nullopt;
   if (!dtype_text || !order || !shape) {
-    return fail(name,
-                ": expected descr, fortran_order and shape in the .npy header, found another");
+    return fail(
+        name, ": expected descr, fortran_order and shape in the .npy header, found another header");
   }
   const auto dtype = parse_text(*dtype_text);
   const auto type = dtype ? parse_dtype(*dtype) : std::nullopt;
@@ -113,7 +112,7 @@ float read_number(const std::uint8_t* bytes, bool is_big_endian) {
   return static_cast<float>(std::bit_cast<Stored>(is_big_endian ? std::byteswap(bits) : bits));
 }
 
-// Row after row, whatever the order in the file.
+// The numbers row by row, whatever their order in the file.
 std::vector<float> read_numbers(ByteSpan bytes, const ArrayLayout& layout) {
   std::vector<float> values;
   values.reserve(layout.rows * layout.columns);
@@ -131,7 +130,7 @@ std::vector<float> read_numbers(ByteSpan bytes, const ArrayLayout& layout) {
   return values;
 }
 
-// The header's text and where the numbers begin; nothing where the bytes are no .npy file.
+// The header's text and the offset of the numbers; nullopt if the bytes are not a .npy file.
 std::optional<std::pair<std::string_view, std::size_t>> find_header(ByteSpan bytes) {
   const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
   if (!text.starts_with(kMagic) || text.size() < kVersionEnd + 4) return std::nullopt;
@@ -164,12 +163,12 @@ Bytes to_npy(const NumberTable& table) {
 
 Result<NumberTable> parse_npy(ByteSpan bytes, std::string_view name) {
   const auto header = find_header(bytes);
-  if (!header) return fail(name, ": expected a NumPy .npy file, found another");
+  if (!header) return fail(name, ": expected a NumPy .npy file, found another kind of file");
   const Result<ArrayLayout> layout = parse_header(header->first, name);
   if (!layout) return std::unexpected(layout.error());
   const ByteSpan body = bytes.subspan(header->second);
   const std::size_t numbers = body.size() / layout->type.bytes;
-  // Divided, not multiplied: the product of a lying shape may overflow.
+  // Dividing is safe; multiplying the extents of a bogus shape might overflow.
   const bool is_whole =
       layout->rows == 0 || layout->columns == 0 || numbers / layout->columns >= layout->rows;
   if (!is_whole) {

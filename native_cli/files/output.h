@@ -1,5 +1,5 @@
-// Where a command writes its result: a file, or, named "-" or /dev/stdout, the standard output. All
-// that can be known before the work is checked before it.
+// Where a command writes its result: a file, or the standard output if the name is "-" or
+// /dev/stdout. Whatever can be checked before the work is checked before it.
 #pragma once
 
 #include <filesystem>
@@ -12,25 +12,25 @@
 
 namespace hourglass::cli {
 
-// Fails if `path`, which was given with `option`, is empty, ends like a file of another format than
-// `extensions`, cannot be written, or is one of the files that the command reads.
+// Fails if `path`, the value of `option`, is empty, has the extension of a format other than
+// `extensions`, cannot be written, or is one of `inputs`, the files that the command reads.
 void check_output_file(std::string_view option, const std::filesystem::path& path,
                        const std::vector<std::string_view>& extensions,
                        const std::vector<std::filesystem::path>& inputs);
 
-// Whether the name ends in this extension, in letters of either case.
+// Whether the name has this extension, in upper or lower case.
 bool has_extension(const std::filesystem::path& path, std::string_view extension);
 
-// Whether the two names lead to one file, or would if it were there.
+// Whether both paths lead to the same file, even if it does not exist yet.
 bool is_same_file(const std::filesystem::path& one, const std::filesystem::path& other);
 
 // The value of --out.
 class Output {
  public:
-  // None.
+  // No output.
   Output() = default;
 
-  // Fails as check_output_file does.
+  // Fails like check_output_file.
   Output(const std::string& name, const std::vector<std::string_view>& extensions,
          const std::vector<std::filesystem::path>& inputs);
 

@@ -5,8 +5,8 @@
 
 namespace hourglass::cli {
 
-// The folder of the trained models: that of the installed page, found from where the program is, so
-// that an installation can be moved; without such a page, that of the sources.
+// The folder of the shipped models: that of the installed page, relative to the program so that an
+// installation can be moved, or that of the source tree if there is no such page.
 std::filesystem::path shipped_models_folder();
 
 }  // namespace hourglass::cli

@@ -10,7 +10,7 @@
 namespace hourglass::cli {
 namespace {
 
-// A signal handler may touch nothing but atomics without locks, and call few functions.
+// A signal handler may use only lock-free atomics and async-signal-safe functions.
 std::atomic<bool> is_asked_to_end = false;
 std::atomic<std::int64_t> asked_at = 0;  // milliseconds
 static_assert(std::atomic<bool>::is_always_lock_free &&
@@ -28,17 +28,16 @@ void ask_to_end(int signal) {
     ::alarm(1);
     return;
   }
-  // `timeout` signals the program and then its group, and so does a terminal that is closed: a
-  // second signal that comes at once is the first one again.
+  // `timeout` and a closing terminal signal the program and then its process group. A second signal
+  // within this time is therefore taken for the first one.
   constexpr std::int64_t kSameMoment = 500;
   if (milliseconds_now() - asked_at > kSameMoment) ::_exit(128 + signal);
 }
 
-// A second after the first signal, where the step still goes on.
+// Runs one second after the first signal if the current step is still running.
 void tell_of_waiting(int /*signal*/) {
   constexpr std::string_view kNotice =
-      "\nhourglass: finishing this step, then saving; press Ctrl-C again to end at once without "
-      "saving\n";
+      "\nhourglass: finishing this step, then saving; press Ctrl-C again to quit without saving\n";
   std::ignore = ::write(STDERR_FILENO, kNotice.data(), kNotice.size());
 }
 
@@ -52,7 +51,7 @@ Interrupt::Interrupt() {
     action.sa_flags = SA_RESTART;
     sigemptyset(&action.sa_mask);
     ::sigaction(kSignals[i], nullptr, &former_[i]);
-    // What the caller ignores stays ignored, as with nohup.
+    // Signals that the caller ignores stay ignored, as with nohup.
     if (former_[i].sa_handler != SIG_IGN) ::sigaction(kSignals[i], &action, nullptr);
   }
 }

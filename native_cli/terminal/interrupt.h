@@ -1,5 +1,5 @@
-// Ctrl-C, SIGTERM and SIGHUP during a long run: the first asks for an orderly end, the second ends
-// at once.
+// Ctrl-C, SIGTERM and SIGHUP during a long run: the first requests an orderly stop, the second
+// quits immediately.
 #pragma once
 
 #include <signal.h>
@@ -8,7 +8,7 @@
 
 namespace hourglass::cli {
 
-// Signals are caught as long as one of these lives; there is at most one.
+// Catches the signals during its lifetime. Only one instance may exist at a time.
 class Interrupt {
  public:
   Interrupt();

@@ -14,12 +14,11 @@
 namespace hourglass::cli {
 namespace {
 
-// The streams of the child are files without names: with pipes, two full ones would wait for each
-// other.
+// A stream of the child, as a temporary file: with pipes, parent and child could deadlock.
 class Stream {
  public:
   Stream() : file_(std::tmpfile(), &std::fclose) {
-    if (file_ == nullptr) trouble("a temporary file could not be made in ", P_tmpdir);
+    if (file_ == nullptr) trouble("a temporary file could not be created in ", P_tmpdir);
   }
   int descriptor() const { return ::fileno(file_.get()); }
 
@@ -65,7 +64,7 @@ ProcessOutcome run_process(const std::vector<std::string>& command, const std::s
     ::posix_spawn_file_actions_adddup2(&actions, streams[static_cast<std::size_t>(i)].descriptor(),
                                        i);
   }
-  std::vector<std::string> words = command;  // posix_spawn wants them writable
+  std::vector<std::string> words = command;  // posix_spawn takes non-const strings
   std::vector<char*> arguments;
   for (std::string& word : words) arguments.push_back(word.data());
   arguments.push_back(nullptr);

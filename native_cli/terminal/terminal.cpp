@@ -25,8 +25,8 @@ std::vector<std::string> lines_of(std::string_view text) {
 
 bool is_indented(std::string_view line) { return line.starts_with(' '); }
 
-// Where the last column of a line begins: after its last wide gap, if that leaves room; else a
-// little further in than the line.
+// Where a line's last column begins: after its last gap of two or more spaces in the left half of
+// the width. Without such a gap, the continuation is indented by four more spaces.
 std::size_t hanging_indent(std::string_view line, std::size_t width) {
   const std::size_t begin = std::min(line.find_first_not_of(' '), line.size());
   for (std::size_t at = std::min(line.size(), width / 2); at > begin + 2; --at) {

@@ -1,4 +1,4 @@
-// Text for a terminal of any width.
+// Fits text to the width of the terminal.
 #pragma once
 
 #include <string>
@@ -6,13 +6,12 @@
 
 namespace hourglass::cli {
 
-// The columns of the terminal that the standard output goes to; elsewhere those that COLUMNS names,
-// or 80.
+// The width of the terminal on the standard output; without a terminal, $COLUMNS or 80.
 std::size_t terminal_width();
 
-// The text with no line longer than `width`, as far as its words allow. Paragraphs are filled anew,
-// an indented line goes on under the beginning of its last column, and a command ends its lines
-// with a backslash.
+// Wraps the text to at most `width` columns, as far as its words allow. Paragraphs are refilled, an
+// indented line continues below the start of its last column, and the lines of a command end in a
+// backslash.
 std::string fitted(std::string_view text, std::size_t width);
 
 }  // namespace hourglass::cli

@@ -1,6 +1,6 @@
-// How the program gives up: one sentence and an exit status. The argument parser reports by
-// exceptions, so the commands do too, and main alone catches. The core's errors are values; they
-// become failures here.
+// An error of the program: one sentence and an exit status. The argument parser throws exceptions,
+// so the commands do too, and main reports them. The core returns errors as values; value_of turns
+// them into failures.
 #pragma once
 
 #include <stdexcept>
@@ -12,9 +12,9 @@ namespace hourglass::cli {
 
 enum class ExitStatus : std::uint8_t {
   kSuccess = 0,
-  kTrouble = 1,        // data, files, numbers
-  kUnusable = 2,       // arguments that ask for nothing that can be done
-  kInterrupted = 130,  // as the shell counts a program ended by SIGINT
+  kTrouble = 1,        // a problem with data, files or numbers
+  kUnusable = 2,       // invalid arguments
+  kInterrupted = 130,  // as a shell reports a program ended by SIGINT
 };
 
 class Failure : public std::runtime_error {
@@ -37,7 +37,7 @@ template <class... Parts>
   throw Failure(ExitStatus::kUnusable, concat(parts...));
 }
 
-// What the core computed, or its error as a failure: `status` says whose fault it is.
+// The value of a result of the core. Throws its error as a failure with this exit status.
 template <class T>
 T value_of(Result<T> result, ExitStatus status = ExitStatus::kTrouble) {
   if (!result) throw Failure(status, result.error().message);

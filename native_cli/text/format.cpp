@@ -72,7 +72,7 @@ std::vector<std::string> wrapped(std::string_view text, std::size_t width) {
   std::vector<std::string> lines;
   while (!text.empty()) {
     std::string_view word = text.substr(0, text.find(' '));
-    if (display_width(word) > width) {  // as a list of layers may be
+    if (display_width(word) > width) {  // such as a long list of layer widths
       const std::size_t dash = word.substr(0, width - 1).rfind('-');
       if (dash != std::string_view::npos) {
         lines.emplace_back(word.substr(0, dash + 1));

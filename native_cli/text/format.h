@@ -1,4 +1,4 @@
-// Numbers for people, and lines on the standard output.
+// Formats numbers and text for people, and prints lines.
 #pragma once
 
 #include <cstdint>
@@ -17,7 +17,7 @@ std::string with_commas(std::uint64_t number);
 // With `digits` decimals; "–" for NaN, "∞" for infinity.
 std::string fixed(double value, int digits);
 
-// A loss or an error in five decimals, or in three significant digits where those would say little.
+// A loss or an error with five decimals, or with three significant digits below 0.0001.
 std::string error_text(double value);
 
 // Two significant digits: 0.0012, 3.5e-06.
@@ -29,13 +29,13 @@ std::string duration(double seconds);
 // "3.2 MB".
 std::string file_size(std::uint64_t bytes);
 
-// A word for the shell, quoted where the shell would read it otherwise.
+// The word as a shell argument, quoted if needed. One that looks like an option gets a "./".
 std::string shell_word(const std::string& word);
 
-// The columns that UTF-8 text takes on a terminal, for the alphabets used here.
+// The terminal columns that UTF-8 text takes, at one column per code point.
 std::size_t display_width(std::string_view text);
 
-// One line on the standard error, of something that went on but should be known.
+// Prints a warning to the standard error.
 template <class... Parts>
 void print_warning(const Parts&... parts) {
   std::fflush(stdout);
@@ -43,10 +43,11 @@ void print_warning(const Parts&... parts) {
   std::fwrite(line.data(), 1, line.size(), stderr);
 }
 
-// The words of a text in lines of at most `width` columns; a longer word has a line of its own.
+// Wraps text into lines of at most `width` columns. A longer word is broken after a dash if it has
+// one; otherwise it gets a line of its own.
 std::vector<std::string> wrapped(std::string_view text, std::size_t width);
 
-// One line on the standard output.
+// Prints a line to the standard output.
 template <class... Parts>
 void print_line(const Parts&... parts) {
   const std::string line = printable(concat(parts..., '\n'));

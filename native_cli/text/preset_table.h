@@ -1,4 +1,4 @@
-// The presets and their recipes as a table for people.
+// The presets and their recipes as a text table.
 #pragma once
 
 #include <string>
@@ -7,12 +7,12 @@
 
 namespace hourglass::cli {
 
-// Two lines per preset, the second with its layers, under two lines of headings; each line begins
+// Two lines of headings, then two lines per preset, the second with its layers. Every line begins
 // with `indent`.
 std::string preset_table(const std::string& indent = "");
 
-// What a recipe does besides plain training, as in "noise gaussian:0.5, cosine schedule"; "" for
-// nothing.
+// The settings that go beyond plain training, as in "noise gaussian:0.5, cosine schedule"; "" if
+// there are none.
 std::string recipe_extras(const Recipe& recipe);
 
 }  // namespace hourglass::cli

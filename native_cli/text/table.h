@@ -16,7 +16,7 @@ class Table {
   // At most one cell per column; missing ones are empty.
   void add_row(std::vector<std::string> cells) { rows_.push_back(std::move(cells)); }
 
-  // All rows, each behind `indent` and ended by a line feed, without blanks at their ends.
+  // All rows, one per line. Each line starts with `indent` and has no trailing spaces.
   std::string text(const std::string& indent = "") const;
 
  private:
