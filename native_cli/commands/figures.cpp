@@ -1,5 +1,4 @@
-// hourglass figures: the figures of published reports on autoencoders, from our own trained
-// networks.
+// hourglass figures: redraws the figures of published reports on autoencoders, with our networks.
 #include <algorithm>
 #include <chrono>
 #include <memory>
@@ -65,17 +64,18 @@ void write_figure(const Figure& figure, const fs::path& folder, FigureInputs& in
   print_line(name_of(figure), "  ", figure.title, " → ", names, "  (",
              duration(std::chrono::duration<double>(Clock::now() - start).count()), ')');
   for (const std::string& name : missing_models(figure.welcome, inputs)) {
-    print_line("  without ", name, ": `", inputs.training_command(name), "` adds it");
+    print_line("  without ", name, ", which you can train with `", inputs.training_command(name),
+               '`');
   }
   std::fflush(stdout);
 }
 
 void run(const FiguresOptions& options) {
   const std::vector<const Figure*> wanted = chosen(options.wanted);
-  if (options.out.empty()) unusable("--out: expected the name of a folder, found an empty one");
+  if (options.out.empty()) unusable("--out: expected the name of a folder, found an empty name");
   std::error_code error;
   fs::create_directories(options.out, error);
-  if (error) trouble(options.out, ": expected a folder to write into: ", error.message());
+  if (error) trouble(options.out, ": the folder could not be created: ", error.message());
   FigureInputs inputs(options.models, data_folder(options.data), threads_or_all(options.threads));
   std::vector<std::string> commands;
   std::string unmade;
@@ -96,7 +96,7 @@ void run(const FiguresOptions& options) {
   for (const std::string& command : commands)
     list += concat(list.empty() ? "`" : ", `", command, '`');
   trouble(unmade, ": expected the trained models in ", options.models,
-          ", found some missing; make ", commands.size() == 1 ? "it by " : "them by ", list);
+          ", found some missing; train ", commands.size() == 1 ? "it with " : "them with ", list);
 }
 
 std::string listing() {
@@ -108,26 +108,25 @@ std::string listing() {
 }  // namespace
 
 Command add_figures(CLI::App& program) {
-  CLI::App* app = program.add_subcommand("figures", "Draw the figures of a report");
+  CLI::App* app = program.add_subcommand("figures", "Draw figures F1 to F18 from trained models");
   const auto options = std::make_shared<FiguresOptions>();
-  app->add_option("FIGURE", options->wanted, "F1 … F18, any number of them, or all")
+  app->add_option("FIGURE", options->wanted, "one or more of F1 … F18, or all")
       ->type_name("")
       ->required();
-  app->add_option("--out", options->out, "the folder to write into; made where it is missing")
+  app->add_option("--out", options->out, "folder to write to; created if it does not exist")
       ->type_name("DIR")
       ->required();
   app->add_option("--models", options->models,
-                  "folder of trained models, PRESET.safetensors (default: those shipped)")
+                  "folder of trained models, PRESET.safetensors (default: the shipped models)")
       ->type_name("DIR");
   app->add_option("--data", options->data,
                   "folder of IDX files, or the name of a data set (default: mnist)")
       ->type_name("DIR");
   add_threads(*app, options->threads);
   app->footer(concat(
-      "Each figure is one or more pictures (PNG or SVG) and its numbers (CSV). Loss curves are "
-      "those\n"
-      "of the training run, which a model's file carries; `train --validation 10000` adds the\n"
-      "validation loss. Plots are drawn by gnuplot.\n\n",
+      "Each figure consists of one or more pictures (PNG or SVG) and a table of its numbers\n"
+      "(CSV). Loss curves come from the training history in a model's file, which includes a\n"
+      "validation loss if you train with --validation 10000. Plots require gnuplot.\n\n",
       listing(),
       "\nExamples:\n"
       "  hourglass figures all --out figures\n"

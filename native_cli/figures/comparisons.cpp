@@ -1,4 +1,4 @@
-// F12, F13, F17: models side by side on the same images.
+// F12, F13, F17: comparisons of models, and of inputs, on the same images.
 #include <algorithm>
 #include <numeric>
 
@@ -14,7 +14,7 @@
 namespace hourglass::cli {
 namespace {
 
-// Images of independent pixels, each value 0…255 as likely as any other.
+// Images of independent pixels, drawn uniformly from 0…255.
 Dataset uniform_noise(std::size_t count) {
   Bytes pixels(count * kImagePixels);
   Random random(1, Purpose::kNoise, 0);
@@ -22,7 +22,7 @@ Dataset uniform_noise(std::size_t count) {
   return {.pixels = std::move(pixels)};
 }
 
-// How many percent of the images have an error of at most x.
+// The cumulative distribution of errors: the percentage of images with an error of at most x.
 Series error_distribution(const std::string& name, std::vector<double> errors, std::size_t colour) {
   std::ranges::sort(errors);
   Series series{.name = name, .x = {}, .y = {}, .colour = colour};
@@ -34,7 +34,7 @@ Series error_distribution(const std::string& name, std::vector<double> errors, s
   return series;
 }
 
-// The code as maps: its channels side by side, from black for 0 to white for the largest value.
+// The code's channels side by side, from black for 0 to white for the largest value.
 Tile code_tile(const Model& model, std::span<const Scalar> image) {
   std::vector<Scalar> code = value_of(encode(model, image));
   const Scalar greatest = std::max(*std::ranges::max_element(code), Scalar(1e-6));
@@ -57,7 +57,7 @@ FigureFiles draw_pca_against_autoencoder(FigureInputs& inputs) {
   const std::vector<std::string> same_size{"pca-30", "deep-30"};
   const std::vector<std::string> growing{"under-64", "under-128", "under-256"};
   Strip same_code = side_by_side(inputs, same_size);
-  same_code.title = "PCA against an autoencoder with a code of the same size, 30";
+  same_code.title = "PCA and an autoencoder with the same code size, 30";
   Strip widths = side_by_side(inputs, growing);
   widths.title = "One hidden layer of 64, 128 and 256 units";
   CsvTable table({"model", "code_size", "parameters", "test_mse", "test_bce"});
@@ -85,16 +85,16 @@ FigureFiles draw_foreign_images(FigureInputs& inputs) {
   const std::array<Source, 3> sources{{{"MNIST digits", &inputs.test()},
                                        {"Fashion-MNIST", &inputs.fashion()},
                                        {"uniform noise", &noise}}};
-  Strip strip{.title = "A model trained on digits sees other images",
+  Strip strip{.title = "Out-of-distribution inputs: a model trained on digits sees other images",
               .rows = {},
               .caption = concat(name,
-                                ", trained on MNIST only. Below each input what the model "
-                                "makes of it. Right: MSE, mean over pixels and all images of "
+                                ", trained on MNIST only. Below each input is its "
+                                "reconstruction. Right: MSE, mean over pixels and all images of "
                                 "the set (test sets of 10,000; 2,000 of noise).")};
-  Plot plot{.title = "How far off the training data: reconstruction error of single images",
+  Plot plot{.title = "Reconstruction error of single images, in and out of distribution",
             .caption = concat(name,
-                              ", trained on MNIST only, no noise added. Share of the images of "
-                              "each set whose own MSE (mean over pixels) is at most x."),
+                              ", trained on MNIST only, no noise added. Percentage of the images "
+                              "of each set whose MSE (mean over pixels) is at most x."),
             .panels = {{.x = {.label = "MSE of one image", .logarithmic = true},
                         .y = {.label = "images, %", .least = 0, .greatest = 100},
                         .series = {}}}};
@@ -121,19 +121,20 @@ FigureFiles draw_foreign_images(FigureInputs& inputs) {
 
 FigureFiles draw_three_decoders(FigureInputs& inputs) {
   const Images digit = images_of(inputs.test(), std::vector<std::uint32_t>{0});
-  Strip strip{.title = "Three decoders behind the same encoder",
+  Strip strip{.title = "Three decoders for the same encoder",
               .rows = {},
               .explains_difference = true,
               .caption =
-                  "Test image 0, no noise. The code is 4 maps of 7×7, black for 0; each encoder "
-                  "was trained with its own decoder. Look for the checkerboard of the "
-                  "transposed convolution (kernel 2, stride 2). Unpooling also reads the "
-                  "encoder's switches, which count as code. MSE: mean over all test images."};
+                  "Test image 0, no noise. The code is 4 feature maps of 7×7; black is 0. Each "
+                  "encoder was trained together with its decoder. Note the checkerboard pattern of "
+                  "the transposed convolution (kernel 2, stride 2). Unpooling also uses the "
+                  "encoder's pooling switches, which count as code. MSE: mean over all test "
+                  "images."};
   Plot plot{.title = "Convergence of three decoders",
             .caption =
                 "Validation MSE after each epoch, mean over pixels and held-out images, no "
-                "noise. Lines: printing the mean image, and PCA with a code of the same size "
-                "(196), on the held-out images.",
+                "noise. Reference lines: predicting the mean image, and PCA with the same code "
+                "size (196), on the held-out images.",
             .panels = {{.x = {.label = "epoch", .whole_numbers = true, .least = 0.8},
                         .y = {.label = "MSE", .logarithmic = true},
                         .series = {}}}};

@@ -11,12 +11,12 @@ namespace hourglass::cli {
 namespace {
 
 constexpr std::string_view kReferenceText =
-    "Lines: printing the mean image, PCA with a code of the same size and, for BCE, its floor, a "
-    "perfect copy; all on the held-out images.";
+    "Reference lines: predicting the mean image, PCA with the same code size and, for BCE, the "
+    "floor (a perfect copy); all on the held-out images.";
 
 double of_loss(Loss loss, double mse, double bce) { return loss == Loss::kBce ? bce : mse; }
 
-// The noise that a model's losses were measured with.
+// The noise with which a model's losses were measured.
 std::string noise_text(const Model& model) {
   const Noise& noise = model.spec.recipe.noise;
   return noise.kind == NoiseKind::kNone ? "none" : to_string(noise);
@@ -101,14 +101,14 @@ FigureFiles draw_denoiser_curves(FigureInputs& inputs) {
   add_curves(table, "denoising-10", denoiser);
   add_curves(table, "simple-32", plain);
   const Plot plot{
-      .title = "Losses of the denoiser and of the autoencoder",
-      .caption =
-          concat("MSE, mean over pixels and images, against the clean images. denoising-10 (",
-                 noise_text(denoiser.model),
-                 ", code of 10) and simple-32 (no noise, code of "
-                 "32). Training: mean over an epoch under way; validation: held-out images "
-                 "at its end. ",
-                 kReferenceText),
+      .title = "Losses of a denoiser and of a standard autoencoder",
+      .caption = concat(
+          "MSE against the clean images, mean over pixels and images. denoising-10 (",
+          noise_text(denoiser.model),
+          ", code size 10) and simple-32 (no noise, code size "
+          "32). Training loss: mean over an epoch while it runs. Validation loss: on held-out "
+          "images after the epoch. ",
+          kReferenceText),
       .panels = {{.x = {.label = "epoch", .whole_numbers = true, .least = 0.8},
                   .y = {.label = "MSE", .least = 0},
                   .series = {training_curve(denoiser, "denoising-10, training", 0),
@@ -122,9 +122,10 @@ FigureFiles draw_denoiser_curves(FigureInputs& inputs) {
 FigureFiles draw_all_curves(FigureInputs& inputs) {
   CsvTable table = curve_table();
   Plot plot{.title = "Training and validation loss of every model",
-            .caption = concat("Logarithmic. MSE or BCE as trained, mean over pixels and images, "
-                              "against the clean images; denoisers: on noisy input. Penalties "
-                              "are part of the training loss only. ",
+            .caption = concat("Logarithmic scale. MSE or BCE, whichever the model was trained "
+                              "with, against the clean images, mean over pixels and images; "
+                              "denoisers get noisy input. Only the training loss includes "
+                              "penalties. ",
                               kReferenceText),
             .panels = {},
             .columns = 3,
@@ -141,7 +142,7 @@ FigureFiles draw_all_curves(FigureInputs& inputs) {
     }
   }
   if (plot.panels.empty()) {
-    trouble("F11: expected trained models, found none; make one by `",
+    trouble("F11: expected trained models, found none; train one with `",
             inputs.training_command("simple-32"), '`');
   }
   return {{"F11.svg", draw_plot(plot)}, {"F11.csv", table.bytes()}};

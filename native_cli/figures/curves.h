@@ -1,4 +1,4 @@
-// Loss curves out of the history that a checkpoint carries, and the lines to hold them against.
+// Loss curves from the training history in a checkpoint, and reference lines for them.
 #pragma once
 
 #include "native_cli/drawing/plot.h"
@@ -12,19 +12,19 @@ std::string loss_label(Loss loss);
 
 Series training_curve(const Checkpoint& checkpoint, const std::string& name, std::size_t colour);
 
-// Empty where no images were held out.
+// Empty if no images were held out.
 Series validation_curve(const Checkpoint& checkpoint, const std::string& name, std::size_t colour);
 
-// On the held-out images: the mean image, PCA with a code of each model's size (and its noise)
-// where there is one, and for cross-entropy the least that is possible.
+// Reference lines on the held-out images: the mean image, PCA with each model's code size and noise
+// (if these images allow it) and, for cross-entropy, the lowest possible value.
 std::vector<Reference> loss_references(FigureInputs& inputs,
                                        const std::vector<const Model*>& models);
 
-// The histories of runs as numbers, epoch by epoch.
+// A table of the training histories of runs, one row per epoch.
 CsvTable curve_table();
 void add_curves(CsvTable& table, const std::string& name, const Checkpoint& checkpoint);
 
-// Training and validation loss of one run with their references.
+// Training and validation loss of one run with reference lines.
 Panel loss_panel(FigureInputs& inputs, const Checkpoint& checkpoint);
 
 }  // namespace hourglass::cli

@@ -26,7 +26,7 @@ Bytes tile_png(const Tile& tile) { return to_png(draw_tile(tile, 8)); }
 
 std::string corner(double x, double y) { return concat(fixed(x, 1), ',', fixed(y, 1), ' '); }
 
-// A trapezium that narrows from one height to another, both centred on `middle`.
+// Draws a trapezium between two heights, both centred on `middle`.
 void draw_funnel(SvgDrawing& drawing, double x, double width, double middle, double left_height,
                  double right_height, const std::string& label) {
   drawing.polygon(
@@ -36,7 +36,7 @@ void draw_funnel(SvgDrawing& drawing, double x, double width, double middle, dou
   drawing.text(x + width / 2, middle + 5, label, kLabel);
 }
 
-// The layers between two activations: "128 ReLU, 32".
+// The layers of the encoder or of the decoder: "128 relu, 32".
 std::string part_text(const std::vector<LayerRow>& rows, bool encoder) {
   std::string text;
   bool before_code = true;
@@ -50,7 +50,7 @@ std::string part_text(const std::vector<LayerRow>& rows, bool encoder) {
   return text;
 }
 
-// The units of one column of a network graph that are drawn; −1 stands for those left out.
+// The units of a column that a network graph shows; −1 stands for the omitted ones.
 std::vector<int> drawn_units(int units) {
   constexpr int kMost = 13;
   std::vector<int> drawn;
@@ -127,13 +127,13 @@ Bytes draw_graph(const Model& model) {
                  kFaintLabel);
   }
   drawing.text(24, height - 20,
-               concat("Every unit of a column feeds every unit of the next: ",
+               concat("Every unit is connected to every unit of the next column: ",
                       with_commas(model.parameter_count()), " weights and biases."),
                kNote);
   return drawing.finish();
 }
 
-// What a row of the layer diagram says of its layer: "conv2d 3×3, relu".
+// The description of a layer in the layer diagram: "conv2d 3×3, relu".
 std::string operation_text(const LayerRow& row, const LayerSpec& spec) {
   std::string text = row.type;
   if (spec.kernel > 0) text += concat(' ', spec.kernel, "×", spec.kernel);
@@ -145,8 +145,8 @@ std::string operation_text(const LayerRow& row, const LayerSpec& spec) {
   return text;
 }
 
-// From the top to the bottom: bars as wide as what leaves each layer is large, so that the whole
-// has the shape of an hourglass.
+// Draws a bar for each layer, from top to bottom. A wider bar means a larger output, which gives
+// the diagram the shape of an hourglass.
 Bytes draw_layers(const Model& model) {
   constexpr double kWidth = 860;
   constexpr double kTop = 66;
@@ -195,10 +195,9 @@ Bytes draw_layers(const Model& model) {
         kNote);
   }
   drawing.text(24, height - 38, concat("Total: ", size_text(model), "."), kNote);
-  drawing.text(
-      24, height - 18,
-      "Shapes are channels × height × width; a bar's width is the root of how many numbers.",
-      kNote);
+  drawing.text(24, height - 18,
+               "Shapes are channels × height × width. A bar's width grows as the root of its size.",
+               kNote);
   return drawing.finish();
 }
 

@@ -1,4 +1,4 @@
-// The functions that make the figures, family by family; the table in figures.cpp names them.
+// The functions that draw the figures, by source file; figure.cpp lists them all.
 #pragma once
 
 #include "native_cli/figures/figure.h"

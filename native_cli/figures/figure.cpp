@@ -20,7 +20,7 @@ const std::vector<Figure>& figures() {
   static const std::vector<Figure> kAll{
       {1, "noisy digits at each noise level", {}, draw_noise_levels},
       {2,
-       "losses of the denoiser and of the autoencoder",
+       "losses of a denoiser and of a standard autoencoder",
        {"denoising-10", "simple-32"},
        draw_denoiser_curves},
       {3,
@@ -39,12 +39,12 @@ const std::vector<Figure>& figures() {
       {10, "layer tables: layer, output shape, parameters", {}, draw_layer_tables},
       {11, "training and validation curves of every model", {}, draw_all_curves, trained_presets()},
       {12,
-       "PCA against autoencoder; 64, 128 and 256 units",
+       "PCA and an autoencoder; 64, 128 and 256 units",
        {"pca-30", "deep-30", "under-64", "under-128", "under-256"},
        draw_pca_against_autoencoder},
-      {13, "Fashion-MNIST and noise through a model of digits", {"deep-30"}, draw_foreign_images},
+      {13, "out-of-distribution inputs: Fashion-MNIST and noise", {"deep-30"}, draw_foreign_images},
       {14,
-       "sparse against standard: curves, strips, filters, units",
+       "standard and sparse: curves, strips, filters, units",
        {"under-256", "sparse-1024"},
        draw_sparse,
        {"sparse-1024-0", "sparse-1024-1e-6", "sparse-1024-1e-3"}},
@@ -54,7 +54,7 @@ const std::vector<Figure>& figures() {
        "three decoders compared, and their convergence",
        {"conv-transpose", "conv-nearest", "conv-unpool"},
        draw_three_decoders},
-      {18, "walks through pixels and through codes", {"manifold-8"}, draw_walks},
+      {18, "random walks and interpolation", {"manifold-8"}, draw_walks},
   };
   return kAll;
 }

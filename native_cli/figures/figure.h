@@ -1,4 +1,4 @@
-// The figures as data: what each shows, which trained models it needs, and how it is made.
+// The list of figures: what each shows, which trained models it needs, and how it is drawn.
 #pragma once
 
 #include <string>
@@ -16,9 +16,9 @@ struct FigureFile {
 struct Figure {
   int number;
   std::string title;
-  std::vector<std::string> models;  // needed: their files' names, without the ending
+  std::vector<std::string> models;  // required; file names without the extension
   std::vector<FigureFile> (*draw)(FigureInputs& inputs);
-  std::vector<std::string> welcome{};  // drawn too where they are there
+  std::vector<std::string> welcome{};  // optional models, drawn if they exist
 };
 
 // F1 to F18, in this order.

@@ -15,7 +15,7 @@ namespace {
 constexpr std::uint64_t kSeed = 1;
 constexpr std::string_view kEnding = ".safetensors";
 
-// Files that are a preset trained by another recipe than its own.
+// The names of files that hold a preset trained with a modified recipe.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kVariants{{
     {"sparse-1024-0", "sparse-1024 --l1 0"},
     {"sparse-1024-1e-6", "sparse-1024 --l1 1e-6"},
@@ -30,7 +30,7 @@ std::string preset_of(const std::string& name) {
   return name;
 }
 
-// A figure takes a model for what its file's name says: its layers, and the spectrum of a PCA.
+// Fails unless the model has the layers, and a PCA the spectrum, that its file's name promises.
 void check_is(const std::string& preset, const Model& model, const std::filesystem::path& path) {
   const ModelSpec expected = value_of(find_model(preset));
   if (model.spec.architecture != expected.architecture || model.spec.fit != expected.fit) {
@@ -39,7 +39,7 @@ void check_is(const std::string& preset, const Model& model, const std::filesyst
   }
   if (model.spec.fit == Fit::kPca && !model.spectrum) {
     trouble(path.string(), ": expected the variances of a fitted ", preset,
-            " in it, found none; `hourglass train ", preset, "` writes them");
+            ", found none; fit it again with `hourglass train ", preset, '`');
   }
 }
 
@@ -88,7 +88,7 @@ void FigureInputs::split_training() {
   const std::size_t count = training().count();
   if (count < 2) {
     trouble(data_.string(),
-            ": expected at least 2 training images, one of them to hold out, found ", count);
+            ": expected at least 2 training images, because one is held out, found ", count);
   }
   const std::size_t kept = count - std::max<std::size_t>(1, count / 6);
   images_.emplace("seen", training().slice(0, kept));

@@ -1,5 +1,5 @@
-// What figures are made from: the trained models of a folder, images, and what errors are held
-// against. Everything is read, and every baseline measured, when it is first asked for, and once.
+// The inputs of figures: trained models from a folder, images and baselines. Each is read or
+// measured once, when it is first needed.
 #pragma once
 
 #include <map>
@@ -13,7 +13,7 @@
 
 namespace hourglass::cli {
 
-// Errors that need no network, on one set of images.
+// The errors of baselines that need no network, on one set of images.
 struct Baselines {
   MeanImageErrors mean_image;
   double bce_floor = 0;
@@ -25,36 +25,35 @@ class FigureInputs {
 
   ThreadTeam& team() { return team_; }
 
-  // Whether the models' folder has NAME.safetensors.
+  // Whether the folder of models has NAME.safetensors.
   bool has(const std::string& name) const;
 
-  // Fails if NAME.safetensors holds another model than its name says.
+  // Fails if NAME.safetensors holds a different model than its name says.
   const Checkpoint& checkpoint(const std::string& name);
   const Model& model(const std::string& name) { return checkpoint(name).model; }
 
-  // What to type to make NAME.safetensors.
+  // The command that trains NAME.safetensors.
   std::string training_command(const std::string& name) const;
 
   const Dataset& test();
   const Dataset& training();
   const Dataset& fashion();  // the test images of Fashion-MNIST
 
-  // The training images as `train --validation N` splits them: the last sixth, 10,000 of 60,000, is
-  // held out, and always one. Fails for fewer than two images.
+  // The training images as `train --validation N` splits them: the last sixth (10,000 of 60,000, at
+  // least one) is held out. Fails if there are fewer than two images.
   const Dataset& seen();
   const Dataset& held_out();
 
-  // The model's errors on the test images; noise is drawn by seed 1.
+  // The model's metrics on the test images; the random seed of the noise is 1.
   const Metrics& test_metrics(const std::string& name, const Noise& noise = {});
 
   const Baselines& held_out_baselines();
 
-  // PCA with `components`, fitted to the images seen, on the ones held out; nothing where there can
-  // be no such PCA.
+  // The metrics of PCA with this many components, fitted to seen() and measured on held_out();
+  // nullopt if these images do not allow so many.
   const std::optional<Metrics>& held_out_pca(int components, const Noise& noise);
 
-  // PCA with `components`, fitted to all training images, on the test images; nothing where there
-  // can be no such PCA.
+  // The same, but fitted to all training images and measured on the test images.
   std::optional<Metrics> test_pca(int components);
 
  private:

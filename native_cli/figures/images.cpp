@@ -74,7 +74,7 @@ Noise gaussian(double level) {
 
 std::span<const Scalar> image_at(const Images& images, std::size_t index) {
   if (index >= images.size() / kImagePixels) {
-    trouble("expected an image of number ", index, ", found ", images.size() / kImagePixels,
+    trouble("expected an image with index ", index, ", found ", images.size() / kImagePixels,
             " images");
   }
   return std::span(images).subspan(index * kImagePixels, kImagePixels);

@@ -1,5 +1,4 @@
-// Images as numbers, one after the other, on their way from a data set through a model onto a
-// strip.
+// Takes images from a data set through a model onto a strip. Images are stored one after the other.
 #pragma once
 
 #include <optional>
@@ -15,26 +14,26 @@ namespace hourglass::cli {
 
 using Images = std::vector<Scalar>;
 
-// An image of a data set that stands for a class.
+// An image of a data set that represents a class.
 struct Example {
   std::uint32_t number = 0;           // in the data set
-  std::optional<std::uint8_t> label;  // where the data set has labels
+  std::optional<std::uint8_t> label;  // if the data set has labels
   std::string name{};                 // its label, or "#3"
 };
 
-// The pixels of the images of these numbers, or of these examples.
+// The pixels of the images with these numbers, or of these examples.
 Images images_of(const Dataset& dataset, std::span<const std::uint32_t> numbers);
 Images images_of(const Dataset& dataset, std::span<const Example> examples);
 
-// The first image of each class there is, in the order of the labels, up to kMostExamples; without
-// labels the first ten images.
+// The first image of each class, in the order of the labels and up to kMostExamples; without
+// labels, the first ten images.
 inline constexpr std::size_t kMostExamples = 26;
 std::vector<Example> examples_of(const Dataset& dataset);
 
 // "The first test image of each class", or what examples_of found instead.
 std::string examples_text(const Dataset& dataset);
 
-// Corrupted as `evaluate` and `reconstruct` corrupt images 0, 1, 2 … by seed 1.
+// Corrupts the images as `evaluate` and `reconstruct` corrupt images 0, 1, 2 … with seed 1.
 Images corrupted(const Images& clean, const Noise& noise);
 
 Noise gaussian(double level);
@@ -54,12 +53,12 @@ StripRow row_of_examples(const std::string& label, const Dataset& dataset);
 // rebuilt − target
 Images difference(const Images& rebuilt, const Images& target);
 
-// One test image of each class, and below them what each model makes of them, with its error on all
-// test images to the right. It has no title yet.
+// One test image of each class and, below, each model's reconstructions with its error on all test
+// images to the right. The caller sets the title.
 Strip side_by_side(FigureInputs& inputs, const std::vector<std::string>& names);
 
-// The first filters of a model's first layer, each scaled to its own largest weight. Fails for a
-// first layer without weights.
+// The first filters of a model's first layer, each scaled to its own largest weight. Fails if the
+// first layer has no weights.
 inline constexpr std::size_t kFiltersShown = 64;
 Tile filter_tile(const Model& model);
 

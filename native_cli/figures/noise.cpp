@@ -14,11 +14,11 @@ namespace hourglass::cli {
 namespace {
 
 constexpr std::string_view kNoiseText =
-    "Normal noise of standard deviation σ is added to every pixel, then clipped to [0, 1].";
+    "Gaussian noise of standard deviation σ is added to every pixel; values are clipped to [0, 1].";
 
 std::string sigma(double level) { return concat("σ = ", shortest(level)); }
 
-// The error of the noisy test images themselves, as they stand before a model.
+// The error of the noisy test images themselves, without any model.
 double noise_error(const Dataset& dataset, const Noise& noise) {
   constexpr std::size_t kPart = 1000;
   double sum = 0;
@@ -35,18 +35,18 @@ double noise_error(const Dataset& dataset, const Noise& noise) {
   return sum / static_cast<double>(dataset.count());
 }
 
-// Some test images at every noise level, denoised, and rebuilt by a model that never saw noise.
+// Some test images at every noise level, and their reconstructions by the denoiser and by a model
+// that was trained without noise.
 Strip denoising_strip(FigureInputs& inputs) {
   constexpr std::array<double, 5> kLevels{0.3, 0.5, 0.7, 0.8, 0.9};
   std::vector<std::uint32_t> numbers(std::min<std::size_t>(3, inputs.test().count()));
   std::iota(numbers.begin(), numbers.end(), 0U);
   const Images clean = images_of(inputs.test(), numbers);
-  Strip strip{
-      .title = "Denoising from σ = 0.3 to 0.9, and the standard autoencoder on the same input",
-      .rows = {},
-      .caption = concat("The first test images. ", kNoiseText,
-                        " denoising-256 was trained with σ ~ U(0, 0.9), hidden-256 has the "
-                        "same layers and never saw noise.")};
+  Strip strip{.title = "Denoising at σ = 0.3 to 0.9, and a standard autoencoder on the same input",
+              .rows = {},
+              .caption = concat("The first test images. ", kNoiseText,
+                                " denoising-256 was trained with σ ~ U(0, 0.9); hidden-256 has the "
+                                "same layers and was trained without noise.")};
   for (std::size_t image = 0; image < clean.size() / kImagePixels; ++image) {
     StripRow noisy{.label = "noisy", .tiles = {}};
     StripRow denoised{.label = "denoising-256", .tiles = {}};
@@ -96,7 +96,7 @@ FigureFiles draw_one_denoised(FigureInputs& inputs) {
               .rows = {},
               .explains_difference = true,
               .caption = concat("Test image 0. ", kNoiseText,
-                                " MSE: against the clean digit, of this image.")};
+                                " MSE: of this image, against the clean digit.")};
   CsvTable table({"model", "sigma", "mse_noisy", "mse_denoised"});
   for (const auto& [name, level] : {std::pair{"denoising-10", 0.1}, {"denoising-256", 0.5}}) {
     const Images noisy = corrupted(clean, gaussian(level));
@@ -139,7 +139,7 @@ FigureFiles draw_denoising_series(FigureInputs& inputs) {
   }
   const MeanImageErrors mean = mean_image_errors(inputs.test());
   const Plot plot{
-      .title = "Error left after denoising, by noise level",
+      .title = "Error after denoising, by noise level",
       .caption =
           concat("MSE against the clean images, mean over pixels and ",
                  with_commas(inputs.test().count()), " test images. ", kNoiseText,

@@ -1,4 +1,4 @@
-// F7 to F9: what PCA keeps of a digit.
+// F7 to F9: PCA of the digits.
 #include "core/models/pca.h"
 
 #include <algorithm>
@@ -19,7 +19,7 @@ namespace {
 
 constexpr const char* kPcaModel = "pca-30";
 
-// The share of the variance that each component explains, of all the components there can be.
+// The share of the variance explained by each component of the largest possible PCA.
 std::vector<double> variance_ratios(FigureInputs& inputs) {
   const std::size_t most = std::max<std::size_t>(inputs.training().count(), 2) - 1;
   const ModelSpec spec =
@@ -83,9 +83,9 @@ FigureFiles draw_explained_variance(FigureInputs& inputs) {
       .title =
           concat("Variance explained by PCA: ", fixed(of_kept, 2), " % by ", kept, " components"),
       .caption = concat("Eigenvalues of the covariance of ", with_commas(inputs.training().count()),
-                        " training images, as shares of their sum. Left: the components of ",
-                        kPcaModel, ". Right: K components together; the point is K = ", kept,
-                        ", the lines are 90 and 95 %. No noise."),
+                        " training images, as percentages of their sum. Left: each component of ",
+                        kPcaModel, ". Right: the first K components; the point marks K = ", kept,
+                        ", the lines mark 90 and 95 %. No noise."),
       .panels =
           {{.title = "each component",
             .x = {.label = "component", .least = 0.2, .greatest = static_cast<double>(kept) + 0.8},
@@ -116,9 +116,9 @@ FigureFiles draw_percentile_gallery(FigureInputs& inputs) {
       .title = "What the first components measure: digits at the percentiles of their values",
       .rows = {},
       .caption = concat("Each row sorts the ", with_commas(inputs.test().count()),
-                        " test images by their value of one component of ", kPcaModel,
-                        " (the code, in units of pixel intensity), no noise, and shows the "
-                        "digits found at seven percentiles, with that value.")};
+                        " test images by one component of their code in ", kPcaModel,
+                        " (in units of pixel intensity, no noise) and shows the digits at seven "
+                        "percentiles with their values.")};
   for (int unit = 0; unit < std::min(units, kMostComponents); ++unit) {
     const std::vector<std::uint32_t> numbers =
         value_of(percentile_images(codes, units, unit, percentiles));

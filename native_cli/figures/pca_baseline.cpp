@@ -8,7 +8,7 @@ namespace hourglass::cli {
 
 std::optional<Metrics> pca_metrics(const Dataset& seen, int components, const Dataset& dataset,
                                    const Noise& noise, std::uint64_t seed, ThreadTeam& team) {
-  // The images less their mean span at most one dimension fewer than they are.
+  // After subtracting the mean, n images span at most n − 1 dimensions.
   if (components > kImagePixels || std::cmp_less_equal(seen.count(), components)) {
     return std::nullopt;
   }

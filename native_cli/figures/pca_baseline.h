@@ -1,4 +1,4 @@
-// What an error is to be held against: outputs that need no network.
+// PCA as a baseline that a model's errors are compared with.
 #pragma once
 
 #include <optional>
@@ -8,8 +8,8 @@
 
 namespace hourglass::cli {
 
-// PCA with `components`, fitted to the images `seen` and measured as a model is; nothing where
-// there can be no such PCA.
+// The metrics on `dataset` of PCA with `components`, fitted to the images `seen`; nullopt if the
+// images or their pixels are too few for so many components.
 std::optional<Metrics> pca_metrics(const Dataset& seen, int components, const Dataset& dataset,
                                    const Noise& noise, std::uint64_t seed, ThreadTeam& team);
 

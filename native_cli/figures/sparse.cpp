@@ -1,4 +1,4 @@
-// F14: what a penalty on the code does to an over-complete autoencoder.
+// F14: the effect of a sparsity penalty on an overcomplete autoencoder.
 #include <algorithm>
 #include <numeric>
 
@@ -13,8 +13,8 @@
 namespace hourglass::cli {
 namespace {
 
-// The standard one first: the same layers without penalty where they were trained, otherwise fewer
-// units.
+// The standard autoencoder first: the one with the same layers but no penalty if there is one,
+// otherwise one with fewer units.
 std::vector<std::string> compared(const FigureInputs& inputs) {
   std::vector<std::string> names{inputs.has("sparse-1024-0") ? "sparse-1024-0" : "under-256"};
   for (const char* const name : {"sparse-1024-1e-6", "sparse-1024", "sparse-1024-1e-3"}) {
@@ -36,8 +36,8 @@ Bytes filter_strip(FigureInputs& inputs, const std::vector<std::string>& names) 
               .rows = {},
               .caption =
                   "The weights from the 784 pixels to each of the first 64 units as images, each "
-                  "scaled to its own largest weight: glass for negative, sand for positive, "
-                  "white for 0. MSE, no noise; λ: penalty on the code."};
+                  "scaled to its own largest weight: teal is negative, orange is positive, "
+                  "white is 0. MSE, no noise; λ: penalty on the code."};
   for (const std::string& name : names) {
     const Model& model = inputs.model(name);
     strip.rows.push_back(
@@ -57,20 +57,20 @@ Bytes curve_plot(FigureInputs& inputs, const std::vector<std::string>& names) {
   }
   panel.references = loss_references(inputs, {&inputs.model("under-256")});
   return draw_plot(
-      {.title = "Sparse against standard: validation loss",
+      {.title = "Validation loss of standard and sparse autoencoders",
        .caption =
            "MSE without the penalty, mean over pixels and held-out images, after each epoch, no "
-           "noise. 784-1024-784 with a penalty λ · Σ |code| (mean over the batch). Lines: "
-           "printing the mean image, and PCA with 256 components (PCA has at most 784).",
+           "noise. 784-1024-784 with a penalty λ · Σ |code| (mean over the batch). Reference "
+           "lines: predicting the mean image, and PCA with 256 components (PCA has at most 784).",
        .panels = {panel}});
 }
 
-// What the code units of one model do on the test images.
+// Statistics of one model's code units on the test images.
 struct UnitsOfModel {
   std::string name;
   std::string label;
   double lambda;
-  UnitStatistics statistics;  // mean activations falling
+  UnitStatistics statistics;  // mean activations in descending order
 
   double units() const { return static_cast<double>(statistics.mean_activation.size()); }
   double mean_activation() const { return mean_of(statistics.mean_activation); }
@@ -130,10 +130,10 @@ Panel bars_panel(const std::vector<UnitsOfModel>& models, Panel panel, std::size
 
 Bytes units_plot(const std::vector<UnitsOfModel>& models, std::size_t images) {
   return draw_plot(
-      {.title = "Units of the code, standard and sparse",
+      {.title = "Code units, standard and sparse",
        .caption = concat(
            "On ", with_commas(images), " test images, no noise. λ = 0 is ", models.front().name,
-           ", the others 784-1024-784 with that penalty. Active: not 0 for an image, mean "
+           "; the others are 784-1024-784 with that penalty. Active: non-zero for an image, mean "
            "over images. Dead: the same value for every image."),
        .panels = {activations_panel(models),
                   bars_panel(models,

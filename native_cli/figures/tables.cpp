@@ -18,7 +18,7 @@ namespace {
 constexpr double kTableMargin = 24;
 constexpr double kTop = 64;
 constexpr double kRowHeight = 27;
-constexpr double kLetter = 8.2;  // the width of a letter of 14 px, generously
+constexpr double kLetter = 8.2;  // a generous width of a 14 px letter
 
 struct Column {
   std::string head;
@@ -38,10 +38,10 @@ const std::array<Column, 8> kColumns{{
 }};
 
 std::string total_text(const Model& model) {
-  return concat("Total: ", size_text(model), " for an image of ", model.network.input_size(), ".");
+  return concat("Total: ", size_text(model), " for an input of ", model.network.input_size(), ".");
 }
 
-// A typeset table of the columns asked for; the row of the code has a ground of sand.
+// Draws a table with the given columns and highlights the row of the code.
 Bytes draw_table(const Model& model, const std::vector<std::size_t>& columns,
                  const std::vector<std::string>& notes) {
   const std::vector<LayerRow> rows = layer_rows(model);
@@ -118,8 +118,8 @@ FigureFiles draw_text_summary(FigureInputs& /*inputs*/) {
   add_rows(table, model);
   return {{"F5.svg", draw_table(model, {0, 1, 2, 3, 4, 5, 6, 7},
                                 {total_text(model), recipe_text(model),
-                                 "The output of the row on sand is the code. Shapes: channels × "
-                                 "height × width; weights: outputs × inputs."})},
+                                 "The output of the highlighted row is the code. Shapes: channels "
+                                 "× height × width; weights: outputs × inputs."})},
           {"F5.csv", table.bytes()}};
 }
 

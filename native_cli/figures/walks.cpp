@@ -1,4 +1,4 @@
-// F18: walks through pixel space and through code space.
+// F18: random walks and interpolation in pixel space and in code space.
 #include <algorithm>
 #include <optional>
 
@@ -17,10 +17,10 @@ namespace {
 constexpr const char* kWalkModel = "manifold-8";
 constexpr int kSteps = 10;
 constexpr double kPixelStep = 0.15;
-constexpr double kCodeStep = 0.35;  // of the codes' own spread
+constexpr double kCodeStep = 0.35;  // relative to the spread of the codes
 
-// Half the distance between the 16th and the 84th percentile of the test codes, mean over units:
-// the standard deviation where they are normal.
+// Half the distance between the 16th and 84th percentiles of the test codes, mean over units. For a
+// normal distribution, this is the standard deviation.
 double spread_of_codes(const Model& model, FigureInputs& inputs) {
   const int units = model.network.code_size();
   const std::vector<Scalar> codes = value_of(codes_of(model, inputs.test(), inputs.team()));
@@ -33,7 +33,7 @@ double spread_of_codes(const Model& model, FigureInputs& inputs) {
   return sum / units;
 }
 
-// A row of a walk; its note is how far its last image is from what the model can print.
+// Adds a walk as a row. Its note says how far its images are from their own reconstructions.
 void add_walk(Strip& strip, CsvTable& table, const Model& model, const std::string& label,
               const Images& images) {
   const Images rebuilt = value_of(reconstruct(model, images));
@@ -51,8 +51,7 @@ void add_walk(Strip& strip, CsvTable& table, const Model& model, const std::stri
       concat("last ", error_text(error))};
 }
 
-// Two examples to walk between: those of these labels, or others where the images have none of
-// them.
+// Two examples to walk between: those with these labels, or others if the images lack them.
 std::pair<const Example*, const Example*> choose_two(const std::vector<Example>& examples,
                                                      std::uint8_t first, std::uint8_t second) {
   const auto index_of = [&examples](std::uint8_t label) {
@@ -81,21 +80,22 @@ FigureFiles draw_walks(FigureInputs& inputs) {
   CsvTable table({"walk", "step", "mse_of_own_reconstruction"});
 
   Strip walks{
-      .title = "Random walks from a digit: through pixels and through codes",
+      .title = "Random walks from a digit, in pixel space and in code space",
       .rows = {},
       .caption = concat(kWalkModel,
-                        ", no noise added. Each image is the one before plus a random "
+                        ", no noise added. Each image is the previous one plus a random "
                         "step: N(0, ",
                         fixed(kPixelStep, 2), "²) on every pixel, clipped to [0, 1], or N(0, ",
                         fixed(step, 2), "²) on every code unit (", fixed(kCodeStep, 2),
-                        " of the test codes' spread), decoded. Own error: "
-                        "MSE of an image against what the model rebuilds of it.")};
-  Strip lines{.title = "From one digit to another: through pixels and through codes",
+                        " of the spread of the test codes), then decoded. Own error: "
+                        "MSE between an image and its own reconstruction.")};
+  Strip lines{.title = "Interpolation between two digits, in pixel space and in code space",
               .rows = {},
               .caption = concat(kWalkModel,
-                                ", no noise. Evenly spaced on the straight line between two "
-                                "test images, and between their codes, decoded. Own error: MSE "
-                                "of an image against what the model rebuilds of it.")};
+                                ", no noise. Evenly spaced points on the straight line between "
+                                "two test images, and between their codes, which are then "
+                                "decoded. Own error: MSE between an image and its own "
+                                "reconstruction.")};
   const auto [one, other] = choose_two(examples, 2, 7);
   for (const auto& [example, seed] : {std::pair{one, 2U}, {other, 7U}}) {
     const Images start = pixels_of(*example);
