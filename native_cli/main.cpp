@@ -1,5 +1,5 @@
-// The program `hourglass`: finds the command, runs it, and turns what went wrong into one sentence
-// and an exit status.
+// The program `hourglass`: parses the command line, runs the command and reports an error as one
+// sentence and an exit status.
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
@@ -21,13 +21,13 @@ namespace {
 constexpr const char* kTour =
     "A first tour:\n"
     "  hourglass models\n"
-    "      lists what can be trained\n"
+    "      lists the models you can train\n"
     "  hourglass train dense-128-32 --epochs 5\n"
     "      writes dense-128-32.safetensors\n"
     "  hourglass evaluate dense-128-32.safetensors\n"
-    "      tells how well it rebuilds test images\n"
+    "      measures how well it rebuilds test images\n"
     "  hourglass reconstruct dense-128-32.safetensors --count 5 --out strip.png\n"
-    "      draws what that looks like\n"
+    "      draws images next to their reconstructions\n"
     "\n`hourglass COMMAND --help` explains a command with examples.";
 
 struct Word {
@@ -35,8 +35,7 @@ struct Word {
   bool is_option = false;
 };
 
-// The words of the program or of a command that the parser could not use, without "--", after
-// which no word is an option.
+// The words that the parser left unused. "--" itself is dropped; no word after it is an option.
 std::vector<Word> unused_words(const CLI::App& app) {
   std::vector<Word> words;
   bool may_be_option = true;
@@ -75,18 +74,18 @@ std::string unknown(std::string_view kind, const std::string& word,
   return concat("unknown ", kind, " \"", word, "\"; did you mean \"", nearest(word, known), "\"?");
 }
 
-// What is wrong with a word in front of the command, or in place of one.
+// The message about an unexpected word before the command, or in its place.
 std::string misplaced_word(const CLI::App& program, const CLI::App* command, const Word& word) {
   if (!word.is_option) return unknown("command", word.text, command_names(program));
   const std::string name = option_name(word.text);
   if (command != nullptr && is_one_of(option_names(*command), name)) {
     return concat(name, ": expected after the command, as in `hourglass ", command->get_name(),
-                  " … ", name, "`, found in front of it");
+                  " … ", name, "`, found before it");
   }
   return unknown("option", name, option_names(program));
 }
 
-// What is wrong with the first word that fits nothing.
+// The message about the first word that the parser left unused.
 std::string unexpected_word(const CLI::App& program, const CLI::App* command) {
   const std::vector<Word> before = unused_words(program);
   if (!before.empty()) return misplaced_word(program, command, before.front());
@@ -96,10 +95,10 @@ std::string unexpected_word(const CLI::App& program, const CLI::App* command) {
     return concat(command->get_name(), ": ",
                   unknown("option", option_name(option->text), option_names(*command)));
   }
-  return concat(command->get_name(), ": one argument too many, \"", words.front().text, "\"");
+  return concat(command->get_name(), ": unexpected argument \"", words.front().text, "\"");
 }
 
-// A flag is given once, and takes no value.
+// By default, CLI11 lets a flag take a value and be repeated.
 void make_flags_strict(CLI::App& program) {
   for (CLI::App* command : program.get_subcommands({})) {
     for (CLI::Option* option : command->get_options()) {
@@ -110,7 +109,7 @@ void make_flags_strict(CLI::App& program) {
   }
 }
 
-// The parser would take the next word for the value.
+// After "--name=", the parser would take the next word as the value.
 void refuse_empty_value(std::span<char*> words) {
   for (const std::string_view word : words) {
     if (word == "--") return;
@@ -120,7 +119,7 @@ void refuse_empty_value(std::span<char*> words) {
   }
 }
 
-// The option that stands on the command line more often than it may.
+// An option that was given more often than allowed; nullptr if there is none.
 const CLI::Option* repeated_option(const CLI::App& command) {
   const std::vector<const CLI::Option*> options = command.get_options();
   const auto repeated = std::ranges::find_if(options, [](const CLI::Option* option) {
@@ -129,11 +128,11 @@ const CLI::Option* repeated_option(const CLI::App& command) {
   return repeated == options.end() ? nullptr : *repeated;
 }
 
-// The parser's complaint in the program's words.
+// Rephrases the parser's error in the style of this program's messages.
 std::string explain(const CLI::App& program, const CLI::ParseError& error) {
   const std::vector<CLI::App*> chosen = std::as_const(program).get_subcommands();
   const CLI::App* const command = chosen.empty() ? nullptr : chosen.front();
-  // Such a word is often why something else is missing.
+  // Unused words come first: a mistyped word is often why the parser misses something else.
   if (!unused_words(program).empty() || (command != nullptr && !unused_words(*command).empty())) {
     return unexpected_word(program, command);
   }
@@ -160,7 +159,7 @@ void print_help(const std::string& text, std::FILE* stream) {
   std::fputs(fitted(text, terminal_width()).c_str(), stream);
 }
 
-// hourglass help: the help of the program or of one command.
+// hourglass help: prints the help of the program or of one command.
 Command add_help(CLI::App& program) {
   CLI::App* app = program.add_subcommand("help", "Explain a command, or the program");
   const auto name = std::make_shared<std::optional<std::string>>();
@@ -169,7 +168,7 @@ Command add_help(CLI::App& program) {
             if (*name && !is_one_of(command_names(program), **name)) {
               unusable(unknown("command", **name, command_names(program)));
             }
-            // The program's own help() would explain the command that was chosen: this one.
+            // program.help() would print the help of the chosen command, which is `help` itself.
             const std::string& own = program.get_name();
             const std::string text = *name ? program.get_subcommand(**name)->help(own)
                                            : program.get_formatter()->make_help(
@@ -178,22 +177,23 @@ Command add_help(CLI::App& program) {
           }};
 }
 
-// One sentence in place of a signal where the program was built for another processor.
+// Fails with a message before an unsupported instruction crashes the program.
 void check_processor() {
 #if defined(__AVX512F__)
   if (!__builtin_cpu_supports("avx512f")) {
-    unusable("this program was built for a processor with AVX-512, which this one has not");
+    unusable("this program was built for AVX-512, which this CPU does not support");
   }
 #elif defined(__AVX2__)
   if (!__builtin_cpu_supports("avx2") || !__builtin_cpu_supports("fma")) {
-    unusable("this program needs a processor with AVX2 (from 2013 on), which this one has not");
+    unusable("this program was built for AVX2 and FMA, which this CPU does not support");
   }
 #endif
 }
 
 ExitStatus run(std::span<char*> arguments) {
   check_processor();
-  CLI::App program("Autoencoders and PCA on 28×28 images: train, measure, look.", "hourglass");
+  CLI::App program("Train, measure and visualise autoencoders and PCA on 28×28 images.",
+                   "hourglass");
   program.get_formatter()->column_width(24);
   program.set_version_flag("--version", "hourglass " HOURGLASS_VERSION,
                            "Print the version and exit");
@@ -203,8 +203,8 @@ ExitStatus run(std::span<char*> arguments) {
                             add_encode(program),   add_decode(program),
                             add_convert(program),  add_figures(program),
                             add_report(program),   add_help(program)};
-  program.require_subcommand(0, 1);  // a second command name is an argument
-  program.footer(kTour);             // now: a command inherits the footer that it finds
+  program.require_subcommand(0, 1);  // so that a second command name counts as an argument
+  program.footer(kTour);             // last: commands added later would inherit it
   make_flags_strict(program);
   refuse_empty_value(arguments);
   try {
@@ -227,7 +227,7 @@ ExitStatus run(std::span<char*> arguments) {
   return ExitStatus::kUnusable;
 }
 
-// A sentence may quote a file or an argument, of any length and with any bytes.
+// A message may quote a file or an argument, which can have any length and contain any bytes.
 std::string presentable(std::string_view sentence) {
   constexpr std::size_t kLongest = 4000;
   std::string line = printable(sentence.substr(0, kLongest));
@@ -240,7 +240,7 @@ ExitStatus report(ExitStatus status, const char* sentence) noexcept {
   try {
     std::fprintf(stderr, "hourglass: %s\n", presentable(sentence).c_str());
   } catch (const std::bad_alloc&) {
-    std::fputs("hourglass: there is not enough memory for this\n", stderr);
+    std::fputs("hourglass: not enough memory\n", stderr);
   }
   return status;
 }
@@ -250,14 +250,12 @@ ExitStatus run_and_report(std::span<char*> arguments) noexcept {
     const ExitStatus status = run(arguments);
     const bool written = std::fflush(stdout) == 0 && std::ferror(stdout) == 0;
     return written ? status
-                   : report(ExitStatus::kTrouble, "the standard output could not be written");
+                   : report(ExitStatus::kTrouble, "could not write to the standard output");
   } catch (const Failure& failure) {
     return report(failure.status(), failure.what());
   } catch (const std::bad_alloc&) {
-    return report(
-        ExitStatus::kTrouble,
-        "there is not enough memory for this; fewer --threads, a smaller --batch or a --limit "
-        "need less");
+    return report(ExitStatus::kTrouble,
+                  "not enough memory: use fewer --threads, a smaller --batch or a --limit");
   } catch (const std::exception& error) {
     return report(ExitStatus::kTrouble, error.what());
   }
@@ -267,7 +265,7 @@ ExitStatus run_and_report(std::span<char*> arguments) noexcept {
 }  // namespace hourglass::cli
 
 int main(int argc, char** argv) {
-  // A file beyond the allowed size is then an error like any other, told by write().
+  // Exceeding the file size limit then makes write() fail instead of ending the program.
   std::signal(SIGXFSZ, SIG_IGN);
   return static_cast<int>(hourglass::cli::run_and_report({argv, static_cast<std::size_t>(argc)}));
 }

@@ -1,5 +1,4 @@
-// The subcommands. Each adds its arguments to the program's and says what to run when it was
-// chosen.
+// The subcommands. Each function adds one to the program and returns what to run if it is chosen.
 #pragma once
 
 #include <CLI/App.hpp>

@@ -1,4 +1,4 @@
-// hourglass convert: a checkpoint again, its weights in another precision.
+// hourglass convert: rewrites a checkpoint with its weights in another precision.
 #include <memory>
 
 #include "native_cli/commands/command.h"
@@ -31,13 +31,14 @@ void run(const ConvertOptions& options) {
 }  // namespace
 
 Command add_convert(CLI::App& program) {
-  CLI::App* app = program.add_subcommand("convert", "Write a file's weights in another precision");
+  CLI::App* app = program.add_subcommand("convert", "Convert a model's weights to float16 or back");
   const auto options = std::make_shared<ConvertOptions>();
   app->add_option("FILE", options->file, "a checkpoint file")->type_name("")->required();
-  app->add_option("--out", options->out, "the file to write")->type_name("FILE")->required();
-  app->add_flag("--float16", options->float16, "half the size (default: float32)");
+  app->add_option("--out", options->out, "file to write")->type_name("FILE")->required();
+  app->add_flag("--float16", options->float16,
+                "store weights as float16, which halves the file (default: float32)");
   app->footer(
-      "The optimiser's moments are left out.\n\nExample:\n"
+      "The new file does not include the optimizer's moments.\n\nExample:\n"
       "  hourglass convert deep-30.safetensors --float16 --out deep-30-small.safetensors");
   return {app, [options] { run(*options); }};
 }

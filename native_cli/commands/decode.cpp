@@ -27,12 +27,11 @@ struct DecodeOptions {
   std::optional<std::size_t> count{};
 };
 
-// Rows of ten, each image under the number of its code.
+// Rows of ten images, each captioned with the number of its code.
 Bytes picture(const Model& model, const std::vector<Scalar>& images) {
   if (!takes_digits(model)) {
-    trouble(model.spec.name, ": expected a model of 28×28 images to draw, found one of ",
-            shape_text(model.spec.architecture.input),
-            " numbers; an --out that ends in .npy takes any");
+    trouble(model.spec.name, ": expected a model for 28×28 images, found one with an input of ",
+            shape_text(model.spec.architecture.input), " numbers; write to a .npy file instead");
   }
   constexpr std::size_t kPerRow = 10;
   const std::size_t count = images.size() / kImagePixels;
@@ -52,7 +51,7 @@ void run(const DecodeOptions& options) {
   const bool as_numbers = has_extension(options.out, ".npy");
   if (!as_numbers && options.count && *options.count > kMostCount) {
     unusable("--count: expected at most ", kMostCount, " images in a picture, found ",
-             *options.count, "; an --out that ends in .npy takes any number");
+             *options.count, "; write to a .npy file instead");
   }
   const Model model = load_model(options.file).model;
   NumberTable codes = value_of(parse_npy(map_file(options.codes), options.codes));
@@ -74,19 +73,18 @@ void run(const DecodeOptions& options) {
 }  // namespace
 
 Command add_decode(CLI::App& program) {
-  CLI::App* app = program.add_subcommand("decode", "Draw images from codes");
+  CLI::App* app = program.add_subcommand("decode", "Draw the images that codes decode to");
   const auto options = std::make_shared<DecodeOptions>();
   app->add_option("FILE", options->file, "a checkpoint file")->type_name("")->required();
-  app->add_option("--codes", options->codes,
-                  "a NumPy file with one code per row, float32 or float64")
+  app->add_option("--codes", options->codes, "NumPy file with one code per row, float32 or float64")
       ->type_name("FILE.npy")
       ->required();
   app->add_option("--out", options->out,
-                  "the picture (PNG), or, ending in .npy, the pixels (N×784 float32)")
+                  "file to write: a picture (PNG), or the pixels (.npy, N×784 float32)")
       ->type_name("FILE")
       ->required();
   add_whole_number(*app, "--count", options->count, 1,
-                   "decode the first N codes (default: 100 for a picture, all for numbers)");
+                   "decode the first N codes (default: 100 for a picture, all for a .npy file)");
   app->footer(
       "Examples:\n"
       "  hourglass encode deep-30.safetensors --out codes.npy\n"

@@ -1,4 +1,4 @@
-// hourglass encode: the codes of a data set's images as a table of numbers.
+// hourglass encode: writes the codes of a data set's images to a NumPy file.
 #include <memory>
 
 #include "core/analysis/chunks.h"
@@ -35,12 +35,12 @@ void run(const EncodeOptions& options) {
 }  // namespace
 
 Command add_encode(CLI::App& program) {
-  CLI::App* app = program.add_subcommand("encode", "Write the codes of images as numbers");
+  CLI::App* app = program.add_subcommand("encode", "Write the codes of images to a NumPy file");
   const auto options = std::make_shared<EncodeOptions>();
   app->add_option("FILE", options->file, "a checkpoint file")->type_name("")->required();
   add_data(*app, options->data);
   add_split(*app, options->data);
-  app->add_option("--out", options->out, "the NumPy file to write: one row per image, float32")
+  app->add_option("--out", options->out, "NumPy file to write: one row per image, float32")
       ->type_name("FILE.npy")
       ->required();
   app->footer(

@@ -1,4 +1,4 @@
-// hourglass evaluate: how well a model rebuilds images it was not trained on.
+// hourglass evaluate: measures how well a model rebuilds images it was not trained on.
 #include <cmath>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -50,7 +50,7 @@ void print_json(const Model& model, const Metrics& metrics, const Dataset& datas
   print_line(fields.dump(2));
 }
 
-// The model's figures beside those of what needs no network.
+// The model's metrics next to those of baselines that need no network.
 std::string comparison(const Model& model, const Metrics& metrics, const MeanImageErrors& mean,
                        const std::optional<Metrics>& pca, double floor) {
   using enum Align;
@@ -81,7 +81,7 @@ std::string comparison(const Model& model, const Metrics& metrics, const MeanIma
       "cross-entropy (BCE), nats", [](const Metrics& m) { return fixed(m.bce, 4); },
       fixed(mean.bce, 4), fixed(floor, 4)));
   table.add_row(row(
-      "BCE above a perfect copy's", [](const Metrics& m) { return fixed(m.bce_above_floor, 4); },
+      "BCE above perfect copy", [](const Metrics& m) { return fixed(m.bce_above_floor, 4); },
       fixed(mean.bce - floor, 4), "0"));
   table.add_row(row(
       "variance explained, %",
@@ -92,8 +92,9 @@ std::string comparison(const Model& model, const Metrics& metrics, const MeanIma
 std::string noise_hint(const Model& model, const Noise& noise) {
   const Noise& trained = model.spec.recipe.noise;
   if (noise.kind != NoiseKind::kNone || trained.kind == NoiseKind::kNone) return "";
-  return concat("\nTrained to remove noise: --noise ", to_string(trained),
-                " measures it on images as noisy as those it saw.");
+  return concat(
+      "\nThis model was trained to remove noise: measure it on noisy images with --noise ",
+      to_string(trained), ".");
 }
 
 void run(const EvaluateOptions& options) {
@@ -115,14 +116,14 @@ void run(const EvaluateOptions& options) {
   print_line(model.spec.name, ": ", size_text(model), "; on ", with_commas(metrics.images), ' ',
              to_string(options.data.split), " images, noise ", to_string(noise), ".\n");
   print_line(comparison(model, metrics, mean_image_errors(dataset), pca, bce_floor(dataset)));
-  print_line("Exact pixels, the \"accuracy\" of some frameworks: ",
+  print_line("Exact pixel matches, which some frameworks call accuracy: ",
              fixed(100 * metrics.exact_pixel_accuracy, 2), " % of at most ",
              fixed(100 * exact_pixel_ceiling(dataset), 2),
-             " %, as only black and white pixels can match.");
+             " %, because only black and white pixels can match.");
   print_line("Dead code units: ", dead_units_text(metrics), " of ", model.network.code_size(), ".",
              noise_hint(model, noise));
   if (is_no_better_than_mean_image({.explained_variance = metrics.explained_variance})) {
-    print_line("Its output is no better than printing the mean image for every input.");
+    print_line("Its output is no better than predicting the mean image for every input.");
   }
 }
 
@@ -134,20 +135,17 @@ Command add_evaluate(CLI::App& program) {
   app->add_option("FILE", options->file, "a checkpoint file")->type_name("")->required();
   add_data(*app, options->data);
   add_split(*app, options->data);
-  add_noise(*app, options->noise, "corrupt the input first (default: none)");
-  add_whole_number(*app, "--seed", options->seed, 0, "draws the noise (default: 1)");
+  add_noise(*app, options->noise, "corrupt the input with this noise (default: none)");
+  add_whole_number(*app, "--seed", options->seed, 0, "random seed for the noise (default: 1)");
   add_threads(*app, options->threads);
-  app->add_flag("--json", options->json, "print one JSON object with the model's figures only");
+  app->add_flag("--json", options->json, "print the model's metrics as one JSON object");
   app->footer(
-      "The rebuilt image is compared with the clean one. Noise must be asked for, also for a "
-      "model that\n"
-      "was trained to remove it.\n\n" +
+      "Every rebuilt image is compared with the clean one. Without --noise, the input is clean,\n"
+      "even for a model that was trained to remove noise.\n\n" +
       noise_help() +
-      "\nThe table sets the model beside PCA with a code of the same size (fitted to the training\n"
-      "images of the same folder), the mean image, and a perfect copy, whose cross-entropy is "
-      "not "
-      "0\n"
-      "because grey pixels have entropy.\n"
+      "\nThe table compares the model with PCA of the same code size (fitted to the training\n"
+      "images of the same folder), with the mean image, and with a perfect copy, whose\n"
+      "cross-entropy is not 0 because grey pixels have entropy.\n"
       "\nExamples:\n"
       "  hourglass evaluate deep-30.safetensors\n"
       "  hourglass evaluate denoising-256.safetensors --noise gaussian:0.5 --json\n"

@@ -1,4 +1,4 @@
-// hourglass find-learning-rate: how high the learning rate of a model may be, before a long run.
+// hourglass find-learning-rate: suggests a peak learning rate from a short range test.
 #include <memory>
 
 #include "core/base/text.h"
@@ -15,7 +15,7 @@
 namespace hourglass::cli {
 namespace {
 
-constexpr std::size_t kRows = 16;  // of the table on the screen
+constexpr std::size_t kRows = 16;  // of the printed table
 
 struct FindLearningRateOptions {
   std::string preset;
@@ -45,11 +45,11 @@ RangeTest measure(const FindLearningRateOptions& options) {
                   ExitStatus::kUnusable);
 }
 
-// Some rows from the first to the last, the lowest among them.
+// A table of evenly spaced points, always with the last one and the one of the lowest loss.
 std::string table_text(const RangeTest& test) {
   using enum Align;
   Table table({kRight, kRight, kLeft});
-  table.add_row({"learning rate", "loss, smoothed"});
+  table.add_row({"learning rate", "smoothed loss"});
   const std::size_t stride = (test.points.size() + kRows - 1) / kRows;
   for (std::size_t index = 0; index < test.points.size(); ++index) {
     const bool is_lowest = index == test.lowest;
@@ -83,44 +83,44 @@ void run(const FindLearningRateOptions& options) {
                     " steps, each at a higher learning rate\n");
   output.print_line(table_text(test));
   if (test.diverged) {
-    output.print_line("Ended where the loss grew beyond bounds, above ",
+    output.print_line("Stopped early: the loss diverged above a learning rate of ",
                       rounded(test.points.back().learning_rate), ".");
   }
   if (!test.suggestion) {
-    output.print_line("No rate made the loss fall: try more --steps, or a wider range.");
+    output.print_line(
+        "No learning rate lowered the loss: try more --steps, or a wider range with --from-lr and "
+        "--to-lr.");
     return;
   }
   output.print_line("Suggestion: --lr ", rounded(*test.suggestion),
-                    ", a tenth of the rate at which the loss was lowest.");
+                    ", a tenth of the learning rate with the lowest loss.");
 }
 
 }  // namespace
 
 Command add_find_learning_rate(CLI::App& program) {
-  CLI::App* app = program.add_subcommand("find-learning-rate",
-                                         "Look for the learning rate of a model, in seconds");
+  CLI::App* app =
+      program.add_subcommand("find-learning-rate", "Suggest a learning rate from a short test run");
   const auto options = std::make_shared<FindLearningRateOptions>();
-  app->add_option("PRESET", options->preset, "a preset, or a form like 784-128-16")
+  app->add_option("PRESET", options->preset, "a preset, or layer widths such as 784-128-16")
       ->type_name("")
       ->required();
   add_data(*app, options->data);
-  add_number(*app, "--from-lr", options->first, "the first learning rate (default: 1e-06)");
-  add_number(*app, "--to-lr", options->last, "the last learning rate (default: 1)");
-  add_whole_number(*app, "--steps", options->steps, 2, "batches to try (default: 200)");
-  add_whole_number(*app, "--seed", options->seed, 0, "draws weights, order and noise (default: 1)");
+  add_number(*app, "--from-lr", options->first, "lowest learning rate to try (default: 1e-06)");
+  add_number(*app, "--to-lr", options->last, "highest learning rate to try (default: 1)");
+  add_whole_number(*app, "--steps", options->steps, 2, "training steps to take (default: 200)");
+  add_whole_number(*app, "--seed", options->seed, 0,
+                   "random seed for weights, shuffling and noise (default: 1)");
   add_threads(*app, options->threads);
-  app->add_option("--out", options->out, "write every step's rate and loss as CSV")
+  app->add_option("--out", options->out, "write the learning rate and loss of every step as CSV")
       ->type_name("FILE");
   add_step_arguments(*app, options->recipe);
   app->footer(
-      "A fresh model is trained for a few batches while the learning rate grows from one to the "
-      "next\n"
-      "(the range test of Smith, 2017), and is then thrown away. Too low a rate leaves the loss "
-      "where it\n"
-      "is, a good one makes it fall, too high a one drives it up again. A tenth of the rate at the "
-      "lowest\n"
-      "point is a safe height; with `train --warmup 0.05 --schedule cosine` twice that is often "
-      "better.\n"
+      "Runs a learning-rate range test (Smith, 2017): trains a new model for a few steps, each\n"
+      "at a higher learning rate than the last, and then discards the model. While the rate is\n"
+      "too low, the loss stays flat; then it falls; when the rate is too high, it rises again.\n"
+      "A tenth of the rate with the lowest loss is a safe choice for --lr. Together with\n"
+      "`train --warmup 0.05 --schedule cosine`, twice that often works better.\n"
       "\nExamples:\n"
       "  hourglass find-learning-rate deep-30\n"
       "  hourglass find-learning-rate deep-30-2006 --batch 256 --out curve.csv");

@@ -1,4 +1,4 @@
-// hourglass models: every preset and its recipe.
+// hourglass models: lists every preset and its recipe.
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -25,12 +25,11 @@ void print_table() {
   const std::size_t width = terminal_width();
   print_line(fitted(preset_table(), width));
   print_line(fitted(
-      "linear-K and pca-K take any K from 1 to 784. A form like 784-128-16 makes an autoencoder of "
-      "your\n"
-      "own: widths from the input to the code, mirrored to a decoder.\n"
+      "linear-K and pca-K accept any K from 1 to 784. For an autoencoder of your own, give its\n"
+      "layer widths from the input to the code, as in 784-128-16; the decoder mirrors them.\n"
       "\n"
-      "  hourglass summary deep-30    its layers\n"
-      "  hourglass train deep-30      trains it by its recipe",
+      "  hourglass summary deep-30    shows its layers\n"
+      "  hourglass train deep-30      trains it with its recipe",
       width));
 }
 

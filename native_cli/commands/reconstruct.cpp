@@ -1,4 +1,4 @@
-// hourglass reconstruct: what a model makes of images, as a picture or as numbers.
+// hourglass reconstruct: a model's reconstructions of images, as a picture or as numbers.
 #include <memory>
 
 #include "core/data/batch.h"
@@ -19,7 +19,7 @@
 namespace hourglass::cli {
 namespace {
 
-constexpr std::size_t kMostRows = 200;  // of a picture
+constexpr std::size_t kMostRows = 200;  // in a picture
 constexpr std::size_t kPixels = kImagePixels;
 
 struct ReconstructOptions {
@@ -33,13 +33,13 @@ struct ReconstructOptions {
   std::optional<std::uint64_t> seed{};
 };
 
-// Images one after the other, with a name for each.
+// Images stored one after the other, with a name for each.
 struct Samples {
   std::vector<std::string> names;
   std::vector<Scalar> clean;
   std::vector<Scalar> noisy{};
   std::vector<Scalar> rebuilt{};
-  std::size_t first = 0;  // the number of the first, which its noise is drawn by
+  std::size_t first = 0;  // index of the first image, on which its noise depends
 };
 
 Samples drawing(const std::string& file) {
@@ -55,8 +55,8 @@ Samples images(const ReconstructOptions& options) {
   const std::size_t count = options.count.value_or(1);
   if (first >= dataset.count() || count > dataset.count() - first) {
     unusable(options.index ? "--index" : "--count", ": expected ",
-             options.index ? "a number below" : "at most", " the ", with_commas(dataset.count()),
-             ' ', to_string(options.data.split), " images there are, found ",
+             options.index ? "a number below " : "at most ", with_commas(dataset.count()),
+             ", the number of ", to_string(options.data.split), " images, found ",
              options.index ? first : count);
   }
   dataset = dataset.slice(first, count);
@@ -108,13 +108,14 @@ Bytes picture(const Model& model, const Samples& samples, const Noise& noise, st
   const std::size_t count = samples.names.size();
   if (count > kMostRows) {
     unusable("--count: expected at most ", kMostRows, " images in a picture, found ", count,
-             "; an --out that ends in .npy takes any number");
+             "; write to a .npy file instead");
   }
   const bool is_noisy = noise.kind != NoiseKind::kNone;
-  Strip strip{.title = concat(model.spec.name, "  ·  code of ", model.network.code_size(),
-                              is_noisy ? concat("  ·  ", to_string(noise), ", seed ", seed) : ""),
-              .rows = {},
-              .explains_difference = true};
+  Strip strip{
+      .title = concat(model.spec.name, "  ·  code of ", model.network.code_size(),
+                      is_noisy ? concat("  ·  noise ", to_string(noise), ", seed ", seed) : ""),
+      .rows = {},
+      .explains_difference = true};
   for (std::size_t i = 0; i < count; ++i) strip.rows.push_back(strip_row(samples, i, is_noisy));
   constexpr std::size_t kFewRows = 20;
   return to_png(draw_strip(strip, count <= kFewRows ? 6 : 3));
@@ -122,7 +123,7 @@ Bytes picture(const Model& model, const Samples& samples, const Noise& noise, st
 
 void run(const ReconstructOptions& options) {
   if (options.image.has_value() + options.index.has_value() + options.count.has_value() != 1) {
-    unusable("reconstruct: expected one of --image, --index and --count");
+    unusable("reconstruct: expected exactly one of --image, --index and --count");
   }
   const Output output(options.out, {".png", ".npy"},
                       options.image
@@ -130,7 +131,7 @@ void run(const ReconstructOptions& options) {
                           : options.data.files_and(options.file));
   const Model model = load_model(options.file).model;
   if (!takes_digits(model)) {
-    trouble(options.file, ": expected a model of 28×28 images, found one of ",
+    trouble(options.file, ": expected a model for 28×28 images, found one with an input of ",
             shape_text(model.spec.architecture.input), " numbers");
   }
   const Noise noise = options.noise.value_or(Noise{});
@@ -146,32 +147,32 @@ void run(const ReconstructOptions& options) {
                     error_text(error_between(samples.rebuilt, samples.clean)),
                     noise.kind == NoiseKind::kNone
                         ? ""
-                        : concat(" (of the noisy input ",
+                        : concat(" (noisy input: MSE ",
                                  error_text(error_between(samples.noisy, samples.clean)), ")"));
 }
 
 }  // namespace
 
 Command add_reconstruct(CLI::App& program) {
-  CLI::App* app = program.add_subcommand("reconstruct", "Draw what a model makes of images");
+  CLI::App* app = program.add_subcommand("reconstruct", "Draw a model's reconstructions of images");
   const auto options = std::make_shared<ReconstructOptions>();
   app->add_option("FILE", options->file, "a checkpoint file")->type_name("")->required();
   app->add_option("--image", options->image,
-                  "a PNG of one drawn digit, any size; fitted to 28×28 as MNIST was")
+                  "PNG of one handwritten digit, any size; scaled and centred like MNIST's digits")
       ->type_name("FILE");
-  add_whole_number(*app, "--index", options->index, 0, "image number N, counted from 0");
-  add_whole_number(*app, "--count", options->count, 1, "the first N images, one row each");
+  add_whole_number(*app, "--index", options->index, 0, "use image number N, counted from 0");
+  add_whole_number(*app, "--count", options->count, 1, "use the first N images, one row each");
   app->add_option("--out", options->out,
-                  "the picture (PNG), or, ending in .npy, the rebuilt pixels (N×784 float32)")
+                  "file to write: a picture (PNG), or the rebuilt pixels (.npy, N×784 float32)")
       ->type_name("FILE")
       ->required();
   add_data(*app, options->data);
   add_split(*app, options->data);
-  add_noise(*app, options->noise, "corrupt the input first (default: none)");
-  add_whole_number(*app, "--seed", options->seed, 0, "draws the noise (default: 1)");
+  add_noise(*app, options->noise, "corrupt the input with this noise (default: none)");
+  add_whole_number(*app, "--seed", options->seed, 0, "random seed for the noise (default: 1)");
   app->footer(
-      "A row shows: original | noisy, where noise was asked for | rebuilt | difference (rebuilt\n"
-      "minus original), with its mean squared error.\n\n" +
+      "Each row shows the original, the noisy input (with --noise), the rebuilt image and the\n"
+      "difference (rebuilt minus original), and states the mean squared error.\n\n" +
       noise_help() +
       "\nExamples:\n"
       "  hourglass reconstruct deep-30.safetensors --count 5 --out strip.png\n"

@@ -1,4 +1,4 @@
-// hourglass report: trained models as one web page that is complete in itself.
+// hourglass report: describes trained models on one self-contained web page.
 #include <algorithm>
 #include <cmath>
 #include <iterator>
@@ -27,7 +27,7 @@ struct ReportOptions {
   std::optional<int> threads{};
 };
 
-// One measure of the comparison: how it reads, and whether less of it is better.
+// A metric in the comparison of all runs.
 struct Measure {
   std::string name;
   int digits;
@@ -85,7 +85,7 @@ void run(const ReportOptions& options) {
     std::ranges::copy(split_files(folder, split), std::back_inserter(inputs));
   }
   const Output output(options.out, {".html", ".htm"}, inputs);
-  std::vector<Checkpoint> checkpoints;  // all are read before the first is measured
+  std::vector<Checkpoint> checkpoints;  // all loaded before any is measured, to fail early
   for (const std::string& file : options.files) checkpoints.push_back(load_model(file));
   FigureInputs inputs("", folder, threads_or_all(options.threads));
   std::vector<MeasuredRun> runs;
@@ -112,23 +112,23 @@ void run(const ReportOptions& options) {
 }  // namespace
 
 Command add_report(CLI::App& program) {
-  CLI::App* app = program.add_subcommand("report", "Write trained models up as one web page");
+  CLI::App* app = program.add_subcommand("report", "Write a web page about trained models");
   const auto options = std::make_shared<ReportOptions>();
-  app->add_option("RUN", options->files, "checkpoint files, in the order in which they are shown")
+  app->add_option("RUN", options->files, "checkpoint files, which the page shows in this order")
       ->type_name("")
       ->required();
-  app->add_option("--out", options->out, "the page to write")->type_name("FILE.html")->required();
-  app->add_option("--title", options->title, "its heading")->type_name("TEXT");
+  app->add_option("--out", options->out, "page to write")->type_name("FILE.html")->required();
+  app->add_option("--title", options->title, "heading of the page")->type_name("TEXT");
   app->add_option("--data", options->data,
                   "folder of IDX files, or the name of a data set (default: mnist)")
       ->type_name("DIR");
   add_threads(*app, options->threads);
   app->footer(
-      "The page has a table that compares the runs, and for each of them its recipe and command,\n"
-      "test metrics beside PCA and the mean image, loss curves, reconstructions, first-layer\n"
-      "filters, statistics of the code's units and its layers. It needs no network and no other\n"
-      "file. Curves come out of the checkpoint; `train --validation 10000` adds the validation\n"
-      "loss. Plots are drawn by gnuplot.\n\n"
+      "The page compares the runs in a table. For each run, it shows the recipe and command, test\n"
+      "metrics next to those of PCA and the mean image, loss curves, reconstructions, first-layer\n"
+      "filters, statistics of the code units, and the layers. It needs no other file and works\n"
+      "offline. Loss curves come from the training history in the checkpoint, which includes a\n"
+      "validation loss if you train with --validation 10000. Plots require gnuplot.\n\n"
       "Examples:\n"
       "  hourglass report deep-30.safetensors --out report.html\n"
       "  hourglass report pca-30.safetensors deep-30.safetensors --title \"Code of 30\" --out "

@@ -1,4 +1,4 @@
-// hourglass summary: the layers of a preset or of a file, with shapes and totals.
+// hourglass summary: shows the layers of a preset or a file, with shapes and totals.
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -23,7 +23,7 @@ struct SummaryOptions {
   bool json = false;
 };
 
-// A name is a file where there is one, or where it looks like one.
+// A name means a file if there is one, or if it looks like the name of one.
 bool means_file(const std::string& subject) {
   std::error_code ignored;
   return std::filesystem::is_regular_file(subject, ignored) || subject.contains('/') ||
@@ -60,23 +60,23 @@ void run(const SummaryOptions& options) {
   }
   print_line(model.spec.name, ": ", shapes_text(model.network), "\n");
   print_line(layer_table(model));
-  print_line("Total: ", size_text(model), " for an image of ",
+  print_line("Total: ", size_text(model), " for an input of ",
              with_commas(static_cast<std::uint64_t>(model.network.input_size())), ".");
   print_line(recipe_text(model));
   if (trained) print_line("Trained: ", training_text(checkpoint));
   if (const auto record = outcome(checkpoint.training);
       record && is_no_better_than_mean_image(*record)) {
-    print_line("Its output was no better than printing the mean image for every input.");
+    print_line("Its output was no better than predicting the mean image for every input.");
   }
 }
 
 }  // namespace
 
 Command add_summary(CLI::App& program) {
-  CLI::App* app = program.add_subcommand("summary", "Show the layers of a preset or of a file");
+  CLI::App* app = program.add_subcommand("summary", "Show the layers of a preset or a file");
   const auto options = std::make_shared<SummaryOptions>();
   app->add_option("MODEL", options->subject,
-                  "a preset, a form like 784-128-16, or a checkpoint file")
+                  "a preset, layer widths such as 784-128-16, or a checkpoint file")
       ->type_name("")
       ->required();
   app->add_flag("--json", options->json, "print JSON instead of a table");

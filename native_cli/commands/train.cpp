@@ -1,4 +1,4 @@
-// hourglass train: from a preset, a recipe and a folder of images to a finished file.
+// hourglass train: trains a model with its recipe on a folder of images, or fits PCA.
 #include <csignal>
 #include <memory>
 
@@ -32,8 +32,7 @@ fs::path numbered_output(const fs::path& out, int number) {
   return out.parent_path() / concat(out.stem().string(), '-', number, out.extension().string());
 }
 
-// An interrupted run is not lost because its command was typed again, nor because another one is
-// resumed into its output.
+// Renames the resume file of an older interrupted run, so that this run does not overwrite it.
 void set_aside_older_run(const TrainOptions& options, const fs::path& out) {
   const fs::path path = resume_path(out);
   std::error_code error;
@@ -43,12 +42,13 @@ void set_aside_older_run(const TrainOptions& options, const fs::path& out) {
   const fs::path aside = numbered_resume(out, number);
   fs::rename(path, aside, error);
   if (error) trouble(path.string(), ": could not be renamed: ", error.message());
-  print_line("An interrupted run was found: it is kept as ", aside.string(),
-             "; to go on with it: ", resume_command(aside), " --out ",
+  print_line("Found an older interrupted run and renamed it to ", aside.string(),
+             "; to resume it: ", resume_command(aside), " --out ",
              shell_word(numbered_output(out, number).string()));
 }
 
-// The run's own log goes on, unless the file is no such log (any more).
+// Without --log, a resumed run keeps writing its own log, unless its folder is gone or the file is
+// no longer a loss log.
 std::optional<fs::path> log_of(const TrainOptions& options, const TrainingPlan& plan) {
   if (options.log) return *options.log;
   const std::string& log = plan.state.run->log;
@@ -56,19 +56,19 @@ std::optional<fs::path> log_of(const TrainOptions& options, const TrainingPlan& 
   std::error_code ignored;
   if (!fs::is_directory(fs::path(log).parent_path(), ignored) || !may_be_log(log)) {
     print_warning(log,
-                  ": expected the log of this run, found another file or no such folder; --log "
-                  "names another, until then none is written");
+                  ": expected the log of this run, found another file or no such folder; no log is "
+                  "written: choose one with --log");
     return std::nullopt;
   }
   return log;
 }
 
-// Before any work: that all results can be written, and that none replaces a file that is needed.
+// Fails early if a result cannot be written or would replace a file that the run needs.
 void check_outputs(const TrainOptions& options, const fs::path& folder,
                    const RunSettings& settings) {
   std::vector<fs::path> inputs = split_files(folder, Split::kTrain);
   if (options.from) inputs.emplace_back(*options.from);
-  // Without --out, a finished run that is extended replaces its own file.
+  // Without --out, extending a finished run replaces its file on purpose.
   if (options.resume && options.out) inputs.emplace_back(*options.resume);
   if (settings.log) {
     check_output_file("--log", *settings.log, {".csv"}, inputs);
@@ -77,14 +77,14 @@ void check_outputs(const TrainOptions& options, const fs::path& folder,
   check_output_file("--out", settings.out, {".safetensors"}, inputs);
   for (const fs::path& own : {resume_path(settings.out), lock_path(settings.out)}) {
     if (settings.log && is_same_file(own, *settings.log)) {
-      unusable("--log: expected another file than ", own.string(),
+      unusable("--log: expected a file other than ", own.string(),
                ", which the run itself writes, found the same one");
     }
   }
 }
 
 void run(const TrainOptions& options) {
-  std::signal(SIGPIPE, SIG_IGN);  // a reader of the output that goes away, like `head`, ends no run
+  std::signal(SIGPIPE, SIG_IGN);  // the run goes on when a reader of its output, like `head`, exits
   TrainingPlan plan = make_plan(options);
   const RunSettings settings{.out = plan.out,
                              .log = log_of(options, plan),
@@ -110,50 +110,44 @@ void run(const TrainOptions& options) {
 }
 
 void add_run_arguments(CLI::App& app, TrainOptions& options) {
-  app.add_option("PRESET", options.preset, "a preset of the table below, or a form like 784-128-16")
+  app.add_option("PRESET", options.preset,
+                 "a preset from the table below, or layer widths such as 784-128-16")
       ->type_name("");
   add_data(app, options.data);
-  app.add_option("--out", options.out, "the file to write (default: PRESET.safetensors)")
+  app.add_option("--out", options.out, "file to write (default: PRESET.safetensors)")
       ->type_name("FILE");
-  add_whole_number(app, "--seed", options.seed, 0, "draws weights, order and noise (default: 1)");
+  add_whole_number(app, "--seed", options.seed, 0,
+                   "random seed for weights, shuffling and noise (default: 1)");
   add_threads(app, options.threads);
   add_whole_number(app, "--validation", options.validation, 0,
-                   "hold out the last N images to watch the loss on (default: 0)");
-  app.add_option("--log", options.log, "write the losses as CSV, after every epoch")
+                   "hold out the last N images for the validation loss (default: 0)");
+  app.add_option("--log", options.log, "write the losses to a CSV file after every epoch")
       ->type_name("FILE");
-  app.add_option("--resume", options.resume,
-                 "go on with an interrupted run (PRESET may be left out)")
+  app.add_option("--resume", options.resume, "resume an interrupted run (PRESET may be omitted)")
       ->type_name("FILE");
   app.add_option("--from", options.from,
-                 "fine-tune: begin with the weights of this file (PRESET may be left out)")
+                 "fine-tune: start from the weights in this file (PRESET may be omitted)")
       ->type_name("FILE");
-  app.add_flag("--float16", options.float16, "write the weights in half the size");
-  app.add_flag(
-      "--keep-optimizer", options.keep_optimizer,
-      "write Adam's moments too: --resume can then extend the run (--float16 rounds the weights "
-      "that it goes on from)");
+  app.add_flag("--float16", options.float16, "store weights as float16, which halves the file");
+  app.add_flag("--keep-optimizer", options.keep_optimizer,
+               "store Adam's moments too, so that --resume can extend the finished run (with "
+               "--float16, from rounded weights)");
 }
 
 std::string footer() {
   return concat(
       noise_help(),
-      "\nThe learning rate: --warmup 0.05 lets it rise over the first 5 % of the run, which saves "
-      "deep\n"
-      "networks from a bad start; --schedule cosine then takes it down to 0, which settles the "
-      "last "
-      "of\n"
-      "the loss. `hourglass find-learning-rate` looks for its height. --early-stopping 5 needs\n"
-      "--validation N, ends when the loss on those images has not fallen for 5 epochs, and writes "
-      "the\n"
-      "weights of the best one.\n"
-      "\nFiles: the output is safetensors, readable in Python as the state_dict of the same\n"
-      "nn.Sequential. While training runs, OUT.resume stands next to it: it is saved after an "
-      "epoch and\n"
-      "every 30 seconds, and removed at the end. Ctrl-C finishes the step, saves and says how to "
-      "resume;\n"
-      "the run then goes on with the same images, log and precision, and ends in the same bytes as "
-      "one\n"
-      "that was never interrupted. Equal seeds and threads give equal files.\n"
+      "\nLearning rate: --warmup 0.05 ramps it up over the first 5 % of the run, which stabilises\n"
+      "deep networks; --schedule cosine then decays it to 0, which lowers the final loss.\n"
+      "`hourglass find-learning-rate` suggests a peak value.\n"
+      "\nEarly stopping: --early-stopping 5 stops the run when the validation loss has not\n"
+      "improved for 5 epochs, and keeps the weights of the best epoch. It requires --validation.\n"
+      "\nFiles: the output is a safetensors file, which Python can load as the state_dict of the\n"
+      "same nn.Sequential. During training, the state is saved to OUT.resume, at least every 30\n"
+      "seconds; the file is removed at the end. Ctrl-C finishes the current step, saves the state\n"
+      "and prints the command that resumes the run. A resumed run uses the same images, log and\n"
+      "precision, and writes exactly the same file as an uninterrupted one. The same seed and\n"
+      "number of threads always give the same file.\n"
       "\nPresets and their recipes:\n",
       preset_table("  "),
       "  linear-K, pca-K: any K from 1 to 784.\n"

@@ -12,7 +12,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Names of formats; a file that bears one and holds another misleads every program that reads it.
+// Extensions of well-known formats. A file in another format must not have one of these.
 constexpr std::array<std::string_view, 18> kKnownExtensions{
     ".csv", ".gif", ".gz",  ".htm", ".html", ".jpeg", ".jpg",         ".json", ".npy",
     ".npz", ".pdf", ".png", ".pt",  ".pth",  ".svg",  ".safetensors", ".tsv",  ".zip"};
@@ -60,14 +60,14 @@ bool is_same_file(const fs::path& one, const fs::path& other) {
 void check_output_file(std::string_view option, const fs::path& path,
                        const std::vector<std::string_view>& extensions,
                        const std::vector<fs::path>& inputs) {
-  if (path.empty()) unusable(option, ": expected the name of a file to write, found an empty one");
+  if (path.empty()) unusable(option, ": expected the name of a file to write, found an empty name");
   if (path == "-") {
     unusable(option, ": expected the name of a file to write, found -, the standard output");
   }
   check_extension(option, path, extensions);
   for (const fs::path& input : inputs) {
     if (is_same_file(path, input)) {
-      unusable(option, ": expected another file than ", input.string(),
+      unusable(option, ": expected a file other than ", input.string(),
                ", which this command needs, found the same one");
     }
   }
@@ -85,7 +85,7 @@ void Output::write(ByteSpan content) const {
   std::fflush(stdout);
   if (std::fwrite(content.data(), 1, content.size(), stdout) != content.size() ||
       std::fflush(stdout) != 0) {
-    trouble("the standard output could not be written");
+    trouble("could not write to the standard output");
   }
 }
 

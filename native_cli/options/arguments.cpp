@@ -53,11 +53,10 @@ CLI::Option* add_noise(CLI::App& app, std::optional<Noise>& target, const std::s
 
 std::string noise_help() {
   return "NOISE is none, KIND:LEVEL or KIND:mixed:MAX with a level from 0 to 1:\n"
-         "  gaussian:0.5         adds normal noise of standard deviation 0.5, then clips to [0, "
-         "1]\n"
-         "  masking:0.3          blackens each pixel with probability 0.3\n"
+         "  gaussian:0.5         adds noise of standard deviation 0.5, then clips to [0, 1]\n"
+         "  masking:0.3          makes each pixel black with probability 0.3\n"
          "  salt-pepper:0.2      makes each pixel black or white with probability 0.2\n"
-         "  gaussian:mixed:0.9   a level for each image, drawn evenly from 0 to 0.9\n";
+         "  gaussian:mixed:0.9   draws each image's level uniformly from 0 to 0.9\n";
 }
 
 CLI::Option* add_threads(CLI::App& app, std::optional<int>& target) {
@@ -68,7 +67,7 @@ CLI::Option* add_threads(CLI::App& app, std::optional<int>& target) {
           [&target](const std::string& text) {
             target = static_cast<int>(parse_whole_number("--threads", text, 1, kMostThreads));
           },
-          "threads to use (default: one per core)")
+          "number of threads (default: one per core)")
       ->type_name("N");
 }
 
@@ -98,7 +97,7 @@ void add_split(CLI::App& app, DataArguments& target) {
            }
            target.split = text == "train" ? Split::kTrain : Split::kTest;
          },
-         "which images: test or train (default: test)")
+         "images to use: test or train (default: test)")
       ->type_name("SPLIT");
 }
 

@@ -1,5 +1,4 @@
-// Arguments that several commands take, and numbers whose mistakes are told in the words of the
-// program.
+// Options that several commands share, and numeric options with this program's error messages.
 #pragma once
 
 #include <CLI/App.hpp>
@@ -13,11 +12,11 @@
 
 namespace hourglass::cli {
 
-// `text` as a whole number within [minimum, maximum], or a failure that names the option.
+// Parses a whole number within [minimum, maximum]. Fails with a message that names the option.
 std::uint64_t parse_whole_number(const std::string& option, const std::string& text,
                                  std::uint64_t minimum, std::uint64_t maximum);
 
-// An option that takes a whole number of at least `minimum`.
+// Adds an option that takes a whole number of at least `minimum`.
 template <class Integer>
 CLI::Option* add_whole_number(CLI::App& app, const std::string& name,
                               std::optional<Integer>& target, std::uint64_t minimum,
@@ -34,29 +33,29 @@ CLI::Option* add_whole_number(CLI::App& app, const std::string& name,
       ->type_name("N");
 }
 
-// An option that takes any finite number.
+// Adds an option that takes any finite number.
 CLI::Option* add_number(CLI::App& app, const std::string& name, std::optional<double>& target,
                         const std::string& help);
 
-// --noise; its words are kept where they say something.
+// Adds --noise.
 CLI::Option* add_noise(CLI::App& app, std::optional<Noise>& target, const std::string& help);
 
-// What --noise takes, for the end of a help text.
+// Describes the values of --noise, for a command's footer.
 std::string noise_help();
 
-// --threads, 1 to 256; all of the machine's where it is not given.
+// Adds --threads, from 1 to 256. Without it, threads_or_all() returns one thread per core.
 CLI::Option* add_threads(CLI::App& app, std::optional<int>& target);
 int threads_or_all(const std::optional<int>& threads);
 
-// --data, --limit and, where the command may choose, --split.
+// The values of --data, --limit and, in commands that have it, --split.
 struct DataArguments {
-  std::optional<std::string> folder{};  // as data_folder() takes it
+  std::optional<std::string> folder{};  // the argument of data_folder()
   std::optional<std::size_t> limit{};
   Split split = Split::kTest;
 
   Dataset load() const { return load_split(data_folder(folder), split, limit); }
 
-  // The files that load() reads, and `file` as well.
+  // The files that load() reads, and `file`.
   std::vector<std::filesystem::path> files_and(const std::string& file) const;
 };
 void add_data(CLI::App& app, DataArguments& target);

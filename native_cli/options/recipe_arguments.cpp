@@ -8,7 +8,7 @@ namespace {
 
 constexpr const char* kGroup = "Recipe (default: the preset's)";
 
-// An option whose value is one of a few names.
+// Adds an option whose value is one of a few names.
 template <class Choice>
 void add_choice(CLI::App& app, const std::string& name, std::optional<Choice>& target,
                 Result<Choice> (*parse)(std::string_view), const std::string& help,
@@ -26,27 +26,27 @@ void add_choice(CLI::App& app, const std::string& name, std::optional<Choice>& t
 }  // namespace
 
 void add_step_arguments(CLI::App& app, RecipeArguments& target) {
-  add_whole_number(app, "--batch", target.batch, 1, "images per step")->group(kGroup);
+  add_whole_number(app, "--batch", target.batch, 1, "batch size, in images")->group(kGroup);
   add_choice(app, "--loss", target.loss, parse_loss, "mse or bce (binary cross-entropy)", "LOSS");
-  add_noise(app, target.noise, "corrupts the input; the target stays clean")->group(kGroup);
-  add_number(app, "--l1", target.l1, "penalty on the code: X · sum of |code|, mean over the batch")
+  add_noise(app, target.noise, "corrupt the input; the target stays clean")->group(kGroup);
+  add_number(app, "--l1", target.l1, "sparsity penalty: X · sum of |code|, mean over the batch")
       ->group(kGroup);
   add_number(app, "--weight-decay", target.weight_decay,
-             "each step takes lr · X of every weight (AdamW); biases stay")
+             "AdamW: each step shrinks every weight, but no bias, by lr · X of its value")
       ->group(kGroup);
 }
 
 void add_course_arguments(CLI::App& app, RecipeArguments& target) {
   add_whole_number(app, "--epochs", target.epochs, 1, "passes over the training images")
       ->group(kGroup);
-  add_number(app, "--lr", target.learning_rate, "learning rate of Adam, at its height")
-      ->group(kGroup);
+  add_number(app, "--lr", target.learning_rate, "peak learning rate of Adam")->group(kGroup);
   add_choice(app, "--schedule", target.schedule, parse_schedule,
-             "the learning rate after its rise: constant, or cosine down to 0", "SCHEDULE");
-  add_number(app, "--warmup", target.warmup, "share of the run in which it rises, as in 0.05")
+             "learning rate after the warmup: constant, or cosine decay to 0", "SCHEDULE");
+  add_number(app, "--warmup", target.warmup,
+             "fraction of the run over which the learning rate ramps up, such as 0.05")
       ->group(kGroup);
   add_whole_number(app, "--early-stopping", target.early_stopping, 0,
-                   "end after N epochs without a better validation loss; keep the best weights")
+                   "stop after N epochs without a better validation loss; keep the best weights")
       ->group(kGroup);
 }
 

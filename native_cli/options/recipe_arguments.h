@@ -1,4 +1,4 @@
-// The options that change a model's recipe, each beside the field that it changes.
+// The options that override fields of a model's recipe.
 #pragma once
 
 #include <CLI/App.hpp>
@@ -22,7 +22,7 @@ struct RecipeArguments {
   std::optional<int> early_stopping{};
 };
 
-// Calls visit(option, what was asked for, the recipe's field) for each of them.
+// Calls visit(option name, requested value, field of the recipe) for each option.
 template <class Visit>
 void for_each_choice(const RecipeArguments& asked, Recipe& recipe, Visit visit) {
   visit("--epochs", asked.epochs, recipe.epochs);
@@ -37,13 +37,13 @@ void for_each_choice(const RecipeArguments& asked, Recipe& recipe, Visit visit) 
   visit("--early-stopping", asked.early_stopping, recipe.early_stopping);
 }
 
-// The options that say what one step is: batch, loss, noise, penalties.
+// Adds the options that define a single training step: batch size, loss, noise, penalties.
 void add_step_arguments(CLI::App& app, RecipeArguments& target);
 
-// Those that say how a run goes: epochs, learning rate and its course, when to stop.
+// Adds the options that define the course of a run: epochs, learning rate, early stopping.
 void add_course_arguments(CLI::App& app, RecipeArguments& target);
 
-// Changes the recipe to what was asked for, or fails where it could then not be followed.
+// Overrides the recipe with the requested values. Fails if the result is not a valid recipe.
 void override_recipe(const RecipeArguments& asked, ModelSpec& spec);
 
 }  // namespace hourglass::cli

@@ -1,5 +1,5 @@
-// HTML out of templates and tables. The templates are the files beside this one, built into the
-// program.
+// Makes HTML from templates and tables. The templates are the .html files next to this one, which
+// are built into the program.
 #pragma once
 
 #include <map>
@@ -10,11 +10,11 @@
 
 namespace hourglass::cli {
 
-// The whole page and the section of one run.
+// The templates of the whole page and of the section of one run.
 std::string_view page_template();
 std::string_view run_template();
 
-// The template with every {{name}} replaced by its value, as it stands. Every name must have one.
+// The template with every {{name}} replaced by its value, unescaped. Every name must have a value.
 std::string fill(std::string_view form, const std::map<std::string, std::string>& values);
 
 struct HtmlCell {
@@ -26,16 +26,17 @@ struct HtmlCell {
 struct HtmlTable {
   std::vector<HtmlCell> head;
   std::vector<std::vector<HtmlCell>> rows{};
-  std::size_t marked_row = static_cast<std::size_t>(-1);  // of the code
+  std::size_t marked_row = static_cast<std::size_t>(-1);  // the code's row, if any
 };
 std::string to_html(const HtmlTable& table);
 
-// <img> of a PNG.
+// An <img> element that contains a PNG.
 std::string picture_html(ByteSpan png, const std::string& description, int width,
                          const std::string& style_class = "");
 
-// An SVG document as a part of a page: our colours become the page's variables, so that they follow
-// its theme, and names within the drawing begin with `prefix`, so that several do not clash.
+// Prepares an SVG document for a page: colours of the palette become the page's CSS variables, so
+// that they follow its theme, and gnuplot's ids get a `prefix`, so that those of several plots do
+// not clash.
 std::string inline_svg(ByteSpan svg, const std::string& prefix);
 
 }  // namespace hourglass::cli

@@ -22,7 +22,8 @@ namespace {
 
 bool removes_noise(const Model& model) { return model.spec.recipe.noise.kind != NoiseKind::kNone; }
 
-// The run beside PCA with as large a code, the mean image and a perfect copy.
+// The metrics of the run next to those of PCA with the same code size, the mean image and a perfect
+// copy.
 std::string metrics_html(FigureInputs& inputs, const MeasuredRun& run) {
   const int code = run.checkpoint.model.network.code_size();
   const MeanImageErrors mean = mean_image_errors(inputs.test());
@@ -60,7 +61,7 @@ std::string metrics_html(FigureInputs& inputs, const MeasuredRun& run) {
 
 std::string curves_html(FigureInputs& inputs, const MeasuredRun& run, const std::string& prefix) {
   if (run.checkpoint.training.history.empty()) {
-    return "<p class=\"faint\">There is no curve: the weights were computed, not trained.</p>";
+    return "<p class=\"faint\">There is no loss curve: the weights were computed, not trained.</p>";
   }
   Panel panel = loss_panel(inputs, run.checkpoint);
   panel.title.clear();
@@ -69,10 +70,10 @@ std::string curves_html(FigureInputs& inputs, const MeasuredRun& run, const std:
       draw_plot(
           {.title = concat("Loss of ", run.name),
            .caption = concat(loss_label(run.checkpoint.model.spec.recipe.loss),
-                             ", mean over pixels and images, against the clean images",
+                             " against the clean images, averaged over pixels and images",
                              noisy ? ", on noisy input" : "",
-                             "; logarithmic. Training: mean over the epoch, penalties included. "
-                             "Validation and lines: on held-out images."),
+                             "; logarithmic scale. Training loss: mean over the epoch, including "
+                             "penalties. Validation loss and reference lines: on held-out images."),
            .panels = {panel},
            .panel_height = 360}),
       prefix + "-curves");
@@ -108,8 +109,8 @@ std::string filters_html(const Model& model) {
   return concat(picture_html(to_png(draw_tile(tile, 1)), "filters of the first layer",
                              std::min(944, tile.width * (tile.width < 300 ? 4 : 2)), "filters"),
                 "<p class=\"faint\">The weights into each of the first ", kFiltersShown,
-                " units or channels as an image, each scaled to its own largest weight: glass for "
-                "negative, sand for positive.</p>");
+                " units or channels as an image, each scaled to its own largest weight: teal is "
+                "negative, orange is positive.</p>");
 }
 
 struct UnitText {
@@ -126,7 +127,7 @@ UnitText units_html(FigureInputs& inputs, const MeasuredRun& run, const std::str
   Series bars{.name = "", .x = {}, .y = units.mean_activation, .mark = Series::Mark::kBars};
   bars.x.resize(bars.y.size());
   std::iota(bars.x.begin(), bars.x.end(), 1.0);
-  const Plot plot{.title = "Mean activation of each unit of the code",
+  const Plot plot{.title = "Mean activation of each code unit",
                   .caption = concat("Mean over ", with_commas(inputs.test().count()),
                                     " test images, no noise."),
                   .panels = {{.x = {.label = "unit", .least = 0, .greatest = count + 1},
@@ -136,8 +137,8 @@ UnitText units_html(FigureInputs& inputs, const MeasuredRun& run, const std::str
                   .panel_height = 240};
   return {concat(with_commas(shares.size()), shares.size() == 1 ? " unit" : " units", ", ",
                  dead_units_text(run.clean),
-                 " dead (the same value for every test image); an image makes ",
-                 fixed(100 * active, 1), " % of them other than 0."),
+                 " dead (the same value for every test image). On average, ",
+                 fixed(100 * active, 1), " % of them are non-zero for an image."),
           inline_svg(draw_plot(plot), prefix + "-units")};
 }
 

@@ -1,4 +1,4 @@
-// One run of a report: what was measured of it, and its section of the page.
+// One run of a report: its measurements and its section of the page.
 #pragma once
 
 #include <optional>
@@ -9,15 +9,15 @@
 namespace hourglass::cli {
 
 struct MeasuredRun {
-  std::string name;  // of the file, without its ending
+  std::string name;  // of the file, without its extension
   Checkpoint checkpoint;
-  Metrics clean;                   // on the test images as they are
-  std::optional<Metrics> noisy{};  // and as noisy as in training, for a denoiser
+  Metrics clean;                   // on the clean test images
+  std::optional<Metrics> noisy{};  // for a denoiser: with the noise of its training
 };
 
 MeasuredRun measure_run(FigureInputs& inputs, std::string name, Checkpoint checkpoint);
 
-// The section under the heading of the run, as HTML; `number` counts from 1.
+// The section of the run as HTML; `number` counts from 1.
 std::string run_section(FigureInputs& inputs, const MeasuredRun& run, std::size_t number);
 
 }  // namespace hourglass::cli

@@ -27,11 +27,11 @@ std::vector<std::string> cells(const ModelSpec& spec) {
           std::to_string(recipe.epochs)};
 }
 
-// What a table has no room for: the layers, and what else the recipe says.
+// The second line of a preset: its layers and the recipe's other settings.
 std::string more(const ModelSpec& spec) {
   const std::string shapes = shapes_text(value_of(Model::create(spec)).network);
   if (spec.fit == Fit::kPca) return shapes + ", fitted exactly";
-  if (spec.fit == Fit::kNone) return shapes + ", for illustration: it cannot be trained";
+  if (spec.fit == Fit::kNone) return shapes + ", for illustration only";
   const std::string extras = recipe_extras(spec.recipe);
   return shapes + (extras.empty() ? "" : ", ") + extras;
 }
@@ -43,7 +43,7 @@ std::string preset_table(const std::string& indent) {
   Table table({kLeft, kRight, kRight, kLeft, kRight, kRight, kRight});
   table.add_row({"PRESET", "code", "parameters", "loss", "lr", "batch", "epochs"});
   for (const ModelSpec& spec : presets()) table.add_row(cells(spec));
-  // Under each row its layers.
+  // Put the second line below each row.
   std::istringstream rows(table.text(indent));
   std::string text;
   std::string row;

@@ -39,7 +39,7 @@ void LossLog::add_epoch() {
     rewrite();
   } catch (const Failure& failure) {
     if (!std::exchange(is_told_, true)) {
-      print_warning(failure.what(), "; training goes on, and writes it when that is possible");
+      print_warning(failure.what(), "; training continues, and the log is retried every epoch");
     }
   }
 }

@@ -1,4 +1,4 @@
-// The table of losses that `train --log` writes, as CSV.
+// The CSV file of losses that `train --log` writes.
 #pragma once
 
 #include <filesystem>
@@ -9,16 +9,16 @@
 
 namespace hourglass::cli {
 
-// Whether the file is a table of losses, or is not there.
+// Whether the file is a loss log, or does not exist.
 bool may_be_log(const std::filesystem::path& path);
 
-// A row is added for every epoch; what could not be written is written with the next row.
+// Appends a row for every epoch. If that fails, the next epoch rewrites the whole file.
 class LossLog {
  public:
-  // Without a path nothing is written. The trainer must outlive the log.
+  // Writes nothing if there is no path. The trainer must outlive the log.
   LossLog(const std::optional<std::filesystem::path>& path, const Trainer& trainer);
 
-  // After the record of an epoch has been added to the history.
+  // To be called after the record of an epoch has been added to the history.
   void add_epoch();
 
  private:

@@ -13,7 +13,7 @@
 namespace hourglass::cli {
 namespace {
 
-constexpr std::chrono::milliseconds kLeastInterval{100};  // between two drawings
+constexpr std::chrono::milliseconds kLeastInterval{100};  // between redraws
 constexpr std::size_t kWidestBar = 40;
 constexpr std::size_t kNarrowestBar = 8;
 constexpr std::string_view kClearLine = "\r\x1b[K";
@@ -95,7 +95,7 @@ void Progress::step(const TrainingState& state) {
   last_drawing_ = Clock::now();
   const auto images = static_cast<std::int64_t>(state.images);
   const std::int64_t all = images * recipe_.epochs;
-  // The last batch of an epoch is still that epoch's.
+  // After the last batch of an epoch, the line still shows that epoch.
   const std::int64_t within = (last_image_ - 1) % images + 1;
   const Moment moment{
       .epoch = (last_image_ - 1) / images + 1,

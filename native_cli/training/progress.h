@@ -1,5 +1,5 @@
-// What a person sees of a training run: on a terminal one line that is redrawn, elsewhere nothing
-// between epochs; in both a line for every epoch that ended.
+// Shows the progress of a training run: it prints a line after every epoch and, on a terminal,
+// keeps redrawing a progress line in between.
 #pragma once
 
 #include <chrono>
@@ -10,9 +10,9 @@
 
 namespace hourglass::cli {
 
-// One moment of a run.
+// A snapshot of a run.
 struct Moment {
-  std::int64_t epoch = 1;  // the one under way, counted from 1
+  std::int64_t epoch = 1;  // the current one, counted from 1
   std::int64_t epochs = 1;
   double share = 0;  // of the whole run, 0…1
   double loss = 0;   // mean over the epoch so far
@@ -20,27 +20,27 @@ struct Moment {
   double seconds_left = 0;
 };
 
-// The moment in at most `width` columns; where they are few, the bar goes first, then the speed.
+// The progress line in at most `width` columns; a narrow line drops the bar first, then the speed.
 std::string progress_line(const Moment& moment, std::size_t width, bool colour);
 
 class Progress {
  public:
-  // Of a run by `recipe` that stands at `state`.
+  // For a run with this recipe that continues from `state`.
   Progress(const Recipe& recipe, const TrainingState& state);
   ~Progress() { clear(); }
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
 
-  // After every batch.
+  // To be called after every batch.
   void step(const TrainingState& state);
 
-  // After the record of an epoch has been added to the history.
+  // To be called after the record of an epoch has been added to the history.
   void epoch_ended(const TrainingState& state, double learning_rate);
 
-  // Takes the redrawn line away, so that something else can be printed.
+  // Erases the progress line, so that something else can be printed.
   void clear();
 
-  // Since the beginning.
+  // Since this object was created.
   double seconds() const;
   double images_per_second() const;
 

@@ -32,9 +32,10 @@ Result<void> ResumePoint::save(const TrainingState& state) {
     last_ = Clock::now();
     is_current_ = false;
     if (!std::exchange(is_told_, true)) {
-      print_warning(
-          failure.what(),
-          "; training goes on and tries again; what is saved now goes on with: ", command_);
+      print_warning(failure.what(),
+                    "; training continues, and the next save tries again; to resume from the last "
+                    "save: ",
+                    command_);
     }
   }
   return {};

@@ -1,4 +1,4 @@
-// The state of a run beside its output, from which `train --resume` continues it exactly.
+// The resume file of a run, next to its output: `train --resume` continues exactly from it.
 #pragma once
 
 #include <chrono>
@@ -14,17 +14,17 @@ std::filesystem::path resume_path(const std::filesystem::path& out);
 
 class ResumePoint {
  public:
-  // Saves the state, so that a run that cannot be saved fails before its work. `command` is what a
-  // person types to continue the run. The model must outlive this object.
+  // Saves the state right away, so that a run that cannot be saved fails before it starts.
+  // `command` is the shell command that resumes the run. The model must outlive this object.
   ResumePoint(std::filesystem::path path, std::string command, const Model& model,
               const TrainingState& state);
 
-  // Between epochs: often, but never for more than a twentieth of the time.
+  // Saving between epochs takes at most about a twentieth of the time.
   bool is_due_after_epoch() const { return since_last() >= 20 * duration_; }
   bool is_due_within_epoch() const;
 
-  // Returns an error if the state cannot be saved for what it is, and never could be. A file that
-  // could not be written is told once, and left to the next save.
+  // Returns an error if the state itself cannot be saved, for instance because it is not finite. If
+  // the file cannot be written, it warns once and leaves that to the next save.
   Result<void> save(const TrainingState& state);
 
   // Whether the last save succeeded.

@@ -13,7 +13,7 @@
 namespace hourglass::cli {
 namespace {
 
-// Whether the path still leads to the open file: a run that ended may have removed it meanwhile.
+// Whether the path still names the open file: a run that ended may have removed it meanwhile.
 bool is_file_at(const struct stat& open, const std::filesystem::path& path) {
   struct stat named{};
   return ::lstat(path.c_str(), &named) == 0 && open.st_ino == named.st_ino &&
@@ -31,18 +31,18 @@ RunLock::RunLock(const std::filesystem::path& path) : lock_(lock_path(path)) {
   do {
     if (descriptor_ >= 0) ::close(descriptor_);
     descriptor_ = ::open(lock_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
-    if (descriptor_ < 0) return;  // what cannot be written is told when the run is saved
+    if (descriptor_ < 0) return;  // saving the run will report the problem
     if (::fstat(descriptor_, &status) != 0 || status.st_size > 0) {
       ::close(std::exchange(descriptor_, -1));
-      trouble(lock_.string(), ": expected no file of this name, which marks that a run writes ",
+      trouble(lock_.string(), ": expected no such file, because the run needs the name to lock ",
               path.string(), ", found one with content");
     }
     if (::flock(descriptor_, LOCK_EX | LOCK_NB) == 0) continue;
     const bool is_taken = errno == EWOULDBLOCK;
     ::close(std::exchange(descriptor_, -1));
     if (!is_taken) return;  // a file system without locks
-    trouble(path.string(), ": another run is writing it (it holds ", lock_.string(),
-            "): wait for its end, or choose another name");
+    trouble(path.string(), ": another run is writing it (and holds ", lock_.string(),
+            "): wait until it has ended, or choose another name");
   } while (!is_file_at(status, lock_));
 }
 

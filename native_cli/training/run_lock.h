@@ -1,17 +1,16 @@
-// One file, one run: two that write under one name would mix up their states or their logs.
+// Lets only one run at a time write a file: two would mix up their states or their logs.
 #pragma once
 
 #include <filesystem>
 
 namespace hourglass::cli {
 
-// The file that a run holds while it writes `path`, or what the link of that name leads to: empty,
-// and beside it.
+// The lock file of `path`: an empty file next to it or, if it is a link, next to the link's target.
 std::filesystem::path lock_path(const std::filesystem::path& path);
 
-// Holds lock_path(path) for as long as it lives; the file is gone when a run ends, and free when it
-// was killed. Fails if another process holds it, and where the name is taken by a file with
-// content.
+// Holds lock_path(path) during its lifetime, and then removes that file. If the process is killed,
+// the file stays behind unlocked. Fails if another process holds it, or if a file with content has
+// that name.
 class RunLock {
  public:
   explicit RunLock(const std::filesystem::path& path);

@@ -24,12 +24,11 @@ std::string option_value(const T& value) {
 
 std::string recipe_text(const Model& model) {
   if (model.spec.fit == Fit::kPca) {
-    return "Fitted exactly: the mean and the first eigenvectors of the covariance. The decoder is "
-           "the\n"
-           "encoder transposed and the biases follow from the mean, so only those numbers are "
-           "free.";
+    return "Fitted exactly: the mean and the leading eigenvectors of the covariance. The decoder\n"
+           "is the transposed encoder and the biases follow from the mean, so only the mean and\n"
+           "the eigenvectors count as parameters.";
   }
-  if (model.spec.fit == Fit::kNone) return "A picture of a network: it is drawn, never trained.";
+  if (model.spec.fit == Fit::kNone) return "For illustration only: it cannot be trained.";
   const Recipe& recipe = model.spec.recipe;
   const std::string extra = recipe_extras(recipe);
   return concat("Recipe: loss ", to_string(recipe.loss), ", Adam with learning rate ",
@@ -45,8 +44,8 @@ std::string training_text(const Checkpoint& checkpoint) {
   }
   if (!training.history.empty()) {
     text += concat(", ", training.history.size(), " epochs, ");
-    text += training.best_epoch > 0 ? concat("loss of the best, epoch ", training.best_epoch, ", ")
-                                    : "last loss ";
+    text += training.best_epoch > 0 ? concat("best epoch ", training.best_epoch, " with loss ")
+                                    : "final loss ";
     text += error_text(outcome(training)->loss);
   }
   if (checkpoint.model.spectrum) {

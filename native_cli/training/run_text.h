@@ -1,4 +1,4 @@
-// A run in words: its recipe, how far it came, and what to type to repeat it.
+// Describes a run as text: its recipe, its progress and the command that repeats it.
 #pragma once
 
 #include <string>
@@ -8,13 +8,13 @@
 
 namespace hourglass::cli {
 
-// "Recipe: loss mse, Adam with learning rate 0.001, …", or how else the weights come to be.
+// "Recipe: loss mse, Adam with learning rate 0.001, …", or what replaces training.
 std::string recipe_text(const Model& model);
 
 // "Seed 1, 60,000 images, 18,750 steps, …" of a trained model.
 std::string training_text(const Checkpoint& checkpoint);
 
-// How many units of the code are dead, or "–" where that cannot be told.
+// The number of dead code units, or "–" if it is unknown.
 std::string dead_units_text(const Metrics& metrics);
 
 // The `hourglass train` command that repeats the run on the same images.

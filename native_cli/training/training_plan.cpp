@@ -22,14 +22,14 @@ std::string described(const T& value) {
   }
 }
 
-// A resumed run has its recipe, images and threads in its file. They may be given again, as when
-// the old command is typed with --resume behind it, but not changed; only --epochs may extend the
-// run, where its learning rate does not move with them.
+// A resumed run takes its recipe, images and threads from its file. The command line may repeat
+// them, as when --resume is appended to the old command, but not change them. Only --epochs may
+// extend the run, unless the learning rate depends on the number of epochs.
 void refuse_another_run(const TrainOptions& options, Checkpoint& checkpoint) {
   const auto require_same = [](std::string_view option, const auto& asked, const auto& of_run) {
     if (!asked || *asked == of_run) return;
-    unusable(option, ": expected ", described(of_run), " as in the run of --resume, found ",
-             described(*asked));
+    unusable(option, ": expected ", described(of_run),
+             " as in the run that --resume continues, found ", described(*asked));
   };
   Recipe& recipe = checkpoint.model.spec.recipe;
   for_each_choice(options.recipe, recipe,
@@ -43,13 +43,13 @@ void refuse_another_run(const TrainOptions& options, Checkpoint& checkpoint) {
   require_same("--threads", options.threads, state.threads);
   require_same("--limit", options.data.limit, state.images + state.validation_images);
   require_same("--validation", options.validation, state.validation_images);
-  if (options.from) unusable("--from begins a new run and cannot be combined with --resume");
+  if (options.from) unusable("--from starts a new run and cannot be combined with --resume");
 }
 
-// Harmless, but not to be passed over in silence.
+// Options of the recipe do no harm here, but the user should know that they have no effect.
 void note_unused_recipe(const TrainOptions& options, const std::string& name) {
   const auto note = [&name](std::string_view option, bool given) {
-    if (given) print_line(name, " is fitted exactly, without a recipe: ", option, " is not used");
+    if (given) print_line(name, " is fitted exactly, without a recipe: ", option, " has no effect");
   };
   Recipe ignored;
   for_each_choice(options.recipe, ignored,
@@ -60,16 +60,16 @@ void note_unused_recipe(const TrainOptions& options, const std::string& name) {
   note("--keep-optimizer", options.keep_optimizer);
 }
 
-// The best weights are chosen by the validation loss, and are not those that Adam ends with.
+// The validation loss decides which weights are best. Adam's final moments do not belong to them.
 void check_early_stopping(const TrainOptions& options, const TrainingPlan& plan) {
   if (plan.model.spec.recipe.early_stopping == 0) return;
   if (plan.state.validation_images == 0) {
-    unusable("--early-stopping needs --validation N, images to watch the loss on");
+    unusable("--early-stopping requires --validation N, which holds out images to measure");
   }
   if (options.keep_optimizer) {
     unusable(
-        "--early-stopping keeps the best epoch's weights, from which --keep-optimizer could "
-        "not go on");
+        "--early-stopping keeps the weights of the best epoch, to which the moments of "
+        "--keep-optimizer do not belong: omit one of the two options");
   }
 }
 
@@ -86,7 +86,7 @@ Model fresh_model(const TrainOptions& options, std::uint64_t seed) {
   if (!options.preset) unusable("PRESET is required: see `hourglass models` for a list");
   const ModelSpec spec = value_of(find_model(*options.preset), ExitStatus::kUnusable);
   if (spec.fit == Fit::kNone) {
-    unusable(spec.name, " is a picture of a network and takes no images: it cannot be trained");
+    unusable(spec.name, " is an illustration only and cannot be trained");
   }
   Model model = value_of(Model::create(spec), ExitStatus::kUnusable);
   model.initialise(seed);
@@ -94,17 +94,17 @@ Model fresh_model(const TrainOptions& options, std::uint64_t seed) {
 }
 
 Model model_to_tune(const TrainOptions& options) {
-  if (!options.out) unusable("--from needs --out, so that neither file is replaced by accident");
+  if (!options.out) unusable("--from requires --out, so that no file is replaced by accident");
   Model model = load_model(*options.from).model;
   refuse_another_preset(options, model, *options.from);
   if (model.spec.fit != Fit::kGradient) {
-    unusable(*options.from, ": expected a model that is trained by gradients, found ",
+    unusable(*options.from, ": expected a model trained by gradient descent, found ",
              model.spec.name, ", which is fitted exactly");
   }
   return model;
 }
 
-// Records the options of this command line; a resumed run keeps those that are not repeated.
+// Records the options of this command line; a resumed run keeps its other options.
 void add_to_record(const TrainOptions& options, const std::filesystem::path& out, RunRecord& run) {
   std::error_code ignored;
   run.out = out.filename().string();
@@ -132,11 +132,12 @@ TrainingPlan new_run(const TrainOptions& options) {
   return plan;
 }
 
-// Refuses a position that the history does not confirm: it would silently train more or less.
+// Fails if the step count contradicts the history: the run would silently train too much or too
+// little.
 void check_position(const Model& model, const TrainingState& state, const std::string& file) {
   constexpr int kMostThreads = 256;
   if (state.images == 0 || state.threads < 1 || state.threads > kMostThreads) {
-    trouble(file, ": expected a run of some images on 1 to ", kMostThreads, " threads, found ",
+    trouble(file, ": expected at least 1 image and 1 to ", kMostThreads, " threads, found ",
             state.images, " and ", state.threads);
   }
   const auto batch = static_cast<std::size_t>(model.spec.recipe.batch);
@@ -147,13 +148,13 @@ void check_position(const Model& model, const TrainingState& state, const std::s
             state.history.size());
   }
   if (epochs > static_cast<std::size_t>(model.spec.recipe.epochs)) {
-    unusable("--epochs: expected at least the ", epochs, " epochs that ", file,
-             " has behind it, found ", model.spec.recipe.epochs);
+    unusable("--epochs: expected at least the ", epochs, " epochs already trained in ", file,
+             ", found ", model.spec.recipe.epochs);
   }
 }
 
-// The file that the run was to write, beside the one it goes on from; that one itself where it is a
-// finished run, to be extended.
+// The default output of a resumed run: the file that an interrupted run was to write, next to its
+// resume file, or the file of a finished run that is extended.
 std::filesystem::path usual_output(const std::filesystem::path& file,
                                    const std::optional<RunRecord>& run) {
   if (run && !run->out.empty()) {
@@ -169,7 +170,7 @@ TrainingPlan resumed_run(const TrainOptions& options) {
   if (!checkpoint.is_resumable()) {
     trouble(
         file,
-        ": expected a run to go on with, found weights only; --from starts a new run from them");
+        ": expected a run to resume, found weights only; start a new run from them with --from");
   }
   refuse_another_run(options, checkpoint);
   override_recipe(options.recipe, checkpoint.model.spec);
@@ -182,7 +183,7 @@ TrainingPlan resumed_run(const TrainOptions& options) {
                     .images = images,
                     .out = std::move(out)};
   if (!plan.state.run) plan.state.run.emplace();
-  // A finished run that is extended into another file is written as this command line says.
+  // If a finished run is extended into another file, only this command line decides its form.
   const bool was_finished = plan.run().out.empty();
   if (was_finished && options.out) plan.run().float16 = plan.run().keep_optimizer = false;
   add_to_record(options, plan.out, plan.run());
@@ -217,16 +218,16 @@ TrainingData load_data(const TrainOptions& options, const std::filesystem::path&
   RunRecord& run = plan.run();
   const std::uint32_t found = checksum(images);
   if (resumes && run.pixels_crc32 != 0 && run.pixels_crc32 != found) {
-    trouble(*options.resume, ": expected the images that the run was begun with",
+    trouble(*options.resume, ": expected the images that the run started with",
             run.data.empty() ? "" : concat(", those of ", run.data), ", found others in ",
-            folder.string(), "; name their folder with --data");
+            folder.string(), "; pass the right folder with --data");
   }
   std::error_code ignored;
   run.data = std::filesystem::absolute(folder, ignored).lexically_normal().string();
   run.pixels_crc32 = found;
   if (held_out >= images.count()) {
-    unusable("--validation: expected fewer than the ", with_commas(images.count()),
-             " images there are, found ", with_commas(held_out));
+    unusable("--validation: expected fewer than ", with_commas(images.count()),
+             ", the number of training images, found ", with_commas(held_out));
   }
   if (held_out == 0) return {.training = std::move(images), .validation = {}};
   const std::size_t kept = images.count() - held_out;

@@ -1,6 +1,5 @@
-// From what was asked of `hourglass train` to the run that it means: a new one, one that goes on
-// from a file, or one that begins with a file's weights. Nothing is written and nothing trained
-// here.
+// Turns the options of `hourglass train` into a run: a new one, one resumed from a file, or one
+// that fine-tunes the weights of a file. Nothing is written or trained here.
 #pragma once
 
 #include <filesystem>
@@ -28,28 +27,27 @@ struct TrainOptions {
   bool keep_optimizer = false;
 };
 
-// What is about to be run.
+// A run that is about to start.
 struct TrainingPlan {
   Model model;
   TrainingState state;
-  std::optional<std::size_t> images;  // at most so many, held-out ones among them
+  std::optional<std::size_t> images;  // at most this many, including held-out ones
   std::filesystem::path out;
 
   RunRecord& run() { return *state.run; }
 };
 
-// The state has a record of the run, whose data is not known yet where the run is new. Returns an
-// error if arguments contradict each other or the file they name, or if the model cannot be
-// trained.
+// The plan's state has a record of the run; load_data() completes it. Fails if arguments contradict
+// each other or the file they name, or if the model cannot be trained.
 TrainingPlan make_plan(const TrainOptions& options);
 
-// The folder of the plan's images: the one asked for, else that of the run to go on with, else
+// The folder of the plan's images: that of --data, or else that of the resumed run, or else
 // MNIST's.
 std::filesystem::path folder_of_data(const TrainOptions& options, const TrainingPlan& plan);
 
-// The plan's images from the folder, the last of them held out; the plan's record of the run then
-// says which they are. Fails if they are fewer than the plan needs, or others than those of the run
-// that it goes on with.
+// Loads the plan's images, holds out the last of them and adds their folder and checksum to the
+// plan's record of the run. Fails if there are fewer images than the plan needs, or if they are not
+// those of the resumed run.
 TrainingData load_data(const TrainOptions& options, const std::filesystem::path& folder,
                        TrainingPlan& plan);
 

@@ -25,7 +25,7 @@ namespace {
 namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 
-// The recipe's loss on held-out images: as noisy as those in training, without the penalty.
+// The recipe's loss on held-out images, with the same noise as in training but without the penalty.
 std::optional<double> validation_loss(const Model& model, const Dataset& images, std::uint64_t seed,
                                       ThreadTeam& team) {
   if (images.count() == 0) return std::nullopt;
@@ -48,9 +48,9 @@ Trainer create_trainer(Model& model, TrainingState state, const TrainingData& da
 }
 
 constexpr std::string_view kNothingLearned =
-    "is no better than printing the mean image for every input";
+    "is no better than predicting the mean image for every input";
 
-// Says so once while the run goes on, and again at its end.
+// Warns once during the run; report_outcome warns again at its end.
 void warn_of_nothing_learned(const TrainingState& state, bool& warned) {
   if (warned || !is_no_better_than_mean_image(state.history.back())) return;
   print_warning("after epoch ", state.history.size(), " the output ", kNothingLearned);
@@ -71,7 +71,7 @@ void report_outcome(const Model& model, const TrainingState& state) {
   }
 }
 
-// What to change where a run with this recipe diverged.
+// What to change after a run with this recipe diverged.
 std::string advice_against_divergence(const Recipe& recipe) {
   if (recipe.weight_decay * recipe.learning_rate > 1) {
     return concat("try a --weight-decay below ", shortest(recipe.weight_decay));
@@ -80,7 +80,7 @@ std::string advice_against_divergence(const Recipe& recipe) {
   return concat("try an --lr below ", shortest(recipe.learning_rate), ", or --warmup 0.05");
 }
 
-// Steps to the end of the recipe, saving on the way. Returns an error if the run diverged.
+// Trains to the end of the recipe, saving regularly. Returns an error if the run diverged.
 Result<void> train(Trainer& trainer, const Model& model, const TrainingData& data,
                    const RunSettings& settings, ThreadTeam& team, const Interrupt& interrupt,
                    ResumePoint& resume_point, Progress& progress) {
@@ -105,14 +105,14 @@ Result<void> train(Trainer& trainer, const Model& model, const TrainingData& dat
     throw Failure(ExitStatus::kInterrupted,
                   concat("interrupted at step ", trainer.state().step, " of ", trainer.steps(),
                          resume_point.is_current() ? "" : ", which could not be saved",
-                         "; to go on", resume_point.is_current() ? "" : " from the last save", ": ",
-                         settings.resume_command));
+                         "; to resume", resume_point.is_current() ? "" : " from the last save",
+                         ": ", settings.resume_command));
   }
   return {};
 }
 
-// A run that diverged delivers its best epoch, if it kept one; it is not to be resumed, as it would
-// only diverge again.
+// Fails unless the diverged run has a best epoch to write. Removes the resume file, because the run
+// would only diverge again.
 void keep_best_of_diverged(const Trainer& trainer, const Model& model,
                            const ResumePoint& resume_point) {
   resume_point.remove();
@@ -125,11 +125,11 @@ void keep_best_of_diverged(const Trainer& trainer, const Model& model,
   print_warning(sentence);
 }
 
-// The finished file; in float32 where the weights exceed the range of the float16 asked for.
+// The finished file. It is in float32 if the weights exceed the range of the requested float16.
 Bytes encode_finished(const Model& model, TrainingState state) {
   const RunRecord run = *state.run;
   if (run.keep_optimizer) {
-    // Extending the run replaces this file, whatever it is called by then.
+    // Without a recorded name, extending the run replaces this file even after it was renamed.
     state.run = RunRecord{.pixels_crc32 = run.pixels_crc32,
                           .float16 = run.float16,
                           .keep_optimizer = run.keep_optimizer};
@@ -142,8 +142,7 @@ Bytes encode_finished(const Model& model, TrainingState state) {
       return *std::move(content);
     }
     print_warning(model.spec.name,
-                  ": the weights exceed the range of float16: they are written as "
-                  "float32");
+                  ": the weights exceed the range of float16 and are written as float32");
   }
   return value_of(save_checkpoint(model, state, WeightPrecision::kFloat32));
 }
@@ -160,7 +159,7 @@ void report_file(const Model& model, const RunSettings& settings) {
 void warn_of_smaller_team(const ThreadTeam& team, int asked) {
   if (team.size() == asked) return;
   print_warning("expected ", asked, " threads, but the system started only ", team.size(),
-                "; the result is that of a run on so many");
+                "; the result is that of a run with --threads ", team.size());
 }
 
 }  // namespace
@@ -189,7 +188,7 @@ void run_training(Model& model, TrainingState state, const TrainingData& data,
   } catch (const Failure& failure) {
     throw Failure(failure.status(),
                   concat(failure.what(),
-                         "; once that is possible, write it with: ", settings.resume_command));
+                         "; when that is fixed, finish the run with: ", settings.resume_command));
   }
   resume_point.remove();
   print_line("Trained in ", duration(progress.seconds()), ".");
@@ -220,7 +219,7 @@ void run_fit(Model& model, const TrainingState& state, const TrainingData& data,
   print_line("Fitted in ", duration(seconds), ": ", model.spectrum->variances.size(),
              " components explain ", fixed(100 * model.spectrum->explained(), 2),
              " % of the variance", loss ? concat("; validation MSE ", error_text(*loss)) : "", ".");
-  constexpr double kNothing = 1e-12;  // of the variance: what rounding leaves
+  constexpr double kNothing = 1e-12;  // share of the variance that is only rounding error
   const auto idle = std::ranges::count_if(model.spectrum->variances, [&model](double variance) {
     return variance <= kNothing * model.spectrum->total_variance;
   });

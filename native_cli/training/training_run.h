@@ -1,5 +1,5 @@
-// One training run from its first step or its last saved one to the finished file. While it runs, a
-// checkpoint that continues it exactly stands beside the output.
+// One training run, from its first or last saved step to the finished file. Meanwhile, a resume
+// file next to the output allows it to be continued exactly.
 #pragma once
 
 #include <filesystem>
@@ -17,15 +17,15 @@ struct TrainingData {
 
 struct RunSettings {
   std::filesystem::path out;
-  std::optional<std::filesystem::path> log{};  // a table of losses, as CSV
-  std::string resume_command;                  // what a person types to go on
+  std::optional<std::filesystem::path> log{};  // CSV file of losses
+  std::string resume_command;                  // shell command that resumes the run
 };
 
-// Trains the model by its recipe from `state`: a new run where it has no moments, else the one it
-// is from. Writes settings.out at the end, as state.run says. Interrupted, it fails with what to
-// type to go on. A save that fails on the way is told and tried again. Where the loss or Adam's
-// moments are no longer finite, it writes the best epoch's weights if the recipe stops early, and
-// else fails and leaves what was there.
+// Trains the model with its recipe, starting from `state`: a new run if that has no moments,
+// otherwise a resumed one. Writes settings.out at the end, in the form that state.run requests. If
+// interrupted, it fails with the command that resumes the run. If a save fails, it warns and tries
+// again later. If the loss or Adam's moments are no longer finite, it writes the best epoch's
+// weights if the recipe has early stopping; otherwise it fails and keeps the previous file.
 void run_training(Model& model, TrainingState state, const TrainingData& data,
                   const RunSettings& settings);
 

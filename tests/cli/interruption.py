@@ -49,4 +49,4 @@ class InterruptionTest(ProgramTest):
         self.assertNotIn("Trained", output)
         self.assertEqual(errors.count("\n"), 1)
         self.assertEqual(self.listing(), ["cut.csv", RESUME])
-        return shlex.split(errors.split("to go on: ")[1])[1:]
+        return shlex.split(errors.split("to resume: ")[1])[1:]

@@ -84,7 +84,7 @@ class Interruption(InterruptionTest):
             process.send_signal(number)
             status, _, errors = self.finish(process)
             self.assertEqual(status, 130, errors)
-            self.assertIn("to go on: hourglass train --resume", errors)
+            self.assertIn("to resume: hourglass train --resume", errors)
             for name in self.listing():
                 (self.folder / name).unlink()
 
@@ -103,7 +103,7 @@ class Interruption(InterruptionTest):
         process.stdout.close()
         errors = process.stderr.read()
         self.assertEqual(process.wait(100), 1)
-        self.assertEqual(errors.splitlines()[-1], "hourglass: the standard output could not be written")
+        self.assertEqual(errors.splitlines()[-1], "hourglass: could not write to the standard output")
         self.assertEqual(len(read_checkpoint(self.folder / "m.safetensors")[1]["training"]["history"]), 50)
         process.stderr.close()
 
@@ -111,10 +111,10 @@ class Interruption(InterruptionTest):
         process = self.start("train", *LONG_RUN, "--out", "cut.safetensors", "--log", "cut.csv")
         self.wait_for(lambda: (self.folder / RESUME).exists())
         resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (1000, resource.RLIM_INFINITY))
-        warning = self.read_until(process.stderr, "go")
+        warning = self.read_until(process.stderr, "training continues")
         resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
         time.sleep(0.5)
-        self.assertIn("training goes on", warning)
+        self.assertIn("training continues", warning)
         for _ in range(2):
             process.send_signal(signal.SIGINT)
             status, _, errors = self.finish(process)
@@ -122,7 +122,7 @@ class Interruption(InterruptionTest):
             epochs = read_checkpoint(self.folder / RESUME)[1]["training"]["history"]
             lines = (self.folder / "cut.csv").read_text().splitlines()
             self.assertEqual([int(line.split(",")[0]) for line in lines[1:]], list(range(1, len(epochs) + 1)))
-            process = self.start(*shlex.split(errors.split("to go on: ")[1])[1:])
+            process = self.start(*shlex.split(errors.split("to resume: ")[1])[1:])
             self.wait_for(lambda: (self.folder / "cut.csv").read_text().count("\n") > len(lines))
         process.kill()
         self.finish(process)

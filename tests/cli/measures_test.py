@@ -89,7 +89,7 @@ class Measures(ProgramTest):
 
     def test_model_that_has_learned_nothing_is_called_so(self):
         path = self.train("deep-30-relu", "--lr", 0.3)
-        self.assertIn("no better than printing the mean image", self.run_program("evaluate", path))
+        self.assertIn("no better than predicting the mean image", self.run_program("evaluate", path))
         path = self.train("pca-5")
         self.assertNotIn("no better", self.run_program("evaluate", path))
 

@@ -115,7 +115,7 @@ class ProgramTest(unittest.TestCase):
         """The standard output of a run that must succeed."""
         status, output, errors = self.finish(self.start(*arguments))
         # A run of a moment has learned nothing yet, and says so.
-        errors = [line for line in errors.splitlines() if "printing the mean image" not in line]
+        errors = [line for line in errors.splitlines() if "predicting the mean image" not in line]
         self.assertEqual((status, errors), (0, []), arguments)
         return output
 

@@ -85,7 +85,7 @@ class Resumption(InterruptionTest):
             self.wait_for(lambda kept=kept: kept.exists() and (self.folder / RESUME).exists())
             process.send_signal(signal.SIGINT)
             output = self.finish(process)[1]
-            commands.append(shlex.split(output.split("to go on with it: ")[1].splitlines()[0])[1:])
+            commands.append(shlex.split(output.split("to resume it: ")[1].splitlines()[0])[1:])
         self.assertEqual(self.listing(), ["cut.csv", RESUME, f"{RESUME}.1", f"{RESUME}.2"])
         model, _ = self.uninterrupted()
         for number, command in enumerate(commands, 1):

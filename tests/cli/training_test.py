@@ -84,11 +84,11 @@ class Training(ProgramTest):
         process = self.start("train", "deep-30-relu", "--limit", 600, "--epochs", 2, "--lr", 0.3)
         status, output, errors = self.finish(process)
         self.assertEqual(status, 0)
-        self.assertIn("after epoch 1 the output is no better than printing the mean image", errors)
+        self.assertIn("after epoch 1 the output is no better than predicting the mean image", errors)
         self.assertIn("deep-30-relu has learned nothing", errors)
         self.assertEqual(errors.count("warning"), 2)
         summary = self.run_program("summary", "deep-30-relu.safetensors")
-        self.assertIn("no better than printing the mean image", summary)
+        self.assertIn("no better than predicting the mean image", summary)
         process = self.start("train", "simple-32", "--limit", 6000, "--epochs", 1)
         self.assertEqual(self.finish(process)[2], "")
 
@@ -152,7 +152,7 @@ class Training(ProgramTest):
         tuned = self.train("simple-32", "--from", source, "--lr", 1e-9, out="tuned")
         for name, tensor in read_checkpoint(source)[0].items():
             np.testing.assert_allclose(tensor, read_checkpoint(tuned)[0][name], atol=1e-6)
-        self.assert_refused(["train", "--from", source], 2, "--from needs --out")
+        self.assert_refused(["train", "--from", source], 2, "--from requires --out")
         self.assert_refused(["train", "deep-30", "--from", source, "--out", "x"], 2, "simple-32")
 
     def test_older_interrupted_run_is_kept(self):
@@ -240,7 +240,7 @@ class ExactFit(ProgramTest):
     def test_recipe_means_nothing_to_pca(self):
         plain = self.train("pca-4", out="plain").read_bytes()
         output = self.run_program("train", "pca-4", "--epochs", 3, "--lr", 0.1, "--limit", 600, "--out", "noted")
-        self.assertIn("--epochs is not used", output)
+        self.assertIn("--epochs has no effect", output)
         self.assertEqual((self.folder / "noted").read_bytes(), plain)
 
 

@@ -48,7 +48,7 @@ class Install(unittest.TestCase):
     def test_page_is_installed_if_it_is_built(self):
         is_built = (SOURCE / "build/web/index.html").is_file()
         self.assertEqual((self.prefix / "share/hourglass/page/index.html").is_file(), is_built)
-        self.assertEqual("The page is left out" in self.output, not is_built)
+        self.assertEqual("The page is not installed" in self.output, not is_built)
 
     def test_figures_are_drawn_from_the_models_of_the_installed_page(self):
         model = self.prefix / "share/hourglass/page/models/pca-30.safetensors"
