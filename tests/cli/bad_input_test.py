@@ -1,4 +1,4 @@
-"""What cannot be used is told in one sentence, and leaves every file as it was."""
+"""Invalid input is reported in one sentence and leaves every file unchanged."""
 
 import gzip
 import json
@@ -10,7 +10,7 @@ from program import MNIST, ProgramTest, write_idx
 
 
 class BadArguments(ProgramTest):
-    def test_unknown_words_are_answered_with_the_nearest(self):
+    def test_unknown_words_get_the_nearest_as_a_suggestion(self):
         self.assert_refused(["trian", "deep-30"], 2, '"trian"', '"train"')
         self.assert_refused(["train", "deep-31"], 2, '"deep-31"', '"deep-30"')
         self.assert_refused(["train", "deep-30", "--epoch", 3], 2, '"--epoch"', '"--epochs"')
@@ -45,7 +45,7 @@ class BadArguments(ProgramTest):
         self.assert_refused(["train", "pca-785"], 2, "784")
         self.assert_refused(["train", "784"], 2, "784")
 
-    def test_no_image_is_left_to_train_on(self):
+    def test_holding_out_every_image_is_refused(self):
         self.assert_refused(["train", "simple-32", "--limit", 50, "--validation", 50], 2, "--validation", "50")
 
     def test_option_without_its_value_is_refused(self):
@@ -54,14 +54,14 @@ class BadArguments(ProgramTest):
 
 
 class BadOutput(ProgramTest):
-    def test_output_that_cannot_be_written_is_found_before_training(self):
+    def test_unwritable_output_is_refused_before_training(self):
         (self.folder / "folder").mkdir()
         for option in ("--out", "--log"):
             for path, word in (("missing/file", "missing"), ("folder", "folder"), ("/dev/null", "device")):
                 # 60,000 images and 1,000 epochs: this ends in time only if nothing is trained.
                 self.assert_refused(["train", "deep-30", "--epochs", 1000, option, path], 1, path, word)
 
-    def test_full_disk_leaves_what_was_there(self):
+    def test_full_disk_leaves_existing_files_intact(self):
         model = self.train("under-64")
         (self.folder / "codes.npy").write_bytes(b"older codes")
         self.assert_refused(["encode", model, "--out", "codes.npy"], 1, "codes.npy", "could not be written",
@@ -73,7 +73,7 @@ class BadOutput(ProgramTest):
 
 
 class BadData(ProgramTest):
-    """Folders of images that are none, each read by evaluate and by train."""
+    """Broken folders of images, each read by evaluate and by train."""
 
     def setUp(self):
         super().setUp()
@@ -94,11 +94,11 @@ class BadData(ProgramTest):
         for split in ("train", "t10k"):
             write_idx(self.data / f"{split}-images-idx3-ubyte", magic, sizes, body)
 
-    def test_missing_folder_and_missing_files(self):
+    def test_missing_folder_and_missing_files_are_refused(self):
         self.assert_data_refused("data", "no such file in it")
         self.assert_refused(["evaluate", self.model, "--data", "nowhere"], 1, "nowhere", "no such folder")
 
-    def test_broken_idx(self):
+    def test_broken_idx_files_are_refused(self):
         cases = [
             (0x801, (10, 28, 28), self.images, "magic"),
             (0x803, (11, 28, 28), self.images, "cut short"),
@@ -116,7 +116,7 @@ class BadData(ProgramTest):
         self.place(b"\0\0\x08")
         self.assert_data_refused("images-idx3-ubyte", "header")
 
-    def test_broken_gzip(self):
+    def test_broken_gzip_files_are_refused(self):
         whole = gzip.compress(struct.pack(">4I", 0x803, 10, 28, 28) + self.images)
         flipped = bytearray(whole)
         flipped[-6] ^= 1
@@ -124,7 +124,7 @@ class BadData(ProgramTest):
             self.place(broken, "images-idx3-ubyte.gz")
             self.assert_data_refused("images-idx3-ubyte.gz")
 
-    def test_labels_for_another_number_of_images(self):
+    def test_labels_that_do_not_match_the_images_are_refused(self):
         self.place_idx(0x803, (10, 28, 28), self.images)
         self.place(struct.pack(">2I", 0x801, 9) + bytes(9), "labels-idx1-ubyte")
         self.assert_data_refused("labels-idx1-ubyte", "10", "9")
@@ -135,7 +135,7 @@ class BadData(ProgramTest):
             (self.data / f"t10k-{name}.gz").write_bytes(gzip.compress(content, 1))
         self.assertEqual(self.evaluate(self.model, "--data", self.data), self.evaluate(self.model))
 
-    def test_set_that_setup_placed_is_found_by_its_name(self):
+    def test_data_set_from_setup_is_found_by_its_name(self):
         self.assertEqual(self.evaluate(self.model, "--data", "fashion-mnist", "--limit", 20)["images"], 20)
 
 
@@ -158,11 +158,11 @@ class BadCheckpoints(ProgramTest):
     def edited(self, tensor, **changes):
         return self.header | {tensor: self.header[tensor] | changes}
 
-    def test_lying_header_length(self):
+    def test_wrong_header_length_is_refused(self):
         for length in (0, 10**6, 2**63, 2**64 - 1):
             self.assert_refused_with(self.header, self.body, "header", length=length)
 
-    def test_wrong_ranges(self):
+    def test_wrong_tensor_offsets_are_refused(self):
         first, last = self.header["0.weight"]["data_offsets"]
         self.assert_refused_with(self.edited("0.weight", data_offsets=[first + 10**6, last + 10**6]), self.body,
                                  "0.weight")
@@ -171,25 +171,25 @@ class BadCheckpoints(ProgramTest):
         self.assert_refused_with(self.header, self.body[:-4])
         self.assert_refused_with(self.header, self.body + b"more")
 
-    def test_wrong_tensors(self):
+    def test_wrong_tensors_are_refused(self):
         self.assert_refused_with(self.edited("0.weight", dtype="F7"), self.body, "0.weight", "F7")
         self.assert_refused_with(self.edited("0.weight", shape=[784, 6]), self.body, "0.weight", "[784,6]")
         self.assert_refused_with(self.edited("0.weight", shape=[3, 784]), self.body, "0.weight")
         self.assert_refused_with({("9.bias" if name == "0.bias" else name): entry
                                   for name, entry in self.header.items()}, self.body, "0.bias")
 
-    def test_weights_that_are_no_numbers(self):
+    def test_non_finite_weights_are_refused(self):
         for value in (np.nan, np.inf):
             body = struct.pack("<f", value) + self.body[4:]
             self.assert_refused_with(self.header, body, "NaN")
 
-    def test_no_description(self):
+    def test_missing_description_is_refused(self):
         self.assert_refused_with({name: entry for name, entry in self.header.items() if name != "__metadata__"},
                                  self.body, "__metadata__")
         metadata = self.header["__metadata__"] | {"model": "{}"}
         self.assert_refused_with(self.header | {"__metadata__": metadata}, self.body, "model")
 
-    def test_files_that_are_no_checkpoints(self):
+    def test_files_that_are_not_checkpoints_are_refused(self):
         for content in (b"", b"short", b"{}" * 50):
             (self.folder / "bad").write_bytes(content)
             self.assert_refused(["evaluate", "bad"], 1, "bad")

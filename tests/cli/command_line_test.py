@@ -1,4 +1,4 @@
-"""Words in unusual places, options given twice, and outputs that cannot be meant."""
+"""Misplaced words, repeated options and unusable outputs."""
 
 import os
 import shutil
@@ -11,7 +11,7 @@ from program import PROGRAM, ProgramTest, write_idx
 
 
 class CommandLine(ProgramTest):
-    def test_word_in_front_of_the_command_is_named(self):
+    def test_unexpected_word_before_the_command_is_named(self):
         for words, named in (
             (["-v", "train", "pca-3"], '"-v"'),
             (["foo", "evaluate", "x"], '"foo"'),
@@ -20,12 +20,12 @@ class CommandLine(ProgramTest):
         ):
             self.assert_refused(words, 2, named)
 
-    def test_option_in_front_of_its_command_is_told_where_it_belongs(self):
+    def test_message_says_where_a_misplaced_option_belongs(self):
         misplaced = ["--threads", 1, "evaluate", "M"]
         self.assert_refused(misplaced, 2, "--threads", "after the command", "evaluate … --threads")
         self.assert_refused(["--epochs=3", "train", "deep-30"], 2, "--epochs", "train … --epochs")
 
-    def test_help_explains_a_command_as_its_own_help_does(self):
+    def test_help_command_prints_the_same_as_the_help_option(self):
         for command in ("train", "figures", "convert"):
             self.assertEqual(self.run_program("help", command), self.run_program(command, "--help"))
         self.assertEqual(self.run_program("help"), self.run_program("--help"))
@@ -38,12 +38,12 @@ class CommandLine(ProgramTest):
         self.assert_refused(["evaluate", "m", "--noise", "none", "--noise", "none"], 2, "--noise", "once")
         self.assert_refused(["evaluate", "m", "--json", "--json"], 2, "--json", "once")
 
-    def test_value_that_is_missing_or_too_many_is_named(self):
+    def test_missing_or_superfluous_value_is_named(self):
         self.assert_refused(["train", "pca-2", "--data=", "--out", "x"], 2, "--data", "expected a value")
         self.assert_refused(["evaluate", "m", "--json=3"], 2, "--json: expected no value")
         self.assert_refused(["figures", "F1", "--out", ""], 2, "--out", "empty")
 
-    def test_command_in_place_of_an_argument_is_taken_as_one(self):
+    def test_command_name_in_place_of_an_argument_is_an_argument(self):
         self.assert_refused(["models", "train"], 2, "models", '"train"')
         self.assert_refused(["train", "evaluate"], 2, '"evaluate"')
         self.assert_refused(["evaluate", "train"], 1, "train")
@@ -55,7 +55,7 @@ class CommandLine(ProgramTest):
         self.assert_refused(["--", "--version"], 2, 'unknown command "--version"')
         self.assert_refused(["train", "--", "pca-3", "--data", "A"], 2, 'unexpected argument "--data"')
 
-    def test_printed_command_runs_as_it_is_printed(self):
+    def test_printed_command_can_be_run(self):
         for name in ("-x.st", "a b.st", "it's.st"):
             output = self.run_program("train", "pca-2", "--limit", 60, f"--out={name}")
             command = output.split("Try: hourglass ")[1].splitlines()[0]
@@ -69,7 +69,7 @@ class OutputNames(ProgramTest):
         super().setUp()
         self.model = self.train("pca-2", out="m.safetensors")
 
-    def test_name_that_cannot_be_written_is_found_before_the_work(self):
+    def test_unwritable_output_is_refused_before_the_work(self):
         train = ["train", "deep-30", "--epochs", 1000]
         for option in ("--out", "--log"):
             self.assert_refused([*train, option, ""], 2, option, "empty")
@@ -88,7 +88,7 @@ class OutputNames(ProgramTest):
         self.run_program("reconstruct", self.model, "--count", 2, "--out", "X.NPY")
         self.assertEqual(np.load(self.folder / "X.NPY").shape, (2, 784))
 
-    def test_file_that_is_read_is_not_replaced(self):
+    def test_output_may_not_replace_an_input(self):
         (self.folder / "link").symlink_to("m.safetensors")
         os.link(self.model, self.folder / "twin")
         self.run_program("encode", self.model, "--limit", 5, "--out", "codes.npy")
@@ -118,8 +118,8 @@ class OutputNames(ProgramTest):
         self.assertEqual(sorted(len(name) for name in self.listing())[-2:], [255, 255])
 
     @unittest.skipUnless(os.geteuid() == 0, "only root can give a folder's files to somebody else")
-    def test_file_of_another_in_a_sticky_folder_is_refused_before_the_work(self):
-        program = shutil.copy(PROGRAM, self.folder)  # the original may lie where nobody may look
+    def test_file_of_another_user_in_a_sticky_folder_is_refused_before_the_work(self):
+        program = shutil.copy(PROGRAM, self.folder)  # the other user may have no access to the original
         os.chmod(self.folder, 0o1777)
         kept = self.folder / "kept.safetensors"
         kept.write_bytes(b"older")
@@ -132,7 +132,7 @@ class OutputNames(ProgramTest):
             self.assertEqual((done.returncode, name in done.stderr), (status, status == 1), done.stderr)
         self.assertEqual(kept.read_bytes(), b"older")
 
-    def test_dash_is_the_standard_output(self):
+    def test_dash_means_the_standard_output(self):
         self.run_program("encode", self.model, "--limit", 5, "--out", "codes.npy")
         expected = (self.folder / "codes.npy").read_bytes()
         for name in ("-", "/dev/stdout"):

@@ -19,7 +19,7 @@ class Divergence(InterruptionTest):
         self.assertNotIn("nan", errors)
         return status, output, errors
 
-    def test_file_of_before_is_kept_and_nothing_is_left_to_resume(self):
+    def test_previous_file_is_kept_and_nothing_is_left_to_resume(self):
         (self.folder / "m.safetensors").write_bytes(b"older")
         for options, advice in (
             (["--lr", 1e37], "--lr below 1e+37"),
@@ -32,7 +32,7 @@ class Divergence(InterruptionTest):
             self.assertEqual(self.listing(), ["m.safetensors"])
         self.assertEqual((self.folder / "m.safetensors").read_bytes(), b"older")
 
-    def test_best_epoch_is_delivered_where_the_run_kept_one(self):
+    def test_best_epoch_is_written_if_the_run_has_one(self):
         process = self.start("train", *LONG_RUN, "--early-stopping", 99_999, "--out", "m.safetensors")
         resume = self.folder / "m.safetensors.resume"
         self.wait_for(lambda: resume.exists() and b"best.0.weight" in resume.read_bytes())
@@ -51,6 +51,6 @@ class Divergence(InterruptionTest):
         np.testing.assert_array_equal(read_checkpoint(self.folder / "m.safetensors")[0]["0.weight"], best)
         self.assertEqual(self.listing(), ["m.safetensors"])
 
-    def test_weights_alone_are_no_run_to_go_on_with(self):
+    def test_weights_alone_cannot_be_resumed(self):
         path = self.train("simple-32")
         self.assert_refused(["train", "--resume", path], 1, "model.safetensors", "weights only", "--from")

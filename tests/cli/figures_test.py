@@ -16,7 +16,7 @@ import numpy as np
 from program import MNIST, PROGRAM, SHIPPED_MODELS, ProgramTest, read_checkpoint, write_idx, write_tensors
 
 TRAINING = 1200
-HELD_OUT = 200  # the sixth that the figures' reference lines are measured on
+HELD_OUT = 200  # a sixth, on which the figures' reference lines are measured
 TEST = 300
 
 DENSE = [
@@ -81,7 +81,7 @@ class FigureTest(ProgramTest):
 
 
 class AllFigures(FigureTest):
-    def test_each_is_drawn_with_its_numbers(self):
+    def test_each_figure_is_drawn_with_its_numbers(self):
         self.train_for_figures("pca-30")
         for preset in DENSE:
             self.train_for_figures(preset)
@@ -136,7 +136,7 @@ class SomeFigures(FigureTest):
             self.assertAlmostEqual(of_unit[int(row["test_image"])], float(row["value"]), places=4)
             self.assertAlmostEqual(np.mean(of_unit < float(row["value"])), float(row["percentile"]) / 100, delta=0.01)
 
-    def test_noise_that_is_drawn_is_as_strong_as_it_says(self):
+    def test_noise_has_the_stated_strength(self):
         self.figures("F1")
         pixels = np.fromfile(self.data / "t10k-images-idx3-ubyte", np.uint8, offset=16) / 255
         for row in self.rows("F1.csv"):
@@ -144,7 +144,7 @@ class SomeFigures(FigureTest):
             expected = np.mean((np.clip(pixels + noise, 0, 1) - pixels) ** 2)
             self.assertAlmostEqual(float(row["mse_of_noisy_test_images"]), expected, delta=0.002)
 
-    def test_missing_models_are_named_with_what_makes_them_and_the_other_figures_are_written(self):
+    def test_missing_models_are_named_with_their_commands_and_other_figures_are_written(self):
         self.train_for_figures("pca-30")
         arguments = ["figures", "F7", "F3", "F18", "--data", self.data, "--models", ".", "--out", "figures"]
         status, output, errors = self.finish(self.start(*arguments))
@@ -155,17 +155,18 @@ class SomeFigures(FigureTest):
         self.assertNotIn("pca-30", errors)
         self.assertEqual(sorted(path.name for path in (self.folder / "figures").iterdir()), ["F7.csv", "F7.png"])
 
-    def test_models_that_would_be_welcome_are_named(self):
+    def test_missing_optional_models_are_named(self):
         self.train_for_figures("under-256")
         self.train_for_figures("sparse-1024")
         output = self.figures("F14", "F11")
-        self.assertIn("without sparse-1024-1e-3, which you can train with `hourglass train sparse-1024 --l1 1e-3", output)
-        self.assertIn("without deep-30, which you can train with `hourglass train deep-30", output)
+        hint = "which you can train with `hourglass train"
+        self.assertIn(f"without sparse-1024-1e-3, {hint} sparse-1024 --l1 1e-3", output)
+        self.assertIn(f"without deep-30, {hint} deep-30", output)
         self.assertNotIn("without under-256", output)
         self.assertEqual({row["model"] for row in self.rows("F11.csv")}, {"under-256", "sparse-1024"})
         self.assertEqual([float(row["lambda"]) for row in self.rows("F14.csv")], [0, 1e-4])
 
-    def test_what_is_no_figure_is_refused(self):
+    def test_unknown_figures_are_refused(self):
         for name in ("F0", "F19", "8", "every"):
             self.assert_refused(["figures", name, "--out", "figures"], 2, name, "F1 to F18")
 
@@ -180,7 +181,7 @@ class SomeFigures(FigureTest):
 
 
 class OddData(FigureTest):
-    """Figures of images that are no ten digits, from models that are no models of digits."""
+    """Figures of unusual data sets, and from files that hold unexpected models."""
 
     def place(self, split, pixels, labels=None):
         write_idx(self.data / f"{split}-images-idx3-ubyte", 0x803, [len(pixels), 28, 28], pixels.tobytes())
@@ -195,7 +196,7 @@ class OddData(FigureTest):
         return pixels.reshape(count, 784), labels
 
     def draw(self, *names):
-        """(exit status, standard error) of figures by the shipped models."""
+        """(exit status, standard error) of drawing figures from the shipped models."""
         status, _, errors = self.finish(self.start("figures", *names, "--data", self.data, "--out", "figures"))
         return status, errors
 
@@ -212,11 +213,11 @@ class OddData(FigureTest):
             for caption in self.captions("F18.csv"):
                 words = caption.replace(" to ", " ").replace("from ", "").split(", ")[1].split()
                 self.assertLessEqual(set(words), present, caption)
-            # The first image of a walk is the digit of its caption.
+            # A walk starts from the digit that its caption names.
             if 2 + shift in labels[kept] + shift:
                 self.assertIn(f"pixels, from {2 + shift}", self.captions("F18.csv"))
 
-    def test_few_images_few_labels_and_none_are_drawn_or_explained(self):
+    def test_unusual_data_sets_are_drawn_or_explained(self):
         pixels, labels = self.digits(60)
         training, training_labels = self.digits(60, "train")
         grey = np.full((20, 784), 90, np.uint8)
@@ -253,7 +254,7 @@ class OddData(FigureTest):
             status, _, errors = self.finish(self.start("report", *models, "--data", self.data, "--out", "report.html"))
             self.assertEqual(errors.count("\n"), status, (case, errors))
 
-    def test_model_that_is_another_than_its_name_is_named(self):
+    def test_model_that_does_not_match_its_file_name_is_refused(self):
         for name, content, figure in (
             ("pca-30", "deep-30", "F8"), ("simple-32", "under-64", "F3"), ("manifold-8", "conv-unpool", "F18"),
             ("deep-30", "deep-30-2006", "F13"), ("sparse-1024", "under-256", "F14"),
@@ -268,7 +269,7 @@ class OddData(FigureTest):
             self.assert_refused(["figures", figure, "--models", folder, "--data", self.data, "--out", folder], 1,
                                 f"{name}.safetensors: expected a trained {name}, found")
 
-    def test_pca_without_its_variances_is_named(self):
+    def test_pca_without_its_variances_is_refused(self):
         tensors, metadata = read_checkpoint(SHIPPED_MODELS / "pca-30.safetensors")
         del metadata["spectrum"]
         texts = {key: json.dumps(value) for key, value in metadata.items()}
@@ -283,7 +284,7 @@ class Report(FigureTest):
         self.run_program("report", *runs, "--data", self.data, "--out", "report.html")
         return (self.folder / "report.html").read_text()
 
-    def test_is_one_file_that_needs_nothing_else(self):
+    def test_is_one_self_contained_file(self):
         runs = [self.train_for_figures("pca-30"), self.train_for_figures("denoising-10"),
                 self.train_for_figures("conv-transpose", "--limit", 2 * HELD_OUT)]
         page = self.page_of(*runs)
@@ -324,7 +325,7 @@ class Report(FigureTest):
         self.run_program(*arguments, "--data", self.data, "--out", "again.safetensors")
         self.assertEqual(path.read_bytes(), (self.folder / "again.safetensors").read_bytes())
 
-    def test_what_is_no_run_is_refused(self):
+    def test_missing_checkpoint_is_refused(self):
         self.assert_refused(["report", "nothing.safetensors", "--out", "report.html"], 1, "nothing.safetensors")
 
     def test_every_run_is_read_before_the_first_is_measured(self):

@@ -1,4 +1,4 @@
-"""Runs that are cut off, and the run that is not."""
+"""A run that tests interrupt, and the same run without interruption."""
 
 import shlex
 import tempfile
@@ -16,7 +16,7 @@ LONG_RUN = ("simple-32", "--limit", 3000, "--validation", 500, "--epochs", 100_0
 
 
 class InterruptionTest(ProgramTest):
-    """A test that cuts runs off."""
+    """A test that interrupts runs."""
 
     whole = None
 
@@ -30,7 +30,7 @@ class InterruptionTest(ProgramTest):
             time.sleep(0.002)
 
     def uninterrupted(self):
-        """(model, log) of the run that nothing cuts off, which is the same every time."""
+        """(model, log) of the uninterrupted run, which is the same every time."""
         if InterruptionTest.whole is None:
             with tempfile.TemporaryDirectory() as folder:
                 files = [Path(folder) / "whole.safetensors", Path(folder) / "whole.csv"]
@@ -39,7 +39,7 @@ class InterruptionTest(ProgramTest):
         return InterruptionTest.whole
 
     def interrupt(self, number):
-        """The command that the interrupted run says to go on with."""
+        """Interrupts a run and returns the command that it prints for resuming."""
         process = self.start_run()
         log = self.folder / "cut.csv"
         self.wait_for(lambda: log.exists() and log.read_text().count("\n") > 2)

@@ -1,4 +1,4 @@
-"""A run that is ended before its end."""
+"""Runs that are interrupted or killed."""
 
 import os
 import random
@@ -20,7 +20,7 @@ class Interruption(InterruptionTest):
             lines += stream.readline()
         return lines
 
-    def test_killed_again_and_again_it_ends_in_the_same_bytes(self):
+    def test_run_that_is_killed_repeatedly_writes_the_same_file(self):
         model, log = self.uninterrupted()
         chance = random.Random(7)
         process = self.start_run()
@@ -34,7 +34,7 @@ class Interruption(InterruptionTest):
             self.finish(process)
             kills += 1
             self.assertNotIn("cut.safetensors", self.listing())
-            # The old command with --resume behind it: what it repeats is what the run has.
+            # The old command with --resume appended: it may repeat the settings of the run.
             process = self.start("train", *RUN, "--log", "cut.csv", "--resume", RESUME)
         status, _, errors = self.finish(process)
         self.assertEqual((status, errors), (0, ""))
@@ -43,7 +43,7 @@ class Interruption(InterruptionTest):
         self.assertEqual((self.folder / "cut.csv").read_bytes(), log)
         self.assertNotIn(RESUME, self.listing())
 
-    def test_interrupted_it_says_how_to_go_on_and_does(self):
+    def test_interrupted_run_prints_the_command_that_resumes_it(self):
         model, _ = self.uninterrupted()
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             self.run_program(*self.interrupt(number))
@@ -52,7 +52,7 @@ class Interruption(InterruptionTest):
             for name in self.listing():
                 (self.folder / name).unlink()
 
-    def test_what_a_killed_run_was_writing_is_removed_by_the_next(self):
+    def test_temporary_file_of_a_killed_run_is_removed_by_the_next(self):
         ended = subprocess.Popen(["true"])
         ended.wait()
         mark = "hourglass-tmp"
@@ -97,7 +97,7 @@ class Interruption(InterruptionTest):
             self.assertEqual(self.finish(process)[0], 0)
             (self.folder / "cut.safetensors").unlink()
 
-    def test_reader_that_goes_away_ends_no_run(self):
+    def test_run_continues_after_its_output_pipe_is_closed(self):
         process = self.start("train", "simple-32", "--limit", 500, "--epochs", 50, "--out", "m.safetensors")
         process.stdout.readline()
         process.stdout.close()
@@ -107,7 +107,7 @@ class Interruption(InterruptionTest):
         self.assertEqual(len(read_checkpoint(self.folder / "m.safetensors")[1]["training"]["history"]), 50)
         process.stderr.close()
 
-    def test_save_that_fails_is_told_and_tried_again(self):
+    def test_failed_save_is_reported_and_retried(self):
         process = self.start("train", *LONG_RUN, "--out", "cut.safetensors", "--log", "cut.csv")
         self.wait_for(lambda: (self.folder / RESUME).exists())
         resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (1000, resource.RLIM_INFINITY))
@@ -127,7 +127,7 @@ class Interruption(InterruptionTest):
         process.kill()
         self.finish(process)
 
-    def test_data_file_that_shrinks_ends_the_run_in_a_sentence(self):
+    def test_truncated_data_file_ends_the_run_with_a_sentence(self):
         data = self.folder / "data"
         data.mkdir()
         images = data / "train-images-idx3-ubyte"

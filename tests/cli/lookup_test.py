@@ -1,4 +1,4 @@
-"""How the program is found, and how it finds data sets and trained models."""
+"""The program's version, and how it finds data sets and trained models."""
 
 import gzip
 import re
@@ -18,7 +18,7 @@ class Version(ProgramTest):
 
 
 class FileNames(ProgramTest):
-    """The folders and names that published data sets come with."""
+    """The folder and file names of published data sets."""
 
     def place(self, name, count, *, gzipped=False):
         path = self.folder / "data" / name
@@ -30,7 +30,7 @@ class FileNames(ProgramTest):
     def count(self, data="data", *arguments):
         return self.evaluate(PCA, "--data", data, *arguments)["images"]
 
-    def test_folder_that_bears_a_files_name_is_passed_over_or_looked_into(self):
+    def test_folder_named_like_a_file_is_searched_or_skipped(self):
         self.place("t10k-images-idx3-ubyte/t10k-images-idx3-ubyte", 3)
         self.assertEqual(self.count(), 3)
         self.place("t10k-images.idx3-ubyte", 4)
@@ -65,7 +65,7 @@ class FileNames(ProgramTest):
         self.place("t10k-images-idx3-ubyte", 5)
         self.assertEqual(self.count(), 5)
 
-    def test_training_and_test_images_are_those_of_one_data_set(self):
+    def test_training_and_test_images_come_from_the_same_data_set(self):
         self.place("train-images-idx3-ubyte", 3)
         self.place("emnist-letters-test-images-idx3-ubyte", 4)
         self.assert_refused(["evaluate", PCA, "--data", "data"], 1, "t10k-images-idx3-ubyte")
@@ -116,7 +116,7 @@ class DataLookup(ProgramTest):
                 self.assert_uses(count, *arguments)
                 self.remove(f"{folder}/{data_set}")
                 self.environment.pop("HOURGLASS_DATA", None)
-            self.assert_uses(10_000, *arguments)  # where set-up placed it
+            self.assert_uses(10_000, *arguments)  # the one from set-up
 
     def test_unset_empty_and_relative_variables_give_the_default_folders(self):
         self.place("home/.local/share/hourglass/mnist", 3)
@@ -128,7 +128,7 @@ class DataLookup(ProgramTest):
         self.environment["XDG_DATA_HOME"] = self.environment["XDG_DATA_DIRS"] = "relative"
         self.assert_uses(10_000)
 
-    def test_variable_that_lacks_the_data_set_is_pointed_out(self):
+    def test_warns_if_the_folder_of_the_variable_lacks_the_data_set(self):
         self.place("own/fashion-mnist", 2)
         self.place("second/hourglass/mnist", 5)
         status, count, errors = self.evaluate_in()
@@ -145,14 +145,14 @@ class DataLookup(ProgramTest):
         self.assertIn(f"{expected}{places}, ", errors)
         self.assertIn("set HOURGLASS_DATA", errors)
 
-    def test_path_comes_before_a_data_set_of_the_same_name(self):
+    def test_path_takes_precedence_over_a_data_set_of_the_same_name(self):
         self.place("own/mnist", 2)
         self.place("mnist", 3)
         self.assert_uses(3, "--data", "mnist")
         self.assert_uses(3, "--data", self.folder / "mnist")
         self.assert_uses(2)
 
-    def test_one_of_several_data_sets_is_found_where_data_sets_are(self):
+    def test_one_of_several_data_sets_is_found_in_the_searched_folders(self):
         self.place("own/emnist", 3)
         folder = self.folder / "own/emnist"
         (folder / "t10k-images-idx3-ubyte").rename(folder / "emnist-digits-test-images-idx3-ubyte")
@@ -160,7 +160,7 @@ class DataLookup(ProgramTest):
 
 
 class ShippedModels(ProgramTest):
-    def test_models_of_an_installed_page_come_before_those_of_the_sources(self):
+    def test_models_of_an_installed_page_take_precedence_over_those_of_the_sources(self):
         (self.folder / "bin").mkdir()
         program = Path(shutil.copy(PROGRAM, self.folder / "bin"))
         models = self.folder / "share/hourglass/page/models"

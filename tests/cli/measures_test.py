@@ -1,4 +1,4 @@
-"""The numbers the program gives, against NumPy's."""
+"""The program's numbers, compared with NumPy's."""
 
 import numpy as np
 
@@ -35,14 +35,14 @@ class Measures(ProgramTest):
         self.assertEqual((found["images"], found["code_size"], found["parameters"]), (500, 32, 209968))
 
     def place_images(self, images):
-        """The folder of a data set, for training and for testing."""
+        """Writes the images as a training and a test set, and returns their folder."""
         folder = self.folder / "data"
         folder.mkdir(exist_ok=True)
         for split in ("train", "t10k"):
             write_idx(folder / f"{split}-images-idx3-ubyte", 0x803, [len(images), 28, 28], images.tobytes())
         return folder
 
-    def test_images_without_variance_get_no_verdict(self):
+    def test_images_without_variance_have_no_explained_variance(self):
         path = self.train("pca-5")
         digits = np.round(255 * test_digits(1)).astype(np.uint8)
         for images in (digits, np.full((1000, 784), 255, np.uint8), np.repeat(digits, 700, axis=0)):
@@ -63,7 +63,7 @@ class Measures(ProgramTest):
         found = self.evaluate(path, "--data", self.place_images(images))
         self.assertAlmostEqual(found["mean_image_mse"] / (images / 255).var(axis=0).mean(), 1, delta=1e-9)
 
-    def test_fit_to_equal_images_has_learned_nothing_less(self):
+    def test_training_on_equal_images_gives_no_warning(self):
         for tone in (0, 77, 255):
             folder = self.place_images(np.full((600, 784), tone, np.uint8))
             process = self.start("train", "pca-3", "--data", folder, "--out", "m")
@@ -73,7 +73,7 @@ class Measures(ProgramTest):
             process = self.start("train", "simple-32", "--epochs", 1, "--data", folder, "--out", "m")
             self.assertEqual(self.finish(process)[2], "")
 
-    def test_too_few_images_for_the_components_are_counted(self):
+    def test_too_few_images_for_the_components_are_refused(self):
         for components, images in ((3, 3), (30, 10), (784, 784)):
             self.assert_refused(["train", f"pca-{components}", "--limit", images], 1, f"at least {components + 1}")
         output = self.train("pca-3", "--limit", 4)
@@ -87,13 +87,13 @@ class Measures(ProgramTest):
             self.assertAlmostEqual(found[field], value, delta=0.00005, msg=field)
         self.assertIn("81.27 % of at most 81.45 %", self.run_program("evaluate", path))
 
-    def test_model_that_has_learned_nothing_is_called_so(self):
+    def test_model_that_has_learned_nothing_is_reported(self):
         path = self.train("deep-30-relu", "--lr", 0.3)
         self.assertIn("no better than predicting the mean image", self.run_program("evaluate", path))
         path = self.train("pca-5")
         self.assertNotIn("no better", self.run_program("evaluate", path))
 
-    def test_noise_must_be_asked_for_even_by_a_denoiser(self):
+    def test_noise_is_added_only_on_request_even_for_a_denoiser(self):
         path = self.train("denoising-256")
         self.assertEqual(self.evaluate(path, "--limit", 100)["noise"], "none")
         self.assertIn("--noise gaussian:mixed:0.9", self.run_program("evaluate", path, "--limit", 100))
@@ -102,7 +102,7 @@ class Measures(ProgramTest):
         self.assertEqual(noisy, self.evaluate(path, "--limit", 100, "--noise", "masking:0.5"))
         self.assertNotEqual(noisy["mse"], self.evaluate(path, "--limit", 100)["mse"])
 
-    def test_table_sets_the_model_beside_what_needs_no_network(self):
+    def test_table_compares_the_model_with_baselines(self):
         data = self.folder / "data"
         data.mkdir()
         for split, count in (("train", 500), ("t10k", 300)):
@@ -123,7 +123,7 @@ class Measures(ProgramTest):
 
 
 class Codes(ProgramTest):
-    def test_weights_in_numpy_rebuild_what_the_program_rebuilds(self):
+    def test_numpy_gives_the_same_codes_and_reconstructions(self):
         for preset in ("deep-30", "deep-30-relu", "pca-20"):
             path = self.train(preset, "--limit", 1000)
             codes, rebuilt = forward(path, test_digits(1500))
@@ -144,7 +144,7 @@ class Codes(ProgramTest):
         np.save(self.folder / "one.npy", codes[3])
         np.testing.assert_allclose(self.numbers("decode", path, "--codes", "one.npy")[0], rebuilt[3], atol=1e-6)
 
-    def test_arrays_that_are_no_codes_are_refused(self):
+    def test_arrays_that_are_not_codes_are_refused(self):
         path = self.train("784-6")
         good = np.zeros((4, 6), np.float32)
         cases = {

@@ -1,4 +1,4 @@
-"""The commands that list: models and summary."""
+"""The commands models and summary, and files of unusual models."""
 
 import json
 import math
@@ -64,7 +64,7 @@ class TerminalWidth(ProgramTest):
                 widest = max(output.splitlines(), key=len)
                 self.assertLessEqual(len(widest), columns, widest)
 
-    def test_command_that_is_broken_over_lines_is_still_one(self):
+    def test_command_that_is_wrapped_is_still_one_command(self):
         environment = {**os.environ, "COLUMNS": "60"}
         output = self.finish(self.start("help", "train", env=environment))[1]
         example = output.split("  hourglass train hidden-64")[1].split("\n  hourglass")[0]
@@ -81,13 +81,13 @@ class UntrustedNames(ProgramTest):
         texts = {key: json.dumps(value) for key, value in metadata.items()}
         write_tensors(self.folder / "named", tensors, texts)
 
-    def test_name_cannot_command_the_terminal_or_take_its_memory(self):
+    def test_name_that_is_empty_too_long_or_not_printable_is_refused(self):
         for name in ("\x1b[2Jgone", "a\rb", "tab\x9b1m", "", "x" * 2_000_000):
             self.with_name(name)
             for command in (["summary", "named"], ["evaluate", "named"]):
                 self.assert_refused(command, 1, "named", "control characters")
 
-    def test_what_a_file_says_is_printed_without_control_characters(self):
+    def test_text_from_a_file_is_printed_without_control_characters(self):
         tensors, metadata = read_checkpoint(self.train("pca-2"))
         for key, value in (("fit", "\x1b]0;title\x07"), ("input", "\x1b[31m"), ("layers", "\x9b31m")):
             texts = {name: json.dumps(text) for name, text in metadata.items()}
@@ -96,7 +96,7 @@ class UntrustedNames(ProgramTest):
             errors = self.finish(self.start("summary", "bad"))[2]
             self.assertFalse(set(errors) & {"\x1b", "\x07", "\x9b"}, repr(errors))
 
-    def test_file_is_not_read_beyond_a_header_that_is_wrong(self):
+    def test_file_is_not_read_beyond_a_wrong_header(self):
         for length in (0, 2, 2**40):
             with open(self.folder / "huge", "wb") as file:
                 file.write(struct.pack("<Q", length) + b"{}")
@@ -107,7 +107,7 @@ class UntrustedNames(ProgramTest):
 
 
 class OtherSizes(ProgramTest):
-    """Files of models of other images than 28×28."""
+    """Files of models whose input is not a 28×28 image."""
 
     def setUp(self):
         super().setUp()
@@ -132,13 +132,13 @@ class OtherSizes(ProgramTest):
             decode = ["decode", f"m{inputs}", "--codes", "codes.npy", "--out", "x.png"]
             self.assert_refused(decode, 1, "28×28", f"{inputs} numbers")
 
-    def test_images_of_28_pixels_are_refused(self):
+    def test_images_of_28x28_pixels_are_refused(self):
         for inputs in (6, 49, 98):
             for command in (["reconstruct", f"m{inputs}", "--count", 2, "--out", "x.npy"],
                             ["evaluate", f"m{inputs}"], ["encode", f"m{inputs}", "--out", "x.npy"]):
                 self.assert_refused(command, 1, str(inputs))
 
-    def test_images_of_784_pixels_and_another_shape_are_not_drawn(self):
+    def test_images_of_784_pixels_in_another_shape_are_not_drawn(self):
         tensors, metadata = read_checkpoint(self.train("linear-3"))
         model = {**metadata["model"], "name": "wide", "input": [1, 14, 56]}
         texts = {key: json.dumps(value) for key, value in {**metadata, "model": model}.items()}
@@ -174,6 +174,6 @@ class Summary(ProgramTest):
         self.assertEqual(summary["training"]["seed"], 5)
         self.assertIn("Seed 5, 600 images, 19 steps", self.run_program("summary", path))
 
-    def test_tells_a_file_that_is_missing_from_a_preset_that_is_unknown(self):
+    def test_distinguishes_a_missing_file_from_an_unknown_preset(self):
         self.assert_refused(["summary", "deep-3O"], 2, 'did you mean "deep-30"?')
         self.assert_refused(["summary", "nothing.safetensors"], 1, "nothing.safetensors")

@@ -1,4 +1,4 @@
-"""Drawings in, figures out."""
+"""The pictures that the program reads and writes."""
 
 import struct
 
@@ -18,7 +18,7 @@ class Figures(ProgramTest):
         self.run_program(*arguments, "--out", "figure.png")
         return size_of(self.folder / "figure.png")
 
-    def test_rows_and_columns_follow_what_was_asked_for(self):
+    def test_rows_and_columns_follow_the_options(self):
         path = self.train("simple-32")
         width, height = self.draw("reconstruct", path, "--index", 3)
         self.assertEqual(self.draw("reconstruct", path, "--count", 1)[1], height)
@@ -35,7 +35,7 @@ class Figures(ProgramTest):
         other = self.numbers("reconstruct", path, "--index", 4, "--noise", "gaussian:0.5", "--seed", 8)
         self.assertGreater(np.abs(other - alone).max(), 1e-3)
 
-    def test_codes_become_rows_of_ten(self):
+    def test_decoded_images_form_rows_of_ten(self):
         path = self.train("pca-3")
         self.run_program("encode", path, "--out", "codes.npy")
         _, height = self.draw("decode", path, "--codes", "codes.npy", "--count", 10)
@@ -69,7 +69,7 @@ class Figures(ProgramTest):
             np.save(self.folder / "codes.npy", codes.astype(dtype))
             self.assert_refused(["decode", path, "--codes", "codes.npy", "--out", "x.npy"], 1, "codes.npy", dtype)
 
-    def test_exactly_one_source_of_images_is_taken(self):
+    def test_exactly_one_source_of_images_is_required(self):
         path = self.train("pca-3")
         for source in ([], ["--index", 1, "--count", 2]):
             self.assert_refused(["reconstruct", path, *source, "--out", "x.png"], 2, "--image, --index and --count")
@@ -93,7 +93,7 @@ class Drawings(ProgramTest):
         itself = self.numbers("reconstruct", self.model, "--index", 0)[0]
         self.assertLess(np.mean((self.rebuilt() - itself) ** 2), 0.02)
 
-    def test_every_kind_of_png_means_the_same_drawing(self):
+    def test_every_kind_of_png_gives_the_same_drawing(self):
         path = self.folder / "drawing.png"
         paper = 255 - self.ink
         write_png(path, [row.tobytes() for row in paper], 0)
@@ -111,7 +111,7 @@ class Drawings(ProgramTest):
                 write_png(path, rows, colour_type, depth, palette, width=140)
                 np.testing.assert_allclose(self.rebuilt(), expected, atol=0.01)
 
-    def test_what_is_opaque_stays_visible(self):
+    def test_opaque_parts_stay_visible(self):
         path = self.folder / "drawing.png"
         paper = 255 - self.ink
         write_png(path, [row.tobytes() for row in paper], 0)
@@ -122,9 +122,9 @@ class Drawings(ProgramTest):
             ("black ink", 0 * full, self.ink),
             ("white ink", full, self.ink),
             ("grey ink", full // 3, self.ink),
-            ("white ink with its black ground made transparent", self.ink, full * (self.ink > 0)),
-            ("black ink with its white ground made transparent", paper, full * (self.ink > 0)),
-            ("a page that is cut out", np.where(page > 0, paper, 0).astype(np.uint8), page),
+            ("white ink with its black background made transparent", self.ink, full * (self.ink > 0)),
+            ("black ink with its white background made transparent", paper, full * (self.ink > 0)),
+            ("a page that was cut out", np.where(page > 0, paper, 0).astype(np.uint8), page),
         ):
             with self.subTest(kind):
                 write_png(path, [row.tobytes() for row in np.stack([tone, alpha], axis=2)], 4, width=140)
@@ -132,7 +132,7 @@ class Drawings(ProgramTest):
         write_png(path, [row.tobytes() for row in np.stack([paper, 0 * full], axis=2)], 4, width=140)
         self.assert_refused(["reconstruct", self.model, "--image", path, "--out", "x.npy"], 1, "empty canvas")
 
-    def test_ground_is_told_from_the_edges_of_what_is_opaque(self):
+    def test_background_follows_from_the_edges_of_opaque_parts(self):
         path = self.folder / "drawing.png"
         for digit in np.round(255 * test_digits(60)).reshape(60, 28, 28).astype(np.uint8)[[0, 3, 24, 47, 53, 59]]:
             write_png(path, [row.tobytes() for row in digit], 0)
@@ -152,7 +152,7 @@ class Drawings(ProgramTest):
                 write_png(path, rows, 4, width=len(tone[0]))
                 np.testing.assert_allclose(self.rebuilt(), expected, atol=0.1, err_msg=kind)
 
-    def test_picture_is_turned_as_its_exif_orientation_says(self):
+    def test_picture_is_turned_upright_by_its_exif_orientation(self):
         path = self.folder / "drawing.png"
         paper = 255 - self.ink
         write_png(path, [row.tobytes() for row in paper], 0)
@@ -174,7 +174,7 @@ class Drawings(ProgramTest):
             write_png(path, [row.tobytes() for row in paper], 0, exif=tiff)
             np.testing.assert_array_equal(self.rebuilt(), expected)
 
-    def test_what_is_no_drawing_is_refused(self):
+    def test_files_without_a_drawing_are_refused(self):
         path = self.folder / "drawing.png"
         command = ["reconstruct", self.model, "--image", "drawing.png", "--out", "x.png"]
         self.assert_refused(command, 1, "drawing.png", "No such file")

@@ -1,4 +1,4 @@
-"""Every preset through every command: trained, saved, resumed, evaluated, rebuilt."""
+"""Every preset in every command: train, resume, evaluate, encode and reconstruct."""
 
 import json
 
@@ -7,11 +7,11 @@ from program import ProgramTest
 
 class EveryPreset(ProgramTest):
     def presets(self):
-        """Those that take images."""
+        """The presets that can be trained or fitted."""
         presets = json.loads(self.run_program("models", "--json"))
         return [preset for preset in presets if preset["fit"] != "none"]
 
-    def test_runs_through_every_command(self):
+    def test_works_with_every_command(self):
         names = [preset["name"] for preset in self.presets()]
         self.assertEqual(len(names), 24)
         for name in names:
@@ -25,13 +25,13 @@ class EveryPreset(ProgramTest):
                 self.assertEqual(rebuilt.shape[0], 3)
                 self.assertGreater(rebuilt.std(), 0)
 
-    def test_resumes_to_the_file_of_an_unbroken_run(self):
+    def test_resumed_run_writes_the_file_of_an_uninterrupted_one(self):
         for preset in self.presets():
             if preset["fit"] != "gradient":
                 continue
             name = preset["name"]
             with self.subTest(name):
-                # A moving learning rate ties a run to its length.
+                # A run with a changing learning rate could not be extended.
                 arguments = ("--limit", 64, "--threads", 2, "--schedule", "constant", "--warmup", 0)
                 short = self.train(name, "--epochs", 1, "--keep-optimizer", *arguments, out="short")
                 self.run_program("train", "--resume", short, "--epochs", 2, "--out", "resumed")

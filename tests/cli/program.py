@@ -1,4 +1,4 @@
-"""Running the program and the file formats it reads and writes, in NumPy and without its code."""
+"""Runs the program, and reads and writes its file formats with NumPy instead of its own code."""
 
 import json
 import os
@@ -72,7 +72,7 @@ def write_idx(path, magic, sizes, body):
 
 
 def write_png(path, rows, colour_type, depth=8, palette=b"", width=None, exif=b""):
-    """`rows` is a list of bytes, one per line; `width` in pixels where it is not the bytes' number."""
+    """`rows` has the bytes of each line; `width` is in pixels, if these are not one byte each."""
 
     def chunk(name, content):
         return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
@@ -114,13 +114,13 @@ class ProgramTest(unittest.TestCase):
     def run_program(self, *arguments):
         """The standard output of a run that must succeed."""
         status, output, errors = self.finish(self.start(*arguments))
-        # A run of a moment has learned nothing yet, and says so.
+        # A short run has learned nothing yet and warns about it.
         errors = [line for line in errors.splitlines() if "predicting the mean image" not in line]
         self.assertEqual((status, errors), (0, []), arguments)
         return output
 
     def train(self, preset, *arguments, out="model.safetensors"):
-        """The path of a small model, trained for a moment."""
+        """Trains a model briefly and returns its path."""
         exact = preset.startswith("pca")
         recipe = () if exact or "--epochs" in arguments else ("--epochs", 1)
         limit = () if "--limit" in arguments else ("--limit", 600)
@@ -138,7 +138,7 @@ class ProgramTest(unittest.TestCase):
         return sorted(path.name for path in self.folder.iterdir())
 
     def assert_refused(self, arguments, status, *words, file_limit=None):
-        """One sentence with these words, this exit status, and no file made or changed."""
+        """Expects this exit status, one sentence with these words, and no file created or changed."""
 
         def limit_files():
             resource.setrlimit(resource.RLIMIT_FSIZE, (file_limit, file_limit))

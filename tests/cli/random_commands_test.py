@@ -1,7 +1,7 @@
-"""Command lines of words drawn at random: each ends in time, with one sentence if it fails.
+"""Random command lines: each ends in time, with one sentence if it fails.
 
-HOURGLASS_FUZZ_SECONDS sets how long (seconds); without it a few hundred lines are tried, the same
-in every run. Run the sanitized program to fuzz:
+HOURGLASS_FUZZ_SECONDS sets the duration. Without it, the test tries a few hundred lines, the same in
+every run. To fuzz, use the program that is built with sanitizers:
 
     cd tests/cli && HOURGLASS=../../build/native-debug/native_cli/hourglass \\
       HOURGLASS_DATA=../../build/data HOURGLASS_FUZZ_SECONDS=1800 python3 -m unittest random_commands_test
@@ -23,7 +23,7 @@ from program import MNIST, PROGRAM, ProgramTest, write_idx, write_png
 LINES = 300
 SECONDS = float(os.environ.get("HOURGLASS_FUZZ_SECONDS", 0))
 
-COMMANDS = {  # a line of each that works, on files that the test makes
+COMMANDS = {  # a valid line of each, with files that the test creates
     "models": "models --json",
     "summary": "summary model.st --json",
     "train": "train 784-4 --epochs 2 --batch 10 --limit 40 --validation 10 --noise gaussian:0.3 --seed 3 --threads 2 "
@@ -72,7 +72,7 @@ class RandomCommands(ProgramTest):
         self.train("784-4", "--data", "tiny", "--limit", 40, "--batch", 10, out="model.st")
 
     def words(self):
-        """The words of a line that works, changed in some places."""
+        """The words of a valid line with some random changes."""
         draw = self.random
         words = shlex.split(COMMANDS[draw.choice(list(COMMANDS))])
         words = words[:2] + [word for word in words[2:] if draw.random() < 0.8]
@@ -101,10 +101,10 @@ class RandomCommands(ProgramTest):
             return draw.choice(shlex.split(COMMANDS[draw.choice(list(COMMANDS))]))
         count = draw.randrange(12)
         letters = [chr(draw.choice((draw.randrange(1, 256), draw.randrange(0x20, 0x7F)))) for _ in range(count)]
-        return "".join(letters).replace("/", "")  # no file outside of the folder
+        return "".join(letters).replace("/", "")  # no path leads out of the folder
 
     def faults(self, words):
-        """What is wrong with how the program takes these words."""
+        """What is wrong with the program's response to these words."""
         process = subprocess.Popen(
             [PROGRAM, *words],
             cwd=self.folder,
@@ -127,7 +127,7 @@ class RandomCommands(ProgramTest):
         errors = errors.decode(errors="replace")
         sentences = [line for line in errors.splitlines() if not line.startswith("hourglass: warning: ")]
         found = []
-        # Commands with nothing to save end by the signal itself, for instance while they read a pipe.
+        # The signal itself ends a command that has nothing to save, for instance while it reads a pipe.
         if status not in (0, 1, 2, 130, -signal.SIGINT):
             found.append(f"ended with status {status}")
         if "Sanitizer" in errors or "runtime error" in errors:
@@ -141,7 +141,7 @@ class RandomCommands(ProgramTest):
             found.append(f"printed the control characters {sorted(controls)}")
         return [f"{fault}: {errors[-600:]}" for fault in found]
 
-    def test_any_words_end_in_time_and_failures_in_one_sentence(self):
+    def test_every_line_ends_in_time_and_every_failure_is_one_sentence(self):
         end = time.monotonic() + SECONDS
         tried = 0
         while time.monotonic() < end if SECONDS else tried < LINES:

@@ -1,4 +1,4 @@
-"""A run that goes on where it was cut off, and what keeps runs apart."""
+"""Resuming an interrupted run, and keeping runs apart."""
 
 import os
 import shlex
@@ -21,7 +21,7 @@ class Resumption(InterruptionTest):
         self.assertTrue(np.isfinite(tensors["optimizer.exp_avg.0.weight"]).all())
         self.assertEqual(self.evaluate(RESUME, "--limit", 50)["images"], 50)
 
-    def test_run_goes_on_only_as_it_was_begun(self):
+    def test_resumed_run_must_keep_its_settings(self):
         self.interrupt(signal.SIGINT)
         go_on = ["train", "--resume", RESUME]
         for option in (["--batch", 8], ["--lr", 0.1], ["--loss", "bce"], ["--noise", "masking:1"], ["--l1", 1],
@@ -32,7 +32,7 @@ class Resumption(InterruptionTest):
         self.assert_refused(["train", "deep-30", "--resume", RESUME], 2, "deep-30", "simple-32")
         self.assert_refused([*go_on, "--data", self.folder], 1, "train-images-idx3-ubyte")
 
-    def test_run_goes_on_with_its_own_images_wherever_they_are(self):
+    def test_resumed_run_needs_the_same_images_but_in_any_folder(self):
         images = np.fromfile(MNIST / "train-images-idx3-ubyte", np.uint8, offset=16, count=784 * 3000)
         for name, pixels in (("own", images), ("moved", images), ("other", 255 - images)):
             (self.folder / name).mkdir()
@@ -53,7 +53,7 @@ class Resumption(InterruptionTest):
         self.assertEqual((self.folder / "cut.safetensors").read_bytes(),
                          (self.folder / "whole.safetensors").read_bytes())
 
-    def test_run_goes_on_with_its_precision_log_and_moments(self):
+    def test_resumed_run_keeps_its_precision_log_and_moments(self):
         arguments = [*RUN[:-2], "--float16", "--keep-optimizer"]
         self.run_program("train", *arguments, "--out", "whole.safetensors", "--log", "whole.csv")
         process = self.start("train", *arguments, "--out", "cut.safetensors", "--log", "cut.csv")
@@ -66,7 +66,7 @@ class Resumption(InterruptionTest):
             self.assertEqual((self.folder / f"cut.{kind}").read_bytes(), (self.folder / f"whole.{kind}").read_bytes())
         self.assertEqual(read_checkpoint(self.folder / "cut.safetensors")[0]["0.weight"].dtype, np.float16)
 
-    def test_two_runs_with_one_output_are_refused(self):
+    def test_second_run_with_the_same_output_is_refused(self):
         process = self.start("train", *LONG_RUN, "--out", "cut.safetensors")
         self.wait_for(lambda: (self.folder / RESUME).exists())
         status, _, errors = self.finish(self.start("train", "simple-32", "--limit", 100, "--out", "cut.safetensors"))
@@ -76,7 +76,7 @@ class Resumption(InterruptionTest):
         self.assertEqual(self.finish(process)[0], 130)
         self.assertEqual(self.listing(), [RESUME])
 
-    def test_older_runs_are_numbered_and_each_goes_on_under_a_name_of_its_own(self):
+    def test_older_runs_are_numbered_and_each_resumes_into_its_own_file(self):
         self.interrupt(signal.SIGINT)
         commands = []
         for number in (1, 2):
@@ -92,7 +92,7 @@ class Resumption(InterruptionTest):
             self.run_program(*command)
             self.assertEqual((self.folder / f"cut-{number}.safetensors").read_bytes(), model)
 
-    def test_kept_run_goes_on_under_the_name_that_it_was_begun_with(self):
+    def test_renamed_run_resumes_into_its_original_output(self):
         run = ("simple-32", "--limit", 500, "--threads", 1, "--epochs", 300)
         for name in ("cut.safetensors", "l" * 255):
             for number in (1, 2):
@@ -110,7 +110,7 @@ class Resumption(InterruptionTest):
             for file in self.listing():
                 (self.folder / file).unlink()
 
-    def test_run_is_marked_by_a_file_that_is_nobody_elses(self):
+    def test_lock_file_never_replaces_another_file(self):
         for name in ("m.safetensors.lock", "m.safetensors.tmp.1"):
             (self.folder / name).write_text("precious")
         self.train("784-4", out="m.safetensors")
@@ -120,7 +120,7 @@ class Resumption(InterruptionTest):
         self.assert_refused(new, 1, "m.safetensors.run-lock", "content")
         self.assert_refused([*new[:-1], "n", "--log", "n.run-lock"], 2, "--log", "n.run-lock")
 
-    def test_two_runs_with_one_log_or_links_to_one_output_are_refused(self):
+    def test_second_run_with_the_same_log_or_a_linked_output_is_refused(self):
         process = self.start("train", *LONG_RUN, "--out", "cut.safetensors", "--log", "cut.csv")
         self.wait_for(lambda: (self.folder / RESUME).exists())
         (self.folder / "link").symlink_to("cut.safetensors")
@@ -130,7 +130,7 @@ class Resumption(InterruptionTest):
         process.kill()
         self.finish(process)
 
-    def test_names_that_are_no_utf8_are_kept(self):
+    def test_names_that_are_not_utf8_are_kept(self):
         data = os.path.join(os.fsencode(self.folder), b"caf\xe9 100%41")
         os.mkdir(data)
         shutil.copy(os.fsencode(MNIST / "train-images-idx3-ubyte"), data)

@@ -1,4 +1,4 @@
-"""The train command, from its arguments to the files it leaves."""
+"""The commands train and find-learning-rate, from their arguments to the files they write."""
 
 import csv
 import resource
@@ -12,17 +12,17 @@ from program import MNIST, PROGRAM, ProgramTest, read_checkpoint, write_idx
 
 
 class Training(ProgramTest):
-    def test_writes_the_preset_name_and_nothing_else(self):
+    def test_writes_only_a_file_named_after_the_preset(self):
         self.run_program("train", "simple-32", "--epochs", 1, "--limit", 500)
         self.assertEqual(self.listing(), ["simple-32.safetensors"])
 
-    def test_equal_seeds_give_equal_files_and_other_seeds_others(self):
+    def test_equal_seeds_give_equal_files_and_other_seeds_do_not(self):
         arguments = ("denoising-256", "--threads", 2, "--limit", 300)
         first = self.train(*arguments, "--seed", 3, out="a").read_bytes()
         self.assertEqual(first, self.train(*arguments, "--seed", 3, out="b").read_bytes())
         self.assertNotEqual(first, self.train(*arguments, "--seed", 4, out="c").read_bytes())
 
-    def test_one_thread_learns_what_two_learn(self):
+    def test_one_thread_reaches_the_same_loss_as_two(self):
         losses = [self.loss(self.train("simple-32", "--threads", threads)) for threads in (1, 2)]
         self.assertAlmostEqual(losses[0], losses[1], delta=1e-5)
 
@@ -41,7 +41,7 @@ class Training(ProgramTest):
                                   "optimizer": "adamw"})
         self.assertIn("cosine schedule, warmup 0.25, weight decay 0.02", self.run_program("summary", path))
 
-    def test_log_has_a_line_per_epoch_with_the_held_out_loss(self):
+    def test_log_has_a_line_per_epoch_with_the_validation_loss(self):
         path = self.train("simple-32", "--epochs", 3, "--validation", 100, "--log", "log.csv")
         with open(self.folder / "log.csv", newline="") as file:
             rows = list(csv.DictReader(file))
@@ -51,7 +51,7 @@ class Training(ProgramTest):
         self.assertEqual([float(row["loss"]) for row in rows], [epoch["loss"] for epoch in history])
         self.assertEqual(float(rows[2]["validation_loss"]), history[2]["validation_loss"])
 
-    def test_log_follows_the_schedule(self):
+    def test_log_records_the_scheduled_learning_rate(self):
         self.train("simple-32", "--epochs", 4, "--lr", 0.01, "--schedule", "cosine", "--warmup", 0.5,
                    "--log", "log.csv")
         with open(self.folder / "log.csv", newline="") as file:
@@ -75,12 +75,12 @@ class Training(ProgramTest):
         for name, tensor in read_checkpoint(self.folder / "best")[0].items():
             np.testing.assert_array_equal(tensor, short[name])
 
-    def test_early_stopping_needs_images_to_watch(self):
+    def test_early_stopping_requires_held_out_images_and_excludes_keep_optimizer(self):
         self.assert_refused(["train", "simple-32", "--early-stopping", 3], 2, "--validation")
         self.assert_refused(["train", "simple-32", "--early-stopping", 3, "--validation", 9,
                              "--keep-optimizer"], 2, "--keep-optimizer")
 
-    def test_run_that_has_learned_nothing_says_so(self):
+    def test_run_that_has_learned_nothing_warns(self):
         process = self.start("train", "deep-30-relu", "--limit", 600, "--epochs", 2, "--lr", 0.3)
         status, output, errors = self.finish(process)
         self.assertEqual(status, 0)
@@ -92,7 +92,7 @@ class Training(ProgramTest):
         process = self.start("train", "simple-32", "--limit", 6000, "--epochs", 1)
         self.assertEqual(self.finish(process)[2], "")
 
-    def test_held_out_loss_is_what_evaluate_finds_on_the_last_images(self):
+    def test_validation_loss_is_that_of_evaluate_on_the_last_images(self):
         path = self.train("simple-32", "--validation", 200)
         images = np.fromfile(MNIST / "train-images-idx3-ubyte", np.uint8, offset=16, count=784 * 600)
         header = (0x803).to_bytes(4, "big") + (200).to_bytes(4, "big") + 2 * (28).to_bytes(4, "big")
@@ -143,11 +143,11 @@ class Training(ProgramTest):
         self.run_program("train", "--resume", "renamed", "--data", ".", "--epochs", 5)
         self.assertNotIn(path.name, self.listing())
 
-    def test_run_whose_schedule_ends_is_not_extended(self):
+    def test_run_with_a_cosine_schedule_cannot_be_extended(self):
         short = self.train("simple-32", "--epochs", 2, "--schedule", "cosine", "--keep-optimizer")
         self.assert_refused(["train", "--resume", short, "--epochs", 4], 2, "--epochs", "expected 2")
 
-    def test_fine_tuning_begins_with_the_weights_of_the_file(self):
+    def test_fine_tuning_starts_from_the_weights_of_the_file(self):
         source = self.train("simple-32", "--epochs", 5)
         tuned = self.train("simple-32", "--from", source, "--lr", 1e-9, out="tuned")
         for name, tensor in read_checkpoint(source)[0].items():
@@ -184,7 +184,7 @@ class Limits(ProgramTest):
         process = self.start(*arguments, preexec_fn=lambda: resource.setrlimit(kind, (limit, limit)))
         return self.finish(process)
 
-    def test_threads_that_cannot_start_are_done_without_or_told(self):
+    def test_threads_that_cannot_start_cause_a_warning_or_an_error(self):
         self.train("simple-32", out="m")
         # Address space for the program and some stacks of 8 MiB, but not for 200.
         for arguments in (["train", "simple-32", "--epochs", 1, "--limit", 500, "--out", "n"],
@@ -194,7 +194,7 @@ class Limits(ProgramTest):
             self.assertTrue(status == 0 or "not enough memory" in errors, errors)
             self.assertEqual("the system started only" in errors, arguments[0] == "train")
 
-    def test_too_little_memory_is_told_in_a_sentence(self):
+    def test_too_little_memory_is_reported_in_a_sentence(self):
         for megabytes in (20, 40, 60, 90, 120, 160):
             for arguments in (["train", "deep-30-2006", "--limit", 300, "--epochs", 1, "--threads", 2, "--out", "m"],
                               ["figures", "F8", "--out", "figures"]):
@@ -205,7 +205,7 @@ class Limits(ProgramTest):
 
 
 class LearningRate(ProgramTest):
-    def test_search_suggests_a_rate_and_writes_its_curve_only(self):
+    def test_range_test_suggests_a_rate_and_writes_only_its_curve(self):
         output = self.run_program("find-learning-rate", "simple-32", "--limit", 3000, "--out", "curve.csv")
         self.assertEqual(self.listing(), ["curve.csv"])
         with open(self.folder / "curve.csv", newline="") as file:
@@ -217,7 +217,7 @@ class LearningRate(ProgramTest):
         self.assertAlmostEqual(suggested / (rates[np.argmin(smoothed)] / 10), 1, delta=0.05)
         self.assertIn("← lowest", output)
 
-    def test_search_that_cannot_be_is_refused(self):
+    def test_impossible_range_tests_are_refused(self):
         search = ["find-learning-rate", "simple-32"]
         self.assert_refused(["find-learning-rate"], 2, "PRESET")
         self.assert_refused(["find-learning-rate", "pca-3"], 2, "fitted exactly")
@@ -237,7 +237,7 @@ class ExactFit(ProgramTest):
         first = self.train("pca-4", "--threads", 1, out="a").read_bytes()
         self.assertEqual(first, self.train("pca-4", "--threads", 3, out="b").read_bytes())
 
-    def test_recipe_means_nothing_to_pca(self):
+    def test_recipe_has_no_effect_on_pca(self):
         plain = self.train("pca-4", out="plain").read_bytes()
         output = self.run_program("train", "pca-4", "--epochs", 3, "--lr", 0.1, "--limit", 600, "--out", "noted")
         self.assertIn("--epochs has no effect", output)
@@ -250,7 +250,7 @@ class Help(ProgramTest):
             self.assertIn("Examples:", self.run_program(command, "--help"))
         self.assertIn("784-128-32-128-784", self.run_program("train", "--help"))
 
-    def test_no_command_shows_what_there_is(self):
+    def test_running_without_a_command_prints_the_help(self):
         result = subprocess.run([PROGRAM], capture_output=True, text=True, check=False)
         self.assertEqual(result.returncode, 2)
         self.assertIn("reconstruct", result.stderr)
