@@ -92,9 +92,8 @@ std::string comparison(const Model& model, const Metrics& metrics, const MeanIma
 std::string noise_hint(const Model& model, const Noise& noise) {
   const Noise& trained = model.spec.recipe.noise;
   if (noise.kind != NoiseKind::kNone || trained.kind == NoiseKind::kNone) return "";
-  return concat(
-      "\nThis model was trained to remove noise: measure it on noisy images with --noise ",
-      to_string(trained), ".");
+  return concat("\nThis model was trained to remove noise: use --noise ", to_string(trained),
+                " to measure it on noisy images.");
 }
 
 void run(const EvaluateOptions& options) {

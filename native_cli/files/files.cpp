@@ -246,7 +246,7 @@ fs::path file_beside(const fs::path& path, std::string_view ending) {
 }
 
 fs::path target_of(fs::path path) {
-  constexpr int kMostLinks = 40;  // as Linux
+  constexpr int kMostLinks = 40;  // as in Linux
   std::error_code ignored;
   for (int links = 0; links < kMostLinks && fs::is_symlink(path, ignored); ++links) {
     path = path.parent_path() / fs::read_symlink(path, ignored);

@@ -155,7 +155,7 @@ void report_file(const Model& model, const RunSettings& settings) {
   print_line("     hourglass reconstruct ", file, " --count 5 --out strip.png");
 }
 
-// Warns where the system started fewer threads than the run asks for.
+// Warns if the system started fewer threads than the run asks for.
 void warn_of_smaller_team(const ThreadTeam& team, int asked) {
   if (team.size() == asked) return;
   print_warning("expected ", asked, " threads, but the system started only ", team.size(),
