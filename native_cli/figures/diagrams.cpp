@@ -127,7 +127,7 @@ Bytes draw_graph(const Model& model) {
                  kFaintLabel);
   }
   drawing.text(24, height - 20,
-               concat("Every unit is connected to every unit of the next column: ",
+               concat("Every unit feeds every unit of the next column: ",
                       with_commas(model.parameter_count()), " weights and biases."),
                kNote);
   return drawing.finish();
