@@ -7,9 +7,9 @@ usage() {
   cat <<'END'
 Usage: web/start.sh [--port N] [--build-only | --serve-only]
 Installs what is missing, builds the page into build/web and serves it at http://localhost:8080.
-  --port N      serve at another port
+  --port N      serve on another port
   --build-only  stop before serving
-  --serve-only  serve what the last build left, without set-up or a build
+  --serve-only  serve the existing build/web without installing or building anything
 END
 }
 
@@ -47,7 +47,7 @@ listener() {
 
 check_port() {
   if (exec 3<>"/dev/tcp/localhost/$port") 2>/dev/null; then
-    fail "port $port is already in use by $(listener): end it, or choose another port with --port N."
+    fail "port $port is already in use by $(listener): stop it, or choose another port with --port N."
   fi
 }
 
@@ -56,12 +56,12 @@ build_page() {
   local preset
   for preset in wasm wasm-threads; do
     say "Building the module (build/$preset)"
-    attempt "configuring the module" "fix what CMake names" cmake --preset "$preset"
+    attempt "configuring the module" "fix the CMake errors above" cmake --preset "$preset"
     attempt "building the module" "fix the compiler errors above" \
       cmake --build --preset "$preset" --target hourglass_module
   done
   say "Building the page (build/web)"
-  attempt "building the page" "fix what the build tool names" npm --prefix web run build
+  attempt "building the page" "fix the build errors above" npm --prefix web run build
 }
 
 cd "$project"
