@@ -133,7 +133,7 @@ test('without a network, a model that was not loaded before is missing in plain 
   await page.getByRole('button', { name: 'Simple', exact: true }).click();
   const alert = page.getByRole('alert');
   await alert.waitFor();
-  const text = 'The model simple-32 could not be loaded: you are offline, and it has not been loaded before';
+  const text = 'The model simple-32 could not be loaded: you are offline, and it has not been downloaded yet';
   assert.equal((await alert.innerText()).trim(), text);
 });
 

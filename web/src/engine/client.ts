@@ -92,7 +92,7 @@ export async function startEngine(): Promise<Outcome<ModuleFacts>> {
   if (!(await simd().catch(() => false))) {
     return {
       error:
-        'This browser lacks WebAssembly SIMD, which the networks need; a current Chrome, Firefox, Edge or Safari (16.4 or later) has it.',
+        'This browser does not support WebAssembly SIMD, which the networks need. Use a current Chrome, Edge or Firefox, or Safari 16.4 or later.',
     };
   }
   const hasThreads = crossOriginIsolated && threadsWhenIsolated > 1;

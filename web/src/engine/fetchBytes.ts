@@ -15,7 +15,7 @@ async function unpack(path: string, packed: Uint8Array<ArrayBuffer>): Promise<Ui
   try {
     return new Uint8Array(await new Response(stream).arrayBuffer());
   } catch {
-    throw new Error(`expected ${path} to be a complete gzip file, found it cut short or damaged; reload the page`);
+    throw new Error(`expected a complete gzip file, found ${path} truncated or damaged; reload the page`);
   }
 }
 
@@ -24,8 +24,8 @@ async function request(address: string): Promise<Response> {
   try {
     return await fetch(address);
   } catch {
-    if (!navigator.onLine) throw new Error('you are offline, and it has not been loaded before');
-    throw new Error((await hostProblem(address)) ?? 'the host does not answer');
+    if (!navigator.onLine) throw new Error('you are offline, and it has not been downloaded yet');
+    throw new Error((await hostProblem(address)) ?? 'the host does not respond');
   }
 }
 

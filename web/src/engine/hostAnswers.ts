@@ -52,12 +52,12 @@ async function isUpdated(): Promise<boolean> {
 export async function hostProblem(address: string): Promise<string | null> {
   const name = fileName(address);
   const answer = await askHost(address);
-  if (!answer) return policyProblem() ?? `${name} could not be fetched: check the connection and reload the page.`;
+  if (!answer) return policyProblem() ?? `${name} could not be fetched: check your connection and reload the page.`;
   if (isMissing(answer)) {
     const isOutdated = address !== entryScript() && (await isUpdated());
     return isOutdated ? 'Hourglass has been updated; reload the page to get the new version.' : missingText(address);
   }
-  if (!answer.ok) return `The host answers the request for ${name} with status ${answer.status}.`;
+  if (!answer.ok) return `The host answered the request for ${name} with status ${answer.status}.`;
   const type = answer.headers.get('content-type') ?? '';
   const strict = strictTypes[name.replace(/.*\./, '')];
   if (!strict || strict.type.test(type)) return null;

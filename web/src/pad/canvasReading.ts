@@ -26,6 +26,6 @@ function canvasReadsBack(): boolean {
 export function tellIfCanvasIsDisturbed(): void {
   if (canvasReadsBack()) return;
   tellRestriction(
-    'This browser changes what the page reads from its canvas, to prevent fingerprinting, so the networks do not see what you draw: allow this site to read its canvas.',
+    'This browser changes what the page reads from its canvas, to prevent fingerprinting, so the networks do not see your drawing. Allow this site to read its canvas.',
   );
 }

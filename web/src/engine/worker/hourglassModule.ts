@@ -109,7 +109,7 @@ function withoutThrows(session: Session): Session {
         try {
           return Reflect.apply(member, target, parameters);
         } catch (reason) {
-          return { error: `The network module broke down (${String(reason)}); reload the page.` };
+          return { error: `The network module failed (${String(reason)}); reload the page.` };
         }
       };
     },
