@@ -46,7 +46,7 @@ test('a slider moves the decoded picture by hand and by key, and reset brings th
   await first.focus();
   await page.keyboard.press(Number(start) > 50 ? 'End' : 'Home');
   await pictureOther(panel, decoded, own, moved);
-  await panel.getByRole('button', { name: 'Back to my digit' }).click();
+  await panel.getByRole('button', { name: 'Back to your digit' }).click();
   await pictureAgain(panel, decoded, own);
   assert.equal(await first.inputValue(), start);
   assert.deepEqual(problems, []);
@@ -59,10 +59,10 @@ test('the sliders begin anew with another drawing and page through all units', a
   const moved = await pictureOther(panel, decoded, own);
   await drawAnew();
   await pictureOther(panel, decoded, own, moved);
-  assert.ok(await panel.getByRole('button', { name: 'Back to my digit' }).isDisabled());
+  assert.ok(await panel.getByRole('button', { name: 'Back to your digit' }).isDisabled());
   const units = () => panel.locator('.code-slider').evaluateAll((all) => all.map((one) => Number(one.dataset.unit)));
   const seen = new Set(await units());
-  const more = panel.getByRole('button', { name: 'More', exact: true });
+  const more = panel.getByRole('button', { name: 'Next', exact: true });
   while (await more.isEnabled()) {
     await more.click();
     for (const unit of await units()) seen.add(unit);
@@ -71,7 +71,7 @@ test('the sliders begin anew with another drawing and page through all units', a
   assert.deepEqual(problems, []);
 });
 
-const place = 'The code at this place of the map, decoded';
+const place = 'The code at this point of the map, decoded';
 
 test('the map decodes where the pointer and the arrow keys are, and holds the drawing', async () => {
   const { page, panel, problems, drawAnew } = await lookInside(site, 'deep-30', 'map');
@@ -120,14 +120,14 @@ testInChromium('the map answers to touch and singles out a digit', async () => {
   assert.deepEqual(problems, []);
 });
 
-const throughCodes = 'Through the codes, here';
-const throughPixels = 'Blending the pixels, here';
+const throughCodes = 'Interpolating the codes, at the slider';
+const throughPixels = 'Blending the pixels, at the slider';
 
 test('from A to B: codes and pixels part ways in the middle; the ends are the pictures themselves', async () => {
   const { page, panel, problems, drawAnew } = await lookInside(site, 'deep-30', 'between');
   const blended = await pictureOther(panel, throughPixels);
   await pictureOther(panel, throughCodes, blended);
-  const slider = panel.getByRole('slider', { name: 'From A to B' });
+  const slider = panel.getByRole('slider', { name: 'Position between A and B' });
   await slider.fill('0');
   await pictureAgain(panel, throughPixels, await pixelsOf(picture(panel, 'Picture A')));
   await slider.focus();
@@ -135,7 +135,7 @@ test('from A to B: codes and pixels part ways in the middle; the ends are the pi
   await pictureAgain(panel, throughPixels, await pixelsOf(picture(panel, 'Picture B')));
   const atB = await pixelsOf(picture(panel, throughCodes));
   await drawAnew();
-  await panel.locator('[data-end="B"]').getByRole('button', { name: 'My drawing' }).click();
+  await panel.locator('[data-end="B"]').getByRole('button', { name: 'Your drawing' }).click();
   await pictureOther(panel, throughCodes, atB);
   assert.deepEqual(problems, []);
 });
@@ -145,7 +145,7 @@ test('a kept drawing can be an end of the way', async () => {
   const before = await pictureOther(panel, 'Picture A');
   await drawAnew();
   await pressOnPad(page, 'k');
-  await panel.locator('[data-end="A"]').getByRole('button', { name: 'One I kept' }).click();
+  await panel.locator('[data-end="A"]').getByRole('button', { name: 'Kept drawing' }).click();
   await pictureOther(panel, 'Picture A', before);
   assert.deepEqual(problems, []);
 });

@@ -114,8 +114,8 @@ test('tabs are walked with the arrow keys, and each is fetched when it is first 
 test('a convolutional model is drawn with the shapes of its maps, its code in 4 × 7 × 7', async () => {
   const { page, problems } = await site.open({ query: '?digit=4' });
   await page.getByText('More models').click();
-  await page.getByLabel('Layers down to the code').fill('conv-unpool');
-  await page.getByRole('button', { name: 'Begin afresh' }).click();
+  await page.getByLabel('Layer sizes or a name').fill('conv-unpool');
+  await page.getByRole('button', { name: 'Create' }).click();
   await page.locator('.model[data-model="fresh-1"]').waitFor();
   await page.locator('.explore').scrollIntoViewIfNeeded();
   await page.getByRole('combobox', { name: 'Model' }).selectOption('fresh-1');
@@ -209,7 +209,7 @@ test('units: activity, dead units and the digits at percentiles are those of the
   assert.equal(new Set(indices).size, 7);
   const last = session.referenceImage(indices[6]).value;
   const inked = [...last].filter((value) => value > 0.5).length;
-  const picture = page.getByLabel(`98th percentile of unit ${unit + 1}`);
+  const picture = page.getByLabel(`percentile 98 of unit ${unit + 1}`);
   await until(
     async () => (await pixelsOf(picture)).filter((value, index) => index % 4 === 0 && value < 136).length,
     (dark) => Math.abs(dark - inked) <= 2,

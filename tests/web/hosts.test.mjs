@@ -84,7 +84,7 @@ async function walkThrough(page) {
   await pressOnPad(page, 'k');
   await page.locator('.thumbnail').waitFor();
   for (const [label, option] of [
-    ['Images', 'mine (1), mixed with MNIST (10,000)'],
+    ['Images', 'your drawings (1) + MNIST (10,000)'],
     ['Steps', '100'],
     ['Learning rate', '0.001'],
   ]) {

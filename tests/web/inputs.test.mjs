@@ -35,7 +35,7 @@ test('the noise levels follow the pen, the dice and the model to compare with', 
   const { panel, problems, drawAnew } = await lookInside(site, 'denoising-256', 'noise-levels');
   const row = panel.locator('[data-row="chosen"]');
   const first = await fiveErrors(row);
-  await panel.getByRole('button', { name: 'Other noise' }).click();
+  await panel.getByRole('button', { name: 'New noise' }).click();
   const rerolled = await until(
     () => errorsOf(row),
     (errors) => errors.length === 5 && errors.join() !== first.join(),
@@ -74,7 +74,7 @@ test('clothes and noise lie beyond the test digits, and test digits among them',
   assert.ok(Math.min(...clothes) > 95, `${clothes}`);
   const digits = await six('digits');
   assert.ok(Math.min(...digits) < 50 && Math.max(...digits) < 100, `${digits}`);
-  await panel.getByRole('button', { name: 'Others: Clothes' }).click();
+  await panel.getByRole('button', { name: 'More examples: Clothes' }).click();
   await until(
     () => percentilesOf(panel, 'clothes'),
     (all) => all.length === 6 && all.join() !== clothes.join(),

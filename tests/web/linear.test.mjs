@@ -26,7 +26,7 @@ test('a linear network turns into PCA within 10,000 steps: its largest angle fal
     'a small angle',
   );
   await button(panel, 'Pause').click();
-  await button(panel, 'Go on').waitFor();
+  await button(panel, 'Resume').waitFor();
   assert.ok((await first()) > 45, `${await first()}° at first`);
   assert.ok((await figure(panel, 'step')) < 10000, `${await figure(panel, 'step')} steps`);
   assert.ok((await figure(panel, 'mean angle')) <= (await largest(panel)));
@@ -41,11 +41,11 @@ test('the training of the linear network pauses, goes on, takes another rate and
   await button(panel, 'Train').click();
   await after(100, 'a hundred steps');
   await button(panel, 'Pause').click();
-  await button(panel, 'Go on').waitFor();
+  await button(panel, 'Resume').waitFor();
   const paused = await step();
   await drawAnew();
   assert.equal(await step(), paused, 'a paused run stands still');
-  await button(panel, 'Go on').click();
+  await button(panel, 'Resume').click();
   const resumed = await after(paused, 'further steps');
   await panel.getByRole('combobox', { name: 'Learning rate' }).selectOption('0.001');
   await after(resumed, 'steps at another rate');
@@ -95,6 +95,6 @@ test('the pad follows the pen while the linear network trains, and that rests wh
   await drawAnew();
   await page.getByRole('tab', { name: 'Layers', exact: true }).click();
   await page.getByRole('tab', { name: 'Linear to PCA' }).click();
-  await button(panel, 'Go on').waitFor();
+  await button(panel, 'Resume').waitFor();
   assert.deepEqual(problems, []);
 });

@@ -22,8 +22,8 @@ async function openMore(page) {
 
 async function begin(page, layers) {
   await openMore(page);
-  await page.getByLabel('Layers down to the code').fill(layers);
-  await page.getByRole('button', { name: 'Begin afresh' }).click();
+  await page.getByLabel('Layer sizes or a name').fill(layers);
+  await page.getByRole('button', { name: 'Create' }).click();
 }
 
 test('only four models are fetched at first; another one when it is chosen, and it rebuilds the digit', async () => {
@@ -102,8 +102,8 @@ test('layers that cannot be built, and models that are not trained, are refused 
   await begin(page, '783 → 4');
   await page.getByRole('alert').filter({ hasText: '784' }).waitFor();
   for (const name of ['pca-12', 'toy-6-3-6']) {
-    await page.getByLabel('Layers down to the code').fill(name);
-    await page.getByRole('button', { name: 'Begin afresh' }).click();
+    await page.getByLabel('Layer sizes or a name').fill(name);
+    await page.getByRole('button', { name: 'Create' }).click();
     await page.getByRole('alert').filter({ hasText: name }).waitFor();
   }
   assert.equal(await page.locator('.model').count(), 4);

@@ -95,7 +95,7 @@ test('a dot far away is left out of what the networks get, and the page says so'
   await allRebuilt(page);
   assert.ok(same(await seenPixels(page), alone), 'the same picture');
   assert.ok((await inkedPixels(page.locator('.pad-canvas'))) > ink, 'the pad shows it');
-  assert.match(await hint(), /without the far dot/);
+  assert.match(await hint(), /ignore the distant dot/);
   await page.keyboard.press('Control+z');
   await until(hint, (text) => text === '', 'no hint');
   await draw(page, [

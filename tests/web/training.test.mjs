@@ -80,7 +80,7 @@ test('fine-tuning on one kept drawing lowers its error; reset brings the old wei
   const before = await errorOf(page, 'deep-30');
   const other = await errorOf(page, 'pca-30');
   await choose(page, 'Network', 'Deep (deep-30)');
-  await choose(page, 'Images', 'mine (1), mixed with MNIST (3,000)');
+  await choose(page, 'Images', 'your drawings (1) + MNIST (3,000)');
   await choose(page, 'Steps', '100');
   await button(page, 'Start').click();
   await inPhase(page, 'finished');
@@ -133,8 +133,8 @@ test('fine-tuning on kept drawings, mixed with MNIST, rebuilds held-out ones bet
   const { page, problems } = await site.open();
   await keepThrees(page, 8);
   for (const [model, images] of [
-    ['Deep (deep-30)', 'mine (8), mixed with MNIST (3,000)'],
-    ['Dense (dense-128-32)', 'mine (8), mixed with MNIST (10,000)'],
+    ['Deep (deep-30)', 'your drawings (8) + MNIST (3,000)'],
+    ['Dense (dense-128-32)', 'your drawings (8) + MNIST (10,000)'],
   ]) {
     await choose(page, 'Network', model);
     await choose(page, 'Images', images);
@@ -174,8 +174,8 @@ test('a run that makes a network worse on test digits says so, until reset bring
 test('a network of fresh weights goes all the way to its trained ones, at a higher learning rate', async () => {
   const { page, problems } = await site.open();
   await page.getByText('More models').click();
-  await page.getByLabel('Layers down to the code').fill('784-32');
-  await button(page, 'Begin afresh').click();
+  await page.getByLabel('Layer sizes or a name').fill('784-32');
+  await button(page, 'Create').click();
   await card(page, 'fresh-1').waitFor();
   const rate = page.getByRole('combobox', { name: 'Learning rate' }).locator('option:checked');
   assert.equal(await rate.innerText(), 'auto (0.001)');
@@ -246,7 +246,7 @@ test('a drawing is rebuilt while a network trains, and the training goes on', as
 
 test('without a drawing, training on drawings says what is missing', async () => {
   const { page } = await site.open();
-  await choose(page, 'Images', 'mine (0), mixed with MNIST (3,000)');
+  await choose(page, 'Images', 'your drawings (0) + MNIST (3,000)');
   await button(page, 'Start').click();
   const alert = page.getByRole('alert');
   await alert.waitFor();

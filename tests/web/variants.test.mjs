@@ -29,7 +29,7 @@ for (const [variant, threads, text] of [
     await pressOnPad(page, 'k');
     await page.locator('.thumbnail').waitFor();
     for (const [name, label] of [
-      ['Images', 'mine (1), mixed with MNIST (3,000)'],
+      ['Images', 'your drawings (1) + MNIST (3,000)'],
       ['Steps', '100'],
     ]) {
       await page.getByRole('combobox', { name }).selectOption({ label });

@@ -74,7 +74,7 @@ test('Keep answers, and refuses test digits, what is in the set already and an e
   await button(page, 'Keep').click();
   await note(page, /Kept.*one drawing/);
   await button(page, 'Keep').click();
-  await complaint(page, /in your set already/);
+  await complaint(page, /already kept this drawing/);
   await keepVariants(page, [1]);
   await note(page, /Kept.*2 drawings/);
   await thumbnails(page, 2);

@@ -73,7 +73,7 @@ export function DrawingPad() {
       />
       <p class="pad-hint" role="status">
         {hint && <strong>{hint}</strong>}
-        {state.pad.leavesOutStrays.value && <span>The networks get it without the far dot.</span>}
+        {state.pad.leavesOutStrays.value && <span>The networks ignore the distant dot.</span>}
         <span class="notice">{state.inputNotice.value}</span>
       </p>
     </div>

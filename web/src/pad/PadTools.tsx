@@ -61,7 +61,7 @@ export function PadTools() {
         <button
           type="button"
           class="button"
-          title={`A random test digit (D ${onPad})`}
+          title={`Random test digit (D ${onPad})`}
           disabled={state.galleryCount.value === 0}
           onClick={() => void randomDigit()}
         >

@@ -27,10 +27,11 @@ export function DrawingSet() {
   const drawings = state.drawings.value;
   return (
     <div class="drawing-set">
-      <h3 class="eyebrow">My drawings · {drawings.length}</h3>
+      <h3 class="eyebrow">Your drawings · {drawings.length}</h3>
       {drawings.length === 0 ? (
         <p class="drawing-none">
-          Draw a digit and press <strong>Keep</strong>. What you keep stays in this browser and can be trained on.
+          Draw a digit and press <strong>Keep</strong>. Your drawings stay in this browser, and you can train networks
+          on them.
         </p>
       ) : (
         <ul class="thumbnails">

@@ -33,8 +33,8 @@ function watchDrops(): () => void {
   };
 }
 
-/** The whole page takes model files that are dropped on it. */
+/** Files can be dropped anywhere on the page. */
 export function DropTarget() {
   useEffect(watchDrops, []);
-  return hovering.value ? <div class="drop-target">Drop a model to open it</div> : null;
+  return hovering.value ? <div class="drop-target">Drop a model or a picture</div> : null;
 }

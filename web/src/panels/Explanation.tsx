@@ -13,7 +13,7 @@ function Latency() {
   const module = state.module.value;
   return (
     <p class="latency" data-latency={latency ?? undefined} data-module={module?.variant}>
-      Everything runs in this page; nothing is sent anywhere.
+      Everything runs in your browser; nothing is sent anywhere.
       {latency !== null && ` From pen to pictures: ${latency.toFixed(1)} ms (median).`}
       {module && ` ${moduleText(module)}`}
     </p>
@@ -39,7 +39,7 @@ function Shortcuts() {
   return (
     <details class="shortcuts">
       <summary>Keyboard shortcuts</summary>
-      <p>Anywhere on the page, but not in fields and dialogs:</p>
+      <p>Anywhere on the page, except in fields and dialogs:</p>
       <ShortcutList shortcuts={pageShortcuts} />
       <p>While the pad has focus (click it, or reach it with Tab):</p>
       <ShortcutList shortcuts={padShortcuts} />
@@ -54,24 +54,24 @@ export function Explanation() {
         <section>
           <h2>The narrow code</h2>
           <p>
-            A digit here is 784 numbers, one per pixel. Each network first squeezes them into far fewer: its code, the
-            coloured strip. From the code alone it builds the picture again. What gets lost on the way is what the error
-            counts: the mean squared difference per pixel.
+            A digit here is 784 numbers, one per pixel. An autoencoder first compresses them to far fewer numbers, the
+            code (the coloured bars), and then rebuilds the picture from the code alone. The error measures what is
+            lost: it is the mean squared error (MSE) per pixel.
           </p>
         </section>
         <section>
-          <h2>PCA or autoencoder</h2>
+          <h2>PCA and autoencoders</h2>
           <p>
-            PCA adds up thirty fixed patterns, computed in one go. An autoencoder learns its own way, bent instead of
-            straight, so with a code of the same size it keeps more. Draw something that is no digit and see them
-            differ: PCA smears, the deep network turns it into what it knows.
+            PCA (principal component analysis) rebuilds each digit as a sum of 30 fixed patterns, so it is linear. An
+            autoencoder learns a nonlinear code and keeps more with a code of the same size. Draw something that is not
+            a digit and compare: PCA blurs it, and the deep network turns it into something like a digit.
           </p>
         </section>
         <section>
-          <h2>Taking noise away</h2>
+          <h2>Removing noise</h2>
           <p>
-            One network was shown spoilt digits and asked for the clean ones. Add noise and compare: the others rebuild
-            the noise as well as they can, this one leaves it out. The error is always measured against the clean digit.
+            One network was trained to turn noisy digits into clean ones. Add noise and compare: the others rebuild the
+            noise as well as they can; this one leaves it out. The error is always measured against the clean digit.
           </p>
         </section>
       </div>

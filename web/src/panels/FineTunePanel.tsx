@@ -51,7 +51,7 @@ function RunFigures() {
     ['epochs', wholeNumber(epoch.value)],
     ['loss', loss === undefined ? '–' : lossText(loss)],
     ['steps/s', stepsPerSecond.value ? wholeNumber(stepsPerSecond.value) : '–'],
-    ['left', isTuning.value && left !== null ? duration(left) : '–'],
+    ['time left', isTuning.value && left !== null ? duration(left) : '–'],
     ...errorCurves.map(({ of, name }): [string, string] => [name, changeText(before?.[of], now?.[of])]),
   ];
   return (
@@ -71,7 +71,7 @@ function WorseNotice() {
   if (!card || !isWorse(card)) return null;
   return (
     <p class="run-worse" role="status">
-      {card.title} is worse than before on test digits. Reset brings its old weights back.
+      {card.title} is worse than before on test digits. Press Reset to restore its original weights.
     </p>
   );
 }
@@ -81,11 +81,11 @@ export function FineTunePanel() {
   return (
     <section class="finetune" aria-labelledby="finetune-title" data-phase={phase.value} data-model={model.value}>
       <div class="finetune-head">
-        <h2 id="finetune-title">Train it further</h2>
+        <h2 id="finetune-title">Fine-tune</h2>
         <p>
-          Pick a network and let it learn on, here in your browser, from MNIST digits or from your own hand. The
-          pictures above follow while it trains. A network that is trained already goes half of the way to its new
-          weights, so that it forgets little of what it knew.
+          Keep training a network right here in your browser, on MNIST (a dataset of handwritten digits) or on your own
+          handwriting. The pictures above update as it trains. A network that is already trained moves only halfway to
+          its new weights, so it forgets little of what it knew.
         </p>
       </div>
       <div class="finetune-settings">
@@ -95,7 +95,7 @@ export function FineTunePanel() {
           <button
             type="button"
             class="button"
-            title="Back to the weights the model came with"
+            title="Restore the original weights"
             disabled={phase.value === 'starting'}
             onClick={() => void resetTuning()}
           >

@@ -12,6 +12,8 @@ interface SelectProps<T extends string | number> {
   of: Signal<T>;
   choices: readonly Choice<T>[];
   isWide?: boolean;
+  /** What the setting means, as a tooltip. */
+  hint?: string;
 }
 
 const rateText = (value: number) => value.toLocaleString('en-GB', { maximumFractionDigits: 5 });
@@ -23,13 +25,13 @@ const learningRates = numbers([0.00001, 0.00003, 0.0001, 0.0003, 0.001, 0.003]);
 const batches = numbers([8, 16, 32, 64, 128]);
 const lengths = numbers([100, 300, 1000, 3000, 10000]);
 
-function Select<T extends string | number>({ label, of, choices, isWide }: SelectProps<T>) {
+function Select<T extends string | number>({ label, of, choices, isWide, hint }: SelectProps<T>) {
   const choose = (value: string) => {
     const choice = choices.find((one) => String(one.value) === value);
     if (choice) of.value = choice.value;
   };
   return (
-    <label class={isWide ? 'field field-wide' : 'field'}>
+    <label class={isWide ? 'field field-wide' : 'field'} title={hint}>
       <span>{label}</span>
       <select
         disabled={isTuning.value}
@@ -70,9 +72,9 @@ function imageChoices(): Choice<TrainingImages>[] {
   const own = state.drawings.value.length;
   return [
     { value: 'sample', label: 'MNIST (3,000)' },
-    { value: 'more', label: 'MNIST (10,000, 1.6 MB to load)' },
-    { value: 'drawings', label: `mine (${own}), mixed with MNIST (3,000)` },
-    { value: 'both', label: `mine (${own}), mixed with MNIST (10,000)` },
+    { value: 'more', label: 'MNIST (10,000; 1.6 MB download)' },
+    { value: 'drawings', label: `your drawings (${own}) + MNIST (3,000)` },
+    { value: 'both', label: `your drawings (${own}) + MNIST (10,000)` },
   ];
 }
 
@@ -82,21 +84,21 @@ function rateChoices(): Choice<number | 'automatic'>[] {
 
 function noiseChoices(): Choice<TrainingNoise>[] {
   return [
-    { value: 'recipe', label: 'as in its recipe' },
+    { value: 'recipe', label: 'as in training' },
     { value: 'none', label: 'none' },
     { value: 'panel', label: 'as set above' },
   ];
 }
 
-/** What becomes of the drawings, once they are chosen. */
+/** How the drawings are used in training. */
 function DrawingsHint() {
   const images = state.tuning.images.value;
   if (images === 'sample' || images === 'more') return null;
   return (
     <p class="field-wide field-hint">
       {state.drawings.value.length < 4
-        ? 'Half of every batch is yours on average. Keep at least four drawings, and one in four is held out to measure on.'
-        : 'Half of every batch is yours on average. One drawing in four is held out to measure on.'}
+        ? 'On average, half of each batch is your drawings. Keep at least four, and one in four is held out of training to measure the error.'
+        : 'On average, half of each batch is your drawings. One in four is held out of training to measure the error.'}
     </p>
   );
 }
@@ -109,9 +111,14 @@ export function FineTuneSettings() {
       <Select label="Images" of={images} choices={imageChoices()} isWide />
       <DrawingsHint />
       <Select label="Noise" of={noise} choices={noiseChoices()} />
-      <Select label="Learning rate" of={learningRate} choices={rateChoices()} />
-      <Select label="Batch" of={batch} choices={batches} />
-      <Select label="Steps" of={steps} choices={lengths} />
+      <Select
+        label="Learning rate"
+        of={learningRate}
+        choices={rateChoices()}
+        hint="How far each step moves the weights"
+      />
+      <Select label="Batch" of={batch} choices={batches} hint="How many images each step uses" />
+      <Select label="Steps" of={steps} choices={lengths} hint="How often the weights are updated" />
     </div>
   );
 }

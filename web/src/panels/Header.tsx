@@ -55,7 +55,7 @@ function OpenButton() {
       <button
         type="button"
         class="button"
-        title="Open a .safetensors model (O while the pad has focus), or drop it on the page"
+        title="Open a .safetensors model, or drop one on the page (O while the pad has focus)"
         id="open-model"
         onClick={() => input.current?.click()}
       >
@@ -73,7 +73,7 @@ export function Header() {
   return (
     <header class="header">
       <Wordmark />
-      <p class="tagline">Draw a digit. Four networks squeeze it through a narrow code and build it again.</p>
+      <p class="tagline">Draw a digit. Watch neural networks compress it to a few numbers and rebuild it.</p>
       <div class="header-actions">
         <OpenButton />
         <button

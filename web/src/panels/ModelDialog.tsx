@@ -31,7 +31,7 @@ export function ModelDialog() {
             <h2 id="model-dialog-title">{card.title}</h2>
             <p>{card.blurb}</p>
           </div>
-          <button type="button" class="icon-button" aria-label="Close the card" onClick={close}>
+          <button type="button" class="icon-button" aria-label="Close" onClick={close}>
             <Icon name="close" />
           </button>
         </div>

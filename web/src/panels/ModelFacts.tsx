@@ -1,6 +1,7 @@
 import { type ModelSummary, measuredDigits } from '../engine/protocol';
 import { layerWidths } from '../plots/Silhouette';
 import { type Metrics, type Recipe, type ShippedModel, shippedModel } from '../state/catalogue';
+import { noiseKinds } from '../state/noise';
 import type { ModelCard } from '../state/state';
 import { HistoryPlot } from './HistoryPlot';
 import { codeText, duration, fileSize, lossText, percent, wholeNumber } from './numbers';
@@ -26,10 +27,17 @@ function Facts({ title, facts, isLong }: { title: string; facts: readonly Fact[]
 function networkFacts(summary: ModelSummary): Fact[] {
   return [
     ['name', summary.name],
-    ['numbers passed on', layerWidths(summary).map(wholeNumber).join(' · ')],
+    ['layer sizes', layerWidths(summary).map(wholeNumber).join(' · ')],
     ['code', codeText(summary)],
-    ['parameters', wholeNumber(summary.parameters)],
+    ['weights', wholeNumber(summary.parameters)],
   ];
+}
+
+/** Noise in the core's notation, such as "gaussian:mixed:0.9", in words. */
+function noiseText(noise: string): string {
+  const [kind = '', ...level] = noise.split(':');
+  const label = noiseKinds.find((one) => one.kind === kind)?.label ?? kind;
+  return [label, ...level].join(' ').replace('mixed', 'up to');
 }
 
 const lossNames = { mse: 'squared error (MSE)', bce: 'cross-entropy (BCE)' };
@@ -47,8 +55,8 @@ function recipeFacts(shipped: ShippedModel, fit: ModelSummary['fit']): Fact[] {
     ['learning rate', `${recipe.learning_rate}, ${scheduleText(recipe)}`],
     ...(recipe.weight_decay ? ([['weight decay', String(recipe.weight_decay)]] as const) : []),
     ['epochs', `${shipped.history.length}, batches of ${recipe.batch}`],
-    ['noise on the input', recipe.noise],
-    ...(recipe.l1 > 0 ? ([['penalty on the code', `L1, λ = ${recipe.l1}`]] as const) : []),
+    ['input noise', noiseText(recipe.noise)],
+    ...(recipe.l1 > 0 ? ([['code penalty', `L1, λ = ${recipe.l1}`]] as const) : []),
   ];
   return [
     ...(fit === 'pca' ? ([['fit', 'exact, no epochs']] as const) : training),
@@ -57,7 +65,7 @@ function recipeFacts(shipped: ShippedModel, fit: ModelSummary['fit']): Fact[] {
       `${wholeNumber(images)} of MNIST${validation_images ? `, ${wholeNumber(validation_images)} more held out` : ''}`,
     ],
     ['seed', String(seed)],
-    ['time', seconds === null ? '–' : `${duration(seconds)} on two threads`],
+    ['time', seconds === null ? '–' : `${duration(seconds)} on one thread`],
     ['file', `${fileSize(bytes)}, float16`],
   ];
 }
@@ -67,9 +75,9 @@ function metricFacts(metrics: Metrics): Fact[] {
     ['mean squared error', metrics.mse.toFixed(5)],
     ['squared error per image', metrics.squared_error_per_image.toFixed(2)],
     ['PSNR', `${metrics.psnr.toFixed(2)} dB`],
-    ['cross-entropy above the floor', metrics.bce_above_floor.toFixed(4)],
+    ['cross-entropy above a perfect copy', metrics.bce_above_floor.toFixed(4)],
     ['variance explained', percent(metrics.explained_variance)],
-    ['dead code units', String(metrics.dead_units)],
+    ['dead units in the code', String(metrics.dead_units)],
   ];
 }
 
@@ -80,10 +88,10 @@ function Training({ shipped, summary }: { shipped: ShippedModel; summary: ModelS
     <>
       <Facts title="Recipe" isLong facts={recipeFacts(shipped, summary.fit)} />
       <Facts title={`On ${digits}`} facts={metricFacts(metrics)} />
-      {noisy && <Facts title={`On ${digits} with noise ${recipe.noise}`} facts={metricFacts(noisy)} />}
+      {noisy && <Facts title={`On ${digits} with noise (${noiseText(recipe.noise)})`} facts={metricFacts(noisy)} />}
       {shipped.history.length > 0 && (
         <section class="facts facts-wide">
-          <h3 class="eyebrow">Its training</h3>
+          <h3 class="eyebrow">Training</h3>
           <HistoryPlot models={[shipped]} />
         </section>
       )}
@@ -95,23 +103,23 @@ function Training({ shipped, summary }: { shipped: ShippedModel; summary: ModelS
   );
 }
 
-function tunedText({ measured: { value: measured } }: ModelCard): string {
-  const figures = measured
-    ? ` Measured here on ${measuredDigits} test digits without noise, its error was ${lossText(measured.before)} before and is ${lossText(measured.now)} now.`
+function tunedText({ measured: { value: measured } }: ModelCard, isShipped: boolean): string {
+  const results = measured
+    ? ` Measured here on ${measuredDigits} test digits without noise, its error was ${lossText(measured.before)} and is now ${lossText(measured.now)}.`
     : '';
-  return `It has been trained further in this page; the figures above are those it came with.${figures}`;
+  return `You have fine-tuned this model${isShipped ? '; the results above are from before that' : ''}.${results}`;
 }
 
-/** Everything known of a model; what came with the page is told of that only while it is unchanged. */
+/** Everything known about a model. Recipe and test results exist only for shipped models. */
 export function ModelFacts({ card, summary }: { card: ModelCard; summary: ModelSummary }) {
   const shipped = shippedModel(card);
   return (
     <div class="model-facts">
       <Facts title="Network" facts={networkFacts(summary)} />
       {shipped && <Training shipped={shipped} summary={summary} />}
-      {card.tuned.value && <p class="facts-wide">{tunedText(card)}</p>}
+      {card.tuned.value && <p class="facts-wide">{tunedText(card, shipped !== undefined)}</p>}
       {!shipped && (
-        <p class="facts-wide">Recipe and test figures are known only of the models that come with the page.</p>
+        <p class="facts-wide">The recipe and test results are known only for models that come with the page.</p>
       )}
     </div>
   );

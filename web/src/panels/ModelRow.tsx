@@ -41,7 +41,7 @@ function Figures({ card, isClosest }: { card: ModelCard; isClosest: boolean }) {
   const { digits, error } = testFigure(card);
   return (
     <dl class="model-figures">
-      <div class="model-error">
+      <div class="model-error" title="Mean squared error per pixel against the clean digit; 0 is a perfect copy">
         <dt>{isClosest ? 'lowest error' : 'error (MSE)'}</dt>
         <dd data-figure="mse">{result ? errorText(result.meanSquaredError) : '–'}</dd>
       </div>
@@ -68,7 +68,7 @@ function Actions({ card }: { card: ModelCard }) {
         type="button"
         class="icon-button"
         aria-label={`About ${card.title}`}
-        title="Recipe, curves and test figures"
+        title="Recipe, loss curve and test results"
         disabled={card.summary.value === null}
         onClick={() => (state.cardShown.value = card)}
       >

@@ -17,9 +17,9 @@ const closest = computed(() => {
 function Legend() {
   return (
     <div class="legend">
-      <span>ink missing</span>
+      <span>missing ink</span>
       <span class="legend-scale" aria-hidden="true" />
-      <span>ink too much</span>
+      <span>extra ink</span>
     </div>
   );
 }
@@ -29,7 +29,7 @@ export function ModelsPanel() {
     <section class="models" aria-labelledby="models-title" data-look={state.look}>
       <div class="models-head">
         <h2 id="models-title" class="eyebrow">
-          What they make of it
+          Reconstructions
         </h2>
         <Legend />
       </div>

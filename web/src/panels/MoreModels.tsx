@@ -63,7 +63,7 @@ function FreshForm() {
   return (
     <form class="fresh" onSubmit={(event) => void begin(event)}>
       <label class="field fresh-layers">
-        <span>Layers down to the code, or a name</span>
+        <span>Layer sizes or a name</span>
         <input
           type="text"
           list="listed-models"
@@ -94,7 +94,7 @@ function FreshForm() {
         />
       </label>
       <button type="submit" class="button">
-        Begin afresh
+        Create
       </button>
     </form>
   );

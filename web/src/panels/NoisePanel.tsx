@@ -6,8 +6,8 @@ import './noise.css';
 function KindChoice() {
   return (
     <div class="segments" role="radiogroup" aria-label="Kind of noise">
-      {noiseKinds.map(({ kind, label }) => (
-        <label key={kind} class="segment">
+      {noiseKinds.map(({ kind, label, hint }) => (
+        <label key={kind} class="segment" title={hint}>
           <input
             type="radio"
             name="noise-kind"
@@ -46,8 +46,8 @@ export function NoisePanel() {
         <button
           type="button"
           class="icon-button"
-          aria-label="Roll the noise again"
-          title="Roll the noise again (N while the pad has focus)"
+          aria-label="New noise"
+          title="New noise (N while the pad has focus)"
           disabled={off}
           onClick={rerollNoise}
         >

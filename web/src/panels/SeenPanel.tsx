@@ -10,13 +10,13 @@ const noNoise = 'without noise';
 function SeenCaption() {
   if (!isDrawn(state.pad.marks.value)) return <figcaption>28 × 28 pixels</figcaption>;
   return (
-    <figcaption title={`Your strokes, redrawn ${strokeWidth} pixels wide as MNIST's are`}>
+    <figcaption title={`Your strokes, redrawn ${strokeWidth} pixels wide, as in MNIST`}>
       Redrawn at {strokeWidth} px
     </figcaption>
   );
 }
 
-/** The picture after the pad, as the networks get it: normalised, then with noise. */
+/** What the networks get: the normalised drawing, and the same with noise. */
 export function SeenPanel() {
   const { kind, level } = state.noise;
   const noise = noiseKinds.find((one) => one.kind === kind.value)?.label ?? kind.value;
@@ -24,7 +24,7 @@ export function SeenPanel() {
   return (
     <section class="seen" aria-labelledby="seen-title">
       <h2 id="seen-title" class="eyebrow">
-        What they see
+        Network input
       </h2>
       <figure>
         <PixelImage values={state.seen} label="The digit as 28 by 28 pixels" />

@@ -22,12 +22,12 @@ export const padShortcuts: readonly Shortcut[] = [
   { keys: 'P', action: 'pen' },
   { keys: 'E', action: 'eraser' },
   { keys: 'C', action: 'clear the pad' },
-  { keys: 'D', action: 'a random test digit' },
-  { keys: '0–9', action: 'a test digit that shows this number' },
+  { keys: 'D', action: 'random test digit' },
+  { keys: '0–9', action: 'test digit showing that number' },
   { keys: 'K', action: 'keep this drawing' },
-  { keys: 'N', action: 'roll the noise again' },
+  { keys: 'N', action: 'new noise' },
   { keys: 'O', action: 'open a model' },
-  { keys: 'T', action: 'light or dark' },
+  { keys: 'T', action: 'light or dark theme' },
 ];
 
 const letters: Record<string, () => void> = {

@@ -126,7 +126,7 @@ export function CodeScatter({ scatter, chosen, yours, probe }: CodeScatterProps)
       class="map-square"
       role="application"
       tabIndex={0}
-      aria-label="Map of codes; the arrow keys move the place that is decoded"
+      aria-label="Map of codes: the arrow keys move the point that is decoded"
       onPointerMove={point}
       onPointerDown={point}
       onKeyDown={onKeyDown}

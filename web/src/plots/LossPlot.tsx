@@ -155,7 +155,9 @@ export function LossPlot() {
       <div class="loss-plot">
         <div ref={host} role="img" aria-label={plotText(points, errors)} />
         {points.length === 0 && (
-          <p class="loss-hint">The loss and the error on test digits appear here while a network trains.</p>
+          <p class="loss-hint">
+            While a network trains, its loss (what training reduces) and its error on test digits appear here.
+          </p>
         )}
       </div>
       {errors.length > 0 && <Legend hasDrawings={typeof errors[0]?.drawings === 'number'} />}

@@ -71,10 +71,10 @@ function isKept(pixels: Float32Array): boolean {
 function objection(pixels: Float32Array | null): string | null {
   if (!pixels) return 'There is nothing to keep yet: draw a digit first.';
   if (onlyTestDigit(state.pad.marks.value)) {
-    return 'This is a test digit, which networks must not be trained on: draw one of your own.';
+    return 'This is a test digit, and networks must not be trained on those: draw your own.';
   }
-  if (isKept(pixels)) return 'This drawing is in your set already.';
-  return state.drawings.value.length < most ? null : `Your set is full at ${most} drawings: remove one first.`;
+  if (isKept(pixels)) return 'You have already kept this drawing.';
+  return state.drawings.value.length < most ? null : `You can keep at most ${most} drawings: remove one first.`;
 }
 
 export async function keepDrawing(): Promise<void> {
@@ -88,13 +88,13 @@ export async function keepDrawing(): Promise<void> {
   const id = crypto.getRandomValues(new Uint32Array(4)).join('-');
   await add({ id, keptAt: Date.now(), pixels: pixels.slice() });
   const count = state.drawings.value.length;
-  tellNote(`Kept. Your set has ${count === 1 ? 'one drawing' : `${count} drawings`} to train on.`);
+  tellNote(`Kept. You have ${count === 1 ? 'one drawing' : `${count} drawings`} to train on.`);
 }
 
 export async function removeDrawing(drawing: Drawing): Promise<void> {
   unstored.delete(drawing);
   show(state.drawings.value.filter((one) => one !== drawing));
-  tellUndoable('The drawing has been removed from your set.', () => void add(drawing));
+  tellUndoable('The drawing has been removed.', () => void add(drawing));
   await forget(prefix + drawing.id);
   otherTabs.postMessage(null);
 }

@@ -83,7 +83,7 @@ async function askForLook(input: LookInput): Promise<Outcome<Look>> {
       models: followers().map((card) => card.id),
     });
   } catch (reason) {
-    const error = `The networks have stopped answering (${String(reason)}); reload the page.`;
+    const error = `The networks have stopped responding (${String(reason)}): reload the page.`;
     tellError(error);
     return { error };
   }

@@ -64,7 +64,7 @@ export async function adoptModel(title: string, origin: ModelOrigin, bytes: Uint
   const id = `${origin.kind}-${++openedCount}`;
   const summary = await engine.openModel(id, bytes);
   if (failed(summary)) throw new Error(summary.error);
-  const card = newCard({ id, title, blurb: 'made in this page', origin });
+  const card = newCard({ id, title, blurb: 'made on this page', origin });
   card.summary.value = summary.value;
   addCard(card);
   void keepOwnModel(card);
@@ -98,7 +98,7 @@ export async function openFirstModels(ready: Promise<boolean>, visit: Promise<Vi
   try {
     await readManifest();
   } catch {
-    tellError('The list of shipped models could not be read; their test figures are missing.');
+    tellError('The list of models could not be loaded, so their test results are missing.');
   }
   if (await ready) await restoreModels(await visit);
   if (isShipped(wanted) && isTrainable(wanted)) await takeForTraining(wanted);
@@ -163,19 +163,19 @@ export async function beginFresh(name: string, seed: number): Promise<boolean> {
   }
   if (summary.value.fit !== 'gradient') {
     await engine.closeModel(id);
-    tellError(`${summary.value.name} is not trained step by step; the tab "Components" fits PCA.`);
+    tellError(`${summary.value.name} cannot be trained here. To fit PCA, open the "Components" tab.`);
     return false;
   }
   const title = listedModel(name)?.title ?? summary.value.name;
-  showOwn({ id, title, blurb: 'begun with fresh weights', origin: { kind: 'fresh', seed } }, summary.value);
+  showOwn({ id, title, blurb: 'created with random weights', origin: { kind: 'fresh', seed } }, summary.value);
   await chooseTuningModel(id);
-  tellNote(`${summary.value.name} has fresh weights and is chosen under "Train it further".`);
+  tellNote(`${summary.value.name} has learned nothing yet. To train it, press Start under "Fine-tune".`);
   return true;
 }
 
 /** Why a file is no model, as far as its first bytes and its size tell. */
 function objection(file: File, start: Uint8Array): string | null {
-  if (file.size > largestFile) return `${file.name} is too large for a model of this page (over 256 MB).`;
+  if (file.size > largestFile) return `${file.name} is too large: this page opens models of up to 256 MB.`;
   // A safetensors file begins with the length of its header, which is JSON.
   const isModel = start.length > headerStart && start[headerStart] === '{'.charCodeAt(0);
   return isModel ? null : `${file.name} is not a model: this page opens .safetensors files.`;
@@ -200,7 +200,7 @@ async function openFile(file: File): Promise<void> {
   }
   const origin = { kind: 'file', file: file.name } as const;
   showOwn({ id, title: summary.value.name, blurb: `from ${file.name}`, origin }, summary.value);
-  tellNote(`${file.name} is open, as the last of the models.`);
+  tellNote(`${file.name} is open: it is the last of the models.`);
 }
 
 export async function openFiles(files: Iterable<File>): Promise<void> {

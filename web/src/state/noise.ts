@@ -1,10 +1,10 @@
 import { type NoiseKind, state } from './state';
 
-export const noiseKinds: readonly { kind: NoiseKind; label: string }[] = [
-  { kind: 'none', label: 'None' },
-  { kind: 'gaussian', label: 'Gaussian' },
-  { kind: 'masking', label: 'Masking' },
-  { kind: 'salt-pepper', label: 'Salt & pepper' },
+export const noiseKinds: readonly { kind: NoiseKind; label: string; hint: string }[] = [
+  { kind: 'none', label: 'None', hint: 'The networks get the clean digit' },
+  { kind: 'gaussian', label: 'Gaussian', hint: 'Changes every pixel at random; the level is the standard deviation' },
+  { kind: 'masking', label: 'Masking', hint: 'Blanks random pixels; the level is their share' },
+  { kind: 'salt-pepper', label: 'Salt & pepper', hint: 'Makes random pixels black or white; the level is their share' },
 ];
 
 const seeds = 1_000_000;

@@ -37,7 +37,7 @@ export async function putFileOnPad(file: File): Promise<void> {
   try {
     const drawing = greyOf(await createImageBitmap(file));
     const look = await engine.look({ input: { kind: 'drawing', ...drawing }, noise: 'none', seed: 0, models: [] });
-    if (failed(look)) tellError(`${file.name} shows no ink: a dark digit on light paper is what it takes.`);
+    if (failed(look)) tellError(`${file.name} shows no ink: use a picture of a dark digit on light paper.`);
     else putPicture(look.value.seen);
   } catch {
     tellError(`${file.name} could not be read as a picture.`);

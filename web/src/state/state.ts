@@ -145,7 +145,7 @@ export const benchModels = computed(() => state.models.value.filter((card) => ca
 /** Where a model's weights come from, in a word or two. */
 export function originText({ id, origin, summary }: ModelCard): string {
   if (origin.kind === 'file') return origin.file;
-  if (origin.kind === 'fresh') return `fresh weights, seed ${origin.seed}`;
+  if (origin.kind === 'fresh') return `random weights, seed ${origin.seed}`;
   const name = summary.value?.name ?? id;
   return origin.kind === 'fitted' ? `${name}, fitted to ${origin.images} digits` : name;
 }

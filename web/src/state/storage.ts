@@ -19,8 +19,8 @@ function tellProblem(reason: unknown): void {
   const isFull = reason instanceof DOMException && reason.name === 'QuotaExceededError';
   tellOnce(
     isFull
-      ? 'This browser has no room left for your work: what you add from now on lasts until you leave.'
-      : 'Nothing can be stored in this browser or frame: your work lasts until you leave.',
+      ? 'This browser has no room left for your work: anything you add from now on is lost when you leave.'
+      : 'Nothing can be stored in this browser or frame: your work is lost when you leave.',
   );
 }
 

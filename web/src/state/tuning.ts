@@ -158,7 +158,7 @@ async function openTestDigits(): Promise<void> {
 function drawnPixels(): Float32Array {
   const drawings = state.drawings.value;
   if (drawings.length === 0)
-    throw new Error('There are no drawings to train on: keep one first, or choose MNIST alone.');
+    throw new Error('There are no drawings to train on: keep one first, or choose only MNIST.');
   const pixels = new Float32Array(drawings.length * pixelCount);
   for (const [index, drawing] of drawings.entries()) pixels.set(drawing.pixels, index * pixelCount);
   return pixels;
@@ -293,7 +293,7 @@ export async function resetTuning(): Promise<void> {
     tellError(outcome.error);
     return;
   }
-  if (tuned) tellUndoable(`${card.title} has its original weights again.`, () => void takeWeights(card, tuned));
+  if (tuned) tellUndoable(`${card.title} is back to its original weights.`, () => void takeWeights(card, tuned));
   card.measured.value = null;
   noteWeights(card, false);
   await forgetWeights(card.id);

@@ -21,14 +21,14 @@ function EndPicture({ end }: { end: End }) {
       <div class="between-choices">
         <h3>{end}</h3>
         <button type="button" class="button" disabled={!state.seen.value} onClick={() => putDrawing(end)}>
-          My drawing
+          Your drawing
         </button>
         <button type="button" class="button" onClick={() => void putRandomDigit(end)}>
           Test digit
         </button>
         {state.drawings.value.length > 0 && (
           <button type="button" class="button" onClick={() => putNextKept(end)}>
-            One I kept
+            Kept drawing
           </button>
         )}
       </div>
@@ -52,7 +52,7 @@ function Way({ kind, title, images, position }: WayProps) {
   return (
     <section class="between-way" data-way={kind}>
       <div class="between-here">
-        <CaptionedPicture pixels={pictureOf(images, position.value)} label={`${title}, here`} />
+        <CaptionedPicture pixels={pictureOf(images, position.value)} label={`${title}, at the slider`} />
       </div>
       <div class="between-strip-side">
         <h3>{title}</h3>
@@ -93,14 +93,14 @@ function Between({ card }: { card: ModelCard }) {
           max={steps - 1}
           step="1"
           value={position.value}
-          aria-label="From A to B"
-          aria-valuetext={`${Math.round((100 * position.value) / (steps - 1))} % of the way`}
+          aria-label="Position between A and B"
+          aria-valuetext={`${Math.round((100 * position.value) / (steps - 1))} % of the way from A to B`}
           onInput={(event) => (position.value = event.currentTarget.valueAsNumber)}
         />
         <span>B</span>
       </label>
       {answer && failed(answer) && <p class="explore-problem">{answer.error}</p>}
-      <Way kind="codes" title="Through the codes" images={ways?.decoded ?? null} position={position} />
+      <Way kind="codes" title="Interpolating the codes" images={ways?.decoded ?? null} position={position} />
       <Way kind="pixels" title="Blending the pixels" images={ways?.blended ?? null} position={position} />
     </div>
   );
@@ -112,8 +112,8 @@ export default function BetweenTab({ card, summary }: TabProps) {
   return (
     <div class="between-tab">
       <p class="explore-caption">
-        Halfway between two digits, pixels show both at once, one over the other. Halfway between their codes, the
-        decoder draws one thing that is a little of each.
+        Interpolation means going from A to B in small steps. Halfway between the pixels of two digits, you see both on
+        top of each other. Halfway between their codes, the decoder draws one shape that is a little of each.
       </p>
       <Between card={card} />
       <Walk card={card} />

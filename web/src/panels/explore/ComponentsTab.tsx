@@ -44,7 +44,9 @@ function FitForm() {
       <button type="submit" class="button" disabled={isFitting.value}>
         {isFitting.value ? 'Fitting …' : 'Fit PCA here'}
       </button>
-      <p class="explore-caption">To the 3,000 MNIST digits that come with the page; exact, in a few seconds.</p>
+      <p class="explore-caption">
+        Fits PCA exactly to the 3,000 MNIST digits that come with the page, in a few seconds.
+      </p>
     </form>
   );
 }
@@ -85,7 +87,7 @@ function RebuiltFromFirst({ card, summary }: { card: ModelCard; summary: ModelSu
           <figcaption>{count.value === 0 ? 'the mean digit alone' : `mean + ${count.value}`}</figcaption>
         </figure>
         <figure>
-          <PixelImage values={difference} colours="difference" label="The difference" />
+          <PixelImage values={difference} colours="difference" label="Difference" />
           <figcaption>
             error (MSE) <strong data-figure="first-mse">{value.value?.meanSquaredError.toFixed(4) ?? '–'}</strong>
           </figcaption>
@@ -108,7 +110,7 @@ function Spectrum({ ratios }: { ratios: Float32Array }) {
     <>
       <p class="explore-caption" data-explained={total.at(-1)}>
         {wholeNumber(ratios.length)} components explain {percent(total.at(-1) ?? 0)} of the variance of the training
-        digits, the first two {percent(total[Math.min(1, total.length - 1)] ?? 0)}.
+        digits; the first two explain {percent(total[Math.min(1, total.length - 1)] ?? 0)}.
       </p>
       <div class="plot-pair">
         <CurvePlot
@@ -119,11 +121,11 @@ function Spectrum({ ratios }: { ratios: Float32Array }) {
           curves={[{ label: 'each component', colour: '--sand', values: Array.from(ratios, (ratio) => 100 * ratio) }]}
         />
         <CurvePlot
-          label="Explained variance of the first components together"
+          label="Cumulative explained variance"
           x={numbers}
           xLabel="components"
           yLabel="% of the variance"
-          curves={[{ label: 'all up to here', colour: '--glass', values: total.map((ratio) => 100 * ratio) }]}
+          curves={[{ label: 'cumulative', colour: '--glass', values: total.map((ratio) => 100 * ratio) }]}
         />
       </div>
     </>
@@ -138,12 +140,12 @@ function Pca({ card, summary }: TabProps) {
       <div>
         <h3>Your digit from its first components</h3>
         <p class="explore-caption">
-          Every picture is the mean digit plus components, each times one number of the code.
+          PCA rebuilds a picture as the mean digit plus its components, each multiplied by one number of the code.
         </p>
       </div>
       <RebuiltFromFirst card={card} summary={summary} />
-      <h3>How much each explains</h3>
-      <Answered answer={spectrum} doing="Reading the spectrum">
+      <h3>Explained variance</h3>
+      <Answered answer={spectrum} doing="Reading the explained variance">
         {(ratios) => <Spectrum ratios={ratios} />}
       </Answered>
       <h3>The components as pictures</h3>
@@ -158,7 +160,7 @@ function NoPca({ summary }: { summary: ModelSummary }) {
   return (
     <div>
       <p class="explore-caption">
-        {summary.name} has no components: only PCA orders its code by how much each number explains.
+        {summary.name} has no components: only PCA sorts its code by how much variance each number explains.
       </p>
       <button type="button" class="button show-pca" onClick={() => (state.explore.model.value = 'pca-30')}>
         Show PCA

@@ -27,10 +27,11 @@ function Comparison({ model, others }: { model: ShippedModel; others: readonly S
     <>
       <HistoryPlot models={shown} />
       <p class="explore-caption">
-        The {lossNames[model.recipe.loss]}, averaged over each epoch of {wholeNumber(model.images)} training digits
+        The loss: {lossNames[model.recipe.loss]}, averaged over each epoch (one pass through {wholeNumber(model.images)}{' '}
+        training digits).
         {model.validation_images > 0 &&
-          `; dashed, the same on ${wholeNumber(model.validation_images)} that were held out`}
-        . A denoiser's is against the clean digit. The flat lines are measured on the 10,000 test digits.
+          ` The dashed curves show it on ${wholeNumber(model.validation_images)} digits held out of training.`}{' '}
+        A denoiser is compared with the clean digit. The flat lines are measured on the 10,000 test digits.
       </p>
       <div class="choices" role="group" aria-label="Compare with">
         {others.map((one) => (
@@ -58,8 +59,8 @@ export default function CurvesTab({ card, summary }: TabProps) {
     return (
       <p class="explore-caption">
         {summary.fit === 'pca'
-          ? 'PCA is computed in one go and has no curve; choose a trained model to see PCA as a line beside it.'
-          : `${card.title} did not come with the page: its curve is in "Train it further" while it learns.`}
+          ? 'PCA is computed in one step, so it has no training curve. Choose a trained model to see PCA as a line next to its curve.'
+          : `${card.title} did not come with the page, so it has no recorded curve. Its loss appears under "Fine-tune" while it trains.`}
       </p>
     );
   }

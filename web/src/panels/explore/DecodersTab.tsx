@@ -16,15 +16,15 @@ interface Decoder {
 const decoders: readonly Decoder[] = [
   {
     name: 'conv-transpose',
-    how: 'Transposed convolutions: every number of the code stamps a 2 × 2 pattern. Stamps do not overlap, so the grid shows: a checkerboard.',
+    how: 'Transposed convolutions: each number stamps a 2 × 2 pattern on the picture. The stamps do not overlap, so their grid shows as a checkerboard.',
   },
   {
     name: 'conv-nearest',
-    how: 'Each number is repeated to 2 × 2, then an ordinary convolution smooths over the seams.',
+    how: 'Nearest-neighbour upsampling: each number is repeated as a 2 × 2 block, then an ordinary convolution smooths the edges.',
   },
   {
     name: 'conv-unpool',
-    how: 'Each number goes back to the place where the encoder found its maximum. Those places, the switches, are told past the code.',
+    how: 'Max-unpooling: each number goes back to where the encoder found its maximum. Those positions, called switches, bypass the code.',
   },
 ];
 
@@ -62,7 +62,7 @@ function Figures({ card }: { card: ModelCard }) {
         <dd>{wholeNumber(card.summary.value?.parameters ?? 0)}</dd>
       </div>
       <div>
-        <dt>MSE, {wholeNumber(digits)} test digits</dt>
+        <dt>test MSE ({wholeNumber(digits)} digits)</dt>
         <dd>{error === undefined ? '–' : errorText(error)}</dd>
       </div>
     </dl>
@@ -115,8 +115,8 @@ export default function DecodersTab() {
   return (
     <div class="decoders-tab">
       <p class="explore-caption">
-        The same encoder layers, two convolutions and two poolings down to four maps of 7 × 7, and three ways to make a
-        picture of them again. Each network was trained on its own.
+        Three networks with the same encoder layers, two convolutions and two poolings down to four 7 × 7 maps, and with
+        three kinds of decoder. Each network was trained separately.
       </p>
       <div class="decoders">
         {decoders.map((decoder) => (

@@ -42,7 +42,7 @@ function TabList() {
     list.current?.querySelector<HTMLElement>(`#tab-${next.id}`)?.focus();
   };
   return (
-    <div ref={list} class="tabs" role="tablist" aria-label="Ways to look" onKeyDown={onKeyDown}>
+    <div ref={list} class="tabs" role="tablist" aria-label="Views" onKeyDown={onKeyDown}>
       {tabs.map((tab, index) => (
         <button
           key={tab.id}
@@ -146,7 +146,7 @@ export function Explore() {
       <div class="explore-head">
         <div>
           <h2 id="explore-title">Look inside</h2>
-          <p>Open a model up: its layers, its code, what each of its units has learned.</p>
+          <p>Open up a model: see its layers, its code and what each of its units has learned.</p>
         </div>
         <ModelPicker disabled={tab?.hasOwnModels ?? false} />
       </div>

@@ -7,16 +7,16 @@ const unusual = 90;
 const strange = 99;
 
 function verdict(percentile: number): string {
-  if (percentile >= strange) return 'Unlike almost every digit it was tested on';
+  if (percentile >= strange) return 'Out of distribution: unlike almost every test digit';
   if (percentile >= unusual) return 'Unusual, but it may be a digit';
-  return 'Within what it knows';
+  return 'Within the range of test digits';
 }
 
 function standing(percentile: number): string {
   const count = wholeNumber(referenceCount);
   return percentile >= 100
-    ? `a higher error than on any of ${count} test digits`
-    : `a higher error than on ${percentile.toFixed(1)} % of ${count} test digits`;
+    ? `higher than for all ${count} test digits`
+    : `higher than for ${percentile.toFixed(1)} % of ${count} test digits`;
 }
 
 /** The gauge: where a picture's own error stands among those of the reference. */
@@ -28,7 +28,7 @@ export function Familiarity({ judged }: { judged: JudgedPicture | null }) {
       <div
         class="familiarity-scale"
         role="meter"
-        aria-label="How far your picture is from the test digits"
+        aria-label="How unusual your picture is compared with the test digits"
         aria-valuemin={0}
         aria-valuemax={100}
         aria-valuenow={percentile}
@@ -37,7 +37,7 @@ export function Familiarity({ judged }: { judged: JudgedPicture | null }) {
       </div>
       <div class="familiarity-ends" aria-hidden="true">
         <span>familiar</span>
-        <span>strange</span>
+        <span>unfamiliar</span>
       </div>
       <p class="familiarity-figure">
         {judged ? `MSE ${errorText(judged.meanSquaredError)}: ${standing(percentile)}` : '–'}

@@ -91,9 +91,9 @@ function FirstLayer({ summary }: Pick<TabProps, 'summary'>) {
       <h3>What the first layer looks for</h3>
       <p class="explore-caption">
         {summary.layers[0]?.type === 'conv2d'
-          ? 'The kernels of the first convolution, each slid over the whole picture. '
-          : 'Each picture is the weights of one unit: ink on orange raises the unit, ink on teal lowers it. '}
-        Every picture has its own scale.
+          ? 'These are the kernels of the first convolution; each slides over the whole picture. '
+          : 'Each picture shows the weights of one unit: ink on orange raises its value, ink on teal lowers it. '}
+        Each picture has its own colour scale.
       </p>
     </div>
   );
@@ -106,7 +106,9 @@ function Dictionary({ card, order }: Pick<TabProps, 'card'> & { order: readonly 
     <>
       <div>
         <h3>What each unit of the code adds to the picture</h3>
-        <p class="explore-caption">The picture is the sum of these, each times its number of the code.</p>
+        <p class="explore-caption">
+          The decoder adds these up, each multiplied by its number of the code, before its bias and activation.
+        </p>
       </div>
       <Answered answer={atoms} doing="Reading the weights">
         {(stack) => <WeightImages stack={stack} name="Code unit" order={order} />}
@@ -133,7 +135,7 @@ export default function FiltersTab({ card, summary }: TabProps) {
             checked={byActivity}
             onChange={(event) => setByActivity(event.currentTarget.checked)}
           />
-          Units that are active for most of 2,000 test digits first
+          Most active units first (over 2,000 test digits)
         </label>
       )}
       <Answered answer={filters} doing="Reading the weights">
@@ -143,8 +145,8 @@ export default function FiltersTab({ card, summary }: TabProps) {
         <Dictionary card={card} order={order} />
       ) : (
         <p class="explore-caption">
-          The decoder has {decoder.length} layers with weights: what a unit of its code adds to the picture depends on
-          the others, and is no single picture.
+          The decoder has {decoder.length} layers with weights, so what one code unit adds to the picture depends on the
+          other units and cannot be shown as a single picture.
         </p>
       )}
     </div>

@@ -36,8 +36,8 @@ function LayerTable({ summary }: Pick<TabProps, 'summary'>) {
           <tr>
             <th scope="row" colSpan={6}>
               {summary.fit === 'pca'
-                ? 'free numbers: the mean and the components, which encoder and decoder share'
-                : 'parameters in all'}
+                ? 'total parameters: the mean and the components, shared by encoder and decoder'
+                : 'total parameters'}
             </th>
             <td>{wholeNumber(summary.parameters)}</td>
           </tr>
@@ -55,7 +55,7 @@ export default function LayersTab({ summary }: TabProps) {
       <p class="explore-caption">
         Shapes are channels × height × width. The code, in orange, is {codeText(summary)}
         {summary.switches > 0
-          ? ': the switches say where each maximum stood before pooling, and the decoder is told all of them.'
+          ? ': the switches record where each maximum was before pooling, and the decoder gets all of them.'
           : '.'}
       </p>
       <LayerTable summary={summary} />

@@ -51,8 +51,8 @@ function Controls() {
     idle: 'Train',
     failed: 'Train',
     starting: 'Starting',
-    paused: 'Go on',
-    finished: 'Go on',
+    paused: 'Resume',
+    finished: 'Resume',
     running: 'Pause',
   };
   return (
@@ -157,9 +157,9 @@ export default function LinearTab() {
   return (
     <div class="linear-tab" data-phase={linear.phase.value}>
       <p class="explore-caption">
-        A network without any bend, 784 → K → 784, can do no better than PCA. Trained from random weights it finds the
-        very space of pictures that PCA computes: the angles between the two fall towards zero. Lower the learning rate
-        once they stop falling.
+        A linear network (784 → K → 784, without activation functions) can do no better than PCA. Trained from random
+        weights, it finds the same space of pictures that PCA computes: the angles between the two fall towards zero.
+        Lower the learning rate once they stop falling.
       </p>
       <Controls />
       <div class="linear-run">
@@ -168,9 +168,9 @@ export default function LinearTab() {
       </div>
       <Figures />
       <p class="explore-note">
-        Principal angles between the K-dimensional space of the network's decoder and that of the exact PCA of the same
-        images: the first 3,000 training digits of MNIST. Batches of 128, mean squared error, Adam. The picture of PCA
-        is from the shipped fit on 60,000 digits.
+        These are the principal angles between the K-dimensional space of the network's decoder and that of the exact
+        PCA of the same 3,000 MNIST digits. The network trains with Adam on the mean squared error, in batches of 128.
+        The PCA picture comes from the shipped model, fitted to 60,000 digits.
       </p>
     </div>
   );

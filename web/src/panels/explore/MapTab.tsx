@@ -28,7 +28,7 @@ interface LegendProps {
 /** The digits with their colours; one can be singled out. */
 function Legend({ chosen, choose }: LegendProps) {
   return (
-    <div class="map-legend" role="group" aria-label="Show one digit alone">
+    <div class="map-legend" role="group" aria-label="Show only one digit">
       {digits.map((digit) => (
         <button
           key={digit}
@@ -73,9 +73,9 @@ function CodeMap({ card, scatter, decodes }: { card: ModelCard; scatter: Scatter
         </CaptionedPicture>
         <CaptionedPicture
           pixels={decoded && !failed(decoded) ? decoded.value : null}
-          label="The code at this place of the map, decoded"
+          label="The code at this point of the map, decoded"
         >
-          {probe.value ? 'the place you point at' : 'its place, decoded'}
+          {probe.value ? 'where you point' : 'its point, decoded'}
         </CaptionedPicture>
         <Legend chosen={chosen.value} choose={(digit) => (chosen.value = digit)} />
         {decoded && failed(decoded) && <p class="explore-problem">{decoded.error}</p>}
@@ -90,17 +90,17 @@ export default function MapTab({ card, summary }: TabProps) {
   return (
     <div class="map-tab">
       <p class="explore-caption">
-        Every number on this map is a test digit, laid out by its code. Point anywhere to see what the decoder makes of
-        a code there, even where no digit lies.
+        Each number on this map is a test digit, placed by its code. Point anywhere to see what the decoder draws from
+        the code at that point, even where there is no digit.
       </p>
       {!summary.decodesAlone && <NeedsSwitches summary={summary} />}
-      <Answered answer={scatter} doing="Reading the codes of 2,000 test digits">
+      <Answered answer={scatter} doing="Encoding 2,000 test digits">
         {(known) => (
           <>
             <CodeMap card={card} scatter={known} decodes={summary.decodesAlone} />
             <p class="explore-note">
-              2,000 test digits on the two directions in which their codes vary most (their first two principal axes, to
-              the same scale). Labels colour the map only; no network has seen them.
+              The axes are the two directions in which the codes of 2,000 test digits vary most: their first two
+              principal components, at the same scale. The labels only colour the map; no network was trained on them.
             </p>
           </>
         )}

@@ -5,9 +5,9 @@ import { wholeNumber } from '../numbers';
 export function NeedsSwitches({ summary }: { summary: ModelSummary }) {
   return (
     <p class="explore-caption" role="status">
-      The decoder of {summary.name} cannot work from a code alone. Its unpooling puts every number back where the
-      encoder found it, and those {wholeNumber(summary.switches)} places, the switches, come from a picture: they are
-      code as well, but no number that could be moved. Choose a model without unpooling.
+      The decoder of {summary.name} cannot work from a code alone. Its unpooling puts each number back where the encoder
+      found its maximum, and those {wholeNumber(summary.switches)} positions, the switches, are known only for an
+      encoded picture. They are not numbers that you could move. Choose a model without unpooling.
     </p>
   );
 }

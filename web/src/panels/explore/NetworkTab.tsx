@@ -38,12 +38,13 @@ function Switches({ card, summary }: TabProps) {
   return (
     <div class="switches">
       <figure>
-        <CodeImage code={maps} shape={shape} label={`The code at the places of its switches: ${shapeText(shape)}`} />
+        <CodeImage code={maps} shape={shape} label={`The code placed by its switches: ${shapeText(shape)}`} />
         <figcaption>with switches: {shapeText(shape)}</figcaption>
       </figure>
       <p class="explore-caption">
         The code alone is not enough here: {wholeNumber(summary.switches)} switches, one for each maximum, tell the
-        decoder where in its window that stood. The picture shows the last ones: each number of the code at its place.
+        decoder where in its window that maximum was. The picture shows the last ones: each number of the code at its
+        position.
       </p>
     </div>
   );
@@ -87,12 +88,12 @@ function Live({ card, summary }: TabProps) {
         </div>
         {summary.switches > 0 && <Switches card={card} summary={summary} />}
         <p class="explore-caption">
-          The code in its own shape: teal is below zero, orange above, as strong as its largest number. It follows your
-          pen.
+          The code in its own shape: teal is below zero, orange above, and the largest number has the strongest colour.
+          It follows your pen.
         </p>
         <p class="explore-caption">
-          The nodes of input and output are the 28 pixels of the picture's middle column. Hidden layers are left out;
-          the tab Layers has them all.
+          The input and output nodes are the 28 pixels of the picture's middle column. The lines show which nodes are
+          connected, not the weights. Hidden layers are left out; the Layers tab shows them all.
         </p>
       </div>
       <NetworkGraph columns={columns} />
@@ -132,10 +133,10 @@ function Toy() {
   };
   return (
     <details class="toy">
-      <summary>A network small enough to see whole: {toyId}</summary>
+      <summary>A network small enough to show in full: {toyId}</summary>
       <p class="explore-caption">
-        Six numbers through three and back to six, every node and every line drawn. Its weights are fresh, so it has
-        learned nothing: move the inputs and see values spread.
+        Six inputs, a code of three numbers and six outputs, with every node and connection drawn. Its weights are
+        random, so it has learned nothing: move the inputs and see how the values spread.
       </p>
       <div class="toy-inputs">
         {toyInputs.map((_, index) => (

@@ -61,7 +61,7 @@ function NoisyRow({ series }: { series: Series }) {
     <Row
       kind="noisy"
       title="Noisy input"
-      note="what both of them get"
+      note="what both networks get"
       cells={series.map((one) => one && { pixels: one.noisy, error: one.noisyError })}
     />
   );
@@ -73,7 +73,7 @@ function RebuiltRow({ card, series, kind }: { card: ModelCard; series: Series; k
     <Row
       kind={kind}
       title={card.title}
-      note={learnedOnNoise ? 'learned to remove noise' : 'learned on clean digits'}
+      note={learnedOnNoise ? 'trained to remove noise' : 'trained on clean digits'}
       cells={series.map((one) => one && { pixels: one.rebuilt, error: one.rebuiltError })}
     />
   );
@@ -98,14 +98,14 @@ export default function NoiseLevelsTab({ card }: TabProps) {
   return (
     <div class="noise-levels">
       <p class="explore-caption">
-        The same digit under more and more noise. A network that learned to remove noise finds the digit again; one that
-        only learned to copy clean digits copies the noise as well as it can.
+        The same digit with more and more noise. A network trained to remove noise recovers the digit; one trained only
+        to copy clean digits copies the noise as well as it can.
       </p>
       <div class="noise-levels-tools">
         <ModelSelect label="Compare with" chosen={otherName.value} choose={(id) => (otherName.value = id)} />
         <button type="button" class="button" onClick={rerollNoise}>
           <Icon name="reroll" />
-          Other noise
+          New noise
         </button>
       </div>
       <div class="noise-table">
@@ -124,8 +124,8 @@ export default function NoiseLevelsTab({ card }: TabProps) {
         {error && <p class="explore-problem">{error}</p>}
       </div>
       <p class="explore-note">
-        Under each picture: its mean squared error per pixel against the clean digit on the pad, one picture each.
-        Gaussian noise of standard deviation σ, clipped to [0, 1].
+        Under each picture is its mean squared error per pixel against the clean digit on the pad. The noise is Gaussian
+        with standard deviation σ, and the pixels are clipped to [0, 1].
       </p>
     </div>
   );

@@ -128,12 +128,12 @@ function Board({ card, codes }: BoardProps) {
         <div class="sliders-tools">
           <button type="button" class="button" disabled={moves.value.size === 0} onClick={clear}>
             <Icon name="undo" />
-            Back to my digit
+            Back to your digit
           </button>
           {codes.units > perPage && (
             <div class="sliders-pages">
               <button type="button" class="button" disabled={first === 0} onClick={() => page.value--}>
-                Back
+                Previous
               </button>
               <span>
                 {first + 1}–{first + units.length} of {codes.units}
@@ -144,7 +144,7 @@ function Board({ card, codes }: BoardProps) {
                 disabled={first + perPage >= codes.units}
                 onClick={() => page.value++}
               >
-                More
+                Next
               </button>
             </div>
           )}
@@ -165,16 +165,16 @@ function Sliders({ card }: { card: ModelCard }) {
   return (
     <div class="sliders-tab">
       <p class="explore-caption">
-        These numbers are all that the decoder knows of your digit. Move one and see what it stands for; the units that
-        vary most come first.
+        These numbers are all that the decoder knows about your digit. Move one to see what it does. The units that vary
+        most come first.
       </p>
-      <Answered answer={codes} doing="Reading the codes of 2,000 test digits">
+      <Answered answer={codes} doing="Encoding 2,000 test digits">
         {(known) => (
           <>
             <Board card={card} codes={known} />
             <p class="explore-note">
-              A slider runs from the lowest to the highest value of its unit over 2,000 test digits, in percentiles: in
-              the middle, half of them lie below. The dot is where your digit has it.
+              Each slider runs from the lowest to the highest value of its unit over 2,000 test digits, in percentiles:
+              in the middle, half of the digits have a lower value. The dot marks the value of your digit.
             </p>
           </>
         )}

@@ -30,7 +30,7 @@ const groups: readonly Group[] = [
   {
     id: 'digits',
     title: 'Test digits',
-    note: 'not trained on, but of their kind',
+    note: 'new to the network, but digits',
     source: (draw) => ({ kind: 'digits', from: draw * perGroup, count: perGroup }),
     hasMore: true,
   },
@@ -44,14 +44,14 @@ const groups: readonly Group[] = [
   {
     id: 'noise',
     title: 'Noise',
-    note: 'every pixel uniform between 0 and 1',
+    note: 'every pixel random between 0 and 1',
     source: (draw) => ({ kind: 'noise', count: perGroup, seed: draw + 1 }),
     hasMore: true,
   },
   {
     id: 'blank',
     title: 'A blank page',
-    note: 'no digit either, but easy to rebuild',
+    note: 'not a digit, but easy to rebuild',
     source: () => ({ kind: 'blank' }),
     hasMore: false,
   },
@@ -90,8 +90,8 @@ function GroupOf({ card, group }: { card: ModelCard; group: Group }) {
           <button
             type="button"
             class="icon-button"
-            aria-label={`Others: ${group.title}`}
-            title="Others"
+            aria-label={`More examples: ${group.title}`}
+            title="More examples"
             onClick={() => (draw.value = (draw.value + 1) % draws)}
           >
             <Icon name="reroll" />
@@ -141,9 +141,9 @@ export default function StrangersTab({ card }: TabProps) {
   return (
     <div class="strangers-tab">
       <p class="explore-caption">
-        A network that has only ever seen digits answers most things with something digit-like. How badly it rebuilds a
-        picture tells how far that is from what it knows. Convolutions look at small patches, and patches of a shoe are
-        strokes as well: they copy strangers better.
+        A network trained only on digits turns most pictures into something digit-like. Pictures unlike its training
+        digits are called out-of-distribution inputs, and a high error gives them away. Convolutions look at small
+        patches, and patches of a shoe look like strokes, so convolutional networks copy unfamiliar pictures better.
       </p>
       <YourDigit card={card} />
       <div class="strangers-groups">
@@ -152,8 +152,8 @@ export default function StrangersTab({ card }: TabProps) {
         ))}
       </div>
       <p class="explore-note">
-        Above what goes in, below what comes out, with its mean squared error per pixel. The scales are logarithmic;
-        every picture is a mark on its group's scale.
+        The input is above, the reconstruction below, with its mean squared error per pixel. Each picture is a mark on
+        its group's scale; the scales are logarithmic.
       </p>
     </div>
   );

@@ -15,8 +15,8 @@ const percentiles = [2, 10, 25, 50, 75, 90, 98] as const;
 function Totals({ dead, units }: { dead: number; units: number }) {
   return (
     <p class="explore-caption" data-dead={dead}>
-      Dead units of the code, which give one value for every digit: {wholeNumber(dead)} of {wholeNumber(units)}. Bars
-      show each unit over {referenceCount}; choose one to see what it stands for.
+      {wholeNumber(dead)} of {wholeNumber(units)} code units are dead: they have the same value for every digit. The
+      bars show each unit over {referenceCount}; choose one to see what it responds to.
     </p>
   );
 }
@@ -32,7 +32,7 @@ function Gallery({ card, unit }: Pick<TabProps, 'card'> & { unit: number }) {
             <li key={percentile}>
               <Picture
                 values={images.subarray(index * pixelCount, (index + 1) * pixelCount)}
-                label={`The digit at the ${percentile}th percentile of unit ${unit + 1}`}
+                label={`The digit at percentile ${percentile} of unit ${unit + 1}`}
               />
               <span class="gallery-percentile">{percentile} %</span>
               <span class="gallery-value">{(values[index] ?? 0).toPrecision(3)}</span>
@@ -85,10 +85,10 @@ function Unit({ card, statistics, unit }: Pick<TabProps, 'card'> & { statistics:
     <>
       <UnitFigures statistics={statistics} unit={unit} />
       <div>
-        <h3>What unit {unit + 1} tells apart</h3>
+        <h3>What unit {unit + 1} responds to</h3>
         <p class="explore-caption">
-          Test digits sorted by the value they give this unit, from lowest to highest: the one found at each percentile,
-          and its value.
+          Test digits sorted by this unit's value, from lowest to highest: the digit found at each percentile, and the
+          unit's value for it.
         </p>
       </div>
       <Gallery card={card} unit={unit} />
@@ -118,7 +118,12 @@ export default function UnitsTab({ card, summary }: TabProps) {
               <Totals dead={statistics.dead} units={units} />
               <div class="plot-pair">
                 <UnitBars title="average activation" values={meanActivation} {...bars} />
-                <UnitBars title="active for this share of the digits" values={activeShare} top={1} {...bars} />
+                <UnitBars
+                  title="share of digits for which it is active (not zero)"
+                  values={activeShare}
+                  top={1}
+                  {...bars}
+                />
               </div>
               <UnitChoice unit={unit} units={units} choose={setUnit} />
               <Unit card={card} statistics={statistics} unit={unit} />

@@ -86,8 +86,9 @@ export function Walk({ card }: { card: ModelCard }) {
         most={0.5}
       />
       <p class="explore-note">
-        Each step adds a normal random number of standard deviation σ to every unit of the code, or to every pixel. A
-        small code (manifold-8 has eight numbers) keeps to digits; pixels at random are noise at once.
+        Each step adds a normally distributed random number with standard deviation σ to every number of the code, or to
+        every pixel. With a small code (manifold-8 has eight numbers) the pictures stay digit-like; random pixels turn
+        into noise at once.
       </p>
     </section>
   );

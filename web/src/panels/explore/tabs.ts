@@ -26,10 +26,10 @@ export const tabs: readonly Tab[] = [
   { id: 'components', title: 'Components', load: () => import('./ComponentsTab') },
   { id: 'curves', title: 'Curves', load: () => import('./CurvesTab') },
   { id: 'noise-levels', title: 'Noise levels', load: () => import('./NoiseLevelsTab') },
-  { id: 'not-a-digit', title: 'Not a digit', load: () => import('./StrangersTab') },
-  { id: 'decoders', title: 'Three decoders', hasOwnModels: true, load: () => import('./DecodersTab') },
+  { id: 'not-a-digit', title: 'Unfamiliar inputs', load: () => import('./StrangersTab') },
+  { id: 'decoders', title: 'Decoders', hasOwnModels: true, load: () => import('./DecodersTab') },
   { id: 'sliders', title: 'Code sliders', load: () => import('./SlidersTab') },
   { id: 'map', title: 'Map of codes', load: () => import('./MapTab') },
-  { id: 'between', title: 'From A to B', load: () => import('./BetweenTab') },
+  { id: 'between', title: 'Interpolation', load: () => import('./BetweenTab') },
   { id: 'linear', title: 'Linear to PCA', hasOwnModels: true, load: () => import('./LinearTab') },
 ];

@@ -19,7 +19,7 @@ export function useAnswer<T>(card: ModelCard, ask: Ask<T>, key?: string | number
   useEffect(() => {
     let wanted = true;
     void exploreReference(card, ask)
-      .catch((reason: unknown) => ({ error: `The analysis broke off: ${String(reason)}` }))
+      .catch((reason: unknown) => ({ error: `The analysis failed: ${String(reason)}` }))
       .then((answer) => wanted && setKnown({ card, answer }));
     return () => {
       wanted = false;

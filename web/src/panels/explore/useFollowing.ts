@@ -25,7 +25,7 @@ export function useFollowing<Q, T>(
       const asked = posed;
       if (asked === null) return;
       const outcome = await through(card, (explorer, id) => ask(explorer, id, asked)).catch((reason: unknown) => ({
-        error: `The analysis broke off: ${String(reason)}`,
+        error: `The analysis failed: ${String(reason)}`,
       }));
       if (posed !== null) answer.value = outcome;
     });
