@@ -35,7 +35,7 @@ async function bringUpEngine(): Promise<boolean> {
 function start(): void {
   const { digit } = readAddress();
   startTheme();
-  // The downloads begin at once, beside the compilation of the module.
+  // Downloads begin at once, while the module is compiled.
   const ready = bringUpEngine();
   const visit = readVisit();
   const gallery = visit.then(restoreInk).then(() => openGallery(ready, digit));
@@ -49,10 +49,10 @@ function start(): void {
   if (page) render(<App />, page);
   tellIfCanvasIsDisturbed();
   void Promise.all([gallery, models]).then(() => {
-    // Before the digit is on the pad, the address and the storage still hold what was there before.
+    // Not before the digit is on the pad: this would overwrite the address and the stored ink.
     mirrorAddress();
     keepVisit();
-    // What it fetches ahead would be in the way of what the visitor waits for.
+    // Not earlier: its prefetching would slow down what the visitor is waiting for.
     if (!isSandboxed) void bringUpServiceWorker();
   });
 }

@@ -1,15 +1,15 @@
-// Brings up the service worker: the page then works offline, and from its next visit on it has threads
-// on a host that does not isolate it. It never reloads the page by itself.
+// Registers the service worker, which makes the page work offline and, from the next visit on, gives it
+// threads on hosts that do not isolate it. It never reloads the page by itself.
 
 import { threadsWhenIsolated } from './engine/moduleChoice';
 import { state } from './state/state';
 
-/** Workbox knows this message. The service worker fetches those files that it does not hold yet. */
+/** Sends a message that Workbox knows: the service worker fetches the files it does not have yet. */
 function keepFiles(worker: ServiceWorker, urlsToCache: readonly string[]): void {
   worker.postMessage({ type: 'CACHE_URLS', payload: { urlsToCache } });
 }
 
-/** A page that was loaded without the service worker names the files, so that it keeps them as well. */
+/** A page that was loaded without the service worker tells it which files to cache. */
 function keepFilesOfThisVisit(worker: ServiceWorker): void {
   new PerformanceObserver((entries) => {
     keepFiles(
@@ -31,12 +31,12 @@ export async function bringUpServiceWorker(): Promise<void> {
     const { active } = await serviceWorker.ready;
     if (!isFirstVisit || !active) return;
     keepFilesOfThisVisit(active);
-    // In Firefox claiming waits for every worker of the page, and threads that sleep in the module
-    // never answer. A page in a frame cannot become isolated by a reload.
+    // In Firefox, claiming waits for every worker of the page, and sleeping threads of the module never
+    // answer. A page in a frame does not become isolated by a reload.
     if (crossOriginIsolated || parent !== window) return;
     active.postMessage({ type: 'CLAIM' });
     state.threadsAfterReload.value = threadsWhenIsolated;
   } catch {
-    // Refused, in a private window say: the page works without, on one thread.
+    // Refused, for example in a private window: the page works without it, on one thread.
   }
 }

@@ -1,10 +1,10 @@
 /// <reference lib="webworker" />
-// Makes the page work offline, and isolates it: a static host sends neither of the two headers without
-// which a browser has no shared memory and so no threads.
+// Makes the page work offline, and adds the two headers that isolate it: static hosts do not send them, and
+// without them a browser has no shared memory and so no threads.
 //
-// Each version has caches of its own and takes over when no page of the last one is open, so that a
+// Each version has its own caches and takes over when no page of the previous version is open, so that a
 // page never gets files of two versions. The page's own code is fetched at once; modules, models and
-// images are kept when they are first used, or when a page that was loaded without this worker names them.
+// images are cached when they are first used, or when a page that was loaded without this worker lists them.
 
 import { addPlugins, cleanupOutdatedCaches, type PrecacheEntry, precacheAndRoute } from 'workbox-precaching';
 import { registerRoute } from 'workbox-routing';
@@ -27,7 +27,7 @@ const isolating = {
   },
 };
 
-/** Some hosts answer with their index.html, and status 200, for files that they do not have. */
+/** Some hosts answer requests for missing files with index.html and status 200. */
 const realFilesOnly = {
   cacheWillUpdate: async ({ response }: { response: Response }): Promise<Response | null> => {
     const isPage = /^text\/html/.test(response.headers.get('content-type') ?? '');
@@ -42,7 +42,7 @@ async function forgetOtherVersions(): Promise<void> {
 }
 
 addPlugins([isolating]);
-// The address holds the state of the page; the file is the same.
+// The parameters of the address hold the page's state; the file is always the same.
 precacheAndRoute(__FILES__, { ignoreURLParametersMatching: [/./] });
 cleanupOutdatedCaches();
 registerRoute(

@@ -1,6 +1,5 @@
-// Shows the page in its theme before anything is painted, and says why the page does not start. This is
-// built as a classic script because those run where modules do not: from a file, in a sandboxed frame, and
-// as text of any type.
+// Sets the theme before the first paint, and says why the page does not start. It is built as a classic
+// script, because modules do not run from a file, in a sandboxed frame or with a wrong content type.
 
 import { hostProblem } from './engine/hostAnswers';
 import { hasEmptyStyleSheet, linkedFileProblem } from './engine/linkedFiles';
@@ -42,7 +41,7 @@ function onError({ target }: Event): void {
 
 addEventListener('error', onError, { capture: true });
 addEventListener('load', () => {
-  // What is loaded later belongs to a tab, which has words of its own.
+  // What is loaded later belongs to a tab, which reports its own problems.
   removeEventListener('error', onError, { capture: true });
   if (hasEmptyStyleSheet()) void explain();
 });

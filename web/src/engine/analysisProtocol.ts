@@ -1,9 +1,9 @@
-// What the page asks about the inside of a model. The images behind every answer are the reference:
-// the first 2,000 digits of the MNIST test set.
+// Questions about the inside of a model. All answers are computed over the reference images: the first
+// 2,000 digits of the MNIST test set.
 
 import type { ModelSummary, Outcome, Rebuilt } from './protocol';
 
-/** Images of one size, one after the other. */
+/** Images of one size, one after another. */
 export interface ImageStack {
   height: number;
   width: number;
@@ -11,18 +11,18 @@ export interface ImageStack {
 }
 
 export interface UnitStatistics {
-  /** Of each code unit, over the reference. */
+  /** The mean value of each code unit over the reference images. */
   meanActivation: Float32Array;
-  /** The share of the reference for which the unit is not zero. */
+  /** The share of reference images for which the unit is not zero. */
   activeShare: Float32Array;
-  /** Units that have one value for every image. */
+  /** How many units have the same value for every image. */
   dead: number;
 }
 
-/** A unit's values at some percentiles, and the reference digits that have about them. */
+/** A unit's values at some percentiles, and the reference digits closest to those values. */
 export interface PercentileGallery {
   values: Float32Array;
-  /** As many images as percentiles, one after the other. */
+  /** One image per percentile, one after another. */
   images: Float32Array;
 }
 
@@ -32,22 +32,22 @@ export interface Passed {
 }
 
 export interface AnalysisApi {
-  /** Takes the reference as IDX bytes, once; it goes into the session of each model that needs it. */
+  /** Takes the reference images as IDX bytes, once; each model that needs them loads them from here. */
   openReference(images: Uint8Array): void;
   unitStatistics(id: string): Outcome<UnitStatistics>;
   percentileGallery(id: string, unit: number, percentiles: readonly number[]): Outcome<PercentileGallery>;
   /** The weights of the first layer as images: what each of its units looks for. */
   filters(id: string): Outcome<ImageStack>;
-  /** What each code unit adds to the picture, where the decoder is one layer. */
+  /** What each code unit adds to the picture; an error unless the decoder is a single layer. */
   atoms(id: string): Outcome<ImageStack>;
-  /** Each number of an image's code at the place that max-unpooling gives it, a picture per channel. */
+  /** An image's code after max-unpooling: each number at the position of its switch, one picture per channel. */
   unpooledCode(id: string, pixels: Float32Array): Outcome<ImageStack>;
-  /** Opens under `id` the exact PCA of the images in `idx`. */
+  /** Fits PCA exactly to the images in `idx` and opens it as model `id`. */
   fitComponents(id: string, idx: Uint8Array, components: number): Outcome<ModelSummary>;
   /** The share of the variance that each component of a PCA explains. */
   explainedVariance(id: string): Outcome<Float32Array>;
-  /** An image rebuilt from the first components of a PCA alone. */
+  /** An image rebuilt from only the first components of a PCA. */
   rebuildFromFirst(id: string, pixels: Float32Array, components: number): Outcome<Rebuilt>;
-  /** Six numbers through the toy network, which has fresh weights of one seed. */
+  /** Runs six numbers through the toy network, whose weights are random with a fixed seed. */
   passThroughToy(input: Float32Array): Outcome<Passed>;
 }

@@ -1,4 +1,4 @@
-// The page's end of its workers.
+// The page's side of its workers.
 
 import * as Comlink from 'comlink';
 import { simd } from 'wasm-feature-detect';
@@ -19,16 +19,16 @@ import workerAddress from './worker/worker.ts?worker&url';
 export type Engine = Comlink.Remote<EngineApi>;
 
 interface EngineWorker {
-  /** Null where a policy forbids workers. */
+  /** Null if a policy forbids workers. */
   worker: Worker | null;
   engine: Engine;
-  /** Comes only if the worker does not start; nobody answers for the engine then. */
+  /** Resolves only if the worker does not start; calls to `engine` are then never answered. */
   failure: Promise<{ error: string }>;
 }
 
 const workerUrl = new URL(workerAddress, location.href).href;
 
-/** A sandboxed frame starts no worker from its host, but one of its own may load scripts from there. */
+/** A sandboxed frame cannot start a worker from its host's URL, but a data: worker may import that URL. */
 function newWorker(): Worker {
   const loader = `data:text/javascript,import${encodeURIComponent(JSON.stringify(workerUrl))}`;
   return new Worker(isSandboxed ? loader : workerUrl, { type: 'module' });
@@ -47,7 +47,7 @@ function openWorker(): EngineWorker {
 
 let first = openWorker();
 
-/** What follows the pen, and fine-tuning. */
+/** The main engine, for the pen and for fine-tuning. */
 export let { engine } = first;
 
 function workerFailure(worker: Worker): Promise<{ error: string }> {
@@ -60,7 +60,7 @@ function workerFailure(worker: Worker): Promise<{ error: string }> {
   });
 }
 
-/** Before this, Firefox sometimes blocks for ever a worker that starts another. */
+/** Before the page has loaded, Firefox sometimes blocks a worker forever when it starts another. */
 const pageLoaded = new Promise<void>((resolve) => {
   if (document.readyState === 'complete') resolve();
   else addEventListener('load', () => resolve(), { once: true });
@@ -68,7 +68,7 @@ const pageLoaded = new Promise<void>((resolve) => {
 
 const threadMilliseconds = 4000;
 
-/** Threads that do not start would be waited for without end. */
+/** A time limit, because nothing reports threads that do not start. */
 function threadsLate(): Promise<{ error: string }> {
   return new Promise((resolve) => {
     setTimeout(resolve, threadMilliseconds, { error: 'The threads of the module did not start.' });
@@ -98,21 +98,21 @@ export async function startEngine(): Promise<Outcome<ModuleFacts>> {
   const hasThreads = crossOriginIsolated && threadsWhenIsolated > 1;
   const started = await startIn(first, moduleRequest, hasThreads);
   if (!failed(started) || !hasThreads) return started;
-  // A thread failed or was forbidden. What is left of the others ends with their worker.
+  // A thread failed or was forbidden. Terminating the worker also ends the other threads.
   first.worker?.terminate();
   first = openWorker();
   ({ engine } = first);
   return startIn(first, oneThreadRequest);
 }
 
-/** A further engine with a worker of its own: what it computes holds up nothing else. */
+/** Starts another engine in its own worker, so that its computations do not delay the main engine. */
 export async function startFurtherEngine(): Promise<Outcome<Engine>> {
   const further = openWorker();
   const started = await startIn(further, oneThreadRequest);
   return failed(started) ? started : { value: further.engine };
 }
 
-/** Hands large byte arrays over instead of copying them; the caller's array is empty afterwards. */
+/** Transfers a byte array instead of copying it; the caller's array is empty afterwards. */
 export function handOver(bytes: Uint8Array): Uint8Array {
   return Comlink.transfer(bytes, [bytes.buffer as ArrayBuffer]);
 }

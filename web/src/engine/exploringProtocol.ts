@@ -1,9 +1,9 @@
-// What the page asks to try a model out: inputs it was not made for, codes moved by hand, codes
-// between codes, and a linear network on its way to PCA. "Reference" is as in analysisProtocol.ts.
+// Questions that try a model out: out-of-distribution inputs, codes moved by hand, interpolation, and a
+// linear network that converges to PCA. "Reference" is defined in analysisProtocol.ts.
 
 import type { FineTuneProgress, ModelSummary, Outcome } from './protocol';
 
-/** A picture with noise, what a model makes of it, and how far both are from the clean one. */
+/** A noisy picture, its reconstruction, and the error of each against the clean picture. */
 export interface NoiseLevel {
   noisy: Float32Array;
   noisyError: number;
@@ -11,7 +11,7 @@ export interface NoiseLevel {
   rebuiltError: number;
 }
 
-/** Where pictures come from that a model of digits is shown. */
+/** Which pictures to judge. */
 export type PictureSource =
   | { kind: 'given'; pixels: Float32Array }
   | { kind: 'digits'; from: number; count: number }
@@ -27,7 +27,7 @@ export interface JudgedPicture {
   percentile: number;
 }
 
-/** Percentiles 0 to 100 of every code unit over the reference, unit after unit. */
+/** Percentiles 0 to 100 of every code unit over the reference, one unit after another. */
 export interface CodePercentiles {
   units: number;
   table: Float32Array;
@@ -35,13 +35,13 @@ export interface CodePercentiles {
 
 export const percentilesPerUnit = 101;
 
-/** A picture's code, and where each of its numbers stands among the reference, in percent. */
+/** A picture's code, and the percentile of each of its numbers among the reference codes. */
 export interface PlacedCode {
   code: Float32Array;
   percentiles: Float32Array;
 }
 
-/** Pictures from one to another, one after the other: along the codes' line, and blended. */
+/** Pictures from one to another, in order: decoded from interpolated codes, and blended pixel by pixel. */
 export interface Between {
   decoded: Float32Array;
   blended: Float32Array;
@@ -71,31 +71,31 @@ export interface LinearTraining {
 }
 
 export interface LinearProgress extends FineTuneProgress {
-  /** Between the network's subspace and PCA's, in degrees, ascending. */
+  /** Principal angles between the network's subspace and PCA's, in degrees, ascending. */
   angles: Float32Array;
 }
 
-/** The name under which the worker holds the linear network that is trained live. */
+/** The id of the linear network that is trained live. */
 export const linearNetwork = 'live-linear';
 
 export interface ExploringApi {
-  /** One entry per noise, each in the core's notation. */
+  /** One entry per noise; `noises` are in the core's notation. */
   noiseLevels(model: string, clean: Float32Array, noises: string[], seed: number): Outcome<NoiseLevel[]>;
   judge(model: string, source: PictureSource): Outcome<JudgedPicture[]>;
   placeCode(model: string, pixels: Float32Array): Outcome<PlacedCode>;
   decode(model: string, code: Float32Array): Outcome<Float32Array>;
   codePercentiles(model: string): Outcome<CodePercentiles>;
-  /** x and y of every reference image, one after the other. */
+  /** x and y of every reference image, one pair after another. */
   codeMap(model: string): Outcome<Float32Array>;
   decodeAt(model: string, x: number, y: number): Outcome<Float32Array>;
   placeOnMap(model: string, pixels: Float32Array): Outcome<Float32Array>;
   between(model: string, a: Float32Array, b: Float32Array, count: number): Outcome<Between>;
   walks(request: WalksRequest): Outcome<Walks>;
-  /** A fresh linear-K and the images it is to learn, as IDX bytes. */
+  /** Creates a linear-K with random weights and loads its training images (IDX bytes). */
   openLinear(components: number, seed: number, images: Uint8Array): Outcome<ModelSummary>;
-  /** Trains it with a fresh optimiser. */
+  /** Trains it with a new optimiser. */
   trainLinear(training: LinearTraining, report: (progress: LinearProgress) => void): Outcome<null>;
   pauseLinear(): void;
-  /** Goes on with the same optimiser. */
+  /** Continues a paused run to its end, or a finished one for `steps` more, with the same optimiser. */
   resumeLinear(steps: number): void;
 }

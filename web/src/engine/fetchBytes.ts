@@ -1,6 +1,6 @@
-// The page's files as plain bytes. A host may send a `.gz` file as it is stored, or with
-// `Content-Encoding: gzip`, and then the browser has already unpacked it: only the bytes tell. IDX
-// files begin with two zeros, so they cannot be mistaken for gzip.
+// Fetches the page's files as plain bytes. A host may send a `.gz` file as stored, or with
+// `Content-Encoding: gzip`, in which case the browser has already unpacked it. Only the bytes show which:
+// IDX files begin with two zeros, so they cannot be mistaken for gzip.
 
 import { hostProblem, missingText } from './hostAnswers';
 
@@ -19,7 +19,7 @@ async function unpack(path: string, packed: Uint8Array<ArrayBuffer>): Promise<Ui
   }
 }
 
-/** The host's answer; browsers themselves only say that a fetch failed. */
+/** Fetches an address. Browsers only say that a fetch failed; the error thrown here says why. */
 async function request(address: string): Promise<Response> {
   try {
     return await fetch(address);
@@ -29,12 +29,12 @@ async function request(address: string): Promise<Response> {
   }
 }
 
-/** A host may answer with its index.html, and status 200, for a file that it does not have. */
+/** Some hosts answer requests for missing files with index.html and status 200. */
 function isWebPage(bytes: Uint8Array): boolean {
   return /^\s*<(!doctype html|html)/i.test(new TextDecoder().decode(bytes.subarray(0, 100)));
 }
 
-/** A shipped file's bytes, unpacked. The path is relative to the page, so any folder of any host will do. */
+/** A shipped file's bytes, unpacked. The path is relative to the page, which may be in any folder. */
 export async function fetchBytes(path: string): Promise<Uint8Array> {
   const { href } = new URL(path, document.baseURI);
   const response = await request(href);

@@ -1,7 +1,7 @@
-// Why a file of the page cannot be used, as a sentence for the visitor. Browsers seldom tell which file of
-// a script, a worker or a module is at fault, so the host is asked again for the head of each.
+// Explains to the visitor why a file of the page cannot be used. Browsers seldom report which file of a
+// script, a worker or a module failed, so the host is asked about each again, by HEAD.
 
-/** What browsers insist on; of all other files only the bytes matter. */
+/** Content types that browsers insist on; other files may have any type. */
 const strictTypes: Record<string, { type: RegExp; rule: string }> = {
   js: { type: /javascript|ecmascript/, rule: 'browsers run scripts only as text/javascript' },
   css: { type: /^text\/css/, rule: 'browsers apply style sheets only as text/css' },
@@ -13,7 +13,7 @@ addEventListener('securitypolicyviolation', (event) => {
   refusedByPolicy.add(blockedURI === 'wasm-eval' ? "script-src 'wasm-unsafe-eval'" : effectiveDirective);
 });
 
-/** What a policy of the host or of the embedding page has refused so far, or null. */
+/** What a Content-Security-Policy has blocked so far, or null. */
 export function policyProblem(): string | null {
   if (refusedByPolicy.size === 0) return null;
   const directives = [...refusedByPolicy].join(', ');
@@ -24,11 +24,11 @@ const fileName = (address: string): string => address.replace(/[?#].*/, '').repl
 
 export const missingText = (address: string): string => `${fileName(address)} is missing on the host of this page.`;
 
-/** Some hosts answer with their index.html for what they do not have. */
+/** Some hosts answer requests for missing files with index.html. */
 const isMissing = (answer: Response): boolean =>
   [404, 410].includes(answer.status) || /^text\/html/.test(answer.headers.get('content-type') ?? '');
 
-/** A request that neither a cache nor the service worker answers. */
+/** Sends a request that neither a cache nor the service worker answers. */
 async function askHost(address: string): Promise<Response | null> {
   try {
     return await fetch(address, { method: 'HEAD', cache: 'no-store' });
@@ -37,7 +37,7 @@ async function askHost(address: string): Promise<Response | null> {
   }
 }
 
-/** The script that the page or this worker began with. Its name changes with every version. */
+/** The first script of the page or of this worker. Its name changes with every version. */
 function entryScript(): string {
   const { document: page } = globalThis as { document?: { querySelector(selector: string): { src: string } | null } };
   return page?.querySelector('script[type="module"]')?.src ?? location.href;
@@ -64,7 +64,7 @@ export async function hostProblem(address: string): Promise<string | null> {
   return `The host sends ${name} ${type ? `as ${type}` : 'without a type'}, but ${strict.rule}.`;
 }
 
-/** The first problem among files, in their order. */
+/** The first problem found, in the order of the addresses. */
 export async function firstHostProblem(addresses: Iterable<string>): Promise<string | null> {
   const problems = await Promise.all([...addresses].map(hostProblem));
   return problems.find((problem) => problem !== null) ?? null;

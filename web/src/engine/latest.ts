@@ -1,8 +1,7 @@
-// One request in the air at a time; however many changes arrive meanwhile, one more follows and
-// reads the state of that moment. A pen moves faster than networks answer, and nobody wants
-// yesterday's picture.
+// Runs one request at a time. However many changes arrive meanwhile, only one more request follows, and it
+// reads the latest state: a pen moves faster than the networks answer.
 
-/** Answers with the function that asks for `perform`; `tellBusy` hears when it begins and ends. */
+/** Returns a function that requests a run of `perform`; `tellBusy` is called when runs begin and end. */
 export function latestOnly(
   perform: () => Promise<void>,
   tellBusy: (isBusy: boolean) => void = () => undefined,

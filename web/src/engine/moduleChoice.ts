@@ -1,10 +1,10 @@
-// Which variant of the module this page asks for. By itself the fastest that the browser can run, on
-// as many threads as help; ?module=plain|relaxed|threads|threads-relaxed and ?threads=N ask for
-// another, to compare and to test.
+// Which variant of the module this page requests: by default the fastest that the browser supports, on as
+// many threads as help. ?module=plain|relaxed|threads|threads-relaxed and ?threads=N override this, for
+// comparisons and tests.
 
 import { type ModuleRequest, moduleVariants } from './protocol';
 
-/** Shares of one size wait for the slowest core, and many machines have slow ones beside the fast. */
+/** Threads get equal shares of the work, so all wait for the slowest core, and many machines have slow ones. */
 const mostThreads = 4;
 
 const address = new URLSearchParams(location.search);
@@ -12,22 +12,19 @@ const variant = moduleVariants.find((name) => name === address.get('module')) ??
 const asked = Number(address.get('threads'));
 const threads = Number.isInteger(asked) && asked >= 1 && asked <= 64 ? asked : null;
 
-/** For what follows the pen and for fine-tuning. */
+/** For the main engine. */
 export const moduleRequest: ModuleRequest = {
   variant,
   threads: threads ?? Math.min(navigator.hardwareConcurrency || 1, mostThreads),
 };
 
-/**
- * For what is answered beside it: a second set of threads would only be in the way of the first. Also
- * where threads cannot be started.
- */
+/** For the second engine, whose threads would only slow down the first's, and where threads do not start. */
 export const oneThreadRequest: ModuleRequest = { variant, threads: 1 };
 
-/** How many threads an isolated page uses; in one that is not, there is one. */
+/** How many threads the page uses if it is cross-origin isolated; otherwise it uses one. */
 export const threadsWhenIsolated = variant === null || variant.startsWith('threads') ? moduleRequest.threads : 1;
 
-/** Writes a choice that the address made back into it. */
+/** Keeps an override in the page's address. */
 export function keepModuleChoice(query: URLSearchParams): void {
   if (variant) query.set('module', variant);
   if (threads) query.set('threads', String(threads));

@@ -1,5 +1,5 @@
-// What the page and its worker say to each other, written before either. No DOM and no module here:
-// both sides compile this file. Every answer that can fail is an Outcome; nothing throws across.
+// The interface between the page and its workers. Both sides compile this file, so it uses neither the DOM
+// nor the module. Every call that can fail returns an Outcome; no exception crosses over.
 
 import type { AnalysisApi } from './analysisProtocol';
 import type { ExploringApi } from './exploringProtocol';
@@ -18,7 +18,7 @@ export interface LayerSummary {
   activation: string;
   inputShape: number[];
   outputShape: number[];
-  /** Of convolutions, pooling and upsampling; null elsewhere. */
+  /** Set for convolutions, pooling and upsampling; null otherwise. */
   kernel: number | null;
   stride: number | null;
   weightShape: number[] | null;
@@ -29,16 +29,16 @@ export interface LayerSummary {
 export interface ModelSummary {
   name: string;
   codeSize: number;
-  /** One number for a flat code; channels, height and width for one of images. */
+  /** One number for a flat code; channels, height and width for feature maps. */
   codeShape: number[];
   /** The layer whose output is the code. */
   codeLayer: number;
-  /** How many numbers max-unpooling takes past the code. */
+  /** How many switches of max-unpooling bypass the code. */
   switches: number;
-  /** False where the decoder needs those switches. */
+  /** False if the decoder needs those switches. */
   decodesAlone: boolean;
   parameters: number;
-  /** How the weights come to be: by training, computed exactly, or not at all (a toy). */
+  /** How the weights are found: by training, by an exact fit, or not at all (a toy). */
   fit: 'gradient' | 'pca' | 'none';
   loss: string;
   /** The noise of the model's own recipe, in the core's notation ("none", "gaussian:mixed:0.9"). */
@@ -46,7 +46,7 @@ export interface ModelSummary {
   layers: LayerSummary[];
 }
 
-/** A drawing goes through the core's normaliser; pixels (a test digit) are taken as they are. */
+/** The core normalises a drawing; pixels (of a test digit) are used as they are. */
 export type LookInput =
   | { kind: 'drawing'; grey: Uint8Array; width: number; height: number }
   | { kind: 'pixels'; pixels: Float32Array };
@@ -79,7 +79,7 @@ export interface FineTuneRequest {
   model: string;
   /** IDX bytes of shipped images. */
   digits: Uint8Array;
-  /** Images one after the other, or null to train on shipped images alone. */
+  /** Images one after another, or null to train only on shipped images. */
   drawings: Float32Array | null;
   learningRate: number;
   batch: number;
@@ -97,13 +97,13 @@ export interface LossPoint {
   loss: number;
 }
 
-/** How many test digits are measured, of the reference's first ones; the core has the same number. */
+/** Test errors are measured on this many of the first reference digits; the core uses the same number. */
 export const measuredDigits = 500;
 
-/** Mean squared errors on images that are not trained on, without noise. */
+/** Mean squared errors, without noise, on images held out of training. */
 export interface HeldOutErrors {
   digits: number;
-  /** Of one kept drawing in four; null where none is held out. */
+  /** On one kept drawing in four; null if none is held out. */
   drawings: number | null;
 }
 
@@ -114,9 +114,9 @@ export interface ErrorPoint extends HeldOutErrors {
 export interface FineTuneProgress {
   model: string;
   phase: FineTunePhase;
-  /** The slices since the last report, oldest first. */
+  /** One point per slice of training since the last report, oldest first. */
   points: LossPoint[];
-  /** What was measured since the last report, oldest first. */
+  /** The errors measured since the last report, oldest first. */
   errors: ErrorPoint[];
   step: number;
   epoch: number;
@@ -131,42 +131,42 @@ export type ModuleVariant = (typeof moduleVariants)[number];
 export interface ModuleRequest {
   /** Null for the fastest that the browser can run. */
   variant: ModuleVariant | null;
-  /** The calling one among them; 1 where the variant has none. */
+  /** Including the calling thread; 1 if the variant has no threads. */
   threads: number;
 }
 
 export interface ModuleFacts {
   variant: ModuleVariant;
   threads: number;
-  /** The addresses of all that this browser needs to start the module, on one thread and on several. */
+  /** The addresses of all files that this browser needs to start the module, with and without threads. */
   files: string[];
 }
 
 export interface EngineApi extends AnalysisApi, ExploringApi {
-  /** Comes first: fetches and compiles the module. */
+  /** Must be called first: fetches and compiles the module. */
   fetchCode(request: ModuleRequest): Promise<Outcome<null>>;
-  /** Starts what has been fetched, and its threads. */
+  /** Starts the fetched module and its threads. */
   start(): Promise<Outcome<ModuleFacts>>;
   openModel(id: string, bytes: Uint8Array): Outcome<ModelSummary>;
-  /** A model of a preset's name or of widths such as 784-128-16, with fresh weights. */
+  /** Creates a model with random weights from a preset's name or layer sizes such as 784-128-16. */
   createModel(id: string, name: string, seed: number): Outcome<ModelSummary>;
   closeModel(id: string): Outcome<null>;
   saveModel(id: string): Outcome<Uint8Array>;
   /** The checkpoint that the model was opened or created with. */
   originalModel(id: string): Outcome<Uint8Array>;
-  /** Gives an open model weights that it had before; `resetModel` still goes back to the original. */
+  /** Restores earlier weights of an open model; `resetModel` still goes back to the original ones. */
   restoreModel(id: string, bytes: Uint8Array): Outcome<ModelSummary>;
   resetModel(id: string): Outcome<ModelSummary>;
   openGallery(bytes: Uint8Array): Outcome<number>;
   galleryImage(index: number): Outcome<Float32Array>;
   look(request: LookRequest): Outcome<Look>;
   /**
-   * Answers with the number of images trained on; progress arrives through `report`. Errors are
-   * measured on the reference, which has to be open.
+   * Returns the number of training images; progress arrives through `report`. Errors are measured on
+   * the reference images, which must be open.
    */
   startFineTuning(request: FineTuneRequest, report: (progress: FineTuneProgress) => void): Outcome<number>;
   pauseFineTuning(): void;
-  /** Goes on with the same images and optimiser until `steps` further steps are done. */
+  /** Continues a paused run to its end, or a finished one for `steps` more, with the same optimiser. */
   resumeFineTuning(steps: number): void;
   stopFineTuning(): void;
 }

@@ -1,2 +1,2 @@
-/** Whether the page is in a frame whose sandbox denies it its origin, and with that storage and service workers. */
+/** Whether the page is in a sandboxed frame without allow-same-origin: it has no storage and no service worker. */
 export const isSandboxed = origin === 'null';

@@ -13,7 +13,7 @@ const toySeed = 1;
 let reference: Uint8Array | null = null;
 const holders = new WeakSet<Session>();
 
-/** The session of a model with the reference images in it. */
+/** The session of a model, with the reference images loaded. */
 export function sessionWithReference(id: string): Outcome<Session> {
   const session = sessionOf(id);
   if (failed(session) || holders.has(session.value)) return session;
@@ -24,7 +24,7 @@ export function sessionWithReference(id: string): Outcome<Session> {
   return session;
 }
 
-/** What `ask` answers for the session, if there is one. */
+/** Passes the session to `ask`, or its error on. */
 function answer<T>(session: Outcome<Session>, ask: (session: Session) => Outcome<T>): Outcome<T> {
   return failed(session) ? session : ask(session.value);
 }
@@ -62,7 +62,7 @@ function rebuildFromFirst(session: Session, pixels: Float32Array, components: nu
   return failed(comparison) ? comparison : { value: { rebuilt: rebuilt.value, ...comparison.value } };
 }
 
-/** The toy network is opened with the first question. */
+/** Creates the toy network when it is first needed. */
 function toySession(): Outcome<Session> {
   const open = sessionOf(toy);
   if (!failed(open)) return open;

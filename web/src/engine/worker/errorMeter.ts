@@ -1,5 +1,5 @@
-// Errors on images that are not trained on, measured in slices like the training itself: before it,
-// now and then between its slices, and after it.
+// Measures errors on held-out images before training, now and then during it, and after it. Like training,
+// it runs in short slices.
 
 import { failed, type HeldOutErrors, type Outcome } from '../protocol';
 import type { Session } from './hourglassModule';
@@ -10,7 +10,7 @@ const trainingPerMeasurement = 12;
 const shortestGapMilliseconds = 250;
 
 export class ErrorMeter {
-  /** Whether a measurement is under way; the weights must stay as they are until it is done. */
+  /** Whether a measurement is under way; the weights must not change until it is done. */
   isMeasuring = true;
   private spent = 0;
   private dueAt = 0;
@@ -25,7 +25,7 @@ export class ErrorMeter {
     if (performance.now() >= this.dueAt) this.begin();
   }
 
-  /** Measures a few images; the errors once all are measured. */
+  /** Measures a few images; returns the errors once all are measured, and null before. */
   slice(): Outcome<HeldOutErrors | null> {
     const begun = performance.now();
     const errors = this.session.heldOutErrors(imagesAtATime);

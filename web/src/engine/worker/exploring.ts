@@ -1,4 +1,4 @@
-// Answers to what the page tries a model out with (see exploringProtocol.ts).
+// Answers questions that try a model out (see exploringProtocol.ts).
 
 import {
   type ExploringApi,
@@ -17,7 +17,7 @@ import { openSession, sessionOf, sharedSession } from './sessions';
 
 let linear: FineTuner | null = null;
 
-/** What `use` answers for a session that may not be there. */
+/** Passes the session to `use`, or its error on. */
 function withSession<T>(session: Outcome<Session>, use: (session: Session) => Outcome<T>): Outcome<T> {
   return failed(session) ? session : use(session.value);
 }
@@ -86,7 +86,7 @@ function judgeOne(model: Session, pixels: Float32Array): Outcome<JudgedPicture> 
   return failed(error) ? error : { value: { pixels, rebuilt: rebuilt.value, ...error.value } };
 }
 
-/** Passes a report on with the angles of its moment; an angle that fails ends the run. */
+/** Adds the current angles to each report; if they cannot be computed, the run ends. */
 function withAngles(
   session: Session,
   report: (progress: LinearProgress) => void,

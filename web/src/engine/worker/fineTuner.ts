@@ -1,5 +1,5 @@
-// Training in slices short enough that the worker's message queue never waits for long: each slice
-// is followed by a macrotask, in which a look, a pause or a stop is answered.
+// Trains in slices so short that messages to the worker never wait long: after each slice comes a
+// macrotask, in which a look, a pause or a stop is handled.
 
 import { type ErrorPoint, type FineTunePhase, type FineTuneProgress, failed, type LossPoint } from '../protocol';
 import type { ErrorMeter } from './errorMeter';
@@ -13,7 +13,7 @@ const durationSmoothing = 0.2;
 
 const channel = new MessageChannel();
 
-// A timer of zero is clamped to 4 ms when nested; a message is not, and queues behind the page's.
+// A nested setTimeout(0) takes at least 4 ms. A message does not, and it queues after those of the page.
 function nextMacrotask(): Promise<void> {
   return new Promise((resolve) => {
     channel.port1.onmessage = () => resolve();
@@ -79,7 +79,7 @@ export class FineTuner {
     this.looping = false;
   }
 
-  /** A paused run still measures the weights it has come to. */
+  /** A paused run still measures the errors of its current weights. */
   private isBusy(): boolean {
     if (this.abandoned) return false;
     return this.phase === 'running' || (this.phase === 'paused' && this.meter?.isMeasuring === true);

@@ -1,5 +1,5 @@
-// The compiled core as the worker sees it: one typed door to the Emscripten module, whichever of its
-// four variants this browser is given. The types are those that its build emits.
+// The worker's interface to the Emscripten module, whichever of its four variants this browser runs. The
+// types come from the module's build.
 
 import type createPlainModule from 'hourglass-module/hourglass.js';
 import type { Session } from 'hourglass-module/hourglass.js';
@@ -29,14 +29,14 @@ const files: Record<ModuleVariant, { glue: string; wasm: string }> = {
   'threads-relaxed': { glue: threadsRelaxedGlue, wasm: threadsRelaxedWasm },
 };
 
-/** The fastest that this browser can run, without threads and with them: Safari's have no relaxed SIMD. */
+/** The fastest variants that this browser supports. Safari, for one, has threads but no relaxed SIMD. */
 async function fastestVariants(): Promise<Record<'single' | 'threaded', ModuleVariant>> {
   return (await relaxedSimd())
     ? { single: 'relaxed', threaded: 'threads-relaxed' }
     : { single: 'plain', threaded: 'threads' };
 }
 
-/** Only an isolated page has threads at all. */
+/** Only a cross-origin isolated page has threads. */
 async function fastestVariant(wantedThreads: number): Promise<ModuleVariant> {
   const { single, threaded } = await fastestVariants();
   return wantedThreads > 1 && crossOriginIsolated && (await threads()) ? threaded : single;
@@ -47,7 +47,7 @@ async function neededFiles(): Promise<string[]> {
   return [files[single], files[threaded]].flatMap(({ glue, wasm }) => [glue, wasm]);
 }
 
-/** What has been fetched and compiled; nothing of it runs yet. */
+/** A module that has been fetched and compiled, but not started. */
 export interface FetchedModule {
   variant: ModuleVariant;
   threads: number;
@@ -55,7 +55,7 @@ export interface FetchedModule {
   code: WebAssembly.Module;
 }
 
-/** Compiled while it arrives, if the host sends it by its own type. */
+/** Compiles during the download if the host sends the type application/wasm. */
 async function compile(address: string): Promise<WebAssembly.Module> {
   const response = await fetch(address);
   const isTyped = response.headers.get('content-type') === 'application/wasm';
@@ -73,7 +73,7 @@ export async function fetchModule(request: ModuleRequest): Promise<Outcome<Fetch
   const { glue, wasm } = files[variant];
   try {
     const [{ default: createModule }, code] = await Promise.all([
-      // A build tool that looked into the glue would bundle the workers that it starts of itself.
+      // The build tool must not look into the glue, or it would bundle the workers that the glue starts.
       import(/* @vite-ignore */ glue) as Promise<{ default: typeof createPlainModule }>,
       compile(wasm),
     ]);
@@ -84,7 +84,7 @@ export async function fetchModule(request: ModuleRequest): Promise<Outcome<Fetch
   }
 }
 
-/** Starts the module and the threads beside this one. */
+/** Starts the module and its other threads. */
 function run({ createModule, code, threads }: FetchedModule): ReturnType<typeof createPlainModule> {
   return new Promise((resolve, reject) => {
     const instantiateWasm = (
@@ -98,8 +98,8 @@ function run({ createModule, code, threads }: FetchedModule): ReturnType<typeof 
   });
 }
 
-// The core throws nothing, but memory can run out and a trap in the module arrives as an exception.
-// It becomes an error like any other, so that every way of failing is seen.
+// The core does not throw, but a trap in the module, or running out of memory, arrives as an exception.
+// It is returned as an error like any other.
 function withoutThrows(session: Session): Session {
   return new Proxy(session, {
     get(target, name) {
@@ -116,7 +116,7 @@ function withoutThrows(session: Session): Session {
   });
 }
 
-/** Answers with a maker of sessions, which share the module's threads. */
+/** Returns a maker of sessions that share the module's threads. */
 export async function startModule(fetched: FetchedModule): Promise<Outcome<SessionMaker>> {
   const { variant } = fetched;
   try {

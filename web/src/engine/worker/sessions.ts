@@ -41,7 +41,7 @@ export function sessionOf(id: string): Outcome<Session> {
   return session ? { value: session } : unknownModel(id);
 }
 
-/** Opens a session under `id` with what `fill` puts into it, or leaves everything as it was. */
+/** Opens a session as `id` after `fill` has loaded it; if that fails, nothing changes. */
 export function openSession(id: string, fill: (session: Session) => Outcome<unknown>): Outcome<ModelSummary> {
   if (!makeSession) return notStarted;
   const session = makeSession();

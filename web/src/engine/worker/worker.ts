@@ -1,6 +1,6 @@
-// The worker owns the module. The page runs it twice: once for what follows the pen and for
-// fine-tuning, once for looking inside models, so that a long answer never holds up a drawing. It
-// keeps no queue of its own; the client sends one look at a time, the latest.
+// The worker owns the module. The page runs two: the main one for the pen and for fine-tuning, a second one
+// for "Look inside", so that a long analysis never delays a drawing. A worker has no queue of its own; the
+// client sends one look at a time, always the latest.
 
 import * as Comlink from 'comlink';
 import {
@@ -32,7 +32,7 @@ import {
 
 let tuner: FineTuner | null = null;
 
-/** The checkpoint that each model was opened with, or the one of its fresh weights. */
+/** Each model's checkpoint as it was opened or created. */
 const originals = new Map<string, Uint8Array>();
 
 function stopTuning(): void {
@@ -40,7 +40,7 @@ function stopTuning(): void {
   tuner = null;
 }
 
-/** A tuning under way of the model `id` ends with that model. */
+/** Ends the training run of the model `id`, if there is one. */
 function endTuningOf(id: string): void {
   if (tuner?.model === id) stopTuning();
 }
