@@ -1,4 +1,4 @@
-/** The area that something takes up, in fractions of the pad's side. */
+/** A bounding box, in fractions of the pad's side. */
 export interface Box {
   left: number;
   top: number;

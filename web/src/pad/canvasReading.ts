@@ -4,10 +4,10 @@
 import { tellRestriction } from '../state/messages';
 
 const side = 64;
-/** Brave changes the lowest bits here and there, which no network notices. */
+/** Brave changes some of the lowest bits, which does not matter to the networks. */
 const harmlessDifference = 16;
 
-/** Whether the browser gives back an image as it was painted, by painting a known one. */
+/** Paints a known image and returns whether the browser reads it back unchanged. */
 function canvasReadsBack(): boolean {
   const canvas = document.createElement('canvas');
   canvas.width = side;

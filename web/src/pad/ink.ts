@@ -8,13 +8,13 @@ import { leavesOutStrays, senseMarks, senseStroke } from './sensor';
 /** About two and a half network pixels for a digit that fills most of the pad, as in MNIST. */
 const penWidth = 0.085;
 const eraserWidth = 0.14;
-/** A pen pressed lightly draws at half the width, pressed fully at one and a half. */
+/** A pen draws at 0.5 times the width when pressed lightly, at 1.5 times when pressed fully. */
 const pressureOffset = 0.5;
 const mostUndoSteps = 200;
 
 interface Growing {
   stroke: Stroke;
-  /** What giving it up brings back. */
+  /** The marks before the stroke, to restore if it is given up; likewise `undone` and `fixed`. */
   marks: Mark[];
   undone: Mark[];
   fixed: number;
@@ -28,13 +28,13 @@ function setMarks(marks: Mark[], undone: Mark[], fixed = state.pad.fixed.value):
     state.pad.marks.value = marks;
     state.pad.undone.value = undone;
     state.pad.fixed.value = fixed;
-    // A second stroke may begin far away; only its end tells whether it is a dot.
+    // A stroke that begins far away may still grow; only at its end is it known to be a dot.
     if (!growing) state.pad.leavesOutStrays.value = leavesOutStrays();
     state.pad.version.value++;
   });
 }
 
-/** Adds a step that can be undone. Of what is too old for that, only what still shows is kept. */
+/** Adds a step that can be undone. Of steps too old for that, only those still visible are kept. */
 function put(mark: Mark): void {
   const marks = [...state.pad.marks.value, mark];
   const fixed = Math.max(state.pad.fixed.value, marks.length - mostUndoSteps);
@@ -60,14 +60,14 @@ export function beginStroke(isEraser: boolean, point: InkPoint): void {
   put(stroke);
 }
 
-/** Adds points and answers with the number of the first new one. */
+/** Adds points and returns the index of the first new one. */
 export function extendStroke(points: readonly InkPoint[]): number {
   if (!growing) return 0;
   const { stroke } = growing;
   const from = stroke.points.length;
   for (const point of points) {
     const last = stroke.points.at(-1);
-    // A pen held still repeats its place; lines of no length are drawn by some browsers only.
+    // A pen held still repeats its position, and only some browsers draw lines of zero length.
     if (point.x !== last?.x || point.y !== last.y) stroke.points.push(point);
   }
   senseStroke(stroke, from);
@@ -75,13 +75,13 @@ export function extendStroke(points: readonly InkPoint[]): number {
   return from;
 }
 
-/** The finished stroke is painted anew, in one smooth line. */
+/** Ends the stroke; it is then repainted as one smooth line. */
 export function endStroke(): void {
   growing = null;
   setMarks([...state.pad.marks.value], []);
 }
 
-/** Takes the stroke in progress back, as if it had not begun. */
+/** Removes the stroke in progress as if it had never begun. */
 export function giveUpStroke(): void {
   if (!growing) return;
   const { marks, undone, fixed } = growing;
@@ -113,12 +113,12 @@ export function putDigit(index: number, pixels: Float32Array): void {
   if (!growing) put({ kind: 'digit', index, pixels, isSample: false });
 }
 
-/** The first digit of a visit: there is nothing before it to go back to. */
+/** Puts down the first digit of a visit, which cannot be undone. */
 export function layFirstDigit(index: number, pixels: Float32Array, isSample: boolean): void {
   setMarks([{ kind: 'digit', index, pixels, isSample }], [], 1);
 }
 
-/** A picture of the visitor's own. */
+/** Puts the visitor's own picture on the pad. */
 export function putPicture(pixels: Float32Array): void {
   put({ kind: 'digit', index: null, pixels, isSample: false });
 }

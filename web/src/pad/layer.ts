@@ -1,4 +1,4 @@
-// Finished ink, kept on a canvas of its own: a new stroke then costs its own painting, however many
+// Caches finished ink on its own canvas, so that a new stroke costs only its own painting, however many
 // there are already.
 
 type Context = CanvasRenderingContext2D;
@@ -13,7 +13,7 @@ export class Layer<Item> {
     this.context = this.canvas.getContext('2d', settings);
   }
 
-  /** The picture of `items`; `setting` stands for all else that `paint` depends on. */
+  /** A canvas with `items` painted on it; `setting` identifies everything else that `paint` depends on. */
   picture(
     items: readonly Item[],
     side: number,

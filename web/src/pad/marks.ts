@@ -1,5 +1,5 @@
 // What is on the pad, as a list that can be undone: strokes, test digits, clearings. Coordinates and
-// widths are fractions of the pad's side, so the list does not care how large or dense the screen is.
+// widths are fractions of the pad's side, so they do not depend on the size or density of the screen.
 
 export interface InkPoint {
   x: number;
@@ -10,14 +10,14 @@ export interface InkPoint {
 export interface Stroke {
   kind: 'stroke';
   eraser: boolean;
-  /** Whether it takes the place of a test digit; in one mark, so that one undo brings the digit back. */
+  /** Whether it replaces a test digit. Both are one mark, so that one undo brings the digit back. */
   replacesDigit: boolean;
   points: InkPoint[];
 }
 
 export interface Digit {
   kind: 'digit';
-  /** Its place among the test digits; null for a picture of the visitor's own. */
+  /** Its index among the test digits; null for the visitor's own picture. */
   index: number | null;
   pixels: Float32Array;
   /** Whether the page put it there by itself, to show what it does. */
@@ -37,7 +37,7 @@ export function visibleMarks(marks: readonly Mark[]): readonly Mark[] {
   return marks.slice(marks[first]?.kind === 'clear' ? first + 1 : first);
 }
 
-/** The digit, when nothing has been drawn over it: the networks then get its very pixels. */
+/** The digit, if nothing has been drawn over it: the networks then get its exact pixels. */
 export function onlyDigit(marks: readonly Mark[]): Digit | null {
   const [first, ...rest] = visibleMarks(marks);
   return first?.kind === 'digit' && rest.length === 0 ? first : null;
@@ -49,7 +49,7 @@ export function onlyTestDigit(marks: readonly Mark[]): Digit | null {
   return digit && digit.index !== null ? digit : null;
 }
 
-/** Whether all that shows is drawn by hand: the networks then get the strokes redrawn at one width. */
+/** Whether everything visible was drawn by hand: the networks then get the strokes redrawn at one width. */
 export function isDrawn(marks: readonly Mark[]): boolean {
   return visibleMarks(marks)[0]?.kind === 'stroke';
 }

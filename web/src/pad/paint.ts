@@ -1,5 +1,5 @@
-// Marks on a 2-D canvas. Ink is opacity: an untouched pixel is transparent, so one painting serves
-// the visible pad (coloured by the theme) and the small hidden one that the networks read.
+// Paints marks on a 2-D canvas. Ink is opacity: an untouched pixel is transparent, so the same code paints
+// the visible pad (coloured by the theme) and the small hidden canvas that the networks read.
 
 import { imageSide } from '../engine/protocol';
 import type { Digit, InkPoint, Mark, Stroke } from './marks';
@@ -14,7 +14,7 @@ function paintDigit(context: Context, digit: Digit, side: number, colour: string
     if (ink === 0) continue;
     const column = index % imageSide;
     const row = Math.floor(index / imageSide);
-    // Whole pixels, edge to edge: translucent cells that overlapped would show their seams.
+    // Cells end on whole pixels: overlapping translucent cells would show seams.
     const left = Math.round(column * cell);
     const top = Math.round(row * cell);
     context.globalAlpha = ink;
@@ -86,7 +86,7 @@ function paintStroke(context: Context, stroke: Stroke, side: number, colour: str
   context.globalCompositeOperation = 'source-over';
 }
 
-/** Paints the straight way through points at one width, without those nearer to each other than `step`. */
+/** Paints straight lines through points at one width, skipping points closer than `step` to the last. */
 export function paintLine(
   context: Context,
   points: readonly InkPoint[],
@@ -102,7 +102,7 @@ export function paintLine(
   context.lineJoin = 'round';
   context.beginPath();
   context.moveTo(first.x, first.y);
-  // Lines of no length are drawn by some browsers only.
+  // Only some browsers draw lines of zero length.
   if (rest.length === 0) context.lineTo(first.x + step, first.y);
   let last = first;
   rest.forEach((point, index) => {

@@ -1,15 +1,15 @@
-// Where a drawing goes on the canvas that the networks read, so that its strokes get the width of
-// MNIST's. The core scales a drawing's longer side to twenty pixels, and its strokes with it: at one
-// width on the pad they would arrive thick from a small drawing and thin from a large one.
+// Places a drawing on the canvas that the networks read, so that its strokes get the width of MNIST's. The
+// core scales a drawing's longer side to 20 pixels, and its strokes with it: strokes copied from the pad
+// would come out too thick in a small drawing and too thin in a large one.
 
 import { imageSide } from '../engine/protocol';
 import { type Box, type Boxed, boxAround, gap, longerSide, union } from './box';
 
 export const canvasSide = imageSide * 8;
 
-/** Canvas pixels per network pixel: few enough that even a black square leaves the core blank paper. */
+/** Canvas pixels per network pixel: few enough that the core sees blank paper even around a black square. */
 const pixelsPerPixel = 7;
-/** In network pixels: the mean of MNIST's strokes, and the core's box for a digit. */
+/** In network pixels: the mean stroke width in MNIST, and the side of the core's box for a digit. */
 export const strokeWidth = 2.4;
 const boxSide = 20;
 export const strokePixels = strokeWidth * pixelsPerPixel;
@@ -18,10 +18,10 @@ const linePixels = boxSide * pixelsPerPixel - strokePixels;
 /** A drawing smaller than this, in fractions of the pad's side, is a dot and stays one. */
 const smallestDrawing = 0.085;
 
-/** A stray is a dot next to the longest line, far from everything else, by these shares of that line. */
+/** Relative to the longest line, a stray is at most this long and at least this far from the rest. */
 const longestStray = 0.15;
 const nearestStray = 0.25;
-/** Also next to a large drawing; in fractions of the pad's side. */
+/** The most that a stray may measure in a large drawing, in fractions of the pad's side. */
 const largestStray = 0.06;
 
 export interface Placement {
@@ -30,11 +30,11 @@ export interface Placement {
   /** The pad's corner on the canvas. */
   left: number;
   top: number;
-  /** What is left out. */
+  /** The parts that are left out. */
   strays: ReadonlySet<Boxed>;
 }
 
-/** The small ones that lie far from the drawing: a single dot in a corner would shrink the whole digit. */
+/** The small parts far from the drawing: a single dot in a corner would shrink the whole digit. */
 function straysOf(parts: readonly Boxed[]): Set<Boxed> {
   const longest = parts.reduce((most, { box }) => Math.max(most, longerSide(box)), 0);
   const limit = Math.min(longest * longestStray, largestStray);
@@ -70,7 +70,7 @@ export function place(parts: readonly Boxed[]): Placement {
 /** By how much a stroke in progress may change the scale before everything is painted again. */
 const tolerance = 0.02;
 
-/** Whether a drawing that was placed at `a` can go on there though its best place is now `b`. */
+/** Whether a drawing placed at `a` can stay there although its best placement is now `b`. */
 export function isNear(a: Placement, b: Placement): boolean {
   const moved = Math.max(
     Math.abs(a.left + a.scale / 2 - b.left - b.scale / 2),

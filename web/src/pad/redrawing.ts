@@ -1,5 +1,5 @@
-// Redraws strokes for the networks: their centre lines, all at one width, in the size that the core
-// makes of them. What an eraser took on the pad it takes here.
+// Redraws strokes for the networks: their centre lines at one width, at the scale that the core gives a
+// digit. An eraser removes here what it removes on the pad.
 
 import { type Boxed, boxAround, union } from './box';
 import { erased, type Line, linesOf, type Trace, tipOf } from './centreLines';
@@ -11,10 +11,10 @@ import { canvasSide, isNear, type Placement, place, strokePixels } from './place
 export const hiddenInk = '#fff';
 export const hiddenCanvas: CanvasRenderingContext2DSettings = { willReadFrequently: true };
 
-/** A longer drawing is painted again only when the eraser is lifted, not with each of its moves. */
+/** A drawing with more points is repainted only when the eraser is lifted, not at each move. */
 const mostPointsErasedAtOnce = 3000;
 
-/** The stroke in progress, and what of a pen's is on the pad. */
+/** The stroke in progress; for a pen, also its lines on the pad and the box around them. */
 interface Growing {
   stroke: Stroke;
   lines: Line[];
@@ -25,7 +25,7 @@ const isLine = (trace: Trace): trace is Line => trace.kind === 'line';
 
 export class Redrawing {
   private marks: readonly Mark[] = [];
-  /** Of the finished marks. */
+  /** The traces of the finished marks. */
   private traces: readonly Trace[] = [];
   /** The traces that an eraser in progress leaves. */
   private remaining: readonly Trace[] = [];
@@ -74,7 +74,7 @@ export class Redrawing {
     this.remaining = traces;
   }
 
-  /** Takes in a stroke's new points and answers with what a pen adds by them. */
+  /** Adds a stroke's new points and returns the lines that a pen draws with them. */
   private grow(from: number): Line[] {
     if (!this.growing) return [];
     const { stroke } = this.growing;

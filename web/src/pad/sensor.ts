@@ -17,7 +17,7 @@ const asOnPad = new Layer<Mark>(hiddenCanvas);
 
 let isRedrawn = false;
 
-/** Strokes alone are redrawn; those on a test digit are as wide as on the pad, like the digit's own. */
+/** Redraws a drawing of strokes only; strokes on a test digit stay as wide as on the pad, like the digit. */
 export function senseMarks(marks: readonly Mark[], growing: Stroke | null): void {
   const finished = visibleMarks(marks).filter((mark) => mark !== growing);
   isRedrawn = isDrawn(marks);

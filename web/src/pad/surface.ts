@@ -12,7 +12,7 @@ const mainButton = 0;
 const eraserButton = 5;
 const eraserButtons = 32;
 
-/** Whether a pen is turned to its eraser. */
+/** Whether a pen is used by its eraser end. */
 function isEraserEnd({ button, buttons }: PointerEvent): boolean {
   return button === eraserButton || (buttons & eraserButtons) !== 0;
 }
@@ -32,7 +32,7 @@ export class PadSurface {
     this.context = canvas.getContext('2d');
   }
 
-  /** Matches the canvas to its size on the screen in device pixels. */
+  /** Gives the canvas as many pixels as it covers on the screen. */
   fit(): void {
     const side = Math.round(this.canvas.getBoundingClientRect().width * devicePixelRatio);
     if (side === this.canvas.width || side === 0) return;
@@ -86,7 +86,7 @@ export class PadSurface {
     endStroke();
   }
 
-  /** Browsers cancel a touch that they take for the palm of a hand that holds a pen. */
+  /** Browsers cancel a touch that they take for the palm of a hand holding a pen. */
   cancel(event: PointerEvent): void {
     if (event.pointerId !== this.pointer?.id) return;
     if (this.pointer.isTouch) this.giveUp();
@@ -98,7 +98,7 @@ export class PadSurface {
     giveUpStroke();
   }
 
-  /** The page may scroll and the pad change its size in the middle of a stroke. */
+  /** Measures the pad each time: the page may scroll, or the pad change its size, during a stroke. */
   private pointOf(event: PointerEvent, isEraser: boolean): InkPoint {
     const { left, top, width, height } = this.canvas.getBoundingClientRect();
     return {
