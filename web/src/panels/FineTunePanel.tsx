@@ -36,7 +36,7 @@ function MainButton() {
   );
 }
 
-/** From the beginning of the run to now. */
+/** The change from the start of the run until now. */
 function changeText(before: number | null | undefined, now: number | null | undefined): string {
   return typeof before === 'number' && typeof now === 'number' ? `${lossText(before)} → ${lossText(now)}` : '–';
 }

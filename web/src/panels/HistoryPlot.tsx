@@ -2,7 +2,7 @@ import { useMemo } from 'preact/hooks';
 import { type Curve, CurvePlot } from '../plots/CurvePlot';
 import { listedModel, manifest, type ShippedModel } from '../state/catalogue';
 
-/** One colour per model; more are not put into one plot. */
+/** One colour per model; a plot shows no more models than this. */
 const colours = ['--sand', '--glass', '--curve-third', '--curve-fourth'];
 export const mostModels = colours.length;
 
@@ -19,14 +19,14 @@ function historyCurves(model: ShippedModel, colour: string, epochs: number): Cur
   return [training, { label: `${title}, held out`, colour, values: padded(validation), line: 'dashed' }];
 }
 
-/** A constant to hold curves against, if it is known. */
+/** A constant to compare curves with, if it is known. */
 function baseline(label: string, value: number | undefined, epochs: number, line: Curve['line']): Curve[] {
   if (value === undefined || line === undefined) return [];
   const values = Array.from({ length: epochs }, () => value);
   return [{ label: `${label}, ${value.toFixed(4)}`, colour: '--muted', line, values }];
 }
 
-/** What no network is needed for, all measured on the test set; PCA has the first model's code size. */
+/** Test errors reached without a trained network; PCA has the first model's code size. */
 function baselines(models: readonly ShippedModel[], epochs: number): Curve[] {
   const first = models[0];
   if (!first) return [];
@@ -43,7 +43,7 @@ function baselines(models: readonly ShippedModel[], epochs: number): Curve[] {
   ];
 }
 
-/** The loss of each epoch as it was recorded; models of one loss only, for two cannot share an axis. */
+/** The recorded loss of each epoch. All models must have the same kind of loss, as they share an axis. */
 export function HistoryPlot({ models }: { models: readonly ShippedModel[] }) {
   const key = models.map((model) => model.name).join();
   const { x, curves } = useMemo(() => {

@@ -4,7 +4,7 @@ import { ModelRow } from './ModelRow';
 import { MoreModels } from './MoreModels';
 import './models.css';
 
-/** The model that comes closest on the picture at hand. */
+/** The model with the lowest error on the current picture. */
 const closest = computed(() => {
   let best: { id: string; error: number } | null = null;
   for (const card of benchModels.value) {

@@ -100,7 +100,7 @@ function FreshForm() {
   );
 }
 
-/** Everything else that can rebuild the drawing: the other shipped models, and new ones. */
+/** The models that can be added: other shipped ones, and new ones. */
 export function MoreModels() {
   return (
     <details class="more-models">

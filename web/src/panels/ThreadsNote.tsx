@@ -2,7 +2,7 @@ import { state } from '../state/state';
 import { isTuning } from '../state/tuning';
 import './threadsNote.css';
 
-/** A first visit has one thread on most hosts. It is the visitor who decides when to load the page again. */
+/** On most hosts a first visit has one thread. The visitor decides when to reload the page. */
 export function ThreadsNote() {
   const threads = state.threadsAfterReload.value;
   if (threads === 1 || isTuning.value) return null;

@@ -6,7 +6,7 @@ export function wholeNumber(value: number): string {
   return whole.format(value);
 }
 
-/** A mean squared error: four decimals, as every panel gives it; one that these cannot show as a power of ten. */
+/** A mean squared error to four decimals, or as a power of ten if those would all be zero. */
 export function errorText(value: number): string {
   return value !== 0 && value < 0.00005 ? value.toExponential(0) : value.toFixed(4);
 }
@@ -35,7 +35,7 @@ export function shapeText(shape: readonly number[]): string {
   return (flat ? shape.slice(0, 1) : shape).map(wholeNumber).join(' × ');
 }
 
-/** The code in its own shape, and what else the decoder is told. */
+/** The code's shape and size, and how many switches the decoder gets as well. */
 export function codeText({ codeSize, codeShape, switches }: ModelSummary): string {
   const shape = shapeText(codeShape);
   const size = wholeNumber(codeSize);

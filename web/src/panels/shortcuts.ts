@@ -1,5 +1,5 @@
-// What the keyboard can do. Undo and redo work on the whole page; keys without Ctrl only while the pad
-// has focus, since whoever dictates or types by mistake would otherwise wipe the drawing.
+// Keyboard shortcuts. Undo and redo work on the whole page. Keys without Ctrl work only while the pad has
+// focus; otherwise dictation or a stray key press could wipe the drawing.
 
 import { clearPad, redo, undo } from '../pad/ink';
 import { keepDrawing } from '../state/drawings';
@@ -43,7 +43,7 @@ const letters: Record<string, () => void> = {
 
 const fields = 'select, textarea, input[type="text"], input[type="number"]';
 
-/** The key as a Latin letter or a digit; on a layout that has others there, by its place. */
+/** The key as a Latin letter or a digit; on layouts with other letters, by its position. */
 function plainKey({ key, code }: KeyboardEvent): string {
   if (/^[a-z\d]$/i.test(key)) return key.toLowerCase();
   const isLetter = /^\p{L}$/u.test(key);

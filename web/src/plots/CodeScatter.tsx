@@ -8,13 +8,13 @@ export interface Place {
   y: number;
 }
 
-/** x and y of every code, one after the other, and the digit each shows. */
+/** x and y of every code, one pair after another, and the digit that each shows. */
 export interface Scatter {
   points: Float32Array;
   labels: Uint8Array;
 }
 
-/** What the square shows: its middle and half its side, in the codes' own unit. */
+/** The part of the map that the square shows: its centre and half its side, in units of the codes. */
 interface Window {
   x: number;
   y: number;
@@ -22,7 +22,7 @@ interface Window {
 }
 
 const margin = 1.06;
-/** An arrow key's step, in parts of the square's side. */
+/** An arrow key's step, as a fraction of the square's side. */
 const keyStep = 0.02;
 const mutedOpacity = 0.12;
 const keyDirections: Record<string, readonly [number, number]> = {
@@ -46,7 +46,7 @@ function windowOf(points: Float32Array): Window {
   return { x: (low[0] + high[0]) / 2, y: (low[1] + high[1]) / 2, half };
 }
 
-/** Between a place and its position in the square, both axes from 0 to 1, y downwards. */
+/** Converts a place on the map to a position in the square: both axes from 0 to 1, y downwards. */
 const toSquare = (view: Window, { x, y }: Place): Place => ({
   x: (x - view.x) / (2 * view.half) + 0.5,
   y: 0.5 - (y - view.y) / (2 * view.half),
@@ -88,7 +88,7 @@ interface CodeScatterProps {
   probe: Signal<Place | null>;
 }
 
-/** Codes as a field of small digits, with the drawing's place and the one pointed at. */
+/** Codes as a field of small digits, with marks for the drawing and for the point being decoded. */
 export function CodeScatter({ scatter, chosen, yours, probe }: CodeScatterProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const view = useMemo(() => windowOf(scatter.points), [scatter]);

@@ -32,7 +32,7 @@ function paintBars(canvas: HTMLCanvasElement, code: Float32Array | null, colour:
   });
 }
 
-/** The code as small bars around zero, in proportion to its largest number. */
+/** The code as small bars around zero, scaled to its range. */
 export function CodeStrip({ code, size }: CodeStripProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useDraw(() => {

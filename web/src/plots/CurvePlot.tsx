@@ -6,7 +6,7 @@ import './curvePlot.css';
 export interface Curve {
   label: string;
   values: readonly (number | null)[];
-  /** A colour of the page by its token, as in "--sand". */
+  /** A CSS variable, such as "--sand". */
   colour: string;
   line?: 'dashed' | 'dotted';
 }
@@ -18,7 +18,7 @@ interface CurvePlotProps {
   yLabel: string;
   curves: readonly Curve[];
   height?: number;
-  /** Where errors span powers of ten. */
+  /** For errors that span several powers of ten. */
   logarithmic?: boolean;
 }
 
@@ -75,7 +75,7 @@ function options(props: CurvePlotProps, width: number): uPlot.Options {
   };
 }
 
-/** Curves over a common x, with their names below; a curve of one value throughout is a line to compare with. */
+/** Curves over a common x axis, with their names below. */
 export function CurvePlot(props: CurvePlotProps) {
   const host = useRef<HTMLDivElement>(null);
   const { label, x, curves, height = usualHeight } = props;

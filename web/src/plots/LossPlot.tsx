@@ -8,13 +8,13 @@ import { axis, runPlot, shortNumber, token } from './plotStyle';
 import './curvePlot.css';
 
 const plotHeight = 240;
-/** Redrawing costs more than a slice of training; the eye needs no more than this. */
+/** Redrawing costs more than a slice of training, and the eye needs it no more often. */
 const redrawMilliseconds = 100;
 const fewestSteps = 100;
 /** Weight of the newest point in the running mean. */
 const smoothing = 0.08;
 
-/** On images that are not trained on, without noise, against the right axis. */
+/** Errors, without noise, on images held out of training; they use the right axis. */
 export const errorCurves = [
   { of: 'digits', name: 'error on clean test digits', colour: '--glass', dash: [] },
   { of: 'drawings', name: 'error on held-out drawings', colour: '--curve-third', dash: [6, 4] },
@@ -70,7 +70,7 @@ function lossLabel(): string {
   return lossNames[loss] ?? 'loss';
 }
 
-/** A running mean, for the eye: one slice's loss says more about its batches than about progress. */
+/** A running mean, because one slice's loss says more about its batches than about progress. */
 function smoothed(points: readonly LossPoint[]): number[] {
   let mean = points[0]?.loss ?? 0;
   return points.map((point) => (mean += smoothing * (point.loss - mean)));
@@ -85,7 +85,7 @@ function currentData(): uPlot.AlignedData {
   ]);
 }
 
-/** Keeps a plot in `host` up to date with the points; answers with its ending. */
+/** Keeps a plot in `host` up to date; returns a function that removes it. */
 function followTraining(host: HTMLElement): () => void {
   let timer = 0;
   const plot = runPlot(host, plotHeight, (width) => {
@@ -113,7 +113,7 @@ function curveText(name: string, points: readonly { step: number; value: number 
   return [`${name}: ${lossText(first.value)} at step ${first.step}, ${lossText(last.value)} at step ${last.step}`];
 }
 
-/** The curves in words, for those who do not see them. */
+/** The curves in words, for screen readers. */
 function plotText(points: readonly LossPoint[], errors: readonly ErrorPoint[]): string {
   const curves = [
     ...curveText(

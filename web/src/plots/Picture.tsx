@@ -14,7 +14,7 @@ interface PictureProps {
   label: string;
 }
 
-/** A picture of any size whose values come with a render; see PixelImage for one that follows a signal. */
+/** A picture of any size, painted from props; PixelImage paints from a signal. */
 export function Picture({
   values,
   width = imageSide,
@@ -44,7 +44,7 @@ export function Picture({
   );
 }
 
-/** The largest magnitude, for pictures of numbers that have no bounds of their own. */
+/** The largest magnitude, to scale pictures of unbounded numbers. */
 export function largestMagnitude(values: Float32Array): number {
   return values.reduce((largest, value) => Math.max(largest, Math.abs(value)), Number.MIN_VALUE);
 }

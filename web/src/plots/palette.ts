@@ -1,5 +1,5 @@
-// Colours of pictures. Ink runs from paper to pen; a difference runs from glass (ink is missing)
-// over the paper to sand (ink too much). Both have one table per theme, computed once.
+// Colours of pictures. Ink runs from paper to pen; a difference runs from teal (missing ink) through the
+// paper's colour to orange (extra ink). Both have one table per theme, computed once.
 
 import type { Theme } from '../state/themeChoice';
 

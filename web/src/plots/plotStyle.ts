@@ -28,7 +28,7 @@ export function shortNumber(value: number): string {
   return Number(value.toPrecision(3)).toString();
 }
 
-/** Keeps a plot in `host` that is built anew with the theme and follows its width. */
+/** Keeps a plot in `host`: rebuilds it when the theme changes and resizes it with the host. */
 export function runPlot(
   host: HTMLElement,
   height: number,

@@ -4,12 +4,12 @@ import type { Answer } from './useAnswer';
 
 interface AnsweredProps<T> {
   answer: Answer<T>;
-  /** What is being computed, as in "Counting over 2,000 test digits". */
+  /** What is being computed, as in "Encoding 2,000 test digits". */
   doing: string;
   children: (value: T) => ComponentChildren;
 }
 
-/** What an answer shows, a quiet line while it is awaited, or the sentence that says why not. */
+/** Shows an answer, a waiting line until it arrives, or its error. */
 export function Answered<T>({ answer, doing, children }: AnsweredProps<T>) {
   if (!answer) return <p class="explore-waiting">{doing} …</p>;
   if (failed(answer)) {

@@ -7,11 +7,11 @@ import './pictures.css';
 const blank = new Float32Array(pixelCount);
 
 interface CaptionedPictureProps {
-  /** Null while it is on its way; its place is kept. */
+  /** Null until they arrive; a blank picture keeps their place. */
   pixels: Float32Array | null;
   label: string;
   colours?: Colours;
-  /** A figure or a word beneath. */
+  /** The caption. */
   children?: ComponentChildren;
 }
 

@@ -12,13 +12,13 @@ interface Tiling {
   columns: number;
 }
 
-/** Feature maps side by side; a flat code as rows of about its square root. */
+/** Feature maps side by side; a flat code as an almost square grid. */
 function tilingOf([channels = 1, height = 1, width = 1]: readonly number[]): Tiling {
   const columns = Math.ceil(Math.sqrt(channels));
   return { tiles: channels, height, width, columns };
 }
 
-/** The values laid out as one picture; NaN, which is not painted, between the maps and after the last. */
+/** The values laid out as one picture, with NaN, which is not painted, between the maps and after the last. */
 function layOut(code: Float32Array, { tiles, height, width, columns }: Tiling): Float32Array {
   const gap = height > 1 ? 1 : 0;
   const [stepX, stepY] = [width + gap, height + gap];
@@ -42,7 +42,7 @@ interface CodeImageProps {
   label: string;
 }
 
-/** A code as a picture in its own shape, around zero, in proportion to its largest number. */
+/** A code as a picture in its own shape, coloured around zero and scaled to its largest number. */
 export function CodeImage({ code, shape, label }: CodeImageProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const tiling = tilingOf(shape);

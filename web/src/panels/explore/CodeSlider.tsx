@@ -1,13 +1,13 @@
 interface CodeSliderProps {
   unit: number;
-  /** Where the slider stands, and where the drawing has it, in percent of the test codes. */
+  /** The slider's and the drawing's percentile among the test codes. */
   percentile: number;
   drawn: number;
   value: number;
   move: (percentile: number) => void;
 }
 
-/** One number of the code. The mark beneath the slider is the drawing's. */
+/** A slider for one number of the code. The mark below it is the drawing's value. */
 export function CodeSlider({ unit, percentile, drawn, value, move }: CodeSliderProps) {
   const text = value.toFixed(2);
   return (

@@ -4,7 +4,7 @@ import { HistoryPlot, mostModels } from '../HistoryPlot';
 import { wholeNumber } from '../numbers';
 import type { TabProps } from './tabs';
 
-/** Shown beside the chosen model at first: a denoiser and an autoencoder that see the same digits. */
+/** Shown at first next to the chosen model. */
 const company = ['denoising-256', 'deep-30', 'linear-30'];
 
 const lossNames = { mse: 'mean squared error per pixel', bce: 'cross-entropy per pixel, in nats' };
@@ -51,7 +51,7 @@ function Comparison({ model, others }: { model: ShippedModel; others: readonly S
   );
 }
 
-/** How the shipped models learned, several in one plot where they share a loss. */
+/** The recorded losses of shipped models; those with the same kind of loss can share the plot. */
 export default function CurvesTab({ card, summary }: TabProps) {
   const { models } = manifest.value;
   const model = models.find((one) => one.name === summary.name && one.history.length > 0);

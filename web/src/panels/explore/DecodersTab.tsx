@@ -109,7 +109,7 @@ function DecoderOf({ decoder: { name, how } }: { decoder: Decoder }) {
   );
 }
 
-/** Three ways back from the same kind of code to a picture. */
+/** Three decoders for the same kind of code. */
 export default function DecodersTab() {
   const trained = manifest.value.models.filter((model) => decoders.some(({ name }) => name === model.name));
   return (

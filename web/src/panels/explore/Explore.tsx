@@ -11,7 +11,7 @@ import './explore.css';
 /** Begin to load a little before the section scrolls into sight. */
 const sightMargin = '200px';
 
-/** What stays in sight of the tab before the chosen one, where the list is wider than the screen. */
+/** How many pixels of the previous tab stay visible if the list is wider than the screen. */
 const tabMargin = 40;
 
 function choose(tab: Tab): void {
@@ -78,7 +78,7 @@ async function load(tab: Tab): Promise<LoadedTab> {
   }
 }
 
-/** A tab's component, once its file is there, and what is wrong with its files. */
+/** A tab's component, once its file is loaded, and any problem with its files. */
 function useComponent(tab: Tab): { view: ComponentType<TabProps> | null; error: string | null } {
   const [loaded, setLoaded] = useState<LoadedTab>({ tab });
   useEffect(() => {

@@ -31,13 +31,13 @@ function Pages({ page, count, turn }: { page: number; count: number; turn: (page
 
 interface WeightImagesProps {
   stack: ImageStack;
-  /** What one of them is called, before its number. */
+  /** What one image is called, before its number. */
   name: string;
-  /** Which comes first, second, …; as they are numbered otherwise. */
+  /** The order in which to show the images; by number if missing. */
   order?: readonly number[] | null;
 }
 
-/** Images of weights, each in proportion to its own largest magnitude, a page at a time. */
+/** Images of weights, each scaled to its own largest magnitude, one page at a time. */
 export function WeightImages({ stack, name, order }: WeightImagesProps) {
   const [wanted, setPage] = useState(0);
   const { width, height, pixels } = stack;
@@ -71,7 +71,7 @@ export function WeightImages({ stack, name, order }: WeightImagesProps) {
   );
 }
 
-/** Whether the filters are those of the code's units, some of which can be inactive. */
+/** Whether the filters belong to code units that can be inactive. */
 function canRest({ codeLayer, layers }: ModelSummary): boolean {
   return codeLayer === 0 && layers[0]?.activation === 'relu';
 }
@@ -99,7 +99,7 @@ function FirstLayer({ summary }: Pick<TabProps, 'summary'>) {
   );
 }
 
-/** What a decoder of one layer adds up; one of several layers has no such pictures. */
+/** The pictures that a decoder of a single layer adds up. */
 function Dictionary({ card, order }: Pick<TabProps, 'card'> & { order: readonly number[] | null }) {
   const atoms = useAnswer(card, (explorer, id) => explorer.atoms(id));
   return (
@@ -117,7 +117,7 @@ function Dictionary({ card, order }: Pick<TabProps, 'card'> & { order: readonly 
   );
 }
 
-/** The weights of the first layer, and of a decoder of one layer, as pictures. */
+/** The weights of the first layer, and of a single-layer decoder, as pictures. */
 export default function FiltersTab({ card, summary }: TabProps) {
   const [byActivity, setByActivity] = useState(true);
   const filters = useAnswer(card, (explorer, id) => explorer.filters(id));

@@ -7,7 +7,7 @@ const middle = 84;
 /** Between two shapes, with room for a layer's name. */
 const gap = 100;
 const margin = 44;
-/** Sides in the drawing of an image of 28, and of the smallest one. */
+/** An image that is 28 pixels wide is drawn this large. */
 const largestSide = 92;
 const largestExtent = 28;
 const mostSheets = 8;
@@ -43,7 +43,7 @@ function drawnWidth(shape: number[]): number {
   return isFlat(shape) ? barWidth : side + spread;
 }
 
-/** Where each stage begins; the text below a narrow one needs no more than the gap. */
+/** Where each stage begins. The text below a narrow stage fits into the gap. */
 function positions(stages: readonly Stage[]): { starts: number[]; width: number } {
   let x = margin;
   const starts = stages.map(({ shape }) => {
@@ -54,7 +54,7 @@ function positions(stages: readonly Stage[]): { starts: number[]; width: number 
   return { starts, width: x - gap + margin };
 }
 
-/** Feature maps as a pile of sheets, flat layers as a bar, both in proportion. */
+/** Feature maps as a stack of sheets, flat layers as a bar; larger ones are drawn larger. */
 function StageShape({ shape, x }: { shape: number[]; x: number }) {
   if (isFlat(shape)) {
     const length = Math.max(6, Math.sqrt((shape[0] ?? 1) / widestLayer) * tallestBar);
@@ -103,7 +103,7 @@ function LayerName({ layer, x }: { layer: LayerSummary; x: number }) {
   );
 }
 
-/** A picture of the layers with the shape of what passes between them. */
+/** A diagram of the layers and of the shapes between them. */
 export function LayerDiagram({ summary }: { summary: ModelSummary }) {
   const stages = stagesOf(summary);
   const { starts, width } = positions(stages);

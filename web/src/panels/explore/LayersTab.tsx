@@ -47,7 +47,7 @@ function LayerTable({ summary }: Pick<TabProps, 'summary'>) {
   );
 }
 
-/** The model from input to output: what each layer takes, gives and has to learn. */
+/** The model from input to output: the shapes and parameters of each layer. */
 export default function LayersTab({ summary }: TabProps) {
   return (
     <div class="explore-stack">

@@ -18,7 +18,7 @@ import { useFollowing } from './useFollowing';
 import { useModel } from './useModel';
 import './linear.css';
 
-/** At most the components of the shipped PCA, which is compared with. */
+/** No more than the shipped PCA has, for comparison. */
 const componentChoices = [2, 5, 10, 20, 30];
 const learningRates = [0.0003, 0.001, 0.003, 0.01];
 
@@ -137,7 +137,7 @@ function Pictures() {
   );
 }
 
-/** The network rests while nobody looks, and follows the pen while somebody does. */
+/** Updates the reconstruction while the section is visible; leaving the tab pauses training. */
 function useCompany(): void {
   useEffect(() => {
     const stop = effect(() => {
@@ -151,7 +151,7 @@ function useCompany(): void {
   }, []);
 }
 
-/** A linear autoencoder, trained from nothing, turns into PCA. */
+/** A linear autoencoder that converges to PCA as it trains from random weights. */
 export default function LinearTab() {
   useCompany();
   return (

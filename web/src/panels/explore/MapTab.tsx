@@ -84,7 +84,7 @@ function CodeMap({ card, scatter, decodes }: { card: ModelCard; scatter: Scatter
   );
 }
 
-/** The codes of the test digits on a plane of which every place can be decoded. */
+/** The codes of the test digits on a plane whose every point can be decoded. */
 export default function MapTab({ card, summary }: TabProps) {
   const scatter = useAnswer(card, askMap);
   return (

@@ -6,7 +6,7 @@ function choose(id: string): void {
   state.explore.wasChosen.value = true;
 }
 
-/** The model that the tabs look into, all but those with models of their own. */
+/** Chooses the model for all tabs except those with models of their own. */
 export function ModelPicker({ disabled }: { disabled: boolean }) {
   return <ModelSelect label="Model" chosen={state.explore.model.value} disabled={disabled} choose={choose} />;
 }

@@ -8,7 +8,7 @@ interface ModelSelectProps {
   choose: (id: string) => void;
 }
 
-/** Every model by family: those that ship with the page, and after them what else is open. */
+/** All models: the shipped ones by family, then the visitor's own. */
 export function ModelSelect({ label, chosen, disabled = false, choose }: ModelSelectProps) {
   const isOffered = (name: string) =>
     name === chosen ||

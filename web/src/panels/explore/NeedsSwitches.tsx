@@ -1,7 +1,7 @@
 import type { ModelSummary } from '../../engine/protocol';
 import { wholeNumber } from '../numbers';
 
-/** Why a model with unpooling cannot be asked what a code looks like. */
+/** Explains why a model with unpooling cannot decode a code alone. */
 export function NeedsSwitches({ summary }: { summary: ModelSummary }) {
   return (
     <p class="explore-caption" role="status">

@@ -157,7 +157,7 @@ function Toy() {
   );
 }
 
-/** Input, code and output of the drawing at hand, as pictures and as columns of coloured nodes. */
+/** Input, code and output for the current drawing, as pictures and as columns of coloured nodes. */
 export default function NetworkTab({ card, summary }: TabProps) {
   return (
     <div class="explore-stack">

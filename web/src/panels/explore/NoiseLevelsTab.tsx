@@ -15,7 +15,7 @@ import './noiseLevels.css';
 const levels = [0.3, 0.5, 0.7, 0.8, 0.9];
 const noises = levels.map((level) => `gaussian:${level}`);
 const denoiser = 'denoising-256';
-/** Of the denoiser's very layers, but never shown noise. */
+/** Has the same layers as the denoiser, but was trained without noise. */
 const standard = 'hidden-256';
 
 type Series = (NoiseLevel | null)[];
@@ -36,7 +36,7 @@ interface RowProps {
   title: string;
   note: string;
   cells: ({ pixels: Float32Array; error: number } | null)[];
-  /** Which row this is, for a test to find it. */
+  /** Identifies the row for tests. */
   kind: string;
 }
 
@@ -83,14 +83,14 @@ function OtherRow({ card }: { card: ModelCard }) {
   return <RebuiltRow card={card} series={useSeries(card)} kind="other" />;
 }
 
-/** Keeps the place of a model that is on its way. */
+/** Shown until the other model is loaded. */
 const blankRow = levels.map(() => null);
 
 function otherThan(card: ModelCard): string {
   return card.summary.value?.noise === 'none' ? denoiser : standard;
 }
 
-/** The digit at five levels of noise, through the chosen model and another. */
+/** The digit at five noise levels, rebuilt by the chosen model and by another. */
 export default function NoiseLevelsTab({ card }: TabProps) {
   const otherName = useSignal(otherThan(card));
   const { card: other, error } = useModel(otherName.value);

@@ -16,7 +16,7 @@ import { useFollowing } from './useFollowing';
 import './sliders.css';
 
 const perPage = 10;
-/** A unit varies as far as lies between these percentiles; single images do not count. */
+/** A unit's variation is the range between these percentiles, so that single images do not count. */
 const lowPercentile = 5;
 const highPercentile = 95;
 
@@ -29,7 +29,7 @@ function byVariation(codes: CodePercentiles): number[] {
   return Array.from({ length: codes.units }, (_, unit) => unit).sort((a, b) => spread(b) - spread(a));
 }
 
-/** Where the visitor has put units, in percent; another drawing begins afresh. */
+/** The percentiles to which the visitor has moved units; a new drawing resets them. */
 function useMoves() {
   const moves = useSignal<ReadonlyMap<number, number>>(new Map());
   const clear = () => {
@@ -49,7 +49,6 @@ function useMoves() {
   return { moves, move, clear };
 }
 
-/** The drawing's code, as it comes from the worker. */
 function usePlacedCode(card: ModelCard) {
   return useFollowing(
     card,
@@ -154,7 +153,7 @@ function Board({ card, codes }: BoardProps) {
   );
 }
 
-/** The numbers of the drawing's code as sliders, and what the decoder makes of them. */
+/** The numbers of the drawing's code as sliders, and the picture decoded from them. */
 export default function SlidersTab({ card, summary }: TabProps) {
   if (!summary.decodesAlone) return <NeedsSwitches summary={summary} />;
   return <Sliders card={card} />;

@@ -15,7 +15,7 @@ import { useFollowing } from './useFollowing';
 import './strangers.css';
 
 const perGroup = 6;
-/** Draws of further pictures until they begin again; the sample of clothes holds as many. */
+/** How many sets of examples a group cycles through; the sample of clothes holds this many. */
 const draws = 20;
 
 interface Group {
@@ -136,7 +136,7 @@ function YourDigit({ card }: { card: ModelCard }) {
   );
 }
 
-/** What a model of digits makes of things that are none, and how its error gives them away. */
+/** How a model of digits rebuilds out-of-distribution inputs, and how its error gives them away. */
 export default function StrangersTab({ card }: TabProps) {
   return (
     <div class="strangers-tab">

@@ -5,14 +5,14 @@ import { state } from '../../state/state';
 
 const height = 120;
 const width = 1024;
-/** Below this width of a bar in canvas pixels there is no room for a gap. */
+/** Bars narrower than this, in canvas pixels, have no gap. */
 const narrowBar = 6;
 const gap = 2;
 
 interface UnitBarsProps {
   title: string;
   values: Float32Array;
-  /** The value of the plot's upper edge; the largest one otherwise. */
+  /** The value at the plot's upper edge; by default the largest one. */
   top?: number;
   chosen: number;
   choose: (unit: number) => void;

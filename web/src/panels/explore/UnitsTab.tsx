@@ -96,7 +96,7 @@ function Unit({ card, statistics, unit }: Pick<TabProps, 'card'> & { statistics:
   );
 }
 
-/** Each unit of the code over the test digits: how active it is, and which digits it tells apart. */
+/** Each unit of the code over the test digits: how active it is, and which digits it responds to. */
 export default function UnitsTab({ card, summary }: TabProps) {
   const [chosen, setUnit] = useState<number | null>(null);
   const answer = useAnswer(card, (explorer, id) => explorer.unitStatistics(id));

@@ -45,7 +45,7 @@ function Strip({ kind, title, images, deviation, most }: StripProps) {
   );
 }
 
-/** The same number of random steps away from the drawing, in every pixel and in every code unit. */
+/** Two random walks of equally many steps from the drawing: through the codes and through the pixels. */
 export function Walk({ card }: { card: ModelCard }) {
   const seed = useSignal(1);
   const pixelDeviation = useSignal(0.15);

@@ -4,14 +4,14 @@ import type { Outcome } from '../../engine/protocol';
 import { exploreReference } from '../../state/explorer';
 import type { ModelCard } from '../../state/state';
 
-/** What is known so far: nothing yet, a value (perhaps of a moment ago), or why there is none. */
+/** What is known so far: nothing yet, a value (perhaps slightly out of date), or an error. */
 export type Answer<T> = Outcome<T> | null;
 
 type Ask<T> = (explorer: Engine, id: string) => Promise<Outcome<T>>;
 
 /**
- * The explorer's answer about a model, asked anew when the model, its weights or `key` change. While
- * the same model's next answer is on its way the last one stays.
+ * The explorer's answer about a model, requested again when the model, its weights or `key` change. Until
+ * the next answer about the same model arrives, the last one stays.
  */
 export function useAnswer<T>(card: ModelCard, ask: Ask<T>, key?: string | number): Answer<T> {
   const [known, setKnown] = useState<{ card: ModelCard; answer: Answer<T> }>({ card, answer: null });

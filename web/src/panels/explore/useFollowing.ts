@@ -8,9 +8,9 @@ import { type ModelCard, state } from '../../state/state';
 import type { Answer } from './useAnswer';
 
 /**
- * The explorer's answer to a question that signals pose, as a signal. It follows a pen or a slider:
- * one request is in the air at a time, the latest, and none while the section is out of sight. A
- * question of null has no answer.
+ * The explorer's answer, as a signal, to a question that depends on signals such as the pen or a slider.
+ * One request runs at a time, always the latest, and none while the section is out of sight. If the
+ * question is null, so is the answer.
  */
 export function useFollowing<Q, T>(
   card: ModelCard,
