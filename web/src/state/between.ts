@@ -1,4 +1,4 @@
-// The two pictures A and B between which the page finds a way.
+// The two pictures A and B to interpolate between.
 
 import { type Signal, signal } from '@preact/signals';
 import { engine } from '../engine/client';
@@ -8,7 +8,7 @@ import { state } from './state';
 
 export type End = 'A' | 'B';
 
-/** Two test digits to begin with. */
+/** The test digits shown at first. */
 const firstDigits: Record<End, number> = { A: 3, B: 4 };
 
 export const ends: Record<End, Signal<Float32Array | null>> = { A: signal(null), B: signal(null) };

@@ -1,4 +1,4 @@
-// The models the page offers by name, and what the manifest says of those it ships trained.
+// The models that the page offers, and what the manifest says about those that it ships.
 
 import { signal } from '@preact/signals';
 import listed from '../../models.json';
@@ -14,7 +14,7 @@ export interface ListedModel {
   family: Family;
   title: string;
   blurb: string;
-  /** False where the trained weights are too large to come with the page. */
+  /** False if the trained weights are too large to come with the page. */
   shipped?: boolean;
 }
 
@@ -38,7 +38,7 @@ export interface Recipe {
   epochs: number;
   noise: string;
   l1: number;
-  /** Constant without warm-up or decay where an older recipe does not tell. */
+  /** Missing in older recipes, whose rate is constant, without warm-up or weight decay. */
   schedule?: string;
   warmup?: number;
   weight_decay?: number;
@@ -58,7 +58,7 @@ export interface ShippedModel {
   code_size: number;
   parameters: number;
   bytes: number;
-  /** On the clean test set, and where the recipe has noise also with that. */
+  /** On the clean test set; `noisy_metrics` with the recipe's noise, if it has any. */
   metrics: Metrics;
   noisy_metrics?: Metrics;
 }
@@ -80,7 +80,7 @@ export function isShipped(name: string): boolean {
   return manifest.value.models.some((model) => model.name === name);
 }
 
-/** What the manifest says of a card's model, if that came with the page. */
+/** The manifest's entry for a card's model, if it came with the page. */
 export function shippedModel(card: ModelCard): ShippedModel | undefined {
   if (card.origin.kind !== 'shipped') return undefined;
   return manifest.value.models.find((model) => model.name === card.id);

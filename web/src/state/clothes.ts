@@ -1,4 +1,4 @@
-// Pictures of clothes from Fashion-MNIST, which no model here was made for: the gallery of the explorer, fetched once.
+// Pictures of clothes from Fashion-MNIST, which no model here was trained on: the explorer's gallery, fetched once.
 
 import { type Engine, handOver } from '../engine/client';
 import { fetchBytes } from '../engine/fetchBytes';

@@ -1,4 +1,4 @@
-// PCA fitted in the page: computed by the second engine, then a model like any other.
+// PCA fitted on the page: computed by the second engine, then a model like any other.
 
 import { handOver } from '../engine/client';
 import { failed } from '../engine/protocol';
@@ -11,7 +11,7 @@ import { sampleBytes } from './tuning';
 export const mostComponents = 100;
 const fittingId = 'fitting';
 
-/** Fits PCA to the shipped sample and looks into it. */
+/** Fits PCA to the shipped sample and opens it in "Look inside". */
 export async function fitComponents(count: number): Promise<void> {
   const id = await fitted(count).catch((reason: unknown) => {
     tellError(`PCA could not be fitted: ${reasonText(reason)}`);

@@ -14,7 +14,7 @@ const formerKey = 'hourglass-drawings';
 const most = 200;
 /** Tells the other tabs that the set has changed. */
 const otherTabs = new BroadcastChannel('hourglass-drawings');
-/** Those that the storage has not taken yet, or does not take. */
+/** Drawings that are not stored yet, or that could not be stored. */
 const unstored = new Set<Drawing>();
 
 function isDrawing(value: unknown): value is Drawing {
@@ -50,7 +50,7 @@ async function takeOverFormerSet(): Promise<void> {
   await forget(formerKey);
 }
 
-/** Shows the set as it was kept, and from now on what other tabs add and remove. */
+/** Shows the stored drawings, and from then on what other tabs add and remove. */
 export async function openDrawings(): Promise<void> {
   otherTabs.addEventListener('message', () => void readDrawings());
   await takeOverFormerSet();
@@ -67,7 +67,7 @@ function isKept(pixels: Float32Array): boolean {
   return state.drawings.value.some((drawing) => drawing.pixels.every((value, index) => value === pixels[index]));
 }
 
-/** Why the picture on the pad cannot be kept, in a sentence. */
+/** Why the picture on the pad cannot be kept, in a sentence, or null. */
 function objection(pixels: Float32Array | null): string | null {
   if (!pixels) return 'There is nothing to keep yet: draw a digit first.';
   if (onlyTestDigit(state.pad.marks.value)) {

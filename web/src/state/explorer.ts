@@ -1,5 +1,5 @@
 // The engine behind "Look inside": a second worker, started when it is first needed, which holds
-// copies of the models that are looked into. What it computes never holds up a drawing.
+// copies of the models shown there. Its computations never delay a drawing.
 
 import { type Engine, engine, handOver, startFurtherEngine } from '../engine/client';
 import { fetchBytes } from '../engine/fetchBytes';
@@ -10,7 +10,7 @@ import type { ModelCard } from './state';
 let started: Promise<Outcome<Engine>> | null = null;
 let referenceOpened: Promise<void> | null = null;
 let labels: Promise<Uint8Array> | null = null;
-/** The weights of each copy, by the count of their changes. */
+/** The version of the weights that each copy has. */
 const copied = new Map<string, { weights: number; done: Promise<Outcome<unknown>> }>();
 
 export function explorer(): Promise<Outcome<Engine>> {
@@ -23,7 +23,7 @@ async function copyModel(second: Engine, id: string): Promise<Outcome<unknown>> 
   return failed(bytes) ? bytes : second.openModel(id, handOver(bytes.value));
 }
 
-/** Runs `ask` on the second engine once that holds the model with the weights it has now. */
+/** Runs `ask` on the second engine once that has a copy of the model with its current weights. */
 export async function explore<T>(
   card: ModelCard,
   ask: (explorer: Engine, id: string) => Promise<Outcome<T>>,

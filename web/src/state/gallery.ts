@@ -1,4 +1,4 @@
-// The shipped test digits: one on the pad when the page opens, another at the visitor's wish.
+// The shipped test digits: one on the pad when the page opens, others on request.
 
 import { engine, handOver } from '../engine/client';
 import { fetchBytes } from '../engine/fetchBytes';
@@ -19,12 +19,12 @@ async function digitPixels(index: number): Promise<Float32Array | null> {
   return null;
 }
 
-/** A digit that was asked for lies on the ink that a reload brought back, which undo shows. */
+/** A digit named in the address covers ink restored after a reload; undo brings that ink back. */
 async function showFirstDigit(wanted: number | null, restored: readonly Mark[]): Promise<void> {
   if (restored.length > 0 && (wanted === null || onlyDigit(restored)?.index === wanted)) return;
   const index = wanted ?? firstDigit;
   const pixels = await digitPixels(index);
-  // Whoever began to draw while the digits were on their way keeps the drawing.
+  // If the visitor began to draw while the digits were loading, the drawing stays.
   if (!pixels || state.pad.marks.value !== restored) return;
   if (restored.length === 0) layFirstDigit(index, pixels, wanted === null);
   else putDigit(index, pixels);
@@ -57,12 +57,12 @@ async function putOneOf(indices: number[]): Promise<void> {
 
 const allDigits = () => Array.from({ length: state.galleryCount.value }, (_, index) => index);
 
-/** Puts a random test digit on the pad, never the one that is there already. */
+/** Puts a random test digit on the pad, never the one already there. */
 export async function randomDigit(): Promise<void> {
   await putOneOf(allDigits());
 }
 
-/** As `randomDigit`, among those that show `digit`. The reference set begins with the same images. */
+/** As `randomDigit`, among those that show `digit`. The reference starts with the same images, so its labels apply. */
 export async function randomDigitOf(digit: number): Promise<void> {
   const labels = await referenceLabels();
   if (failed(labels)) tellError(labels.error);

@@ -1,5 +1,5 @@
-// Keeps every picture up to date with the ink, the noise and the weights: whenever one of them
-// changes, the engine is asked for a fresh look, one at a time and always the latest.
+// Keeps every picture up to date with the ink, the noise and the weights. Whenever one of them changes, the
+// engine is asked for a new look: the input and all reconstructions. One look runs at a time, the latest.
 
 import { batch, effect } from '@preact/signals';
 import { engine } from '../engine/client';
@@ -28,7 +28,7 @@ function recordLatency(since: number): void {
   state.penLatency.value = sorted[Math.floor(sorted.length / 2)] ?? null;
 }
 
-/** The models that follow the drawing: those of the bench, and the one that is being looked into. */
+/** The models that follow the drawing: those shown next to it, and the one in "Look inside". */
 function followers(): ModelCard[] {
   const { model, isOpen } = state.explore;
   const inside = isOpen.value ? model.value : null;
@@ -101,12 +101,12 @@ const refresh = latestOnly(
   (isBusy) => (state.look.value = isBusy ? 'pending' : 'shown'),
 );
 
-/** Asks for a fresh look; for changes no signal tells of, such as weights in the worker. */
+/** Asks for a new look after changes that no signal reports, such as new weights in the worker. */
 export function refreshLook(): void {
   if (state.engineReady.value && state.pad.marks.value.length > 0) refresh();
 }
 
-/** Waits until the pictures are of the ink, noise and weights as they are now. */
+/** Waits until the pictures match the current ink, noise and weights. */
 export function lookSettled(): Promise<void> {
   return new Promise((resolve) => {
     const stop = effect(() => {

@@ -1,4 +1,4 @@
-// A linear network that is trained from nothing while its distance to PCA is measured.
+// A linear network that is trained from random weights while its angles to PCA are measured.
 
 import { batch, signal } from '@preact/signals';
 import { proxy } from 'comlink';
@@ -29,15 +29,15 @@ export const linear = {
   points: signal<AnglePoint[]>([]),
   loss: signal<number | null>(null),
   stepsPerSecond: signal(0),
-  /** The digit on the pad as the network of this moment rebuilds it. */
+  /** The digit on the pad as the network currently rebuilds it. */
   rebuilt: signal<{ rebuilt: Float32Array; meanSquaredError: number } | null>(null),
 };
 
-/** Counts the runs: a report of one that has been reset comes too late. */
+/** Counts the runs, so that late reports of a run that was reset are ignored. */
 let run = 0;
 let trainedAt: number | null = null;
 
-/** Every second point of a long curve is left out, never the last. */
+/** Drops every second point of a long curve, but never the last. */
 function thin(points: AnglePoint[]): AnglePoint[] {
   if (points.length <= mostPoints) return points;
   return points.filter((_, index) => (points.length - 1 - index) % 2 === 0);
@@ -55,7 +55,6 @@ function check(outcome: Outcome<unknown>): void {
   if (failed(outcome)) throw new Error(outcome.error);
 }
 
-/** Asks how the network of now rebuilds the digit on the pad. */
 export const refreshRebuilt = latestOnly(async () => {
   const pixels = state.seen.value;
   const answer =
@@ -90,7 +89,7 @@ async function open(engine: Engine): Promise<void> {
   check(await engine.openLinear(linear.components.value, seed, await sampleBytes()));
 }
 
-/** With a fresh optimiser, on the weights as they are. */
+/** Trains the current weights with a new optimiser. */
 async function train(engine: Engine): Promise<void> {
   const own = run;
   const firstStep = lastStep();
@@ -102,7 +101,7 @@ async function train(engine: Engine): Promise<void> {
   check(await engine.trainLinear(training, proxy(report)));
 }
 
-/** Each action waits for the one before it: a reset must not overtake a start that it is to end. */
+/** Each action waits for the previous one: a reset must not overtake the start that it is to end. */
 let lastAction: Promise<void> = Promise.resolve();
 
 function inTurn(action: () => Promise<void>): Promise<void> {
@@ -110,7 +109,7 @@ function inTurn(action: () => Promise<void>): Promise<void> {
   return lastAction;
 }
 
-/** Starts the training or goes on with it. */
+/** Starts or continues the training. */
 async function play(): Promise<void> {
   const { phase, learningRate } = linear;
   const isNew = phase.value === 'idle' || phase.value === 'failed';
@@ -126,13 +125,12 @@ async function play(): Promise<void> {
   }
 }
 
-/** A worker that cannot be started has been reported when the training was asked for. */
+/** Ignores a worker that could not be started: that was reported when training was requested. */
 async function pause(): Promise<void> {
   const started = linear.phase.value === 'idle' ? null : await explorer();
   if (started && !failed(started)) await started.value.pauseLinear();
 }
 
-/** Back to nothing learned. */
 async function reset(): Promise<void> {
   run++;
   await pause();
@@ -154,7 +152,7 @@ export function chooseComponents(count: number): Promise<void> {
   return resetLinear();
 }
 
-/** Another learning rate takes effect at once. */
+/** A new learning rate takes effect at once. */
 export function chooseLearningRate(rate: number): Promise<void> {
   linear.learningRate.value = rate;
   return inTurn(async () => {

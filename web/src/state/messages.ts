@@ -1,5 +1,5 @@
-// Sentences the visitor must see. An error stays until dismissed; a note leaves by itself, later if it
-// offers to do something, and not at all if it tells of a restriction.
+// Messages to the visitor. An error stays until dismissed. A note disappears by itself: later if it offers an
+// action, and never if it reports a restriction.
 
 import { type Message, state } from './state';
 

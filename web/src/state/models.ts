@@ -1,4 +1,4 @@
-// The open models: the first four, others that are shipped or begun afresh, and files.
+// The open models: the first four, other shipped ones, newly created ones, and files.
 
 import { signal } from '@preact/signals';
 import { engine, handOver } from '../engine/client';
@@ -12,13 +12,13 @@ import { type ModelCard, type ModelOrigin, modelCard, state } from './state';
 import { chooseTuningModel, forgetTuning, isTrainable, takeWeights } from './tuning';
 import { forgetModel, keepOwnModel, type OwnModel, tunedWeights, type Visit } from './visit';
 
-/** On the page from the start, in the order of their size: the smallest is there first. */
+/** On the page from the start. Fetched in this order, the smallest first, so that one is shown early. */
 const firstModels = ['pca-30', 'dense-128-32', 'denoising-256', 'deep-30'];
-/** The order on the page: by what the eye compares. */
+/** The order on the page, for easy comparison. */
 const displayOrder = ['pca-30', 'dense-128-32', 'deep-30', 'denoising-256'];
 const defaultTuningModel = 'dense-128-32';
 const defaultInsideModel = 'deep-30';
-/** Larger than any model here; reading a film into memory by mistake would freeze the tab. */
+/** Larger than any model here. Reading a video into memory by mistake would freeze the tab. */
 const largestFile = 256 * 1024 * 1024;
 /** Where the header of a safetensors file starts: after its length. */
 const headerStart = 8;
@@ -50,7 +50,7 @@ function addCard(card: ModelCard): void {
   state.models.value = [...state.models.value, card];
 }
 
-/** A model of the visitor's own joins those that rebuild the drawing. */
+/** Adds the visitor's own model to those that rebuild the drawing. */
 function showOwn(fields: CardFields, summary: ModelSummary): void {
   const card = newCard(fields);
   card.summary.value = summary;
@@ -59,7 +59,7 @@ function showOwn(fields: CardFields, summary: ModelSummary): void {
   void keepOwnModel(card);
 }
 
-/** Opens a model that was made in the page, for looking into; answers with its id. */
+/** Opens a model that was made on the page, for "Look inside" only; returns its id. */
 export async function adoptModel(title: string, origin: ModelOrigin, bytes: Uint8Array): Promise<string> {
   const id = `${origin.kind}-${++openedCount}`;
   const summary = await engine.openModel(id, bytes);
@@ -147,13 +147,13 @@ export async function openListed(name: string): Promise<ModelCard> {
   return card;
 }
 
-/** Puts a listed model among those that rebuild the drawing, or takes it away again. */
+/** Adds a listed model to those that rebuild the drawing, or removes it. */
 export async function toggleBench(name: string): Promise<void> {
   const card = await openListed(name);
   if (card.summary.value) card.onBench.value = !card.onBench.value;
 }
 
-/** A model that has learned nothing yet, of a listed name or of widths, ready to be trained. */
+/** Creates a model with random weights from a listed name or layer sizes, and chooses it for training. */
 export async function beginFresh(name: string, seed: number): Promise<boolean> {
   const id = `fresh-${++openedCount}`;
   const summary = await engine.createModel(id, name, seed);
@@ -173,7 +173,7 @@ export async function beginFresh(name: string, seed: number): Promise<boolean> {
   return true;
 }
 
-/** Why a file is no model, as far as its first bytes and its size tell. */
+/** Why a file cannot be a model, judged by its size and first bytes, or null. */
 function objection(file: File, start: Uint8Array): string | null {
   if (file.size > largestFile) return `${file.name} is too large: this page opens models of up to 256 MB.`;
   // A safetensors file begins with the length of its header, which is JSON.
@@ -207,7 +207,7 @@ export async function openFiles(files: Iterable<File>): Promise<void> {
   for (const file of files) await openFile(file);
 }
 
-/** What opens a model again as it is now. */
+/** Returns a function that reopens a model as it is now. */
 async function copyOf(closed: ModelCard): Promise<(() => Promise<void>) | null> {
   const { id, title, blurb, origin } = closed;
   const original = await engine.originalModel(id);

@@ -14,7 +14,7 @@ interface Grey {
   height: number;
 }
 
-/** As on white paper, where the picture is transparent. */
+/** Transparent parts become white paper. */
 function greyOf(bitmap: ImageBitmap): Grey {
   const scale = Math.min(1, mostPixels / Math.max(bitmap.width, bitmap.height));
   const width = Math.max(1, Math.round(bitmap.width * scale));

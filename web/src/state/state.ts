@@ -1,6 +1,6 @@
-// The state that several parts of the page share, in one object of signals: panels show it, and the
-// modules beside this file change it. What only one of those modules needs, it keeps to itself. url.ts
-// mirrors in the address what is worth sharing with others.
+// The state that several parts of the page share, as one object of signals: panels show it, and the modules
+// next to this file change it. State that only one module needs stays in that module. url.ts mirrors in
+// the address what is worth sharing.
 
 import { computed, type Signal, signal } from '@preact/signals';
 import type {
@@ -16,7 +16,7 @@ import type { Theme } from './themeChoice';
 
 export type NoiseKind = 'none' | 'gaussian' | 'masking' | 'salt-pepper';
 export type Tool = 'pen' | 'eraser';
-/** The shipped sample of MNIST or a larger one, alone or as half of the images beside the visitor's drawings. */
+/** The shipped MNIST sample or the larger one, alone or mixed half and half with the visitor's drawings. */
 export type TrainingImages = 'sample' | 'more' | 'drawings' | 'both';
 /** The model's own recipe, no noise, or what the noise panel is set to. */
 export type TrainingNoise = 'recipe' | 'none' | 'panel';
@@ -38,7 +38,7 @@ export interface ModelCard {
   readonly title: string;
   readonly blurb: string;
   readonly origin: ModelOrigin;
-  /** Whether it is among the models that rebuild the drawing; others are only looked into. */
+  /** Whether it is shown among the models that rebuild the drawing, or only in "Look inside". */
   readonly onBench: Signal<boolean>;
   readonly summary: Signal<ModelSummary | null>;
   readonly result: Signal<Reconstruction | null>;
@@ -71,9 +71,9 @@ export interface Message {
 
 export const state = {
   engineReady: signal(false),
-  /** What the pen and fine-tuning run on. */
+  /** The module that the main engine runs. */
   module: signal<ModuleFacts | null>(null),
-  /** How many threads the page would have after a reload; 1 where a reload would bring it none. */
+  /** How many threads the page would have after a reload; 1 if a reload would not add any. */
   threadsAfterReload: signal(1),
   theme: signal<Theme>('light'),
   messages: signal<Message[]>([]),
@@ -81,7 +81,7 @@ export const state = {
   pad: {
     marks: signal<Mark[]>([]),
     undone: signal<Mark[]>([]),
-    /** How many of the first marks stay: the digit that the page began with, or steps too old to undo. */
+    /** How many of the first marks cannot be undone: the page's first digit, or steps that are too old. */
     fixed: signal(0),
     /** Whether the networks get the drawing without a dot far from the rest. */
     leavesOutStrays: signal(false),
@@ -97,11 +97,11 @@ export const state = {
     seed: signal(1),
   },
 
-  /** Whether the pictures are of the ink, noise and weights as they are now. */
+  /** Whether the pictures match the current ink, noise and weights. */
   look: signal<'pending' | 'shown'>('pending'),
   seen: signal<Float32Array | null>(null),
   noisy: signal<Float32Array | null>(null),
-  /** Why there is nothing to see, in the core's words. */
+  /** Why the core could not use the drawing, in its own words. */
   inputNotice: signal<string | null>(null),
   models: signal<ModelCard[]>([]),
   /** The model whose card is open. */

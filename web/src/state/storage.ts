@@ -1,5 +1,5 @@
-// The browser's own storage (IndexedDB), one record per thing kept. It may be refused, be full or never
-// answer: the visitor is then told once what that means, and everything lasts until the page is left.
+// The browser's own storage (IndexedDB), one record per item. If it is refused, full or does not answer, the
+// visitor is told once, and everything lasts only until the page is left.
 
 import { createStore, del, promisifyRequest, set } from 'idb-keyval';
 import { tellRestriction } from './messages';
@@ -31,7 +31,7 @@ function inTime<T>(answer: Promise<T>): Promise<T> {
   return Promise.race([answer, late]);
 }
 
-/** Runs `use`, whose failures the visitor hears of; answers whether it worked. */
+/** Runs `use`, tells the visitor if it fails, and returns whether it worked. */
 async function worked(use: () => Promise<unknown>): Promise<boolean> {
   try {
     await inTime(use());
@@ -47,7 +47,7 @@ export const forget = (key: string): Promise<boolean> => worked(() => del(key, s
 
 const under = (prefix: string): IDBKeyRange => IDBKeyRange.bound(prefix, `${prefix}\uffff`);
 
-/** Everything kept under keys that begin with `prefix`, by key; nothing where the storage fails. */
+/** All records whose keys begin with `prefix`, by key; none if the storage fails. */
 export async function keptUnder(prefix: string): Promise<Map<string, unknown>> {
   const kept = new Map<string, unknown>();
   await worked(() =>
@@ -62,7 +62,7 @@ export async function keptUnder(prefix: string): Promise<Map<string, unknown>> {
   return kept;
 }
 
-/** Forgets everything under `prefix` whose key `isOld` accepts, without reading it. */
+/** Deletes the records under `prefix` whose keys `isOld` accepts, without reading them. */
 export function forgetOld(prefix: string, isOld: (key: string) => boolean): Promise<boolean> {
   return worked(() =>
     store('readwrite', async (records) => {

@@ -1,4 +1,4 @@
-// Which theme to show, for the script that runs before anything is painted as well.
+// Which theme to show. The script that runs before the first paint uses this too.
 
 export type Theme = 'light' | 'dark';
 

@@ -1,4 +1,4 @@
-// Fine-tuning as the page sees it: what is asked of the worker and what it reports.
+// The page's side of fine-tuning: what it asks of the worker, and what the worker reports.
 
 import { batch, computed, effect, signal } from '@preact/signals';
 import { engine, startFineTuning } from '../engine/client';
@@ -18,14 +18,14 @@ import { type ModelCard, modelCard, noiseText, state } from './state';
 import { forgetWeights, keepWeights, type Tuned, tunedWeights } from './visit';
 
 const mostPoints = 1200;
-/** Between two rounds of the analyses that follow a training run. */
+/** How often "Look inside" is updated during a run. */
 const weightsMilliseconds = 1500;
 /** Learning rates for random weights and for weights that are trained already. */
 const freshRate = 0.001;
 const trainedRate = 0.00003;
 /** How far a run moves trained weights towards its own (see FineTuneOptions in the core). */
 const trainedShare = 0.5;
-/** A smaller rise may come from the choice of the digits measured. */
+/** A smaller rise may come from the choice of measured digits. */
 const worseFactor = 1.02;
 const digitFiles = { sample: 'data/train-sample.idx.gz', more: 'data/train-more.idx.gz' };
 /** At most this much of a run is lost when the page is left in the middle of it. */
@@ -35,7 +35,7 @@ let weightsKeptAt = 0;
 let referenceOpened: Promise<void> | null = null;
 const digits = new Map<string, Promise<Uint8Array>>();
 
-/** PCA is fitted exactly, not trained; it stays out of the list. */
+/** PCA is fitted exactly, not trained, so it is not offered for training. */
 export function isTrainable(name: string): boolean {
   return !name.startsWith('pca-');
 }
@@ -61,7 +61,7 @@ function thin(points: LossPoint[]): LossPoint[] {
   return halved;
 }
 
-/** Every second point of a long run is left out, never the first or the last. */
+/** Drops every second point of a long run, but never the first or the last. */
 function thinErrors(points: ErrorPoint[]): ErrorPoint[] {
   if (points.length <= mostPoints) return points;
   return points.filter((_, index) => index === 0 || (points.length - 1 - index) % 2 === 0);
@@ -81,7 +81,7 @@ export function isWorse(card: ModelCard): boolean {
   return measured !== null && measured.now > worseFactor * measured.before;
 }
 
-/** Counts new weights now and then while a run lasts, for what is too heavy to follow every step. */
+/** Reports new weights now and then during a run, for analyses that are too slow to follow every step. */
 function noteNewWeights(progress: FineTuneProgress): void {
   const now = performance.now();
   if (progress.phase === 'running' && now - weightsNotedAt < weightsMilliseconds) return;
@@ -102,7 +102,7 @@ function warnOfLeaving(event: BeforeUnloadEvent): void {
   event.preventDefault();
 }
 
-/** Browsers ask whether to leave the page while a run lasts. */
+/** Makes the browser ask before the page is left during a run. */
 export function guardRuns(): void {
   effect(() => {
     if (isTuning.value) addEventListener('beforeunload', warnOfLeaving);
@@ -112,7 +112,7 @@ export function guardRuns(): void {
 
 function onProgress(progress: FineTuneProgress): void {
   const { tuning } = state;
-  // A report can still be under way when its run has been forgotten.
+  // A report can still arrive after its run has been discarded.
   if (tuning.phase.value === 'idle' || progress.model !== tuning.model.value) return;
   batch(() => {
     tuning.points.value = thin([...tuning.points.value, ...progress.points]);
@@ -154,7 +154,7 @@ async function openTestDigits(): Promise<void> {
   }
 }
 
-/** The kept drawings one after the other. */
+/** The kept drawings, one after another. */
 function drawnPixels(): Float32Array {
   const drawings = state.drawings.value;
   if (drawings.length === 0)
@@ -269,7 +269,7 @@ function noteWeights(card: ModelCard, tuned: boolean): void {
   refreshLook();
 }
 
-/** Gives a model the weights of an earlier training. A run of that model ends. */
+/** Gives a model the weights of earlier training, and ends any run of that model. */
 export async function takeWeights(card: ModelCard, { bytes, measured }: Tuned): Promise<void> {
   if (state.tuning.model.value === card.id) await forgetTuning();
   const outcome = await engine.restoreModel(card.id, bytes);

@@ -27,7 +27,7 @@ function readInside(model: string | null, tab: string | null): void {
   explore.wasChosen.value = model !== null || tab !== null;
 }
 
-/** Takes what is valid from the address and answers with the test digit it asks for, if any. */
+/** Applies the valid parts of the address and returns the test digit that it names, if any. */
 export function readAddress(): { digit: number | null } {
   const query = new URLSearchParams(location.search);
   const noise = noiseKinds.find(({ kind }) => kind === query.get('noise'));

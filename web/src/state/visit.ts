@@ -1,5 +1,5 @@
-// What a reload finds again, and coming back to a tab: the ink, the visitor's own models, tuned weights
-// and which models are shown. Each tab keeps its own; another tab's work is not mixed in.
+// What is restored after a reload: the ink, the visitor's own models, tuned weights and which models are
+// shown. Each tab keeps its own work, separate from that of other tabs.
 
 import { effect } from '@preact/signals';
 import { engine } from '../engine/client';
@@ -10,13 +10,13 @@ import type { Mark } from '../pad/marks';
 import { benchModels, type MeasuredErrors, type ModelCard, type ModelOrigin, state } from './state';
 import { forget, forgetOld, keep, keptUnder } from './storage';
 
-/** With another number once what is kept takes another form: the page does not read older ones. */
+/** Raise the number when the format changes: the page does not read older formats. */
 const prefix = 'visit-1/';
 const idKey = 'hourglass-visit';
 /** A reloaded page gets the lock at once; a duplicated tab never does. */
 const nameMilliseconds = 2000;
 const keptMilliseconds = 30 * 24 * 3600 * 1000;
-/** For storage that is slow to answer, which must not hold up the first picture. */
+/** Storage that is slow to answer must not delay the first picture longer than this. */
 const readMilliseconds = 1000;
 
 interface Ink {
@@ -33,7 +33,7 @@ export interface OwnModel {
   bytes: Uint8Array;
 }
 
-/** What training in the page has made of a model. */
+/** A model's fine-tuned weights and their measured errors. */
 export interface Tuned {
   bytes: Uint8Array;
   measured: MeasuredErrors | null;
@@ -50,7 +50,7 @@ export interface Visit {
 
 const noVisit: Visit = { ink: null, own: [], tuned: new Map(), bench: [] };
 
-/** Begins with the time, which says when it may be forgotten. */
+/** Begins with the time, so that old visits can be found and deleted. */
 const newId = () => `${Date.now()}-${crypto.getRandomValues(new Uint32Array(1))[0]}`;
 
 function rememberedId(): string | null {
@@ -70,9 +70,9 @@ function remember(id: string): string {
   return id;
 }
 
-/** Holds the name for as long as this page lives; answers whether another page holds it. */
+/** Reserves the id for as long as this page is open; returns whether another page has it. */
 async function isTaken(id: string): Promise<boolean> {
-  // Browsers have locks on secure pages only.
+  // Locks exist only on secure pages.
   if (!('locks' in navigator)) return false;
   return new Promise((resolve) => {
     const hold = () => {
@@ -120,7 +120,7 @@ export function readVisit(): Promise<Visit> {
   return Promise.race([readRecords(earlierId), late]);
 }
 
-/** Whoever began to draw meanwhile keeps that drawing. */
+/** Restores the ink, unless the visitor has already begun to draw. */
 export function restoreInk({ ink }: Visit): void {
   if (ink && state.pad.marks.value.length === 0) restorePad(ink.marks, ink.undone, ink.fixed);
 }
@@ -131,7 +131,7 @@ async function forgetOldVisits(): Promise<void> {
   await forgetOld(prefix, (key) => !key.startsWith(own) && Number.parseInt(key.slice(prefix.length), 10) < oldest);
 }
 
-/** Keeps the ink and the choice of models from now on. */
+/** Saves the ink and the choice of models whenever they change. */
 export function keepVisit(): void {
   const { marks, undone, fixed } = state.pad;
   const keepInk = latestOnly(async () => {
@@ -159,7 +159,7 @@ export async function forgetModel(model: string): Promise<void> {
   await Promise.all([forgetHere(`own/${model}`), forgetHere(`tuned/${model}`)]);
 }
 
-/** The weights of a model if it has been trained in the page. */
+/** The weights of a model if it has been fine-tuned on the page. */
 export async function tunedWeights({ id: model, tuned, measured }: ModelCard): Promise<Tuned | null> {
   if (!tuned.value) return null;
   const bytes = await engine.saveModel(model);
