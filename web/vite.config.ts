@@ -4,7 +4,7 @@ import { defineConfig, type Plugin } from 'vite';
 
 const moduleFolder = fileURLToPath(new URL('../build/wasm/wasm', import.meta.url));
 const threadsFolder = fileURLToPath(new URL('../build/wasm-threads/wasm', import.meta.url));
-/** What the service worker adds on a host that cannot. */
+/** The headers that the service worker adds on hosts that do not send them. */
 const isolating = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',
@@ -12,7 +12,7 @@ const isolating = {
 
 const hashSource = (script: string): string => `'sha256-${createHash('sha256').update(script).digest('base64')}'`;
 
-/** Nothing from elsewhere, and no code from text. A sandboxed frame needs workers that are given as data. */
+/** Allows only the page's own files, and no code from strings. A sandboxed frame needs data: workers. */
 function contentPolicy(html: string): string {
   const inlineScripts = [...html.matchAll(/<script>(.*?)<\/script>/gs)].map(([, script = '']) => hashSource(script));
   return [
@@ -26,7 +26,7 @@ function contentPolicy(html: string): string {
   ].join('; ');
 }
 
-/** What the development server does without: it has scripts and styles in the page, and says itself what is wrong. */
+/** For builds only: the development server inserts inline scripts and styles, and reports errors by itself. */
 const completeIndex: Plugin = {
   name: 'complete-index',
   apply: 'build',
@@ -48,9 +48,9 @@ const completeIndex: Plugin = {
 };
 
 export default defineConfig({
-  // Relative addresses: the built folder works wherever a static host puts it.
+  // Relative URLs: the built folder works in any folder of a static host.
   base: './',
-  // One page: a missing file is a missing file, not another copy of the page.
+  // A missing file gets status 404, not another copy of the page.
   appType: 'mpa',
   plugins: [completeIndex],
   resolve: { alias: { 'hourglass-module': moduleFolder, 'hourglass-threads': threadsFolder } },
@@ -64,7 +64,7 @@ export default defineConfig({
     format: 'es',
     rollupOptions: {
       output: {
-        // The glue starts its threads from a file of its own name beside it: itself.
+        // The glue starts its threads from its own file, by its original name, so the name must not change.
         assetFileNames: ({ names }) =>
           names[0]?.endsWith('.js') ? 'assets/[hash]/[name][extname]' : 'assets/[name]-[hash][extname]',
       },

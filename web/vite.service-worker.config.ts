@@ -8,7 +8,7 @@ import { defineConfig } from 'vite';
 
 const site = fileURLToPath(new URL('../build/web', import.meta.url));
 const workerFile = 'service-worker.js';
-/** Fetched with the page; everything else is kept when it is first used. */
+/** Cached with the page; everything else is cached when it is first used. */
 const precached = /^(index\.html|favicon\.svg|start\.js|assets\/.*\.(css|woff2)|assets\/(?!hourglass).*\.js)$/;
 
 const hashOf = (content: string | Buffer): string => createHash('sha256').update(content).digest('hex').slice(0, 16);

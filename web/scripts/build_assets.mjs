@@ -1,4 +1,4 @@
-// Makes everything the page ships that is not code: the trained models of models.json as float16
+// Builds everything the page ships that is not code: the trained models of models.json as float16
 // files, their manifest, and samples of MNIST. Needs the command-line program built (preset native)
 // and the data that set-up placed.
 //
@@ -45,7 +45,7 @@ async function hourglass(...parameters) {
 async function watchHourglass(...parameters) {
   const run = spawn(program, parameters, { stdio: ['ignore', 'inherit', 'inherit'] });
   const [status] = await once(run, 'exit');
-  if (status !== 0) throw new Error(`hourglass ${parameters.join(' ')} ended with status ${status}.`);
+  if (status !== 0) throw new Error(`hourglass ${parameters.join(' ')} failed (status ${status}).`);
 }
 
 async function evaluate(file, noise = 'none') {
@@ -57,7 +57,7 @@ function trainingCommand(name, run) {
   return ['train', name, ...held, '--seed', run.seed, '--threads', run.threads].map(String);
 }
 
-/** Trains the models into a folder, which also learns how long each took. */
+/** Trains the models into a folder and records there how long each took. */
 async function trainAll(names, folder, validation) {
   await mkdir(folder, { recursive: true });
   const seconds = {};
@@ -81,7 +81,7 @@ async function readSeconds(folder) {
   }
 }
 
-/** Writes one model as float16 and answers with its entry of the manifest. */
+/** Writes one model as float16 and returns its entry in the manifest. */
 async function ship(name, folder, seconds) {
   const file = fileOf(name);
   const target = path.join(shippedFolder, file);
@@ -109,7 +109,7 @@ async function ship(name, folder, seconds) {
   };
 }
 
-/** What PCA of the same code size makes of the test set: the line that a model has to beat. */
+/** The test errors of PCA for each code size: the baseline that a model has to beat. */
 async function pcaErrors(codeSizes) {
   const errors = {};
   const folder = await mkdtemp(path.join(tmpdir(), 'hourglass-'));

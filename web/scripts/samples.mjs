@@ -18,7 +18,7 @@ const samples = [
   { source: 'fashion-mnist/t10k-images-idx3-ubyte', target: 'clothes.idx.gz', count: 120 },
 ];
 
-/** Of an IDX file of bytes: two zeros, the type, the number of dimensions, then each as 32 bits. */
+/** An IDX file begins with two zeros, this type, the number of dimensions, and each dimension as 32 bits. */
 const unsignedByteType = 0x08;
 
 async function readIdx(name) {
