@@ -1,4 +1,4 @@
-// The analyses of the shipped module, as the page asks for them.
+// The analyses of the shipped module, called as the page calls them.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -21,7 +21,7 @@ const shipped = (name) =>
 
 const fresh = (name) => withReference((session) => valueIn(session.createModel(name, 1)));
 
-test('the code of the shipped model is described over the reference digits', () => {
+test('unit statistics and percentiles describe the code of a shipped model over the reference digits', () => {
   const session = shipped('deep-30');
   const { meanActivation, activeShare, dead } = valueIn(session.unitStatistics());
   assert.equal(meanActivation.length, 30);
@@ -42,7 +42,7 @@ test('the code of the shipped model is described over the reference digits', () 
   assert.ok(standing.every((percentile) => percentile >= 0 && percentile <= 100));
 });
 
-test('a digit lies within the reference errors, noise beyond them', () => {
+test('the error of a digit lies within the reference errors, that of noise beyond them', () => {
   const session = shipped('deep-30');
   const digit = valueIn(session.errorPercentile(valueIn(session.referenceImage(5))));
   const noise = valueIn(session.errorPercentile(valueIn(session.uniformNoise(1, 3))));
@@ -51,7 +51,7 @@ test('a digit lies within the reference errors, noise beyond them', () => {
   assert.ok(noise.meanSquaredError > 10 * digit.meanSquaredError);
 });
 
-test('a point of the code map is a code again', () => {
+test('a point of the code map converts back to a code', () => {
   const session = shipped('deep-30');
   const { points } = valueIn(session.codeMap());
   assert.equal(points.length, 2 * references);
@@ -62,7 +62,7 @@ test('a point of the code map is a code again', () => {
   assert.ok(largestDifference(valueIn(session.placeOnMap(ownCode)), points.subarray(8, 10)) < 1e-4);
 });
 
-test('PCA shows its components, what they explain and what the first of them rebuild', () => {
+test('PCA gives its components, their explained variance and reconstructions from the first ones', () => {
   const session = shipped('pca-30');
   const explained = valueIn(session.explainedVariance());
   const sum = explained.reduce((total, share) => total + share, 0);
@@ -82,7 +82,7 @@ test('PCA shows its components, what they explain and what the first of them reb
   assert.ok(errors[3] < errors[0] / 2);
 });
 
-test('paths lead from image to image', () => {
+test('interpolations lead from one image to another, and walks start at their image', () => {
   const session = shipped('deep-30');
   const [a, b] = [0, 1].map((index) => valueIn(session.referenceImage(index)));
   const images = 7;
@@ -113,7 +113,7 @@ test('the angles of a linear autoencoder to PCA fall while it is trained', () =>
   );
 });
 
-test('convolutional models show their kernels, and those with switches say why they cannot walk', () => {
+test('convolutional models give their kernels, and those with switches say why they cannot decode a walk', () => {
   const session = fresh('conv-unpool');
   const filters = valueIn(session.filters());
   assert.deepEqual([filters.height, filters.width, filters.pixels.length], [3, 3, 16 * 9]);
@@ -123,7 +123,7 @@ test('convolutional models show their kernels, and those with switches say why t
   assert.match(session.interpolateCodes(digit, digit, 3).error, /cannot be decoded from its code alone/);
 });
 
-test('what cannot be analysed comes back as a sentence', () => {
+test('an analysis that is not possible returns an error message', () => {
   const empty = new module.Session();
   assert.match(empty.filters().error, /expected a model to be loaded or created first/);
   assert.match(empty.loadReference(new Uint8Array(9)).error, /reference images: expected .*found/);

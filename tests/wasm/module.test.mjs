@@ -31,7 +31,7 @@ function testDigits(session) {
 }
 
 for (const model of manifest.models) {
-  test(`${model.name}: module and command line rebuild ${digits} test digits alike`, (t) => {
+  test(`${model.name}: module and command line give the same reconstructions of ${digits} test digits`, (t) => {
     const folder = temporaryFolder(t);
     const session = sessionOf(model.file);
     const pixels = testDigits(session);
@@ -48,7 +48,7 @@ for (const model of manifest.models) {
   });
 }
 
-test('20 steps of fine-tuning from one seed end alike', (t) => {
+test('module and command line agree after 20 steps of fine-tuning from the same seed', (t) => {
   const folder = temporaryFolder(t);
   const { file } = manifest.models.find((model) => model.name === 'dense-128-32');
   const tuned = path.join(folder, 'tuned.safetensors');
@@ -72,14 +72,14 @@ test('20 steps of fine-tuning from one seed end alike', (t) => {
   const pixels = testDigits(session);
   const rebuilt = valueIn(session.reconstruct(pixels));
   assert.ok(largestDifference(rebuilt, valueIn(native.reconstruct(pixels))) < 1e-4);
-  // The steps did something: both have left the model they started from.
+  // The steps have changed the model.
   assert.ok(largestDifference(rebuilt, valueIn(sessionOf(file).reconstruct(pixels))) > 1e-2);
 });
 
 const presets = JSON.parse(hourglass('models', '--json')).filter((preset) => preset.fit !== 'none');
 
 for (const { name, fit } of presets) {
-  test(`${name} is made, tuned, saved and loaded in the module`, () => {
+  test(`${name} can be created, fitted, saved and loaded in the module`, () => {
     const session = new module.Session();
     valueIn(session.createModel(name, 1));
     const pixels = testDigits(session).slice(0, 3 * pixelCount);
@@ -108,7 +108,7 @@ test('the command line reads the file that the module saves', (t) => {
   assert.deepEqual(summary, JSON.parse(valueIn(session.summary())));
 });
 
-test('what goes wrong comes back as a sentence and throws nothing', () => {
+test('errors are returned as messages, never thrown', () => {
   const session = new module.Session();
   const image = new Float32Array(784);
   const sentences = [
@@ -127,7 +127,7 @@ test('what goes wrong comes back as a sentence and throws nothing', () => {
   assert.match(session.createModel('denosing-256', 1).error, /did you mean "denoising-256"/);
 });
 
-test('views survive the growth of memory', () => {
+test('arrays returned earlier survive memory growth', () => {
   const session = new module.Session();
   valueIn(session.createModel('pca-2', 1));
   valueIn(session.loadImages(firstImages('t10k', 10)));

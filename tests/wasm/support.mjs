@@ -16,7 +16,7 @@ export const manifest = JSON.parse(readFileSync(path.join(modelFolder, 'manifest
 
 export const module = await createModule();
 
-/** The four variants of the module, each as the path of its glue without the ending. */
+/** The four variants of the module, each as the path of its glue without the extension. */
 export const variants = {
   plain: path.join(project, 'build/wasm/wasm/hourglass'),
   relaxed: path.join(project, 'build/wasm/wasm/hourglass_relaxed'),
@@ -25,13 +25,13 @@ export const variants = {
 };
 
 export async function loadVariant(name, threads) {
-  // Node 20 has relaxed SIMD behind this flag, later ones without.
+  // Node 20 needs this flag for relaxed SIMD; later versions do not.
   if (process.versions.node.startsWith('20.')) setFlagsFromString('--experimental-wasm-relaxed-simd');
   const { default: create } = await import(`${variants[name]}.js`);
   return create({ poolSize: threads - 1 });
 }
 
-/** The value of an outcome; an error ends the test with the module's sentence. */
+/** The value of an outcome; an error ends the test with the module's message. */
 export function valueIn(outcome) {
   if ('error' in outcome) throw new Error(outcome.error);
   return outcome.value;
