@@ -21,7 +21,7 @@ const site = siteOfFile();
 const background = (page) => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
 const lightnessOf = (colour) => colour.match(/\d+/g).slice(0, 3).map(Number)[0];
 
-test('the first models and digits are fetched while the module is still on its way', async () => {
+test('the first models and digits are fetched while the module is still downloading', async () => {
   const needed = [...shippedModels.map((model) => `${model}.safetensors`), 'test-sample.idx.gz'];
   const missing = new Set(needed);
   let tellAll;
@@ -80,14 +80,14 @@ test('every pen move changes all four pictures', async () => {
     await page.mouse.move(...point);
     await allRebuilt(page);
     const now = await allPictures(page);
-    assert.ok(noneSame(now, before), 'four other pictures');
+    assert.ok(noneSame(now, before), 'all four pictures change');
     before = now;
   }
   await page.mouse.up();
   assert.ok(Number(await page.locator('.latency').getAttribute('data-latency')) > 0, 'the page measures itself');
 });
 
-test('pen moves never queue up: one look is under way, and only the latest follows it', async () => {
+test('pen moves never queue up: while one look runs, only the latest move waits', async () => {
   const { page } = await site.open();
   await clearAndDraw(page);
   const before = await allPictures(page);
@@ -111,7 +111,7 @@ test('pen moves never queue up: one look is under way, and only the latest follo
   await allRebuilt(page);
   assert.equal(await looks.asked(), 2, 'and no more');
   const shown = await allPictures(page);
-  assert.ok(noneSame(shown, before), 'four other pictures');
+  assert.ok(noneSame(shown, before), 'all four pictures change');
   await pressOnPad(page, 'n');
   await until(
     () => looks.asked(),
@@ -123,7 +123,7 @@ test('pen moves never queue up: one look is under way, and only the latest follo
   const again = await allPictures(page);
   assert.ok(
     again.every((picture, index) => same(picture, shown[index])),
-    'they were of the latest ink',
+    'they already showed the latest ink',
   );
 });
 
@@ -144,7 +144,7 @@ test('nothing scrolls sideways from 320 px to a wide desktop', async () => {
   }
 });
 
-/** Opens further models, whose cards have a third button. */
+/** Opens more models; their cards have a third button. */
 async function addModels(page, titles) {
   await page.locator('.more-models summary').click();
   for (const title of titles) await page.getByRole('button', { name: title, exact: true }).click();
@@ -158,7 +158,7 @@ async function addModels(page, titles) {
 
 const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 3, hasTouch: true, isMobile: true };
 
-test('names and buttons of models never lie on one another', async () => {
+test('names and buttons of models never overlap', async () => {
   for (const options of [phone, {}]) {
     const { page } = await site.open(options);
     await addModels(page, ['Unpooling', '2 × 128 units', 'Deeper, transposed']);
@@ -222,7 +222,7 @@ test('borders of controls and the digits of the map stand out from their backgro
   }
 });
 
-test('a tapped button does not keep the colours of a pointer that hovers', async () => {
+test('a tapped button does not keep its hover colours', async () => {
   const { page } = await site.open(phone);
   const clear = page.getByRole('button', { name: /Clear/ });
   const undo = page.getByRole('button', { name: /Undo/ });
@@ -236,7 +236,7 @@ test('a tapped button does not keep the colours of a pointer that hovers', async
   await until(colour, (now) => now === ink || now.startsWith('rgb(82'), 'the colour of an untouched button');
 });
 
-test('where the system forces its colours what is chosen is still seen', async () => {
+test('selected controls stay visible under forced colours', async () => {
   const { page } = await site.open({ forcedColors: 'active' });
   const backgroundOf = (locator) => locator.evaluate((element) => getComputedStyle(element).backgroundColor);
   const pen = page.getByRole('button', { name: /^Pen/ });
@@ -248,7 +248,7 @@ test('where the system forces its colours what is chosen is still seen', async (
   assert.match(scale, /gradient/);
 });
 
-test('nothing moves while the page fills', async () => {
+test('the layout does not shift while the page loads', async () => {
   for (const viewport of [
     { width: 390, height: 844 },
     { width: 1440, height: 900 },
@@ -267,9 +267,9 @@ test('nothing moves while the page fills', async () => {
         };
       });
     const { page } = await site.open({ prepare, viewport });
-    // The test figures and the name of the module come last.
+    // The test errors and the name of the module arrive last.
     const testFigures = () => page.locator('.model-test dd').allInnerTexts();
-    await until(testFigures, (texts) => texts.every((text) => /^\d/.test(text)), 'all test figures');
+    await until(testFigures, (texts) => texts.every((text) => /^\d/.test(text)), 'all test errors');
     await page.locator('.latency[data-module]').waitFor();
     const shift = await page.evaluate(async () => {
       await document.fonts.ready;
@@ -280,7 +280,7 @@ test('nothing moves while the page fills', async () => {
   }
 });
 
-testInChromium('dark follows the system, the button overrides it, and the choice is remembered', async () => {
+testInChromium('the theme follows the system, the button overrides it, and the choice is remembered', async () => {
   const { page, problems } = await site.open({ colorScheme: 'dark' });
   assert.ok(lightnessOf(await background(page)) < 60);
   await page.getByRole('button', { name: 'Switch to the light theme' }).click();
@@ -311,7 +311,7 @@ test('a dark page is dark before its script runs', async () => {
   await allRebuilt(page);
 });
 
-test('the keyboard reaches every control in turn, visibly, and works the pad', async () => {
+test('the keyboard reaches every control with a visible focus, and operates the pad', async () => {
   const { page } = await site.open();
   await draw(page, [
     [0.2, 0.2],
@@ -351,7 +351,7 @@ test('the keyboard reaches every control in turn, visibly, and works the pad', a
   assert.equal(await page.getByRole('button', { name: 'Eraser (E)' }).getAttribute('aria-pressed'), 'true');
 });
 
-test('every control and picture has a name', async () => {
+test('every control and picture has an accessible name', async () => {
   const { page } = await site.open();
   assert.deepEqual(await nameless(page), []);
 });

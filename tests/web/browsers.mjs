@@ -16,12 +16,12 @@ const chromiumFlags = [
   '--disable-component-update',
   '--disable-sync',
   '--no-first-run',
-  // A name that, unlike localhost, browsers do not take for a secure origin.
+  // A host name that browsers, unlike localhost, do not treat as a secure origin.
   '--host-resolver-rules=MAP hourglass.test 127.0.0.1',
 ];
 
-// A test runner ends a file that takes too long by SIGTERM. Leaving through `exit` lets Playwright
-// kill its browsers first; its own handler would close them politely and stay.
+// The test runner ends a file that takes too long by SIGTERM. Calling `exit` lets Playwright kill its
+// browsers; its own handler would wait for them to close.
 process.once('SIGTERM', () => process.exit(1));
 
 // Each browser ends with this process at the latest.
@@ -51,7 +51,7 @@ async function launchFirefox() {
   return browser;
 }
 
-/** What sends WebDriver BiDi commands to a page in Firefox. Its `sessionId` is the page's context. */
+/** The session that sends WebDriver BiDi commands to a page in Firefox; `sessionId` is the page's context. */
 export const bidiSession = (page) => page.context().browser()._connection.toImpl(page).delegate._session;
 
 /** The browser that HOURGLASS_BROWSER names; Chromium if it names none. */

@@ -16,7 +16,7 @@ const site = siteOfFile();
 const picture = (panel, name) => panel.getByRole('img', { name, exact: true });
 const inked = (pixels) => pixels.some((value, index) => index % 4 === 0 && value < 128);
 
-/** Waits for a picture with ink that is none of `others`. */
+/** Waits for a picture with ink that differs from all `others`. */
 async function pictureOther(panel, name, ...others) {
   return until(
     () => pixelsOf(picture(panel, name)),
@@ -36,7 +36,7 @@ async function pictureAgain(panel, name, wanted) {
 const decoded = 'The code, decoded';
 const sliders = (panel) => panel.locator('.code-slider input');
 
-test('a slider moves the decoded picture by hand and by key, and reset brings the digit back', async () => {
+test('a slider changes the decoded picture by pointer and by key, and reset brings the digit back', async () => {
   const { page, panel, problems } = await lookInside(site, 'deep-30', 'sliders');
   const own = await pictureOther(panel, decoded);
   const first = sliders(panel).first();
@@ -52,7 +52,7 @@ test('a slider moves the decoded picture by hand and by key, and reset brings th
   assert.deepEqual(problems, []);
 });
 
-test('the sliders begin anew with another drawing and page through all units', async () => {
+test('another drawing resets the sliders, and their pages show all units', async () => {
   const { panel, problems, drawAnew } = await lookInside(site, 'pca-30', 'sliders');
   const own = await pictureOther(panel, decoded);
   await sliders(panel).first().fill('99');
@@ -73,7 +73,7 @@ test('the sliders begin anew with another drawing and page through all units', a
 
 const place = 'The code at this point of the map, decoded';
 
-test('the map decodes where the pointer and the arrow keys are, and holds the drawing', async () => {
+test('the map decodes the point chosen by pointer or arrow keys, and marks the drawing', async () => {
   const { page, panel, problems, drawAnew } = await lookInside(site, 'deep-30', 'map');
   const map = panel.getByRole('application');
   await panel.locator('.map-mark-yours').waitFor();
@@ -91,7 +91,7 @@ test('the map decodes where the pointer and the arrow keys are, and holds the dr
   assert.deepEqual(problems, []);
 });
 
-testInChromium('the map answers to touch and singles out a digit', async () => {
+testInChromium('the map responds to touch, and can show only one digit', async () => {
   const touch = { hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 } };
   const { panel, problems } = await lookInside(site, 'deep-30', 'map', touch);
   const map = panel.getByRole('application');
@@ -123,7 +123,7 @@ testInChromium('the map answers to touch and singles out a digit', async () => {
 const throughCodes = 'Interpolating the codes, at the slider';
 const throughPixels = 'Blending the pixels, at the slider';
 
-test('from A to B: codes and pixels part ways in the middle; the ends are the pictures themselves', async () => {
+test('interpolation: codes and pixels differ in the middle, and blended pixels end in the pictures themselves', async () => {
   const { page, panel, problems, drawAnew } = await lookInside(site, 'deep-30', 'between');
   const blended = await pictureOther(panel, throughPixels);
   await pictureOther(panel, throughCodes, blended);
@@ -140,7 +140,7 @@ test('from A to B: codes and pixels part ways in the middle; the ends are the pi
   assert.deepEqual(problems, []);
 });
 
-test('a kept drawing can be an end of the way', async () => {
+test('a kept drawing can be an end of the interpolation', async () => {
   const { page, panel, problems, drawAnew } = await lookInside(site, 'deep-30', 'between');
   const before = await pictureOther(panel, 'Picture A');
   await drawAnew();
@@ -150,7 +150,7 @@ test('a kept drawing can be an end of the way', async () => {
   assert.deepEqual(problems, []);
 });
 
-test('random walks: another walk is another, and steps of nothing stay where they are', async () => {
+test('random walks: another walk differs, and steps of size zero stay at the start', async () => {
   const { panel, problems } = await lookInside(site, 'deep-30', 'between');
   const last = 'Through the codes, after 8 steps';
   const start = await pictureOther(panel, 'Through the codes, after 0 steps');

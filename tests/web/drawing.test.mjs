@@ -29,7 +29,7 @@ import {
 
 const site = siteOfFile();
 
-/** What the module itself answers for a shipped test digit, without any page. */
+/** The errors that the module itself gives for a shipped test digit, without the page. */
 async function errorsOfModule(digit, noise, seed) {
   const { default: createModule } = await import(inProject('build/wasm/wasm/hourglass.js'));
   const { Session } = await createModule();
@@ -68,18 +68,18 @@ const aside = [
   [0.1, 0.8],
 ];
 
-test('the page opens with a sample that is shown as one; the networks get its very pixels', async () => {
+test('the page opens with a digit marked as a sample; the networks get its exact pixels', async () => {
   const { page } = await site.open();
   assert.equal(await padTitle(page), 'A sample digit');
   assert.equal(await padHint(page), 'A sample. Draw your own digit here');
-  // Only the digit itself: the hint lies above it and is as dark as ever.
+  // Only the digit itself: the hint above it is not faded.
   const pixels = await padPixels(page);
   const darkest = darkestOf(pixels.slice(pixels.length * 0.25));
   assert.ok(darkest > 120 && darkest < 220, `${darkest} is faded, and there`);
   assert.deepEqual(await allErrors(page), await errorsOfModule(0, 'none', 1));
 });
 
-test('a stroke replaces the sample; one undo brings it back, and redo the stroke', async () => {
+test('a stroke replaces the sample; one undo brings the sample back, and redo the stroke', async () => {
   const { page } = await site.open();
   const sample = await seenPixels(page);
   await draw(page, aside);
@@ -111,7 +111,7 @@ test('a stroke replaces the sample; one undo brings it back, and redo the stroke
   );
 });
 
-test('a test digit that was asked for is shown fully, and a stroke replaces it', async () => {
+test('a requested test digit is shown in full ink, and a stroke replaces it', async () => {
   const { page } = await site.open();
   const sample = await seenPixels(page);
   await page.getByRole('button', { name: 'Test digit' }).click();
@@ -152,7 +152,7 @@ test('the eraser keeps the sample and erases from it', async () => {
   assert.equal(await padTitle(page), 'Your digit');
 });
 
-test('a digit drawn with the mouse is normalised and rebuilt by all four', async () => {
+test('a digit drawn with the mouse is normalised, and all four models rebuild it', async () => {
   const { page, problems } = await site.open();
   await clearAndDraw(page);
   const ink = darkPixels(await seenPixels(page));
@@ -163,7 +163,7 @@ test('a digit drawn with the mouse is normalised and rebuilt by all four', async
   assert.deepEqual(problems, []);
 });
 
-test('pictures follow while the pen is still down', async () => {
+test('pictures update while the pen is still down', async () => {
   const { page } = await site.open();
   await pressOnPad(page, 'c');
   const box = await page.locator('.pad-canvas').boundingBox();
@@ -211,7 +211,7 @@ test('a finger draws on a phone and the page does not scroll', async () => {
   assert.deepEqual(problems, []);
 });
 
-test('undo and redo go back and forth between the very same pictures', async () => {
+test('undo and redo restore exactly the same pictures', async () => {
   const { page } = await site.open();
   await clearAndDraw(page);
   const one = await seenPixels(page);
@@ -242,7 +242,7 @@ test('undo and redo go back and forth between the very same pictures', async () 
   );
 });
 
-test('the eraser takes ink away', async () => {
+test('the eraser removes ink', async () => {
   const { page } = await site.open();
   await clearAndDraw(page);
   const pad = page.locator('.pad-canvas');
@@ -273,7 +273,7 @@ test('an empty pad asks for a digit, and cannot be kept', async () => {
   assert.deepEqual(problems, []);
 });
 
-test('noise changes what the networks see and the error of each, and a new roll is other noise', async () => {
+test('noise changes the network input and every error, and new noise differs', async () => {
   const { page, problems } = await site.open();
   const clean = await seenPixels(page);
   const errors = await allErrors(page);
@@ -298,12 +298,12 @@ test('noise changes what the networks see and the error of each, and a new roll 
   await until(
     () => noisyPixels(page),
     (now) => !same(now, first),
-    'another roll',
+    'new noise',
   );
   assert.deepEqual(problems, []);
 });
 
-test('under noise each error is against the clean digit, as the module counts it; the denoiser comes closest', async () => {
+test('with noise, errors are against the clean digit and equal those of the module; the denoiser has the lowest', async () => {
   const query = '?noise=gaussian&level=0.6&seed=3&digit=8';
   const { page } = await site.open({ query });
   assert.deepEqual(await allErrors(page), await errorsOfModule(8, 'gaussian:0.60', 3));
@@ -329,7 +329,7 @@ test('the address holds noise, model and test digit, and opens the same view aga
   assert.ok(await again.page.getByRole('radio', { name: 'Masking' }).isChecked());
 });
 
-test('an address of nonsense opens the page as if it were bare', async () => {
+test('invalid parameters in the address are ignored', async () => {
   const query = '?noise=loud&level=7&seed=-1&model=pca-30&digit=999999999';
   const { page, problems } = await site.open({ query });
   assert.ok(await page.getByRole('radio', { name: 'None' }).isChecked());

@@ -72,7 +72,7 @@ test('the layer table has the sizes and parameters that the core gives', async (
   assert.equal(await panel(page).locator('tfoot td').innerText(), '808,494');
 });
 
-test('another model is chosen, and the address opens it again', async () => {
+test('another model can be chosen, and the address opens it again', async () => {
   const { page, problems } = await site.open();
   await page.locator('.explore').scrollIntoViewIfNeeded();
   await page.getByRole('combobox', { name: 'Model' }).selectOption('pca-30');
@@ -96,7 +96,7 @@ test('another model is chosen, and the address opens it again', async () => {
   assert.deepEqual([...problems, ...again.problems], []);
 });
 
-test('tabs are walked with the arrow keys, and each is fetched when it is first chosen', async () => {
+test('arrow keys move through the tabs, and each is fetched when it is first chosen', async () => {
   const { page, problems } = await inside('pca-30', 'layers');
   await page.getByRole('tab', { name: 'Layers' }).focus();
   const tabs = await page.getByRole('tab').count();
@@ -111,7 +111,7 @@ test('tabs are walked with the arrow keys, and each is fetched when it is first 
   assert.deepEqual(problems, []);
 });
 
-test('a convolutional model is drawn with the shapes of its maps, its code in 4 × 7 × 7', async () => {
+test('a convolutional model is drawn with the shapes of its feature maps and a code of 4 × 7 × 7', async () => {
   const { page, problems } = await site.open({ query: '?digit=4' });
   await page.getByText('More models').click();
   await page.getByLabel('Layer sizes or a name').fill('conv-unpool');
@@ -181,7 +181,7 @@ test('the network tab follows the pen: its code and its nodes change with the dr
   assert.deepEqual(problems, []);
 });
 
-test('the toy network passes its six numbers on', async () => {
+test('the toy network responds to its six inputs', async () => {
   const { page, problems } = await inside('deep-30', 'network');
   await page.getByText('toy-6-3-6').click();
   const nodes = page.locator('.toy .graph canvas').nth(1);
@@ -218,7 +218,7 @@ test('units: activity, dead units and the digits at percentiles are those of the
   assert.deepEqual(problems, []);
 });
 
-test('filters and dictionary of a model of one layer each are all there, a page at a time', async () => {
+test('filters and dictionary of a single-layer model are complete, and shown page by page', async () => {
   const { page, problems } = await inside('simple-32', 'filters');
   const lists = panel(page).locator('.weight-images');
   await until(
@@ -251,7 +251,7 @@ test('filters and dictionary of a model of one layer each are all there, a page 
   assert.deepEqual(problems, []);
 });
 
-test('components: the slider rebuilds the digit as the core does, better with more of them', async () => {
+test('components: the slider rebuilds the digit as the core does, and more components rebuild it better', async () => {
   const { page, problems } = await inside('pca-30', 'components');
   const session = await sessionOf('pca-30');
   session.loadImages(await dataFile('test-sample.idx'));
@@ -279,7 +279,7 @@ test('components: the slider rebuilds the digit as the core does, better with mo
   assert.deepEqual(problems, []);
 });
 
-test('PCA is fitted again in the page, with more components, while the pad stays live', async () => {
+test('PCA can be fitted on the page with more components while the pad stays responsive', async () => {
   const { page, problems } = await inside('pca-30', 'components');
   await page.getByRole('spinbutton', { name: 'Components' }).fill('60');
   await page.getByRole('button', { name: 'Fit PCA here' }).click();
@@ -298,7 +298,7 @@ test('PCA is fitted again in the page, with more components, while the pad stays
   assert.deepEqual(problems, []);
 });
 
-test('curves: the recorded losses of several models with the line of PCA', async () => {
+test('curves show the recorded losses of several models and the line of PCA', async () => {
   const { page, problems } = await inside('simple-32', 'curves');
   const names = panel(page).locator('.curve-names');
   await until(
@@ -326,7 +326,7 @@ test('curves: the recorded losses of several models with the line of PCA', async
   assert.deepEqual(problems, []);
 });
 
-test('every control and picture inside has a name', async () => {
+test('every control and picture in "Look inside" has an accessible name', async () => {
   const { page } = await inside('simple-32', 'layers');
   for (const tab of await page.getByRole('tab').all()) {
     await tab.click();
@@ -335,7 +335,7 @@ test('every control and picture inside has a name', async () => {
   }
 });
 
-test('nothing inside scrolls the page sideways, on a phone or a desktop', async () => {
+test('no tab scrolls the page sideways, on a phone or a desktop', async () => {
   const { page } = await inside('pca-30', 'layers');
   for (const tab of await page.getByRole('tab').all()) {
     await tab.click();

@@ -14,7 +14,7 @@ async function save(page, title) {
   return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
 }
 
-test('a tuned model is saved, and the file opened again draws the very same picture', async () => {
+test('a fine-tuned model can be saved, and the file gives exactly the same picture when reopened', async () => {
   const { page, problems } = await site.open({ query: '?digit=3&model=dense-128-32' });
   const shipped = await rebuiltPixels(page, 'dense-128-32');
   await page.getByRole('combobox', { name: 'Steps' }).selectOption({ label: '100' });
@@ -62,7 +62,7 @@ test('a file dropped on the page is opened', async () => {
   assert.deepEqual(problems, []);
 });
 
-test('a file that is no model is refused in a sentence that can be dismissed', async () => {
+test('a file that is not a model gives an error that can be dismissed', async () => {
   const { page, problems } = await site.open();
   const whole = await readFile(inProject('web/public/models/pca-30.safetensors'));
   const broken = [
@@ -94,7 +94,7 @@ test('a file of another kind is not called a broken model', async () => {
   assert.equal(text.trim(), 'images.idx.gz is not a model: this page opens .safetensors files.');
 });
 
-test('a picture is offered to the pad, where the networks rebuild it and it can be kept', async () => {
+test('a picture can be put on the pad, where the networks rebuild it and it can be kept', async () => {
   const { page, problems } = await site.open();
   const dataUrl = await page.evaluate((points) => {
     const canvas = document.createElement('canvas');
@@ -126,7 +126,7 @@ test('a picture is offered to the pad, where the networks rebuild it and it can 
   assert.deepEqual(problems, []);
 });
 
-test('without a network, a model that was not loaded before is missing in plain words', async () => {
+test('offline, choosing a model that was never downloaded says what is wrong', async () => {
   const { page } = await site.open();
   await page.context().setOffline(true);
   await page.locator('.more-models summary').click();
@@ -150,7 +150,7 @@ test('a shipped model that cannot be fetched is named, and the others still work
   assert.equal(await errorOf(page, 'deep-30'), '–');
 });
 
-test('a data file that was cut short or damaged is named in a sentence', async () => {
+test('a truncated or damaged data file is named in an error', async () => {
   const packed = await readFile(inProject('web/public/data/test-sample.idx.gz'));
   const damaged = Buffer.from(packed);
   damaged.fill(0xff, 100, 200);
@@ -163,7 +163,7 @@ test('a data file that was cut short or damaged is named in a sentence', async (
   }
 });
 
-test('a module that cannot be fetched is reported in a sentence', async () => {
+test('a module that cannot be fetched is reported', async () => {
   const prepare = (page) => page.route('**/*.wasm', (route) => route.abort());
   const { page } = await site.open({ prepare, wait: false });
   const alert = page.getByRole('alert');
@@ -171,7 +171,7 @@ test('a module that cannot be fetched is reported in a sentence', async () => {
   assert.match(await alert.innerText(), /network module could not be started/);
 });
 
-test('a browser without SIMD is told so in a sentence', async () => {
+test('in a browser without SIMD an error says what is missing', async () => {
   const prepare = (page) => page.addInitScript(() => (WebAssembly.validate = () => false));
   const { page } = await site.open({ prepare, wait: false });
   const alert = page.getByRole('alert');

@@ -1,5 +1,5 @@
-// The page in frames of other sites, and where a policy, a setting or a sandbox denies it something: what
-// can work works, and one sentence says what does not.
+// The page in frames of other sites, and under policies, settings and sandboxes that restrict it: everything
+// that can work does, and one message says what does not.
 import assert from 'node:assert/strict';
 import {
   allRebuilt,
@@ -15,7 +15,7 @@ import {
 } from './harness.mjs';
 import { framingHost, isolating, staticHost } from './hosts.mjs';
 
-/** The page in a frame of another site, to be used as a page is. */
+/** Opens the page in a frame of another site; the result can be used like a page. */
 async function openFramed(t, { attributes, ...options }) {
   const inner = await staticHost(options);
   t.after(inner.close);
@@ -68,12 +68,12 @@ test('in a sandboxed frame the page works if its host shares files; a note says 
   assert.deepEqual(problems, []);
 });
 
-test('in a sandboxed frame of a host that shares no files, a sentence says how to allow it', async (t) => {
+test('in a sandboxed frame of a host that shares no files, an error says how to allow it', async (t) => {
   const { page } = await openFramed(t, { attributes: 'sandbox="allow-scripts"' });
   await page.getByRole('alert').filter({ hasText: 'allow-same-origin' }).waitFor();
 });
 
-test('the policy of the page lets no code run that is text, and nothing come from elsewhere', async (t) => {
+test('the policy of the page blocks inline code, code from strings and requests to other hosts', async (t) => {
   const site = await siteOfTest(t, () => staticHost({ headers: isolating }));
   const other = await staticHost({ headers: { 'access-control-allow-origin': '*' } });
   t.after(other.close);
@@ -113,7 +113,7 @@ for (const [policy, sentence] of [
   ["script-src 'self'", 'wasm-unsafe-eval'],
   ["worker-src 'none'", 'worker-src'],
 ]) {
-  test(`under the policy ${policy} the pad works and a sentence names what is forbidden`, async (t) => {
+  test(`under the policy ${policy} the pad works and an error names what is forbidden`, async (t) => {
     const strict = await siteOfTest(t, () => staticHost({ headers: { 'content-security-policy': policy } }));
     const { page } = await strict.open({ wait: false });
     await page.getByRole('alert').filter({ hasText: sentence }).waitFor();
@@ -143,7 +143,7 @@ const restrictions = [
     prepare: () => (IDBFactory.prototype.open = () => new EventTarget()),
   },
   {
-    name: 'what is read from a canvas is disturbed',
+    name: 'canvas reads are altered',
     note: 'changes what the page reads from its canvas',
     prepare: () => {
       const read = CanvasRenderingContext2D.prototype.getImageData;

@@ -1,18 +1,18 @@
-// A pen, a finger and screens of other densities. Playwright has none of them, so Chromium is told by its
-// own protocol and Firefox by WebDriver BiDi, except for its pen: that comes as events from a script.
+// Simulates a pen, a finger and screens of other densities, which Playwright cannot: in Chromium by its own
+// protocol, in Firefox by WebDriver BiDi, except for the pen, which is simulated by scripted events.
 
 import { bidiSession, isFirefox } from './browsers.mjs';
 import { onPad } from './page.mjs';
 
 const chromiumNames = { down: 'Pressed', move: 'Moved', up: 'Released' };
 
-/** The mouse's. A pointer that the browser has not seen yet cannot be captured. */
+/** The id of the mouse: a pointer that the browser has not seen yet cannot be captured. */
 const knownPointer = isFirefox ? 0 : 1;
 
 const tip = { button: 0, buttons: 1 };
 export const eraserEnd = { button: 5, buttons: 32 };
 
-/** A pen's events from a script, as [type, place on the screen]. */
+/** Dispatches scripted pen events, given as [type, place on the screen]. */
 function scriptedPen(page, events, { button, buttons } = tip) {
   const inits = events.map(([type, [clientX, clientY]]) => ({
     type: `pointer${type}`,
@@ -31,7 +31,7 @@ function scriptedPen(page, events, { button, buttons } = tip) {
   }, inits);
 }
 
-/** Strokes of a pen, in fractions of the pad, as a script's events: many come at once, and an end can be chosen. */
+/** Draws strokes, in fractions of the pad, by scripted pen events: many at once, and with either end of the pen. */
 export async function scribble(page, strokes, end = tip) {
   const places = await onPad(page, strokes.flat());
   const events = strokes.flatMap((stroke) => {
@@ -95,7 +95,7 @@ export async function drawWith(hand, points, between = async () => {}) {
   await hand('up', points.at(-1));
 }
 
-/** As if the window were moved to a screen of another density. */
+/** Simulates moving the window to a screen of another density. */
 export async function moveToScreen(page, { width, height, density }) {
   if (isFirefox) {
     const session = bidiSession(page);

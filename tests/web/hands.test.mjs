@@ -36,7 +36,7 @@ const palm = [
   [0.9, 0.9],
 ];
 
-test('a palm that lands before the pen, or beside it, leaves no ink and does not keep the pen out', async () => {
+test('a palm that touches before or next to the pen leaves no ink and does not block the pen', async () => {
   const { page, problems } = await site.open({ hasTouch: true });
   const { pen, finger } = await handsOn(page);
   await emptyPad(page);
@@ -79,7 +79,7 @@ test('a palm that lands before the pen, or beside it, leaves no ink and does not
   assert.deepEqual(problems, []);
 });
 
-test('a palm on the sample brings the sample back when the pen comes', async () => {
+test('after a palm on the sample and a stroke of the pen, one undo brings back the sample', async () => {
   const { page } = await site.open({ hasTouch: true });
   const { pen, finger } = await handsOn(page);
   const sample = await seenPixels(page);
@@ -162,12 +162,12 @@ test('ink stays under the pen when the pad changes its size in mid-stroke', asyn
   await page.mouse.up();
 });
 
-test('the pad becomes as sharp as the screen it is moved to, with all its ink', async () => {
+test('the pad becomes as sharp as the screen it is moved to, and keeps all its ink', async () => {
   const { page } = await site.open();
   await clearAndDraw(page);
   const seen = await seenPixels(page);
   const [side, ink] = [await pad(page).evaluate((canvas) => canvas.width), await inkedPixels(pad(page))];
-  // The pad keeps its size at these widths. Emulated density alone would not reach the page as a change.
+  // The pad keeps its size at these widths. Changing only the emulated density would not notify the page.
   for (const [density, width] of [
     [2, 1400],
     [3, 1300],
@@ -207,7 +207,7 @@ test('the eraser end of a pen erases, whatever tool is chosen', async () => {
   assert.ok((await inkedPixels(pad(page))) > before * 0.9, 'and its tip still draws');
 });
 
-test('letters act only while the pad has focus, which a stroke gives it; Ctrl+Z acts on the whole page', async () => {
+test('letter keys work only while the pad has focus, which a stroke gives it; Ctrl+Z works on the whole page', async () => {
   const { page, problems } = await site.open();
   await clearAndDraw(page);
   assert.ok(await pad(page).evaluate((canvas) => canvas === document.activeElement));
@@ -247,7 +247,7 @@ test('letters act only while the pad has focus, which a stroke gives it; Ctrl+Z 
   assert.deepEqual(problems, []);
 });
 
-test('shortcuts go by the place of a key where the layout has no Latin letters', async () => {
+test('on layouts without Latin letters, shortcuts go by the position of a key', async () => {
   const { page } = await site.open();
   await clearAndDraw(page);
   const ink = await inkedPixels(pad(page));
@@ -273,7 +273,7 @@ test('shortcuts go by the place of a key where the layout has no Latin letters',
   );
 });
 
-test('a digit on the focused pad puts a test digit on it that shows this digit', async () => {
+test('a digit key on the focused pad puts a test digit of that number on it', async () => {
   const { page } = await site.open();
   const labels = (await dataFile('test-reference-labels.idx')).subarray(8);
   for (const digit of [3, 8, 0]) {
@@ -287,7 +287,7 @@ test('a digit on the focused pad puts a test digit on it that shows this digit',
   }
 });
 
-test('the list of shortcuts tells which of them need the focus', async () => {
+test('the list of shortcuts says which of them need the focus', async () => {
   const { page } = await site.open();
   await page.getByText('Keyboard shortcuts').click();
   await page.getByText('While the pad has focus').waitFor();
@@ -311,7 +311,7 @@ async function paintedBy(page, act) {
   return (await page.evaluate(() => window.painted)) - before;
 }
 
-/** Short strokes side by side, inside of a frame. */
+/** Short strokes side by side, inside a frame. */
 function hatching(count) {
   return Array.from({ length: count }, (_, index) => {
     const x = 0.2 + 0.6 * (index / count);
@@ -330,7 +330,7 @@ const frame = [
   [0.1, 0.1],
 ];
 
-test('a stroke costs its own painting alone, however many there are', async () => {
+test('a stroke costs only its own painting, however many strokes there are', async () => {
   const { page } = await site.open();
   await clearAndDraw(page, frame);
   await scribble(page, hatching(60));
@@ -355,7 +355,7 @@ test('a stroke costs its own painting alone, however many there are', async () =
   );
 });
 
-/** Presses a button until it is disabled; answers with how often. */
+/** Presses a button until it is disabled; returns how often. */
 const pressAllTheWay = (button) =>
   button.evaluate(async (element) => {
     let presses = 0;

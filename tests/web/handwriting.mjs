@@ -198,7 +198,7 @@ export function written(digit, { size, centre = [0.5, 0.5], degrees = 0 }) {
 }
 
 const side = 28;
-/** Ink of more than this belongs to the digit. */
+/** Pixels with more ink than this belong to the digit. */
 const half = 0.5;
 
 /** Values from 0 to 1 of a 28×28 picture that the page shows in the light theme. */
@@ -244,7 +244,7 @@ function skeleton(ink) {
   return on;
 }
 
-/** The mean width of the strokes of a 28×28 picture in pixels: its ink by the length of its skeleton. */
+/** The mean width of the strokes of a 28×28 picture in pixels: its ink divided by the length of its skeleton. */
 export function strokeWidth(ink) {
   const on = skeleton(ink);
   const at = (row, column) => row < side && column >= 0 && column < side && on[row * side + column];
@@ -254,7 +254,7 @@ export function strokeWidth(ink) {
     const [row, column] = [Math.floor(index / side), index % side];
     const [right, down] = [at(row, column + 1), at(row + 1, column)];
     length += right + down;
-    // A diagonal counts only where no way around a corner does.
+    // A diagonal step counts only if no path around the corner does.
     if (at(row + 1, column + 1) && !right && !down) length += Math.SQRT2;
     if (at(row + 1, column - 1) && !at(row, column - 1) && !down) length += Math.SQRT2;
   });

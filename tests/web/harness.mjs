@@ -17,7 +17,7 @@ export { inProject, isFirefox };
 
 const hookLimit = { timeout: testMilliseconds };
 
-/** One browser for all sites of a file: what one page keeps, a page in another profile does not see. */
+/** One browser for all sites of a file; pages in different profiles share nothing. */
 let browser = null;
 after(async () => (await browser)?.close(), hookLimit);
 
@@ -26,14 +26,14 @@ export function test(name, run) {
   nodeTest(name, { timeout: testMilliseconds }, run);
 }
 
-/** A test that needs what only Chromium can be told to do: touches, pens, colours of the system. */
+/** A test of what only Chromium can simulate: touches, pens, colours of the system. */
 export function testInChromium(name, run) {
   nodeTest(name, { timeout: testMilliseconds, skip: isFirefox && 'in Chromium only' }, run);
 }
 
 /**
- * A host and its pages. Unless asked otherwise the host isolates the page and the service worker stays
- * out: a page as it is from its second visit on.
+ * A host and its pages. By default the host isolates the page and the service worker is blocked, which is
+ * how the page behaves from its second visit on.
  */
 class Site {
   #startHost;
@@ -53,14 +53,14 @@ class Site {
     return this.#host.address;
   }
 
-  /** From now on nobody answers at the address. */
+  /** From now on nothing answers at the address. */
   async unplug() {
     await this.#host.close();
     this.#host = null;
   }
 
   /**
-   * A page in a browser profile of its own; `problems` collects what its console complains of.
+   * Opens a page in its own browser profile; `problems` collects its errors and console warnings.
    * `path` is relative to the site's address.
    */
   async open({ path = '', query = '', prepare = async () => {}, wait = true, waitUntil = 'load', ...options } = {}) {
@@ -106,7 +106,7 @@ export function siteOfFile(startHost) {
   return site;
 }
 
-/** A site of one test alone. */
+/** A site for a single test. */
 export async function siteOfTest(t, startHost) {
   const site = new Site(startHost);
   t.after(() => site.close(), hookLimit);
@@ -119,7 +119,7 @@ export async function dataFile(name) {
   return gunzipSync(await readFile(inProject(`web/public/data/${name}.gz`)));
 }
 
-/** A fresh page with a model open in a tab of "Look inside", in sight, also after `drawAnew`. */
+/** A new page with a model open in a tab of "Look inside"; the tab is in sight, also after `drawAnew`. */
 export async function lookInside(site, model, tab, options = {}) {
   const opened = await site.open({ query: `?digit=3&inside=${model}&tab=${tab}`, ...options });
   const panel = opened.page.locator('#explore-panel');

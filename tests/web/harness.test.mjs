@@ -1,5 +1,5 @@
-// Nothing that goes wrong in a test may hang the suite or leave a browser or a server behind. Each file
-// of faults/ goes wrong in its own way, and is run here as tests/run.sh runs the suite.
+// A test that fails must not hang the suite or leave a browser or a server behind. Each file in faults/ fails
+// in its own way, and is run here as tests/run.sh runs the suite.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';

@@ -1,5 +1,5 @@
 // Hosts for the built page: static ones, as plain or as helpful as a test needs, and the one that
-// web/start.sh starts. Each answers with its `address` and with `close`, after which nobody listens there.
+// web/start.sh starts. Each returns its `address` and a `close` that stops it.
 
 import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
@@ -7,9 +7,9 @@ import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { inProject } from './browsers.mjs';
 
-/** What the page needs as a minimum: browsers run no script of another type. */
+/** The minimum that the page needs: browsers run scripts of no other type. */
 export const scriptTypes = { '.html': 'text/html', '.js': 'text/javascript' };
-/** What every host knows. */
+/** The types that every host knows. */
 export const plainTypes = { ...scriptTypes, '.css': 'text/css' };
 const commonTypes = {
   ...plainTypes,
@@ -19,7 +19,7 @@ const commonTypes = {
   '.woff2': 'font/woff2',
 };
 
-/** What the page's service worker adds on a host that sends neither. */
+/** The headers that the page's service worker adds on hosts that do not send them. */
 export const isolating = {
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-embedder-policy': 'require-corp',
@@ -38,7 +38,7 @@ async function endServer(server) {
 
 const pieceBytes = 4096;
 
-/** Sends bodies through one line, which they share piece by piece. */
+/** Sends bodies over one slow connection, which they share piece by piece. */
 function slowLine(bitsPerSecond) {
   let line = Promise.resolve();
   const pieceMilliseconds = (8000 * pieceBytes) / bitsPerSecond;
@@ -57,8 +57,8 @@ function slowLine(bitsPerSecond) {
  * sends index.html as well, and does not redirect. Files of no known type are sent as `otherType`, or
  * without one. `encodesGzip` sends .gz files as an encoding of what is inside, so that browsers unpack
  * them. The answer for a file that is missing, or that `has` denies, is status 404, or the page with
- * status 200 where the host `answersWithPage`. `bitsPerSecond` limits all answers together. `answer` may answer a
- * request itself, and then says so.
+ * status 200 where the host `answersWithPage`. `bitsPerSecond` limits all answers together. `answer` may handle a
+ * request itself, and then returns true.
  */
 export async function staticHost({
   root = inProject('build/web'),

@@ -1,5 +1,4 @@
-// The page as its visitors get it: from the server of web/start.sh and from the kinds of static hosts
-// there are.
+// The page as its visitors get it: from the server of web/start.sh and from many kinds of static hosts.
 import assert from 'node:assert/strict';
 import {
   allRebuilt,
@@ -16,7 +15,7 @@ import {
 } from './harness.mjs';
 import { isolating, plainTypes, scriptTypes, startedHost, staticHost } from './hosts.mjs';
 
-/** How many hues of twelve a canvas shows; greys do not count. */
+/** How many of twelve hues a canvas shows; greys do not count. */
 function huesOf(locator) {
   return locator.evaluate((canvas) => {
     const copy = new OffscreenCanvas(canvas.width, canvas.height);
@@ -35,7 +34,7 @@ function huesOf(locator) {
   });
 }
 
-/** What has to be in each tab besides content without an error, by its name. */
+/** Further checks of a tab, by its name. */
 const tabChecks = {
   async 'Map of codes'(panel) {
     const points = panel.getByRole('img', { name: 'The codes of 2000 test digits' });
@@ -125,7 +124,7 @@ test('the page works in a sub-folder of a host that sends no headers and no type
   await walkThrough(page);
 });
 
-test('without its last slash the address of the folder opens the page as well, its state kept', async (t) => {
+test('the address of the folder without its trailing slash opens the page too, with its state', async (t) => {
   const site = await siteOfTest(t, () => staticHost());
   const { page, problems } = await visit(site, { path: '../folder', query: '?digit=5&noise=gaussian&level=0.05#here' });
   const { pathname, search, hash } = new URL(page.url());
@@ -134,7 +133,7 @@ test('without its last slash the address of the folder opens the page as well, i
   assert.match(search, /noise=gaussian&level=0.05/);
   assert.equal(hash, '#here');
   await walkThrough(page);
-  // A browser looks ahead for files before the page's first script moves on, and finds none beside the folder.
+  // A browser prefetches files before the page's first script redirects, and finds none next to the folder.
   const lookAhead = (text) => text.includes('404') && !text.includes('/some/folder/');
   assert.deepEqual(
     problems.filter((text) => !lookAhead(text)),
@@ -142,7 +141,7 @@ test('without its last slash the address of the folder opens the page as well, i
   );
 });
 
-test('the page works where .js is the only script that the host knows', async (t) => {
+test('the page works where .js is the only script type that the host knows', async (t) => {
   for (const otherType of ['text/plain', 'application/octet-stream']) {
     const headers = { ...isolating, 'x-content-type-options': 'nosniff' };
     const site = await siteOfTest(t, () => staticHost({ types: plainTypes, otherType, headers }));
@@ -160,20 +159,20 @@ test('the page works where missing files are answered with index.html', async (t
   assert.deepEqual(problems, []);
 });
 
-test('the page works, on threads, where the host sends a strict policy', async (t) => {
+test('the page works with threads where the host sends a strict policy', async (t) => {
   const policy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; object-src 'none'";
   const site = await siteOfTest(t, () => staticHost({ headers: { ...isolating, 'content-security-policy': policy } }));
   const { page, problems } = await site.open({ query: '?digit=3' });
   assert.match(await page.locator('.latency').getAttribute('data-module'), /^threads/);
   await walkThrough(page);
-  // The script for an address without its last slash has to be in the page, where such a policy forbids it.
+  // The script that adds a trailing slash has to be inline, which such a policy forbids.
   assert.deepEqual(
     problems.filter((text) => !/inline script/.test(text)),
     [],
   );
 });
 
-testInChromium('drawings are kept at an address that the browser does not take for secure', async (t) => {
+testInChromium('drawings are kept on an origin that the browser does not treat as secure', async (t) => {
   const site = await siteOfTest(t, () => staticHost({ hostname: 'hourglass.test' }));
   const { page, problems } = await site.open();
   assert.equal(await page.evaluate(() => isSecureContext), false);
@@ -186,7 +185,7 @@ testInChromium('drawings are kept at an address that the browser does not take f
   assert.deepEqual(problems, []);
 });
 
-test('the page works on a line of 1.6 Mbit/s', async (t) => {
+test('the page works over a connection of 1.6 Mbit/s', async (t) => {
   const site = await siteOfTest(t, () => staticHost({ bitsPerSecond: 1.6e6 }));
   const { page, problems } = await site.open();
   await clearAndDraw(page);

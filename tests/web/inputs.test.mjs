@@ -20,7 +20,7 @@ test('at every noise level the denoiser beats the noise and the standard autoenc
   const noisy = await fiveErrors(rows('noisy'));
   const denoised = await fiveErrors(rows('chosen'));
   const standard = await fiveErrors(rows('other'));
-  // What clipped noise costs on average over the test set; one digit lies near it.
+  // The mean error of clipped noise over the test set; a single digit is close to it.
   for (const [level, mean] of [0.0466, 0.1155, 0.1813, 0.2085, 0.2321].entries()) {
     assert.ok(Math.abs(noisy[level] - mean) < 0.03, `noisy ${noisy} at level ${level}`);
   }
@@ -31,7 +31,7 @@ test('at every noise level the denoiser beats the noise and the standard autoenc
   assert.deepEqual(problems, []);
 });
 
-test('the noise levels follow the pen, the dice and the model to compare with', async () => {
+test('the noise levels follow the pen, new noise and the model to compare with', async () => {
   const { panel, problems, drawAnew } = await lookInside(site, 'denoising-256', 'noise-levels');
   const row = panel.locator('[data-row="chosen"]');
   const first = await fiveErrors(row);
@@ -61,7 +61,7 @@ const percentilesOf = (panel, group) =>
     .locator(`[data-group="${group}"] .stranger[data-percentile]`)
     .evaluateAll((all) => all.map((one) => Number(one.dataset.percentile)));
 
-test('clothes and noise lie beyond the test digits, and test digits among them', async () => {
+test('clothes and noise have errors beyond those of the test digits; a few test digits do not', async () => {
   const { panel, problems } = await lookInside(site, 'deep-30', 'not-a-digit');
   const six = (group) =>
     until(
@@ -105,7 +105,7 @@ test('the gauge rises from a digit to an envelope and follows the pen', async ()
   assert.deepEqual(problems, []);
 });
 
-test('three decoders rebuild the drawing, and the switches of unpooling are counted as code', async () => {
+test('three decoders rebuild the drawing, and the switches of unpooling are shown as part of the code', async () => {
   const { page, panel, problems, drawAnew } = await lookInside(site, 'deep-30', 'decoders');
   const decoder = (name) => panel.locator(`[data-model="${name}"]`);
   const errorOfDecoder = async (name) => {

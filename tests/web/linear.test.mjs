@@ -16,7 +16,7 @@ async function firstAngle(panel) {
   return async () => (await texts()).map(numberOf).find((angle) => angle !== null);
 }
 
-test('a linear network turns into PCA within 10,000 steps: its largest angle falls under ten degrees', async () => {
+test('a linear network converges to PCA within 10,000 steps: its largest angle falls below ten degrees', async () => {
   const { panel, problems } = await lookInside(site, 'pca-30', 'linear');
   const first = await firstAngle(panel);
   await button(panel, 'Train').click();
@@ -33,7 +33,7 @@ test('a linear network turns into PCA within 10,000 steps: its largest angle fal
   assert.deepEqual(problems, []);
 });
 
-test('the training of the linear network pauses, goes on, takes another rate and starts over', async () => {
+test('training of the linear network can be paused, resumed, given another learning rate and reset', async () => {
   const { panel, problems, drawAnew } = await lookInside(site, 'pca-30', 'linear');
   const step = () => figure(panel, 'step');
   const after = (than, what) => until(step, (now) => now > than, what);
@@ -62,7 +62,7 @@ test('the training of the linear network pauses, goes on, takes another rate and
   assert.deepEqual(problems, []);
 });
 
-test('a reset right after another learning rate ends the training', async () => {
+test('a reset right after a change of the learning rate ends the training', async () => {
   const { page, panel, problems } = await lookInside(site, 'pca-30', 'linear');
   await button(panel, 'Train').click();
   await until(
@@ -84,7 +84,7 @@ test('a reset right after another learning rate ends the training', async () => 
   assert.deepEqual(problems, []);
 });
 
-test('the pad follows the pen while the linear network trains, and that rests when its tab is left', async () => {
+test('the pad follows the pen while the linear network trains, and leaving the tab pauses the training', async () => {
   const { page, panel, problems, drawAnew } = await lookInside(site, 'pca-30', 'linear');
   await button(panel, 'Train').click();
   await until(

@@ -1,5 +1,5 @@
-// What visitors are told where files of the page do not reach them: one sentence that names the file,
-// and everything that can work without it works.
+// If a file of the page is missing, the visitor gets one message that names it, and everything that can
+// work without it does.
 import assert from 'node:assert/strict';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -21,7 +21,7 @@ async function openTab(page, name) {
   await page.getByRole('tab', { name }).click();
 }
 
-/** Each file that may be missing: what the visitor sees of it, and what works all the same. */
+/** Each file that may be missing: what the visitor is told, and what still works. */
 const missing = [
   {
     file: /deep-30\.safetensors/,
@@ -109,7 +109,7 @@ for (const [answersWithPage, answer] of [
   [false, 'status 404'],
   [true, 'index.html'],
 ]) {
-  test(`a file that is missing is named where the host answers with ${answer}`, async (t) => {
+  test(`a missing file is named where the host answers with ${answer}`, async (t) => {
     let lacks;
     const site = await siteOfTest(t, () =>
       staticHost({ has: (file) => !lacks.test(file), answersWithPage, headers: isolating }),
@@ -129,7 +129,7 @@ for (const [answersWithPage, answer] of [
   });
 }
 
-test('a tab whose script is gone because of a new version says so, and reloads the page', async (t) => {
+test('a tab whose script is gone because of a new version says so, and offers to reload the page', async (t) => {
   const root = mkdtempSync(path.join(tmpdir(), 'hourglass-'));
   t.after(() => rmSync(root, { recursive: true }));
   cpSync(inProject('build/web'), root, { recursive: true });
@@ -164,7 +164,7 @@ test('a tab whose script is gone because of a new version says so, and reloads t
   );
 });
 
-test('a script or style sheet of a wrong type is named with that type', async (t) => {
+test('a script or style sheet of the wrong type is named with that type', async (t) => {
   for (const ending of ['.js', '.css']) {
     const site = await siteOfTest(t, () => staticHost({ types: { ...plainTypes, [ending]: 'text/plain' } }));
     const { page } = await site.open({ wait: false });

@@ -40,7 +40,7 @@ test('only four models are fetched at first; another one when it is chosen, and 
   await until(
     () => card(page, 'simple-32').count(),
     (count) => count === 0,
-    'its leaving',
+    'the card to be gone',
   );
   assert.deepEqual(problems, []);
 });
@@ -66,7 +66,7 @@ test('an address that names another shipped model for training opens it', async 
   assert.deepEqual(problems, []);
 });
 
-test('a model of widths begins with fresh weights and learns', async () => {
+test('a model created from layer sizes starts with random weights and learns', async () => {
   const { page, problems } = await site.open({ query: '?digit=4' });
   await begin(page, '784 → 32 → 6');
   const fresh = await until(() => errorOf(page, 'fresh-1').catch(() => ''), isNumber, 'its picture');
@@ -83,7 +83,7 @@ test('a model of widths begins with fresh weights and learns', async () => {
   assert.deepEqual(problems, []);
 });
 
-test('a convolutional preset begins with fresh weights and learns', async () => {
+test('a convolutional preset created with random weights learns', async () => {
   const { page, problems } = await site.open({ query: '?digit=4' });
   await begin(page, 'conv-transpose');
   const fresh = await until(() => errorOf(page, 'fresh-1').catch(() => ''), isNumber, 'its picture');
@@ -97,7 +97,7 @@ test('a convolutional preset begins with fresh weights and learns', async () => 
   assert.deepEqual(problems, []);
 });
 
-test('layers that cannot be built, and models that are not trained, are refused in a sentence', async () => {
+test('invalid layers, and models that cannot be trained, give an error', async () => {
   const { page } = await site.open();
   await begin(page, '783 → 4');
   await page.getByRole('alert').filter({ hasText: '784' }).waitFor();
@@ -109,7 +109,7 @@ test('layers that cannot be built, and models that are not trained, are refused 
   assert.equal(await page.locator('.model').count(), 4);
 });
 
-test('a model card has the recipe, the test figures and the curve of the manifest', async () => {
+test('the dialog about a model shows the recipe, the test results and the curve of the manifest', async () => {
   const { page, problems } = await site.open();
   const entry = manifest.models.find((model) => model.name === 'dense-128-32');
   await card(page, 'dense-128-32').getByRole('button', { name: 'About Dense' }).click();
@@ -124,7 +124,7 @@ test('a model card has the recipe, the test figures and the curve of the manifes
   await until(
     () => dialog.count(),
     (count) => count === 0,
-    'its closing',
+    'the dialog to be closed',
   );
   assert.deepEqual(problems, []);
 });

@@ -1,6 +1,6 @@
-// What a test says of the page in its words: wait for it, read it, draw on it.
+// Helpers for tests of the page: wait for it, read it, draw on it.
 
-/** Far beyond what a test needs: a busy machine may be ten times slower, and only a fault takes longer. */
+/** Far more than a test needs: a busy machine may be ten times slower, and only a fault takes longer. */
 export const testMilliseconds = Number(process.env.HOURGLASS_TEST_SECONDS ?? 300) * 1000;
 /** How long to wait for one thing that a test expects. */
 export const waitMilliseconds = testMilliseconds / 3;
@@ -16,12 +16,12 @@ export async function allErrors(page) {
   return Promise.all(shippedModels.map((model) => errorOf(page, model)));
 }
 
-/** Waits until the page shows what belongs to its present ink, noise and weights. */
+/** Waits until the pictures match the current ink, noise and weights. */
 export async function lookShown(page) {
   await page.locator('.models[data-look="shown"]').waitFor();
 }
 
-/** Waits for a figure of every model, also while weights change all the time. */
+/** Waits until every model shows an error, also while weights keep changing. */
 export async function figuresShown(page) {
   await page.waitForFunction(() => {
     const figures = [...document.querySelectorAll('[data-figure="mse"]')];
@@ -35,7 +35,7 @@ export async function allRebuilt(page) {
   await lookShown(page);
 }
 
-/** Waits until the page's service worker is there and takes requests. */
+/** Waits until the page's service worker is active. */
 export const serviceWorkerActive = (page) =>
   until(
     () => page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.active?.state),
@@ -48,7 +48,7 @@ export const isIsolated = (page) => page.evaluate(() => crossOriginIsolated);
 /** The variant of the module that the page runs. */
 export const variantOf = (page) => page.locator('.latency').getAttribute('data-module');
 
-/** A short training, from Start to its end. */
+/** Runs a short training from Start to its end. */
 export async function train(page) {
   await page.getByRole('combobox', { name: 'Steps' }).first().selectOption({ label: '100' });
   await page.getByRole('button', { name: 'Start', exact: true }).click();
@@ -58,7 +58,7 @@ export async function train(page) {
 /** The pixels of a canvas: `red, green, blue, opacity` for each. */
 export function pixelsOf(locator) {
   return locator.evaluate((canvas) => {
-    // On a copy: reading a page's own canvas would change how the browser keeps it.
+    // On a copy: reading the page's own canvas would change how the browser stores it.
     const copy = new OffscreenCanvas(canvas.width, canvas.height);
     const context = copy.getContext('2d', { willReadFrequently: true });
     context.drawImage(canvas, 0, 0);
@@ -98,7 +98,7 @@ export function inkedPixels(locator) {
   });
 }
 
-/** Waits until `read()` answers with something that `accept` accepts, and answers with it. */
+/** Waits until `read()` returns a value that `accept` accepts, and returns that value. */
 export async function until(read, accept, what, milliseconds = waitMilliseconds) {
   const end = Date.now() + milliseconds;
   for (;;) {
@@ -111,12 +111,12 @@ export async function until(read, accept, what, milliseconds = waitMilliseconds)
   }
 }
 
-/** Waits until every answer that a tab of "Look inside" has asked for is there. */
+/** Waits until a tab of "Look inside" has all its answers. */
 export const everythingAnswered = (panel) =>
   until(
     () => panel.locator('.explore-waiting').count(),
     (count) => count === 0,
-    'no answer to be waited for',
+    'all answers',
   );
 
 /** A three, in fractions of the pad's side. */
@@ -132,7 +132,7 @@ export const three = [
   [0.3, 0.75],
 ];
 
-/** Follows the text of an element from now on; answers with a function that tells all it has been. */
+/** Records the texts of an element from now on; returns a function that lists them. */
 export async function recordTexts(locator) {
   const texts = await locator.evaluateHandle((element) => {
     const seen = [element.textContent];
@@ -181,7 +181,7 @@ export async function clearAndDraw(page, points = three, shown = allRebuilt) {
   await shown(page);
 }
 
-/** The controls and pictures that have no name for those who do not see them. */
+/** The controls and pictures that have no accessible name. */
 export function nameless(page) {
   return page.evaluate(() =>
     [...document.querySelectorAll('button, canvas, input, select')]

@@ -36,14 +36,14 @@ async function visitAgain(page) {
 /** Runs `script` ahead of the page's own; not in a tab's empty first page, where Firefox would run it too. */
 const beforePage = (page, script) => page.addInitScript(`if (isSecureContext) (${script})();`);
 
-/** Counts the page's loads where they happen; `loadsOf` tells how many there have been. */
+/** Counts the page's loads; `loadsOf` returns how many there have been. */
 const countLoads = (page) => beforePage(page, () => (sessionStorage.loads = 1 + Number(sessionStorage.loads ?? 0)));
 const loadsOf = (page) => page.evaluate(() => Number(sessionStorage.loads));
 
-test('the first visit is loaded once and stays where it was scrolled to; the next is isolated, on threads', async () => {
+test('the first visit loads once and stays where it was scrolled to; the next is isolated and has threads', async () => {
   const { page, problems } = await site.open({
     ...withWorker,
-    // The service worker comes only after the scrolling.
+    // The service worker is registered only after scrolling.
     prepare: async (page) => {
       await countLoads(page);
       await beforePage(page, () => {
@@ -91,7 +91,7 @@ test('where service workers are refused the page works on one thread', async () 
   assert.deepEqual(problems, []);
 });
 
-/** Whether the browser keeps all that the page has loaded, and the module for one thread and for several. */
+/** Whether the browser has cached all that the page loaded, and the modules with and without threads. */
 const isKept = (page) =>
   page.evaluate(async () => {
     const kept = [];
@@ -112,7 +112,7 @@ for (const [host, headers] of [
   ['sends no headers', {}],
   ['isolates by headers', isolating],
 ]) {
-  test(`on a host that ${host} the page works without a network after one visit`, async (t) => {
+  test(`on a host that ${host} the page works offline after one visit`, async (t) => {
     const other = await siteOfTest(t, () => staticHost({ headers }));
     const { page, problems } = await other.open(withWorker);
     await until(() => isKept(page), Boolean, 'all files of the page in the browser');
@@ -121,13 +121,13 @@ for (const [host, headers] of [
     assert.equal(await variantOf(page), 'threads-relaxed');
     await clearAndDraw(page);
     assert.match(await errorOf(page, 'deep-30'), /^\d/);
-    // The browser itself looks for a newer service worker whenever it likes, and may say that it found no host.
+    // The browser checks for a newer service worker at any time, and may report that the host is gone.
     const ownProblems = problems.filter((text) => !/service worker|service-worker|ERR_CONNECTION/i.test(text));
     assert.deepEqual(ownProblems, []);
   });
 }
 
-test('a page that a host sends in the place of a missing model is not kept as that model', async (t) => {
+test('a page that a host sends in place of a missing model is not cached as that model', async (t) => {
   let isThere = false;
   const has = (file) => isThere || file !== 'models/simple-32.safetensors';
   const other = await siteOfTest(t, () => staticHost({ has, answersWithPage: true }));
@@ -168,7 +168,7 @@ test('in a frame, which no reload would isolate, the page is loaded once and off
   assert.equal(await threadsNote(frame).count(), 0);
 });
 
-test('a new version reaches the next visit, whole', async (t) => {
+test('the next visit gets all of a new version', async (t) => {
   const root = mkdtempSync(path.join(tmpdir(), 'hourglass-'));
   t.after(() => rmSync(root, { recursive: true }));
   cpSync(inProject('build/web'), root, { recursive: true });
@@ -200,7 +200,7 @@ test('a new version reaches the next visit, whole', async (t) => {
     () =>
       next.goto(`${other.address}?digit=3`).then(
         () => next.title(),
-        () => 'a load that was broken off',
+        () => 'an interrupted load',
       ),
     (title) => title === 'The next version',
     'the title of the next version',

@@ -1,4 +1,4 @@
-// What the networks get of strokes: the same width, however large, small, thin or thick they are drawn.
+// The networks get strokes of the same width, however large, small, thin or thick they are drawn.
 
 import assert from 'node:assert/strict';
 import { inkOf, kinds, strokeWidth, written } from './handwriting.mjs';
@@ -38,7 +38,7 @@ async function write(page, session, digit, kind) {
 
 const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-test('strokes arrive as wide as those of MNIST, whatever the size, place, turn and pressure', async () => {
+test('the networks get strokes as wide as those of MNIST, whatever the size, place, rotation and pressure', async () => {
   const { page, problems } = await site.open();
   const session = await page.context().newCDPSession(page);
   for (const kind of kinds) {
@@ -53,7 +53,7 @@ test('strokes arrive as wide as those of MNIST, whatever the size, place, turn a
   assert.deepEqual(problems, []);
 });
 
-test('a picture follows a growing stroke at that width, and its end changes it little', async () => {
+test('the picture of a growing stroke has that width too, and changes little when the stroke ends', async () => {
   const { page } = await site.open();
   await emptyPad(page);
   const [first, ...rest] = await onPad(page, three);
@@ -71,7 +71,7 @@ test('a picture follows a growing stroke at that width, and its end changes it l
   assert.ok(difference < 0.03, `a mean difference of ${difference}`);
 });
 
-test('a dot far away is left out of what the networks get, and the page says so', async () => {
+test('a distant dot is left out of the network input, and the page says so', async () => {
   const { page } = await site.open();
   await clearAndDraw(
     page,
@@ -107,7 +107,7 @@ test('a dot far away is left out of what the networks get, and the page says so'
   assert.equal(await hint(), '');
 });
 
-test('what is erased is gone from the picture: the rest fills it as if it had been drawn alone', async () => {
+test('erased ink is gone from the network input: the rest fills it as if it had been drawn alone', async () => {
   const { page } = await site.open();
   await clearAndDraw(page);
   const alone = inkOf(await seenPixels(page));
@@ -130,7 +130,7 @@ test('what is erased is gone from the picture: the rest fills it as if it had be
   assert.ok(difference < 0.005, `a mean difference of ${difference}`);
 });
 
-test('an eraser cuts the picture where it cuts the pad', async () => {
+test('an eraser cuts the network input where it cuts the pad', async () => {
   const { page } = await site.open();
   await clearAndDraw(page, [
     [0.5, 0.1],
@@ -145,11 +145,11 @@ test('an eraser cuts the picture where it cuts the pad', async () => {
   const ink = inkOf(await seenPixels(page));
   const rows = Array.from({ length: 28 }, (_, row) => Math.max(...ink.slice(row * 28, row * 28 + 28)));
   const blank = rows.slice(5, 23).filter((most) => most < 0.5).length;
-  // The eraser is 0.14 of the pad, the line 0.8 and its two ends: 20 pixels.
+  // The eraser is 0.14 of the pad wide. The line, 0.8 of the pad and its two ends, fills 20 pixels.
   assert.ok(blank >= 2 && blank <= 4, `a gap of ${blank} rows`);
 });
 
-test('a scribble that fills the pad arrives as ink, not as paper', async () => {
+test('a scribble that fills the pad is taken for ink, not for paper', async () => {
   const { page } = await site.open();
   const lines = Array.from({ length: 21 }, (_, row) => [
     [0.05, 0.05 + row * 0.045],

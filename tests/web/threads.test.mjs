@@ -1,4 +1,4 @@
-// Where the threads of the module cannot be started, everything runs on one.
+// If the threads of the module cannot be started, everything runs on one thread.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
@@ -11,7 +11,7 @@ const startsThread = ({ url, headers }) =>
 
 const isEngine = ({ url }) => /worker-[^/]*\.js$/.test(url);
 
-/** As Firefox does now and then: the constructor does not return, and with it the engine is blocked. */
+/** As in Firefox now and then: the constructor does not return, which blocks the engine. */
 const blocking =
   'self.Worker = class { constructor() { Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0); } };';
 
@@ -35,7 +35,7 @@ for (const [what, answer] of [
     },
   ],
 ]) {
-  test(`where threads ${what} the page works on one`, async (t) => {
+  test(`where threads ${what} the page works on one thread`, async (t) => {
     const headers = { ...isolating, 'cache-control': 'no-store' };
     const site = await siteOfTest(t, () => staticHost({ headers, answer }));
     const { page } = await site.open({ query: '?digit=3' });

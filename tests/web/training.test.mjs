@@ -19,7 +19,7 @@ const phaseOf = (page) => page.locator('.finetune').getAttribute('data-phase');
 const button = (page, name) => page.getByRole('button', { name, exact: true });
 const choose = (page, label, option) => page.getByRole('combobox', { name: label }).selectOption({ label: option });
 
-/** The first and the last value of a curve of the run, in the words of its plot. */
+/** The first and the last value of a curve of the run, read from the plot's label. */
 async function curveOf(page, name) {
   const text = await page.locator('.loss-plot [role="img"]').getAttribute('aria-label');
   const curve = text.split('; ').find((part) => part.startsWith(`${name}: `)) ?? '';
@@ -55,7 +55,7 @@ async function pastStep(page, step) {
   );
 }
 
-/** Keeps so many threes, each of another slant. */
+/** Keeps `count` threes, each with a different slant. */
 async function keepThrees(page, count) {
   for (let index = 0; index < count; index++) {
     const slant = 0.4 * (index / Math.max(1, count - 1) - 0.5);
@@ -102,7 +102,7 @@ test('fine-tuning on one kept drawing lowers its error; reset brings the old wei
   assert.deepEqual(problems, []);
 });
 
-test('by its defaults fine-tuning keeps deep-30 as good on test digits, and its card shows the measured error', async () => {
+test('with its default settings fine-tuning keeps deep-30 as good on test digits, and its card shows the measured error', async () => {
   const { page, problems } = await site.open();
   const larger = [];
   page.on('request', (request) => request.url().includes('train-more') && larger.push(request.url()));
@@ -129,7 +129,7 @@ test('by its defaults fine-tuning keeps deep-30 as good on test digits, and its 
   assert.deepEqual(problems, []);
 });
 
-test('fine-tuning on kept drawings, mixed with MNIST, rebuilds held-out ones better and test digits as well', async () => {
+test('fine-tuning on kept drawings and MNIST improves held-out drawings without harming test digits', async () => {
   const { page, problems } = await site.open();
   await keepThrees(page, 8);
   for (const [model, images] of [
@@ -159,7 +159,7 @@ test('a run that makes a network worse on test digits says so, until reset bring
   await choose(page, 'Steps', '100');
   await button(page, 'Start').click();
   await inPhase(page, 'finished');
-  assert.equal(await worse.count(), 2, 'on the card and beside the run');
+  assert.equal(await worse.count(), 2, 'on the card and next to the run');
   assert.ok(Number(await testFigure(page, 'deep-30')) > Number(shipped));
   await button(page, 'Reset').click();
   await until(
@@ -171,7 +171,7 @@ test('a run that makes a network worse on test digits says so, until reset bring
   assert.deepEqual(problems, []);
 });
 
-test('a network of fresh weights goes all the way to its trained ones, at a higher learning rate', async () => {
+test('a network with random weights moves all the way to its trained ones, at a higher learning rate', async () => {
   const { page, problems } = await site.open();
   await page.getByText('More models').click();
   await page.getByLabel('Layer sizes or a name').fill('784-32');
@@ -201,7 +201,7 @@ const pauseOnceRunning = (page) =>
   });
 
 test('a run can be paused, resumed and continued', async () => {
-  // On one thread: several that wait for each other take forever where other programs keep the cores.
+  // On one thread: several threads that wait for each other are very slow on a busy machine.
   const { page, problems } = await site.open({ query: '?threads=1' });
   await choose(page, 'Network', 'Deep (deep-30)');
   await choose(page, 'Steps', '1,000');
@@ -254,7 +254,7 @@ test('without a drawing, training on drawings says what is missing', async () =>
   assert.equal(await phaseOf(page), 'idle');
 });
 
-test('kept drawings outlast a reload and can be removed', async () => {
+test('kept drawings survive a reload and can be removed', async () => {
   const { page, problems } = await site.open();
   await keepThree(page);
   await until(

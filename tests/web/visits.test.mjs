@@ -1,4 +1,4 @@
-// The first and the second visit to the kinds of hosts there are, with the service worker.
+// The first and the second visit to many kinds of hosts, with the service worker.
 import assert from 'node:assert/strict';
 import {
   allRebuilt,
@@ -13,7 +13,7 @@ import {
 } from './harness.mjs';
 import { isolating, startedHost, staticHost } from './hosts.mjs';
 
-/** Draws, looks inside and trains, all of which fetch or start something that the page has not had yet. */
+/** Draws, looks inside and trains, each of which fetches or starts something new. */
 async function useThePage(page) {
   await clearAndDraw(page);
   assert.ok(Number(await errorOf(page, 'deep-30')) < 0.06, 'the drawing is rebuilt');
@@ -31,7 +31,7 @@ for (const [host, startHost, isolates] of [
   ['a host that isolates by headers', () => staticHost({ headers: isolating }), true],
   ['a host that sends no headers', () => staticHost(), false],
 ]) {
-  test(`${host}: the first visit and the second work beside the service worker`, async (t) => {
+  test(`${host}: the first and the second visit work with the service worker`, async (t) => {
     const site = await siteOfTest(t, startHost);
     const { page } = await site.open({ serviceWorkers: 'allow', query: '?digit=3' });
     await serviceWorkerActive(page);

@@ -57,7 +57,7 @@ async function secondTab(page) {
   return other;
 }
 
-/** Trains a network for a hundred steps on what is kept. */
+/** Fine-tunes a network for a hundred steps. */
 async function tune(page, network) {
   await choose(page, 'Network', network);
   await choose(page, 'Steps', '100');
@@ -66,7 +66,7 @@ async function tune(page, network) {
   await allRebuilt(page);
 }
 
-test('Keep answers, and refuses test digits, what is in the set already and an empty pad', async () => {
+test('Keep confirms that it worked, and rejects test digits and drawings already kept', async () => {
   const { page, problems } = await site.open({ query: '?digit=3' });
   await button(page, 'Keep').click();
   await complaint(page, /test digit/);
@@ -81,7 +81,7 @@ test('Keep answers, and refuses test digits, what is in the set already and an e
   assert.deepEqual(problems, []);
 });
 
-test('two tabs add to one set and see what the other removes', async () => {
+test('two tabs add to one set of drawings, and each sees what the other removes', async () => {
   const { page: first, problems } = await site.open();
   const second = await secondTab(first);
   await keepVariants(first, [0, 1, 2]);
@@ -100,7 +100,7 @@ test('two tabs add to one set and see what the other removes', async () => {
   assert.deepEqual(problems, []);
 });
 
-test('a set that an earlier version kept as one record is taken over', async () => {
+test('drawings that an earlier version stored as one record are migrated', async () => {
   const { page } = await site.open();
   await page.evaluate(
     () =>
@@ -123,7 +123,7 @@ test('a set that an earlier version kept as one record is taken over', async () 
   );
 });
 
-test('a reload keeps the ink and what can be undone of it', async () => {
+test('a reload keeps the ink and its undo steps', async () => {
   const { page, problems } = await site.open({ query: '?digit=3' });
   await clearAndDraw(page);
   const one = await seenPixels(page);
@@ -166,7 +166,7 @@ test('a duplicated tab starts with the same ink, and each keeps its own from the
   await clearAndDraw(copy, variant(3));
   const other = await seenPixels(copy);
   assert.ok(!same(other, drawn));
-  // Until the lock of the first tab has been waited for, the copy has no name to keep its work under.
+  // The copy saves its work only after waiting for the lock of the first tab has timed out.
   await copy.waitForTimeout(3000);
   for (const [tab, ink] of [
     [page, drawn],
@@ -182,7 +182,7 @@ test('a duplicated tab starts with the same ink, and each keeps its own from the
   }
 });
 
-test('tuned weights outlast a reload, and reset goes back to the original, which can be undone', async () => {
+test('tuned weights survive a reload; reset restores the original ones, and that can be undone', async () => {
   const { page, problems } = await site.open({ query: '?digit=3' });
   const original = await errorOf(page, 'dense-128-32');
   await tune(page, 'Dense (dense-128-32)');
@@ -259,7 +259,7 @@ test('a paused run survives a change of settings and continues once they are cha
   assert.deepEqual(problems, []);
 });
 
-test("models of the visitor's own outlast a reload; closing one can be undone", async () => {
+test("the visitor's own models survive a reload, and closing one can be undone", async () => {
   const { page, problems } = await site.open({ query: '?digit=3' });
   const file = inProject('web/public/models/sparse-1024.safetensors');
   const [name, buffer] = ['my model.safetensors', await readFile(file)];
@@ -339,7 +339,7 @@ for (const [how, refuse] of Object.entries(refusals)) {
   });
 }
 
-test('a full storage is told, and what is on the page stays', async () => {
+test('full storage is reported, and what is on the page stays', async () => {
   const { page } = await site.open();
   await keepVariants(page, [0]);
   await page.evaluate(() => {
