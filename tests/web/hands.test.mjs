@@ -1,4 +1,4 @@
-// Mouse, finger, pen and keyboard as a browser reports them, and what may happen in mid-stroke.
+// Mouse, finger, pen and keyboard as a browser reports them, and what may happen during a stroke.
 
 import assert from 'node:assert/strict';
 import { drawWith, eraserEnd, handsOn, moveToScreen, scribble } from './hands.mjs';

@@ -53,8 +53,8 @@ function slowLine(bitsPerSecond) {
 }
 
 /**
- * Serves the files of `root` under `folder`. For the folder's name without its last slash the host
- * sends index.html as well, and does not redirect. Files of no known type are sent as `otherType`, or
+ * Serves the files of `root` under `folder`. For the folder without its trailing slash the
+ * host sends index.html as well, and does not redirect. Files of no known type are sent as `otherType`, or
  * without one. `encodesGzip` sends .gz files as an encoding of what is inside, so that browsers unpack
  * them. The answer for a file that is missing, or that `has` denies, is status 404, or the page with
  * status 200 where the host `answersWithPage`. `bitsPerSecond` limits all answers together. `answer` may handle a

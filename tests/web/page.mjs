@@ -29,7 +29,7 @@ export async function figuresShown(page) {
   });
 }
 
-/** Waits until every model has rebuilt the digit as it is now. */
+/** Waits until every model has rebuilt the current digit. */
 export async function allRebuilt(page) {
   await figuresShown(page);
   await lookShown(page);

@@ -30,8 +30,7 @@ export function DrawingSet() {
       <h3 class="eyebrow">Your drawings · {drawings.length}</h3>
       {drawings.length === 0 ? (
         <p class="drawing-none">
-          Draw a digit and press <strong>Keep</strong>. Your drawings stay in this browser, and you can train networks
-          on them.
+          Draw a digit and press <strong>Keep</strong>. Drawings stay in this browser, and networks can train on them.
         </p>
       ) : (
         <ul class="thumbnails">

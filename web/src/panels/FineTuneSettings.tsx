@@ -111,12 +111,7 @@ export function FineTuneSettings() {
       <Select label="Images" of={images} choices={imageChoices()} isWide />
       <DrawingsHint />
       <Select label="Noise" of={noise} choices={noiseChoices()} />
-      <Select
-        label="Learning rate"
-        of={learningRate}
-        choices={rateChoices()}
-        hint="How far each step moves the weights"
-      />
+      <Select label="Learning rate" of={learningRate} choices={rateChoices()} hint="The size of each training step" />
       <Select label="Batch" of={batch} choices={batches} hint="How many images each step uses" />
       <Select label="Steps" of={steps} choices={lengths} hint="How often the weights are updated" />
     </div>

@@ -1,7 +1,6 @@
 import { type ModelSummary, measuredDigits } from '../engine/protocol';
 import { layerWidths } from '../plots/Silhouette';
 import { type Metrics, type Recipe, type ShippedModel, shippedModel } from '../state/catalogue';
-import { noiseKinds } from '../state/noise';
 import type { ModelCard } from '../state/state';
 import { HistoryPlot } from './HistoryPlot';
 import { codeText, duration, fileSize, lossText, percent, wholeNumber } from './numbers';
@@ -34,11 +33,8 @@ function networkFacts(summary: ModelSummary): Fact[] {
 }
 
 /** Noise in the core's notation, such as "gaussian:mixed:0.9", in words. */
-function noiseText(noise: string): string {
-  const [kind = '', ...level] = noise.split(':');
-  const label = noiseKinds.find((one) => one.kind === kind)?.label ?? kind;
-  return [label, ...level].join(' ').replace('mixed', 'up to');
-}
+const noiseText = (noise: string) =>
+  noise.replace('gaussian', 'Gaussian').replace(':mixed:', ' up to ').replace(':', ' ');
 
 const lossNames = { mse: 'squared error (MSE)', bce: 'cross-entropy (BCE)' };
 

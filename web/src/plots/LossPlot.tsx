@@ -155,9 +155,7 @@ export function LossPlot() {
       <div class="loss-plot">
         <div ref={host} role="img" aria-label={plotText(points, errors)} />
         {points.length === 0 && (
-          <p class="loss-hint">
-            While a network trains, its loss (what training reduces) and its error on test digits appear here.
-          </p>
+          <p class="loss-hint">While a network trains, its loss and its error on test digits appear here.</p>
         )}
       </div>
       {errors.length > 0 && <Legend hasDrawings={typeof errors[0]?.drawings === 'number'} />}

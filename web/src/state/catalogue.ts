@@ -44,7 +44,7 @@ export interface Recipe {
   weight_decay?: number;
 }
 
-/** A trained model that comes with the page, in the manifest's spelling. */
+/** A trained model that comes with the page, with the manifest's field names. */
 export interface ShippedModel {
   name: string;
   file: string;
@@ -86,7 +86,7 @@ export function shippedModel(card: ModelCard): ShippedModel | undefined {
   return manifest.value.models.find((model) => model.name === card.id);
 }
 
-/** The error on test digits of a card's model as it is now, and how many digits it was measured on. */
+/** The current error on test digits of a card's model, and how many digits it was measured on. */
 export function testFigure(card: ModelCard): { digits: number; error: number | undefined } {
   if (card.tuned.value) return { digits: measuredDigits, error: card.measured.value?.now };
   const metrics = shippedModel(card)?.metrics;

@@ -11,7 +11,7 @@ async function fetchClothes(explorer: Engine): Promise<Outcome<number>> {
   return explorer.openGallery(handOver(await fetchBytes('data/clothes.idx.gz')));
 }
 
-/** Gives the pictures to the explorer and answers with their number. */
+/** Gives the pictures to the explorer and returns their number. */
 export async function openClothes(explorer: Engine): Promise<Outcome<number>> {
   try {
     return await (opened ??= fetchClothes(explorer));

@@ -59,7 +59,7 @@ function showOwn(fields: CardFields, summary: ModelSummary): void {
   void keepOwnModel(card);
 }
 
-/** Opens a model that was made on the page, for "Look inside" only; returns its id. */
+/** Opens a model that was made on the page, for "Look inside" only, and returns its id. */
 export async function adoptModel(title: string, origin: ModelOrigin, bytes: Uint8Array): Promise<string> {
   const id = `${origin.kind}-${++openedCount}`;
   const summary = await engine.openModel(id, bytes);
@@ -207,7 +207,7 @@ export async function openFiles(files: Iterable<File>): Promise<void> {
   for (const file of files) await openFile(file);
 }
 
-/** Returns a function that reopens a model as it is now. */
+/** Returns a function that reopens a model with its current weights. */
 async function copyOf(closed: ModelCard): Promise<(() => Promise<void>) | null> {
   const { id, title, blurb, origin } = closed;
   const original = await engine.originalModel(id);

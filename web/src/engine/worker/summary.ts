@@ -1,4 +1,4 @@
-// The core describes a model as JSON in its own spelling; this is the one place that reads it.
+// The core describes a model as JSON with its own field names; only this file reads it.
 
 import { failed, type LayerSummary, type ModelSummary, type Outcome } from '../protocol';
 import type { Session } from './hourglassModule';

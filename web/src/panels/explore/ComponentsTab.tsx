@@ -44,9 +44,7 @@ function FitForm() {
       <button type="submit" class="button" disabled={isFitting.value}>
         {isFitting.value ? 'Fitting …' : 'Fit PCA here'}
       </button>
-      <p class="explore-caption">
-        Fits PCA exactly to the 3,000 MNIST digits that come with the page, in a few seconds.
-      </p>
+      <p class="explore-caption">Fits PCA exactly to the page's sample of 3,000 MNIST digits, in a few seconds.</p>
     </form>
   );
 }

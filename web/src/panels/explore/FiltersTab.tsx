@@ -106,9 +106,7 @@ function Dictionary({ card, order }: Pick<TabProps, 'card'> & { order: readonly 
     <>
       <div>
         <h3>What each unit of the code adds to the picture</h3>
-        <p class="explore-caption">
-          The decoder adds these up, each multiplied by its number of the code, before its bias and activation.
-        </p>
+        <p class="explore-caption">Each is multiplied by its number of the code; the decoder adds them all up.</p>
       </div>
       <Answered answer={atoms} doing="Reading the weights">
         {(stack) => <WeightImages stack={stack} name="Code unit" order={order} />}

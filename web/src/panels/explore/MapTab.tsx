@@ -25,7 +25,7 @@ interface LegendProps {
   choose: (digit: number | null) => void;
 }
 
-/** The digits with their colours; one can be singled out. */
+/** The digits with their colours; choosing one fades the others. */
 function Legend({ chosen, choose }: LegendProps) {
   return (
     <div class="map-legend" role="group" aria-label="Show only one digit">

@@ -43,8 +43,7 @@ function Switches({ card, summary }: TabProps) {
       </figure>
       <p class="explore-caption">
         The code alone is not enough here: {wholeNumber(summary.switches)} switches, one for each maximum, tell the
-        decoder where in its window that maximum was. The picture shows the last ones: each number of the code at its
-        position.
+        decoder where in its window that maximum was. The picture shows the code placed by the last switches.
       </p>
     </div>
   );
@@ -92,8 +91,8 @@ function Live({ card, summary }: TabProps) {
           It follows your pen.
         </p>
         <p class="explore-caption">
-          The input and output nodes are the 28 pixels of the picture's middle column. The lines show which nodes are
-          connected, not the weights. Hidden layers are left out; the Layers tab shows them all.
+          The input and output nodes are the 28 pixels of the picture's middle column. The lines only link the columns;
+          they show no weights. Hidden layers are left out; the Layers tab shows them all.
         </p>
       </div>
       <NetworkGraph columns={columns} />

@@ -87,8 +87,7 @@ function Unit({ card, statistics, unit }: Pick<TabProps, 'card'> & { statistics:
       <div>
         <h3>What unit {unit + 1} responds to</h3>
         <p class="explore-caption">
-          Test digits sorted by this unit's value, from lowest to highest: the digit found at each percentile, and the
-          unit's value for it.
+          Test digits sorted by this unit's value, from lowest to highest: the digit and the value at each percentile.
         </p>
       </div>
       <Gallery card={card} unit={unit} />
@@ -118,12 +117,7 @@ export default function UnitsTab({ card, summary }: TabProps) {
               <Totals dead={statistics.dead} units={units} />
               <div class="plot-pair">
                 <UnitBars title="average activation" values={meanActivation} {...bars} />
-                <UnitBars
-                  title="share of digits for which it is active (not zero)"
-                  values={activeShare}
-                  top={1}
-                  {...bars}
-                />
+                <UnitBars title="share of digits where it is not zero" values={activeShare} top={1} {...bars} />
               </div>
               <UnitChoice unit={unit} units={units} choose={setUnit} />
               <Unit card={card} statistics={statistics} unit={unit} />

@@ -86,9 +86,8 @@ export function Walk({ card }: { card: ModelCard }) {
         most={0.5}
       />
       <p class="explore-note">
-        Each step adds a normally distributed random number with standard deviation σ to every number of the code, or to
-        every pixel. With a small code (manifold-8 has eight numbers) the pictures stay digit-like; random pixels turn
-        into noise at once.
+        Each step adds Gaussian noise of standard deviation σ to every number of the code, or to every pixel. With a
+        small code (manifold-8 has eight numbers) pictures stay digit-like; random pixels turn into noise at once.
       </p>
     </section>
   );
