@@ -80,11 +80,11 @@ std::string comparison(const std::vector<MeasuredRun>& runs) {
 
 void run(const ReportOptions& options) {
   const std::filesystem::path folder = data_folder(options.data);
-  std::vector<std::filesystem::path> inputs{options.files.begin(), options.files.end()};
+  std::vector<std::filesystem::path> files{options.files.begin(), options.files.end()};
   for (const Split split : {Split::kTest, Split::kTrain}) {
-    std::ranges::copy(split_files(folder, split), std::back_inserter(inputs));
+    std::ranges::copy(split_files(folder, split), std::back_inserter(files));
   }
-  const Output output(options.out, {".html", ".htm"}, inputs);
+  const Output output(options.out, {".html", ".htm"}, files);
   std::vector<Checkpoint> checkpoints;  // all loaded before any is measured, to fail early
   for (const std::string& file : options.files) checkpoints.push_back(load_model(file));
   FigureInputs inputs("", folder, threads_or_all(options.threads));
