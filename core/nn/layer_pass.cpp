@@ -4,9 +4,9 @@ namespace hourglass {
 namespace {
 
 // Elementwise layers take whichever layout is valid.
-bool takes_lanes(const Layer& layer, const Activations& given) {
+bool takes_lanes(const Layer& layer, const ActivationBuffer& given) {
   return layer.layout() == Layout::kLanes ||
-         (layer.layout() == Layout::kEither && given.are_only_in_lanes());
+         (layer.layout() == Layout::kEither && given.only_lanes_valid());
 }
 
 LayerInput input_columns(const LayerActivations& activations) {
@@ -24,29 +24,29 @@ LayerInput input_block(const LayerActivations& activations, int index) {
 void forward(const Layer& layer, const LayerActivations& activations,
              std::span<const Scalar> parameters) {
   if (!takes_lanes(layer, activations.x)) {
-    layer.forward(input_columns(activations), parameters, activations.y.new_columns());
+    layer.forward(input_columns(activations), parameters, activations.y.overwrite_columns());
     return;
   }
-  activations.y.new_lanes();
+  activations.y.overwrite_lanes();
   for (int index = 0; index < activations.x.block_count(); ++index) {
     layer.forward(input_block(activations, index), parameters, activations.y.block(index));
   }
 }
 
-void backward(const Layer& layer, const LayerActivations& activations, Activations& dy,
-              std::span<const Scalar> parameters, Activations* dx,
+void backward(const Layer& layer, const LayerActivations& activations, ActivationBuffer& dy,
+              std::span<const Scalar> parameters, ActivationBuffer* dx,
               std::span<Scalar> parameter_gradients) {
-  const MatrixView nobody(nullptr, 0, 0);
+  const MatrixView no_gradient(nullptr, 0, 0);
   if (!takes_lanes(layer, dy)) {
     layer.backward(input_columns(activations), read_only(activations.y.columns()),
-                   read_only(dy.columns()), parameters, dx ? dx->new_columns() : nobody,
+                   read_only(dy.columns()), parameters, dx ? dx->overwrite_columns() : no_gradient,
                    parameter_gradients);
     return;
   }
-  if (dx != nullptr) dx->new_lanes();
+  if (dx != nullptr) dx->overwrite_lanes();
   for (int index = 0; index < dy.block_count(); ++index) {
     layer.backward(input_block(activations, index), read_only(activations.y.block(index)),
-                   read_only(dy.block(index)), parameters, dx ? dx->block(index) : nobody,
+                   read_only(dy.block(index)), parameters, dx ? dx->block(index) : no_gradient,
                    parameter_gradients);
   }
 }

@@ -3,16 +3,16 @@
 
 #include <span>
 
-#include "core/nn/activations.h"
+#include "core/nn/activation_buffer.h"
 #include "core/nn/layer.h"
 
 namespace hourglass {
 
 // What a layer read and wrote in the forward pass. `pooled` is as in LayerInput, or null.
 struct LayerActivations {
-  Activations& x;
-  Activations* pooled;
-  Activations& y;
+  ActivationBuffer& x;
+  ActivationBuffer* pooled;
+  ActivationBuffer& y;
 };
 
 // y = layer(x).
@@ -20,8 +20,8 @@ void forward(const Layer& layer, const LayerActivations& activations,
              std::span<const Scalar> parameters);
 
 // Calls Layer::backward. `dx` is null if the caller does not need it.
-void backward(const Layer& layer, const LayerActivations& activations, Activations& dy,
-              std::span<const Scalar> parameters, Activations* dx,
+void backward(const Layer& layer, const LayerActivations& activations, ActivationBuffer& dy,
+              std::span<const Scalar> parameters, ActivationBuffer* dx,
               std::span<Scalar> parameter_gradients);
 
 }  // namespace hourglass

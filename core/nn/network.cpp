@@ -28,10 +28,10 @@ void Workspace::prepare(const Network& network, int columns) {
     gradients_[index].resize(units, columns);
   }
   // In the backward pass only the gradients on both sides of one layer are live, and an elementwise
-  // layer overwrites its input. Two shared buffers are enough, and they stay in cache.
+  // layer overwrites its input. Two shared pieces of memory are enough, and they stay in cache.
   std::size_t turn = 0;
   for (std::size_t index = gradients_.size(); index-- > 0;) {
-    gradients_[index].keep_lanes_in(gradient_lanes_[turn]);
+    gradients_[index].share_lane_memory(gradient_lanes_[turn]);
     if (index > 0 && network.layer(index - 1).layout() != Layout::kEither) turn = 1 - turn;
   }
 }

@@ -34,8 +34,8 @@ class Workspace {
  private:
   friend class Network;
 
-  std::vector<Activations> activations_;
-  std::vector<Activations> gradients_;
+  std::vector<ActivationBuffer> activations_;
+  std::vector<ActivationBuffer> gradients_;
   std::array<std::shared_ptr<AlignedBlock>, 2> gradient_lanes_{std::make_shared<AlignedBlock>(),
                                                                std::make_shared<AlignedBlock>()};
   int columns_ = 0;

@@ -9,17 +9,17 @@
 
 namespace hourglass::test {
 
-inline Activations activations(const Matrix& columns) {
-  Activations activations;
+inline ActivationBuffer activations(const Matrix& columns) {
+  ActivationBuffer activations;
   activations.resize(static_cast<int>(columns.rows()), static_cast<int>(columns.cols()));
-  activations.new_columns() = columns;
+  activations.overwrite_columns() = columns;
   return activations;
 }
 
 // layer(x), in the layer's own layout. A max-unpooling takes its switches from `pooled`.
 inline Matrix forward(const Layer& layer, const Matrix& x, std::span<const Scalar> parameters = {},
                       const Matrix& pooled = {}) {
-  Activations from = activations(x), switches = activations(pooled), to;
+  ActivationBuffer from = activations(x), switches = activations(pooled), to;
   to.resize(layer.output_shape().size(), static_cast<int>(x.cols()));
   forward(layer, {from, pooled.size() > 0 ? &switches : nullptr, to}, parameters);
   return to.columns();
@@ -34,10 +34,10 @@ struct LayerGradients {
 inline LayerGradients backward(const Layer& layer, const Matrix& x, const Matrix& dy,
                                std::span<const Scalar> parameters = {}, const Matrix& pooled = {},
                                bool wants_dx = true) {
-  Activations from = activations(x), switches = activations(pooled),
+  ActivationBuffer from = activations(x), switches = activations(pooled),
               to = activations(forward(layer, x, parameters, pooled)),
               from_gradient = activations(x), to_gradient = activations(dy);
-  from_gradient.new_columns().setConstant(77);  // junk that must be overwritten
+  from_gradient.overwrite_columns().setConstant(77);  // junk that must be overwritten
   LayerGradients gradients{.dx = {}, .parameters = std::vector<Scalar>(parameters.size())};
   const std::span<Scalar> block(gradients.parameters);
   backward(layer, {from, pooled.size() > 0 ? &switches : nullptr, to}, to_gradient, parameters,

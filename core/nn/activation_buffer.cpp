@@ -1,4 +1,4 @@
-#include "core/nn/activations.h"
+#include "core/nn/activation_buffer.h"
 
 #include <algorithm>
 
@@ -13,52 +13,54 @@ void grow(AlignedBlock& block, Eigen::Index size) {
 
 }  // namespace
 
-void Activations::resize(int units, int images) {
+void ActivationBuffer::resize(int units, int images) {
   units_ = units;
   images_ = images;
-  columns_count_ = true;
-  lanes_count_ = false;
+  columns_valid_ = true;
+  lanes_valid_ = false;
 }
 
-MatrixView Activations::view_of_columns() {
+MatrixView ActivationBuffer::view_of_columns() {
   grow(columns_, Eigen::Index{units_} * images_);
   return {columns_.data(), units_, images_};
 }
 
-MatrixView Activations::columns() {
+MatrixView ActivationBuffer::columns() {
   MatrixView columns = view_of_columns();
-  if (columns_count_) return columns;
+  if (columns_valid_) return columns;
   for (int index = 0; index < block_count(); ++index) {
     const MatrixView block = view_of_block(index);
     const Eigen::Index first = index * kLanes;
     const Eigen::Index count = std::min<Eigen::Index>(kLanes, images_ - first);
     columns.middleCols(first, count) = block.topRows(count).transpose();
   }
-  columns_count_ = true;
+  columns_valid_ = true;
   return columns;
 }
 
-MatrixView Activations::edit_columns() {
+MatrixView ActivationBuffer::edit_columns() {
   columns();
-  return new_columns();
+  return overwrite_columns();
 }
 
-MatrixView Activations::new_columns() {
-  columns_count_ = true;
-  lanes_count_ = false;
+MatrixView ActivationBuffer::overwrite_columns() {
+  columns_valid_ = true;
+  lanes_valid_ = false;
   return view_of_columns();
 }
 
-int Activations::block_count() const { return static_cast<int>((images_ + kLanes - 1) / kLanes); }
+int ActivationBuffer::block_count() const {
+  return static_cast<int>((images_ + kLanes - 1) / kLanes);
+}
 
-MatrixView Activations::view_of_block(int index) {
+MatrixView ActivationBuffer::view_of_block(int index) {
   const Eigen::Index size = kLanes * units_;
   grow(*lanes_, block_count() * size);
   return {lanes_->data() + index * size, kLanes, units_};
 }
 
-MatrixView Activations::block(int index) {
-  if (!lanes_count_) {
+MatrixView ActivationBuffer::block(int index) {
+  if (!lanes_valid_) {
     const MatrixView columns = view_of_columns();
     for (int other = 0; other < block_count(); ++other) {
       MatrixView block = view_of_block(other);
@@ -67,14 +69,14 @@ MatrixView Activations::block(int index) {
       block.topRows(count) = columns.middleCols(first, count).transpose();
       block.bottomRows(kLanes - count).setZero();
     }
-    lanes_count_ = true;
+    lanes_valid_ = true;
   }
   return view_of_block(index);
 }
 
-void Activations::new_lanes() {
-  columns_count_ = false;
-  lanes_count_ = true;
+void ActivationBuffer::overwrite_lanes() {
+  columns_valid_ = false;
+  lanes_valid_ = true;
 }
 
 }  // namespace hourglass

@@ -9,17 +9,17 @@
 
 namespace hourglass {
 
-class Activations {
+class ActivationBuffer {
  public:
-  Activations() = default;
-  Activations(Activations&&) = default;
-  Activations& operator=(Activations&&) = default;
+  ActivationBuffer() = default;
+  ActivationBuffer(ActivationBuffer&&) = default;
+  ActivationBuffer& operator=(ActivationBuffer&&) = default;
 
   // Leaves the contents undefined. The memory only grows.
   void resize(int units, int images);
 
-  // Shares its lane buffer with other activations that are never live at the same time.
-  void keep_lanes_in(std::shared_ptr<AlignedBlock> shared) { lanes_ = std::move(shared); }
+  // Shares its lane memory with other buffers that are never live at the same time.
+  void share_lane_memory(std::shared_ptr<AlignedBlock> shared) { lanes_ = std::move(shared); }
 
   // The column layout, one image per column (units × images), for reading: writes made through this
   // view do not reach the lane layout.
@@ -27,15 +27,15 @@ class Activations {
   // The same for reading and writing: afterwards only the column layout is valid.
   MatrixView edit_columns();
   // The same for a caller that overwrites everything: nothing is converted.
-  MatrixView new_columns();
+  MatrixView overwrite_columns();
 
   // The lane layout, in blocks of kLanes images with one image per row (kLanes × units). In the
   // last block, the rows after the last image hold finite numbers.
   int block_count() const;
   MatrixView block(int index);
   // Makes only the lane layout valid, for a caller that overwrites all blocks.
-  void new_lanes();
-  bool are_only_in_lanes() const { return lanes_count_ && !columns_count_; }
+  void overwrite_lanes();
+  bool only_lanes_valid() const { return lanes_valid_ && !columns_valid_; }
 
  private:
   MatrixView view_of_columns();
@@ -43,8 +43,8 @@ class Activations {
 
   int units_ = 0;
   int images_ = 0;
-  bool columns_count_ = true;
-  bool lanes_count_ = false;
+  bool columns_valid_ = true;
+  bool lanes_valid_ = false;
   AlignedBlock columns_;
   std::shared_ptr<AlignedBlock> lanes_ = std::make_shared<AlignedBlock>();
 };

@@ -1,4 +1,4 @@
-#include "core/nn/activations.h"
+#include "core/nn/activation_buffer.h"
 
 #include "core/base/simd.h"
 #include "tests/core/nn/layer_gradient.h"
@@ -8,10 +8,10 @@ namespace {
 
 using test::random_matrix;
 
-TEST(Activations, BlocksHoldOneImagePerRowAndAreZeroPadded) {
+TEST(ActivationBuffer, BlocksHoldOneImagePerRowAndAreZeroPadded) {
   for (const Eigen::Index images : {1L, kLanes - 1L, kLanes + 0L, kLanes + 1L, 3L * kLanes - 1}) {
     const Matrix columns = random_matrix(5, images, 1);
-    Activations activations = test::activations(columns);
+    ActivationBuffer activations = test::activations(columns);
     ASSERT_EQ(activations.block_count(), (images + kLanes - 1) / kLanes);
     for (int block = 0; block < activations.block_count(); ++block) {
       for (Eigen::Index lane = 0; lane < kLanes; ++lane) {
@@ -23,35 +23,35 @@ TEST(Activations, BlocksHoldOneImagePerRowAndAreZeroPadded) {
   }
 }
 
-TEST(Activations, ColumnsReflectWritesToTheLanes) {
+TEST(ActivationBuffer, ColumnsReflectWritesToTheLanes) {
   const Matrix columns = random_matrix(3, kLanes + 2, 2);
-  Activations activations = test::activations(columns);
+  ActivationBuffer activations = test::activations(columns);
   activations.block(0);
-  activations.new_lanes();
-  EXPECT_TRUE(activations.are_only_in_lanes());
+  activations.overwrite_lanes();
+  EXPECT_TRUE(activations.only_lanes_valid());
   activations.block(0) *= 2;
   activations.block(1) *= 2;
   EXPECT_EQ(Matrix(activations.columns()), 2 * columns);
-  EXPECT_FALSE(activations.are_only_in_lanes());
+  EXPECT_FALSE(activations.only_lanes_valid());
 }
 
-TEST(Activations, LanesReflectEditsOfTheColumns) {
-  Activations activations = test::activations(random_matrix(3, 2, 3));
+TEST(ActivationBuffer, LanesReflectEditsOfTheColumns) {
+  ActivationBuffer activations = test::activations(random_matrix(3, 2, 3));
   activations.block(0);
   activations.edit_columns()(1, 0) = 42;
   EXPECT_EQ(activations.block(0)(0, 1), 42);
   EXPECT_EQ(activations.columns()(1, 0), 42);
 }
 
-TEST(Activations, CanBeResizedToFewerAndMoreImages) {
-  Activations activations = test::activations(random_matrix(4, 3, 4));
+TEST(ActivationBuffer, CanBeResizedToFewerAndMoreImages) {
+  ActivationBuffer activations = test::activations(random_matrix(4, 3, 4));
   activations.block(0);
   for (const int images : {1, 3 * static_cast<int>(kLanes), 2}) {
     const Matrix columns = random_matrix(4, images, 5);
     activations.resize(4, images);
-    activations.new_columns() = columns;
+    activations.overwrite_columns() = columns;
     activations.block(0);
-    activations.new_lanes();
+    activations.overwrite_lanes();
     EXPECT_EQ(Matrix(activations.columns()), columns);
   }
 }
