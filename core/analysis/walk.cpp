@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/base/normals.h"
+#include "core/base/random_normal.h"
 #include "core/base/text.h"
 
 namespace hourglass {
@@ -54,7 +54,7 @@ Result<std::vector<Scalar>> random_walk(std::span<const Scalar> start, double de
   std::vector<Scalar> draws(start.size());
   for (int step = 1; step < count; ++step) {
     Random random(seed, Purpose::kWalk, static_cast<std::uint64_t>(step));
-    draw_normals(random, draws);
+    draw_standard_normal(random, draws);
     for (const Scalar draw : draws) {
       const Scalar before = points[points.size() - start.size()];
       points.push_back(before + static_cast<Scalar>(deviation) * draw);

@@ -4,7 +4,7 @@
 #include <array>
 #include <cmath>
 
-#include "core/base/normals.h"
+#include "core/base/random_normal.h"
 #include "core/base/simd.h"
 #include "core/base/text.h"
 
@@ -23,7 +23,7 @@ constexpr std::string_view kMixed = "mixed:";
 
 void add_gaussian(std::span<const Scalar> clean, Scalar level, Random& random,
                   std::span<Scalar> noisy) {
-  draw_normals(random, noisy);
+  draw_standard_normal(random, noisy);
   for_each_vector(std::ssize(clean), [&](std::ptrdiff_t first, std::ptrdiff_t count) {
     Scalar* draws = noisy.data() + first;
     Vector pixel = load(clean.data() + first, count) + level * load(draws, count);

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <optional>
 
-#include "core/base/normals.h"
+#include "core/base/random_normal.h"
 #include "core/base/scalar.h"
 
 namespace hourglass {
@@ -96,7 +96,7 @@ class Lanczos {
 
   void append_random() {
     Matrix drawn(size_, 1);
-    draw_normals(random_, {drawn.data(), static_cast<std::size_t>(size_)});
+    draw_standard_normal(random_, {drawn.data(), static_cast<std::size_t>(size_)});
     Eigen::VectorXd vector = drawn.cast<double>();
     remove_basis(vector);
     append(vector.normalized());

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/base/normals.h"
+#include "core/base/random_normal.h"
 
 namespace hourglass {
 
@@ -11,7 +11,7 @@ void initialise_weights(std::span<Scalar> weights, double fan_in, double fan_out
                         Random& random) {
   if (relu_follows) {
     const Scalar deviation = std::sqrt(Scalar(2) / static_cast<Scalar>(fan_in));
-    draw_normals(random, weights);
+    draw_standard_normal(random, weights);
     for (Scalar& weight : weights) weight *= deviation;
   } else {
     const Scalar limit = std::sqrt(Scalar(6) / static_cast<Scalar>(fan_in + fan_out));

@@ -14,7 +14,7 @@
 #include <utility>
 #include <vector>
 
-#include "core/base/normals.h"
+#include "core/base/random_normal.h"
 #include "core/base/result.h"
 #include "core/base/scalar.h"
 #include "core/data/idx.h"
@@ -100,7 +100,7 @@ inline ConstMatrixView view(const Matrix& matrix) {
 inline Matrix random_matrix(Eigen::Index rows, Eigen::Index columns, std::uint64_t seed) {
   Random random(seed);
   Matrix matrix(rows, columns);
-  draw_normals(random, {matrix.data(), static_cast<std::size_t>(matrix.size())});
+  draw_standard_normal(random, {matrix.data(), static_cast<std::size_t>(matrix.size())});
   return matrix;
 }
 

@@ -1,4 +1,4 @@
-#include "core/base/normals.h"
+#include "core/base/random_normal.h"
 
 #include <numbers>
 
@@ -10,14 +10,14 @@ namespace {
 std::vector<Scalar> drawn(std::uint64_t seed, std::size_t count) {
   Random random(seed);
   std::vector<Scalar> values(count);
-  draw_normals(random, values);
+  draw_standard_normal(random, values);
   return values;
 }
 
 TEST(DrawNormals, GivesTheSameValuesOnEveryTarget) {
   Random random(1, Purpose::kInitialisation, 0);
   std::vector<Scalar> values(3);
-  draw_normals(random, values);
+  draw_standard_normal(random, values);
   const double expected[] = {-0.50476274906729, -1.43750774489196, 0.64845626686749};
   for (std::size_t i = 0; i < values.size(); ++i) {
     EXPECT_NEAR(static_cast<double>(values[i]), expected[i], test::tolerance(1e-6, 1e-14));
@@ -43,7 +43,7 @@ TEST(DrawNormals, FollowsTheBoxMullerTransform) {
 TEST(DrawNormals, WritesNothingPastTheEnd) {
   std::vector<Scalar> values(200, Scalar(7));
   Random random(1);
-  draw_normals(random, std::span(values).first(195));
+  draw_standard_normal(random, std::span(values).first(195));
   EXPECT_EQ(std::vector<Scalar>(values.end() - 5, values.end()), std::vector<Scalar>(5, Scalar(7)));
 }
 
@@ -64,7 +64,7 @@ TEST(DrawNormals, HasTheMomentsOfTheStandardNormal) {
 }
 
 // The two values of a pair must not be the same or mirrored.
-TEST(DrawNormals, NeighboursAreUncorrelated) {
+TEST(DrawStandardNormal, NeighboursAreUncorrelated) {
   constexpr int kPairs = 100'000;
   const std::vector<Scalar> values = drawn(5, 2 * kPairs);
   double product = 0;

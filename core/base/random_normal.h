@@ -9,6 +9,6 @@ namespace hourglass {
 
 // Fills `values` by the Box–Muller transform (Box and Muller, 1958): each two uniform draws u and v
 // give the pair √(−2 log(1 − u)) · (cos 2πv, sin 2πv). For an odd length the last sine is unused.
-void draw_normals(Random& random, std::span<Scalar> values);
+void draw_standard_normal(Random& random, std::span<Scalar> values);
 
 }  // namespace hourglass

@@ -1,4 +1,4 @@
-#include "core/base/normals.h"
+#include "core/base/random_normal.h"
 
 #include <algorithm>
 
@@ -6,7 +6,7 @@
 
 namespace hourglass {
 
-void draw_normals(Random& random, std::span<Scalar> values) {
+void draw_standard_normal(Random& random, std::span<Scalar> values) {
   constexpr std::size_t kMost = 64;  // pairs per block
   static_assert(kMost % kLanes == 0);
   Scalar uniform[kMost] = {}, turns[kMost] = {};
