@@ -14,8 +14,8 @@ namespace elementary_detail {
 
 inline constexpr bool kIsFloat = sizeof(Scalar) == sizeof(float);
 using Signed = std::conditional_t<kIsFloat, std::int32_t, std::int64_t>;
-using Bits [[gnu::vector_size(kVectorBytes)]] = std::make_unsigned_t<Signed>;
-using SignedBits [[gnu::vector_size(kVectorBytes)]] = Signed;
+using Bits [[gnu::vector_size(kRegisterBytes)]] = std::make_unsigned_t<Signed>;
+using SignedBits [[gnu::vector_size(kRegisterBytes)]] = Signed;
 
 inline constexpr int kMantissaBits = kIsFloat ? 23 : 52;
 inline constexpr int kExponentBias = kIsFloat ? 127 : 1023;
@@ -25,9 +25,9 @@ inline constexpr Scalar kRounder = Scalar(1.5) * static_cast<Scalar>(Signed{1} <
 
 // log((1 + s) / (1 − s)) = 2 artanh(s), by the first kTerms terms of its Taylor series.
 template <int kTerms>
-Vector log_of_ratio(const Vector& s) {
-  const Vector square = s * s;
-  Vector series{};
+Register log_of_ratio(const Register& s) {
+  const Register square = s * s;
+  Register series{};
   for (int k = kTerms - 1; k >= 0; --k) {
     series = multiply_add(series, square, broadcast(Scalar(1) / static_cast<Scalar>(2 * k + 1)));
   }
@@ -38,7 +38,7 @@ Vector log_of_ratio(const Vector& s) {
 
 // e^x, computed as 2^n · e^r with |r| ≤ log(2) / 2 and e^r by its Taylor series: 0 for x < −87,
 // e^87 for x > 87 (708 in double), NaN for NaN.
-inline Vector exponential(const Vector& x) {
+inline Register exponential(const Register& x) {
   using namespace elementary_detail;
   constexpr Scalar kLimit = kIsFloat ? 87 : 708;
   constexpr int kDegree = kIsFloat ? 7 : 13;
@@ -50,55 +50,55 @@ inline Vector exponential(const Vector& x) {
       static_cast<Scalar>(kIsFloat ? -2.12194440054690583e-4 : 1.90821492927058770002e-10);
   constexpr Scalar kBiasedRounder = kRounder + kExponentBias;
 
-  Vector held = x < -kLimit ? broadcast(-kLimit) : x;
+  Register held = x < -kLimit ? broadcast(-kLimit) : x;
   held = held > kLimit ? broadcast(kLimit) : held;
-  const Vector rounded = held * kLog2E + kBiasedRounder;
-  const Vector n = rounded - kBiasedRounder;
-  const Vector rest = held - n * kLog2High - n * kLog2Low;
-  Vector series = broadcast(1);
+  const Register rounded = held * kLog2E + kBiasedRounder;
+  const Register n = rounded - kBiasedRounder;
+  const Register rest = held - n * kLog2High - n * kLog2Low;
+  Register series = broadcast(1);
   for (int k = kDegree; k > 0; --k) {
     series = multiply_add(rest * (Scalar(1) / static_cast<Scalar>(k)), series, broadcast(1));
   }
-  const auto power = std::bit_cast<Vector>(std::bit_cast<Bits>(rounded) << kMantissaBits);
-  return x < -kLimit ? Vector{} : series * power;
+  const auto power = std::bit_cast<Register>(std::bit_cast<Bits>(rounded) << kMantissaBits);
+  return x < -kLimit ? Register{} : series * power;
 }
 
 // log(1 + x) for x in [0, 1].
-inline Vector log_of_one_plus(const Vector& x) {
+inline Register log_of_one_plus(const Register& x) {
   return elementary_detail::log_of_ratio<elementary_detail::kIsFloat ? 8 : 16>(x / (x + Scalar(2)));
 }
 
 // log x for positive normal numbers: log x = e log 2 + log m, with the mantissa m in [√½, √2).
-inline Vector logarithm(const Vector& x) {
+inline Register logarithm(const Register& x) {
   using namespace elementary_detail;
   constexpr auto kSqrtHalf = std::bit_cast<Signed>(std::numbers::sqrt2_v<Scalar> / 2);
   constexpr auto kOne = std::bit_cast<Signed>(Scalar(1));
   const auto bits = std::bit_cast<SignedBits>(x);
   const SignedBits exponent = ((bits + (kOne - kSqrtHalf)) >> kMantissaBits) - kExponentBias;
-  const auto mantissa = std::bit_cast<Vector>(std::bit_cast<Bits>(bits) -
-                                              (std::bit_cast<Bits>(exponent) << kMantissaBits));
+  const auto mantissa = std::bit_cast<Register>(std::bit_cast<Bits>(bits) -
+                                                (std::bit_cast<Bits>(exponent) << kMantissaBits));
   return multiply_add(
-      __builtin_convertvector(exponent, Vector), broadcast(std::numbers::ln2_v<Scalar>),
+      __builtin_convertvector(exponent, Register), broadcast(std::numbers::ln2_v<Scalar>),
       log_of_ratio<kIsFloat ? 5 : 11>((mantissa - Scalar(1)) / (mantissa + Scalar(1))));
 }
 
 struct Direction {
-  Vector cosine;
-  Vector sine;
+  Register cosine;
+  Register sine;
 };
 
 // The cosine and sine of 2π · turns, for turns in [0, 1]: Taylor series within an eighth of a turn
 // of the nearest quarter turn, then a rotation by whole quarters.
-inline Direction direction(const Vector& turns) {
+inline Direction direction(const Register& turns) {
   using namespace elementary_detail;
   constexpr int kTerms = kIsFloat ? 5 : 9;
-  const Vector rounded = Scalar(4) * turns + kRounder;
-  const Vector angle =
+  const Register rounded = Scalar(4) * turns + kRounder;
+  const Register angle =
       Scalar(2) * std::numbers::pi_v<Scalar> * (turns - Scalar(0.25) * (rounded - kRounder));
-  const Vector square = angle * angle;
-  Vector cosine = broadcast(1), sine = broadcast(1);
+  const Register square = angle * angle;
+  Register cosine = broadcast(1), sine = broadcast(1);
   for (int term = 2 * kTerms - 2; term > 0; term -= 2) {
-    const auto next = [&](const Vector& series, int factors) {
+    const auto next = [&](const Register& series, int factors) {
       return multiply_add(square * (Scalar(-1) / static_cast<Scalar>(factors)), series,
                           broadcast(1));
     };
@@ -108,14 +108,14 @@ inline Direction direction(const Vector& turns) {
   sine *= angle;
   const auto quarter = std::bit_cast<SignedBits>(rounded);
   const auto is_odd = (quarter & 1) != 0;
-  const Vector across = is_odd ? -sine : cosine;
-  const Vector along = is_odd ? cosine : sine;
+  const Register across = is_odd ? -sine : cosine;
+  const Register along = is_odd ? cosine : sine;
   const auto is_opposite = (quarter & 2) != 0;
   return {.cosine = is_opposite ? -across : across, .sine = is_opposite ? -along : along};
 }
 
-inline Vector square_root(const Vector& x) {
-  Vector root;
+inline Register square_root(const Register& x) {
+  Register root;
   for (std::ptrdiff_t lane = 0; lane < kLanes; ++lane) root[lane] = std::sqrt(x[lane]);
   return root;
 }

@@ -19,7 +19,7 @@ void draw_standard_normal(Random& random, std::span<Scalar> values) {
     Scalar first[kMost], second[kMost];
     for (std::size_t pair = 0; pair < pairs; pair += kLanes) {
       // 1 − u lies in (0, 1], where the logarithm is finite.
-      const Vector radius = square_root(Scalar(-2) * logarithm(Scalar(1) - load(uniform + pair)));
+      const Register radius = square_root(Scalar(-2) * logarithm(Scalar(1) - load(uniform + pair)));
       const auto [cosine, sine] = direction(load(turns + pair));
       store(first + pair, radius * cosine);
       store(second + pair, radius * sine);

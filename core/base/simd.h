@@ -12,34 +12,35 @@
 namespace hourglass {
 
 #if defined(__AVX512F__)
-inline constexpr std::size_t kVectorBytes = 64;
+inline constexpr std::size_t kRegisterBytes = 64;
 #elif defined(__AVX__)
-inline constexpr std::size_t kVectorBytes = 32;
+inline constexpr std::size_t kRegisterBytes = 32;
 #else
-inline constexpr std::size_t kVectorBytes = 16;
+inline constexpr std::size_t kRegisterBytes = 16;
 #endif
 
-using Vector [[gnu::vector_size(kVectorBytes)]] = Scalar;
-inline constexpr std::ptrdiff_t kLanes = kVectorBytes / sizeof(Scalar);
+// The contents of a SIMD register: kLanes numbers. The same numbers in memory are called a vector.
+using Register [[gnu::vector_size(kRegisterBytes)]] = Scalar;
+inline constexpr std::ptrdiff_t kLanes = kRegisterBytes / sizeof(Scalar);
 
 // load and store accept unaligned addresses.
-inline Vector load(const Scalar* from) {
-  Vector vector;
-  std::memcpy(&vector, from, sizeof vector);
-  return vector;
+inline Register load(const Scalar* from) {
+  Register loaded;
+  std::memcpy(&loaded, from, sizeof loaded);
+  return loaded;
 }
-inline void store(Scalar* to, const Vector& vector) { std::memcpy(to, &vector, sizeof vector); }
+inline void store(Scalar* to, const Register& values) { std::memcpy(to, &values, sizeof values); }
 
 // Partial access: reads or writes the first `count` lanes; load fills the others with `rest`.
-inline Vector load(const Scalar* from, std::ptrdiff_t count, Scalar rest = 0) {
+inline Register load(const Scalar* from, std::ptrdiff_t count, Scalar rest = 0) {
   if (count == kLanes) return load(from);
-  Vector vector = rest - Vector{};
-  std::memcpy(&vector, from, static_cast<std::size_t>(count) * sizeof(Scalar));
-  return vector;
+  Register loaded = rest - Register{};
+  std::memcpy(&loaded, from, static_cast<std::size_t>(count) * sizeof(Scalar));
+  return loaded;
 }
-inline void store(Scalar* to, const Vector& vector, std::ptrdiff_t count) {
-  if (count == kLanes) return store(to, vector);
-  std::memcpy(to, &vector, static_cast<std::size_t>(count) * sizeof(Scalar));
+inline void store(Scalar* to, const Register& values, std::ptrdiff_t count) {
+  if (count == kLanes) return store(to, values);
+  std::memcpy(to, &values, static_cast<std::size_t>(count) * sizeof(Scalar));
 }
 
 // Calls visit(first, count) for each run of kLanes numbers, and once for the shorter remainder.
@@ -51,10 +52,10 @@ void for_each_vector(std::ptrdiff_t numbers, const Visit& visit) {
 }
 
 // x − 0 compiles to nothing; x + 0 does not, because −0 + 0 is +0.
-inline Vector broadcast(Scalar value) { return value - Vector{}; }
+inline Register broadcast(Scalar value) { return value - Register{}; }
 
 // a · b + c, which native compilers fuse where they can; WebAssembly needs the intrinsic.
-inline Vector multiply_add(const Vector& a, const Vector& b, const Vector& c) {
+inline Register multiply_add(const Register& a, const Register& b, const Register& c) {
 #if !defined(__wasm_relaxed_simd__)
   return a * b + c;
 #elif defined(HOURGLASS_DOUBLE)

@@ -26,9 +26,9 @@ constexpr int kTileColumns = 2;
 
 // A narrow tile reads only one or two cache lines of each row, so rows with conflicting addresses
 // are packed first: layers of 1024 units get up to twice as fast in AVX2 and WebAssembly.
-constexpr bool kHasNarrowTiles = kTileColumns * kVectorBytes < 128;
+constexpr bool kHasNarrowTiles = kTileColumns * kRegisterBytes < 128;
 // A strip of this many rows, as wide as a tile, takes half of the L1 cache.
-constexpr std::ptrdiff_t kPackedRows = 16384 / (kTileColumns * kVectorBytes);
+constexpr std::ptrdiff_t kPackedRows = 16384 / (kTileColumns * kRegisterBytes);
 
 // Output rows per block, whose weights (784 inputs each) stay in the L2 cache for all images.
 constexpr std::ptrdiff_t kOutputsAtATime = 48;
@@ -62,7 +62,7 @@ class Rows {
 
 template <int kRows, int kColumns>
 struct Tile {
-  Vector at[kRows][kColumns] = {};
+  Register at[kRows][kColumns] = {};
 };
 
 // at[r][c] = Σ over i of w.row(row + r)[i] · x.row(column + c)[i], not yet summed over the lanes.
@@ -71,10 +71,10 @@ Tile<kRows, kColumns> dot_products(const Rows& w, std::ptrdiff_t row, const Rows
                                    std::ptrdiff_t column) {
   Tile<kRows, kColumns> sums;
   const auto add_products = [&sums](const Scalar* w_at, const Scalar* x_at, std::ptrdiff_t pitch) {
-    Vector xs[kColumns];
+    Register xs[kColumns];
     for (int c = 0; c < kColumns; ++c) xs[c] = load(x_at + c * pitch);
     for (int r = 0; r < kRows; ++r) {
-      const Vector ws = load(w_at + r * pitch);
+      const Register ws = load(w_at + r * pitch);
       for (int c = 0; c < kColumns; ++c) sums.at[r][c] = multiply_add(ws, xs[c], sums.at[r][c]);
     }
   };
@@ -87,8 +87,8 @@ Tile<kRows, kColumns> dot_products(const Rows& w, std::ptrdiff_t row, const Rows
 }
 
 // Adds the first `count` lanes to the numbers at `to`.
-void add(Scalar* to, const Vector& vector, std::ptrdiff_t count) {
-  store(to, load(to, count) + vector, count);
+void add(Scalar* to, const Register& addend, std::ptrdiff_t count) {
+  store(to, load(to, count) + addend, count);
 }
 
 // The factors of linear combinations: factor j of result r is first[j·row_pitch + r·result_pitch].
@@ -131,10 +131,10 @@ void add_tile(const Factors& factors, std::ptrdiff_t first, const Scalar* from,
   Tile<kResults, kVectors> sums;
   const Scalar* factor = factors.first + first * factors.result_pitch;
   for (std::ptrdiff_t j = 0; j < factors.rows; ++j) {
-    Vector xs[kVectors];
+    Register xs[kVectors];
     for (int v = 0; v < kVectors; ++v) xs[v] = load(from + v * kLanes);
     for (int r = 0; r < kResults; ++r) {
-      const Vector ws = broadcast(factor[r * factors.result_pitch]);
+      const Register ws = broadcast(factor[r * factors.result_pitch]);
       for (int v = 0; v < kVectors; ++v) sums.at[r][v] = multiply_add(ws, xs[v], sums.at[r][v]);
     }
     from += pitch;

@@ -26,8 +26,8 @@ void add_gaussian(std::span<const Scalar> clean, Scalar level, Random& random,
   draw_standard_normal(random, noisy);
   for_each_vector(std::ssize(clean), [&](std::ptrdiff_t first, std::ptrdiff_t count) {
     Scalar* draws = noisy.data() + first;
-    Vector pixel = load(clean.data() + first, count) + level * load(draws, count);
-    pixel = pixel < 0 ? Vector{} : pixel;
+    Register pixel = load(clean.data() + first, count) + level * load(draws, count);
+    pixel = pixel < 0 ? Register{} : pixel;
     store(draws, pixel > 1 ? broadcast(1) : pixel, count);
   });
 }

@@ -17,8 +17,8 @@ namespace hourglass {
 namespace {
 
 // A lane holds a pair of 16-bit numbers (one pixel of two images) or the sum of their products.
-using Lanes [[gnu::vector_size(kVectorBytes)]] = std::int32_t;
-constexpr std::size_t kLaneCount = kVectorBytes / sizeof(std::int32_t);
+using Lanes [[gnu::vector_size(kRegisterBytes)]] = std::int32_t;
+constexpr std::size_t kLaneCount = kRegisterBytes / sizeof(std::int32_t);
 
 Lanes sum_of_products(const Lanes& a, const Lanes& b) {
 #if defined(__AVX512BW__)

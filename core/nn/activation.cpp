@@ -9,7 +9,7 @@ namespace {
 template <class Gradient>
 void pass_back(ConstMatrixView y, ConstMatrixView dy, MatrixView dx, const Gradient& gradient) {
   for_each_vector(dx.size(), [&](std::ptrdiff_t first, std::ptrdiff_t count) {
-    const Vector dl_dx = gradient(load(y.data() + first, count), load(dy.data() + first, count));
+    const Register dl_dx = gradient(load(y.data() + first, count), load(dy.data() + first, count));
     store(dx.data() + first, dl_dx, count);
   });
 }
@@ -19,17 +19,17 @@ void pass_back(ConstMatrixView y, ConstMatrixView dy, MatrixView dx, const Gradi
 void Relu::forward(const LayerInput& input, std::span<const Scalar> /*parameters*/,
                    MatrixView y) const {
   for_each_vector(y.size(), [&](std::ptrdiff_t first, std::ptrdiff_t count) {
-    const Vector x = load(input.x.data() + first, count);
+    const Register x = load(input.x.data() + first, count);
     // NaN must pass through, because training stops when it reaches the loss.
-    store(y.data() + first, x < 0 ? Vector{} : x, count);
+    store(y.data() + first, x < 0 ? Register{} : x, count);
   });
 }
 
 void Relu::backward(const LayerInput& /*input*/, ConstMatrixView y, ConstMatrixView dy,
                     std::span<const Scalar> /*parameters*/, MatrixView dx,
                     std::span<Scalar> /*parameter_gradients*/) const {
-  pass_back(y, dy, dx, [](const Vector& output, const Vector& gradient) {
-    return output > 0 ? gradient : Vector{};
+  pass_back(y, dy, dx, [](const Register& output, const Register& gradient) {
+    return output > 0 ? gradient : Register{};
   });
 }
 
@@ -37,7 +37,7 @@ void Sigmoid::forward(const LayerInput& input, std::span<const Scalar> /*paramet
                       MatrixView y) const {
   const Scalar* from = input.x.data();
   for_each_vector(y.size(), [&](std::ptrdiff_t first, std::ptrdiff_t count) {
-    const Vector e = exponential(-load(from + first, count));
+    const Register e = exponential(-load(from + first, count));
     store(y.data() + first, Scalar(1) / (Scalar(1) + e), count);
   });
 }
@@ -45,7 +45,7 @@ void Sigmoid::forward(const LayerInput& input, std::span<const Scalar> /*paramet
 void Sigmoid::backward(const LayerInput& /*input*/, ConstMatrixView y, ConstMatrixView dy,
                        std::span<const Scalar> /*parameters*/, MatrixView dx,
                        std::span<Scalar> /*parameter_gradients*/) const {
-  pass_back(y, dy, dx, [](const Vector& output, const Vector& gradient) {
+  pass_back(y, dy, dx, [](const Register& output, const Register& gradient) {
     return gradient * output * (Scalar(1) - output);
   });
 }

@@ -72,7 +72,7 @@ void sum_by_channel(ConstMatrixView dy, std::span<Scalar> sums) {
   const Eigen::Index pixels = dy.cols() / std::ssize(sums);
   const Scalar* next = dy.data();
   for (Scalar& sum : sums) {
-    Vector lanes[4] = {};
+    Register lanes[4] = {};
     for_each_tile<4>(pixels, [&](Eigen::Index /*pixel*/, auto together) {
       for (int p = 0; p < together; ++p, next += kLanes) lanes[p] += load(next);
     });

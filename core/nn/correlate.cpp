@@ -17,7 +17,7 @@ constexpr int kSums = 8;
 #endif
 constexpr int kPixels = TapBand::kGrain;  // per tile of correlate()
 
-alignas(kVectorBytes) constexpr Scalar kZeros[kLanes] = {};
+alignas(kRegisterBytes) constexpr Scalar kZeros[kLanes] = {};
 
 const Scalar* vector_at(const Scalar* map, int pixel) {
   return pixel < 0 ? kZeros : map + pixel * kLanes;
@@ -45,7 +45,7 @@ Met meet(const Maps<const Scalar>& input, const TapBand& band, std::vector<Scala
     const int* pixels = band.inputs_of(tap);
     Scalar* copy = &copies[static_cast<std::size_t>(tap * TapBand::kMost * kLanes)];
     for (int begin = 0; begin < band.count; begin += kPixels, pixels += kPixels) {
-      Vector met[kPixels];
+      Register met[kPixels];
       if (are_neighbours(pixels)) {
         const Scalar* run = vector_at(input.first, pixels[0]);
         for (int p = 0; p < kPixels; ++p) met[p] = load(run + p * kLanes);
@@ -100,18 +100,18 @@ template <int kOutputs>
 void correlate_tile(const TileMet& met, const Maps<const Scalar>& input,
                     std::span<const Scalar> bias, std::ptrdiff_t first, const int* pixels,
                     const Maps<Scalar>& output) {
-  Vector sums[kOutputs][kPixels];
+  Register sums[kOutputs][kPixels];
   for (int o = 0; o < kOutputs; ++o) {
     const Scalar start = bias.empty() ? Scalar(0) : bias[static_cast<std::size_t>(first + o)];
-    for (Vector& sum : sums[o]) sum = broadcast(start);
+    for (Register& sum : sums[o]) sum = broadcast(start);
   }
   const auto add_products = [&](const Scalar* weights, const auto& pixel_of_map) {
     const Scalar* weight = weights + first;
     for (std::ptrdiff_t i = 0; i < input.count; ++i, weight += output.count) {
-      Vector x[kPixels];
+      Register x[kPixels];
       for (int p = 0; p < kPixels; ++p) x[p] = load(pixel_of_map(i, p));
       for (int o = 0; o < kOutputs; ++o) {
-        const Vector w = broadcast(weight[o]);
+        const Register w = broadcast(weight[o]);
         for (int p = 0; p < kPixels; ++p) sums[o][p] = multiply_add(w, x[p], sums[o][p]);
       }
     }
@@ -160,7 +160,7 @@ void correlate_to_one(const Maps<const Scalar>& input, const Taps& taps,
   }
   for (const TapBand& band : taps.bands()) {
     for (int p = 0; p < band.count; ++p) {
-      Vector sum = broadcast(bias);
+      Register sum = broadcast(bias);
       const Scalar* map = products.data();
       for (int tap = 0; tap < band.taps; ++tap, map += input.pixels * kLanes) {
         sum += load(vector_at(map, band.inputs_of(tap)[p]));
@@ -174,17 +174,17 @@ void correlate_to_one(const Maps<const Scalar>& input, const Taps& taps,
 // `input` on and kOutputs output maps from `output` on: sums[o][i], not yet summed over the lanes.
 template <int kOutputs, int kInputs>
 void add_gradient_tile(std::span<const Run> runs, const Scalar* input, std::ptrdiff_t input_pitch,
-                       const Scalar* output, std::ptrdiff_t output_pitch, Vector* sums,
+                       const Scalar* output, std::ptrdiff_t output_pitch, Register* sums,
                        std::ptrdiff_t output_sums, std::ptrdiff_t input_sums) {
-  Vector in_registers[kOutputs][kInputs] = {};
+  Register in_registers[kOutputs][kInputs] = {};
   for (const Run& run : runs) {
     const Scalar* from = input + run.input * kLanes;
     const Scalar* gradient = output + run.output * kLanes;
     for (std::ptrdiff_t at = 0; at < run.length * kLanes; at += kLanes) {
-      Vector x[kInputs];
+      Register x[kInputs];
       for (int i = 0; i < kInputs; ++i) x[i] = load(from + i * input_pitch + at);
       for (int o = 0; o < kOutputs; ++o) {
-        const Vector dy = load(gradient + o * output_pitch + at);
+        const Register dy = load(gradient + o * output_pitch + at);
         for (int i = 0; i < kInputs; ++i)
           in_registers[o][i] = multiply_add(dy, x[i], in_registers[o][i]);
       }
@@ -221,7 +221,7 @@ void correlate_gradient(const Maps<const Scalar>& input, const Taps& taps,
   const std::ptrdiff_t pitch = input.count * taps.count();
   const std::ptrdiff_t output_pitch = output.pixels * kLanes;
   std::vector<Scalar> copies;
-  std::vector<Vector> sums(gradient.size());
+  std::vector<Register> sums(gradient.size());
   for (const TapBand& band : taps.bands()) {
     const Met met = meet(input, band, copies);
     const std::ptrdiff_t input_pitch = met.input.pixels * kLanes;

@@ -11,7 +11,7 @@ template <class Term>
 double sum_by_image(ConstMatrixView shape, const Term& term) {
   double sum = 0;
   for (Eigen::Index image = 0; image < shape.cols(); ++image) {
-    Vector lanes{};
+    Register lanes{};
     for_each_vector(shape.rows(), [&](std::ptrdiff_t first, std::ptrdiff_t count) {
       lanes += term(image * shape.rows() + first, count);
     });
@@ -33,7 +33,7 @@ Result<Loss> parse_loss(std::string_view name) {
 double squared_error(ConstMatrixView output, ConstMatrixView target, Scalar weight,
                      MatrixView gradient) {
   return sum_by_image(output, [&](std::ptrdiff_t i, std::ptrdiff_t count) {
-    const Vector difference = load(output.data() + i, count) - load(target.data() + i, count);
+    const Register difference = load(output.data() + i, count) - load(target.data() + i, count);
     store(gradient.data() + i, 2 * weight * difference, count);
     return difference * difference;
   });
@@ -43,12 +43,12 @@ double cross_entropy_from_logits(ConstMatrixView logits, ConstMatrixView target,
                                  MatrixView gradient) {
   constexpr Scalar kNoLoss = -1000;  // padding: a logit whose loss is 0 if the target is 0
   return sum_by_image(logits, [&](std::ptrdiff_t i, std::ptrdiff_t count) {
-    const Vector z = load(logits.data() + i, count, kNoLoss);
-    const Vector t = load(target.data() + i, count);
-    const Vector e = exponential(z < Scalar(0) ? z : -z);  // in (0, 1]
-    const Vector probability = (z < Scalar(0) ? e : broadcast(1)) / (Scalar(1) + e);
+    const Register z = load(logits.data() + i, count, kNoLoss);
+    const Register t = load(target.data() + i, count);
+    const Register e = exponential(z < Scalar(0) ? z : -z);  // in (0, 1]
+    const Register probability = (z < Scalar(0) ? e : broadcast(1)) / (Scalar(1) + e);
     store(gradient.data() + i, weight * (probability - t), count);
-    return (z < Scalar(0) ? Vector{} : z) - z * t + log_of_one_plus(e);
+    return (z < Scalar(0) ? Register{} : z) - z * t + log_of_one_plus(e);
   });
 }
 

@@ -43,10 +43,10 @@ void for_each_window(Shape image, Shape pooled, int kernel, const Visit& visit) 
 }
 
 // NaN must pass through, because training stops when it reaches the loss.
-Vector largest_of(const Window& window, const Scalar* pixels) {
-  Vector largest = load(pixels + window.first * kLanes);
+Register largest_of(const Window& window, const Scalar* pixels) {
+  Register largest = load(pixels + window.first * kLanes);
   window.for_each_pixel([&](std::ptrdiff_t at) {
-    const Vector pixel = load(pixels + at);
+    const Register pixel = load(pixels + at);
     const auto is_nan = pixel != pixel;  // NOLINT(misc-redundant-expression)
     largest = ((pixel > largest) | is_nan) ? pixel : largest;
   });
@@ -54,19 +54,19 @@ Vector largest_of(const Window& window, const Scalar* pixels) {
 }
 
 // to = value at the window's switch, 0 elsewhere.
-void put_at_switch(const Window& window, const Scalar* pixels, const Vector& largest, Vector value,
-                   Scalar* to) {
+void put_at_switch(const Window& window, const Scalar* pixels, const Register& largest,
+                   Register value, Scalar* to) {
   window.for_each_pixel([&](std::ptrdiff_t at) {
     const auto is_switch = load(pixels + at) == largest;
-    store(to + at, is_switch ? value : Vector{});
-    value = is_switch ? Vector{} : value;
+    store(to + at, is_switch ? value : Register{});
+    value = is_switch ? Register{} : value;
   });
 }
 
 // The value of `from` at the window's switch.
-Vector take_at_switch(const Window& window, const Scalar* pixels, const Vector& largest,
-                      const Scalar* from) {
-  Vector taken{};
+Register take_at_switch(const Window& window, const Scalar* pixels, const Register& largest,
+                        const Scalar* from) {
+  Register taken{};
   auto is_open = taken == taken;  // NOLINT(misc-redundant-expression)
   window.for_each_pixel([&](std::ptrdiff_t at) {
     const auto is_switch = (load(pixels + at) == largest) & is_open;

@@ -37,7 +37,7 @@ Shape Upsample2d::shape_after(Shape input, int factor) {
 void Upsample2d::forward(const LayerInput& input, std::span<const Scalar> /*parameters*/,
                          MatrixView y) const {
   for_each_pixel(input_shape(), factor_, [&](std::ptrdiff_t pixel, std::ptrdiff_t first_copy) {
-    const Vector x = load(input.x.data() + pixel * kLanes);
+    const Register x = load(input.x.data() + pixel * kLanes);
     for_each_copy(input_shape(), factor_, first_copy,
                   [&](std::ptrdiff_t copy) { store(y.data() + copy * kLanes, x); });
   });
@@ -48,7 +48,7 @@ void Upsample2d::backward(const LayerInput& /*input*/, ConstMatrixView /*y*/, Co
                           std::span<Scalar> /*parameter_gradients*/) const {
   if (dx.size() == 0) return;
   for_each_pixel(input_shape(), factor_, [&](std::ptrdiff_t pixel, std::ptrdiff_t first_copy) {
-    Vector sum{};
+    Register sum{};
     for_each_copy(input_shape(), factor_, first_copy,
                   [&](std::ptrdiff_t copy) { sum += load(dy.data() + copy * kLanes); });
     store(dx.data() + pixel * kLanes, sum);

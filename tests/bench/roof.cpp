@@ -10,20 +10,20 @@
 namespace {
 
 #if defined(__AVX512F__)
-constexpr int kVectorBytes = 64;
+constexpr int kRegisterBytes = 64;
 #elif defined(__AVX__)
-constexpr int kVectorBytes = 32;
+constexpr int kRegisterBytes = 32;
 #else
-constexpr int kVectorBytes = 16;
+constexpr int kRegisterBytes = 16;
 #endif
-constexpr int kLanes = kVectorBytes / static_cast<int>(sizeof(float));
-using Vector = float __attribute__((vector_size(kVectorBytes)));
+constexpr int kLanes = kRegisterBytes / static_cast<int>(sizeof(float));
+using Register = float __attribute__((vector_size(kRegisterBytes)));
 
 // Enough sums to hide the latency of a multiply-add, few enough that all of them and both factors
 // stay in the 16 registers that AVX2 and WebAssembly have.
 constexpr int kSums = 12;
 
-Vector multiply_add(Vector x, Vector y, Vector sum) {
+Register multiply_add(Register x, Register y, Register sum) {
 #ifdef __wasm_relaxed_simd__
   return wasm_f32x4_relaxed_madd(x, y, sum);
 #else
@@ -35,11 +35,11 @@ Vector multiply_add(Vector x, Vector y, Vector sum) {
 
 double roof_multiply_add(long rounds) {
   const volatile float factor = 0.999F;
-  const Vector x = Vector{} + factor;
-  const Vector y = Vector{} + factor;
-  std::array<Vector, kSums> sums{};
+  const Register x = Register{} + factor;
+  const Register y = Register{} + factor;
+  std::array<Register, kSums> sums{};
   for (long round = 0; round < rounds; ++round) {
-    for (Vector& sum : sums) sum = multiply_add(x, y, sum);
+    for (Register& sum : sums) sum = multiply_add(x, y, sum);
   }
   // Without this the compiler would remove the loop.
   for (const Vector& sum : sums) [[maybe_unused]]

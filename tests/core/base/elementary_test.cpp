@@ -75,7 +75,7 @@ TEST(SquareRoot, AppliesToEveryLane) {
     roots[lane] = static_cast<Scalar>(lane);
     squares[lane] = roots[lane] * roots[lane];
   }
-  const Vector found = square_root(squares);
+  const Register found = square_root(squares);
   for (std::ptrdiff_t lane = 0; lane < kLanes; ++lane) EXPECT_EQ(found[lane], roots[lane]);
 }
 
