@@ -15,7 +15,7 @@ constexpr int kSums = 16;
 #else
 constexpr int kSums = 8;
 #endif
-constexpr int kPixels = TapBand::kGrain;  // per tile of correlate()
+constexpr int kPixels = TapBand::kTilePixels;  // per tile of correlate()
 
 alignas(kRegisterBytes) constexpr Scalar kZeros[kLanes] = {};
 
@@ -23,66 +23,70 @@ const Scalar* vector_at(const Scalar* map, int pixel) {
   return pixel < 0 ? kZeros : map + pixel * kLanes;
 }
 
-bool are_neighbours(const int* pixels) {
-  bool are = pixels[0] >= 0;
-  for (int p = 1; p < kPixels; ++p) are &= pixels[p] == pixels[0] + p;
-  return are;
+bool are_contiguous(const int* pixels) {
+  bool contiguous = pixels[0] >= 0;
+  for (int p = 1; p < kPixels; ++p) contiguous &= pixels[p] == pixels[0] + p;
+  return contiguous;
 }
 
 // The input of a band: maps, and for each tap the pixels of them that the band reads.
-struct Met {
-  Maps<const Scalar> input;
+struct BandInput {
+  Maps<const Scalar> maps;
   int taps;
-  const int* pixels;             // (taps × TapBand::kMost), negative outside the image
+  const int* pixels;             // (taps × TapBand::kMostPixels), negative outside the image
   const std::vector<Run>* runs;  // per tap
 };
 
 // A single input map is expanded into one map per tap, so that maps can share each output load.
-Met meet(const Maps<const Scalar>& input, const TapBand& band, std::vector<Scalar>& copies) {
+BandInput band_input(const Maps<const Scalar>& input, const TapBand& band,
+                     std::vector<Scalar>& copies) {
   if (input.count > 1) return {input, band.taps, band.inputs.data(), band.runs.data()};
   copies.resize(band.inputs.size() * kLanes);
   for (std::ptrdiff_t tap = 0; tap < band.taps; ++tap) {
     const int* pixels = band.inputs_of(tap);
-    Scalar* copy = &copies[static_cast<std::size_t>(tap * TapBand::kMost * kLanes)];
+    Scalar* copy = &copies[static_cast<std::size_t>(tap * TapBand::kMostPixels * kLanes)];
     for (int begin = 0; begin < band.count; begin += kPixels, pixels += kPixels) {
-      Register met[kPixels];
-      if (are_neighbours(pixels)) {
+      Register values[kPixels];
+      if (are_contiguous(pixels)) {
         const Scalar* run = vector_at(input.first, pixels[0]);
-        for (int p = 0; p < kPixels; ++p) met[p] = load(run + p * kLanes);
+        for (int p = 0; p < kPixels; ++p) values[p] = load(run + p * kLanes);
       } else {
-        for (int p = 0; p < kPixels; ++p) met[p] = load(vector_at(input.first, pixels[p]));
+        for (int p = 0; p < kPixels; ++p) values[p] = load(vector_at(input.first, pixels[p]));
       }
-      for (int p = 0; p < kPixels; ++p, copy += kLanes) store(copy, met[p]);
+      for (int p = 0; p < kPixels; ++p, copy += kLanes) store(copy, values[p]);
     }
   }
-  return {{copies.data(), band.taps, TapBand::kMost}, 1, kEveryPixel.data(), &band.runs_of_copies};
+  return {{copies.data(), band.taps, TapBand::kMostPixels},
+          1,
+          kEveryPixel.data(),
+          &band.runs_of_copies};
 }
 
 // The input pixels under an output tile, per tap. Taps are summed in one fixed order for every
 // pixel; otherwise rounding would break exact ties in max-pooling.
-class TileMet {
+class TileInput {
  public:
   struct Tap {
-    bool are_neighbours;  // the pixels are contiguous in every map, from first[0] on
+    bool contiguous;  // the pixels are neighbours in every map, from first[0] on
     const Scalar* first[kPixels];
     std::ptrdiff_t pitch[kPixels];  // from map to map; outside the image, 0 with first = kZeros
     const Scalar* weights;
   };
 
-  explicit TileMet(int taps) : taps_(static_cast<std::size_t>(taps)) {}
+  explicit TileInput(int taps) : taps_(static_cast<std::size_t>(taps)) {}
 
-  void find(const Met& met, int begin, std::span<const Scalar> weights) {
+  void find(const BandInput& source, int begin, std::span<const Scalar> weights) {
     count_ = 0;
-    const std::ptrdiff_t weights_of_tap = std::ssize(weights) / met.taps;
-    for (std::ptrdiff_t tap = 0; tap < met.taps; ++tap) {
-      const int* pixels = met.pixels + tap * TapBand::kMost + begin;
+    const std::ptrdiff_t weights_of_tap = std::ssize(weights) / source.taps;
+    for (std::ptrdiff_t tap = 0; tap < source.taps; ++tap) {
+      const int* pixels = source.pixels + tap * TapBand::kMostPixels + begin;
       if (std::all_of(pixels, pixels + kPixels, [](int pixel) { return pixel < 0; })) continue;
       Tap& added = taps_[count_++];
-      added.are_neighbours = are_neighbours(pixels);
+      added.contiguous = are_contiguous(pixels);
       added.weights = weights.data() + tap * weights_of_tap;
       for (int p = 0; p < kPixels; ++p) {
-        added.first[p] = vector_at(met.input.first, pixels[p]);
-        added.pitch[p] = pixels[p] < 0 ? 0 : met.input.pixels * kLanes;
+        added.first[p] = vector_at(source.maps.first, pixels[p]);
+        added.pitch[p] = pixels[p] < 0 ? 0 : source.maps.pixels * kLanes;
       }
     }
   }
@@ -97,7 +101,7 @@ class TileMet {
 
 // correlate() for the kOutputs output maps from `first` on, at the output pixels in `pixels`.
 template <int kOutputs>
-void correlate_tile(const TileMet& met, const Maps<const Scalar>& input,
+void correlate_tile(const TileInput& tile, const Maps<const Scalar>& input,
                     std::span<const Scalar> bias, std::ptrdiff_t first, const int* pixels,
                     const Maps<Scalar>& output) {
   Register sums[kOutputs][kPixels];
@@ -119,13 +123,13 @@ void correlate_tile(const TileMet& met, const Maps<const Scalar>& input,
   const std::ptrdiff_t pitch = input.pixels * kLanes;
   // Contiguous and scattered taps have a loop each: with one loop for both, V8 moves all
   // accumulators between registers.
-  for (const TileMet::Tap* tap = met.begin(); tap != met.end();) {
-    for (; tap != met.end() && tap->are_neighbours; ++tap) {
+  for (const TileInput::Tap* tap = tile.begin(); tap != tile.end();) {
+    for (; tap != tile.end() && tap->contiguous; ++tap) {
       const Scalar* from = tap->first[0];
       add_products(tap->weights,
                    [&](std::ptrdiff_t i, int p) { return from + i * pitch + p * kLanes; });
     }
-    for (; tap != met.end() && !tap->are_neighbours; ++tap) {
+    for (; tap != tile.end() && !tap->contiguous; ++tap) {
       add_products(tap->weights,
                    [&](std::ptrdiff_t i, int p) { return tap->first[p] + i * tap->pitch[p]; });
     }
@@ -148,12 +152,12 @@ void correlate_to_one(const Maps<const Scalar>& input, const Taps& taps,
   }
   std::vector<Scalar> products(static_cast<std::size_t>(count * input.pixels * kLanes));
   const Maps<Scalar> by_tap{products.data(), count, input.pixels};
-  TileMet tile(1);
+  TileInput tile(1);
   int places[kPixels];
-  const Met met{.input = input, .taps = 1, .pixels = places, .runs = nullptr};
+  const BandInput source{.maps = input, .taps = 1, .pixels = places, .runs = nullptr};
   for (std::ptrdiff_t begin = 0; begin < input.pixels; begin += kPixels) {
     std::iota(places, places + kPixels, static_cast<int>(std::min(begin, input.pixels - kPixels)));
-    tile.find(met, 0, by_input);
+    tile.find(source, 0, by_input);
     for_each_tile<kSums / kPixels>(count, [&](std::ptrdiff_t first, auto outputs) {
       correlate_tile<outputs>(tile, input, {}, first, places, by_tap);
     });
@@ -203,13 +207,13 @@ void correlate(const Maps<const Scalar>& input, const Taps& taps, std::span<cons
     return correlate_to_one(input, taps, weights, bias.empty() ? Scalar(0) : bias[0], output.first);
   }
   std::vector<Scalar> copies;
-  TileMet tile(taps.count());
+  TileInput tile(taps.count());
   for (const TapBand& band : taps.bands()) {
-    const Met met = meet(input, band, copies);
+    const BandInput source = band_input(input, band, copies);
     for (int begin = 0; begin < band.count; begin += kPixels) {
-      tile.find(met, begin, weights);
+      tile.find(source, begin, weights);
       for_each_tile<kSums / kPixels>(output.count, [&](std::ptrdiff_t first, auto outputs) {
-        correlate_tile<outputs>(tile, met.input, bias, first, band.outputs + begin, output);
+        correlate_tile<outputs>(tile, source.maps, bias, first, band.outputs + begin, output);
       });
     }
   }
@@ -223,16 +227,16 @@ void correlate_gradient(const Maps<const Scalar>& input, const Taps& taps,
   std::vector<Scalar> copies;
   std::vector<Register> sums(gradient.size());
   for (const TapBand& band : taps.bands()) {
-    const Met met = meet(input, band, copies);
-    const std::ptrdiff_t input_pitch = met.input.pixels * kLanes;
-    for (int tap = 0; tap < met.taps; ++tap) {
+    const BandInput source = band_input(input, band, copies);
+    const std::ptrdiff_t input_pitch = source.maps.pixels * kLanes;
+    for (int tap = 0; tap < source.taps; ++tap) {
       for_each_tile<kOutputs>(output.count, [&](std::ptrdiff_t first, auto outputs) {
-        for_each_tile<kSums / kOutputs>(met.input.count, [&](std::ptrdiff_t i, auto inputs) {
-          const std::ptrdiff_t at = first * pitch + i * met.taps + tap;
-          add_gradient_tile<outputs, inputs>(met.runs[tap], met.input.first + i * input_pitch,
+        for_each_tile<kSums / kOutputs>(source.maps.count, [&](std::ptrdiff_t i, auto inputs) {
+          const std::ptrdiff_t at = first * pitch + i * source.taps + tap;
+          add_gradient_tile<outputs, inputs>(source.runs[tap], source.maps.first + i * input_pitch,
                                              input_pitch, output.first + first * output_pitch,
                                              output_pitch, &sums[static_cast<std::size_t>(at)],
-                                             pitch, met.taps);
+                                             pitch, source.taps);
         });
       });
     }

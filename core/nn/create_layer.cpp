@@ -15,7 +15,7 @@ namespace {
 constexpr int kMostChannels = 1024;  // on either side of a convolution
 constexpr int kLargestKernel = 32;
 constexpr int kLargestStride = 8;
-constexpr std::int64_t kMostMeetings = std::int64_t{1} << 21;  // taps × pixels, each stored
+constexpr std::int64_t kMostTapsTimesPixels = std::int64_t{1} << 21;  // each pair is stored
 
 using LayerPointer = std::shared_ptr<const Layer>;
 
@@ -61,13 +61,13 @@ Result<void> check_kernel(const LayerSpec& spec, Shape input) {
        check_parameters(std::int64_t{input.channels} * spec.outputs * spec.kernel * spec.kernel)});
 }
 
-Result<void> check_meetings(const LayerSpec& spec, Shape input, Shape output) {
+Result<void> check_taps_times_pixels(const LayerSpec& spec, Shape input, Shape output) {
   const std::int64_t pixels = std::max(std::int64_t{input.height} * input.width,
                                        std::int64_t{output.height} * output.width);
-  const std::int64_t meetings = pixels * spec.kernel * spec.kernel;
-  if (meetings <= kMostMeetings) return {};
-  return fail("expected a convolution of at most ", kMostMeetings, " taps times pixels, found ",
-              meetings);
+  const std::int64_t taps_times_pixels = pixels * spec.kernel * spec.kernel;
+  if (taps_times_pixels <= kMostTapsTimesPixels) return {};
+  return fail("expected a convolution of at most ", kMostTapsTimesPixels,
+              " taps times pixels, found ", taps_times_pixels);
 }
 
 // The layer, or the error of the check.
@@ -85,8 +85,8 @@ Result<LayerPointer> create_convolution(const LayerSpec& spec, Shape input) {
   const Shape output =
       Convolution::shape_after(input, spec.outputs, spec.kernel, spec.stride, spec.padding);
   return create_if<Convolution>(
-      all_of({check_size("convolution", output), check_meetings(spec, input, output)}), input,
-      spec.outputs, spec.kernel, spec.stride, spec.padding);
+      all_of({check_size("convolution", output), check_taps_times_pixels(spec, input, output)}),
+      input, spec.outputs, spec.kernel, spec.stride, spec.padding);
 }
 
 Result<LayerPointer> create_pooling(const LayerSpec& spec, Shape input) {

@@ -6,25 +6,25 @@ namespace hourglass {
 namespace {
 
 // Output position q reads input (q · scale + shift + tap · direction) / stride, if that is whole.
-struct Meeting {
+struct TapMapping {
   int scale;
   int shift;
   int direction;
   int stride;
 };
 
-TapAxis axis(int outputs, int inputs, int kernel, const Meeting& meeting) {
+TapAxis axis(int outputs, int inputs, int kernel, const TapMapping& mapping) {
   TapAxis axis{.extent = inputs, .phases = {0}, .outputs = {}, .inputs = {}};
-  for (int phase = 0; phase < meeting.stride; ++phase) {
-    for (int place = phase; place < outputs; place += meeting.stride) axis.outputs.push_back(place);
+  for (int phase = 0; phase < mapping.stride; ++phase) {
+    for (int place = phase; place < outputs; place += mapping.stride) axis.outputs.push_back(place);
     axis.phases.push_back(axis.size());
   }
   for (int tap = 0; tap < kernel; ++tap) {
     for (const int place : axis.outputs) {
-      const int at = place * meeting.scale + meeting.shift + tap * meeting.direction;
-      const int met = at / meeting.stride;
-      const bool is_inside = at >= 0 && at % meeting.stride == 0 && met < inputs;
-      axis.inputs.push_back(is_inside ? met : TapAxis::kOutside);
+      const int at = place * mapping.scale + mapping.shift + tap * mapping.direction;
+      const int input = at / mapping.stride;
+      const bool is_inside = at >= 0 && at % mapping.stride == 0 && input < inputs;
+      axis.inputs.push_back(is_inside ? input : TapAxis::kOutside);
     }
   }
   return axis;
@@ -41,11 +41,11 @@ void append(const TapAxis& rows, int row, const TapAxis& columns, int column, in
   for (int i = 0; i < length; ++i) band.outputs[band.count + i] = top + places[i];
   int* inputs = &band.inputs[static_cast<std::size_t>(band.count)];
   for (int a = 0; a < kernel; ++a) {
-    const int met = *at(rows, a, row);
-    const int first = met < 0 ? met : met * columns.extent;
-    for (int b = 0; b < kernel; ++b, inputs += TapBand::kMost) {
-      const int* met_columns = at(columns, b, column);
-      for (int i = 0; i < length; ++i) inputs[i] = first + met_columns[i];
+    const int input_row = *at(rows, a, row);
+    const int first = input_row < 0 ? input_row : input_row * columns.extent;
+    for (int b = 0; b < kernel; ++b, inputs += TapBand::kMostPixels) {
+      const int* input_columns = at(columns, b, column);
+      for (int i = 0; i < length; ++i) inputs[i] = first + input_columns[i];
     }
   }
   band.count += length;
@@ -67,7 +67,8 @@ std::vector<Run> runs_of(const TapBand& band, const int* inputs) {
 }
 
 void finish(TapBand& band) {
-  const int rest = (TapBand::kGrain - band.count % TapBand::kGrain) % TapBand::kGrain;
+  const int rest =
+      (TapBand::kTilePixels - band.count % TapBand::kTilePixels) % TapBand::kTilePixels;
   const auto repeat_last = [&](int* pixels) {
     std::fill_n(pixels + band.count, rest, pixels[band.count - 1]);
   };
@@ -75,7 +76,7 @@ void finish(TapBand& band) {
   repeat_last(band.outputs);
   for (std::ptrdiff_t tap = 0; tap < band.taps; ++tap) {
     band.runs[static_cast<std::size_t>(tap)] = runs_of(band, band.inputs_of(tap));
-    repeat_last(&band.inputs[static_cast<std::size_t>(tap * TapBand::kMost)]);
+    repeat_last(&band.inputs[static_cast<std::size_t>(tap * TapBand::kMostPixels)]);
   }
 }
 
@@ -108,17 +109,17 @@ Taps::Taps(const TapAxis& rows, const TapAxis& columns, int kernel) : count_(ker
   const auto taps = static_cast<std::size_t>(count_);
   const int pixels = rows.size() * columns.size();
   bands_ = std::vector<TapBand>(
-      static_cast<std::size_t>((pixels + TapBand::kMost - 1) / TapBand::kMost));
+      static_cast<std::size_t>((pixels + TapBand::kMostPixels - 1) / TapBand::kMostPixels));
   for (TapBand& band : bands_) {
     band.taps = count_;
-    band.inputs = std::vector<int>(taps * TapBand::kMost);
+    band.inputs = std::vector<int>(taps * TapBand::kMostPixels);
     band.runs = std::vector<std::vector<Run>>(taps);
   }
   auto band = bands_.begin();
   for_each_row(rows, columns, [&](int row, int column, int length) {
     while (length > 0) {
-      if (band->count == TapBand::kMost) ++band;
-      const int taken = std::min(length, TapBand::kMost - band->count);
+      if (band->count == TapBand::kMostPixels) ++band;
+      const int taken = std::min(length, TapBand::kMostPixels - band->count);
       append(rows, row, columns, column, taken, kernel, *band);
       column += taken;
       length -= taken;

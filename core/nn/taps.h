@@ -36,23 +36,23 @@ struct Run {
 
 // A block of output pixels that fits in the L1 cache together with a few maps of either side.
 struct TapBand {
-  static constexpr int kMost = 64;
-  static constexpr int kGrain = 4;  // the last pixel is repeated up to a multiple of this
+  static constexpr int kMostPixels = 64;
+  static constexpr int kTilePixels = 4;  // the last pixel is repeated up to a multiple of this
 
   const int* inputs_of(std::ptrdiff_t tap) const {
-    return &inputs[static_cast<std::size_t>(tap * kMost)];
+    return &inputs[static_cast<std::size_t>(tap * kMostPixels)];
   }
 
   int taps = 0;
   int count = 0;
-  int outputs[kMost] = {};
-  std::vector<int> inputs;             // (taps × kMost) input pixels, negative outside the image
+  int outputs[kMostPixels] = {};
+  std::vector<int> inputs;  // (taps × kMostPixels) input pixels, negative outside the image
   std::vector<std::vector<Run>> runs;  // per tap
   std::vector<Run> runs_of_copies;     // as if pixel i of the band read pixel i of a copy
 };
 
 inline constexpr auto kEveryPixel = [] {
-  std::array<int, TapBand::kMost> pixels;
+  std::array<int, TapBand::kMostPixels> pixels;
   std::iota(pixels.begin(), pixels.end(), 0);
   return pixels;
 }();
