@@ -16,7 +16,7 @@ Result<void> for_each_chunk(const Model& model, const Dataset& dataset, std::siz
   }
   if (dataset.count() == 0)
     return fail(model.spec.name, ": expected at least one image, found none");
-  const auto chunk = static_cast<std::size_t>(model.network.images_at_a_time());
+  const auto chunk = static_cast<std::size_t>(model.network.chunk_size());
   team.run([&](int member) {
     const auto [begin, end] = share_of(dataset.count(), member, team.size());
     Workspace workspace;

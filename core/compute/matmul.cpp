@@ -156,9 +156,9 @@ void add_combinations(Factors factors, const Rows& rows, Scalar* results) {
   }
   const std::ptrdiff_t length = rows.length();
   const bool packs_rows = kHasNarrowTiles && crowds_cache(length);
-  const std::ptrdiff_t rows_at_a_time = packs_rows ? kPackedRows : factors.rows;
-  for (std::ptrdiff_t row = 0; row < factors.rows; row += rows_at_a_time) {
-    const Factors part = factors.part(row, std::min(rows_at_a_time, factors.rows - row));
+  const std::ptrdiff_t row_block = packs_rows ? kPackedRows : factors.rows;
+  for (std::ptrdiff_t row = 0; row < factors.rows; row += row_block) {
+    const Factors part = factors.part(row, std::min(row_block, factors.rows - row));
     for_each_tile<kTileColumns>(rows.whole() / kLanes, [&](std::ptrdiff_t vector, auto vectors) {
       const std::ptrdiff_t begin = vector * kLanes;
       const std::ptrdiff_t width = vectors * kLanes;

@@ -22,7 +22,7 @@ Result<std::vector<Scalar>> run(const Model& model, std::span<const Scalar> inpu
   }
   const std::size_t count = inputs.size() / input_size;
   std::vector<Scalar> outputs(count * output_size);
-  const auto chunk = static_cast<std::size_t>(model.network.images_at_a_time());
+  const auto chunk = static_cast<std::size_t>(model.network.chunk_size());
   for (std::size_t begin = 0; begin < count; begin += chunk) {
     const std::size_t columns = std::min(chunk, count - begin);
     workspace.prepare(model.network, static_cast<int>(columns));

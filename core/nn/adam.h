@@ -32,14 +32,14 @@ class AdamStep {
 
   // Updates `parameters` from `gradients`, with weight decay only if `decays`. All spans have the
   // same length; they may be matching slices of the full blocks.
-  void move(std::span<Scalar> parameters, std::span<const Scalar> gradients,
-            std::span<Scalar> first_moment, std::span<Scalar> second_moment, bool decays) const;
+  void update(std::span<Scalar> parameters, std::span<const Scalar> gradients,
+              std::span<Scalar> first_moment, std::span<Scalar> second_moment, bool decays) const;
 
  private:
   Scalar beta1_;
   Scalar beta2_;
-  Scalar gain1_;  // 1 − β₁, computed in double: in float its relative error is 1e-5
-  Scalar gain2_;
+  Scalar one_minus_beta1_;  // computed in double: in float its relative error would be 1e-5
+  Scalar one_minus_beta2_;
   Scalar rate_;   // the learning rate with the first moment's bias correction
   Scalar scale_;  // the second moment's bias correction
   Scalar epsilon_;

@@ -38,8 +38,8 @@ void Dense::backward(const LayerInput& /*input*/, ConstMatrixView /*y*/, ConstMa
   multiply_transposed(ConstWeightView(parameters.data(), outputs(), inputs()), dy, dx);
 }
 
-void Dense::add_output_gradients(const LayerInput& input, ConstMatrixView dy, int first,
-                                 std::span<Scalar> weights, std::span<Scalar> biases) const {
+void Dense::add_row_gradients(const LayerInput& input, ConstMatrixView dy, int first,
+                              std::span<Scalar> weights, std::span<Scalar> biases) const {
   const auto rows = static_cast<Eigen::Index>(weights.size()) / inputs();
   add_outer_product(dy, first, input.x, WeightView(weights.data(), rows, inputs()));
   for (Eigen::Index image = 0; image < dy.cols(); ++image) {

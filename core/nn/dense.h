@@ -1,5 +1,5 @@
 // A dense layer: y = W x + b with W (outputs × inputs) and b (outputs).
-// backward computes dL/dx = Wᵀ dL/dy; add_output_gradients computes dL/dW = dL/dy xᵀ and
+// backward computes dL/dx = Wᵀ dL/dy; add_row_gradients computes dL/dW = dL/dy xᵀ and
 // dL/db = Σ over images of dL/dy.
 #pragma once
 
@@ -22,9 +22,9 @@ class Dense final : public Layer {
                 std::span<const Scalar> parameters, MatrixView dx,
                 std::span<Scalar> parameter_gradients) const override;
 
-  bool has_gradients_by_output() const override { return true; }
-  void add_output_gradients(const LayerInput& input, ConstMatrixView dy, int first,
-                            std::span<Scalar> weights, std::span<Scalar> biases) const override;
+  bool has_row_gradients() const override { return true; }
+  void add_row_gradients(const LayerInput& input, ConstMatrixView dy, int first,
+                         std::span<Scalar> weights, std::span<Scalar> biases) const override;
 
  private:
   int inputs() const { return input_shape().size(); }

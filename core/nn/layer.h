@@ -78,20 +78,20 @@ class Layer {
                        MatrixView y) const = 0;
 
   // Computes dL/dx (inputs × n) from dL/dy (outputs × n), unless dx is an empty view, and adds
-  // dL/dparameters, unless has_gradients_by_output().
+  // dL/dparameters, unless has_row_gradients().
   virtual void backward(const LayerInput& input, ConstMatrixView y, ConstMatrixView dy,
                         std::span<const Scalar> parameters, MatrixView dx,
                         std::span<Scalar> parameter_gradients) const = 0;
 
   // True if each output has its own weight row (dense layers). The trainer then computes gradients
   // a block of rows at a time and applies them while they are in cache.
-  virtual bool has_gradients_by_output() const { return false; }
+  virtual bool has_row_gradients() const { return false; }
 
   // Adds dL/dweights (row-major) and dL/dbiases of the outputs from `first` on, as many as the
   // spans have room for. Either span may be empty.
-  virtual void add_output_gradients(const LayerInput& /*input*/, ConstMatrixView /*dy*/,
-                                    int /*first*/, std::span<Scalar> /*weights*/,
-                                    std::span<Scalar> /*biases*/) const {}
+  virtual void add_row_gradients(const LayerInput& /*input*/, ConstMatrixView /*dy*/, int /*first*/,
+                                 std::span<Scalar> /*weights*/,
+                                 std::span<Scalar> /*biases*/) const {}
 
  private:
   LayerType type_;

@@ -41,9 +41,9 @@ double squared_error(ConstMatrixView output, ConstMatrixView target, Scalar weig
 
 double cross_entropy_from_logits(ConstMatrixView logits, ConstMatrixView target, Scalar weight,
                                  MatrixView gradient) {
-  constexpr Scalar kNoLoss = -1000;  // padding: a logit whose loss is 0 if the target is 0
+  constexpr Scalar kPaddingLogit = -1000;  // its loss is 0 if the target is 0
   return sum_by_image(logits, [&](std::ptrdiff_t i, std::ptrdiff_t count) {
-    const Register z = load(logits.data() + i, count, kNoLoss);
+    const Register z = load(logits.data() + i, count, kPaddingLogit);
     const Register t = load(target.data() + i, count);
     const Register e = exponential(z < Scalar(0) ? z : -z);  // in (0, 1]
     const Register probability = (z < Scalar(0) ? e : broadcast(1)) / (Scalar(1) + e);

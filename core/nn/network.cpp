@@ -11,7 +11,7 @@ namespace hourglass {
 namespace {
 
 // Matrix products need many images to amortise reading their weights; the lane layout does not.
-constexpr int kColumnsAtATime = 256;
+constexpr int kColumnChunk = 256;
 
 constexpr std::int64_t kMostUnits = std::int64_t{1} << 18;  // of all layers, including the input
 
@@ -54,20 +54,20 @@ Result<Network> Network::create(const Architecture& architecture) {
   network.offsets_.push_back(0);
   Shape shape = input;
   std::int64_t units = input.size();
-  std::vector<std::size_t> not_undone;  // indices of poolings
+  std::vector<std::size_t> open_poolings;  // indices of the poolings not undone yet
   for (const LayerSpec& spec : architecture.layers) {
     const std::size_t index = network.layers_.size();
     const auto* pooling =
-        not_undone.empty()
+        open_poolings.empty()
             ? nullptr
-            : static_cast<const MaxPool2d*>(network.layers_[not_undone.back()].get());
+            : static_cast<const MaxPool2d*>(network.layers_[open_poolings.back()].get());
     Result<std::shared_ptr<const Layer>> layer = create_layer(spec, shape, pooling);
     if (!layer) return fail("layer ", index, ": ", layer.error().message);
     network.poolings_.emplace_back();
-    if (spec.type == LayerType::kMaxPool2d) not_undone.push_back(index);
+    if (spec.type == LayerType::kMaxPool2d) open_poolings.push_back(index);
     if (spec.type == LayerType::kMaxUnpool2d) {
-      network.poolings_.back() = not_undone.back();
-      not_undone.pop_back();
+      network.poolings_.back() = open_poolings.back();
+      open_poolings.pop_back();
     }
     shape = (*layer)->output_shape();
     network.offsets_.push_back(network.offsets_.back() + (*layer)->parameter_count());
@@ -93,10 +93,10 @@ std::span<const Scalar> Network::part_of(std::size_t layer, std::span<const Scal
   return block.subspan(offsets_[layer], offsets_[layer + 1] - offsets_[layer]);
 }
 
-int Network::images_at_a_time() const {
+int Network::chunk_size() const {
   const bool has_columns = std::ranges::any_of(
       layers_, [](const auto& layer) { return layer->layout() == Layout::kColumns; });
-  return has_columns ? kColumnsAtATime : static_cast<int>(kLanes);
+  return has_columns ? kColumnChunk : static_cast<int>(kLanes);
 }
 
 std::size_t Network::switch_count() const {
@@ -142,11 +142,11 @@ void Network::backward(std::span<const Scalar> parameters, Workspace& workspace,
   }
 }
 
-void Network::add_output_gradients(std::size_t layer, Workspace& workspace, int first,
-                                   std::span<Scalar> weights, std::span<Scalar> biases) const {
-  layers_[layer]->add_output_gradients(read_only(workspace.activations_[layer].columns()),
-                                       read_only(workspace.gradients_[layer + 1].columns()), first,
-                                       weights, biases);
+void Network::add_row_gradients(std::size_t layer, Workspace& workspace, int first,
+                                std::span<Scalar> weights, std::span<Scalar> biases) const {
+  layers_[layer]->add_row_gradients(read_only(workspace.activations_[layer].columns()),
+                                    read_only(workspace.gradients_[layer + 1].columns()), first,
+                                    weights, biases);
 }
 
 }  // namespace hourglass

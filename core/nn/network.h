@@ -60,7 +60,7 @@ class Network {
   int code_size() const { return code_shape().size(); }
 
   // The number of images to pass through together, so that outputs are in cache for the next layer.
-  int images_at_a_time() const;
+  int chunk_size() const;
 
   // The number of switches of the encoder's poolings that the decoder's unpoolings read. They
   // bypass the code.
@@ -80,14 +80,14 @@ class Network {
                std::size_t last) const;
 
   // Runs layers [first, last) backward: from gradient(last) to gradient(first). Adds to those
-  // layers' slices of parameter_gradients, except for layers with has_gradients_by_output(). The
+  // layers' slices of parameter_gradients, except for layers with has_row_gradients(). The
   // gradient of the network's input is not computed.
   void backward(std::span<const Scalar> parameters, Workspace& workspace, std::size_t first,
                 std::size_t last, std::span<Scalar> parameter_gradients) const;
 
   // To be called after backward(); see Layer.
-  void add_output_gradients(std::size_t layer, Workspace& workspace, int first,
-                            std::span<Scalar> weights, std::span<Scalar> biases) const;
+  void add_row_gradients(std::size_t layer, Workspace& workspace, int first,
+                         std::span<Scalar> weights, std::span<Scalar> biases) const;
 
  private:
   LayerActivations activations_of(std::size_t layer, Workspace& workspace) const;

@@ -67,11 +67,11 @@ void put_at_switch(const Window& window, const Scalar* pixels, const Register& l
 Register take_at_switch(const Window& window, const Scalar* pixels, const Register& largest,
                         const Scalar* from) {
   Register taken{};
-  auto is_open = taken == taken;  // NOLINT(misc-redundant-expression)
+  auto not_taken = taken == taken;  // NOLINT(misc-redundant-expression)
   window.for_each_pixel([&](std::ptrdiff_t at) {
-    const auto is_switch = (load(pixels + at) == largest) & is_open;
+    const auto is_switch = (load(pixels + at) == largest) & not_taken;
     taken = is_switch ? load(from + at) : taken;
-    is_open &= ~is_switch;
+    not_taken &= ~is_switch;
   });
   return taken;
 }

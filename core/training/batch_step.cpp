@@ -10,7 +10,7 @@ namespace {
 
 // Weight rows per block of gradients: a multiple of every tile height in matmul.cpp, and enough
 // rows to be worth packing images for. With 784 inputs the block takes 150 kB.
-constexpr std::size_t kRowsAtATime = 48;
+constexpr std::size_t kRowBlock = 48;
 
 }  // namespace
 
@@ -29,11 +29,11 @@ BatchStep::BatchStep(Model& model, ThreadTeam& team)
                        .weights = first,
                        .biases = biases,
                        .end = end,
-                       .by_output = network.layer(layer).has_gradients_by_output()});
+                       .by_rows = network.layer(layer).has_row_gradients()});
     first = end;
   }
-  if (std::ranges::none_of(ranges_, &ParameterRange::by_output)) {
-    images_at_a_time_ = static_cast<std::size_t>(network.images_at_a_time());
+  if (std::ranges::none_of(ranges_, &ParameterRange::by_rows)) {
+    chunk_size_ = static_cast<std::size_t>(network.chunk_size());
   }
 }
 
@@ -58,13 +58,13 @@ double BatchStep::run(const Dataset& images, std::span<const std::uint32_t> numb
 void BatchStep::run_shard(Shard& shard, const Images& images) {
   shard.loss = 0;
   for (const ParameterRange& range : ranges_) {
-    if (range.by_output) continue;
+    if (range.by_rows) continue;
     std::ranges::fill(shard.gradient_block().subspan(range.weights, range.end - range.weights),
                       Scalar(0));
   }
   const std::size_t count = images.numbers.size();
-  for (std::size_t first = 0; first < count; first += images_at_a_time_) {
-    run_part(shard, images.part(first, std::min(images_at_a_time_, count - first)));
+  for (std::size_t first = 0; first < count; first += chunk_size_) {
+    run_part(shard, images.part(first, std::min(chunk_size_, count - first)));
   }
 }
 
@@ -104,44 +104,44 @@ void BatchStep::update(AdamMoments& moments, const AdamStep& adam) {
   team_->run([&](int member) {
     for (const ParameterRange& range : ranges_) {
       const auto update_range =
-          range.by_output ? &BatchStep::update_outputs : &BatchStep::update_summed;
+          range.by_rows ? &BatchStep::update_by_rows : &BatchStep::update_from_shards;
       (this->*update_range)(range, member, {moments, adam});
     }
   });
 }
 
-void BatchStep::move(const Movement& movement, std::size_t first, std::span<const Scalar> gradients,
-                     bool decays) {
+void BatchStep::apply(const Update& update, std::size_t first, std::span<const Scalar> gradients,
+                      bool decays) {
   const auto part = [&](std::span<Scalar> block) { return block.subspan(first, gradients.size()); };
-  movement.adam.move(part(model_->parameters), gradients, part(movement.moments.first),
-                     part(movement.moments.second), decays);
+  update.adam.update(part(model_->parameters), gradients, part(update.moments.first),
+                     part(update.moments.second), decays);
 }
 
-void BatchStep::update_outputs(const ParameterRange& range, int member, const Movement& movement) {
+void BatchStep::update_by_rows(const ParameterRange& range, int member, const Update& update) {
   const std::size_t outputs = range.end - range.biases;
   const std::size_t inputs = (range.biases - range.weights) / outputs;
   const auto [first, last] = share_of(outputs, member, team_->size());
-  AlignedBlock& block = shards_[static_cast<std::size_t>(member)].output_gradients;
+  AlignedBlock& block = shards_[static_cast<std::size_t>(member)].row_gradients;
   const auto gradients = [&](std::size_t output, std::size_t weights, std::size_t biases) {
     const std::span<Scalar> sums(block.data(), weights + biases);
     std::ranges::fill(sums, Scalar(0));
     for (std::size_t shard = 0; shard < active_shards_; ++shard) {
-      model_->network.add_output_gradients(range.layer, shards_[shard].workspace,
-                                           static_cast<int>(output), sums.first(weights),
-                                           sums.subspan(weights));
+      model_->network.add_row_gradients(range.layer, shards_[shard].workspace,
+                                        static_cast<int>(output), sums.first(weights),
+                                        sums.subspan(weights));
     }
     return sums;
   };
   block.resize(std::max<Eigen::Index>(
-      block.size(), static_cast<Eigen::Index>(std::max(kRowsAtATime * inputs, outputs))));
-  for (std::size_t output = first; output < last; output += kRowsAtATime) {
-    const std::size_t count = std::min(kRowsAtATime, last - output);
-    move(movement, range.weights + output * inputs, gradients(output, count * inputs, 0), true);
+      block.size(), static_cast<Eigen::Index>(std::max(kRowBlock * inputs, outputs))));
+  for (std::size_t output = first; output < last; output += kRowBlock) {
+    const std::size_t count = std::min(kRowBlock, last - output);
+    apply(update, range.weights + output * inputs, gradients(output, count * inputs, 0), true);
   }
-  move(movement, range.biases + first, gradients(first, 0, last - first), false);
+  apply(update, range.biases + first, gradients(first, 0, last - first), false);
 }
 
-void BatchStep::update_summed(const ParameterRange& range, int member, const Movement& movement) {
+void BatchStep::update_from_shards(const ParameterRange& range, int member, const Update& update) {
   const std::span<Scalar> sums = shards_[0].gradient_block();
   const auto [begin, end] = share_of(range.end - range.weights, member, team_->size());
   const std::size_t first = range.weights + begin;
@@ -151,8 +151,8 @@ void BatchStep::update_summed(const ParameterRange& range, int member, const Mov
     for (std::size_t i = first; i < last; ++i) sums[i] += addend[i];
   }
   const std::size_t biases = std::clamp(range.biases, first, last);
-  move(movement, first, sums.subspan(first, biases - first), true);
-  move(movement, biases, sums.subspan(biases, last - biases), false);
+  apply(update, first, sums.subspan(first, biases - first), true);
+  apply(update, biases, sums.subspan(biases, last - biases), false);
 }
 
 }  // namespace hourglass

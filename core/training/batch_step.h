@@ -34,9 +34,9 @@ class BatchStep {
   struct Shard {
     Workspace workspace;
     Matrix target;
-    AlignedBlock gradients;         // of layers without has_gradients_by_output()
-    AlignedBlock output_gradients;  // of a block of rows of one layer
-    double loss = 0;                // this shard's part of the batch's mean loss
+    AlignedBlock gradients;      // of layers without has_row_gradients()
+    AlignedBlock row_gradients;  // of a block of rows of one layer
+    double loss = 0;             // this shard's part of the batch's mean loss
 
     std::span<Scalar> gradient_block() {
       return {gradients.data(), static_cast<std::size_t>(gradients.size())};
@@ -49,7 +49,7 @@ class BatchStep {
     std::size_t weights = 0;
     std::size_t biases = 0;
     std::size_t end = 0;
-    bool by_output = false;  // see Layer::has_gradients_by_output
+    bool by_rows = false;  // see Layer::has_row_gradients
   };
 
   // A batch, or a part of one.
@@ -63,25 +63,25 @@ class BatchStep {
     Images part(std::size_t first, std::size_t count) const;
   };
 
-  struct Movement {
+  struct Update {
     AdamMoments& moments;
     const AdamStep& adam;
   };
 
   void run_shard(Shard& shard, const Images& images);
   void run_part(Shard& shard, const Images& images);
-  void update_outputs(const ParameterRange& range, int member, const Movement& movement);
-  void update_summed(const ParameterRange& range, int member, const Movement& movement);
-  void move(const Movement& movement, std::size_t first, std::span<const Scalar> gradients,
-            bool decays);
+  void update_by_rows(const ParameterRange& range, int member, const Update& update);
+  void update_from_shards(const ParameterRange& range, int member, const Update& update);
+  void apply(const Update& update, std::size_t first, std::span<const Scalar> gradients,
+             bool decays);
 
   Model* model_;
   ThreadTeam* team_;
   std::vector<Shard> shards_;
   std::size_t active_shards_ = 0;  // of the last batch
   std::vector<ParameterRange> ranges_;
-  // Gradients by output need a whole shard at once; other networks process it in parts.
-  std::size_t images_at_a_time_ = std::numeric_limits<std::size_t>::max();
+  // Row gradients need a whole shard at once; networks without them process it in chunks.
+  std::size_t chunk_size_ = std::numeric_limits<std::size_t>::max();
 };
 
 }  // namespace hourglass

@@ -63,7 +63,7 @@ Sums sum_share(const Model& model, const Dataset& dataset, const Noise& noise, s
   Workspace workspace;
   Matrix target;
   std::vector<std::uint32_t> numbers;
-  const auto chunk = static_cast<std::size_t>(model.network.images_at_a_time());
+  const auto chunk = static_cast<std::size_t>(model.network.chunk_size());
   for (std::size_t begin = first; begin < last; begin += chunk) {
     numbers.resize(std::min(chunk, last - begin));
     std::iota(numbers.begin(), numbers.end(), static_cast<std::uint32_t>(begin));

@@ -10,8 +10,8 @@
 namespace hourglass {
 namespace {
 
-constexpr std::size_t kWatched = 256;     // training images that are evaluated after each epoch
-constexpr double kLeastExplained = 0.01;  // of the variance
+constexpr std::size_t kEpochSample = 256;  // training images that are evaluated after each epoch
+constexpr double kLeastExplained = 0.01;   // of the variance
 
 }  // namespace
 
@@ -123,8 +123,8 @@ Result<double> Trainer::step() {
 
 void Trainer::finish_epoch(std::optional<double> validation_loss) {
   const Recipe& recipe = model_->spec.recipe;
-  const Dataset watched = images_->slice(0, std::min(kWatched, images_->count()));
-  const Result<Metrics> outcome = evaluate(*model_, watched, recipe.noise, state_.seed, *team_);
+  const Dataset sample = images_->slice(0, std::min(kEpochSample, images_->count()));
+  const Result<Metrics> outcome = evaluate(*model_, sample, recipe.noise, state_.seed, *team_);
   const auto& history = state_.history;
   const bool is_best = recipe.early_stopping > 0 && validation_loss &&
                        std::isfinite(*validation_loss) &&

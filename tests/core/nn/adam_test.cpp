@@ -13,7 +13,7 @@ struct Block {
   std::vector<Scalar> second = std::vector<Scalar>(parameters.size());
 
   void step(const std::vector<Scalar>& gradients, std::int64_t clock, const AdamOptions& options) {
-    AdamStep(options, clock).move(parameters, gradients, first, second, /*decays=*/true);
+    AdamStep(options, clock).update(parameters, gradients, first, second, /*decays=*/true);
   }
 };
 
@@ -89,10 +89,10 @@ TEST(Adam, UpdatingABlockInPartsEqualsUpdatingItAtOnce) {
     }
     whole.step(gradients, clock, {});
     for (const auto& [first, count] : {std::pair<std::size_t, std::size_t>{0, 3}, {3, 7}}) {
-      AdamStep({}, clock).move(std::span(parts.parameters).subspan(first, count),
-                               std::span(gradients).subspan(first, count),
-                               std::span(parts.first).subspan(first, count),
-                               std::span(parts.second).subspan(first, count), true);
+      AdamStep({}, clock).update(std::span(parts.parameters).subspan(first, count),
+                                 std::span(gradients).subspan(first, count),
+                                 std::span(parts.first).subspan(first, count),
+                                 std::span(parts.second).subspan(first, count), true);
     }
   }
   EXPECT_EQ(whole.parameters, parts.parameters);

@@ -43,14 +43,14 @@ inline LayerGradients backward(const Layer& layer, const Matrix& x, const Matrix
   backward(layer, {from, pooled.size() > 0 ? &switches : nullptr, to}, to_gradient, parameters,
            wants_dx ? &from_gradient : nullptr, block);
   gradients.dx = from_gradient.columns();
-  if (!layer.has_gradients_by_output()) return gradients;
+  if (!layer.has_row_gradients()) return gradients;
   const int outputs = layer.output_shape().size(), inputs = layer.input_shape().size();
   for (int first = 0, count = 1; first < outputs; first += count, count = outputs - first) {
-    layer.add_output_gradients(view(x), view(dy), first,
-                               block.subspan(static_cast<std::size_t>(first * inputs),
-                                             static_cast<std::size_t>(count * inputs)),
-                               block.subspan(static_cast<std::size_t>(outputs * inputs + first),
-                                             static_cast<std::size_t>(count)));
+    layer.add_row_gradients(view(x), view(dy), first,
+                            block.subspan(static_cast<std::size_t>(first * inputs),
+                                          static_cast<std::size_t>(count * inputs)),
+                            block.subspan(static_cast<std::size_t>(outputs * inputs + first),
+                                          static_cast<std::size_t>(count)));
   }
   return gradients;
 }

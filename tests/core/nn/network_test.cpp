@@ -44,11 +44,11 @@ void expect_exact_gradients(const Network& network, int images) {
   network.backward(parameters, workspace, code, network.layer_count(), gradients);
   network.backward(parameters, workspace, 0, code, gradients);
   for (std::size_t layer = 0; layer < network.layer_count(); ++layer) {
-    if (!network.layer(layer).has_gradients_by_output()) continue;
+    if (!network.layer(layer).has_row_gradients()) continue;
     const std::span<Scalar> part = network.part_of(layer, std::span<Scalar>(gradients));
     const auto outputs = static_cast<std::size_t>(network.layer(layer).output_shape().size());
-    network.add_output_gradients(layer, workspace, 0, part.first(part.size() - outputs),
-                                 part.last(outputs));
+    network.add_row_gradients(layer, workspace, 0, part.first(part.size() - outputs),
+                              part.last(outputs));
   }
   EXPECT_LT(test::relative_error(gradients, test::numeric_gradient(parameters, loss)),
             test::kGradientTolerance);
