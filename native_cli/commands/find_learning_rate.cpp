@@ -3,7 +3,7 @@
 
 #include "core/base/text.h"
 #include "core/models/presets.h"
-#include "core/training/range_test.h"
+#include "core/training/learning_rate_finder.h"
 #include "native_cli/commands/command.h"
 #include "native_cli/files/output.h"
 #include "native_cli/options/arguments.h"
@@ -29,19 +29,19 @@ struct FindLearningRateOptions {
   std::optional<std::string> out{};
 };
 
-RangeTest measure(const FindLearningRateOptions& options) {
+LearningRateSearch measure(const FindLearningRateOptions& options) {
   Model model = value_of(Model::create(value_of(find_model(options.preset), ExitStatus::kUnusable)),
                          ExitStatus::kUnusable);
   override_recipe(options.recipe, model.spec);
   const std::uint64_t seed = options.seed.value_or(1);
   model.initialise(seed);
-  const RangeTestOptions defaults;
-  const RangeTestOptions range{.first = options.first.value_or(defaults.first),
-                               .last = options.last.value_or(defaults.last),
-                               .steps = options.steps.value_or(defaults.steps)};
+  const LearningRateRange defaults;
+  const LearningRateRange range{.first = options.first.value_or(defaults.first),
+                                .last = options.last.value_or(defaults.last),
+                                .steps = options.steps.value_or(defaults.steps)};
   const Dataset images = options.data.load();
   ThreadTeam team(threads_or_all(options.threads));
-  return value_of(test_learning_rates(std::move(model), images, team, seed, range),
+  return value_of(search_learning_rates(std::move(model), images, team, seed, range),
                   ExitStatus::kUnusable);
 }
 
@@ -61,10 +61,10 @@ std::string table_text(const RangeTest& test) {
   return table.text("  ");
 }
 
-Bytes curve_csv(const RangeTest& test) {
+Bytes curve_csv(const LearningRateSearch& search) {
   std::string text = "step,learning_rate,loss,smoothed_loss\n";
   std::size_t step = 0;
-  for (const RangeTestPoint& point : test.points) {
+  for (const LearningRatePoint& point : search.points) {
     text += concat(++step, ',', shortest(point.learning_rate), ',', shortest(point.loss), ',',
                    shortest(point.smoothed), '\n');
   }
@@ -77,9 +77,9 @@ void run(const FindLearningRateOptions& options) {
     output = Output(*options.out, {".csv"},
                     split_files(data_folder(options.data.folder), options.data.split));
   }
-  const RangeTest test = measure(options);
-  if (options.out) output.write(curve_csv(test));
-  output.print_line(options.preset, ": ", test.points.size(),
+  const LearningRateSearch search = measure(options);
+  if (options.out) output.write(curve_csv(search));
+  output.print_line(options.preset, ": ", search.points.size(),
                     " steps, each at a higher learning rate\n");
   output.print_line(table_text(test));
   if (test.diverged) {
