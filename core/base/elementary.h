@@ -21,7 +21,8 @@ inline constexpr int kMantissaBits = kIsFloat ? 23 : 52;
 inline constexpr int kExponentBias = kIsFloat ? 127 : 1023;
 // Adding this rounds a number to an integer: the spacing of floating-point numbers is 1 at this
 // magnitude. The integer ends up in the lowest bits of the sum.
-inline constexpr Scalar kRounder = Scalar(1.5) * static_cast<Scalar>(Signed{1} << kMantissaBits);
+inline constexpr Scalar kRoundingOffset =
+    Scalar(1.5) * static_cast<Scalar>(Signed{1} << kMantissaBits);
 
 // log((1 + s) / (1 − s)) = 2 artanh(s), by the first kTerms terms of its Taylor series.
 template <int kTerms>
@@ -48,12 +49,12 @@ inline Register exponential(const Register& x) {
       static_cast<Scalar>(kIsFloat ? 0.693359375 : 6.93147180369123816490e-1);
   constexpr auto kLog2Low =
       static_cast<Scalar>(kIsFloat ? -2.12194440054690583e-4 : 1.90821492927058770002e-10);
-  constexpr Scalar kBiasedRounder = kRounder + kExponentBias;
+  constexpr Scalar kBiasedRoundingOffset = kRoundingOffset + kExponentBias;
 
   Register held = x < -kLimit ? broadcast(-kLimit) : x;
   held = held > kLimit ? broadcast(kLimit) : held;
-  const Register rounded = held * kLog2E + kBiasedRounder;
-  const Register n = rounded - kBiasedRounder;
+  const Register rounded = held * kLog2E + kBiasedRoundingOffset;
+  const Register n = rounded - kBiasedRoundingOffset;
   const Register rest = held - n * kLog2High - n * kLog2Low;
   Register series = broadcast(1);
   for (int k = kDegree; k > 0; --k) {
@@ -92,9 +93,9 @@ struct Direction {
 inline Direction direction(const Register& turns) {
   using namespace elementary_detail;
   constexpr int kTerms = kIsFloat ? 5 : 9;
-  const Register rounded = Scalar(4) * turns + kRounder;
+  const Register rounded = Scalar(4) * turns + kRoundingOffset;
   const Register angle =
-      Scalar(2) * std::numbers::pi_v<Scalar> * (turns - Scalar(0.25) * (rounded - kRounder));
+      Scalar(2) * std::numbers::pi_v<Scalar> * (turns - Scalar(0.25) * (rounded - kRoundingOffset));
   const Register square = angle * angle;
   Register cosine = broadcast(1), sine = broadcast(1);
   for (int term = 2 * kTerms - 2; term > 0; term -= 2) {
@@ -108,10 +109,11 @@ inline Direction direction(const Register& turns) {
   sine *= angle;
   const auto quarter = std::bit_cast<SignedBits>(rounded);
   const auto is_odd = (quarter & 1) != 0;
-  const Register across = is_odd ? -sine : cosine;
-  const Register along = is_odd ? cosine : sine;
+  const Register rotated_cosine = is_odd ? -sine : cosine;
+  const Register rotated_sine = is_odd ? cosine : sine;
   const auto is_opposite = (quarter & 2) != 0;
-  return {.cosine = is_opposite ? -across : across, .sine = is_opposite ? -along : along};
+  return {.cosine = is_opposite ? -rotated_cosine : rotated_cosine,
+          .sine = is_opposite ? -rotated_sine : rotated_sine};
 }
 
 inline Register square_root(const Register& x) {

@@ -26,7 +26,7 @@ std::size_t edit_distance(std::string_view from, std::string_view to) {
 }
 
 // The number of bytes of the first UTF-8 character in `text`; 1 if they are not valid UTF-8.
-std::size_t letter_size(std::string_view text) {
+std::size_t character_size(std::string_view text) {
   const auto first = static_cast<unsigned char>(text.front());
   const std::size_t size = first < 0xc2 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
   const std::string_view rest = text.substr(1, size - 1);
@@ -37,17 +37,18 @@ std::size_t letter_size(std::string_view text) {
 }
 
 // True if a terminal would act on the character instead of showing it.
-bool is_obeyed(std::string_view letter) {
-  const auto first = static_cast<unsigned char>(letter.front());
-  const auto last = static_cast<unsigned char>(letter.back());
-  if (letter.size() == 1) {
+bool is_terminal_control(std::string_view character) {
+  const auto first = static_cast<unsigned char>(character.front());
+  const auto last = static_cast<unsigned char>(character.back());
+  if (character.size() == 1) {
     const bool is_control = first < 0x20 && first != '\n' && first != '\t';
     return is_control || (first >= 0x7f && first < 0xa0);
   }
-  if (letter.size() == 2) return first == 0xc2 && last < 0xa0;
-  const bool turns = (letter.starts_with("\xe2\x80") && last >= 0xaa && last <= 0xae) ||  // U+202A…
-                     (letter.starts_with("\xe2\x81") && last >= 0xa6 && last <= 0xa9);    // U+2066…
-  return letter.size() == 3 && turns;
+  if (character.size() == 2) return first == 0xc2 && last < 0xa0;
+  const bool turns =
+      (character.starts_with("\xe2\x80") && last >= 0xaa && last <= 0xae) ||  // U+202A…
+      (character.starts_with("\xe2\x81") && last >= 0xa6 && last <= 0xa9);    // U+2066…
+  return character.size() == 3 && turns;
 }
 
 }  // namespace
@@ -75,9 +76,9 @@ std::string printable(std::string_view text) {
   constexpr std::string_view kReplacement = "\xef\xbf\xbd";  // U+FFFD
   std::string result;
   while (!text.empty()) {
-    const std::string_view letter = text.substr(0, letter_size(text));
-    result += is_obeyed(letter) ? kReplacement : letter;
-    text.remove_prefix(letter.size());
+    const std::string_view character = text.substr(0, character_size(text));
+    result += is_terminal_control(character) ? kReplacement : character;
+    text.remove_prefix(character.size());
   }
   return result;
 }

@@ -31,32 +31,33 @@ constexpr bool kHasNarrowTiles = kTileColumns * kRegisterBytes < 128;
 constexpr std::ptrdiff_t kPackedRows = 16384 / (kTileColumns * kRegisterBytes);
 
 // Output rows per block, whose weights (784 inputs each) stay in the L2 cache for all images.
-constexpr std::ptrdiff_t kOutputsAtATime = 48;
+constexpr std::ptrdiff_t kOutputBlock = 48;
 
 // Contiguous rows of `length` numbers. The remainder of each row that does not fill a vector is
 // also kept as a copy, padded with zeros.
 class Rows {
  public:
   Rows(const Scalar* first, std::ptrdiff_t count, std::ptrdiff_t length)
-      : first_(first), length_(length), whole_(length - length % kLanes) {
-    if (left() == 0) return;
+      : first_(first), length_(length), vectorised_length_(length - length % kLanes) {
+    if (remainder() == 0) return;
     tails_.resize(static_cast<std::size_t>(count * kLanes));
     for (std::ptrdiff_t row = 0; row < count; ++row) {
-      std::copy_n(first + row * length + whole_, left(),
+      std::copy_n(first + row * length + vectorised_length_, remainder(),
                   &tails_[static_cast<std::size_t>(row * kLanes)]);
     }
   }
 
   std::ptrdiff_t length() const { return length_; }
-  std::ptrdiff_t whole() const { return whole_; }  // numbers of a row that fill whole vectors
-  std::ptrdiff_t left() const { return length_ - whole_; }
+  // How many numbers of a row fill whole vectors.
+  std::ptrdiff_t vectorised_length() const { return vectorised_length_; }
+  std::ptrdiff_t remainder() const { return length_ - vectorised_length_; }
   const Scalar* row(std::ptrdiff_t index) const { return first_ + index * length_; }
   const Scalar* tail(std::ptrdiff_t index) const { return tails_.data() + index * kLanes; }
 
  private:
   const Scalar* first_;
   std::ptrdiff_t length_;
-  std::ptrdiff_t whole_;
+  std::ptrdiff_t vectorised_length_;
   std::vector<Scalar> tails_;
 };
 
@@ -80,9 +81,9 @@ Tile<kRows, kColumns> dot_products(const Rows& w, std::ptrdiff_t row, const Rows
   };
   const Scalar* w_row = w.row(row);
   const Scalar* x_row = x.row(column);
-  for (std::ptrdiff_t i = 0; i < w.whole(); i += kLanes)
+  for (std::ptrdiff_t i = 0; i < w.vectorised_length(); i += kLanes)
     add_products(w_row + i, x_row + i, w.length());
-  if (w.left() > 0) add_products(w.tail(row), x.tail(column), kLanes);
+  if (w.remainder() > 0) add_products(w.tail(row), x.tail(column), kLanes);
   return sums;
 }
 
@@ -159,21 +160,22 @@ void add_combinations(Factors factors, const Rows& rows, Scalar* results) {
   const std::ptrdiff_t row_block = packs_rows ? kPackedRows : factors.rows;
   for (std::ptrdiff_t row = 0; row < factors.rows; row += row_block) {
     const Factors part = factors.part(row, std::min(row_block, factors.rows - row));
-    for_each_tile<kTileColumns>(rows.whole() / kLanes, [&](std::ptrdiff_t vector, auto vectors) {
-      const std::ptrdiff_t begin = vector * kLanes;
-      const std::ptrdiff_t width = vectors * kLanes;
-      const Scalar* from = rows.row(row) + begin;
-      if (packs_rows) from = pack(from, part.rows, length, width, strip);
-      for_each_tile<kTileRows>(part.results, [&](std::ptrdiff_t first, auto count) {
-        add_tile<count, vectors>(part, first, from, packs_rows ? width : length, results + begin,
-                                 length);
-      });
-    });
+    for_each_tile<kTileColumns>(
+        rows.vectorised_length() / kLanes, [&](std::ptrdiff_t vector, auto vectors) {
+          const std::ptrdiff_t begin = vector * kLanes;
+          const std::ptrdiff_t width = vectors * kLanes;
+          const Scalar* from = rows.row(row) + begin;
+          if (packs_rows) from = pack(from, part.rows, length, width, strip);
+          for_each_tile<kTileRows>(part.results, [&](std::ptrdiff_t first, auto count) {
+            add_tile<count, vectors>(part, first, from, packs_rows ? width : length,
+                                     results + begin, length);
+          });
+        });
   }
-  if (rows.left() == 0) return;
+  if (rows.remainder() == 0) return;
   for_each_tile<kTileRows>(factors.results, [&](std::ptrdiff_t first, auto count) {
-    add_tile<count, 1>(factors, first, rows.tail(0), kLanes, results + rows.whole(), length,
-                       rows.left());
+    add_tile<count, 1>(factors, first, rows.tail(0), kLanes, results + rows.vectorised_length(),
+                       length, rows.remainder());
   });
 }
 
@@ -182,8 +184,8 @@ void add_combinations(Factors factors, const Rows& rows, Scalar* results) {
 void multiply(ConstWeightView w, ConstMatrixView x, ConstVectorView b, MatrixView y) {
   const Rows w_rows(w.data(), w.rows(), w.cols());
   const Rows x_rows(x.data(), x.cols(), x.rows());
-  for (std::ptrdiff_t begin = 0; begin < w.rows(); begin += kOutputsAtATime) {
-    const std::ptrdiff_t outputs = std::min(kOutputsAtATime, w.rows() - begin);
+  for (std::ptrdiff_t begin = 0; begin < w.rows(); begin += kOutputBlock) {
+    const std::ptrdiff_t outputs = std::min(kOutputBlock, w.rows() - begin);
     for_each_tile<kTileColumns>(x.cols(), [&](std::ptrdiff_t image, auto columns) {
       for_each_tile<kTileRows>(outputs, [&](std::ptrdiff_t first, auto rows) {
         const std::ptrdiff_t row = begin + first;

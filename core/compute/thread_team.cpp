@@ -22,11 +22,12 @@ namespace {
 
 // How often a waiting thread polls before it sleeps: some ten microseconds, which is longer than
 // the gap between two jobs of a training step, so a step starts and ends without a system call.
-constexpr int kLooks = 1000;
+constexpr int kPolls = 1000;
 
+// True as soon as the condition holds; false if it never did.
 template <class Condition>
-bool comes_soon(const Condition& condition) {
-  for (int look = 0; look < kLooks; ++look) {
+bool poll(const Condition& condition) {
+  for (int polls = 0; polls < kPolls; ++polls) {
     if (condition()) return true;
 #if defined(__x86_64__) || defined(__i386__)
     __builtin_ia32_pause();
@@ -66,7 +67,7 @@ struct ThreadTeam::State {
   void serve(int member) {
     for (int seen = 0;; ++seen) {
       const auto arrived = [&] { return closing || round != seen; };
-      if (!comes_soon(arrived)) {
+      if (!poll(arrived)) {
         std::unique_lock lock(mutex);
         work_arrived.wait(lock, arrived);
       }
@@ -115,7 +116,7 @@ void ThreadTeam::run(const std::function<void(int)>& job) {
   state_->work_arrived.notify_all();
   const std::exception_ptr thrown = exception_of([&job] { job(0); });
   const auto done = [this] { return state_->busy == 0; };
-  if (!comes_soon(done)) {
+  if (!poll(done)) {
     std::unique_lock lock(state_->mutex);
     state_->work_done.wait(lock, done);
   }

@@ -8,7 +8,7 @@
 namespace hourglass {
 namespace {
 
-constexpr double kBox = 20;  // pixels along the longer side of the ink
+constexpr double kInkBox = 20;  // pixels along the longer side of the ink
 constexpr double kCentre =
     14.5;  // the centre of pixel 14: MNIST's mean centre of mass is (14.0, 14.0)
 
@@ -35,7 +35,7 @@ Placement place(const Ink& drawing) {
     }
   }
   const int longer_side = std::max(bottom - top, right - left) + 1;
-  return {kBox / longer_side, row_moment / mass, column_moment / mass};
+  return {kInkBox / longer_side, row_moment / mass, column_moment / mass};
 }
 
 // How much of each canvas pixel [i, i + 1) lies within [low, high), from pixel `first` on.

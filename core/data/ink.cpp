@@ -12,8 +12,8 @@ namespace hourglass {
 namespace {
 
 constexpr int kLongestSide = 1024;
-constexpr float kFaintest = 16;   // of 255: a smaller difference from the paper is not ink
-constexpr float kDeviations = 4;  // standard deviations: smaller differences may be grain
+constexpr float kFaintest = 16;    // of 255: a smaller difference from the paper is not ink
+constexpr float kGrainSigmas = 4;  // standard deviations: smaller differences may be grain
 
 // Grey tones, and later their differences from the paper.
 struct Picture {
@@ -56,11 +56,12 @@ Value middle(std::vector<Value> values) {
   return *at;
 }
 
-// The illumination of the picture as a polynomial of degree 2 in x and y, both from −1 to 1.
+// The illumination of the picture is a polynomial of degree 2 in x and y, both from −1 to 1.
 constexpr std::size_t kTerms = 6;
-using Light = std::array<double, kTerms>;
+using Terms = std::array<double, kTerms>;         // 1, x, y, x², xy, y² at one pixel
+using Illumination = std::array<double, kTerms>;  // the coefficient of each term
 
-Light terms(const Picture& picture, std::size_t index) {
+Terms terms(const Picture& picture, std::size_t index) {
   const auto width = static_cast<std::size_t>(picture.width);
   const std::size_t row = index / width;
   const std::size_t column = index % width;
@@ -69,16 +70,16 @@ Light terms(const Picture& picture, std::size_t index) {
   return {1, x, y, x * x, x * y, y * y};
 }
 
-float light_at(const Light& light, const Picture& picture, std::size_t index) {
-  const Light at = terms(picture, index);
-  return static_cast<float>(std::inner_product(at.begin(), at.end(), light.begin(), 0.0));
+float illumination_at(const Illumination& illumination, const Picture& picture, std::size_t index) {
+  const Terms at = terms(picture, index);
+  return static_cast<float>(std::inner_product(at.begin(), at.end(), illumination.begin(), 0.0));
 }
 
 // A least-squares fit of the illumination. The normal equations are positive definite, so Gaussian
 // elimination needs no pivoting; Eigen's solvers would add 5 kB to the WebAssembly module.
-class LightFit {
+class IlluminationFit {
  public:
-  void add(const Light& at, double tone) {
+  void add(const Terms& at, double tone) {
     for (std::size_t row = 0; row < kTerms; ++row) {
       for (std::size_t column = 0; column < kTerms; ++column) {
         squares_[row][column] += at[row] * at[column];
@@ -87,7 +88,7 @@ class LightFit {
     }
   }
 
-  Light solve() {
+  Illumination solve() {
     constexpr double kLeast = 1e-6;  // keeps the matrix positive definite for a picture of one row
     for (std::size_t row = 0; row < kTerms; ++row) squares_[row][row] += kLeast;
     for (std::size_t pivot = 0; pivot < kTerms; ++pivot) {
@@ -99,25 +100,25 @@ class LightFit {
         products_[row] -= factor * products_[pivot];
       }
     }
-    Light light{};
+    Illumination illumination{};
     for (std::size_t row = kTerms; row-- > 0;) {
       double sum = products_[row];
       for (std::size_t column = row + 1; column < kTerms; ++column) {
-        sum -= squares_[row][column] * light[column];
+        sum -= squares_[row][column] * illumination[column];
       }
-      light[row] = sum / squares_[row][row];
+      illumination[row] = sum / squares_[row][row];
     }
-    return light;
+    return illumination;
   }
 
  private:
-  std::array<Light, kTerms> squares_{};
-  Light products_{};
+  std::array<Terms, kTerms> squares_{};
+  Terms products_{};
 };
 
 // The paper's illumination, and the standard deviation of its grain.
 struct Paper {
-  Light light{};
+  Illumination illumination{};
   float grain = 0;
   bool is_clean = false;  // most of it has exactly one tone, as on a canvas
 };
@@ -133,23 +134,23 @@ Paper fit_paper(const Picture& picture) {
   for (std::size_t i = 0; i < picture.tones.size(); i += stride) samples.push_back(i);
 
   Paper paper;
-  paper.light[0] = middle(picture.tones);
+  paper.illumination[0] = middle(picture.tones);
   std::vector<float> differences(samples.size());
   float near = 0;
   for (int round = 0; round < kRounds; ++round) {
     for (std::size_t i = 0; i < samples.size(); ++i) {
-      differences[i] =
-          std::abs(picture.tones[samples[i]] - light_at(paper.light, picture, samples[i]));
+      differences[i] = std::abs(picture.tones[samples[i]] -
+                                illumination_at(paper.illumination, picture, samples[i]));
     }
     constexpr float kOfNormal = 1.4826F;  // σ of a normal distribution, per median |x − μ|
     near = std::max(kNearest, kNear * kOfNormal * middle(differences));
     paper.is_clean = middle(differences) == 0;
     if (paper.is_clean) break;
-    LightFit fit;
+    IlluminationFit fit;
     for (std::size_t i = 0; i < samples.size(); ++i) {
       if (differences[i] <= near) fit.add(terms(picture, samples[i]), picture.tones[samples[i]]);
     }
-    paper.light = fit.solve();
+    paper.illumination = fit.solve();
   }
   double sum = 0;
   std::size_t count = 0;
@@ -165,12 +166,12 @@ Paper fit_paper(const Picture& picture) {
 // Replaces tones by their differences from the paper, positive in the direction of the ink.
 // Differences that may be grain become 0.
 void subtract_paper(const Paper& paper, Picture& picture) {
-  const float least = kDeviations * paper.grain;
+  const float least = kGrainSigmas * paper.grain;
   double darker = 0;
   double brighter = 0;
   for (std::size_t i = 0; i < picture.tones.size(); ++i) {
     float& tone = picture.tones[i];
-    tone -= light_at(paper.light, picture, i);
+    tone -= illumination_at(paper.illumination, picture, i);
     if (std::abs(tone) <= least) tone = 0;
     (tone < 0 ? darker : brighter) += std::abs(tone);
   }
@@ -179,13 +180,13 @@ void subtract_paper(const Paper& paper, Picture& picture) {
 }
 
 // Clears thin lines across most of the picture, as on ruled paper, except where ink crosses them.
-void clear_rules(Picture& picture, float least, bool is_down) {
-  const int lines = is_down ? picture.width : picture.height;
-  const int length = is_down ? picture.height : picture.width;
+void clear_ruled_lines(Picture& picture, float least, bool is_vertical) {
+  const int lines = is_vertical ? picture.width : picture.height;
+  const int length = is_vertical ? picture.height : picture.width;
   const auto tone = [&](int line, int place) -> float& {
-    return picture.tones[is_down ? picture.index(place, line) : picture.index(line, place)];
+    return picture.tones[is_vertical ? picture.index(place, line) : picture.index(line, place)];
   };
-  std::vector<bool> is_rule(static_cast<std::size_t>(lines));
+  std::vector<bool> is_ruled(static_cast<std::size_t>(lines));
   for (int line = 0; line < lines; ++line) {
     int dark = 0;
     int begin = length;
@@ -196,13 +197,13 @@ void clear_rules(Picture& picture, float least, bool is_down) {
       begin = std::min(begin, place);
       end = place + 1;
     }
-    is_rule[static_cast<std::size_t>(line)] = dark > 0.6 * length && end - begin > 0.85 * length;
+    is_ruled[static_cast<std::size_t>(line)] = dark > 0.6 * length && end - begin > 0.85 * length;
   }
   const int thickest = std::max(2, lines / 16);
   for (int first = 0; first < lines; ++first) {
-    if (!is_rule[static_cast<std::size_t>(first)]) continue;
+    if (!is_ruled[static_cast<std::size_t>(first)]) continue;
     int last = first;
-    while (last + 1 < lines && is_rule[static_cast<std::size_t>(last) + 1]) ++last;
+    while (last + 1 < lines && is_ruled[static_cast<std::size_t>(last) + 1]) ++last;
     if (last - first < thickest) {
       const int before = std::max(0, first - 2);
       const int after = std::min(lines - 1, last + 2);
@@ -308,12 +309,12 @@ Result<Ink> find_ink(ByteSpan grey, int width, int height) {
   subtract_paper(paper, picture);
   const auto darkest_tone = [&picture] { return *std::ranges::max_element(picture.tones); };
   const auto outline = [&](float darkest) {
-    return std::max(kEdgeOfInk * darkest, kDeviations * paper.grain);
+    return std::max(kEdgeOfInk * darkest, kGrainSigmas * paper.grain);
   };
   if (paper.grain > 0) {
     const float least = outline(darkest_tone()) / 2;
-    clear_rules(picture, least, false);
-    clear_rules(picture, least, true);
+    clear_ruled_lines(picture, least, false);
+    clear_ruled_lines(picture, least, true);
   }
   const Areas found = find_areas(picture, outline(darkest_tone()));
   const std::vector<bool> chosen = choose_areas(picture, found.areas, paper.is_clean);
