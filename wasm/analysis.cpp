@@ -23,7 +23,7 @@ constexpr std::size_t kMeasuredDigits = 500;  // reference images in held_out_er
 
 // The value in the slot, which is computed first if the slot is empty.
 template <class T, class Compute>
-Result<const T*> kept(std::optional<T>& slot, Compute compute) {
+Result<const T*> cached(std::optional<T>& slot, Compute compute) {
   if (!slot) {
     Result<T> computed = compute();
     if (!computed) return std::unexpected(computed.error());
@@ -49,7 +49,7 @@ Result<std::size_t> Analysis::load_reference(const SharedBytes& idx) {
   Result<Dataset> images = parse_idx_images(idx, "reference images");
   if (!images) return std::unexpected(images.error());
   reference_ = std::move(*images);
-  on_reference_ = {};
+  reference_cache_ = {};
   digits_ = {};
   return reference_.count();
 }
@@ -127,7 +127,7 @@ Result<void> Analysis::check_ready() const {
 Result<std::span<const Scalar>> Analysis::codes() {
   if (const Result<void> ready = check_ready(); !ready) return std::unexpected(ready.error());
   const Result<const std::vector<Scalar>*> codes =
-      kept(on_reference_.codes, [&] { return codes_of(*model_, reference_, team_); });
+      cached(reference_cache_.codes, [&] { return codes_of(*model_, reference_, team_); });
   if (!codes) return std::unexpected(codes.error());
   return **codes;
 }
@@ -160,18 +160,18 @@ Result<std::vector<std::uint32_t>> Analysis::percentile_gallery(
   return percentile_images(*codes, model_->network.code_size(), unit, percentiles);
 }
 
-Result<ErrorStanding> Analysis::error_percentile(std::span<const Scalar> image) {
+Result<ErrorRank> Analysis::error_percentile(std::span<const Scalar> image) {
   if (const Result<void> ready = check_ready(); !ready) return std::unexpected(ready.error());
   if (const Result<void> whole = check_image(image); !whole) return std::unexpected(whole.error());
   const Result<const std::vector<double>*> errors =
-      kept(on_reference_.errors, [&] { return image_errors(*model_, reference_, team_); });
+      cached(reference_cache_.errors, [&] { return image_errors(*model_, reference_, team_); });
   if (!errors) return std::unexpected(errors.error());
   const Result<std::vector<Scalar>> rebuilt = reconstruct(*model_, image);
   if (!rebuilt) return std::unexpected(rebuilt.error());
   const Result<Comparison> comparison = compare(*rebuilt, image);
   if (!comparison) return std::unexpected(comparison.error());
-  return ErrorStanding{.mean_squared_error = comparison->mean_squared_error,
-                       .percentile = percentile_of(**errors, comparison->mean_squared_error)};
+  return ErrorRank{.mean_squared_error = comparison->mean_squared_error,
+                   .percentile = percentile_of(**errors, comparison->mean_squared_error)};
 }
 
 Result<std::vector<double>> Analysis::held_out_errors(std::size_t count) {
@@ -198,7 +198,8 @@ Result<std::vector<double>> Analysis::held_out_errors(std::size_t count) {
 Result<const CodeMap*> Analysis::map() {
   const Result<std::span<const Scalar>> codes = this->codes();
   if (!codes) return std::unexpected(codes.error());
-  return kept(on_reference_.map, [&] { return map_codes(*codes, model_->network.code_size()); });
+  return cached(reference_cache_.map,
+                [&] { return map_codes(*codes, model_->network.code_size()); });
 }
 
 Result<CodeMap> Analysis::code_map() {
@@ -219,7 +220,7 @@ Result<std::vector<Scalar>> Analysis::place_on_map(std::span<const Scalar> code)
   if (const Result<void> fits = check_code(*model_, code); !fits) {
     return std::unexpected(fits.error());
   }
-  return place_on(**map, code);
+  return project_onto(**map, code);
 }
 
 Result<std::vector<double>> Analysis::principal_angles() {
@@ -228,7 +229,7 @@ Result<std::vector<double>> Analysis::principal_angles() {
   if (!basis) return std::unexpected(basis.error());
   if (basis_of_pca_ && basis_of_pca_->cols() != basis->cols()) basis_of_pca_.reset();
   const Result<const Eigen::MatrixXd*> of_pca =
-      kept(basis_of_pca_, [&]() -> Result<Eigen::MatrixXd> {
+      cached(basis_of_pca_, [&]() -> Result<Eigen::MatrixXd> {
         const Result<Model> pca = exact_pca(model_->network.code_size(), tuning_images_, team_);
         if (!pca) return std::unexpected(pca.error());
         return decoder_basis(*pca);

@@ -15,7 +15,7 @@
 
 namespace hourglass {
 
-struct ErrorStanding {
+struct ErrorRank {
   double mean_squared_error = 0;  // of one image against its own reconstruction
   double percentile = 0;          // of that error among those of the reference images
 };
@@ -32,7 +32,7 @@ class Analysis {
 
   // The session calls these when its model or its tuning images have changed.
   void model_changed() {
-    on_reference_ = {};
+    reference_cache_ = {};
     digits_ = drawings_ = {};
   }
   void tuning_images_changed() {
@@ -69,7 +69,7 @@ class Analysis {
   Result<std::vector<Scalar>> percentiles_of_code(std::span<const Scalar> code);
   Result<std::vector<std::uint32_t>> percentile_gallery(int unit,
                                                         std::span<const Scalar> percentiles);
-  Result<ErrorStanding> error_percentile(std::span<const Scalar> image);
+  Result<ErrorRank> error_percentile(std::span<const Scalar> image);
 
   // The mean squared errors of the first 500 reference images and, if there are any, of the
   // held-out drawings, all without noise. Each call measures up to `count` more images, so that the
@@ -89,7 +89,7 @@ class Analysis {
 
  private:
   // Cached results on the reference images.
-  struct Kept {
+  struct Cache {
     std::optional<std::vector<Scalar>> codes;
     std::optional<std::vector<double>> errors;
     std::optional<CodeMap> map;
@@ -110,7 +110,7 @@ class Analysis {
   const Dataset& held_out_drawings_;
   ThreadTeam& team_;
   Dataset reference_;
-  Kept on_reference_;
+  Cache reference_cache_;
   Measured digits_;                              // reference images in held_out_errors
   Measured drawings_;                            // held-out drawings in held_out_errors
   std::optional<Eigen::MatrixXd> basis_of_pca_;  // of the tuning images

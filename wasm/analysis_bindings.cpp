@@ -21,10 +21,10 @@ val to_js(const ImageStack& stack) {
   return object;
 }
 
-val to_js(const ErrorStanding& standing) {
+val to_js(const ErrorRank& rank) {
   val object = val::object();
-  object.set("meanSquaredError", standing.mean_squared_error);
-  object.set("percentile", standing.percentile);
+  object.set("meanSquaredError", rank.mean_squared_error);
+  object.set("percentile", rank.percentile);
   return object;
 }
 
@@ -41,7 +41,7 @@ EMSCRIPTEN_DECLARE_VAL_TYPE(ImageStackOutcome)
 EMSCRIPTEN_DECLARE_VAL_TYPE(IndicesOutcome)
 EMSCRIPTEN_DECLARE_VAL_TYPE(CodeMapOutcome)
 EMSCRIPTEN_DECLARE_VAL_TYPE(UnitStatisticsOutcome)
-EMSCRIPTEN_DECLARE_VAL_TYPE(ErrorStandingOutcome)
+EMSCRIPTEN_DECLARE_VAL_TYPE(ErrorRankOutcome)
 
 NumberOutcome load_reference(Session& session, const JsBytes& idx) {
   return outcome<NumberOutcome>(session.analysis().load_reference(to_bytes(idx)));
@@ -115,8 +115,8 @@ IndicesOutcome percentile_gallery(Session& session, int unit, const JsPixels& pe
       session.analysis().percentile_gallery(unit, to_pixels(percentiles)));
 }
 
-ErrorStandingOutcome error_percentile(Session& session, const JsPixels& pixels) {
-  return outcome<ErrorStandingOutcome>(session.analysis().error_percentile(to_pixels(pixels)));
+ErrorRankOutcome error_percentile(Session& session, const JsPixels& pixels) {
+  return outcome<ErrorRankOutcome>(session.analysis().error_percentile(to_pixels(pixels)));
 }
 
 PixelsOutcome held_out_errors(Session& session, std::size_t count) {
@@ -150,7 +150,7 @@ void bind_analysis(emscripten::class_<Session>& session) {
   register_type<UnitStatisticsOutcome>(
       "{ value: { meanActivation: Float32Array; activeShare: Float32Array; dead: number } } | "
       "{ error: string }");
-  register_type<ErrorStandingOutcome>(
+  register_type<ErrorRankOutcome>(
       "{ value: { meanSquaredError: number; percentile: number } } | { error: string }");
 
   session.function("loadReference", &load_reference)

@@ -16,7 +16,7 @@
 namespace hourglass {
 namespace {
 
-constexpr std::size_t kHeldOutOf = 4;  // every fourth drawing is held out
+constexpr std::size_t kHeldOutEvery = 4;  // every fourth drawing is held out
 
 Result<void> require_images(std::span<const Scalar> pixels) {
   if (pixels.empty() || pixels.size() % kImagePixels != 0) {
@@ -131,11 +131,11 @@ Result<std::size_t> Session::add_drawings(std::span<const Scalar> drawings) {
   end_fine_tuning();
   Bytes bytes(drawings.size());
   pixels_to_bytes(drawings, bytes);
-  const bool holds_out = drawings.size() >= kHeldOutOf * kImagePixels;
+  const bool holds_out = drawings.size() >= kHeldOutEvery * kImagePixels;
   Bytes tuned_on;
   Bytes held_out;
   for (std::size_t byte = 0; byte < bytes.size(); ++byte) {
-    const bool is_last_of_group = byte / kImagePixels % kHeldOutOf == kHeldOutOf - 1;
+    const bool is_last_of_group = byte / kImagePixels % kHeldOutEvery == kHeldOutEvery - 1;
     (holds_out && is_last_of_group ? held_out : tuned_on).push_back(bytes[byte]);
   }
   Bytes pixels(images_.pixels.begin(), images_.pixels.end());

@@ -32,7 +32,7 @@ std::vector<Scalar> code_at(const CodeMap& map, Scalar x, Scalar y) {
   return rounded;
 }
 
-std::vector<Scalar> place_on(const CodeMap& map, std::span<const Scalar> code) {
+std::vector<Scalar> project_onto(const CodeMap& map, std::span<const Scalar> code) {
   const ConstVectorView given(code.data(), map.mean.size());
   const Eigen::Vector2d point = map.axes.transpose() * (given.cast<double>() - map.mean);
   return {static_cast<Scalar>(point.x()), static_cast<Scalar>(point.y())};

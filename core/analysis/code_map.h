@@ -23,6 +23,6 @@ Result<CodeMap> map_codes(std::span<const Scalar> codes, int units);
 std::vector<Scalar> code_at(const CodeMap& map, Scalar x, Scalar y);
 
 // The x and y of a code on the map: its orthogonal projection.
-std::vector<Scalar> place_on(const CodeMap& map, std::span<const Scalar> code);
+std::vector<Scalar> project_onto(const CodeMap& map, std::span<const Scalar> code);
 
 }  // namespace hourglass

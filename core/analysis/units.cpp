@@ -41,7 +41,7 @@ struct UnitSums {
     const Eigen::ArrayXd share = active / static_cast<double>(images);
     return {.mean_activation = {mean.begin(), mean.end()},
             .active_share = {share.begin(), share.end()},
-            .dead = static_cast<int>((maximum - minimum < kUnchanging).count())};
+            .dead = static_cast<int>((maximum - minimum < kDeadRange).count())};
   }
 };
 

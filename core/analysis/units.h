@@ -9,7 +9,7 @@
 namespace hourglass {
 
 // A code unit whose values span less than this counts as constant.
-inline constexpr Scalar kUnchanging = Scalar(1e-6);
+inline constexpr Scalar kDeadRange = Scalar(1e-6);
 
 struct UnitStatistics {
   std::vector<double> mean_activation;  // per code unit, mean over the images

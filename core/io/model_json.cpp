@@ -415,7 +415,7 @@ Json summary_to_json(const Model& model) {
           {"code_shape", {code.channels, code.height, code.width}},
           {"encoder_layers", architecture["encoder_layers"]},
           {"switches", model.network.switch_count()},
-          {"decodes_alone", model.decodes_alone()},
+          {"decodes_alone", model.decodes_from_code_alone()},
           {"parameters", model.parameter_count()},
           {"loss", to_string(model.spec.recipe.loss)},
           {"noise", to_string(model.spec.recipe.noise)},

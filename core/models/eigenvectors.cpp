@@ -10,10 +10,11 @@
 namespace hourglass {
 namespace {
 
-constexpr Eigen::Index kStarts = 2;
-constexpr Eigen::Index kRoom = 32;    // initial capacity of a basis
+constexpr Eigen::Index kStartVectors = 2;
+constexpr Eigen::Index kInitialCapacity = 32;  // of a basis
 constexpr double kTolerance = 1e-13;  // on ‖A v − λ v‖, relative to the largest ‖A v‖ so far
-constexpr Eigen::Index kWhole = 6;  // from size / kWhole vectors on, a full decomposition is faster
+// From size / kFullDecompositionRatio vectors on, a full decomposition is faster.
+constexpr Eigen::Index kFullDecompositionRatio = 6;
 
 void orient(Eigen::MatrixXd& vectors) {
   for (auto vector : vectors.colwise()) {
@@ -35,12 +36,12 @@ std::optional<Eigenpairs> decompose(const Eigen::MatrixXd& symmetric, Eigen::Ind
   Eigenpairs pairs{.values = solver.eigenvalues().reverse().head(count),
                    .vectors = solver.eigenvectors().rowwise().reverse().leftCols(count)};
   const Eigen::MatrixXd& reflections = tridiagonal.packedMatrix();
-  Eigen::VectorXd room(count);
+  Eigen::VectorXd workspace(count);
   for (Eigen::Index below = 1; below < symmetric.rows(); ++below) {
     const Eigen::Index column = symmetric.rows() - 1 - below;
     pairs.vectors.bottomRows(below).applyHouseholderOnTheLeft(
         reflections.col(column).tail(below - 1), tridiagonal.householderCoefficients()[column],
-        room.data());
+        workspace.data());
   }
   return pairs;
 }
@@ -51,9 +52,9 @@ class Lanczos {
   Lanczos(const SymmetricProduct& product, Eigen::Index size)
       : product_(product),
         size_(size),
-        basis_(size, kRoom),
-        projected_(Eigen::MatrixXd::Zero(kRoom, kRoom)) {
-    while (known_ < std::min(kStarts, size)) append_random();
+        basis_(size, kInitialCapacity),
+        projected_(Eigen::MatrixXd::Zero(kInitialCapacity, kInitialCapacity)) {
+    while (known_ < std::min(kStartVectors, size)) append_random();
   }
 
   // The number of basis vectors whose product with the matrix is known.
@@ -145,7 +146,7 @@ Result<Eigenpairs> leading_eigenvectors(const SymmetricProduct& product, Eigen::
 
 Result<Eigenpairs> leading_eigenvectors(const Eigen::MatrixXd& symmetric, Eigen::Index count) {
   const Eigen::Index size = symmetric.rows();
-  if (kWhole * count < size) {
+  if (kFullDecompositionRatio * count < size) {
     return leading_eigenvectors(
         [&](const Eigen::VectorXd& vector) -> Eigen::VectorXd { return symmetric * vector; }, size,
         count);

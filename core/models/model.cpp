@@ -48,7 +48,7 @@ Result<void> check_fit(const ModelSpec& spec) {
 
 }  // namespace
 
-bool has_moving_rate(const Recipe& recipe) {
+bool has_varying_rate(const Recipe& recipe) {
   return recipe.schedule != Schedule::kConstant || recipe.warmup > 0;
 }
 
@@ -127,7 +127,7 @@ Result<std::vector<Scalar>> encode(const Model& model, std::span<const Scalar> i
 }
 
 Result<std::vector<Scalar>> decode(const Model& model, std::span<const Scalar> codes) {
-  if (!model.decodes_alone()) {
+  if (!model.decodes_from_code_alone()) {
     return fail(model.spec.name,
                 " cannot be decoded from its code alone: its decoder needs the encoder's pooling "
                 "switches");

@@ -39,7 +39,7 @@ struct Recipe {
 };
 
 // True if the learning rate varies, so that a run of another length would take different steps.
-bool has_moving_rate(const Recipe& recipe);
+bool has_varying_rate(const Recipe& recipe);
 
 struct ModelSpec {
   std::string name;
@@ -79,7 +79,7 @@ struct Model {
   std::size_t parameter_count() const;
 
   // True if the decoder reads nothing but the code: no max-unpooling uses the encoder's switches.
-  bool decodes_alone() const { return network.switch_count() == 0; }
+  bool decodes_from_code_alone() const { return network.switch_count() == 0; }
 
   // True if the output is a sigmoid of logits, so that cross-entropy can be computed from those.
   bool has_logits() const;
@@ -91,7 +91,8 @@ struct Model {
 Result<void> check_recipe(const ModelSpec& spec);
 
 // Each takes contiguous whole images (or codes) and returns one result per image. Returns an error
-// if the length is no multiple of the input size; decode, also unless the model decodes alone.
+// if the length is no multiple of the input size; decode, also unless the model decodes from the
+// code alone.
 Result<std::vector<Scalar>> encode(const Model& model, std::span<const Scalar> images);
 Result<std::vector<Scalar>> decode(const Model& model, std::span<const Scalar> codes);
 Result<std::vector<Scalar>> reconstruct(const Model& model, std::span<const Scalar> images);

@@ -248,14 +248,15 @@ Result<ModelSpec> custom_spec(std::string_view name, std::vector<int> widths) {
   if (std::ranges::any_of(widths, [](int width) { return width < 1; })) {
     return fail("model \"", name, "\": expected layers of at least 1 unit");
   }
-  const bool in_full = widths.size() > 2 && widths.back() == kImagePixels;
+  const bool has_both_halves = widths.size() > 2 && widths.back() == kImagePixels;
   std::string canonical = "784";
   for (const int width : widths | std::views::drop(1)) canonical += concat('-', width);
 
   const auto first = widths.begin() + 1;
-  const auto code = in_full ? std::ranges::min_element(first, widths.end() - 1) : widths.end() - 1;
+  const auto code =
+      has_both_halves ? std::ranges::min_element(first, widths.end() - 1) : widths.end() - 1;
   std::vector<int> decoder(code + 1, widths.end());
-  if (in_full) {
+  if (has_both_halves) {
     decoder.pop_back();
   } else {
     decoder.assign(std::make_reverse_iterator(code), std::make_reverse_iterator(first));

@@ -171,7 +171,7 @@ Result<Metrics> evaluate(const Model& model, const Dataset& dataset, const Noise
   metrics.exact_pixel_accuracy = static_cast<double>(all.exact_pixels) / pixel_count;
   if (variance > 0) {
     metrics.dead_units =
-        static_cast<int>((all.code_maximum - all.code_minimum < kUnchanging).count());
+        static_cast<int>((all.code_maximum - all.code_minimum < kDeadRange).count());
   }
   return metrics;
 }

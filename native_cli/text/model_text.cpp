@@ -28,7 +28,7 @@ std::string size_text(const Model& model) {
                             with_commas(static_cast<std::uint64_t>(code.size())),
                             code.size() == 1 ? " number" : " numbers");
   if (code.size() != code.channels) text += concat(" (", shape_text(code), ")");
-  if (!model.decodes_alone()) {
+  if (!model.decodes_from_code_alone()) {
     text += concat(" and ", with_commas(network.switch_count()), " pooling switches");
   }
   return text;

@@ -116,7 +116,7 @@ void Progress::epoch_ended(const TrainingState& state, double learning_rate) {
   print_line(
       "epoch ", state.history.size(), '/', recipe_.epochs, "  loss ", error_text(record.loss),
       record.validation_loss ? concat("  validation ", error_text(*record.validation_loss)) : "",
-      has_moving_rate(recipe_) ? concat("  lr ", error_text(learning_rate)) : "", "  ",
+      has_varying_rate(recipe_) ? concat("  lr ", error_text(learning_rate)) : "", "  ",
       speed(images_per_second()), "  ", duration(seconds()));
   std::fflush(stdout);
 }

@@ -34,7 +34,7 @@ void refuse_another_run(const TrainOptions& options, Checkpoint& checkpoint) {
   Recipe& recipe = checkpoint.model.spec.recipe;
   for_each_choice(options.recipe, recipe,
                   [&](std::string_view option, const auto& asked, const auto& of_run) {
-                    if (option != "--epochs" || has_moving_rate(recipe)) {
+                    if (option != "--epochs" || has_varying_rate(recipe)) {
                       require_same(option, asked, of_run);
                     }
                   });

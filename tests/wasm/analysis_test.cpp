@@ -91,7 +91,7 @@ TEST_F(Analyses, AreRecomputedWhenTheModelChanges) {
   tune();
   EXPECT_NE(analysis.code_percentiles().value(), percentiles);
   EXPECT_NE(analysis.code_map().value().points, points);
-  const ErrorStanding tuned = analysis.error_percentile(digit).value();
+  const ErrorRank tuned = analysis.error_percentile(digit).value();
   EXPECT_NE(tuned.mean_squared_error, error);
   ASSERT_TRUE(session.fine_tune(5).has_value());
   EXPECT_NE(analysis.error_percentile(digit).value().mean_squared_error, tuned.mean_squared_error);

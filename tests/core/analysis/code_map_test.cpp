@@ -36,9 +36,9 @@ TEST(CodeMap, PlacesACodeAtItsOwnPoint) {
   const Matrix codes = test::random_matrix(5, 50, 1);  // not in a plane
   const CodeMap map = take(map_codes(numbers(codes), 5));
   constexpr double kTolerance = test::tolerance(1e-5, 1e-13);
-  const std::vector<Scalar> seventh = place_on(map, {codes.col(7).data(), 5});
+  const std::vector<Scalar> seventh = project_onto(map, {codes.col(7).data(), 5});
   EXPECT_LT(test::relative_error(seventh, std::span(map.points).subspan(14, 2)), kTolerance);
-  const std::vector<Scalar> there = place_on(map, code_at(map, Scalar(1.5), Scalar(-2)));
+  const std::vector<Scalar> there = project_onto(map, code_at(map, Scalar(1.5), Scalar(-2)));
   EXPECT_NEAR(static_cast<double>(there[0]), 1.5, kTolerance);
   EXPECT_NEAR(static_cast<double>(there[1]), -2, kTolerance);
 }

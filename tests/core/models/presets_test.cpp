@@ -74,7 +74,7 @@ TEST(Presets, OnlyUnpoolingPresetsUseTheEncodersSwitches) {
   for (const ModelSpec& spec : presets()) {
     const Model model = preset(spec.name);
     const bool unpools = spec.name.ends_with("-unpool");
-    EXPECT_EQ(model.decodes_alone(), !unpools) << spec.name;
+    EXPECT_EQ(model.decodes_from_code_alone(), !unpools) << spec.name;
     EXPECT_EQ(model.network.switch_count() > 0, unpools) << spec.name;
   }
   EXPECT_EQ(preset("conv-unpool").network.switch_count(), 16U * 14 * 14 + 4 * 7 * 7);
