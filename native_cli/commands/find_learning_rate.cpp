@@ -46,15 +46,15 @@ LearningRateSearch measure(const FindLearningRateOptions& options) {
 }
 
 // A table of evenly spaced points, always with the last one and the one of the lowest loss.
-std::string table_text(const RangeTest& test) {
+std::string table_text(const LearningRateSearch& search) {
   using enum Align;
   Table table({kRight, kRight, kLeft});
   table.add_row({"learning rate", "smoothed loss"});
-  const std::size_t stride = (test.points.size() + kRows - 1) / kRows;
-  for (std::size_t index = 0; index < test.points.size(); ++index) {
-    const bool is_lowest = index == test.lowest;
-    if (index % stride != 0 && index + 1 != test.points.size() && !is_lowest) continue;
-    const RangeTestPoint& point = test.points[index];
+  const std::size_t stride = (search.points.size() + kRows - 1) / kRows;
+  for (std::size_t index = 0; index < search.points.size(); ++index) {
+    const bool is_lowest = index == search.lowest_index;
+    if (index % stride != 0 && index + 1 != search.points.size() && !is_lowest) continue;
+    const LearningRatePoint& point = search.points[index];
     table.add_row(
         {rounded(point.learning_rate), error_text(point.smoothed), is_lowest ? "← lowest" : ""});
   }
@@ -81,18 +81,18 @@ void run(const FindLearningRateOptions& options) {
   if (options.out) output.write(curve_csv(search));
   output.print_line(options.preset, ": ", search.points.size(),
                     " steps, each at a higher learning rate\n");
-  output.print_line(table_text(test));
-  if (test.diverged) {
+  output.print_line(table_text(search));
+  if (search.diverged) {
     output.print_line("Stopped early: the loss diverged above a learning rate of ",
-                      rounded(test.points.back().learning_rate), ".");
+                      rounded(search.points.back().learning_rate), ".");
   }
-  if (!test.suggestion) {
+  if (!search.suggestion) {
     output.print_line(
         "No learning rate lowered the loss: try more --steps, or a wider range with --from-lr and "
         "--to-lr.");
     return;
   }
-  output.print_line("Suggestion: --lr ", rounded(*test.suggestion),
+  output.print_line("Suggestion: --lr ", rounded(*search.suggestion),
                     ", a tenth of the learning rate with the lowest loss.");
 }
 

@@ -42,7 +42,7 @@ double roof_multiply_add(long rounds) {
     for (Register& sum : sums) sum = multiply_add(x, y, sum);
   }
   // Without this the compiler would remove the loop.
-  for (const Vector& sum : sums) [[maybe_unused]]
+  for (const Register& sum : sums) [[maybe_unused]]
     const volatile float kept = sum[0];
   return 2.0 * static_cast<double>(rounds) * kSums * kLanes;
 }

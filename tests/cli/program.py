@@ -68,7 +68,7 @@ def write_tensors(path, tensors, metadata):
 
 
 def write_idx(path, magic, sizes, body):
-    path.write_bytes(struct.pack(f">{1 + len(sizes)}I", magic, *sizes) + bytes(body))
+    Path(path).write_bytes(struct.pack(f">{1 + len(sizes)}I", magic, *sizes) + bytes(body))
 
 
 def write_png(path, rows, colour_type, depth=8, palette=b"", width=None, exif=b""):

@@ -70,7 +70,7 @@ TEST(Direction, MatchesTheStandardLibrary) {
 }
 
 TEST(SquareRoot, AppliesToEveryLane) {
-  Vector squares{}, roots{};
+  Register squares{}, roots{};
   for (std::ptrdiff_t lane = 0; lane < kLanes; ++lane) {
     roots[lane] = static_cast<Scalar>(lane);
     squares[lane] = roots[lane] * roots[lane];

@@ -14,7 +14,7 @@ std::vector<Scalar> drawn(std::uint64_t seed, std::size_t count) {
   return values;
 }
 
-TEST(DrawNormals, GivesTheSameValuesOnEveryTarget) {
+TEST(DrawStandardNormal, GivesTheSameValuesOnEveryTarget) {
   Random random(1, Purpose::kInitialisation, 0);
   std::vector<Scalar> values(3);
   draw_standard_normal(random, values);
@@ -25,7 +25,7 @@ TEST(DrawNormals, GivesTheSameValuesOnEveryTarget) {
 }
 
 // Counts below, at and above the size of a block of draws, odd ones included.
-TEST(DrawNormals, FollowsTheBoxMullerTransform) {
+TEST(DrawStandardNormal, FollowsTheBoxMullerTransform) {
   for (const std::size_t count : {1U, 2U, 5U, 31U, 32U, 33U, 128U, 129U, 784U}) {
     Random uniform(3);
     const std::vector<Scalar> values = drawn(3, count);
@@ -40,14 +40,14 @@ TEST(DrawNormals, FollowsTheBoxMullerTransform) {
   }
 }
 
-TEST(DrawNormals, WritesNothingPastTheEnd) {
+TEST(DrawStandardNormal, WritesNothingPastTheEnd) {
   std::vector<Scalar> values(200, Scalar(7));
   Random random(1);
   draw_standard_normal(random, std::span(values).first(195));
   EXPECT_EQ(std::vector<Scalar>(values.end() - 5, values.end()), std::vector<Scalar>(5, Scalar(7)));
 }
 
-TEST(DrawNormals, HasTheMomentsOfTheStandardNormal) {
+TEST(DrawStandardNormal, HasTheMomentsOfTheStandardNormal) {
   constexpr int kDraws = 200'000;
   std::array<double, 4> moments{};
   for (const Scalar value : drawn(4, kDraws)) {

@@ -35,8 +35,8 @@ inline LayerGradients backward(const Layer& layer, const Matrix& x, const Matrix
                                std::span<const Scalar> parameters = {}, const Matrix& pooled = {},
                                bool wants_dx = true) {
   ActivationBuffer from = activations(x), switches = activations(pooled),
-              to = activations(forward(layer, x, parameters, pooled)),
-              from_gradient = activations(x), to_gradient = activations(dy);
+                   to = activations(forward(layer, x, parameters, pooled)),
+                   from_gradient = activations(x), to_gradient = activations(dy);
   from_gradient.overwrite_columns().setConstant(77);  // junk that must be overwritten
   LayerGradients gradients{.dx = {}, .parameters = std::vector<Scalar>(parameters.size())};
   const std::span<Scalar> block(gradients.parameters);

@@ -44,7 +44,7 @@ TEST(LearningRateFinder, StepsLikeTheTrainerAtEachRate) {
     EXPECT_EQ(take(trainer.step()), point.loss);
   }
   EXPECT_DOUBLE_EQ(search.points[0].smoothed, search.points[0].loss);
-  // Weights 0.9² and 0.9 and 1 of the three losses.
+  // The three losses have the weights 0.9², 0.9 and 1.
   const double expected =
       (0.81 * search.points[0].loss + 0.9 * search.points[1].loss + search.points[2].loss) / 2.71;
   EXPECT_NEAR(search.points[2].smoothed, expected, 1e-12);
@@ -61,14 +61,14 @@ TEST(LearningRateFinder, SuggestsATenthOfTheRateAtTheLowestLoss) {
   EXPECT_LT(*search.suggestion, 1e-1);
 }
 
-TEST(LearningRateFinder, EndsWhereTheLossDiverges) {
+TEST(LearningRateFinder, StopsWhenTheLossDiverges) {
   const LearningRateSearch search = take(run(on_digits(dense(784)), {.last = 1e4, .steps = 300}));
   EXPECT_TRUE(search.diverged);
   EXPECT_LT(search.points.size(), 300U);
   EXPECT_LT(search.lowest_index + 1, search.points.size());
 }
 
-TEST(LearningRateFinder, SuggestsNothingWhereNoRateHelps) {
+TEST(LearningRateFinder, SuggestsNothingIfNoRateHelps) {
   EXPECT_FALSE(take(run(on_digits(kSigmoid), {.first = 1e-12, .last = 1e-11})).suggestion);
 }
 
@@ -81,7 +81,7 @@ TEST(LearningRateFinder, IgnoresTheScheduleOfTheRecipe) {
   EXPECT_EQ(one.points.back().loss, other.points.back().loss);
 }
 
-TEST(LearningRateFinder, RefusesARangeThatDoesNotGrow) {
+TEST(LearningRateFinder, RejectsARangeThatDoesNotGrow) {
   const Model model = on_digits(kSigmoid);
   for (const double first : {0.0, -1.0, 1.0, 2.0, std::nan("")}) {
     expect_refused(run(model, {.first = first, .last = 1}), "expected an increasing range");
