@@ -1,11 +1,10 @@
 """The commands of the README, as typed there, one after the other in an empty folder."""
 
+import gzip
 import os
 import re
 import subprocess
 from pathlib import Path
-
-import numpy as np
 
 from program import MNIST, PROGRAM, ProgramTest, write_idx
 
@@ -13,15 +12,18 @@ README = Path(__file__).resolve().parents[2] / "README.md"
 
 
 class Readme(ProgramTest):
+    def unpacked(self, path):
+        return path.read_bytes() if path.exists() else gzip.decompress(path.with_name(f"{path.name}.gz").read_bytes())
+
     def place_few_images(self, folder, source):
         """So that training ends soon in every build."""
         for split, count in (("train", 600), ("t10k", 200)):
             (self.folder / folder).mkdir(parents=True, exist_ok=True)
-            pixels = np.fromfile(source / f"{split}-images-idx3-ubyte", np.uint8, offset=16, count=784 * count)
-            labels = np.fromfile(source / f"{split}-labels-idx1-ubyte", np.uint8, offset=8, count=count)
+            pixels = self.unpacked(source / f"{split}-images-idx3-ubyte")[16 : 16 + 784 * count]
+            labels = self.unpacked(source / f"{split}-labels-idx1-ubyte")[8 : 8 + count]
             place = self.folder / folder / split
-            write_idx(f"{place}-images-idx3-ubyte", 0x803, [count, 28, 28], pixels.tobytes())
-            write_idx(f"{place}-labels-idx1-ubyte", 0x801, [count], labels.tobytes())
+            write_idx(f"{place}-images-idx3-ubyte", 0x803, [count, 28, 28], pixels)
+            write_idx(f"{place}-labels-idx1-ubyte", 0x801, [count], labels)
 
     def test_every_command_works_as_typed(self):
         self.place_few_images("data/mnist", MNIST)
