@@ -19,7 +19,8 @@ class Conv2d final : public Layer {
 
   std::vector<ParameterTensor> parameter_tensors() const override;
 
-  // See initialise_weights: fan-in and fan-out are kernel² · input and output channels; b = 0.
+  // See initialise_weights, with a fan-in of kernel² · input channels and a fan-out of kernel² ·
+  // output channels. Biases start at 0.
   void initialise(std::span<Scalar> parameters, bool relu_follows, Random& random) const override;
 
   Layout layout() const override { return Layout::kLanes; }

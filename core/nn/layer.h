@@ -77,8 +77,8 @@ class Layer {
   virtual void forward(const LayerInput& input, std::span<const Scalar> parameters,
                        MatrixView y) const = 0;
 
-  // Computes dL/dx (inputs × n) from dL/dy (outputs × n), unless dx is an empty view, and adds
-  // dL/dparameters, unless has_row_gradients().
+  // Computes dL/dx (inputs × n) from dL/dy (outputs × n) unless dx is an empty view. Also adds
+  // dL/dparameters to `parameter_gradients` unless has_row_gradients(): see add_row_gradients.
   virtual void backward(const LayerInput& input, ConstMatrixView y, ConstMatrixView dy,
                         std::span<const Scalar> parameters, MatrixView dx,
                         std::span<Scalar> parameter_gradients) const = 0;

@@ -28,7 +28,8 @@ class Workspace {
   // The input of layer `index` (units × columns); at index layer_count(), the network's output.
   MatrixView activation(std::size_t index) { return activations_[index].edit_columns(); }
 
-  // dL/d activation(index), of the same shape; valid where a backward pass starts or has ended.
+  // dL/d activation(index), of the same shape. Valid only where a backward pass starts and, after
+  // the pass, where it has ended: those in between share memory.
   MatrixView gradient(std::size_t index) { return gradients_[index].edit_columns(); }
 
  private:

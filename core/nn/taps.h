@@ -8,9 +8,9 @@
 
 namespace hourglass {
 
-// One dimension of that, rows or columns. Output positions are sorted by phase (their remainder
-// modulo the stride), so that neighbours read through the same taps: in a transposed convolution
-// each tap reaches one phase only.
+// The taps along one dimension, rows or columns. Output positions are sorted by phase (their
+// remainder modulo the stride), so that neighbours read through the same taps: in a transposed
+// convolution each tap reaches one phase only.
 struct TapAxis {
   static constexpr int kOutside = -(1 << 24);  // stays negative whatever position is added
 

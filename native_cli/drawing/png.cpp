@@ -85,7 +85,7 @@ Bytes flattened(const TonesAndAlphas& pixels, std::size_t width) {
   return grey;
 }
 
-// Turns an image upright that is stored with this Exif orientation.
+// An upright copy of an image that was stored with this Exif orientation.
 GreyImage upright(const GreyImage& stored, int orientation) {
   const bool is_transposed = orientation >= 5;
   const bool is_mirrored =

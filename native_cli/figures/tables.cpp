@@ -41,7 +41,7 @@ std::string total_text(const Model& model) {
   return concat("Total: ", size_text(model), " for an input of ", model.network.input_size(), ".");
 }
 
-// Draws a table with the given columns and highlights the row of the code.
+// Draws a table with the given columns and highlights the code layer.
 Bytes draw_table(const Model& model, const std::vector<std::size_t>& columns,
                  const std::vector<std::string>& notes) {
   const std::vector<LayerRow> rows = layer_rows(model);

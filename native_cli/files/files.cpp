@@ -183,7 +183,8 @@ void refuse_sticky_file(const fs::path& target, const fs::path& path) {
 Bytes read_file(const fs::path& path) {
   const Descriptor file(path, O_RDONLY);
   const struct stat status = status_of(file, path);
-  // One byte more than the size, to reach the end without growing. The size of a pipe is 0.
+  // The buffer has one byte more than the file, so that the read that finds the end needs no larger
+  // one. The size of a pipe is 0: its buffer grows below.
   Bytes content(static_cast<std::size_t>(status.st_size) + 1);
   std::size_t filled = 0;
   while (true) {

@@ -27,7 +27,8 @@ bool append_to_file(const std::filesystem::path& path, ByteSpan content);
 void check_writable(const std::filesystem::path& path);
 
 // The path with an ending such as ".resume" added to its name. If the result is too long for the
-// file system, the name is truncated and gets its checksum, so that different names stay different.
+// file system, the name is truncated and a checksum of the whole name is added to it, so that
+// different names stay different.
 std::filesystem::path file_beside(const std::filesystem::path& path, std::string_view ending);
 
 // The file that a chain of symbolic links leads to, even if it does not exist yet. Writing replaces

@@ -64,12 +64,15 @@ void note_unused_recipe(const TrainOptions& options, const std::string& name) {
 void check_early_stopping(const TrainOptions& options, const TrainingPlan& plan) {
   if (plan.model.spec.recipe.early_stopping == 0) return;
   if (plan.state.validation_images == 0) {
-    unusable("--early-stopping requires --validation N, which holds out images to measure");
+    unusable(
+        "--early-stopping requires --validation N, which holds out N images to measure the loss "
+        "on");
   }
   if (options.keep_optimizer) {
     unusable(
-        "--early-stopping keeps the weights of the best epoch, to which the moments of "
-        "--keep-optimizer do not belong: omit one of the two options");
+        "--early-stopping cannot be combined with --keep-optimizer: it keeps the weights of the "
+        "best "
+        "epoch, and the optimiser's moments are those of the last");
   }
 }
 

@@ -25,7 +25,7 @@ class CountsTest(unittest.TestCase):
         self.assertEqual(operations_of_pass(model("conv-transpose"), 1),
                          2 * (convolutions + transposed))
 
-    def test_a_step_is_three_passes_without_the_gradient_of_the_images(self):
+    def test_a_training_step_costs_three_forward_passes_less_the_gradient_of_the_input(self):
         weights = 784 * 32 + 32 * 784
         self.assertEqual(operations_of_step(model("simple-32"), 5),
                          5 * 2 * (3 * weights - 784 * 32))

@@ -158,9 +158,15 @@ async function addModels(page, titles) {
 
 const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 3, hasTouch: true, isMobile: true };
 
-test('names and buttons of models never overlap', async () => {
-  for (const options of [phone, {}]) {
+test('names, figures and buttons of models never overlap, and the names of the first are whole', async () => {
+  for (const options of [phone, { viewport: { width: 1280, height: 780 } }, {}]) {
     const { page } = await site.open(options);
+    const cut = await page.evaluate(() =>
+      [...document.querySelectorAll('.model-name h3, .model-id')]
+        .filter((text) => text.scrollWidth > text.clientWidth || text.getClientRects()[0].height > 30)
+        .map((text) => text.textContent),
+    );
+    assert.deepEqual(cut, []);
     await addModels(page, ['Unpooling', '2 × 128 units', 'Deeper, transposed']);
     const overlaps = await page.evaluate(() => {
       const boxOf = (element) => {
@@ -168,15 +174,11 @@ test('names and buttons of models never overlap', async () => {
         range.selectNodeContents(element);
         return range.getBoundingClientRect();
       };
+      const meet = (a, b) => a.right > b.left && b.right > a.left && a.bottom > b.top && b.bottom > a.top;
       return [...document.querySelectorAll('.model')].filter((model) => {
-        const name = boxOf(model.querySelector('.model-name'));
         const actions = model.querySelector('.model-actions').getBoundingClientRect();
-        return (
-          name.right > actions.left &&
-          actions.right > name.left &&
-          name.bottom > actions.top &&
-          actions.bottom > name.top
-        );
+        const texts = model.querySelectorAll('.model-name, .model-figures div');
+        return [...texts].some((text) => meet(boxOf(text), actions));
       }).length;
     });
     assert.equal(overlaps, 0);

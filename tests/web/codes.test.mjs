@@ -73,7 +73,7 @@ test('another drawing resets the sliders, and their pages show all units', async
 
 const place = 'The code at this point of the map, decoded';
 
-test('the map decodes the point chosen by pointer or arrow keys, and marks the drawing', async () => {
+test('the map decodes the point chosen by pointer or arrow keys, and shows where the drawing lies', async () => {
   const { page, panel, problems, drawAnew } = await lookInside(site, 'deep-30', 'map');
   const map = panel.getByRole('application');
   await panel.locator('.map-mark-yours').waitFor();
@@ -91,7 +91,7 @@ test('the map decodes the point chosen by pointer or arrow keys, and marks the d
   assert.deepEqual(problems, []);
 });
 
-testInChromium('the map responds to touch, and can show only one digit', async () => {
+testInChromium('the map responds to touch, and can be limited to one digit', async () => {
   const touch = { hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 } };
   const { panel, problems } = await lookInside(site, 'deep-30', 'map', touch);
   const map = panel.getByRole('application');

@@ -100,7 +100,7 @@ TEST(Noise, SaltAndPepperAreEquallyLikely) {
   EXPECT_NEAR(share(noisy, Scalar(0.5)), 0.7, 0.01);
 }
 
-TEST(Noise, MixedDrawsALevelPerImageUpToItsMaximum) {
+TEST(Noise, MixedNoiseDrawsALevelForEachImageUpToTheMaximum) {
   const Noise noise{.kind = NoiseKind::kMasking, .level = 0.8, .mixed = true};
   const std::vector<Scalar> clean(1000, Scalar(0.5));
   std::vector<double> levels;

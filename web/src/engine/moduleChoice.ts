@@ -1,5 +1,5 @@
-// Which variant of the module this page requests: by default the fastest that the browser supports, on as
-// many threads as help. ?module=plain|relaxed|threads|threads-relaxed and ?threads=N override this, for
+// Which variant of the module this page requests: by default the fastest that the browser supports, with as
+// many threads as make it faster. ?module=plain|relaxed|threads|threads-relaxed and ?threads=N override this, for
 // comparisons and tests.
 
 import { type ModuleRequest, moduleVariants } from './protocol';

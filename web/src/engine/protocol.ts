@@ -161,8 +161,8 @@ export interface EngineApi extends AnalysisApi, ExploringApi {
   galleryImage(index: number): Outcome<Float32Array>;
   look(request: LookRequest): Outcome<Look>;
   /**
-   * Returns the number of training images; progress arrives through `report`. Errors are measured on
-   * the reference images, which must be open.
+   * Starts fine-tuning and returns the number of training images; progress arrives through `report`.
+   * The error is measured on the reference images, which must have been loaded.
    */
   startFineTuning(request: FineTuneRequest, report: (progress: FineTuneProgress) => void): Outcome<number>;
   pauseFineTuning(): void;

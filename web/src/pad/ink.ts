@@ -5,7 +5,7 @@ import { state } from '../state/state';
 import { type InkPoint, type Mark, onlyTestDigit, type Stroke, visibleMarks } from './marks';
 import { leavesOutStrays, senseMarks, senseStroke } from './sensor';
 
-/** About two and a half network pixels for a digit that fills most of the pad, as in MNIST. */
+/** Of the pad's side. A digit that fills most of the pad then has strokes of about 2.5 of 28 pixels, as in MNIST. */
 const penWidth = 0.085;
 const eraserWidth = 0.14;
 /** A pen draws at 0.5 times the width when pressed lightly, at 1.5 times when pressed fully. */

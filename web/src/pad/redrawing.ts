@@ -47,7 +47,7 @@ export class Redrawing {
     this.paintAll();
   }
 
-  /** The stroke in progress has new points from number `from` on. */
+  /** Draws what the stroke in progress has gained: its points from index `from` on. */
   extend(from: number): void {
     const { growing, remaining, context } = this;
     if (!growing || !context) return;

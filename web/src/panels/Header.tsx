@@ -55,7 +55,7 @@ function OpenButton() {
       <button
         type="button"
         class="button"
-        title="Open a .safetensors model, or drop one on the page (O while the pad has focus)"
+        title="Open a .safetensors model (press O while the pad has focus), or drop one on the page"
         id="open-model"
         onClick={() => input.current?.click()}
       >

@@ -1,4 +1,5 @@
-// What all plots share: colours of the theme, axes, and a uPlot kept up to date with its host.
+// What all plots share: the theme's colours, the axes, and a uPlot that follows the theme and the size of
+// the element it is in.
 
 import { effect } from '@preact/signals';
 import type uPlot from 'uplot';

@@ -50,7 +50,7 @@ async function takeOverFormerSet(): Promise<void> {
   await forget(formerKey);
 }
 
-/** Shows the stored drawings, and from then on what other tabs add and remove. */
+/** Shows the stored drawings, and from then on follows what other tabs add and remove. */
 export async function openDrawings(): Promise<void> {
   otherTabs.addEventListener('message', () => void readDrawings());
   await takeOverFormerSet();

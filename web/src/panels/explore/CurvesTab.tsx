@@ -4,8 +4,8 @@ import { HistoryPlot, mostModels } from '../HistoryPlot';
 import { wholeNumber } from '../numbers';
 import type { TabProps } from './tabs';
 
-/** Shown at first next to the chosen model. */
-const company = ['denoising-256', 'deep-30', 'linear-30'];
+/** The models whose curves are shown at first, along with that of the chosen one. */
+const shownAtFirst = ['denoising-256', 'deep-30', 'linear-30'];
 
 const lossNames = { mse: 'mean squared error per pixel', bce: 'cross-entropy per pixel, in nats' };
 
@@ -16,7 +16,7 @@ function title(model: ShippedModel): string {
 function Comparison({ model, others }: { model: ShippedModel; others: readonly ShippedModel[] }) {
   const [chosen, setChosen] = useState<readonly string[]>(() =>
     others
-      .filter((one) => company.includes(one.name))
+      .filter((one) => shownAtFirst.includes(one.name))
       .slice(0, mostModels - 1)
       .map((one) => one.name),
   );

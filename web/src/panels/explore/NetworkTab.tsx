@@ -91,8 +91,8 @@ function Live({ card, summary }: TabProps) {
           It follows your pen.
         </p>
         <p class="explore-caption">
-          The input and output nodes are the 28 pixels of the picture's middle column. The lines only link the columns;
-          they show no weights. Hidden layers are left out; the Layers tab shows them all.
+          The input and output nodes stand for the 28 pixels in the middle column of the picture. The lines only connect
+          one layer to the next; they do not show weights. The hidden layers are left out; the Layers tab shows them.
         </p>
       </div>
       <NetworkGraph columns={columns} />
