@@ -1,5 +1,5 @@
 // A 2-D map of codes: their projection onto their first two principal axes (Pearson 1901). Every
-// point of the map corresponds to a code again.
+// point of the map can be turned back into a code.
 #pragma once
 
 #include <span>

@@ -10,7 +10,7 @@ namespace hourglass {
 Result<std::vector<double>> explained_variance(const Model& model);
 
 // Reconstructs images from their first `components` code units, with the others set to 0. Returns
-// an error if the model is not a PCA, it has fewer components, or encode does.
+// an error if the model is not a PCA or has fewer components, or if encode does.
 Result<std::vector<Scalar>> reconstruct_first(const Model& model, std::span<const Scalar> images,
                                               int components);
 

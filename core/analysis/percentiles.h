@@ -17,17 +17,17 @@ namespace hourglass {
 // The number of percentiles 0, 1, …, 100.
 inline constexpr int kPercentiles = 101;
 
-// The 101 percentiles of every unit, unit by unit, of one or more codes of `units` finite numbers.
+// The 101 percentiles of each unit, one unit after the other, over codes of `units` finite numbers.
 std::vector<Scalar> code_percentiles(std::span<const Scalar> codes, int units);
 
-// For each percentile (0…100), the number of the image whose value of this unit is nearest to it in
-// rank; images with equal values are ranked in their order. Returns an error if there is no such
-// unit or a percentile is outside [0, 100].
+// For each of the `percentiles` (0…100), the number of the image whose value of this unit is
+// closest to it in rank; equal values are ranked by image number. Returns an error if there is no
+// such unit or a percentile is outside [0, 100].
 Result<std::vector<std::uint32_t>> percentile_images(std::span<const Scalar> codes, int units,
                                                      int unit, std::span<const Scalar> percentiles);
 
-// The percentile rank of a value among others, in any order: the share of them that is smaller plus
-// half the share that is equal.
+// The percentile rank (0…100) of `value` among `values`, which may be in any order: the percentage
+// of smaller values plus half the percentage of equal ones.
 double percentile_of(std::span<const double> values, double value);
 
 // The same for each unit of one code among other codes.

@@ -7,8 +7,8 @@
 
 namespace hourglass {
 
-// An orthonormal basis of the column space of a linear decoder's weights (pixels × units of the
-// code): of its possible outputs, apart from the bias. Returns an error if the decoder is not one
+// An orthonormal basis of the outputs that a linear decoder can produce, apart from its bias: the
+// column space of its weights (pixels × code units). Returns an error if the decoder is not one
 // dense layer without activation, or the columns are linearly dependent.
 Result<Eigen::MatrixXd> decoder_basis(const Model& model);
 

@@ -9,7 +9,7 @@ namespace {
 
 using Row = Eigen::Array<Scalar, Eigen::Dynamic, 1>;
 
-// The sums of each unit over some of the images.
+// Sums (and extremes) of each code unit over a part of the images.
 struct UnitSums {
   Eigen::ArrayXd activation;
   Eigen::ArrayXd active;

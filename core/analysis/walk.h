@@ -1,6 +1,6 @@
 // Paths between images in pixel space and in code space: the straight line between two images, and
-// a random walk from one. In code space every point is decoded, so it shows what the model
-// considers an image.
+// a random walk that starts at one. In code space every point is decoded, so the path shows only
+// images that the model can produce.
 #pragma once
 
 #include "core/models/model.h"
@@ -20,8 +20,8 @@ Result<std::vector<Scalar>> line_between(std::span<const Scalar> a, std::span<co
 Result<std::vector<Scalar>> interpolate_codes(const Model& model, std::span<const Scalar> a,
                                               std::span<const Scalar> b, int count);
 
-// `count` points; the first is `start`, and each other adds a step of N(0, deviation²) per
-// coordinate to the previous one. Step i draws from the generator of (seed, kWalk, i), so the same
+// `count` points: the first is `start`, and each further one adds a step of N(0, deviation²) per
+// coordinate to the one before. Step i draws from the generator of (seed, kWalk, i), so the same
 // seed gives the same walk. Returns an error if `deviation` is negative or not finite, or `count`
 // is not 1…10,000.
 Result<std::vector<Scalar>> random_walk(std::span<const Scalar> start, double deviation, int count,

@@ -37,8 +37,8 @@ Register log_of_ratio(const Register& s) {
 
 }  // namespace elementary_detail
 
-// e^x, computed as 2^n · e^r with |r| ≤ log(2) / 2 and e^r by its Taylor series: 0 for x < −87,
-// e^87 for x > 87 (708 in double), NaN for NaN.
+// Returns e^x, computed as 2^n · e^r, where |r| ≤ log(2) / 2 and e^r comes from its Taylor series.
+// Returns 0 for x < −87, e^87 for x > 87 and NaN for NaN; in double, the limit is 708.
 inline Register exponential(const Register& x) {
   using namespace elementary_detail;
   constexpr Scalar kLimit = kIsFloat ? 87 : 708;
@@ -88,8 +88,8 @@ struct Direction {
   Register sine;
 };
 
-// The cosine and sine of 2π · turns, for turns in [0, 1]: Taylor series within an eighth of a turn
-// of the nearest quarter turn, then a rotation by whole quarters.
+// Returns the cosine and sine of 2π · turns, for turns in [0, 1]. Taylor series cover the angle to
+// the nearest quarter turn (at most an eighth); a rotation by whole quarters does the rest.
 inline Direction direction(const Register& turns) {
   using namespace elementary_detail;
   constexpr int kTerms = kIsFloat ? 5 : 9;

@@ -3,8 +3,8 @@
 // Random Number Generation", HMC-CS-2014-0905.
 //
 // The same seed gives the same draws on every target. No generator state is stored: each use
-// creates the generator of its (seed, purpose, index), so the seed and the step counter are all
-// that a checkpoint needs, and threads can draw noise for different images in any order.
+// creates its own generator from (seed, purpose, index), so a checkpoint needs only the seed and
+// the step counter, and threads can draw noise for different images in any order.
 #pragma once
 
 #include <cstdint>
@@ -26,10 +26,10 @@ class Random {
  public:
   explicit Random(std::uint64_t seed, std::uint64_t stream = 0);
 
-  // The generator of one use, such as (seed, kShuffle, epoch) or (seed, kNoise, image number).
+  // Creates the generator for one use, such as (seed, kShuffle, epoch) or (seed, kNoise, image).
   Random(std::uint64_t seed, Purpose purpose, std::uint64_t index);
 
-  // 32 uniform bits.
+  // Returns 32 uniform random bits.
   std::uint32_t bits() {
     const std::uint64_t old = state_;
     state_ = old * kMultiplier + increment_;
@@ -44,7 +44,7 @@ class Random {
   // An unbiased uniform integer in [0, bound), bound > 0 (Lemire 2019, arXiv:1805.10941).
   std::uint32_t below(std::uint32_t bound);
 
-  // The Fisher–Yates shuffle, from the last element down.
+  // Shuffles the values in place (Fisher–Yates, from the last element down).
   void shuffle(std::span<std::uint32_t> values);
 
  private:

@@ -7,8 +7,9 @@
 
 namespace hourglass {
 
-// Fills `values` by the Box–Muller transform (Box and Muller, 1958): each two uniform draws u and v
-// give the pair √(−2 log(1 − u)) · (cos 2πv, sin 2πv). For an odd length the last sine is unused.
+// Fills `values` by the Box–Muller transform (Box and Muller, 1958): every two uniform draws u and
+// v give two numbers, √(−2 log(1 − u)) · (cos 2πv, sin 2πv). For an odd length the last sine is
+// unused.
 void draw_standard_normal(Random& random, std::span<Scalar> values);
 
 }  // namespace hourglass

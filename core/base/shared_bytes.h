@@ -46,7 +46,7 @@ class SharedBytes {
     return part;
   }
 
-  // These pass the hints on to the owner of the bytes, if it takes any.
+  // Passes the hint on to the owner of the bytes if that is a ByteOwner.
   void announce() const {
     if (announced_to_ != nullptr) announced_to_->announce(span_);
   }

@@ -25,7 +25,7 @@ std::size_t edit_distance(std::string_view from, std::string_view to) {
   return row.back();
 }
 
-// The number of bytes of the first UTF-8 character in `text`; 1 if they are not valid UTF-8.
+// The size in bytes of the first UTF-8 character in `text`; 1 if `text` begins with invalid UTF-8.
 std::size_t character_size(std::string_view text) {
   const auto first = static_cast<unsigned char>(text.front());
   const std::size_t size = first < 0xc2 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;

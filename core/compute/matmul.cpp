@@ -12,7 +12,7 @@
 namespace hourglass {
 namespace {
 
-// Accumulators per tile: as many as leave registers for the operands.
+// The size of a tile of accumulators: as large as possible while registers remain for the operands.
 #if defined(__AVX512F__)
 constexpr int kTileRows = 4;
 constexpr int kTileColumns = 4;
@@ -30,7 +30,7 @@ constexpr bool kHasNarrowTiles = kTileColumns * kRegisterBytes < 128;
 // A strip of this many rows, as wide as a tile, takes half of the L1 cache.
 constexpr std::ptrdiff_t kPackedRows = 16384 / (kTileColumns * kRegisterBytes);
 
-// Output rows per block, whose weights (784 inputs each) stay in the L2 cache for all images.
+// Output rows per block. A block's weights (784 per row) stay in the L2 cache for all images.
 constexpr std::ptrdiff_t kOutputBlock = 48;
 
 // Contiguous rows of `length` numbers. The remainder of each row that does not fill a vector is
@@ -147,7 +147,8 @@ void add_tile(const Factors& factors, std::ptrdiff_t first, const Scalar* from,
   }
 }
 
-// Row r of `results`, as long as the input rows, += Σ over j of factors(j, r) · rows.row(j).
+// Adds Σ over j of factors(j, r) · rows.row(j) to row r of `results`, for every r. These rows are
+// as long as the input rows.
 void add_combinations(Factors factors, const Rows& rows, Scalar* results) {
   std::vector<Scalar> packed_factors, strip;
   if (crowds_cache(factors.row_pitch)) {

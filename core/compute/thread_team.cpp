@@ -24,7 +24,7 @@ namespace {
 // the gap between two jobs of a training step, so a step starts and ends without a system call.
 constexpr int kPolls = 1000;
 
-// True as soon as the condition holds; false if it never did.
+// Polls until the condition holds. Returns false if it does not hold after kPolls polls.
 template <class Condition>
 bool poll(const Condition& condition) {
   for (int polls = 0; polls < kPolls; ++polls) {
@@ -36,7 +36,8 @@ bool poll(const Condition& condition) {
   return false;
 }
 
-// The exception that the job threw, or null. WebAssembly is built without exceptions.
+// Runs the job and returns the exception that it throws, or null. WebAssembly is built without
+// exceptions.
 template <class Job>
 std::exception_ptr exception_of(const Job& job) {
 #ifdef __cpp_exceptions

@@ -22,7 +22,7 @@ std::vector<std::uint32_t> shuffled_order(std::size_t count, std::uint64_t seed,
 // Tells the owner of the pixels which blocks of images are about to be read.
 void announce_images(const Dataset& dataset, std::span<const std::uint32_t> numbers);
 
-// Writes the images of these numbers as columns of pixels in [0, 1].
+// Writes the images with these numbers to the columns of `clean`, as pixels in [0, 1].
 void load_images(const Dataset& dataset, std::span<const std::uint32_t> numbers, MatrixView clean);
 
 // Corrupts each column into `noisy`, of the same shape. Column i draws from the generator of (seed,

@@ -38,7 +38,7 @@ Placement place(const Ink& drawing) {
   return {kInkBox / longer_side, row_moment / mass, column_moment / mass};
 }
 
-// How much of each canvas pixel [i, i + 1) lies within [low, high), from pixel `first` on.
+// How much of each canvas pixel lies within an interval; weights[0] is that of pixel `first`.
 struct Coverage {
   int first;
   std::vector<double> weights;

@@ -25,8 +25,8 @@ std::string hexadecimal(std::uint32_t value) {
 
 bool is_gzip(ByteSpan bytes) { return bytes.size() >= 2 && bytes[0] == 0x1f && bytes[1] == 0x8b; }
 
-// Checks for a header of `magic` and kDimensions sizes, which are written to `sizes`, and returns
-// the bytes of the elements, each kElementBytes long.
+// Checks that the bytes start with a header of `magic` and kDimensions sizes, writes the sizes to
+// `sizes` and returns the bytes of the elements, each kElementBytes long.
 template <std::size_t kElementBytes = 1, std::size_t kDimensions>
 Result<ByteSpan> parse_body(ByteSpan bytes, std::uint32_t magic, std::string_view name,
                             std::array<std::uint32_t, kDimensions>& sizes) {

@@ -14,17 +14,17 @@ namespace hourglass {
 // The longest header of the files below, in bytes.
 inline constexpr std::size_t kMostIdxHeader = 16;
 
-// The size in bytes of a whole file according to its header, which `head` must begin with; nothing
-// if that is not the header of an images or labels file.
+// The size in bytes that a whole file has according to its header, which `head` must start with.
+// Returns nothing if `head` does not start with the header of an images or labels file.
 std::optional<std::uint64_t> idx_file_size(ByteSpan head);
 
-// Parses a file of 28×28 images; the result shares the memory of `bytes`, and its labels stay
-// empty. Returns an error that names the file if the magic number or the image size is another,
-// there are no images, the length does not match the header, or the data are gzip-compressed.
+// Parses a file of 28×28 images. The result shares the memory of `bytes` and has no labels. Returns
+// an error that names the file if the magic number or the image size differs, there are no images,
+// the length does not match the header, or the data are gzip-compressed.
 Result<Dataset> parse_idx_images(const SharedBytes& bytes, std::string_view name);
 
-// Parses a labels file: one label (0…255) per image. In QMNIST's extended labels (magic number
-// 0x0c02), eight 32-bit numbers per image, only the first one, the class, is read.
+// Parses a labels file: one label (0…255) per image. QMNIST's extended labels (magic number 0x0c02)
+// have eight 32-bit numbers per image; only the first one, the class, is read.
 Result<Bytes> parse_idx_labels(ByteSpan bytes, std::string_view name);
 
 }  // namespace hourglass

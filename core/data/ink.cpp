@@ -179,7 +179,8 @@ void subtract_paper(const Paper& paper, Picture& picture) {
   for (float& tone : picture.tones) tone = std::max(0.0F, sign * tone);
 }
 
-// Clears thin lines across most of the picture, as on ruled paper, except where ink crosses them.
+// Clears thin lines that run across most of the picture, as on ruled paper, but not where ink
+// crosses them.
 void clear_ruled_lines(Picture& picture, float least, bool is_vertical) {
   const int lines = is_vertical ? picture.width : picture.height;
   const int length = is_vertical ? picture.height : picture.width;
@@ -268,8 +269,9 @@ Areas find_areas(const Picture& picture, float least) {
   return found;
 }
 
-// Selects the areas that form the drawing: no specks and, if there is a drawing without them, no
-// areas that touch the picture's border or surround it. On a clean canvas one side may be touched.
+// Selects the areas that form the drawing. Leaves out specks and, if a drawing remains without
+// them, areas that touch the picture's border or surround it. On a clean canvas an area may touch
+// one side.
 std::vector<bool> choose_areas(const Picture& picture, const std::vector<Area>& areas,
                                bool is_clean) {
   const int margin = std::max(1, std::min(picture.width, picture.height) / 25);
@@ -318,7 +320,7 @@ Result<Ink> find_ink(ByteSpan grey, int width, int height) {
   }
   const Areas found = find_areas(picture, outline(darkest_tone()));
   const std::vector<bool> chosen = choose_areas(picture, found.areas, paper.is_clean);
-  // The soft edge of an area belongs to it.
+  // Faint pixels at the edge of an area belong to it.
   for (int row = 0; row < picture.height; ++row) {
     for (int column = 0; column < picture.width; ++column) {
       float& tone = picture.tones[picture.index(row, column)];

@@ -91,8 +91,8 @@ std::string describe(std::string_view file_name, std::string_view prefix, const 
   return concat(file_name, ": tensor \"", prefix, name, "\"");
 }
 
-// Checks that the file has the tensors of a block, named `prefix` + their name. This must precede
-// allocation, since a short file can describe a network of any size.
+// Checks that the file has every tensor of a block, with `prefix` in front of its name. This must
+// precede allocation, since a short file can describe a network of any size.
 Result<void> check_block(const Safetensors& file, const Network& network, std::string_view prefix,
                          std::string_view file_name) {
   Result<void> result;

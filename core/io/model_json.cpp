@@ -17,8 +17,8 @@ using Json = nlohmann::json;
 constexpr std::array<std::pair<Fit, std::string_view>, 3> kFitNames{
     {{Fit::kGradient, "gradient"}, {Fit::kPca, "pca"}, {Fit::kNone, "none"}}};
 
-// Reads the fields of one JSON object and keeps the first error, so that a reader is a list of
-// fields and one check at the end.
+// Reads the fields of one JSON object and keeps the first error, so that a caller can read all
+// fields and check for an error once at the end.
 class FieldReader {
  public:
   FieldReader(const std::string& text, std::string_view where)

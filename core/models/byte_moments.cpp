@@ -51,10 +51,10 @@ void add_lanes(std::int32_t* to, const Lanes& lanes) {
 constexpr std::size_t kRows = 4;  // a tile of kRows × kPanel products stays in registers
 constexpr std::size_t kPanel = 2 * kLaneCount;
 constexpr std::size_t kPairs = 128;          // of images per block: two panels fit in the L1 cache
-constexpr std::size_t kMostImages = 32'768;  // sums of as many products ≤ 255² stay below 2³¹
+constexpr std::size_t kMostImages = 32'768;  // the sum of so many products ≤ 255² stays below 2³¹
 
-// The sums of one member of the team. After the pixels comes a constant 1, whose products with the
-// pixels are Σ x, and zeros to fill the last panel.
+// The sums of one member of the team. A row holds the pixels, then a constant 1, whose products
+// with the pixels give Σ x, then zeros to fill the last panel.
 class Sums {
  public:
   explicit Sums(std::span<const std::uint32_t> pixels)
@@ -63,7 +63,7 @@ class Sums {
         packed_(size_ * kPairs),
         products_(size_ * size_) {}
 
-  // Takes at most kMostImages between two calls of move_to.
+  // Adds images to the sums: at most kMostImages between two calls of move_to.
   void add(ByteSpan images, std::size_t image_size) {
     for (const std::size_t block = 2 * kPairs * image_size; !images.empty();) {
       const ByteSpan some = images.first(std::min(block, images.size()));
@@ -84,7 +84,7 @@ class Sums {
   }
 
  private:
-  // Packs panel by panel; within a panel, pair by pair of images.
+  // Packs the images panel by panel and, within a panel, by pairs of images.
   void pack(ByteSpan images, std::size_t image_size) {
     std::int32_t* to = packed_.data();
     for (std::size_t first = 0; first < size_; first += kPanel, to += kPanel * kPairs) {

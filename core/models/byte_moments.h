@@ -1,4 +1,4 @@
-// Exact sums over images of their bytes and of the products of any two bytes.
+// Exact sums over images: of each byte, and of the product of every two bytes of an image.
 //
 // The products are nearly all the work of a PCA: N n² / 2 for N images of n pixels. They are
 // computed in integers by an instruction that multiplies pairs of 16-bit numbers (pmaddwd,

@@ -73,7 +73,8 @@ class Lanczos {
     projected_(known_ - 1, multiplied_ - 1) = norm;
   }
 
-  // The best approximations within the basis; nothing until they are accurate to the tolerance.
+  // The best approximations of the leading eigenpairs within the basis; nothing until they are
+  // accurate to the tolerance.
   std::optional<Eigenpairs> solve(Eigen::Index count) const {
     const Eigen::Index m = multiplied_;
     const Eigen::MatrixXd square = projected_.topLeftCorner(m, m);

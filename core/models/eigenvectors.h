@@ -1,9 +1,10 @@
 // The leading eigenvectors of a symmetric matrix, in double precision in every build.
 //
-// A few are found by the Lanczos method (1950) from two starting vectors at a time (Ruhe 1979),
-// with full reorthogonalisation: 30 of 717 take a twentieth of the time of a full decomposition in
-// WebAssembly. Two starting vectors find a double eigenvalue twice; the symmetries of square images
-// cause such eigenvalues. Copies of one of higher multiplicity may be missed.
+// If only a few are needed, the Lanczos method (1950) finds them from two starting vectors at a
+// time (Ruhe 1979), with full reorthogonalisation: in WebAssembly, finding 30 of 717 takes a
+// twentieth of the time of a full decomposition. Double eigenvalues, which the symmetries of square
+// images cause, are found twice thanks to the second starting vector. Copies of an eigenvalue of
+// higher multiplicity may be missed.
 #pragma once
 
 #include <Eigen/Core>

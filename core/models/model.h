@@ -91,8 +91,8 @@ struct Model {
 Result<void> check_recipe(const ModelSpec& spec);
 
 // Each takes contiguous whole images (or codes) and returns one result per image. Returns an error
-// if the length is no multiple of the input size; decode, also unless the model decodes from the
-// code alone.
+// if the length is not a multiple of the input size. decode also returns one if the model does not
+// decode from the code alone.
 Result<std::vector<Scalar>> encode(const Model& model, std::span<const Scalar> images);
 Result<std::vector<Scalar>> decode(const Model& model, std::span<const Scalar> codes);
 Result<std::vector<Scalar>> reconstruct(const Model& model, std::span<const Scalar> images);

@@ -15,7 +15,8 @@ namespace hourglass {
 // or their size does not fit.
 Result<void> fit_pca(Model& model, const Dataset& dataset, ThreadTeam& team);
 
-// The preset with so many components, fitted. Returns an error if there is none or fit_pca does.
+// Fits the preset pca-K, where K is `components`. Returns an error if there is no such preset or
+// fit_pca does.
 Result<Model> exact_pca(int components, const Dataset& dataset, ThreadTeam& team);
 
 }  // namespace hourglass

@@ -82,20 +82,20 @@ Architecture linear(int components) {
   return architecture(kImage, {dense(components)}, {dense(kImagePixels)});
 }
 
-// The layers of deep-30 with ReLU on code and output too, as first published.
+// Like deep-30, but with a ReLU on the code and the output too, as first published.
 Architecture deep_relu() {
   return architecture(kImage,
                       {dense(512), kRelu, dense(256), kRelu, dense(128), kRelu, dense(30), kRelu},
                       {dense(128), kRelu, dense(256), kRelu, dense(kImagePixels), kRelu});
 }
 
-// Autoencoders with a 4×7×7 code, whose decoders use transposed convolutions, upsampling and
-// convolutions, or unpooling by the encoder's switches and convolutions.
+// Autoencoders with a 4×7×7 code. Their decoders use transposed convolutions, or upsampling with
+// convolutions, or unpooling (by the encoder's switches) with convolutions.
 Architecture to_4x7x7(const std::vector<LayerSpec>& decoder) {
   return architecture(kImage, {conv(16), kRelu, kPool, conv(4), kRelu, kPool}, decoder);
 }
 
-// Autoencoders with a 16×4×4 code and decoders of the same three kinds.
+// Autoencoders with a 16×4×4 code, and the same three kinds of decoder.
 Architecture to_16x4x4(const std::vector<LayerSpec>& decoder) {
   return architecture(kImage,
                       {conv(8), kRelu, kPool, conv(16), kRelu, kPool, conv(16), kRelu, kPoolPadded},
@@ -134,7 +134,7 @@ std::vector<ModelSpec> convolutional_presets(const Noise& mixed) {
 }
 
 ModelSpec linear_spec(int components) {
-  // A decaying rate aligns the last directions too: to within a degree of PCA's subspace.
+  // The decaying rate brings even the last directions to within a degree of PCA's subspace.
   return {.name = concat("linear-", components),
           .architecture = linear(components),
           .recipe = {.epochs = 20, .schedule = Schedule::kCosine}};
@@ -171,7 +171,7 @@ std::vector<ModelSpec> all_presets() {
       {.name = "hidden-64", .architecture = two_hidden_layers(64)},
       {.name = "hidden-128", .architecture = two_hidden_layers(128)},
       {.name = "hidden-256", .architecture = two_hidden_layers(256)},
-      // Faint noise keeps units active: 8 % of them end up dead, without it 28 %.
+      // Faint noise keeps units active: 8 % of them end up dead, but 28 % without noise.
       {.name = "sparse-1024",
        .architecture = one_hidden_layer(1024),
        .recipe = {.learning_rate = 2e-3,
@@ -181,7 +181,7 @@ std::vector<ModelSpec> all_presets() {
                   .schedule = Schedule::kCosine,
                   .warmup = 0.1}},
       {.name = "denoising-256", .architecture = two_hidden_layers(256), .recipe = {.noise = mixed}},
-      // Large enough to memorise its training images, which faint noise and weight decay prevent.
+      // This network could memorise its training images; faint noise and weight decay prevent that.
       {.name = "deep-30-2006",
        .architecture = deep_2006,
        .recipe = {.learning_rate = 2e-3,

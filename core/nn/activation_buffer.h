@@ -1,5 +1,5 @@
-// The activations of a batch between two layers, or their gradients, in the layout that each layer
-// asks for: converted when only the other layout is valid.
+// Holds the activations (or their gradients) of a batch between two layers. Returns them in the
+// layout that a layer asks for, and converts them if only the other layout is valid.
 #pragma once
 
 #include <memory>
@@ -21,8 +21,8 @@ class ActivationBuffer {
   // Shares its lane memory with other buffers that are never live at the same time.
   void share_lane_memory(std::shared_ptr<AlignedBlock> shared) { lanes_ = std::move(shared); }
 
-  // The column layout, one image per column (units × images), for reading: writes made through this
-  // view do not reach the lane layout.
+  // Returns the column layout, one image per column (units × images), for reading only: writes made
+  // through this view do not reach the lane layout.
   MatrixView columns();
   // The same for reading and writing: afterwards only the column layout is valid.
   MatrixView edit_columns();
@@ -33,7 +33,7 @@ class ActivationBuffer {
   // last block, the rows after the last image hold finite numbers.
   int block_count() const;
   MatrixView block(int index);
-  // Makes only the lane layout valid, for a caller that overwrites all blocks.
+  // Marks only the lane layout as valid, for a caller that overwrites all blocks.
   void overwrite_lanes();
   bool only_lanes_valid() const { return lanes_valid_ && !columns_valid_; }
 

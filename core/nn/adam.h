@@ -1,6 +1,6 @@
-// Adam (Kingma and Ba, "Adam: A Method for Stochastic Optimization", ICLR 2015, algorithm 1) over
-// one flat block, with one step counter. Weight decay is decoupled from the gradient, as in AdamW
-// (Loshchilov and Hutter, "Decoupled Weight Decay Regularization", ICLR 2019).
+// Adam (Kingma and Ba, "Adam: A Method for Stochastic Optimization", ICLR 2015, algorithm 1) for
+// one flat block of parameters with one step counter. Weight decay is decoupled from the gradient,
+// as in AdamW (Loshchilov and Hutter, "Decoupled Weight Decay Regularization", ICLR 2019).
 #pragma once
 
 #include <cstdint>
@@ -30,7 +30,7 @@ class AdamStep {
  public:
   AdamStep(const AdamOptions& options, std::int64_t step);
 
-  // Updates `parameters` from `gradients`, with weight decay only if `decays`. All spans have the
+  // Updates `parameters` from `gradients`, and applies weight decay if `decays`. All spans have the
   // same length; they may be matching slices of the full blocks.
   void update(std::span<Scalar> parameters, std::span<const Scalar> gradients,
               std::span<Scalar> first_moment, std::span<Scalar> second_moment, bool decays) const;

@@ -10,8 +10,8 @@
 
 namespace hourglass {
 
-// One layer as data. A max-unpooling undoes the most recent pooling that is not undone yet. An
-// activation has the shape of its input.
+// One layer as data. A max-unpooling undoes the most recent pooling that has not been undone yet.
+// An activation has the shape of its input.
 struct LayerSpec {
   LayerType type;
   int outputs = 0;    // units of a dense layer, channels of a (transposed) convolution

@@ -1,8 +1,8 @@
 // A 2-D convolution (strictly, a cross-correlation) with zero padding:
 // y[o, r, c] = b[o] + Σ over i, a, b of w[o, i, a, b] · x[i, s·r + a − p, s·c + b − p]
 // with w (outputs × inputs × kernel × kernel), stride s, padding p. A height or width of n becomes
-// ⌊(n + 2p − kernel) / s⌋ + 1: p = (kernel − 1) / 2 keeps it at s = 1 ("same", odd kernels), p = 0
-// is "valid".
+// ⌊(n + 2p − kernel) / s⌋ + 1. With s = 1 and an odd kernel, p = (kernel − 1) / 2 keeps the size
+// ("same" padding); p = 0 is "valid" padding.
 #pragma once
 
 #include "core/nn/convolution_plan.h"
@@ -19,7 +19,7 @@ class Conv2d final : public Layer {
 
   std::vector<ParameterTensor> parameter_tensors() const override;
 
-  // See initialise_weights, with a fan-in of kernel² · input channels and a fan-out of kernel² ·
+  // Calls initialise_weights with a fan-in of kernel² · input channels and a fan-out of kernel² ·
   // output channels. Biases start at 0.
   void initialise(std::span<Scalar> parameters, bool relu_follows, Random& random) const override;
 

@@ -1,5 +1,6 @@
 // A transposed convolution: the gradient of a convolution with respect to its input, plus a bias.
-// Each input pixel adds a multiple of the kernel to the output, s pixels apart:
+// Each input pixel adds a multiple of the kernel to the output; neighbours add theirs s pixels
+// apart:
 // y[o, s·r + a − p, s·c + b − p] += w[i, o, a, b] · x[i, r, c]
 // with w (inputs × outputs × kernel × kernel), stride s, padding p. A height or width of n becomes
 // (n − 1) · s − 2p + kernel. If the kernel is not a multiple of the stride, output pixels get
@@ -21,8 +22,8 @@ class ConvTranspose2d final : public Layer {
 
   std::vector<ParameterTensor> parameter_tensors() const override;
 
-  // See initialise_weights: the fan-in is the average number of inputs per output pixel, kernel² /
-  // s² · input channels (at least one per channel); b = 0.
+  // Calls initialise_weights. The fan-in is the average number of inputs per output pixel: kernel²
+  // / s² (at least 1) · input channels. Biases start at 0.
   void initialise(std::span<Scalar> parameters, bool relu_follows, Random& random) const override;
 
   Layout layout() const override { return Layout::kLanes; }

@@ -38,7 +38,7 @@ class ConvolutionPlan {
   Taps coarse_of_fine_;
 };
 
-// Adds the gradient of each channel's bias: the sum of dy (kLanes × units) over the channel.
+// Adds each channel's bias gradient to `sums`: the sum of dy (kLanes × units) over that channel.
 void sum_by_channel(ConstMatrixView dy, std::span<Scalar> sums);
 
 }  // namespace hourglass

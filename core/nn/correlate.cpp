@@ -9,7 +9,7 @@
 namespace hourglass {
 namespace {
 
-// Accumulators kept in registers; the other registers hold operands.
+// The number of accumulators kept in registers; the other registers hold operands.
 #if defined(__AVX512F__)
 constexpr int kSums = 16;
 #else
@@ -29,7 +29,7 @@ bool are_contiguous(const int* pixels) {
   return contiguous;
 }
 
-// The input of a band: maps, and for each tap the pixels of them that the band reads.
+// The input of a band: the maps and, for each tap, which of their pixels the band reads.
 struct BandInput {
   Maps<const Scalar> maps;
   int taps;
@@ -99,7 +99,7 @@ class TileInput {
   std::size_t count_ = 0;
 };
 
-// correlate() for the kOutputs output maps from `first` on, at the output pixels in `pixels`.
+// Computes correlate() for kOutputs output maps from `first` on, at the output pixels in `pixels`.
 template <int kOutputs>
 void correlate_tile(const TileInput& tile, const Maps<const Scalar>& input,
                     std::span<const Scalar> bias, std::ptrdiff_t first, const int* pixels,
@@ -140,8 +140,8 @@ void correlate_tile(const TileInput& tile, const Maps<const Scalar>& input,
   }
 }
 
-// correlate() to a single output map, where a tile could share few loads: first computes the
-// products of every input pixel with all taps, then adds them up.
+// Computes correlate() for a single output map. A tile would share few loads there, so this first
+// computes the products of every input pixel with all taps, then adds them up.
 void correlate_to_one(const Maps<const Scalar>& input, const Taps& taps,
                       std::span<const Scalar> weights, Scalar bias, Scalar* output) {
   const std::ptrdiff_t count = taps.count();
@@ -174,8 +174,8 @@ void correlate_to_one(const Maps<const Scalar>& input, const Taps& taps,
   }
 }
 
-// Adds the contribution of these runs to the gradient of one tap, for kInputs input maps from
-// `input` on and kOutputs output maps from `output` on: sums[o][i], not yet summed over the lanes.
+// Adds to sums[o][i] what these runs contribute to the gradient of one tap, for kInputs input maps
+// from `input` on and kOutputs output maps from `output` on. The lanes are not summed yet.
 template <int kOutputs, int kInputs>
 void add_gradient_tile(std::span<const Run> runs, const Scalar* input, std::ptrdiff_t input_pitch,
                        const Scalar* output, std::ptrdiff_t output_pitch, Register* sums,

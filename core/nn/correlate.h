@@ -1,10 +1,10 @@
-// The two sums of a convolution, forward and weight gradient, in the lane layout.
+// A convolution's forward pass and its weight gradient, in the lane layout.
 //
 // Each pixel is one vector that holds its values in kLanes images, so a kernel tap is a
-// multiply-add of whole vectors at any position: neither im2col nor padding is needed. A tile sums
-// several pixels of several outputs at once, which shares the loads of both sides. Loops run along
-// neighbouring pixels where possible, and over taps if one side has a single map. Pooling and
-// upsampling become loops over whole vectors too.
+// multiply-add of whole vectors at any position: neither im2col nor padding is needed. A tile
+// computes several sums at once, so that each load serves more than one of them. Loops run along
+// neighbouring pixels where possible, and over taps if one side has a single map. In this layout,
+// pooling and upsampling also work on whole vectors.
 #pragma once
 
 #include <span>

@@ -70,7 +70,7 @@ Result<void> check_taps_times_pixels(const LayerSpec& spec, Shape input, Shape o
               " taps times pixels, found ", taps_times_pixels);
 }
 
-// The layer, or the error of the check.
+// Creates the layer, or returns the error of the check.
 template <class LayerClass, class... Arguments>
 Result<LayerPointer> create_if(const Result<void>& check, const Arguments&... arguments) {
   if (!check) return std::unexpected(check.error());

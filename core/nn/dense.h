@@ -13,7 +13,7 @@ class Dense final : public Layer {
 
   std::vector<ParameterTensor> parameter_tensors() const override;
 
-  // See initialise_weights; b = 0.
+  // Calls initialise_weights. Biases start at 0.
   void initialise(std::span<Scalar> parameters, bool relu_follows, Random& random) const override;
 
   void forward(const LayerInput& input, std::span<const Scalar> parameters,

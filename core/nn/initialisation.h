@@ -8,9 +8,10 @@
 
 namespace hourglass {
 
-// Initialises weights of a layer whose outputs have `fan_in` inputs and whose inputs reach
-// `fan_out` outputs. Before a ReLU, N(0, 2 / fan_in) (He et al., "Delving Deep into Rectifiers",
-// 2015, eq. 10); otherwise U(±√(6 / (fan_in + fan_out))) (Glorot and Bengio, 2010, eq. 16).
+// Draws the weights of a layer in which each output has `fan_in` inputs and each input reaches
+// `fan_out` outputs. If a ReLU follows, they come from N(0, 2 / fan_in) (He et al., "Delving Deep
+// into Rectifiers", 2015, eq. 10); otherwise from U(±√(6 / (fan_in + fan_out))) (Glorot and Bengio,
+// 2010, eq. 16).
 void initialise_weights(std::span<Scalar> weights, double fan_in, double fan_out, bool relu_follows,
                         Random& random);
 

@@ -24,7 +24,7 @@ enum class LayerType : std::uint8_t {
   kSigmoid,
 };
 
-// A tensor of a layer, named and shaped as in PyTorch's state_dict: "weight" is (outputs, inputs).
+// One tensor of parameters, named and shaped as in PyTorch: a dense "weight" is (outputs, inputs).
 struct ParameterTensor {
   std::string name;
   std::vector<int> shape;
@@ -43,8 +43,8 @@ enum class Layout : std::uint8_t {
 // The input of a layer.
 struct LayerInput {
   ConstMatrixView x;
-  // For a max-unpooling, the input of the pooling that it undoes, from which the switches are
-  // recomputed. Empty for every other layer.
+  // For a max-unpooling: the input of the pooling that it undoes. The switches are recomputed from
+  // it. Empty for every other layer.
   ConstMatrixView pooled{nullptr, 0, 0};
 
   LayerInput(ConstMatrixView from) : x(from) {}
@@ -73,12 +73,13 @@ class Layer {
   virtual void initialise(std::span<Scalar> /*parameters*/, bool /*relu_follows*/,
                           Random& /*random*/) const {}
 
-  // x (inputs × n) → y (outputs × n).
+  // Computes y (outputs × n) from x (inputs × n).
   virtual void forward(const LayerInput& input, std::span<const Scalar> parameters,
                        MatrixView y) const = 0;
 
-  // Computes dL/dx (inputs × n) from dL/dy (outputs × n) unless dx is an empty view. Also adds
-  // dL/dparameters to `parameter_gradients` unless has_row_gradients(): see add_row_gradients.
+  // Computes dL/dx (inputs × n) from dL/dy (outputs × n), or skips this if dx is an empty view.
+  // Adds dL/dparameters to `parameter_gradients`, but not in layers with has_row_gradients(): those
+  // do it in add_row_gradients.
   virtual void backward(const LayerInput& input, ConstMatrixView y, ConstMatrixView dy,
                         std::span<const Scalar> parameters, MatrixView dx,
                         std::span<Scalar> parameter_gradients) const = 0;
@@ -87,8 +88,8 @@ class Layer {
   // a block of rows at a time and applies them while they are in cache.
   virtual bool has_row_gradients() const { return false; }
 
-  // Adds dL/dweights (row-major) and dL/dbiases of the outputs from `first` on, as many as the
-  // spans have room for. Either span may be empty.
+  // Adds dL/dW to `weights` (row-major) and dL/db to `biases`, for the outputs from `first` on, as
+  // many as the spans have room for. Either span may be empty.
   virtual void add_row_gradients(const LayerInput& /*input*/, ConstMatrixView /*dy*/, int /*first*/,
                                  std::span<Scalar> /*weights*/,
                                  std::span<Scalar> /*biases*/) const {}

@@ -3,7 +3,7 @@
 namespace hourglass {
 namespace {
 
-// Elementwise layers take whichever layout is valid.
+// True if the layer runs in the lane layout. Elementwise layers use whichever layout is valid.
 bool takes_lanes(const Layer& layer, const ActivationBuffer& given) {
   return layer.layout() == Layout::kLanes ||
          (layer.layout() == Layout::kEither && given.only_lanes_valid());

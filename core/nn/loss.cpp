@@ -5,8 +5,8 @@
 namespace hourglass {
 namespace {
 
-// Σ over all images and pixels of term(i, count), the terms of the numbers [i, i + count). Each
-// image is summed on its own; the images are then added up in double.
+// Returns the sum of all terms over images and pixels; term(i, count) gives those of the numbers
+// [i, i + count). Each image is summed separately; the images are then added up in double.
 template <class Term>
 double sum_by_image(ConstMatrixView shape, const Term& term) {
   double sum = 0;

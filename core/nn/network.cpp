@@ -10,7 +10,8 @@
 namespace hourglass {
 namespace {
 
-// Matrix products need many images to amortise reading their weights; the lane layout does not.
+// Images per chunk if a layer uses the column layout: matrix products need many images to amortise
+// reading their weights. In the lane layout, kLanes images are enough.
 constexpr int kColumnChunk = 256;
 
 constexpr std::int64_t kMostUnits = std::int64_t{1} << 18;  // of all layers, including the input

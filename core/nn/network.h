@@ -1,6 +1,6 @@
 // A network is a chain of layers over one flat block of parameters; a Workspace holds the
 // activations and gradients of one batch. A pass only reads the network and the parameters, so any
-// number of threads can run one, each with its own workspace and gradient block.
+// number of threads can run passes at once, each with its own workspace and gradient block.
 #pragma once
 
 #include <array>
@@ -28,8 +28,8 @@ class Workspace {
   // The input of layer `index` (units × columns); at index layer_count(), the network's output.
   MatrixView activation(std::size_t index) { return activations_[index].edit_columns(); }
 
-  // dL/d activation(index), of the same shape. Valid only where a backward pass starts and, after
-  // the pass, where it has ended: those in between share memory.
+  // dL/d activation(index), of the same shape. Gradients share memory: before backward(first,
+  // last), the caller fills the one at `last`; afterwards only the one at `first` is valid.
   MatrixView gradient(std::size_t index) { return gradients_[index].edit_columns(); }
 
  private:
@@ -60,11 +60,12 @@ class Network {
   Shape code_shape() const { return layers_[code_index() - 1]->output_shape(); }
   int code_size() const { return code_shape().size(); }
 
-  // The number of images to pass through together, so that outputs are in cache for the next layer.
+  // How many images to pass through the layers together, so that each output is still in cache when
+  // the next layer reads it.
   int chunk_size() const;
 
-  // The number of switches of the encoder's poolings that the decoder's unpoolings read. They
-  // bypass the code.
+  // How many switches the decoder's unpoolings read from the encoder's poolings. These bypass the
+  // code.
   std::size_t switch_count() const;
 
   // The index of the code among the activations.
@@ -86,7 +87,7 @@ class Network {
   void backward(std::span<const Scalar> parameters, Workspace& workspace, std::size_t first,
                 std::size_t last, std::span<Scalar> parameter_gradients) const;
 
-  // To be called after backward(); see Layer.
+  // Calls Layer::add_row_gradients for this layer; backward() must have run on the batch before.
   void add_row_gradients(std::size_t layer, Workspace& workspace, int first,
                          std::span<Scalar> weights, std::span<Scalar> biases) const;
 

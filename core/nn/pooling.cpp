@@ -42,7 +42,8 @@ void for_each_window(Shape image, Shape pooled, int kernel, const Visit& visit) 
   }
 }
 
-// NaN must pass through, because training stops when it reaches the loss.
+// The largest value in the window. NaN must pass through, because training stops when it reaches
+// the loss.
 Register largest_of(const Window& window, const Scalar* pixels) {
   Register largest = load(pixels + window.first * kLanes);
   window.for_each_pixel([&](std::ptrdiff_t at) {
@@ -53,7 +54,7 @@ Register largest_of(const Window& window, const Scalar* pixels) {
   return largest;
 }
 
-// to = value at the window's switch, 0 elsewhere.
+// Writes `value` at the window's switch and 0 at its other pixels.
 void put_at_switch(const Window& window, const Scalar* pixels, const Register& largest,
                    Register value, Scalar* to) {
   window.for_each_pixel([&](std::ptrdiff_t at) {

@@ -5,7 +5,7 @@
 namespace hourglass {
 namespace {
 
-// Output position q reads input (q · scale + shift + tap · direction) / stride, if that is whole.
+// Output position q reads input (q · scale + shift + tap · direction) / stride if that is whole.
 struct TapMapping {
   int scale;
   int shift;
@@ -30,7 +30,7 @@ TapAxis axis(int outputs, int inputs, int kernel, const TapMapping& mapping) {
   return axis;
 }
 
-// Appends `length` pixels of one output row to the band, starting at this column.
+// Appends `length` pixels of output row `row` to the band, from `column` on.
 void append(const TapAxis& rows, int row, const TapAxis& columns, int column, int length,
             int kernel, TapBand& band) {
   const auto at = [](const TapAxis& axis, std::ptrdiff_t tap, int place) {
@@ -51,7 +51,7 @@ void append(const TapAxis& rows, int row, const TapAxis& columns, int column, in
   band.count += length;
 }
 
-// Groups the pixels of a band, which read these input pixels, into runs.
+// Groups the pixels of a band into runs. `inputs` lists the input pixel that each of them reads.
 std::vector<Run> runs_of(const TapBand& band, const int* inputs) {
   std::vector<Run> runs;
   for (int i = 0; i < band.count; ++i) {
@@ -80,7 +80,7 @@ void finish(TapBand& band) {
   }
 }
 
-// Calls visit(row, first column, number of columns) in the order of both axes' positions.
+// Calls visit(row, first column, number of columns) for each row of each pair of phases.
 template <class Visit>
 void for_each_row(const TapAxis& rows, const TapAxis& columns, const Visit& visit) {
   for (std::size_t vertical = 1; vertical < rows.phases.size(); ++vertical) {

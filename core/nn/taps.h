@@ -1,4 +1,4 @@
-// Which input pixel each pixel of a convolution's output reads through each tap of the kernel.
+// Lists which input pixel each output pixel of a convolution reads through each kernel tap.
 #pragma once
 
 #include <array>
@@ -22,9 +22,9 @@ struct TapAxis {
   int size() const { return static_cast<int>(outputs.size()); }
 
   int extent;                // of the input
-  std::vector<int> phases;   // the index of the first position of each, then size()
-  std::vector<int> outputs;  // the positions in this order
-  std::vector<int> inputs;   // (kernel × size) the input positions they read, or kOutside
+  std::vector<int> phases;   // the index of each phase's first position, then size()
+  std::vector<int> outputs;  // output positions, sorted by phase
+  std::vector<int> inputs;   // (kernel × size) the input positions that they read, or kOutside
 };
 
 // Neighbouring output pixels that read neighbouring input pixels.
@@ -34,7 +34,7 @@ struct Run {
   int length;
 };
 
-// A block of output pixels that fits in the L1 cache together with a few maps of either side.
+// A block of output pixels, so small that a few of its input and output maps fit in the L1 cache.
 struct TapBand {
   static constexpr int kMostPixels = 64;
   static constexpr int kTilePixels = 4;  // the last pixel is repeated up to a multiple of this

@@ -1,4 +1,4 @@
-// One training step on a batch: every member of the team loads, corrupts, and passes its shard
+// One training step on a batch: every member of the team loads and corrupts its shard and passes it
 // forward and backward; then every member updates a share of the parameters with Adam.
 //
 // A dense layer's gradients are computed in the second half, from all shards and a block of rows at

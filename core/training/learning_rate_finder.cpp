@@ -11,7 +11,7 @@ namespace {
 constexpr double kSmoothing = 0.9;    // decay of the moving average
 constexpr double kDivergence = 4;     // times the lowest smoothed loss
 constexpr double kNoticeable = 0.98;  // a smoothed loss below this share of the first has fallen
-constexpr double kSafety = 10;        // how far the suggestion is below the rate of the lowest loss
+constexpr double kSafety = 10;  // the rate with the lowest loss, divided by the suggested rate
 
 }  // namespace
 

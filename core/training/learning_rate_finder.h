@@ -32,7 +32,8 @@ struct LearningRateSearch {
 
 // Trains a copy of the model by its recipe, with a learning rate that grows at each step, until the
 // smoothed loss exceeds four times its minimum or the loss is not finite. Returns an error if
-// Trainer::create does, rates do not grow from above 0, steps < 2, or the first loss is not finite.
+// Trainer::create does, the range of rates is not positive and ascending, steps < 2, or the first
+// loss is not finite.
 Result<LearningRateSearch> search_learning_rates(Model model, const Dataset& images,
                                                  ThreadTeam& team, std::uint64_t seed,
                                                  const LearningRateRange& range);

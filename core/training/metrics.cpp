@@ -114,7 +114,7 @@ MeanImageErrors mean_image_errors(const Dataset& dataset) {
     sum[index % pixels] += byte;
     sum_of_squares[index % pixels] += byte * byte;
   }
-  // If every pixel is predicted to be its mean m, its squared error is its variance and its
+  // If a pixel's mean m is predicted for every image, its squared error is its variance and its
   // cross-entropy is the entropy of m.
   const std::uint64_t count = dataset.count();
   const double scale = 255 * static_cast<double>(count);

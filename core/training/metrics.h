@@ -17,7 +17,7 @@ struct Metrics {
   double squared_error_per_image = 0;  // Σ over pixels, mean over images: 784 · mse
   double psnr = 0;                     // 10 log₁₀(1 / mse), in dB
   double bce = 0;                      // mean over pixels and images, in nats
-  double bce_above_floor = 0;          // bce − bce_floor, which is 0 for a perfect copy
+  double bce_above_floor = 0;          // bce − bce_floor: 0 for a perfect copy
   // 1 − Σ squared error / Σ ‖image − mean image‖²; NaN if all images are equal.
   double explained_variance = 0;
   // The share of pixels whose rounded output equals the target: what frameworks call accuracy. Grey
@@ -49,7 +49,7 @@ double bce_floor(const Dataset& dataset);
 // The highest exact_pixel_accuracy of any output: the share of black and white pixels.
 double exact_pixel_ceiling(const Dataset& dataset);
 
-// The errors of predicting the mean of these images for each of them.
+// The errors of a prediction that is the mean of these images for every image.
 struct MeanImageErrors {
   double mse = 0;
   double bce = 0;

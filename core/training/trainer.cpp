@@ -94,8 +94,8 @@ std::span<const std::uint32_t> Trainer::next_batch() {
   return std::span(order_).subspan(first, std::min(batch, order_.size() - first));
 }
 
-// Announces the images of the order, in whole windows, up to the window that holds position `end`:
-// those read now, and those read next.
+// Announces the images of the order that are read now and next: all whole windows before position
+// `end` that have not been announced yet.
 void Trainer::announce_up_to(std::size_t end) {
   const std::size_t last = std::min(end / kShuffleWindow * kShuffleWindow, order_.size());
   if (announced_ >= last) return;

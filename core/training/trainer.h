@@ -25,7 +25,7 @@ struct EpochRecord {
 };
 
 // True if the output after the epoch was no better than predicting the mean image for every input:
-// if it explains less than 1 % of the variance, as all-black and all constant outputs do.
+// if it explains less than 1 % of the variance, as an all-black or other constant output does.
 bool is_no_better_than_mean_image(const EpochRecord& record);
 
 // The command-line settings of a run, stored with its state so that it can be resumed in the same
@@ -59,7 +59,7 @@ struct TrainingState {
   std::optional<RunRecord> run{};  // not set if no program filled it in
 };
 
-// The record of the epoch whose parameters the model has; nothing before the end of the first.
+// The record of the epoch whose parameters the model has; nothing before the first epoch has ended.
 std::optional<EpochRecord> outcome(const TrainingState& state);
 
 class Trainer {
@@ -70,8 +70,8 @@ class Trainer {
   static Result<Trainer> create(Model& model, const Dataset& images, ThreadTeam& team,
                                 std::uint64_t seed);
 
-  // Continues a run whose parameters are already in the model. Returns an error if the state has
-  // another number of images or no moments.
+  // Continues a run whose parameters are already in the model. Returns an error if the state has a
+  // different number of images or no moments.
   Result<void> restore(TrainingState state);
 
   // Trains on one batch and returns its loss. If the loss is not finite, returns an error and
@@ -84,14 +84,14 @@ class Trainer {
   // True if all epochs are done or early stopping applies.
   bool is_finished() const;
 
-  // Gives the model the parameters of the best epoch, if the recipe stops early.
+  // Gives the model the parameters of the best epoch, if the recipe uses early stopping.
   void keep_best();
 
   const TrainingState& state() const { return state_; }
   std::int64_t steps_per_epoch() const;
   std::int64_t epochs_done() const { return state_.step / steps_per_epoch(); }
 
-  // Adam's learning rate at a step counted from 0, by the recipe's schedule.
+  // Adam's learning rate at this step (counted from 0), by the recipe's schedule.
   double learning_rate(std::int64_t step) const;
   std::int64_t steps() const { return steps_per_epoch() * model_->spec.recipe.epochs; }
   bool at_epoch_end() const { return state_.step > 0 && state_.step % steps_per_epoch() == 0; }
@@ -109,7 +109,7 @@ class Trainer {
   TrainingState state_;
   std::vector<std::uint32_t> order_;  // of the current epoch
   std::int64_t order_epoch_ = -1;
-  std::size_t announced_ = 0;  // how many images of order_
+  std::size_t announced_ = 0;  // how many images of order_ have been announced
 };
 
 }  // namespace hourglass
