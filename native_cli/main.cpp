@@ -98,7 +98,7 @@ std::string unexpected_word(const CLI::App& program, const CLI::App* command) {
   return concat(command->get_name(), ": unexpected argument \"", words.front().text, "\"");
 }
 
-// By default, CLI11 lets a flag take a value and be repeated.
+// Undoes a default of CLI11, which lets a flag take a value and be repeated.
 void make_flags_strict(CLI::App& program) {
   for (CLI::App* command : program.get_subcommands({})) {
     for (CLI::Option* option : command->get_options()) {
@@ -109,7 +109,7 @@ void make_flags_strict(CLI::App& program) {
   }
 }
 
-// After "--name=", the parser would take the next word as the value.
+// Rejects "--name=", because the parser would take the next word as its value.
 void refuse_empty_value(std::span<char*> words) {
   for (const std::string_view word : words) {
     if (word == "--") return;
@@ -227,7 +227,7 @@ ExitStatus run(std::span<char*> arguments) {
   return ExitStatus::kUnusable;
 }
 
-// A message may quote a file or an argument, which can have any length and contain any bytes.
+// Makes a message safe to print: it may quote a file or an argument of any length and any bytes.
 std::string presentable(std::string_view sentence) {
   constexpr std::size_t kLongest = 4000;
   std::string line = printable(sentence.substr(0, kLongest));
@@ -265,7 +265,7 @@ ExitStatus run_and_report(std::span<char*> arguments) noexcept {
 }  // namespace hourglass::cli
 
 int main(int argc, char** argv) {
-  // Exceeding the file size limit then makes write() fail instead of ending the program.
+  // With this, exceeding the file size limit makes write() fail instead of ending the program.
   std::signal(SIGXFSZ, SIG_IGN);
   return static_cast<int>(hourglass::cli::run_and_report({argv, static_cast<std::size_t>(argc)}));
 }

@@ -1,4 +1,5 @@
-// The subcommands. Each function adds one to the program and returns what to run if it is chosen.
+// The subcommands. Each function adds one to the program and returns the function to run if that
+// subcommand is chosen.
 #pragma once
 
 #include <CLI/App.hpp>

@@ -1,4 +1,4 @@
-// hourglass decode: images from codes, as a picture or as numbers.
+// hourglass decode: turns codes into images, as a picture or as numbers.
 #include <algorithm>
 #include <memory>
 
@@ -27,7 +27,7 @@ struct DecodeOptions {
   std::optional<std::size_t> count{};
 };
 
-// Rows of ten images, each captioned with the number of its code.
+// Draws the images in rows of ten, each captioned with the number of its code.
 Bytes picture(const Model& model, const std::vector<Scalar>& images) {
   if (!takes_digits(model)) {
     trouble(model.spec.name, ": expected a model for 28×28 images, found one with an input of ",

@@ -45,7 +45,7 @@ LearningRateSearch measure(const FindLearningRateOptions& options) {
                   ExitStatus::kUnusable);
 }
 
-// A table of evenly spaced points, always with the last one and the one of the lowest loss.
+// A table of evenly spaced points. It always has the last point and the one with the lowest loss.
 std::string table_text(const LearningRateSearch& search) {
   using enum Align;
   Table table({kRight, kRight, kLeft});

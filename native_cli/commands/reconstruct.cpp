@@ -1,4 +1,4 @@
-// hourglass reconstruct: a model's reconstructions of images, as a picture or as numbers.
+// hourglass reconstruct: writes a model's reconstructions of images, as a picture or as numbers.
 #include <memory>
 
 #include "core/data/batch.h"
@@ -39,7 +39,7 @@ struct Samples {
   std::vector<Scalar> clean;
   std::vector<Scalar> noisy{};
   std::vector<Scalar> rebuilt{};
-  std::size_t first = 0;  // index of the first image, on which its noise depends
+  std::size_t first = 0;  // index of the first image; the noise depends on it
 };
 
 Samples drawing(const std::string& file) {

@@ -23,7 +23,7 @@ struct SummaryOptions {
   bool json = false;
 };
 
-// A name means a file if there is one, or if it looks like the name of one.
+// True if `subject` means a file, not a preset: if the file exists or it looks like a file name.
 bool means_file(const std::string& subject) {
   std::error_code ignored;
   return std::filesystem::is_regular_file(subject, ignored) || subject.contains('/') ||

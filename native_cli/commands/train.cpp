@@ -47,8 +47,8 @@ void set_aside_older_run(const TrainOptions& options, const fs::path& out) {
              shell_word(numbered_output(out, number).string()));
 }
 
-// Without --log, a resumed run keeps writing its own log, unless its folder is gone or the file is
-// no longer a loss log.
+// Without --log, a resumed run keeps writing to the log that it had, unless the log's folder is
+// gone or the file is no longer a loss log.
 std::optional<fs::path> log_of(const TrainOptions& options, const TrainingPlan& plan) {
   if (options.log) return *options.log;
   const std::string& log = plan.state.run->log;

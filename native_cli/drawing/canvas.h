@@ -19,7 +19,7 @@ class Canvas {
 
   void fill(int x, int y, int width, int height, Colour colour);
 
-  // Blends the colour over a pixel; `coverage` 255 replaces it.
+  // Blends the colour over a pixel; a `coverage` of 255 replaces the pixel.
   void blend(int x, int y, Colour colour, int coverage);
 
  private:

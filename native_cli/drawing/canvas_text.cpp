@@ -24,7 +24,8 @@ const stbtt_fontinfo& font() {
   return kFont;
 }
 
-// The code points of UTF-8; a byte that begins no character stands for itself.
+// Decodes UTF-8 to code points. A byte that begins no character becomes the code point of its
+// value.
 std::vector<int> code_points(std::string_view text) {
   std::vector<int> points;
   while (!text.empty()) {

@@ -9,7 +9,7 @@ namespace {
 
 constexpr int kUpright = 1;
 
-// A whole number of `size` bytes; nullopt if the bytes end before that.
+// Reads an unsigned integer of `size` bytes; nullopt if the bytes end before it does.
 std::optional<std::size_t> read_number(ByteSpan bytes, std::size_t offset, std::size_t size,
                                        bool is_little_endian) {
   if (offset > bytes.size() || bytes.size() - offset < size) return std::nullopt;
@@ -32,11 +32,11 @@ ByteSpan find_chunk(ByteSpan png, std::string_view type) {
   }
 }
 
-// The orientation in the first directory of a TIFF block.
+// The orientation in the first directory of a TIFF block; nullopt if there is none.
 std::optional<std::size_t> find_orientation(ByteSpan tiff) {
   constexpr std::size_t kOrientation = 0x0112;
   constexpr std::size_t kEntry = 12;
-  constexpr std::size_t kLong = 4;                    // the type of four bytes; usually it is two
+  constexpr std::size_t kLong = 4;                    // TIFF's code for a 4-byte integer
   constexpr std::string_view kOfJpeg("Exif\0\0", 6);  // a prefix that some programs leave in place
   if (std::ranges::equal(tiff.first(std::min(tiff.size(), kOfJpeg.size())), kOfJpeg)) {
     tiff = tiff.subspan(kOfJpeg.size());

@@ -18,7 +18,7 @@ constexpr int kPlotTitleHeight = 52;
 constexpr int kPlotLineHeight = 19;
 constexpr std::string_view kFontStandIn = "sans-serif";  // gnuplot takes one word only
 
-// The text quoted so that gnuplot takes it literally.
+// Quotes the text so that gnuplot takes it literally.
 std::string in_quotes(std::string_view text) {
   std::string result = "'";
   for (const char letter : text) result += letter == '\'' ? "''" : std::string(1, letter);
@@ -123,7 +123,7 @@ std::string axis_script(std::string_view axis, const Axis& settings,
                 "label ", in_quotes(settings.label), '\n', tics(axis, settings, range));
 }
 
-// The limits of an axis: its own if it has any, otherwise those of `values` and a margin. All
+// The limits of an axis: its own if it has any, otherwise those of `values` with a margin. All
 // values must be drawable on the axis.
 std::pair<double, double> range_of(const Axis& axis, const std::vector<double>& values,
                                    double air) {

@@ -15,7 +15,7 @@ struct Series {
   std::vector<double> x;
   std::vector<double> y;
   Mark mark = Mark::kLine;
-  std::size_t colour = 0;  // of kSeriesColours
+  std::size_t colour = 0;  // index in kSeriesColours
 };
 
 // A reference line across the panel, to compare the series with.
@@ -24,7 +24,7 @@ struct Reference {
   std::string name;
   double level = 0;
   Dash dash = Dash::kLong;
-  std::optional<std::size_t> colour{};  // of kSeriesColours; grey if there is none
+  std::optional<std::size_t> colour{};  // index in kSeriesColours; grey if not set
 };
 
 struct Axis {
@@ -59,7 +59,7 @@ struct Plot {
   int width = 900;
 };
 
-// The plot as an SVG document. If gnuplot is missing, it fails and says what to install.
+// Draws the plot as an SVG document. Fails if gnuplot is missing, and says what to install.
 Bytes draw_plot(const Plot& plot);
 
 }  // namespace hourglass::cli

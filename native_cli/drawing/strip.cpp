@@ -18,7 +18,8 @@ constexpr int kStripLineHeight = 24;
 constexpr int kLegendHeight = 52;
 constexpr int kFootHeight = 14;  // between the picture and its caption
 
-// As on the page: teal where the image is too dark, orange where it is too bright.
+// The colours are those of the page: teal where the image is too dark, orange where it is too
+// bright.
 Colour difference_colour(double value) {
   constexpr Colour kMissing{0, 124, 122};
   const double strength = std::min(1.0, std::abs(value));

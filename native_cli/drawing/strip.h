@@ -1,4 +1,4 @@
-// Figures of images: rows of enlarged tiles with labels and a caption, on a light page.
+// Figures made of images: rows of enlarged tiles with labels and a caption, on a light page.
 #pragma once
 
 #include <span>
@@ -37,7 +37,8 @@ struct Strip {
   std::string caption{};             // below everything, wrapped
 };
 
-// Arranges images of one size as one tile with `columns` images per row and lines of `gap` between.
+// Arranges images of one size in a single tile, with `columns` images per row. Lines of tone `gap`
+// separate them.
 Tile mosaic(std::span<const Scalar> images, int height, int width, int columns, Tile::Kind kind,
             Scalar gap);
 

@@ -7,7 +7,7 @@
 namespace hourglass::cli {
 namespace {
 
-// At most two decimals: hundredths of a pixel.
+// Writes a length in pixels with at most two decimals.
 std::string number(double value) {
   std::string text = fixed(value, 2);
   text.erase(text.find_last_not_of('0') + 1);

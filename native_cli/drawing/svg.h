@@ -44,7 +44,7 @@ class SvgDrawing {
   // A closed outline through the corners "x,y x,y …".
   void polygon(const std::string& corners, Colour fill);
   void text(double x, double baseline, std::string_view words, const TextStyle& style = {});
-  // A picture that is enlarged without smoothing.
+  // A PNG picture, enlarged without smoothing.
   void picture(double x, double y, double width, double height, ByteSpan png);
 
   // The whole document.
@@ -55,7 +55,8 @@ class SvgDrawing {
   std::string body_;
 };
 
-// gnuplot's document with this title and our fonts, colours as "#rrggbb" and no empty groups.
+// Gives gnuplot's document this title and font, writes colours as "#rrggbb" and removes empty
+// groups.
 Bytes tidy_gnuplot_svg(std::string document, std::string_view title, std::string_view font);
 
 }  // namespace hourglass::cli

@@ -26,7 +26,7 @@ Bytes tile_png(const Tile& tile) { return to_png(draw_tile(tile, 8)); }
 
 std::string corner(double x, double y) { return concat(fixed(x, 1), ',', fixed(y, 1), ' '); }
 
-// Draws a trapezium between two heights, both centred on `middle`.
+// Draws a trapezium whose left and right sides have these heights and are centred on `middle`.
 void draw_funnel(SvgDrawing& drawing, double x, double width, double middle, double left_height,
                  double right_height, const std::string& label) {
   drawing.polygon(
@@ -50,7 +50,7 @@ std::string part_text(const std::vector<LayerRow>& rows, bool encoder) {
   return text;
 }
 
-// The units of a column that a network graph shows; −1 stands for the omitted ones.
+// What a column of a network graph shows: numbers of units, and −1 for a gap in place of the rest.
 std::vector<int> drawn_units(int units) {
   constexpr int kMost = 13;
   std::vector<int> drawn;

@@ -30,7 +30,7 @@ std::string preset_of(const std::string& name) {
   return name;
 }
 
-// Fails unless the model has the layers, and a PCA the spectrum, that its file's name promises.
+// Fails unless the model has the layers of this preset and, if it is a PCA, a spectrum.
 void check_is(const std::string& preset, const Model& model, const std::filesystem::path& path) {
   const ModelSpec expected = value_of(find_model(preset));
   if (model.spec.architecture != expected.architecture || model.spec.fit != expected.fit) {

@@ -50,7 +50,7 @@ class FigureInputs {
   const Baselines& held_out_baselines();
 
   // The metrics of PCA with this many components, fitted to seen() and measured on held_out();
-  // nullopt if these images do not allow so many.
+  // nullopt if there are too few images or pixels for so many components.
   const std::optional<Metrics>& held_out_pca(int components, const Noise& noise);
 
   // The same, but fitted to all training images and measured on the test images.

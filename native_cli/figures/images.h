@@ -1,4 +1,5 @@
-// Takes images from a data set through a model onto a strip. Images are stored one after the other.
+// Takes images from a data set, passes them through models and puts them on strips. Images are
+// stored one after the other.
 #pragma once
 
 #include <optional>
@@ -38,7 +39,7 @@ Images corrupted(const Images& clean, const Noise& noise);
 
 Noise gaussian(double level);
 
-// Fails if there is no image of this index.
+// Fails if there is no image with this index.
 std::span<const Scalar> image_at(const Images& images, std::size_t index);
 
 double mean_squared_error(const Images& images, const Images& target);

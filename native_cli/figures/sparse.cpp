@@ -13,8 +13,8 @@
 namespace hourglass::cli {
 namespace {
 
-// The standard autoencoder first: the one with the same layers but no penalty if there is one,
-// otherwise one with fewer units.
+// The models to compare. The standard autoencoder comes first: the one with the same layers but no
+// penalty if it was trained, otherwise one with fewer units.
 std::vector<std::string> compared(const FigureInputs& inputs) {
   std::vector<std::string> names{inputs.has("sparse-1024-0") ? "sparse-1024-0" : "under-256"};
   for (const char* const name : {"sparse-1024-1e-6", "sparse-1024", "sparse-1024-1e-3"}) {

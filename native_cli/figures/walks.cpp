@@ -19,8 +19,8 @@ constexpr int kSteps = 10;
 constexpr double kPixelStep = 0.15;
 constexpr double kCodeStep = 0.35;  // relative to the spread of the codes
 
-// Half the distance between the 16th and 84th percentiles of the test codes, mean over units. For a
-// normal distribution, this is the standard deviation.
+// Half the distance between the 16th and 84th percentiles of the test codes, averaged over the
+// units. For a normal distribution, this is the standard deviation.
 double spread_of_codes(const Model& model, FigureInputs& inputs) {
   const int units = model.network.code_size();
   const std::vector<Scalar> codes = value_of(codes_of(model, inputs.test(), inputs.team()));

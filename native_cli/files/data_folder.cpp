@@ -33,9 +33,9 @@ bool is_file(const fs::path& path) {
 
 enum class Content : bool { kImages, kLabels };
 
-// The possible file names, without the name of the data set in front: "train-images-idx3-ubyte" or,
-// from some unpackers, "train-images.idx3-ubyte"; EMNIST and QMNIST have "test" for "t10k",
-// QMNIST's labels "idx2-int"; each may be gzipped.
+// The possible file names, without the name of the data set in front. MNIST has
+// "train-images-idx3-ubyte"; some unpackers write ".idx3" for "-idx3". EMNIST and QMNIST have
+// "test" for "t10k", and QMNIST's labels have "idx2-int". Every file may be gzipped.
 std::vector<std::string> file_names(Split split, Content content) {
   using Words = std::vector<std::string_view>;
   const bool is_images = content == Content::kImages;
@@ -58,7 +58,7 @@ struct DataSet {
   fs::path folder;
   std::string prefix{};
 
-  // Some unpackers put each file into a folder of the same name.
+  // Finds a file of the data set. Some unpackers put each file into a folder of the same name.
   std::optional<fs::path> find(Split split, Content content) const {
     for (const std::string& name : file_names(split, content)) {
       for (const fs::path& path :
@@ -86,8 +86,9 @@ std::set<std::string> prefixes_in(const fs::path& folder) {
   return prefixes;
 }
 
-// The data set that a path refers to: the folder of one, or FOLDER/NAME if FOLDER holds several
-// whose files start with their names. Training and test images always belong to one data set.
+// The data set that a path refers to: the only one in a folder, or FOLDER/NAME if FOLDER holds
+// several whose files start with their names. Training and test images always belong to one data
+// set.
 DataSet data_set_at(const fs::path& path) {
   if (!is_folder(path)) {
     const fs::path name = path.has_filename() ? path : path.parent_path();  // "emnist-digits/"
@@ -113,7 +114,7 @@ std::optional<fs::path> find(const fs::path& path, Split split, Content content)
   return data_set_at(path).find(split, content);
 }
 
-// The content of a file, unpacked if it is gzipped: only as far as the IDX header announces, plus
+// The content of a file. A gzipped file is unpacked only as far as its IDX header announces, plus
 // one byte that reveals trailing data.
 SharedBytes unpacked(const fs::path& path) {
   SharedBytes bytes = map_file(path);

@@ -26,14 +26,15 @@ fs::path folder_of(const fs::path& path) {
 
 constexpr std::string_view kTemporary = ".hourglass-tmp.";
 
-// In the folder of the target, so that renaming never copies, and named after the target and a
-// process: "NAME.hourglass-tmp.7", or "NAME.hourglass-tmp.7-1" and so on if that name is taken.
+// The path of a temporary file: in the target's folder, so that renaming never copies, and named
+// after the target and a process: "NAME.hourglass-tmp.7", or "NAME.hourglass-tmp.7-1" and so on if
+// that name is taken.
 fs::path temporary_for(const fs::path& target, std::int64_t process, int attempt) {
   return file_beside(
       target, concat(kTemporary, process, attempt > 0 ? concat('-', attempt) : std::string()));
 }
 
-// The process that wrote this temporary file for the target; nullopt for any other file.
+// The process that wrote this temporary file for the target; nullopt if it is not such a file.
 std::optional<pid_t> writer_of(const fs::path& path, const fs::path& target) {
   const std::string name = path.filename().string();
   const std::size_t ending = name.rfind(kTemporary);
@@ -74,8 +75,8 @@ void remove_left_behind(const fs::path& target) {
   }
 }
 
-// A new, empty and locked file next to a target. The destructor removes it unless it replaced the
-// target.
+// A new, empty and locked file next to a target. The destructor removes the file unless it has
+// replaced the target.
 class Temporary {
  public:
   explicit Temporary(const fs::path& target) {
@@ -154,7 +155,7 @@ void refuse_what_is_no_file(const fs::path& path) {
   }
 }
 
-// In a folder with the sticky bit, only the owner of a file may replace it.
+// Fails if the sticky bit of the target's folder lets only the target's owner replace it.
 void refuse_sticky_file(const fs::path& target, const fs::path& path) {
   struct stat folder{};
   struct stat file{};

@@ -13,8 +13,8 @@ namespace hourglass::cli {
 
 Bytes read_file(const std::filesystem::path& path);
 
-// The same content, mapped into memory: it is read from the disk when it is used. If the file is
-// truncated meanwhile, the program ends with a message.
+// Maps a file into memory, so that its content is read from the disk only when it is used. If the
+// file is truncated meanwhile, the program ends with a message.
 SharedBytes map_file(const std::filesystem::path& path);
 
 void write_file(const std::filesystem::path& path, ByteSpan content);

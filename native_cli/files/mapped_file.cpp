@@ -50,7 +50,8 @@ class Mapping : public ByteOwner {
   static constexpr std::string_view kLost =
       ": could no longer be read: it was truncated, or its disk failed; what was last saved is "
       "intact\n";
-  // More than any command maps at once. A mapping beyond these would only lack the message.
+  // More places than any command needs at once. A mapping without a place would only lack the
+  // message.
   static inline std::array<std::atomic<const Mapping*>, 16> mappings{};
   static inline std::atomic_flag is_told{};
 

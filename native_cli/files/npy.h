@@ -14,7 +14,7 @@ struct NumberTable {
   std::vector<float> values;  // row after row
 };
 
-// As float32, in C order and format 1.0.
+// Writes the table as float32, in C order and format 1.0.
 Bytes to_npy(const NumberTable& table);
 
 // Reads float32 or float64 in either byte order, in C or Fortran order, as NumPy writes them in

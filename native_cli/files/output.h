@@ -1,5 +1,5 @@
 // Where a command writes its result: a file, or the standard output if the name is "-" or
-// /dev/stdout. Whatever can be checked before the work is checked before it.
+// /dev/stdout. Everything that can be checked before the work starts is checked then.
 #pragma once
 
 #include <filesystem>
@@ -27,7 +27,7 @@ bool is_same_file(const std::filesystem::path& one, const std::filesystem::path&
 // The value of --out.
 class Output {
  public:
-  // No output.
+  // For a command without --out: print_line uses the standard output.
   Output() = default;
 
   // Fails like check_output_file.
@@ -36,7 +36,7 @@ class Output {
 
   void write(ByteSpan content) const;
 
-  // Prints to the standard error instead if the result goes to the standard output.
+  // Prints a line to the standard output or, if the result goes there, to the standard error.
   template <class... Parts>
   void print_line(const Parts&... parts) const {
     const std::string line = printable(concat(parts..., '\n'));

@@ -5,8 +5,8 @@
 
 namespace hourglass::cli {
 
-// The folder of the shipped models: that of the installed page, relative to the program so that an
-// installation can be moved, or that of the source tree if there is no such page.
+// The folder of the shipped models: the installed page's, found relative to the program so that an
+// installation can be moved, or the source tree's if no page is installed.
 std::filesystem::path shipped_models_folder();
 
 }  // namespace hourglass::cli

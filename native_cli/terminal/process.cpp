@@ -14,7 +14,8 @@
 namespace hourglass::cli {
 namespace {
 
-// A stream of the child, as a temporary file: with pipes, parent and child could deadlock.
+// A standard stream of the child, kept in a temporary file: with pipes, parent and child could
+// deadlock.
 class Stream {
  public:
   Stream() : file_(std::tmpfile(), &std::fclose) {

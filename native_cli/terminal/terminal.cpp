@@ -25,8 +25,9 @@ std::vector<std::string> lines_of(std::string_view text) {
 
 bool is_indented(std::string_view line) { return line.starts_with(' '); }
 
-// Where a line's last column begins: after its last gap of two or more spaces in the left half of
-// the width. Without such a gap, the continuation is indented by four more spaces.
+// How far to indent the continuation of a line: to the line's last column, which begins after its
+// last gap of two or more spaces in the left half of the width. Without such a gap, by four more
+// spaces than the line.
 std::size_t hanging_indent(std::string_view line, std::size_t width) {
   const std::size_t begin = std::min(line.find_first_not_of(' '), line.size());
   for (std::size_t at = std::min(line.size(), width / 2); at > begin + 2; --at) {

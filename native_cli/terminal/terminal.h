@@ -10,8 +10,8 @@ namespace hourglass::cli {
 std::size_t terminal_width();
 
 // Wraps the text to at most `width` columns, as far as its words allow. Paragraphs are refilled, an
-// indented line continues below the start of its last column, and the lines of a command end in a
-// backslash.
+// indented line continues below the start of its last column, and a wrapped command gets
+// backslashes at the ends of its lines.
 std::string fitted(std::string_view text, std::size_t width);
 
 }  // namespace hourglass::cli

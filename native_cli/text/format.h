@@ -14,13 +14,13 @@ namespace hourglass::cli {
 // 808494 → "808,494".
 std::string with_commas(std::uint64_t number);
 
-// With `digits` decimals; "–" for NaN, "∞" for infinity.
+// The number with `digits` decimals; "–" for NaN, "∞" for infinity.
 std::string fixed(double value, int digits);
 
 // A loss or an error with five decimals, or with three significant digits below 0.0001.
 std::string error_text(double value);
 
-// Two significant digits: 0.0012, 3.5e-06.
+// The number with two significant digits: 0.0012, 3.5e-06.
 std::string rounded(double value);
 
 // "12.3 s", "4 min 05 s", "2 h 07 min".
@@ -29,7 +29,8 @@ std::string duration(double seconds);
 // "3.2 MB".
 std::string file_size(std::uint64_t bytes);
 
-// The word as a shell argument, quoted if needed. One that looks like an option gets a "./".
+// The word as a shell argument, quoted if needed. A word that looks like an option gets "./" in
+// front.
 std::string shell_word(const std::string& word);
 
 // The terminal columns that UTF-8 text takes, at one column per code point.

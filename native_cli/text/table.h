@@ -13,7 +13,7 @@ class Table {
   // One alignment per column.
   explicit Table(std::vector<Align> columns) : columns_(std::move(columns)) {}
 
-  // At most one cell per column; missing ones are empty.
+  // Adds a row of at most one cell per column; missing cells are empty.
   void add_row(std::vector<std::string> cells) { rows_.push_back(std::move(cells)); }
 
   // All rows, one per line. Each line starts with `indent` and has no trailing spaces.

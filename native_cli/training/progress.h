@@ -25,7 +25,7 @@ std::string progress_line(const Moment& moment, std::size_t width, bool colour);
 
 class Progress {
  public:
-  // For a run with this recipe that continues from `state`.
+  // Shows a run with this recipe that continues from `state`.
   Progress(const Recipe& recipe, const TrainingState& state);
   ~Progress() { clear(); }
   Progress(const Progress&) = delete;
@@ -40,7 +40,7 @@ class Progress {
   // Erases the progress line, so that something else can be printed.
   void clear();
 
-  // Since this object was created.
+  // The time and the training speed since this object was created.
   double seconds() const;
   double images_per_second() const;
 
@@ -53,7 +53,7 @@ class Progress {
   bool redraws_;
   bool colour_;
   bool drawn_ = false;
-  std::int64_t first_image_;  // seen before this run was resumed
+  std::int64_t first_image_;  // images that the run had seen before it was resumed
   std::int64_t last_image_;
   Clock::time_point start_ = Clock::now();
   Clock::time_point last_drawing_{};

@@ -24,7 +24,7 @@ class ResumePoint {
   bool is_due_within_epoch() const;
 
   // Returns an error if the state itself cannot be saved, for instance because it is not finite. If
-  // the file cannot be written, it warns once and leaves that to the next save.
+  // the file cannot be written, warns once; the next save tries again.
   Result<void> save(const TrainingState& state);
 
   // Whether the last save succeeded.

@@ -46,7 +46,7 @@ void refuse_another_run(const TrainOptions& options, Checkpoint& checkpoint) {
   if (options.from) unusable("--from starts a new run and cannot be combined with --resume");
 }
 
-// Options of the recipe do no harm here, but the user should know that they have no effect.
+// Recipe options do no harm to an exact fit, but the user should know that they have no effect.
 void note_unused_recipe(const TrainOptions& options, const std::string& name) {
   const auto note = [&name](std::string_view option, bool given) {
     if (given) print_line(name, " is fitted exactly, without a recipe: ", option, " has no effect");
@@ -60,7 +60,8 @@ void note_unused_recipe(const TrainOptions& options, const std::string& name) {
   note("--keep-optimizer", options.keep_optimizer);
 }
 
-// The validation loss decides which weights are best. Adam's final moments do not belong to them.
+// Early stopping needs held-out images, whose loss decides which weights are best. Adam's final
+// moments do not belong to those weights, so they cannot be kept.
 void check_early_stopping(const TrainOptions& options, const TrainingPlan& plan) {
   if (plan.model.spec.recipe.early_stopping == 0) return;
   if (plan.state.validation_images == 0) {

@@ -37,8 +37,8 @@ struct TrainingPlan {
   RunRecord& run() { return *state.run; }
 };
 
-// The plan's state has a record of the run; load_data() completes it. Fails if arguments contradict
-// each other or the file they name, or if the model cannot be trained.
+// Makes the plan. Its state has a record of the run, which load_data() completes. Fails if
+// arguments contradict each other or the file they name, or if the model cannot be trained.
 TrainingPlan make_plan(const TrainOptions& options);
 
 // The folder of the plan's images: that of --data, or else that of the resumed run, or else

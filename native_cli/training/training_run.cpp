@@ -71,7 +71,7 @@ void report_outcome(const Model& model, const TrainingState& state) {
   }
 }
 
-// What to change after a run with this recipe diverged.
+// Suggests what to change after a run with this recipe diverged.
 std::string advice_against_divergence(const Recipe& recipe) {
   if (recipe.weight_decay * recipe.learning_rate > 1) {
     return concat("try a --weight-decay below ", shortest(recipe.weight_decay));
@@ -125,11 +125,11 @@ void keep_best_of_diverged(const Trainer& trainer, const Model& model,
   print_warning(sentence);
 }
 
-// The finished file. It is in float32 if the weights exceed the range of the requested float16.
+// Encodes the finished file, in float32 if the weights exceed the range of the requested float16.
 Bytes encode_finished(const Model& model, TrainingState state) {
   const RunRecord run = *state.run;
   if (run.keep_optimizer) {
-    // Without a recorded name, extending the run replaces this file even after it was renamed.
+    // The record has no file name, so extending the run replaces this file even if it was renamed.
     state.run = RunRecord{.pixels_crc32 = run.pixels_crc32,
                           .float16 = run.float16,
                           .keep_optimizer = run.keep_optimizer};

@@ -21,7 +21,7 @@ struct RunSettings {
   std::string resume_command;                  // shell command that resumes the run
 };
 
-// Trains the model with its recipe, starting from `state`: a new run if that has no moments,
+// Trains the model with its recipe, starting from `state`: a new run if the state has no moments,
 // otherwise a resumed one. Writes settings.out at the end, in the form that state.run requests. If
 // interrupted, it fails with the command that resumes the run. If a save fails, it warns and tries
 // again later. If the loss or Adam's moments are no longer finite, it writes the best epoch's
