@@ -21,7 +21,7 @@ namespace {
 
 constexpr std::size_t kMeasuredDigits = 500;  // reference images in held_out_errors
 
-// The value in the slot, which is computed first if the slot is empty.
+// Returns the value in the slot; if the slot is empty, computes the value first.
 template <class T, class Compute>
 Result<const T*> cached(std::optional<T>& slot, Compute compute) {
   if (!slot) {

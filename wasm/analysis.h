@@ -1,6 +1,7 @@
-// The analyses that a panel of the page asks of its session: of the model alone, of the model on
-// reference images (which are not those it is tuned on), and of the model compared with the exact
-// PCA of the tuning images. Results on whole sets are cached until the model or the set changes.
+// The analyses that a panel of the page requests from its session. They look at the model alone, at
+// the model on reference images (which are not those it is tuned on), and at the model next to the
+// exact PCA of the tuning images. Results on whole sets are cached until the model or the set
+// changes.
 #pragma once
 
 #include <optional>

@@ -1,5 +1,6 @@
-// What one panel of the page talks to: a model, the images it is tuned on, and the fine-tuning in
-// progress. Native tests run the same plain C++; bindings.cpp exposes it to JavaScript.
+// The part behind one panel of the page: it holds a model, the images that it is tuned on, and the
+// fine-tuning in progress. Native tests run the same plain C++; bindings.cpp exposes it to
+// JavaScript.
 //
 // Images are contiguous, 784 pixels in [0, 1] each. A session has no clock: fine-tuning advances by
 // the number of steps that the caller asks for.
@@ -50,7 +51,7 @@ class Session {
   // Replaces the model by a checkpoint's; on error, the model stays as it was.
   Result<void> load_checkpoint(ByteSpan bytes);
 
-  // The bytes of a checkpoint, as the command line writes it.
+  // Returns the bytes of a checkpoint, in the form that the command line writes.
   Result<Bytes> save_checkpoint() const;
 
   // The model's description as JSON text (see summary_to_json).
@@ -68,14 +69,15 @@ class Session {
   Result<std::vector<Scalar>> decode(std::span<const Scalar> codes) const;
   Result<std::vector<Scalar>> reconstruct(std::span<const Scalar> images) const;
 
-  // Loads the images to tune on or to fit PCA to from uncompressed IDX bytes; returns their number
-  // and ends any fine-tuning in progress.
+  // Loads images from uncompressed IDX bytes, to tune on or to fit PCA to. Returns their number and
+  // ends any fine-tuning in progress.
   Result<std::size_t> load_images(const SharedBytes& idx);
 
-  // Adds drawings to those images, repeated until they are half of them: a few drawings among
-  // thousands of digits would hardly be learned, and without the digits a network would forget
-  // them. From four drawings on, every fourth is held out (see Analysis::held_out_errors). Returns
-  // the number of images to tune on and ends any fine-tuning in progress.
+  // Adds drawings to the loaded images and repeats them until they make up half of all images: a
+  // few drawings among thousands of digits would hardly be learned, and without the digits a
+  // network would forget them. From four drawings on, every fourth is held out (see
+  // Analysis::held_out_errors). Returns the number of images to tune on and ends any fine-tuning in
+  // progress.
   Result<std::size_t> add_drawings(std::span<const Scalar> drawings);
   void clear_images();
 
