@@ -149,7 +149,7 @@ TEST_F(Analyses, AnglesFallToZeroAsTheModelApproachesThePca) {
   EXPECT_LT(analysis.principal_angles().value().front(), 10);
   ASSERT_TRUE(session.fit_pca(5).has_value());
   EXPECT_LT(analysis.principal_angles().value().back(), 1e-3);
-  // Other images have another PCA.
+  // Different images have a different PCA.
   ASSERT_TRUE(session.load_images(sample_idx(20)).has_value());
   EXPECT_GT(analysis.principal_angles().value().back(), 5);
   ASSERT_TRUE(session.fit_pca(7).has_value());
@@ -158,7 +158,7 @@ TEST_F(Analyses, AnglesFallToZeroAsTheModelApproachesThePca) {
   EXPECT_FALSE(analysis.principal_angles().has_value());
 }
 
-TEST_F(Analyses, PathsTakeOneImageAtATime) {
+TEST_F(Analyses, PathsRejectEndpointsOfSeveralImages) {
   const std::vector<Scalar> two = test::digits(session, 2);
   const std::string expected = "image: expected 784 pixels, found 1568";
   EXPECT_EQ(analysis.interpolate_codes(two, two, 5).error().message, expected);

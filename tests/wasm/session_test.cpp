@@ -21,7 +21,7 @@ double error_of(const Session& session, std::span<const Scalar> images) {
   return Session::compare(rebuilt, images).value().mean_squared_error;
 }
 
-TEST(Session, NeedsAModelBeforeItUsesOne) {
+TEST(Session, RejectsCallsThatNeedAModelIfThereIsNone) {
   SessionWithImages session;
   const std::vector<Scalar> image(kImagePixels);
   const std::string expected = "session: expected a model to be loaded or created first";
@@ -173,7 +173,7 @@ TEST(Session, FitsPcaToItsImages) {
   const double with_five = error_of(session, images);
   ASSERT_TRUE(session.fit_pca(20).has_value());
   EXPECT_LT(error_of(session, images), 0.6 * with_five);
-  // With one component less than images, the reconstruction is exact.
+  // With one component fewer than images, the reconstruction is exact.
   ASSERT_TRUE(session.fit_pca(static_cast<int>(kSample) - 1).has_value());
   EXPECT_LT(error_of(session, images), 1e-9);
   EXPECT_FALSE(session.fit_pca(0).has_value());

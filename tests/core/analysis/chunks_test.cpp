@@ -14,7 +14,7 @@ using test::kRelu;
 using test::small_model;
 using test::take;
 
-// More than two chunks; the last is partial.
+// These images fill more than two chunks; the last chunk is partial.
 constexpr std::size_t kImages = 301;
 
 Model halving_model() { return small_model(6, {dense(3), kRelu, dense(6)}, 2); }

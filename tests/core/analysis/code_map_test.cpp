@@ -9,7 +9,8 @@ namespace {
 using test::expect_refused;
 using test::take;
 
-// 50 codes of five units in a plane, three times as spread along one axis as along the other.
+// 50 codes of five units. They lie in a plane and spread three times as far along one axis of it as
+// along the other.
 Matrix planar_codes() {
   Matrix points = test::random_matrix(2, 50, 1);
   points.row(0) *= 3;
@@ -55,7 +56,7 @@ TEST(CodeMap, IsCentredAndVariesMostAlongItsFirstAxis) {
   const Eigen::Matrix2d spread = points * points.transpose();
   EXPECT_GT(spread(0, 0), 1.2 * spread(1, 1));
   EXPECT_LT(std::abs(spread(0, 1)), 1e-5 * spread(0, 0));  // the axes are uncorrelated
-  // No single unit spreads the codes as far.
+  // No single unit varies as much as the map does along its first axis.
   const Eigen::MatrixXd units = ConstMatrixView(codes.data(), 64, 300).cast<double>();
   const Eigen::MatrixXd centred = units.colwise() - units.rowwise().mean();
   EXPECT_GT(spread(0, 0), centred.rowwise().squaredNorm().maxCoeff());

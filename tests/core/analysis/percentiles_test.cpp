@@ -24,7 +24,7 @@ TEST(Percentiles, InterpolateBetweenSortedValues) {
   EXPECT_EQ(table[kPercentiles + 75], 1);
 }
 
-TEST(Percentiles, OfASingleCodeAllEqualItsValue) {
+TEST(Percentiles, AllEqualTheValueOfASingleCode) {
   const std::vector<Scalar> table = code_percentiles(std::vector<Scalar>{7}, 1);
   EXPECT_EQ(table, std::vector<Scalar>(kPercentiles, 7));
 }

@@ -27,7 +27,7 @@ Model decoder_of(const Matrix& columns) {
   return model;
 }
 
-TEST(PrincipalAngles, OfTwoPlanesAreZeroAndTheirTilt) {
+TEST(PrincipalAngles, OfTwoTiltedPlanesAreZeroAndTheTilt) {
   for (const double tilt : {0.0, 0.001, 0.5, std::numbers::pi / 2}) {
     Matrix floor(3, 2), roof(3, 2);
     floor << 1, 0, 0, 1, 0, 0;

@@ -24,7 +24,7 @@ TEST(DrawStandardNormal, GivesTheSameValuesOnEveryTarget) {
   }
 }
 
-// Counts below, at and above the size of a block of draws, odd ones included.
+// The counts lie below, at and above the size of a block of draws; some are odd.
 TEST(DrawStandardNormal, FollowsTheBoxMullerTransform) {
   for (const std::size_t count : {1U, 2U, 5U, 31U, 32U, 33U, 128U, 129U, 784U}) {
     Random uniform(3);

@@ -12,7 +12,8 @@ double largest_difference(const Matrix& one, const Matrix& other) {
   return static_cast<double>((one - other).cwiseAbs().maxCoeff());
 }
 
-// Shapes around every block size, single rows and columns, and row lengths that alias in the cache.
+// The shapes lie around every block size. They include single rows and columns, and rows whose
+// lengths alias in the cache.
 TEST(Matmul, ProductsMatchTheirDefinitions) {
   constexpr double kTolerance = test::tolerance(2e-4, 1e-12);
   struct Size {

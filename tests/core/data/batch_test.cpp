@@ -61,7 +61,7 @@ TEST(Batch, EveryWindowMixesBlocksFromTheWholeDataset) {
   EXPECT_NE(order, shuffled_order(kCount, 2, 0));
 }
 
-TEST(Batch, AnnouncesEveryNeededBlockOnceAndWhole) {
+TEST(Batch, AnnouncesEachBlockItNeedsOnceAndAsAWhole) {
   const auto owner = std::make_shared<const test::CountingOwner>(Bytes(2 * 5000));
   const Dataset dataset{.pixels_per_image = 2, .pixels = {owner->bytes(), owner}};
   announce_images(dataset, std::array<std::uint32_t, 3>{5, 1023, 1});

@@ -27,7 +27,7 @@ struct Canvas {
                 static_cast<std::size_t>(column)];
   }
 
-  // Rows [top, bottom), columns [left, right).
+  // Fills rows [top, bottom) and columns [left, right).
   Canvas& fill(int top, int bottom, int left, int right, std::uint8_t tone) {
     for (int row = top; row < bottom; ++row) {
       for (int column = left; column < right; ++column) at(row, column) = tone;

@@ -120,7 +120,7 @@ TEST(Idx, RejectsSizesThatOverflow) {
   constexpr std::uint32_t kAll = 0xffffffff;
   expect_images_refused(idx({0x0803, kAll, kAll, kAll}, 784), "multiply to over 2^40 bytes");
   expect_images_refused(idx({0x0803, kAll, 28, 28}, 784), "multiply to over 2^40 bytes");
-  // Products of exactly 2^64 and 2^32, which wrap around to 0.
+  // The sizes multiply to exactly 2^64 and 2^32, which wrap around to 0.
   expect_images_refused(idx({0x0803, 1U << 20, 1U << 20, 1U << 24}, 0), "multiply to over 2^40");
   expect_images_refused(idx({0x0803, 1U << 24, 1U << 4, 1U << 4}, 0), "expected 4294967296 bytes");
   expect_images_refused(idx({0x0803, 0, kAll, kAll}, 0), "expected images of 28×28");

@@ -43,7 +43,7 @@ constexpr int kScale = 7;  // photograph pixels per pixel of MNIST
 constexpr int kWidth = 320;
 constexpr int kHeight = 280;
 
-// How much of a photograph's pixel is ink, for a smoothly enlarged test digit in its middle.
+// The share of ink in a pixel of a photograph that shows a smoothly enlarged digit in its middle.
 double ink_at(ByteSpan digit, int row, int column) {
   constexpr int kSize = 28 * kScale;
   const double y = (row - (kHeight - kSize) / 2 + 0.5) / kScale - 0.5;
@@ -61,7 +61,7 @@ double ink_at(ByteSpan digit, int row, int column) {
   return std::clamp((tone - 0.35) / 0.3, 0.0, 1.0);
 }
 
-// The digit in ink of one grey level on paper of another.
+// A photograph of the digit in ink of one grey level on paper of another.
 Photograph drawn(ByteSpan digit, double paper, double ink) {
   Photograph photograph{kWidth, kHeight, std::vector<double>(kWidth * kHeight)};
   photograph.for_each([&](int row, int column, double& tone) {

@@ -64,7 +64,7 @@ Bytes edited(const Bytes& bytes, const std::function<void(Safetensors&)>& change
   return write_safetensors(file);
 }
 
-// The file with one field of one of the metadata's JSON texts replaced.
+// The file with one field replaced in `text`, which names one of the metadata's JSON texts.
 Bytes with_field(const Bytes& bytes, const std::string& text, const std::string& field,
                  const json& value) {
   return edited(bytes, [&](Safetensors& file) {

@@ -32,7 +32,8 @@ void expect_plain_moments(const Dataset& images, std::span<const std::uint32_t> 
   EXPECT_EQ(found.products, expected.products);
 }
 
-// Pixel and image counts around every block size, odd image counts, more threads than images.
+// The numbers of pixels and images lie around every block size. Some numbers of images are odd, or
+// smaller than the number of threads.
 TEST(ByteMoments, MatchTheirDefinition) {
   for (const int size : {1, 3, 31, 32, 33, 70}) {
     std::vector<std::uint32_t> pixels(static_cast<std::size_t>(size));

@@ -28,7 +28,7 @@ Eigen::MatrixXd matrix_of(const Eigen::VectorXd& eigenvalues) {
   return axes * eigenvalues.asDiagonal() * axes.transpose();
 }
 
-// `eigenvalues` must be descending; of so many, a few are found without a full decomposition.
+// `eigenvalues` must be descending. The tests use so many that Lanczos finds the first few.
 void expect_first_eigenpairs(const Eigen::VectorXd& eigenvalues, Eigen::Index count) {
   const Eigen::MatrixXd matrix = matrix_of(eigenvalues);
   const Eigenpairs pairs = take(leading_eigenvectors(matrix, count));
@@ -49,7 +49,7 @@ TEST(Eigenvectors, AreExactForQuicklyDecayingEigenvalues) {
       Eigen::VectorXd::NullaryExpr(150, [](Eigen::Index i) { return std::pow(0.8, i); }), 20);
 }
 
-// Symmetries of the images cause such eigenvalues.
+// The symmetries of square images cause double eigenvalues.
 TEST(Eigenvectors, AreFoundTwiceForDoubleEigenvalues) {
   expect_first_eigenpairs(
       Eigen::VectorXd::NullaryExpr(150, [](Eigen::Index i) { return 1.0 / double(1 + i / 2); }),

@@ -40,7 +40,7 @@ TEST(Model, WithUnpoolingsCannotDecodeACodeAlone) {
   EXPECT_EQ(take(reconstruct(model, random_pixels(3 * 784))).size(), 3U * 784);
 }
 
-// Image counts around the 256 of one pass, and none.
+// The image counts are 0, 1, and around the 256 images that one pass takes.
 TEST(Model, BatchesGiveTheSameResultsAsSingleImages) {
   Model model = small_model(20, {dense(8), kRelu, dense(20), kSigmoid}, 2);
   for (const std::size_t count : {0U, 1U, 255U, 256U, 257U, 600U}) {

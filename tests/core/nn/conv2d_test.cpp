@@ -50,7 +50,7 @@ TEST(Conv2d, MatchesItsDefinition) {
   }
 }
 
-// Max-pooling must break such ties alike on every target.
+// Max-pooling must break ties between such pixels in the same way on every target.
 TEST(Conv2d, EqualNeighbourhoodsGiveBitIdenticalPixels) {
   constexpr int kSide = 14, kChannels = 5, kOutputs = 3;
   const Conv2d layer({.channels = kChannels, .height = kSide, .width = kSide}, kOutputs, 3, 1, 1);

@@ -16,7 +16,7 @@ inline ActivationBuffer activations(const Matrix& columns) {
   return activations;
 }
 
-// layer(x), in the layer's own layout. A max-unpooling takes its switches from `pooled`.
+// Computes layer(x) in the layer's own layout. A max-unpooling takes its switches from `pooled`.
 inline Matrix forward(const Layer& layer, const Matrix& x, std::span<const Scalar> parameters = {},
                       const Matrix& pooled = {}) {
   ActivationBuffer from = activations(x), switches = activations(pooled), to;
@@ -30,7 +30,7 @@ struct LayerGradients {
   std::vector<Scalar> parameters;
 };
 
-// backward() and, for layers that compute them per output row, the parameters' gradients.
+// Calls backward() and, for layers with row gradients, add_row_gradients().
 inline LayerGradients backward(const Layer& layer, const Matrix& x, const Matrix& dy,
                                std::span<const Scalar> parameters = {}, const Matrix& pooled = {},
                                bool wants_dx = true) {
@@ -74,7 +74,7 @@ inline void expect_exact_gradients(const Layer& layer, Matrix x, const Matrix& p
             kGradientTolerance);
 }
 
-// A backward pass without dx gives the same parameter gradients.
+// Checks that a backward pass without dx gives the same parameter gradients.
 inline void expect_gradients_without_input(const Layer& layer, const Matrix& x) {
   const std::vector<Scalar> parameters(layer.parameter_count(), Scalar(0.5));
   const Matrix dy = random_matrix(layer.output_shape().size(), x.cols(), 13);

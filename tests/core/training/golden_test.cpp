@@ -1,4 +1,4 @@
-// Compares the trainer with PyTorch, from which golden/make_golden.py took the expected values, in
+// Compares the trainer with PyTorch: golden/make_golden.py wrote the expected values, computed in
 // float64. Both sides compute weights and images from the same hash of their index.
 #include <cstdint>
 #include <nlohmann/json.hpp>
@@ -63,8 +63,8 @@ void set_parameters(Model& model) {
   }
 }
 
-// Compares the norm, the sum and some entries of `values` with `digest`. `tolerated` is relative to
-// the largest of these entries, and for norm and sum to the norm.
+// Compares the norm, the sum and some entries of `values` with `digest`. `tolerated` is relative:
+// for entries, to the largest of them; for the norm, to the norm; for the sum, to the norm · √size.
 void expect_digest(std::span<const Scalar> values, const json& digest, double tolerated,
                    const std::string& what) {
   double squares = 0, sum = 0, largest = 0;
@@ -131,7 +131,8 @@ void expect_golden(const std::string& name) {
     expect_digests(model.network, gradient, golden.at("gradients"), tolerance(1e-5, 1e-12),
                    "gradient of");
   }
-  // Where a gradient is nearly 0, rounding decides the direction of Adam's step: loose in float.
+  // Where a gradient is nearly 0, rounding decides the direction of Adam's step, so float needs a
+  // loose tolerance.
   expect_digests(model.network, model.parameters, golden.at("trained"), tolerance(2e-2, 1e-9),
                  "trained");
 }

@@ -15,14 +15,14 @@ using test::kSigmoid;
 using test::small_model;
 using test::take;
 
-// x → x + offset on images of two pixels.
+// A model that maps x to x + offset, for images of two pixels.
 Model shift(Scalar offset) {
   Model model = small_model(2, {dense(2), dense(2)}, 1);
   model.parameters = {1, 0, 0, 1, 0, 0, 1, 0, 0, 1, offset, offset};
   return model;
 }
 
-// Black and white pixels and two grey ones.
+// Four images of two pixels. Six of the pixels are black or white and two are grey.
 Dataset four_images() {
   return {.pixels_per_image = 2, .pixels = {0, 0, 255, 255, 51, 204, 0, 255}};
 }
@@ -76,8 +76,8 @@ TEST(Metrics, ExactPixelAccuracyRoundsOutputsToBlackOrWhite) {
   EXPECT_NEAR(exact_pixel_ceiling(test::test_digits()), 0.8145, 0.00005);
 }
 
-// Predicting the mean digit for every image. A perfect copy still has a BCE, the entropy of the
-// grey pixels.
+// The model predicts the mean digit for every image. Even a perfect copy would have a BCE: the
+// entropy of the grey pixels.
 TEST(Metrics, PredictingTheMeanDigitHasTheKnownErrors) {
   const Dataset digits = test::test_digits();
   Model model = take(Model::create(take(find_model("linear-1"))));
@@ -102,7 +102,7 @@ TEST(Metrics, PredictingTheMeanDigitHasTheKnownErrors) {
 
 TEST(Metrics, DeadUnitsHaveTheSameValueForEveryImage) {
   Model model = small_model(2, {dense(4), kRelu, dense(2)}, 2);
-  // Units: alive, negative everywhere, constant, alive on one image only.
+  // In order, the units are alive, always negative, constant, and alive on one image only.
   model.parameters = {1,           0, 0, 0, 0, 0, -1, -1, /*bias*/ 0, -1, 2,
                       Scalar(0.1), 0, 0, 0, 0, 0, 0,  0,  0,          0,  0};
   EXPECT_EQ(measure(model, four_images()).dead_units, 2);

@@ -48,7 +48,7 @@ Model small_denoiser() {
                      {.learning_rate = 0.01, .batch = 8, .noise = kStrongNoise, .l1 = 1e-3});
 }
 
-// Uses every option of a recipe.
+// A model whose recipe uses every option.
 Model small_with_every_option() {
   Model model = small_denoiser();
   model.spec.recipe.epochs = 3;
@@ -115,7 +115,7 @@ TEST(Trainer, LossFallsOnRealDigits) {
   }
 }
 
-// Buffers get other addresses in every run, which must not affect the result.
+// Buffers get different addresses in every run; this must not affect the result.
 TEST(Trainer, SameSeedGivesBitIdenticalParameters) {
   const Dataset images = test::random_images(50, 20, 1);
   for (const int threads : {1, 2, 3}) {
@@ -331,7 +331,7 @@ TEST(Trainer, AnEpochCoversEveryImageOnce) {
   EXPECT_EQ(trainer.state().epoch_loss, 0);
 }
 
-// The last batch of an epoch is a single image, over which alone its loss is the mean.
+// The last batch of an epoch is a single image; its loss is the mean over that image alone.
 TEST(Trainer, APartialBatchAveragesOverItsOwnImages) {
   const Dataset images = test::random_images(9, 20, 1);
   Model model = small_denoiser();
@@ -511,7 +511,7 @@ TEST(Trainer, RejectsTheStateOfAnotherRun) {
   expect_refused(trainer.restore(other_images), "the 49 training images", "found 50");
 }
 
-// Files larger than memory are read ahead by one window, also when a run is resumed.
+// Files larger than memory are read one window ahead, even when a run is resumed.
 TEST(Trainer, AnnouncesTheImagesOfTheNextWindow) {
   constexpr std::size_t kCount = 3 * kShuffleWindow + 100;
   const auto owner = std::make_shared<const test::CountingOwner>(Bytes(kCount));
