@@ -33,8 +33,8 @@ constexpr std::ptrdiff_t kPackedRows = 16384 / (kTileColumns * kRegisterBytes);
 // Output rows per block. A block's weights (784 per row) stay in the L2 cache for all images.
 constexpr std::ptrdiff_t kOutputBlock = 48;
 
-// Contiguous rows of `length` numbers. The remainder of each row that does not fill a vector is
-// also kept as a copy, padded with zeros.
+// Contiguous rows of `length` numbers. The last numbers of each row, which do not fill a vector,
+// are also kept in a copy padded with zeros.
 class Rows {
  public:
   Rows(const Scalar* first, std::ptrdiff_t count, std::ptrdiff_t length)

@@ -37,7 +37,7 @@ struct BandInput {
   const std::vector<Run>* runs;  // per tap
 };
 
-// A single input map is expanded into one map per tap, so that maps can share each output load.
+// Copies a single input map once per tap, so that several maps can share each load of an output.
 BandInput band_input(const Maps<const Scalar>& input, const TapBand& band,
                      std::vector<Scalar>& copies) {
   if (input.count > 1) return {input, band.taps, band.inputs.data(), band.runs.data()};
@@ -69,7 +69,7 @@ class TileInput {
   struct Tap {
     bool contiguous;  // the pixels are neighbours in every map, from first[0] on
     const Scalar* first[kPixels];
-    std::ptrdiff_t pitch[kPixels];  // from map to map; outside the image, 0 with first = kZeros
+    std::ptrdiff_t pitch[kPixels];  // from map to map; 0 outside the image, where first is kZeros
     const Scalar* weights;
   };
 

@@ -1,10 +1,10 @@
 // Max-pooling over non-overlapping kernel × kernel windows, and max-unpooling, which undoes it.
 //
-// A height or width of n becomes ⌊n / kernel⌋ (the remainder is dropped: 7 → 3), or with `ceil` ⌈n
-// / kernel⌉ (the last window is incomplete, as if padded with −∞: 7 → 4). The switch of a window is
-// the position of its maximum, the first in reading order on ties (Zeiler and Fergus, "Visualizing
-// and Understanding Convolutional Networks", 2014, section 2.1). Switches are not stored but
-// recomputed from the pooling's input.
+// A height or width of n becomes ⌊n / kernel⌋ (the remainder is dropped: 7 → 3 if kernel is 2).
+// With `ceil` it becomes ⌈n / kernel⌉ (the last window is incomplete, as if padded with −∞: 7 → 4).
+// The switch of a window is the position of its maximum, or of the first in reading order if
+// several are equal (Zeiler and Fergus, "Visualizing and Understanding Convolutional Networks",
+// 2014, section 2.1). Switches are not stored but recomputed from the pooling's input.
 #pragma once
 
 #include "core/nn/layer.h"

@@ -48,7 +48,7 @@ struct TapBand {
   int outputs[kMostPixels] = {};
   std::vector<int> inputs;  // (taps × kMostPixels) input pixels, negative outside the image
   std::vector<std::vector<Run>> runs;  // per tap
-  std::vector<Run> runs_of_copies;     // as if pixel i of the band read pixel i of a copy
+  std::vector<Run> runs_of_copies;     // for a copy whose pixel i is read by pixel i of the band
 };
 
 inline constexpr auto kEveryPixel = [] {

@@ -19,7 +19,7 @@ class ResumePoint {
   ResumePoint(std::filesystem::path path, std::string command, const Model& model,
               const TrainingState& state);
 
-  // Saving between epochs takes at most about a twentieth of the time.
+  // Due 20 save durations after the last save, so that saves take at most a twentieth of the time.
   bool is_due_after_epoch() const { return since_last() >= 20 * duration_; }
   bool is_due_within_epoch() const;
 

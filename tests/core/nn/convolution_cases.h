@@ -23,8 +23,8 @@ inline std::ostream& operator<<(std::ostream& out, const ConvolutionCase& c) {
              << c.padding << ", " << c.images << " images";
 }
 
-// These cover every block size of outputs, many kernel sizes, strides up to beyond the kernel,
-// images of one row or column, and batches of several blocks with a partial last one.
+// These cover every block size of outputs, many kernel sizes, strides up to more than the kernel
+// size, images of one row or column, and batches of several blocks, the last of them partial.
 inline constexpr ConvolutionCase kConvolutionCases[] = {
     {{.channels = 1, .height = 6, .width = 5}, 4, 3, 1, 1, 2},
     {{.channels = 2, .height = 4, .width = 4}, 7, 3, 1, 0, 3},

@@ -22,7 +22,7 @@ using test::take;
 
 const Noise kStrongNoise{.kind = NoiseKind::kGaussian, .level = 0.9};
 
-// A learning rate that leaves the model as it is, so that all losses are those of one model.
+// A learning rate too small to change the model, so that all losses are those of one model.
 constexpr double kNoLearning = 1e-30;
 
 double train_steps(Trainer& trainer, int steps) {
