@@ -84,8 +84,8 @@ class Analysis {
   Result<std::vector<Scalar>> code_at(Scalar x, Scalar y);
   Result<std::vector<Scalar>> place_on_map(std::span<const Scalar> code);
 
-  // The principal angles between the subspaces of the model's linear decoder and of the exact PCA
-  // of the tuning images with as many components, in degrees, ascending.
+  // The principal angles, in degrees and ascending, between the subspace of the model's linear
+  // decoder and that of the exact PCA of the tuning images with as many components.
   Result<std::vector<double>> principal_angles();
 
  private:

@@ -30,7 +30,8 @@ Result<std::vector<std::uint32_t>> percentile_images(std::span<const Scalar> cod
 // of smaller values plus half the percentage of equal ones.
 double percentile_of(std::span<const double> values, double value);
 
-// The same for each unit of one code among other codes.
+// For each unit of `code`, the percentile rank of its value among the values of that unit in
+// `codes`.
 std::vector<Scalar> percentiles_of_code(std::span<const Scalar> codes,
                                         std::span<const Scalar> code);
 

@@ -18,7 +18,8 @@ Result<Eigen::MatrixXd> decoder_basis(const Model& model);
 Result<std::vector<double>> principal_angles(const Eigen::MatrixXd& basis_a,
                                              const Eigen::MatrixXd& basis_b);
 
-// The same for the decoder bases of two models. Returns an error if either function above does.
+// The principal angles between the decoder bases of two models. Returns an error if either function
+// above does.
 Result<std::vector<double>> principal_angles(const Model& a, const Model& b);
 
 }  // namespace hourglass

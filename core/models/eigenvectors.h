@@ -24,7 +24,7 @@ struct Eigenpairs {
 // converge.
 Result<Eigenpairs> leading_eigenvectors(const Eigen::MatrixXd& symmetric, Eigen::Index count);
 
-// The same for a size × size matrix that is given by its product with a vector.
+// Does the same for a size × size matrix that is given by its product with a vector.
 using SymmetricProduct = std::function<Eigen::VectorXd(const Eigen::VectorXd&)>;
 Result<Eigenpairs> leading_eigenvectors(const SymmetricProduct& product, Eigen::Index size,
                                         Eigen::Index count);

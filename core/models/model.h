@@ -81,7 +81,7 @@ struct Model {
   // True if the decoder reads nothing but the code: no max-unpooling uses the encoder's switches.
   bool decodes_from_code_alone() const { return network.switch_count() == 0; }
 
-  // True if the output is a sigmoid of logits, so that cross-entropy can be computed from those.
+  // True if the output is a sigmoid, so that cross-entropy can be computed from its logits.
   bool has_logits() const;
 };
 

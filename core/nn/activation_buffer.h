@@ -24,9 +24,9 @@ class ActivationBuffer {
   // Returns the column layout, one image per column (units × images), for reading only: writes made
   // through this view do not reach the lane layout.
   MatrixView columns();
-  // The same for reading and writing: afterwards only the column layout is valid.
+  // Returns the same view for reading and writing. Afterwards only the column layout is valid.
   MatrixView edit_columns();
-  // The same for a caller that overwrites everything: nothing is converted.
+  // Like edit_columns(), but converts nothing, for a caller that overwrites everything.
   MatrixView overwrite_columns();
 
   // The lane layout, in blocks of kLanes images with one image per row (kLanes × units). In the

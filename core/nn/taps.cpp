@@ -51,7 +51,7 @@ void append(const TapAxis& rows, int row, const TapAxis& columns, int column, in
   band.count += length;
 }
 
-// Groups the pixels of a band into runs. `inputs` lists the input pixel that each of them reads.
+// Groups the pixels of a band into runs. Pixel i of the band reads the input pixel inputs[i].
 std::vector<Run> runs_of(const TapBand& band, const int* inputs) {
   std::vector<Run> runs;
   for (int i = 0; i < band.count; ++i) {

@@ -49,7 +49,7 @@ double bce_floor(const Dataset& dataset);
 // The highest exact_pixel_accuracy of any output: the share of black and white pixels.
 double exact_pixel_ceiling(const Dataset& dataset);
 
-// The errors of a prediction that is the mean of these images for every image.
+// The errors of predicting the mean of these images for every one of them.
 struct MeanImageErrors {
   double mse = 0;
   double bce = 0;

@@ -53,7 +53,7 @@ class FigureInputs {
   // nullopt if there are too few images or pixels for so many components.
   const std::optional<Metrics>& held_out_pca(int components, const Noise& noise);
 
-  // The same, but fitted to all training images and measured on the test images.
+  // Like held_out_pca, but fitted to all training images and measured on the test images.
   std::optional<Metrics> test_pca(int components);
 
  private:

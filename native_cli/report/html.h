@@ -34,9 +34,9 @@ std::string to_html(const HtmlTable& table);
 std::string picture_html(ByteSpan png, const std::string& description, int width,
                          const std::string& style_class = "");
 
-// Prepares an SVG document for a page: colours of the palette become the page's CSS variables, so
-// that they follow its theme, and gnuplot's ids get a `prefix`, so that those of several plots do
-// not clash.
+// Prepares an SVG document for a page. Colours of the palette become the page's CSS variables, so
+// that they follow its theme; gnuplot's ids get a `prefix`, so that the ids of several plots do not
+// clash.
 std::string inline_svg(ByteSpan svg, const std::string& prefix);
 
 }  // namespace hourglass::cli

@@ -78,7 +78,7 @@ inline Dataset random_images(std::size_t count, int pixels, std::uint64_t seed) 
   return {.pixels_per_image = pixels, .pixels = std::move(bytes)};
 }
 
-// Owns bytes, and counts those that are announced as about to be read.
+// Owns bytes, and counts how many of them are announced.
 class CountingOwner : public ByteOwner {
  public:
   explicit CountingOwner(Bytes bytes) : bytes_(std::move(bytes)) {}

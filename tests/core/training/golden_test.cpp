@@ -89,7 +89,7 @@ void expect_digest(std::span<const Scalar> values, const json& digest, double to
   }
 }
 
-// The same for every tensor of a parameter block.
+// Compares every tensor of a parameter block with its digest.
 void expect_digests(const Network& network, std::span<const Scalar> block, const json& digests,
                     double tolerated, const std::string& what) {
   std::size_t offset = 0;
