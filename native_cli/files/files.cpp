@@ -155,7 +155,7 @@ void refuse_what_is_no_file(const fs::path& path) {
   }
 }
 
-// Fails if the sticky bit of the target's folder lets only the target's owner replace it.
+// Fails if the sticky bit of the target's folder keeps this user from replacing the target.
 void refuse_sticky_file(const fs::path& target, const fs::path& path) {
   struct stat folder{};
   struct stat file{};
