@@ -12,7 +12,7 @@ const isolating = {
 
 const hashSource = (script: string): string => `'sha256-${createHash('sha256').update(script).digest('base64')}'`;
 
-/** Allows only the page's own files, and no code from strings. A sandboxed frame needs data: workers. */
+/** Allows only the page's own files, and no code from strings; `data:` lets a sandboxed frame start workers. */
 function contentPolicy(html: string): string {
   const inlineScripts = [...html.matchAll(/<script>(.*?)<\/script>/gs)].map(([, script = '']) => hashSource(script));
   return [
@@ -26,7 +26,7 @@ function contentPolicy(html: string): string {
   ].join('; ');
 }
 
-/** For builds only: the development server inserts inline scripts and styles, and reports errors by itself. */
+/** Adds the policy and start.js, in builds only: the development server needs inline code and reports errors itself. */
 const completeIndex: Plugin = {
   name: 'complete-index',
   apply: 'build',
@@ -48,9 +48,9 @@ const completeIndex: Plugin = {
 };
 
 export default defineConfig({
-  // Relative URLs: the built folder works in any folder of a static host.
+  // URLs are relative, so that the built page works in any folder of a static host.
   base: './',
-  // A missing file gets status 404, not another copy of the page.
+  // With "mpa", a missing file gets status 404 instead of another copy of the page.
   appType: 'mpa',
   plugins: [completeIndex],
   resolve: { alias: { 'hourglass-module': moduleFolder, 'hourglass-threads': threadsFolder } },
@@ -64,7 +64,7 @@ export default defineConfig({
     format: 'es',
     rollupOptions: {
       output: {
-        // The glue starts its threads from its own file, by its original name, so the name must not change.
+        // The module's glue loads itself again in each thread, by its original name, so the name must not change.
         assetFileNames: ({ names }) =>
           names[0]?.endsWith('.js') ? 'assets/[hash]/[name][extname]' : 'assets/[name]-[hash][extname]',
       },

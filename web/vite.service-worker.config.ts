@@ -1,4 +1,4 @@
-// The service worker, built after the page because it lists the page's files.
+// Builds the service worker, after the page, because it lists the page's files.
 
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -8,7 +8,7 @@ import { defineConfig } from 'vite';
 
 const site = fileURLToPath(new URL('../build/web', import.meta.url));
 const workerFile = 'service-worker.js';
-/** Cached with the page; everything else is cached when it is first used. */
+/** These files are cached at once; all others are cached when they are first used. */
 const precached = /^(index\.html|favicon\.svg|start\.js|assets\/.*\.(css|woff2)|assets\/(?!hourglass).*\.js)$/;
 
 const hashOf = (content: string | Buffer): string => createHash('sha256').update(content).digest('hex').slice(0, 16);

@@ -1,4 +1,4 @@
-// The script that says why the page does not start, built separately because it must not be a module.
+// Builds the script that says why the page does not start, separately because it must not be a module.
 
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';

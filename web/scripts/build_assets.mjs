@@ -1,14 +1,14 @@
 // Builds everything the page ships that is not code: the trained models of models.json as float16
-// files, their manifest, and samples of MNIST. Needs the command-line program built (preset native)
-// and the data that set-up placed.
+// files, their manifest, and samples of MNIST and Fashion-MNIST. The command-line program must have been
+// built (preset native), and set-up must have fetched the data.
 //
 //   npm run assets                     train every model on MNIST, then ship it; 10,000 images are
 //                                      held out, so that histories have a second curve
 //   npm run assets -- --validation 0   train on all 60,000
-//   npm run assets -- --from DIR       ship the files of an earlier training, NAME.safetensors
+//   npm run assets -- --from DIR       ship models that were trained earlier: DIR/NAME.safetensors
 //
-// Trained files stay in build/models. Equal seeds and threads give equal files: the number of
-// threads is part of each command.
+// Trained files stay in build/models. The same seed and number of threads give the same files, so both are
+// part of each command.
 
 import { execFile, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -41,7 +41,7 @@ async function hourglass(...parameters) {
   return stdout;
 }
 
-/** As `hourglass`, with its progress in the terminal. */
+/** As `hourglass`, but shows the program's progress in the terminal. */
 async function watchHourglass(...parameters) {
   const run = spawn(program, parameters, { stdio: ['ignore', 'inherit', 'inherit'] });
   const [status] = await once(run, 'exit');
@@ -57,7 +57,7 @@ function trainingCommand(name, run) {
   return ['train', name, ...held, '--seed', run.seed, '--threads', run.threads].map(String);
 }
 
-/** Trains the models into a folder and records there how long each took. */
+/** Trains the models, writes them to `folder`, and records there how many seconds each took. */
 async function trainAll(names, folder, validation) {
   await mkdir(folder, { recursive: true });
   const seconds = {};
@@ -109,7 +109,7 @@ async function ship(name, folder, seconds) {
   };
 }
 
-/** The test errors of PCA for each code size: the baseline that a model has to beat. */
+/** Measures the test errors of PCA for each code size: the baseline that a model has to beat. */
 async function pcaErrors(codeSizes) {
   const errors = {};
   const folder = await mkdtemp(path.join(tmpdir(), 'hourglass-'));

@@ -1,4 +1,4 @@
-// The images that come with the page: some of MNIST's and Fashion-MNIST's files, as gzipped IDX.
+// Cuts the images that come with the page from the files of MNIST and Fashion-MNIST, as gzipped IDX.
 
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { gunzipSync, gzipSync } from 'node:zlib';
@@ -6,7 +6,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 const dataFolder = new URL('../../build/data/', import.meta.url);
 const sampleFolder = new URL('../public/data/', import.meta.url);
 
-/** The shipped models are trained on the images before this one, so that what follows is new to them. */
+/** The shipped models are trained on the images before this index, so all later ones are new to them. */
 const firstUnseen = 50000;
 
 const samples = [
@@ -18,7 +18,7 @@ const samples = [
   { source: 'fashion-mnist/t10k-images-idx3-ubyte', target: 'clothes.idx.gz', count: 120 },
 ];
 
-/** An IDX file begins with two zeros, this type, the number of dimensions, and each dimension as 32 bits. */
+/** An IDX file begins with two zeros, this type code, the number of dimensions, and each dimension in 32 bits. */
 const unsignedByteType = 0x08;
 
 async function readIdx(name) {

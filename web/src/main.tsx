@@ -49,10 +49,10 @@ function start(): void {
   if (page) render(<App />, page);
   tellIfCanvasIsDisturbed();
   void Promise.all([gallery, models]).then(() => {
-    // Not before the digit is on the pad: this would overwrite the address and the stored ink.
+    // These wait until the digit is on the pad; earlier, they would overwrite the address and the stored ink.
     mirrorAddress();
     keepVisit();
-    // Not earlier: its prefetching would slow down what the visitor is waiting for.
+    // The service worker starts last, as its prefetching would slow down what the visitor is waiting for.
     if (!isSandboxed) void bringUpServiceWorker();
   });
 }

@@ -4,12 +4,12 @@
 import { threadsWhenIsolated } from './engine/moduleChoice';
 import { state } from './state/state';
 
-/** Sends a message that Workbox knows: the service worker fetches the files it does not have yet. */
+/** Sends a message that Workbox understands: the service worker then fetches the files it does not have yet. */
 function keepFiles(worker: ServiceWorker, urlsToCache: readonly string[]): void {
   worker.postMessage({ type: 'CACHE_URLS', payload: { urlsToCache } });
 }
 
-/** A page that was loaded without the service worker tells it which files to cache. */
+/** Tells the service worker which files to cache if the page was loaded without it. */
 function keepFilesOfThisVisit(worker: ServiceWorker): void {
   new PerformanceObserver((entries) => {
     keepFiles(
@@ -31,12 +31,12 @@ export async function bringUpServiceWorker(): Promise<void> {
     const { active } = await serviceWorker.ready;
     if (!isFirstVisit || !active) return;
     keepFilesOfThisVisit(active);
-    // In Firefox, claiming waits for every worker of the page, and sleeping threads of the module never
-    // answer. A page in a frame does not become isolated by a reload.
+    // In Firefox, CLAIM waits for every worker of the page, and sleeping threads of the module never answer.
+    // A page in a frame does not become isolated by a reload.
     if (crossOriginIsolated || parent !== window) return;
     active.postMessage({ type: 'CLAIM' });
     state.threadsAfterReload.value = threadsWhenIsolated;
   } catch {
-    // Refused, for example in a private window: the page works without it, on one thread.
+    // Browsers may refuse a service worker, for example in a private window. The page works without one.
   }
 }

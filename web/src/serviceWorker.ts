@@ -42,7 +42,7 @@ async function forgetOtherVersions(): Promise<void> {
 }
 
 addPlugins([isolating]);
-// The parameters of the address hold the page's state; the file is always the same.
+// The query of the address holds only the page's state; the file is always the same.
 precacheAndRoute(__FILES__, { ignoreURLParametersMatching: [/./] });
 cleanupOutdatedCaches();
 registerRoute(

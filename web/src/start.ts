@@ -1,4 +1,4 @@
-// Sets the theme before the first paint, and says why the page does not start. It is built as a classic
+// Sets the theme before the first paint and, if the page does not start, says why. It is built as a classic
 // script, because modules do not run from a file, in a sandboxed frame or with a wrong content type.
 
 import { hostProblem } from './engine/hostAnswers';
@@ -41,7 +41,7 @@ function onError({ target }: Event): void {
 
 addEventListener('error', onError, { capture: true });
 addEventListener('load', () => {
-  // What is loaded later belongs to a tab, which reports its own problems.
+  // Files loaded later belong to a tab, which reports its own problems.
   removeEventListener('error', onError, { capture: true });
   if (hasEmptyStyleSheet()) void explain();
 });

@@ -3,7 +3,7 @@
 
 import type { ModelSummary, Outcome, Rebuilt } from './protocol';
 
-/** Images of one size, one after another. */
+/** Images of the same size, stored one after another. */
 export interface ImageStack {
   height: number;
   width: number;
@@ -22,7 +22,7 @@ export interface UnitStatistics {
 /** A unit's values at some percentiles, and the reference digits closest to those values. */
 export interface PercentileGallery {
   values: Float32Array;
-  /** One image per percentile, one after another. */
+  /** One image per percentile, stored one after another. */
   images: Float32Array;
 }
 
@@ -32,15 +32,15 @@ export interface Passed {
 }
 
 export interface AnalysisApi {
-  /** Takes the reference images as IDX bytes, once; each model that needs them loads them from here. */
+  /** Hands over the reference images (IDX bytes), once; every model that needs them then uses these bytes. */
   openReference(images: Uint8Array): void;
   unitStatistics(id: string): Outcome<UnitStatistics>;
   percentileGallery(id: string, unit: number, percentiles: readonly number[]): Outcome<PercentileGallery>;
-  /** The weights of the first layer as images: what each of its units looks for. */
+  /** The weights of the first layer as images, which show what each of its units responds to. */
   filters(id: string): Outcome<ImageStack>;
-  /** What each code unit adds to the picture; an error unless the decoder is a single layer. */
+  /** What each code unit adds to the picture. Returns an error unless the decoder is a single layer. */
   atoms(id: string): Outcome<ImageStack>;
-  /** An image's code after max-unpooling: each number at the position of its switch, one picture per channel. */
+  /** An image's code after max-unpooling, one picture per channel, with each number where its switch puts it. */
   unpooledCode(id: string, pixels: Float32Array): Outcome<ImageStack>;
   /** Fits PCA exactly to the images in `idx` and opens it as model `id`. */
   fitComponents(id: string, idx: Uint8Array, components: number): Outcome<ModelSummary>;

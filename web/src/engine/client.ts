@@ -60,7 +60,7 @@ function workerFailure(worker: Worker): Promise<{ error: string }> {
   });
 }
 
-/** Before the page has loaded, Firefox sometimes blocks a worker forever when it starts another. */
+/** Threads start only after this: in Firefox, a worker that starts another one before then may hang forever. */
 const pageLoaded = new Promise<void>((resolve) => {
   if (document.readyState === 'complete') resolve();
   else addEventListener('load', () => resolve(), { once: true });
@@ -68,7 +68,7 @@ const pageLoaded = new Promise<void>((resolve) => {
 
 const threadMilliseconds = 4000;
 
-/** A time limit, because nothing reports threads that do not start. */
+/** Returns an error after a time limit: browsers do not report that a thread fails to start. */
 function threadsLate(): Promise<{ error: string }> {
   return new Promise((resolve) => {
     setTimeout(resolve, threadMilliseconds, { error: 'The threads of the module did not start.' });
@@ -87,7 +87,7 @@ async function startIn(
   return Promise.race([engine.start(), failure, threadsLate()]);
 }
 
-/** Starts the module, or says in one sentence why this browser cannot. */
+/** Starts the module in the main engine, or returns in one sentence why this browser cannot run it. */
 export async function startEngine(): Promise<Outcome<ModuleFacts>> {
   if (!(await simd().catch(() => false))) {
     return {

@@ -1,5 +1,5 @@
-// Questions that try a model out: out-of-distribution inputs, codes moved by hand, interpolation, and a
-// linear network that converges to PCA. "Reference" is defined in analysisProtocol.ts.
+// Questions that try a model out: noise, out-of-distribution inputs, codes changed by hand, interpolation, and
+// a linear network that converges to PCA. "Reference" is defined in analysisProtocol.ts.
 
 import type { FineTuneProgress, ModelSummary, Outcome } from './protocol';
 
@@ -27,7 +27,7 @@ export interface JudgedPicture {
   percentile: number;
 }
 
-/** Percentiles 0 to 100 of every code unit over the reference, one unit after another. */
+/** Percentiles 0 to 100 of every code unit over the reference images, one unit after another. */
 export interface CodePercentiles {
   units: number;
   table: Float32Array;
@@ -35,13 +35,13 @@ export interface CodePercentiles {
 
 export const percentilesPerUnit = 101;
 
-/** A picture's code, and the percentile of each of its numbers among the reference codes. */
+/** A picture's code, and for each of its numbers the percentile among the reference codes. */
 export interface PlacedCode {
   code: Float32Array;
   percentiles: Float32Array;
 }
 
-/** Pictures from one to another, in order: decoded from interpolated codes, and blended pixel by pixel. */
+/** Two series from one picture to another: decoded from interpolated codes, and blended pixel by pixel. */
 export interface Between {
   decoded: Float32Array;
   blended: Float32Array;
@@ -57,7 +57,7 @@ export interface WalksRequest {
   seed: number;
 }
 
-/** Pictures of a random walk through the pixels, and of one through the codes, decoded. */
+/** The pictures of a random walk through the pixels, and those decoded from a random walk through the codes. */
 export interface Walks {
   pixels: Float32Array;
   codes: Float32Array;
@@ -85,17 +85,17 @@ export interface ExploringApi {
   placeCode(model: string, pixels: Float32Array): Outcome<PlacedCode>;
   decode(model: string, code: Float32Array): Outcome<Float32Array>;
   codePercentiles(model: string): Outcome<CodePercentiles>;
-  /** x and y of every reference image, one pair after another. */
+  /** The x and y of every reference image, as consecutive pairs. */
   codeMap(model: string): Outcome<Float32Array>;
   decodeAt(model: string, x: number, y: number): Outcome<Float32Array>;
   placeOnMap(model: string, pixels: Float32Array): Outcome<Float32Array>;
   between(model: string, a: Float32Array, b: Float32Array, count: number): Outcome<Between>;
   walks(request: WalksRequest): Outcome<Walks>;
-  /** Creates a linear-K with random weights and loads its training images (IDX bytes). */
+  /** Creates the network linear-K with random weights and loads its training images (IDX bytes). */
   openLinear(components: number, seed: number, images: Uint8Array): Outcome<ModelSummary>;
-  /** Trains it with a new optimiser. */
+  /** Trains this network with a new optimiser. */
   trainLinear(training: LinearTraining, report: (progress: LinearProgress) => void): Outcome<null>;
   pauseLinear(): void;
-  /** Continues a paused run to its end, or a finished one for `steps` more, with the same optimiser. */
+  /** Continues a paused run to its end, or a finished one for another `steps` steps, with the same optimiser. */
   resumeLinear(steps: number): void;
 }

@@ -1,6 +1,6 @@
-// Fetches the page's files as plain bytes. A host may send a `.gz` file as stored, or with
-// `Content-Encoding: gzip`, in which case the browser has already unpacked it. Only the bytes show which:
-// IDX files begin with two zeros, so they cannot be mistaken for gzip.
+// Fetches the page's files as plain bytes. A host may send a `.gz` file as it is, or with
+// `Content-Encoding: gzip`, in which case the browser has already unpacked it. Only the bytes tell the two
+// apart: IDX files begin with two zeros, so they cannot be mistaken for gzip.
 
 import { hostProblem, missingText } from './hostAnswers';
 
@@ -19,7 +19,7 @@ async function unpack(path: string, packed: Uint8Array<ArrayBuffer>): Promise<Ui
   }
 }
 
-/** Fetches an address. Browsers only say that a fetch failed; the error thrown here says why. */
+/** Fetches an address. Browsers say only that a fetch failed; the error thrown here says why. */
 async function request(address: string): Promise<Response> {
   try {
     return await fetch(address);

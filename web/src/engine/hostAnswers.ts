@@ -1,7 +1,7 @@
-// Explains to the visitor why a file of the page cannot be used. Browsers seldom report which file of a
-// script, a worker or a module failed, so the host is asked about each again, by HEAD.
+// Explains to the visitor why a file of the page cannot be used. When a script, a worker or a module fails,
+// browsers seldom report which file is to blame, so a HEAD request asks the host about each one.
 
-/** Content types that browsers insist on; other files may have any type. */
+/** The content types that browsers insist on, by file extension; other files may have any type. */
 const strictTypes: Record<string, { type: RegExp; rule: string }> = {
   js: { type: /javascript|ecmascript/, rule: 'browsers run scripts only as text/javascript' },
   css: { type: /^text\/css/, rule: 'browsers apply style sheets only as text/css' },
@@ -13,7 +13,7 @@ addEventListener('securitypolicyviolation', (event) => {
   refusedByPolicy.add(blockedURI === 'wasm-eval' ? "script-src 'wasm-unsafe-eval'" : effectiveDirective);
 });
 
-/** What a Content-Security-Policy has blocked so far, or null. */
+/** Says what the Content-Security-Policy has blocked so far, or returns null. */
 export function policyProblem(): string | null {
   if (refusedByPolicy.size === 0) return null;
   const directives = [...refusedByPolicy].join(', ');
@@ -28,7 +28,7 @@ export const missingText = (address: string): string => `${fileName(address)} is
 const isMissing = (answer: Response): boolean =>
   [404, 410].includes(answer.status) || /^text\/html/.test(answer.headers.get('content-type') ?? '');
 
-/** Sends a request that neither a cache nor the service worker answers. */
+/** Sends a request that goes to the host itself: neither a cache nor the service worker answers it. */
 async function askHost(address: string): Promise<Response | null> {
   try {
     return await fetch(address, { method: 'HEAD', cache: 'no-store' });
@@ -48,7 +48,7 @@ async function isUpdated(): Promise<boolean> {
   return answer !== null && isMissing(answer);
 }
 
-/** What is wrong with a file as the host serves it, or null. */
+/** Says what is wrong with a file as the host serves it, or returns null. */
 export async function hostProblem(address: string): Promise<string | null> {
   const name = fileName(address);
   const answer = await askHost(address);
@@ -64,7 +64,7 @@ export async function hostProblem(address: string): Promise<string | null> {
   return `The host sends ${name} ${type ? `as ${type}` : 'without a type'}, but ${strict.rule}.`;
 }
 
-/** The first problem found, in the order of the addresses. */
+/** Checks all addresses at once and returns the problem of the first one that has any, or null. */
 export async function firstHostProblem(addresses: Iterable<string>): Promise<string | null> {
   const problems = await Promise.all([...addresses].map(hostProblem));
   return problems.find((problem) => problem !== null) ?? null;

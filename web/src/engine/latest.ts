@@ -1,4 +1,4 @@
-// Runs one request at a time. However many changes arrive meanwhile, only one more request follows, and it
+// Runs one request at a time. However many changes arrive during a run, only one more run follows, and it
 // reads the latest state: a pen moves faster than the networks answer.
 
 /** Returns a function that requests a run of `perform`; `tellBusy` is called when runs begin and end. */

@@ -1,10 +1,10 @@
-// Which variant of the module this page requests: by default the fastest that the browser supports, with as
-// many threads as make it faster. ?module=plain|relaxed|threads|threads-relaxed and ?threads=N override this, for
+// Chooses the variant of the module: by default the fastest one that the browser supports, with one thread per
+// core up to `mostThreads`. ?module=plain|relaxed|threads|threads-relaxed and ?threads=N override this, for
 // comparisons and tests.
 
 import { type ModuleRequest, moduleVariants } from './protocol';
 
-/** Threads get equal shares of the work, so all wait for the slowest core, and many machines have slow ones. */
+/** Threads get equal shares of the work, so all wait for the slowest core, and many machines have slow cores. */
 const mostThreads = 4;
 
 const address = new URLSearchParams(location.search);
@@ -12,13 +12,13 @@ const variant = moduleVariants.find((name) => name === address.get('module')) ??
 const asked = Number(address.get('threads'));
 const threads = Number.isInteger(asked) && asked >= 1 && asked <= 64 ? asked : null;
 
-/** For the main engine. */
+/** What the main engine requests. */
 export const moduleRequest: ModuleRequest = {
   variant,
   threads: threads ?? Math.min(navigator.hardwareConcurrency || 1, mostThreads),
 };
 
-/** For the second engine, whose threads would only slow down the first's, and where threads do not start. */
+/** The request of the second engine, whose threads would slow down the main one's, and of pages without threads. */
 export const oneThreadRequest: ModuleRequest = { variant, threads: 1 };
 
 /** How many threads the page uses if it is cross-origin isolated; otherwise it uses one. */

@@ -1,5 +1,5 @@
 // The interface between the page and its workers. Both sides compile this file, so it uses neither the DOM
-// nor the module. Every call that can fail returns an Outcome; no exception crosses over.
+// nor the module. Every call that can fail returns an Outcome; exceptions do not cross the interface.
 
 import type { AnalysisApi } from './analysisProtocol';
 import type { ExploringApi } from './exploringProtocol';
@@ -18,7 +18,7 @@ export interface LayerSummary {
   activation: string;
   inputShape: number[];
   outputShape: number[];
-  /** Set for convolutions, pooling and upsampling; null otherwise. */
+  /** Height and width of the window in convolutions, pooling and upsampling; null for other layers. */
   kernel: number | null;
   stride: number | null;
   weightShape: number[] | null;
@@ -29,16 +29,16 @@ export interface LayerSummary {
 export interface ModelSummary {
   name: string;
   codeSize: number;
-  /** One number for a flat code; channels, height and width for feature maps. */
+  /** Holds one number for a flat code, or channels, height and width for feature maps. */
   codeShape: number[];
-  /** The layer whose output is the code. */
+  /** The index of the layer whose output is the code. */
   codeLayer: number;
-  /** How many switches of max-unpooling bypass the code. */
+  /** How many max-unpooling switches the encoder passes to the decoder in addition to the code. */
   switches: number;
   /** False if the decoder needs those switches. */
   decodesAlone: boolean;
   parameters: number;
-  /** How the weights are found: by training, by an exact fit, or not at all (a toy). */
+  /** How the weights are found: by gradient descent, by an exact PCA fit, or not at all (the toy network). */
   fit: 'gradient' | 'pca' | 'none';
   loss: string;
   /** The noise of the model's own recipe, in the core's notation ("none", "gaussian:mixed:0.9"). */
@@ -46,7 +46,7 @@ export interface ModelSummary {
   layers: LayerSummary[];
 }
 
-/** The core normalises a drawing; pixels (of a test digit) are used as they are. */
+/** The core normalises a drawing; the pixels of a digit are used as they are. */
 export type LookInput =
   | { kind: 'drawing'; grey: Uint8Array; width: number; height: number }
   | { kind: 'pixels'; pixels: Float32Array };
@@ -60,7 +60,7 @@ export interface LookRequest {
 
 export interface Rebuilt {
   rebuilt: Float32Array;
-  /** rebuilt − clean target, per pixel, in [−1, 1]. */
+  /** The reconstruction minus the clean target, per pixel, in [−1, 1]. */
   difference: Float32Array;
   meanSquaredError: number;
 }
@@ -77,15 +77,15 @@ export interface Look {
 
 export interface FineTuneRequest {
   model: string;
-  /** IDX bytes of shipped images. */
+  /** The shipped training images, as IDX bytes. */
   digits: Uint8Array;
-  /** Images one after another, or null to train only on shipped images. */
+  /** The pixels of the visitor's drawings, one image after another, or null to train only on shipped images. */
   drawings: Float32Array | null;
   learningRate: number;
   batch: number;
   noise: string;
   seed: number;
-  /** How far to move from the weights before training to the trained ones; 1 is all the way. */
+  /** How far to move from the earlier weights to the newly trained ones; 1 is all the way. */
   share: number;
   steps: number;
 }
@@ -97,13 +97,13 @@ export interface LossPoint {
   loss: number;
 }
 
-/** Test errors are measured on this many of the first reference digits; the core uses the same number. */
+/** Fine-tuning measures test errors on this many of the first reference digits; the core has the same number. */
 export const measuredDigits = 500;
 
-/** Mean squared errors, without noise, on images held out of training. */
+/** Mean squared errors on held-out images, measured without noise. */
 export interface HeldOutErrors {
   digits: number;
-  /** On one kept drawing in four; null if none is held out. */
+  /** Measured on the held-out quarter of the drawings; null if none is held out. */
   drawings: number | null;
 }
 
@@ -129,9 +129,9 @@ export const moduleVariants = ['plain', 'relaxed', 'threads', 'threads-relaxed']
 export type ModuleVariant = (typeof moduleVariants)[number];
 
 export interface ModuleRequest {
-  /** Null for the fastest that the browser can run. */
+  /** Null requests the fastest variant that the browser can run. */
   variant: ModuleVariant | null;
-  /** Including the calling thread; 1 if the variant has no threads. */
+  /** The number of threads, including the calling one; ignored if the variant has no threads. */
   threads: number;
 }
 
@@ -166,7 +166,7 @@ export interface EngineApi extends AnalysisApi, ExploringApi {
    */
   startFineTuning(request: FineTuneRequest, report: (progress: FineTuneProgress) => void): Outcome<number>;
   pauseFineTuning(): void;
-  /** Continues a paused run to its end, or a finished one for `steps` more, with the same optimiser. */
+  /** Continues a paused run to its end, or a finished one for another `steps` steps, with the same optimiser. */
   resumeFineTuning(steps: number): void;
   stopFineTuning(): void;
 }

@@ -1,2 +1,2 @@
-/** Whether the page is in a sandboxed frame without allow-same-origin: it has no storage and no service worker. */
+/** Whether the page is in a sandboxed frame without allow-same-origin, and so has no storage or service worker. */
 export const isSandboxed = origin === 'null';

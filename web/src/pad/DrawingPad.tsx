@@ -5,7 +5,7 @@ import { onlyTestDigit, visibleMarks } from './marks';
 import { PadSurface } from './surface';
 import './pad.css';
 
-/** Calls `act` whenever the pixel density changes, by zooming or on another screen. */
+/** Calls `act` whenever the pixel density changes, because of zooming or a move to another screen. */
 function watchDensity(act: () => void): () => void {
   const stop = new AbortController();
   const watch = () => {

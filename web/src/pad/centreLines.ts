@@ -13,7 +13,7 @@ export interface Line extends Boxed {
 /** A line, or an eraser stroke over the lines before it. */
 export type Trace = Line | Stroke;
 
-/** Distances between points: small enough for an eraser to cut between them, and no smaller than a line needs. */
+/** Limits on the distance between points: small enough for an eraser to cut between them, but not needlessly small. */
 const farthestApart = 0.01;
 const nearest = 0.002;
 
@@ -26,13 +26,13 @@ function distance(a: InkPoint, b: InkPoint): number {
   return Math.hypot(b.x - a.x, b.y - a.y);
 }
 
-/** The points after `from` on the straight line to `to`. */
+/** Returns points along the straight line from `from`, which is left out, to `to`. */
 function straight(from: InkPoint, to: InkPoint): InkPoint[] {
   const count = Math.ceil(distance(from, to) / farthestApart);
   return Array.from({ length: count }, (_, index) => between(from, to, (index + 1) / count));
 }
 
-/** The points after `from` on the quadratic curve to `to` with `corner` as its control point. */
+/** Returns points along the quadratic curve from `from`, which is left out, to `to`, with control point `corner`. */
 function curved(from: InkPoint, corner: InkPoint, to: InkPoint): InkPoint[] {
   const length = distance(from, corner) + distance(corner, to);
   const count = Math.ceil(length / farthestApart);
@@ -42,7 +42,7 @@ function curved(from: InkPoint, corner: InkPoint, to: InkPoint): InkPoint[] {
   });
 }
 
-/** A stroke as the smooth curve that the pad shows. */
+/** Converts a stroke's points to points along the smooth curve that the pad shows. */
 function smooth([first, ...rest]: readonly InkPoint[]): InkPoint[] {
   if (!first) return [];
   const points = [first];
@@ -61,7 +61,7 @@ function isOnPad({ x, y }: InkPoint): boolean {
   return x >= 0 && x <= 1 && y >= 0 && y <= 1;
 }
 
-/** Splits points into unbroken lines of those that are kept. */
+/** Splits points into unbroken lines wherever `isKept` rejects some of them. */
 function runs(points: readonly InkPoint[], isKept: (point: InkPoint) => boolean): Line[] {
   const lines: Line[] = [];
   let line: Line | null = null;
@@ -83,7 +83,7 @@ export function linesOf(stroke: Stroke): Line[] {
   return runs(smooth(stroke.points), isOnPad);
 }
 
-/** What a stroke in progress adds from point number `from` on: straight lines, smoothed when it ends. */
+/** The lines that the points from index `from` onwards add: straight ones, as a stroke is smoothed only at its end. */
 export function tipOf(stroke: Stroke, from: number): Line[] {
   const points = stroke.points.slice(Math.max(0, from - 1));
   return runs(
@@ -102,7 +102,7 @@ function distanceToSegment(point: InkPoint, from: InkPoint, to: InkPoint): numbe
   return distance(point, between(from, to, Math.max(0, Math.min(1, along))));
 }
 
-/** Whether an eraser removes a line at a point: it covers the ink there, or comes close to its centre. */
+/** Whether an eraser removes `point` of a line: it covers the ink there, or comes close to the centre line. */
 function covers(from: InkPoint, to: InkPoint, point: InkPoint): boolean {
   const radius = to.width / 2;
   return distanceToSegment(point, from, to) <= Math.max(radius - point.width / 2, radius / 2);
@@ -114,7 +114,7 @@ function cut(line: Line, from: InkPoint, to: InkPoint): Line[] {
   return line.points.some(isCovered) ? runs(line.points, (point) => !isCovered(point)) : [line];
 }
 
-/** What the eraser's points from number `from` on leave of the traces; the same list if they erase nothing. */
+/** Erases with the eraser's points from index `from` onwards; returns `traces` itself if nothing is removed. */
 export function erased(traces: readonly Trace[], eraser: Stroke, from = 0): readonly Trace[] {
   let rest = traces;
   for (let index = from; index < eraser.points.length; index++) {

@@ -5,16 +5,16 @@ import { state } from '../state/state';
 import { type InkPoint, type Mark, onlyTestDigit, type Stroke, visibleMarks } from './marks';
 import { leavesOutStrays, senseMarks, senseStroke } from './sensor';
 
-/** Of the pad's side. A digit that fills most of the pad then has strokes of about 2.5 of 28 pixels, as in MNIST. */
+/** As a fraction of the pad's side: a digit that fills most of the pad has strokes about 2.5 of 28 pixels wide. */
 const penWidth = 0.085;
 const eraserWidth = 0.14;
-/** A pen draws at 0.5 times the width when pressed lightly, at 1.5 times when pressed fully. */
+/** A pen draws at 0.5 times the plain width at the lightest pressure and at 1.5 times at full pressure. */
 const pressureOffset = 0.5;
 const mostUndoSteps = 200;
 
 interface Growing {
   stroke: Stroke;
-  /** The marks before the stroke, to restore if it is given up; likewise `undone` and `fixed`. */
+  /** The values of `marks`, `undone` and `fixed` before the stroke, restored if the stroke is given up. */
   marks: Mark[];
   undone: Mark[];
   fixed: number;
@@ -28,13 +28,13 @@ function setMarks(marks: Mark[], undone: Mark[], fixed = state.pad.fixed.value):
     state.pad.marks.value = marks;
     state.pad.undone.value = undone;
     state.pad.fixed.value = fixed;
-    // A stroke that begins far away may still grow; only at its end is it known to be a dot.
+    // A stroke that begins far from the rest may still grow; whether it is a dot shows only when it ends.
     if (!growing) state.pad.leavesOutStrays.value = leavesOutStrays();
     state.pad.version.value++;
   });
 }
 
-/** Adds a step that can be undone. Of steps too old for that, only those still visible are kept. */
+/** Adds a step that can be undone. Steps too old to be undone are kept only if they are still visible. */
 function put(mark: Mark): void {
   const marks = [...state.pad.marks.value, mark];
   const fixed = Math.max(state.pad.fixed.value, marks.length - mostUndoSteps);
@@ -42,7 +42,7 @@ function put(mark: Mark): void {
   setMarks([...kept, ...marks.slice(fixed)], [], kept.length);
 }
 
-/** The width of ink at a pen's pressure; mice and fingers report none and get the plain width. */
+/** Returns the width of ink at a given pressure; null, for mice and fingers, gives the plain width. */
 export function inkWidth(isEraser: boolean, pressure: number | null): number {
   const plain = isEraser ? eraserWidth : penWidth;
   return pressure === null ? plain : plain * (pressureOffset + pressure);

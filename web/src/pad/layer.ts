@@ -1,5 +1,5 @@
-// Caches finished ink on its own canvas, so that a new stroke costs only its own painting, however many
-// there are already.
+// Caches finished ink on its own canvas, so that adding a stroke means painting only that stroke, however
+// many there are already.
 
 type Context = CanvasRenderingContext2D;
 
@@ -13,7 +13,7 @@ export class Layer<Item> {
     this.context = this.canvas.getContext('2d', settings);
   }
 
-  /** A canvas with `items` painted on it; `setting` identifies everything else that `paint` depends on. */
+  /** Returns a canvas with `items` painted on it; `setting` identifies everything else that `paint` depends on. */
   picture(
     items: readonly Item[],
     side: number,

@@ -1,5 +1,5 @@
-// What is on the pad, as a list that can be undone: strokes, test digits, clearings. Coordinates and
-// widths are fractions of the pad's side, so they do not depend on the size or density of the screen.
+// The contents of the pad as a list of marks that can be undone: strokes, digits and clearings. Coordinates
+// and widths are fractions of the pad's side, so they do not depend on the size or density of the screen.
 
 export interface InkPoint {
   x: number;
@@ -10,7 +10,7 @@ export interface InkPoint {
 export interface Stroke {
   kind: 'stroke';
   eraser: boolean;
-  /** Whether it replaces a test digit. Both are one mark, so that one undo brings the digit back. */
+  /** Whether the stroke also removes a test digit. Both are one mark, so that one undo brings the digit back. */
   replacesDigit: boolean;
   points: InkPoint[];
 }
@@ -43,7 +43,7 @@ export function onlyDigit(marks: readonly Mark[]): Digit | null {
   return first?.kind === 'digit' && rest.length === 0 ? first : null;
 }
 
-/** As `onlyDigit`, for digits of the test set. */
+/** As `onlyDigit`, but only for digits of the test set. */
 export function onlyTestDigit(marks: readonly Mark[]): Digit | null {
   const digit = onlyDigit(marks);
   return digit && digit.index !== null ? digit : null;

@@ -14,7 +14,7 @@ function paintDigit(context: Context, digit: Digit, side: number, colour: string
     if (ink === 0) continue;
     const column = index % imageSide;
     const row = Math.floor(index / imageSide);
-    // Cells end on whole pixels: overlapping translucent cells would show seams.
+    // Cells are rounded to whole pixels; translucent cells that overlap would show seams.
     const left = Math.round(column * cell);
     const top = Math.round(row * cell);
     context.globalAlpha = ink;
@@ -37,7 +37,7 @@ function paintSegment(context: Context, from: InkPoint, to: InkPoint, side: numb
   context.stroke();
 }
 
-/** One smooth line through points of equal width; separate segments would show their joints. */
+/** Paints points of equal width as one smooth line; separate segments would show their joints. */
 function paintCurve(context: Context, points: readonly InkPoint[], side: number): void {
   const [first, ...rest] = points;
   if (!first) return;
@@ -64,7 +64,7 @@ function beginInk(context: Context, stroke: Stroke, colour: string): void {
   context.lineCap = 'round';
 }
 
-/** Paints a stroke from its point number `from` on, so that a growing stroke costs only its tip. */
+/** Paints a stroke from point index `from` onwards, so that only the tip of a growing stroke is painted. */
 export function paintStrokeTip(context: Context, stroke: Stroke, from: number, side: number, colour: string): void {
   beginInk(context, stroke, colour);
   for (let index = from; index < stroke.points.length; index++) {
@@ -86,7 +86,7 @@ function paintStroke(context: Context, stroke: Stroke, side: number, colour: str
   context.globalCompositeOperation = 'source-over';
 }
 
-/** Paints straight lines through points at one width, skipping points closer than `step` to the last. */
+/** Paints a polyline of one width, skipping points closer than `step` to the last one painted. */
 export function paintLine(
   context: Context,
   points: readonly InkPoint[],

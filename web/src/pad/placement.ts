@@ -1,5 +1,5 @@
-// Places a drawing on the canvas that the networks read, so that its strokes get the width of MNIST's. The
-// core scales a drawing's longer side to 20 pixels, and its strokes with it: strokes copied from the pad
+// Places a drawing on the canvas that the networks read, so that its strokes end up as wide as those of MNIST.
+// The core scales a drawing's longer side to 20 pixels, and its strokes with it: strokes copied from the pad
 // would come out too thick in a small drawing and too thin in a large one.
 
 import { imageSide } from '../engine/protocol';
@@ -9,38 +9,38 @@ export const canvasSide = imageSide * 8;
 
 /** Canvas pixels per network pixel: few enough that the core sees blank paper even around a black square. */
 const pixelsPerPixel = 7;
-/** In network pixels: the mean stroke width in MNIST, and the side of the core's box for a digit. */
+/** The mean stroke width in MNIST and the side of the box into which the core fits a digit, in network pixels. */
 export const strokeWidth = 2.4;
 const boxSide = 20;
 export const strokePixels = strokeWidth * pixelsPerPixel;
 const linePixels = boxSide * pixelsPerPixel - strokePixels;
 
-/** A drawing smaller than this, in fractions of the pad's side, is a dot and stays one. */
+/** A drawing smaller than this, in fractions of the pad's side, is a dot and is not enlarged beyond that. */
 const smallestDrawing = 0.085;
 
-/** Relative to the longest line, a stray is at most this long and at least this far from the rest. */
+/** The size limit of a stray and its least distance from the rest, as fractions of the longest part. */
 const longestStray = 0.15;
 const nearestStray = 0.25;
-/** The most that a stray may measure in a large drawing, in fractions of the pad's side. */
+/** In a large drawing, a stray must also be smaller than this, in fractions of the pad's side. */
 const largestStray = 0.06;
 
 export interface Placement {
   /** Canvas pixels per side of the pad. */
   scale: number;
-  /** The pad's corner on the canvas. */
+  /** Where the pad's top left corner lies on the canvas, in canvas pixels. */
   left: number;
   top: number;
-  /** The parts that are left out. */
+  /** The parts of the drawing that are left out. */
   strays: ReadonlySet<Boxed>;
 }
 
-/** The small parts far from the drawing: a single dot in a corner would shrink the whole digit. */
+/** Finds small parts far from the rest, to leave them out: one dot in a corner would shrink the whole digit. */
 function straysOf(parts: readonly Boxed[]): Set<Boxed> {
   const longest = parts.reduce((most, { box }) => Math.max(most, longerSide(box)), 0);
   const limit = Math.min(longest * longestStray, largestStray);
   const strays = new Set(parts.filter(({ box }) => longerSide(box) < limit));
   let body = boxAround(parts.filter((part) => !strays.has(part)));
-  // What is near the drawing belongs to it, and so does what is near that.
+  // A small part near the body belongs to it, and so does any other small part near that one.
   for (let hasGrown = true; body && hasGrown; ) {
     hasGrown = false;
     for (const part of strays) {
@@ -67,7 +67,7 @@ export function place(parts: readonly Boxed[]): Placement {
   };
 }
 
-/** By how much a stroke in progress may change the scale before everything is painted again. */
+/** How far a stroke in progress may change the scale or the position, as a fraction, before a full repaint. */
 const tolerance = 0.02;
 
 /** Whether a drawing placed at `a` can stay there although its best placement is now `b`. */

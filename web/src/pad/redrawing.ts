@@ -1,5 +1,5 @@
-// Redraws strokes for the networks: their centre lines at one width, at the scale that the core gives a
-// digit. An eraser removes here what it removes on the pad.
+// Redraws strokes for the networks: paints their centre lines at one width, at the scale that the core gives
+// a digit. The eraser removes the same parts here as on the pad.
 
 import { type Boxed, boxAround, union } from './box';
 import { erased, type Line, linesOf, type Trace, tipOf } from './centreLines';
@@ -11,10 +11,10 @@ import { canvasSide, isNear, type Placement, place, strokePixels } from './place
 export const hiddenInk = '#fff';
 export const hiddenCanvas: CanvasRenderingContext2DSettings = { willReadFrequently: true };
 
-/** A drawing with more points is repainted only when the eraser is lifted, not at each move. */
+/** If a drawing has more points, its lines are cut only when the eraser is lifted, not at each move. */
 const mostPointsErasedAtOnce = 3000;
 
-/** The stroke in progress; for a pen, also its lines on the pad and the box around them. */
+/** The stroke in progress, and for a pen also its lines and the box around them, in fractions of the pad's side. */
 interface Growing {
   stroke: Stroke;
   lines: Line[];
@@ -27,7 +27,7 @@ export class Redrawing {
   private marks: readonly Mark[] = [];
   /** The traces of the finished marks. */
   private traces: readonly Trace[] = [];
-  /** The traces that an eraser in progress leaves. */
+  /** What an eraser stroke in progress has left of `traces`. */
   private remaining: readonly Trace[] = [];
   private growing: Growing | null = null;
   private placement: Placement = place([]);
@@ -47,7 +47,7 @@ export class Redrawing {
     this.paintAll();
   }
 
-  /** Draws what the stroke in progress has gained: its points from index `from` on. */
+  /** Paints the newest part of the stroke in progress: its points from index `from` onwards. */
   extend(from: number): void {
     const { growing, remaining, context } = this;
     if (!growing || !context) return;
@@ -74,7 +74,7 @@ export class Redrawing {
     this.remaining = traces;
   }
 
-  /** Adds a stroke's new points and returns the lines that a pen draws with them. */
+  /** Takes in the stroke's points from index `from` onwards; returns the lines they add, or none for an eraser. */
   private grow(from: number): Line[] {
     if (!this.growing) return [];
     const { stroke } = this.growing;
@@ -133,7 +133,7 @@ export class Redrawing {
     });
   }
 
-  /** Paints in fractions of the pad's side. */
+  /** Calls `paint` while the context's coordinates are fractions of the pad's side. */
   private onPad(context: CanvasRenderingContext2D, paint: () => void): void {
     const { scale, left, top } = this.placement;
     context.setTransform(scale, 0, 0, scale, left, top);

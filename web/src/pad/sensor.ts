@@ -1,5 +1,5 @@
-// The hidden canvas the networks read. Its side is fixed, so the same drawing gives the same picture
-// on every screen; several pixels per network pixel leave the anti-aliasing to the core.
+// The hidden canvas that the networks read. Its side is fixed, so the same drawing gives the same picture
+// on every screen. It has several pixels per network pixel, and the core averages them.
 
 import type { LookInput } from '../engine/protocol';
 import { Layer } from './layer';
@@ -17,7 +17,7 @@ const asOnPad = new Layer<Mark>(hiddenCanvas);
 
 let isRedrawn = false;
 
-/** Redraws a drawing of strokes only; strokes on a test digit stay as wide as on the pad, like the digit. */
+/** Paints the marks. If all are strokes, they are redrawn at one width; strokes over a digit stay as on the pad. */
 export function senseMarks(marks: readonly Mark[], growing: Stroke | null): void {
   const finished = visibleMarks(marks).filter((mark) => mark !== growing);
   isRedrawn = isDrawn(marks);
@@ -39,7 +39,7 @@ export function senseStroke(stroke: Stroke, from: number): void {
   else if (context) paintStrokeTip(context, stroke, from, canvasSide, hiddenInk);
 }
 
-/** Whether the networks get the drawing without a dot that lies far from it. */
+/** Whether a dot far from the rest of the drawing is withheld from the networks. */
 export function leavesOutStrays(): boolean {
   return isRedrawn && redrawing.hasStrays;
 }

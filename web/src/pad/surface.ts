@@ -12,7 +12,7 @@ const mainButton = 0;
 const eraserButton = 5;
 const eraserButtons = 32;
 
-/** Whether a pen is used by its eraser end. */
+/** Whether the event comes from the eraser end of a pen. */
 function isEraserEnd({ button, buttons }: PointerEvent): boolean {
   return button === eraserButton || (buttons & eraserButtons) !== 0;
 }
@@ -58,7 +58,7 @@ export class PadSurface {
     if (event.button !== mainButton && !isEraserEnd(event)) return;
     event.preventDefault();
     this.canvas.focus({ preventScroll: true });
-    // A hand that rests on the screen may touch it before its pen does.
+    // A hand resting on the screen may touch it before the pen does.
     if (this.pointer?.isTouch && event.pointerType === 'pen') this.giveUp();
     if (this.pointer) return;
     this.canvas.setPointerCapture(event.pointerId);

@@ -33,7 +33,7 @@ function watchDrops(): () => void {
   };
 }
 
-/** Files can be dropped anywhere on the page. */
+/** Accepts files dropped anywhere on the page, and shows a hint while one hovers over it. */
 export function DropTarget() {
   useEffect(watchDrops, []);
   return hovering.value ? <div class="drop-target">Drop a model or a picture</div> : null;

@@ -36,7 +36,7 @@ function MainButton() {
   );
 }
 
-/** The change from the start of the run until now. */
+/** Describes how an error has changed since the start of the run. */
 function changeText(before: number | null | undefined, now: number | null | undefined): string {
   return typeof before === 'number' && typeof now === 'number' ? `${lossText(before)} → ${lossText(now)}` : '–';
 }

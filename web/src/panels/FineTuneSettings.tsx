@@ -90,7 +90,7 @@ function noiseChoices(): Choice<TrainingNoise>[] {
   ];
 }
 
-/** How the drawings are used in training. */
+/** Explains how the drawings are used in training. */
 function DrawingsHint() {
   const images = state.tuning.images.value;
   if (images === 'sample' || images === 'more') return null;

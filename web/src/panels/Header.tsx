@@ -9,7 +9,7 @@ const wordmark = 'Hourglass';
 const widest = 122;
 const narrowest = 62;
 
-/** Letters narrow towards the middle of the word, as the layers of an autoencoder do. */
+/** Letters become narrower towards the middle of the word, like the layers of an autoencoder. */
 function letterWidth(index: number): number {
   const middle = (wordmark.length - 1) / 2;
   return narrowest + ((widest - narrowest) * Math.abs(index - middle)) / middle;

@@ -19,14 +19,14 @@ function historyCurves(model: ShippedModel, colour: string, epochs: number): Cur
   return [training, { label: `${title}, held out`, colour, values: padded(validation), line: 'dashed' }];
 }
 
-/** A constant to compare curves with, if it is known. */
+/** A horizontal line to compare curves with, or nothing if its value is unknown. */
 function baseline(label: string, value: number | undefined, epochs: number, line: Curve['line']): Curve[] {
   if (value === undefined || line === undefined) return [];
   const values = Array.from({ length: epochs }, () => value);
   return [{ label: `${label}, ${value.toFixed(4)}`, colour: '--muted', line, values }];
 }
 
-/** Test errors reached without a trained network; PCA has the first model's code size. */
+/** Baselines: test errors reached without training a network. PCA gets the first model's code size. */
 function baselines(models: readonly ShippedModel[], epochs: number): Curve[] {
   const first = models[0];
   if (!first) return [];
@@ -43,7 +43,7 @@ function baselines(models: readonly ShippedModel[], epochs: number): Curve[] {
   ];
 }
 
-/** The recorded loss of each epoch. All models must have the same kind of loss, as they share an axis. */
+/** Plots the recorded loss of each epoch. All models must have the same kind of loss, as they share an axis. */
 export function HistoryPlot({ models }: { models: readonly ShippedModel[] }) {
   const key = models.map((model) => model.name).join();
   const { x, curves } = useMemo(() => {

@@ -8,7 +8,7 @@ function close(): void {
   state.cardShown.value = null;
 }
 
-/** A dialog about a model: what it is, how it was trained, how well it does. */
+/** A dialog about a model: what it is, how it was trained, and how well it does. */
 export function ModelDialog() {
   const dialog = useRef<HTMLDialogElement>(null);
   const card = state.cardShown.value;

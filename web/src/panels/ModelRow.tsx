@@ -30,7 +30,7 @@ function Shape({ summary }: { summary: ModelSummary | null }) {
   );
 }
 
-/** The code's size, and the switches that bypass it. */
+/** The size of the code, plus the number of switches that bypass it. */
 function sizeText({ codeSize, switches }: ModelSummary): string {
   return switches > 0 ? `${codeSize} + ${wholeNumber(switches)} switches` : wholeNumber(codeSize);
 }

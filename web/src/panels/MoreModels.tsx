@@ -28,7 +28,7 @@ function Choice({ model }: { model: ListedModel }) {
   );
 }
 
-/** The shipped models that are not on the page from the start, by family. */
+/** Lists the shipped models that are not on the page from the start, grouped by family. */
 function Families() {
   const offered = listedModels.filter(({ name }) => {
     const card = modelCard(name);
@@ -100,7 +100,7 @@ function FreshForm() {
   );
 }
 
-/** The models that can be added: other shipped ones, and new ones. */
+/** Offers models to add to the page: other shipped ones, and new ones with random weights. */
 export function MoreModels() {
   return (
     <details class="more-models">

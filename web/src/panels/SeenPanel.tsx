@@ -16,7 +16,7 @@ function SeenCaption() {
   );
 }
 
-/** What the networks get: the normalised drawing, and the same with noise. */
+/** Shows what the networks get: the normalised drawing without noise and with noise. */
 export function SeenPanel() {
   const { kind, level } = state.noise;
   const noise = noiseKinds.find((one) => one.kind === kind.value)?.label ?? kind.value;

@@ -2,7 +2,7 @@ import { state } from '../state/state';
 import { isTuning } from '../state/tuning';
 import './threadsNote.css';
 
-/** On most hosts a first visit has one thread. The visitor decides when to reload the page. */
+/** Offers a reload that gives the page more threads: on most hosts, the first visit has only one. */
 export function ThreadsNote() {
   const threads = state.threadsAfterReload.value;
   if (threads === 1 || isTuning.value) return null;

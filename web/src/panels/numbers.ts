@@ -6,12 +6,12 @@ export function wholeNumber(value: number): string {
   return whole.format(value);
 }
 
-/** A mean squared error to four decimals, or as a power of ten if those would all be zero. */
+/** A mean squared error to four decimals, or in scientific notation if all four would be zero. */
 export function errorText(value: number): string {
   return value !== 0 && value < 0.00005 ? value.toExponential(0) : value.toFixed(4);
 }
 
-/** Four significant digits, small values as powers of ten: the width stays about the same. */
+/** A loss to four significant digits (small ones in scientific notation), so that its width stays about the same. */
 export function lossText(value: number): string {
   return value !== 0 && value < 1e-4 ? value.toExponential(2) : value.toPrecision(4);
 }
@@ -29,13 +29,13 @@ export function fileSize(bytes: number): string {
   return bytes < 1e6 ? `${wholeNumber(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
-/** Channels, height and width; a flat shape is one number. */
+/** Channels × height × width, or a single number for a flat shape. */
 export function shapeText(shape: readonly number[]): string {
   const flat = shape.length === 3 && shape[1] === 1 && shape[2] === 1;
   return (flat ? shape.slice(0, 1) : shape).map(wholeNumber).join(' × ');
 }
 
-/** The code's shape and size, and how many switches the decoder gets as well. */
+/** The code's shape and size, plus the number of switches that the decoder also gets. */
 export function codeText({ codeSize, codeShape, switches }: ModelSummary): string {
   const shape = shapeText(codeShape);
   const size = wholeNumber(codeSize);

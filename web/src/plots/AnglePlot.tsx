@@ -61,7 +61,7 @@ function follow(host: HTMLElement, points: ReadonlySignal<Point[]>): () => void 
   };
 }
 
-/** Angles between two subspaces while one of them is learned. */
+/** Plots the angles between two subspaces while a network learns one of them. */
 export function AnglePlot({ points }: { points: ReadonlySignal<Point[]> }) {
   const host = useRef<HTMLDivElement>(null);
   useEffect(() => (host.current ? follow(host.current, points) : undefined), []);

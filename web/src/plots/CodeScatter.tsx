@@ -8,13 +8,13 @@ export interface Place {
   y: number;
 }
 
-/** x and y of every code, one pair after another, and the digit that each shows. */
+/** The x and y of every code, as consecutive pairs, and the digit that each code stands for. */
 export interface Scatter {
   points: Float32Array;
   labels: Uint8Array;
 }
 
-/** The part of the map that the square shows: its centre and half its side, in units of the codes. */
+/** The part of the map shown in the square: its centre and half its side, in the units of the codes. */
 interface Window {
   x: number;
   y: number;
@@ -46,7 +46,7 @@ function windowOf(points: Float32Array): Window {
   return { x: (low[0] + high[0]) / 2, y: (low[1] + high[1]) / 2, half };
 }
 
-/** Converts a place on the map to a position in the square: both axes from 0 to 1, y downwards. */
+/** Converts a place on the map to a position in the square, where both axes run from 0 to 1 and y points down. */
 const toSquare = (view: Window, { x, y }: Place): Place => ({
   x: (x - view.x) / (2 * view.half) + 0.5,
   y: 0.5 - (y - view.y) / (2 * view.half),
@@ -88,7 +88,7 @@ interface CodeScatterProps {
   probe: Signal<Place | null>;
 }
 
-/** Codes as a field of small digits, with marks for the drawing and for the point being decoded. */
+/** Plots each code as a small digit, and marks the drawing and the point being decoded. */
 export function CodeScatter({ scatter, chosen, yours, probe }: CodeScatterProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const view = useMemo(() => windowOf(scatter.points), [scatter]);

@@ -5,7 +5,7 @@ import { sandColour } from './palette';
 import { useDraw } from './useDraw';
 
 const height = 44;
-/** Canvas pixels per bar and its gap; long codes are drawn without gaps. */
+/** The width of a bar and of the gap after it, in canvas pixels. Codes longer than `longestWithGaps` have no gaps. */
 const barWidth = 8;
 const barGap = 2;
 const longestWithGaps = 64;
@@ -32,7 +32,7 @@ function paintBars(canvas: HTMLCanvasElement, code: Float32Array | null, colour:
   });
 }
 
-/** The code as small bars around zero, scaled to its range. */
+/** Draws the code as small bars around zero, scaled to the range of its numbers. */
 export function CodeStrip({ code, size }: CodeStripProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useDraw(() => {

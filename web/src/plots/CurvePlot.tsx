@@ -18,7 +18,7 @@ interface CurvePlotProps {
   yLabel: string;
   curves: readonly Curve[];
   height?: number;
-  /** For errors that span several powers of ten. */
+  /** Whether the y axis is logarithmic, for errors that span several powers of ten. */
   logarithmic?: boolean;
 }
 
@@ -37,7 +37,7 @@ function series({ label, colour, line }: Curve, count: number): uPlot.Series {
   };
 }
 
-/** 1, 2 and 5 times the powers of ten from `low` to `high`, or all whole multiples where those are few. */
+/** Places ticks at 1, 2 and 5 times each power of ten from `low` to `high`, or at 1 to 9 times if those are too few. */
 function logTicks(low: number, high: number): number[] {
   const smallest = Math.floor(Math.log10(low));
   const powers = Array.from(

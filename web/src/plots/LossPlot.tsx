@@ -8,13 +8,13 @@ import { axis, runPlot, shortNumber, token } from './plotStyle';
 import './curvePlot.css';
 
 const plotHeight = 240;
-/** Redrawing costs more than a slice of training, and the eye needs it no more often. */
+/** Redrawing takes longer than a slice of training, so the plot is redrawn only as often as the eye can follow. */
 const redrawMilliseconds = 100;
 const fewestSteps = 100;
 /** Weight of the newest point in the running mean. */
 const smoothing = 0.08;
 
-/** Errors, without noise, on images held out of training; they use the right axis. */
+/** The errors on held-out images, measured without noise. Their curves use the right axis. */
 export const errorCurves = [
   { of: 'digits', name: 'error on clean test digits', colour: '--glass', dash: [] },
   { of: 'drawings', name: 'error on held-out drawings', colour: '--curve-third', dash: [6, 4] },
@@ -85,7 +85,7 @@ function currentData(): uPlot.AlignedData {
   ]);
 }
 
-/** Keeps a plot in `host` up to date; returns a function that removes it. */
+/** Creates a plot in `host` that follows the training; returns a function that removes it. */
 function followTraining(host: HTMLElement): () => void {
   let timer = 0;
   const plot = runPlot(host, plotHeight, (width) => {
@@ -106,14 +106,14 @@ function followTraining(host: HTMLElement): () => void {
   };
 }
 
-/** One curve's name and its first and last values. */
+/** Describes one curve by its name and its first and last values. */
 function curveText(name: string, points: readonly { step: number; value: number | null }[]): string[] {
   const [first, last] = [points[0], points.at(-1)];
   if (first?.value == null || last?.value == null) return [];
   return [`${name}: ${lossText(first.value)} at step ${first.step}, ${lossText(last.value)} at step ${last.step}`];
 }
 
-/** The curves in words, for screen readers. */
+/** Describes the curves in words, for screen readers. */
 function plotText(points: readonly LossPoint[], errors: readonly ErrorPoint[]): string {
   const curves = [
     ...curveText(

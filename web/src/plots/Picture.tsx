@@ -14,7 +14,7 @@ interface PictureProps {
   label: string;
 }
 
-/** A picture of any size, painted from props; PixelImage paints from a signal. */
+/** A picture of any size whose values come as a prop; those of a PixelImage come as a signal. */
 export function Picture({
   values,
   width = imageSide,
@@ -44,7 +44,7 @@ export function Picture({
   );
 }
 
-/** The largest magnitude, to scale pictures of unbounded numbers. */
+/** Returns the largest magnitude, by which pictures of unbounded numbers are scaled. */
 export function largestMagnitude(values: Float32Array): number {
   return values.reduce((largest, value) => Math.max(largest, Math.abs(value)), Number.MIN_VALUE);
 }

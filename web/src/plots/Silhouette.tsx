@@ -6,7 +6,7 @@ const neckWidth = 2.5;
 
 const sizeOf = (shape: number[]) => shape.reduce((product, side) => product * side, 1);
 
-/** The sizes of the input and of the output of every layer that has parameters or changes the size. */
+/** The sizes of the input and of each layer's output, for layers that have parameters or change the size. */
 function stages(summary: ModelSummary): { size: number; isCode: boolean }[] {
   const first = summary.layers[0];
   if (!first) return [];
@@ -22,7 +22,7 @@ export function layerWidths(summary: ModelSummary): number[] {
   return stages(summary).map((stage) => stage.size);
 }
 
-/** A model's layers as the outline of an hourglass; its height is the square root of each layer's size. */
+/** Draws a model as an hourglass outline whose height at each layer is proportional to the root of the layer's size. */
 export function Silhouette({ summary }: { summary: ModelSummary }) {
   const passed = stages(summary);
   const widest = Math.max(...passed.map((stage) => stage.size), 1);

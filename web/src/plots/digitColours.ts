@@ -1,6 +1,6 @@
-// Ten colours for ten digits that stay apart for most colour-blind eyes: the ten-colour cycle of
+// One colour per digit. Most colour-blind people can tell them apart: they are the ten-colour cycle of
 // M. A. Petroff, "Accessible Color Sequences for Data Visualization", 2021, darkened or lightened
-// where it would fade into the page. The digit itself is always written as well.
+// where a colour would fade into the page. The digit itself is always written as well.
 
 import type { Theme } from '../state/themeChoice';
 

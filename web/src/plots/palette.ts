@@ -1,5 +1,5 @@
-// Colours of pictures. Ink runs from paper to pen; a difference runs from teal (missing ink) through the
-// paper's colour to orange (extra ink). Both have one table per theme, computed once.
+// Colours of pictures. Ink is coloured on a scale from paper to pen; differences, on one from teal (missing
+// ink) through the paper's colour to orange (extra ink). Both scales have one table per theme, computed once.
 
 import type { Theme } from '../state/themeChoice';
 
@@ -26,7 +26,7 @@ function mix(from: Rgb, to: Rgb, share: number): Rgb {
   return [blend(from[0], to[0]), blend(from[1], to[1]), blend(from[2], to[2])];
 }
 
-// Byte order of ImageData on the little-endian machines that browsers run on.
+// Packs a colour in the byte order that ImageData has on little-endian machines, on which browsers run.
 function pack([red, green, blue]: Rgb): number {
   return ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0;
 }

@@ -1,5 +1,5 @@
-// What all plots share: the theme's colours, the axes, and a uPlot that follows the theme and the size of
-// the element it is in.
+// What all plots share: the theme's colours, the axes, and a function that keeps a plot in step with the
+// theme and with the size of its element.
 
 import { effect } from '@preact/signals';
 import type uPlot from 'uplot';
@@ -29,7 +29,7 @@ export function shortNumber(value: number): string {
   return Number(value.toPrecision(3)).toString();
 }
 
-/** Keeps a plot in `host`: rebuilds it when the theme changes and resizes it with the host. */
+/** Creates a plot in `host`, rebuilds it when the theme changes, and resizes it when `host` is resized. */
 export function runPlot(
   host: HTMLElement,
   height: number,

@@ -8,7 +8,7 @@ import { state } from './state';
 
 export type End = 'A' | 'B';
 
-/** The test digits shown at first. */
+/** The indices of the test digits shown at first. */
 const firstDigits: Record<End, number> = { A: 3, B: 4 };
 
 export const ends: Record<End, Signal<Float32Array | null>> = { A: signal(null), B: signal(null) };
@@ -34,7 +34,7 @@ export function putDrawing(end: End): void {
   if (state.seen.value) ends[end].value = state.seen.value.slice();
 }
 
-/** The kept drawing after the one shown, or the first. */
+/** Puts the next kept drawing at `end`: the one after the drawing shown there, or else the first. */
 export function putNextKept(end: End): void {
   const kept = state.drawings.value;
   const shown = kept.findIndex((drawing) => drawing.pixels === ends[end].value);

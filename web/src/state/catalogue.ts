@@ -1,4 +1,4 @@
-// The models that the page offers, and what the manifest says about those that it ships.
+// The models that the page offers, and what the manifest says about those that come with the page.
 
 import { signal } from '@preact/signals';
 import listed from '../../models.json';
@@ -38,7 +38,7 @@ export interface Recipe {
   epochs: number;
   noise: string;
   l1: number;
-  /** Missing in older recipes, whose rate is constant, without warm-up or weight decay. */
+  /** This and the next two are missing in older recipes: constant rate, no warm-up, no weight decay. */
   schedule?: string;
   warmup?: number;
   weight_decay?: number;
@@ -58,14 +58,14 @@ export interface ShippedModel {
   code_size: number;
   parameters: number;
   bytes: number;
-  /** On the clean test set; `noisy_metrics` with the recipe's noise, if it has any. */
+  /** Measured on the clean test set; `noisy_metrics`, with the recipe's noise if there is any. */
   metrics: Metrics;
   noisy_metrics?: Metrics;
 }
 
 interface Manifest {
   models: readonly ShippedModel[];
-  /** Errors of PCA on the test set by the size of its code. */
+  /** Test errors of PCA, by the size of its code. */
   pca: Record<string, { mse: number; bce: number }>;
 }
 

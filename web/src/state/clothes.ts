@@ -1,4 +1,4 @@
-// Pictures of clothes from Fashion-MNIST, which no model here was trained on: the explorer's gallery, fetched once.
+// The second engine's gallery: pictures of clothes from Fashion-MNIST, on which no model here was trained.
 
 import { type Engine, handOver } from '../engine/client';
 import { fetchBytes } from '../engine/fetchBytes';
@@ -11,7 +11,7 @@ async function fetchClothes(explorer: Engine): Promise<Outcome<number>> {
   return explorer.openGallery(handOver(await fetchBytes('data/clothes.idx.gz')));
 }
 
-/** Gives the pictures to the explorer and returns their number. */
+/** Gives the pictures to the second engine, once, and returns their number. */
 export async function openClothes(explorer: Engine): Promise<Outcome<number>> {
   try {
     return await (opened ??= fetchClothes(explorer));

@@ -1,4 +1,4 @@
-// PCA fitted on the page: computed by the second engine, then a model like any other.
+// PCA fitted on the page: the second engine computes it, and it then becomes a model like any other.
 
 import { handOver } from '../engine/client';
 import { failed } from '../engine/protocol';

@@ -1,5 +1,5 @@
-// The visitor's own training images, kept in this browser: one record each, so that two open tabs add
-// to the same set.
+// The visitor's own training images, which this browser stores. Each has its own record, so that two open tabs
+// can add to the same set.
 
 import { pixelCount } from '../engine/protocol';
 import { onlyTestDigit } from '../pad/marks';
@@ -50,7 +50,7 @@ async function takeOverFormerSet(): Promise<void> {
   await forget(formerKey);
 }
 
-/** Shows the stored drawings, and from then on follows what other tabs add and remove. */
+/** Shows the stored drawings, and reads them again whenever another tab adds or removes some. */
 export async function openDrawings(): Promise<void> {
   otherTabs.addEventListener('message', () => void readDrawings());
   await takeOverFormerSet();
@@ -67,7 +67,7 @@ function isKept(pixels: Float32Array): boolean {
   return state.drawings.value.some((drawing) => drawing.pixels.every((value, index) => value === pixels[index]));
 }
 
-/** Why the picture on the pad cannot be kept, in a sentence, or null. */
+/** Says in one sentence why the picture on the pad cannot be kept, or returns null. */
 function objection(pixels: Float32Array | null): string | null {
   if (!pixels) return 'There is nothing to keep yet: draw a digit first.';
   if (onlyTestDigit(state.pad.marks.value)) {

@@ -10,7 +10,7 @@ import type { ModelCard } from './state';
 let started: Promise<Outcome<Engine>> | null = null;
 let referenceOpened: Promise<void> | null = null;
 let labels: Promise<Uint8Array> | null = null;
-/** The version of the weights that each copy has. */
+/** By model: the version of the weights that was copied last, and a promise for the end of that copying. */
 const copied = new Map<string, { weights: number; done: Promise<Outcome<unknown>> }>();
 
 export function explorer(): Promise<Outcome<Engine>> {
@@ -55,7 +55,7 @@ export async function openReference(to: Engine): Promise<void> {
   await to.openReference(handOver(bytes));
 }
 
-/** As `explore`, for questions about the reference, which is fetched once. */
+/** As `explore`, but for questions about the reference, which is fetched on first use. */
 export async function exploreReference<T>(
   card: ModelCard,
   ask: (explorer: Engine, id: string) => Promise<Outcome<T>>,

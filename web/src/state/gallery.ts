@@ -1,4 +1,4 @@
-// The shipped test digits: one on the pad when the page opens, others on request.
+// The shipped test digits: one is on the pad when the page opens, others come on request.
 
 import { engine, handOver } from '../engine/client';
 import { fetchBytes } from '../engine/fetchBytes';
@@ -19,7 +19,7 @@ async function digitPixels(index: number): Promise<Float32Array | null> {
   return null;
 }
 
-/** A digit named in the address covers ink restored after a reload; undo brings that ink back. */
+/** Restored ink stays on the pad unless the address names a digit, which then covers it; undo brings the ink back. */
 async function showFirstDigit(wanted: number | null, restored: readonly Mark[]): Promise<void> {
   if (restored.length > 0 && (wanted === null || onlyDigit(restored)?.index === wanted)) return;
   const index = wanted ?? firstDigit;
@@ -62,7 +62,7 @@ export async function randomDigit(): Promise<void> {
   await putOneOf(allDigits());
 }
 
-/** As `randomDigit`, among those that show `digit`. The reference starts with the same images, so its labels apply. */
+/** As `randomDigit`, but only images of `digit`. The reference starts with the same images, so its labels apply. */
 export async function randomDigitOf(digit: number): Promise<void> {
   const labels = await referenceLabels();
   if (failed(labels)) tellError(labels.error);

@@ -1,5 +1,5 @@
 // Keeps every picture up to date with the ink, the noise and the weights. Whenever one of them changes, the
-// engine is asked for a new look: the input and all reconstructions. One look runs at a time, the latest.
+// engine is asked for a new look: the input and all reconstructions. Only one look runs at a time.
 
 import { batch, effect } from '@preact/signals';
 import { engine } from '../engine/client';
@@ -42,7 +42,7 @@ function showCard(card: ModelCard, look: Look): void {
   card.error.value = failed(answer) ? answer.error : null;
 }
 
-/** Everything on the pad has been erased, or nothing was ever on it. */
+/** Whether the pad is blank: everything has been erased, or nothing was ever drawn. */
 function isBlank(input: LookInput): boolean {
   return input.kind === 'drawing' && input.grey.every((value) => value === 0);
 }

@@ -1,4 +1,4 @@
-// A linear network that is trained from random weights while its angles to PCA are measured.
+// Trains a linear network from random weights while the angles between its subspace and PCA's are measured.
 
 import { batch, signal } from '@preact/signals';
 import { proxy } from 'comlink';
@@ -101,7 +101,7 @@ async function train(engine: Engine): Promise<void> {
   check(await engine.trainLinear(training, proxy(report)));
 }
 
-/** Each action waits for the previous one: a reset must not overtake the start that it is to end. */
+/** Each action waits for the previous one: a reset must not overtake the start of the run that it ends. */
 let lastAction: Promise<void> = Promise.resolve();
 
 function inTurn(action: () => Promise<void>): Promise<void> {
@@ -125,7 +125,7 @@ async function play(): Promise<void> {
   }
 }
 
-/** Ignores a worker that could not be started: that was reported when training was requested. */
+/** Pauses training. If the worker did not start, there is nothing to do: the failed start was reported. */
 async function pause(): Promise<void> {
   const started = linear.phase.value === 'idle' ? null : await explorer();
   if (started && !failed(started)) await started.value.pauseLinear();
@@ -152,7 +152,7 @@ export function chooseComponents(count: number): Promise<void> {
   return resetLinear();
 }
 
-/** A new learning rate takes effect at once. */
+/** Changes the learning rate; a run in progress continues with it at once. */
 export function chooseLearningRate(rate: number): Promise<void> {
   linear.learningRate.value = rate;
   return inTurn(async () => {

@@ -1,5 +1,5 @@
-// Messages to the visitor. An error stays until dismissed. A note disappears by itself: later if it offers an
-// action, and never if it reports a restriction.
+// Messages to the visitor. An error, or a note about a restriction, stays until dismissed. Other notes disappear
+// by themselves; those that offer an action stay longer.
 
 import { type Message, state } from './state';
 
@@ -24,7 +24,7 @@ export function tellNote(text: string): void {
   setTimeout(() => dismiss(id), noteMilliseconds);
 }
 
-/** A note that stays until dismissed. */
+/** Shows a note that stays until dismissed. */
 export function tellRestriction(text: string): void {
   post({ kind: 'note', text });
 }
@@ -38,7 +38,7 @@ export function tellUndoable(text: string, undo: () => void): void {
   tellOffer(text, 'Undo', undo);
 }
 
-/** Why something failed, as part of a sentence. */
+/** Returns the reason why something failed, to be used in a sentence. */
 export function reasonText(reason: unknown): string {
   return reason instanceof Error ? reason.message : String(reason);
 }

@@ -1,4 +1,4 @@
-// The open models: the first four, other shipped ones, newly created ones, and files.
+// The open models: the first four, other shipped ones, newly created ones, and ones from files.
 
 import { signal } from '@preact/signals';
 import { engine, handOver } from '../engine/client';
@@ -12,15 +12,15 @@ import { type ModelCard, type ModelOrigin, modelCard, state } from './state';
 import { chooseTuningModel, forgetTuning, isTrainable, takeWeights } from './tuning';
 import { forgetModel, keepOwnModel, type OwnModel, tunedWeights, type Visit } from './visit';
 
-/** On the page from the start. Fetched in this order, the smallest first, so that one is shown early. */
+/** The models that are on the page from the start, smallest first: they are fetched in this order. */
 const firstModels = ['pca-30', 'dense-128-32', 'denoising-256', 'deep-30'];
-/** The order on the page, for easy comparison. */
+/** The order in which the page shows them, chosen for easy comparison. */
 const displayOrder = ['pca-30', 'dense-128-32', 'deep-30', 'denoising-256'];
 const defaultTuningModel = 'dense-128-32';
 const defaultInsideModel = 'deep-30';
-/** Larger than any model here. Reading a video into memory by mistake would freeze the tab. */
+/** In bytes, larger than any model here. Reading a video into memory by mistake would freeze the tab. */
 const largestFile = 256 * 1024 * 1024;
-/** Where the header of a safetensors file starts: after its length. */
+/** The byte at which the header of a safetensors file starts: the header's length comes first. */
 const headerStart = 8;
 
 let engineReady: Promise<boolean> = Promise.resolve(false);
@@ -86,7 +86,7 @@ async function fillShipped(card: ModelCard): Promise<void> {
   }
 }
 
-/** Fetches the first models at once and opens each as soon as it and the engine are there. */
+/** Fetches the first models at once, and opens each as soon as it has arrived and the engine is ready. */
 export async function openFirstModels(ready: Promise<boolean>, visit: Promise<Visit>): Promise<void> {
   engineReady = ready;
   const cards = firstModels.map(listedCard);
@@ -115,7 +115,7 @@ async function restoreOwn({ bytes, ...fields }: OwnModel, onBench: boolean): Pro
   openedCount = Math.max(openedCount, Number(fields.id.split('-').at(-1)));
 }
 
-/** The models that a tab had before it was reloaded. */
+/** Restores the models that this tab had before it was reloaded. */
 async function restoreModels({ own, tuned, bench }: Visit): Promise<void> {
   for (const model of own) await restoreOwn(model, bench.includes(model.id));
   for (const name of bench.filter((one) => !modelCard(one) && isShipped(one))) await toggleBench(name);
@@ -136,7 +136,7 @@ export function isPermanent(card: ModelCard): boolean {
   return firstModels.includes(card.id);
 }
 
-/** The card of a shipped model, which is fetched when it is first asked for. */
+/** Returns the card of a shipped model; the first call fetches the model. */
 export async function openListed(name: string): Promise<ModelCard> {
   const open = modelCard(name);
   if (open) return open;
@@ -173,7 +173,7 @@ export async function beginFresh(name: string, seed: number): Promise<boolean> {
   return true;
 }
 
-/** Why a file cannot be a model, judged by its size and first bytes, or null. */
+/** Says why a file cannot be a model, judging by its size and first bytes, or returns null. */
 function objection(file: File, start: Uint8Array): string | null {
   if (file.size > largestFile) return `${file.name} is too large: this page opens models of up to 256 MB.`;
   // A safetensors file begins with the length of its header, which is JSON.

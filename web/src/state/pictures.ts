@@ -1,11 +1,11 @@
-// A picture of a digit, such as a photograph, put on the pad as 28 × 28 pixels.
+// Puts the visitor's picture of a digit, such as a photograph, on the pad as 28 × 28 pixels.
 
 import { engine } from '../engine/client';
 import { failed } from '../engine/protocol';
 import { putPicture } from '../pad/ink';
 import { tellError } from './messages';
 
-/** The core reduces larger pictures to this side. */
+/** The side, in pixels, to which larger pictures are scaled down before the core gets them. */
 const mostPixels = 1024;
 
 interface Grey {
@@ -14,7 +14,7 @@ interface Grey {
   height: number;
 }
 
-/** Transparent parts become white paper. */
+/** Converts a picture to greyscale; transparent parts become white paper. */
 function greyOf(bitmap: ImageBitmap): Grey {
   const scale = Math.min(1, mostPixels / Math.max(bitmap.width, bitmap.height));
   const width = Math.max(1, Math.round(bitmap.width * scale));

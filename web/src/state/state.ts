@@ -1,6 +1,6 @@
 // The state that several parts of the page share, as one object of signals: panels show it, and the modules
-// next to this file change it. State that only one module needs stays in that module. url.ts mirrors in
-// the address what is worth sharing.
+// next to this file change it. State that only one module needs stays in that module. url.ts copies the part
+// that is worth sharing to the address.
 
 import { computed, type Signal, signal } from '@preact/signals';
 import type {
@@ -18,7 +18,7 @@ export type NoiseKind = 'none' | 'gaussian' | 'masking' | 'salt-pepper';
 export type Tool = 'pen' | 'eraser';
 /** The shipped MNIST sample or the larger one, alone or mixed half and half with the visitor's drawings. */
 export type TrainingImages = 'sample' | 'more' | 'drawings' | 'both';
-/** The model's own recipe, no noise, or what the noise panel is set to. */
+/** Noise in training: as in the model's own recipe, none, or as set in the noise panel. */
 export type TrainingNoise = 'recipe' | 'none' | 'panel';
 
 export type ModelOrigin =
@@ -43,7 +43,7 @@ export interface ModelCard {
   readonly summary: Signal<ModelSummary | null>;
   readonly result: Signal<Reconstruction | null>;
   readonly error: Signal<string | null>;
-  /** Grows whenever training has changed the weights. */
+  /** A counter that grows whenever training has changed the weights. */
   readonly weights: Signal<number>;
   readonly tuned: Signal<boolean>;
   readonly measured: Signal<MeasuredErrors | null>;
@@ -65,7 +65,7 @@ export interface Message {
   id: number;
   kind: 'error' | 'note';
   text: string;
-  /** What the visitor can do about it. */
+  /** An action that the visitor can take. */
   offer?: Offer;
 }
 
@@ -81,12 +81,12 @@ export const state = {
   pad: {
     marks: signal<Mark[]>([]),
     undone: signal<Mark[]>([]),
-    /** How many of the first marks cannot be undone: the page's first digit, or steps that are too old. */
+    /** How many marks at the start cannot be undone: the page's first digit, or steps that are too old. */
     fixed: signal(0),
-    /** Whether the networks get the drawing without a dot far from the rest. */
+    /** Whether a dot far from the rest of the drawing is withheld from the networks. */
     leavesOutStrays: signal(false),
     tool: signal<Tool>('pen'),
-    /** Grows with every change of the ink, also in the middle of a stroke. */
+    /** A counter that grows with every change of the ink, even in the middle of a stroke. */
     version: signal(0),
   },
   galleryCount: signal(0),
@@ -106,11 +106,11 @@ export const state = {
   models: signal<ModelCard[]>([]),
   /** The model whose card is open. */
   cardShown: signal<ModelCard | null>(null),
-  /** Median milliseconds from a pen event to the redrawn pictures, over the last moves. */
+  /** The median time from a pen event to the redrawn pictures over the last moves, in milliseconds. */
   penLatency: signal<number | null>(null),
 
   drawings: signal<Drawing[]>([]),
-  /** The section "Look inside": which model, through which tab, and whether it is in sight. */
+  /** The section "Look inside": its model and tab, and whether it is in sight. */
   explore: {
     model: signal('deep-30'),
     tab: signal('layers'),
@@ -142,7 +142,7 @@ export const noiseText = computed(() => {
 
 export const benchModels = computed(() => state.models.value.filter((card) => card.onBench.value));
 
-/** Where a model's weights come from, in a word or two. */
+/** Says in a few words where a model's weights come from. */
 export function originText({ id, origin, summary }: ModelCard): string {
   if (origin.kind === 'file') return origin.file;
   if (origin.kind === 'fresh') return `random weights, seed ${origin.seed}`;

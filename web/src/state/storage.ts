@@ -1,10 +1,10 @@
-// The browser's own storage (IndexedDB), one record per item. If it is refused, full or does not answer, the
-// visitor is told once, and everything lasts only until the page is left.
+// The browser's storage (IndexedDB), with one record per item. If storage is forbidden, is full or does not
+// answer, the visitor is told once, and everything lasts only until the page is left.
 
 import { createStore, del, promisifyRequest, set } from 'idb-keyval';
 import { tellRestriction } from './messages';
 
-/** Some private windows neither open a database nor refuse to. */
+/** A time limit, because in some private windows opening a database neither succeeds nor fails. */
 const answerMilliseconds = 5000;
 /** The names that idb-keyval gives its default store. */
 const store = createStore('keyval-store', 'keyval');

@@ -1,4 +1,4 @@
-// Light or dark: the system's choice until the visitor makes another, which is remembered.
+// Light or dark theme: the page follows the system until the visitor chooses one, which is remembered.
 
 import { effect } from '@preact/signals';
 import { state } from './state';

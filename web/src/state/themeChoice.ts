@@ -1,4 +1,4 @@
-// Which theme to show. The script that runs before the first paint uses this too.
+// Chooses the theme to show. The script that runs before the first paint uses this file too.
 
 export type Theme = 'light' | 'dark';
 
@@ -9,7 +9,7 @@ export function systemTheme(): Theme {
   return systemDark.matches ? 'dark' : 'light';
 }
 
-// Storage can be forbidden by the browser's settings; a choice then lasts for this visit.
+// The browser's settings may forbid storage; the visitor's choice then lasts only for this visit.
 export function chosenTheme(): Theme | null {
   try {
     const stored = localStorage.getItem(storageKey);

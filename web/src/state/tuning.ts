@@ -18,17 +18,17 @@ import { type ModelCard, modelCard, noiseText, state } from './state';
 import { forgetWeights, keepWeights, type Tuned, tunedWeights } from './visit';
 
 const mostPoints = 1200;
-/** How often "Look inside" is updated during a run. */
+/** During a run, "Look inside" is updated at this interval. */
 const weightsMilliseconds = 1500;
 /** Learning rates for random weights and for weights that are trained already. */
 const freshRate = 0.001;
 const trainedRate = 0.00003;
-/** How far a run moves trained weights towards its own (see FineTuneOptions in the core). */
+/** How far a run moves already trained weights towards its result (see FineTuneOptions in the core). */
 const trainedShare = 0.5;
-/** A smaller rise may come from the choice of measured digits. */
+/** A model counts as worse if its error has risen by more than this; a smaller rise may be due to chance. */
 const worseFactor = 1.02;
 const digitFiles = { sample: 'data/train-sample.idx.gz', more: 'data/train-more.idx.gz' };
-/** At most this much of a run is lost when the page is left in the middle of it. */
+/** Weights are saved this often during a run, so that little is lost if the page is left. */
 const keepMilliseconds = 5000;
 let weightsNotedAt = 0;
 let weightsKeptAt = 0;
@@ -50,7 +50,7 @@ export const isTuning = computed(
   () => state.tuning.phase.value === 'running' || state.tuning.phase.value === 'starting',
 );
 
-/** Halves the number of points by joining neighbours, so that a long run stays a light plot. */
+/** Halves the number of points of a long run by merging neighbours, so that the plot stays fast. */
 function thin(points: LossPoint[]): LossPoint[] {
   if (points.length <= mostPoints) return points;
   const halved: LossPoint[] = [];
@@ -144,7 +144,7 @@ export function sampleBytes(): Promise<Uint8Array> {
   return fetchDigits(digitFiles.sample);
 }
 
-/** Gives the engine the test digits to measure on, once. */
+/** Gives the main engine the test digits on which errors are measured, once. */
 async function openTestDigits(): Promise<void> {
   try {
     await (referenceOpened ??= openReference(engine));
@@ -154,7 +154,7 @@ async function openTestDigits(): Promise<void> {
   }
 }
 
-/** The kept drawings, one after another. */
+/** The pixels of all kept drawings, one drawing after another. */
 function drawnPixels(): Float32Array {
   const drawings = state.drawings.value;
   if (drawings.length === 0)
@@ -269,7 +269,7 @@ function noteWeights(card: ModelCard, tuned: boolean): void {
   refreshLook();
 }
 
-/** Gives a model the weights of earlier training, and ends any run of that model. */
+/** Gives a model weights that were saved earlier, and ends any run of that model. */
 export async function takeWeights(card: ModelCard, { bytes, measured }: Tuned): Promise<void> {
   if (state.tuning.model.value === card.id) await forgetTuning();
   const outcome = await engine.restoreModel(card.id, bytes);

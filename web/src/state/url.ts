@@ -1,5 +1,5 @@
-// The shareable part of the state as an address: ?noise=gaussian&level=0.5&seed=7&model=deep-30&digit=12
-// and, once the visitor looks inside, &inside=deep-30&tab=layers
+// Keeps the shareable part of the state in the address: ?noise=gaussian&level=0.5&seed=7&model=deep-30&digit=12
+// and, once the visitor looks inside a model, &inside=deep-30&tab=layers
 
 import { effect } from '@preact/signals';
 import { keepModuleChoice } from '../engine/moduleChoice';
@@ -9,7 +9,7 @@ import { listedModel } from './catalogue';
 import { noiseKinds } from './noise';
 import { state } from './state';
 
-/** Browsers refuse an address that changes too often; a slider changes it at every pixel. */
+/** Browsers reject changes of the address that come too often, and a slider changes it at every pixel. */
 const writeDelayMilliseconds = 200;
 const largestSeed = 2 ** 31 - 1;
 

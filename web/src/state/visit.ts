@@ -10,13 +10,13 @@ import type { Mark } from '../pad/marks';
 import { benchModels, type MeasuredErrors, type ModelCard, type ModelOrigin, state } from './state';
 import { forget, forgetOld, keep, keptUnder } from './storage';
 
-/** Raise the number when the format changes: the page does not read older formats. */
+/** The number must be raised when the format changes: the page does not read older formats. */
 const prefix = 'visit-1/';
 const idKey = 'hourglass-visit';
-/** A reloaded page gets the lock at once; a duplicated tab never does. */
+/** How long to wait for the lock of an id: a reloaded page gets it at once, a duplicated tab never does. */
 const nameMilliseconds = 2000;
 const keptMilliseconds = 30 * 24 * 3600 * 1000;
-/** Storage that is slow to answer must not delay the first picture longer than this. */
+/** How long the first picture waits for storage that is slow to answer. */
 const readMilliseconds = 1000;
 
 interface Ink {
@@ -42,15 +42,15 @@ export interface Tuned {
 export interface Visit {
   ink: Ink | null;
   own: OwnModel[];
-  /** By the model's id. */
+  /** Fine-tuned weights, by the id of their model. */
   tuned: Map<string, Tuned>;
-  /** The models that rebuild the drawing. */
+  /** The ids of the models that rebuild the drawing. */
   bench: string[];
 }
 
 const noVisit: Visit = { ink: null, own: [], tuned: new Map(), bench: [] };
 
-/** Begins with the time, so that old visits can be found and deleted. */
+/** An id begins with the current time, so that old visits can be found and deleted. */
 const newId = () => `${Date.now()}-${crypto.getRandomValues(new Uint32Array(1))[0]}`;
 
 function rememberedId(): string | null {
@@ -70,7 +70,7 @@ function remember(id: string): string {
   return id;
 }
 
-/** Reserves the id for as long as this page is open; returns whether another page has it. */
+/** Reserves an id for as long as this page is open, or returns true if another page has already reserved it. */
 async function isTaken(id: string): Promise<boolean> {
   // Locks exist only on secure pages.
   if (!('locks' in navigator)) return false;
@@ -87,7 +87,7 @@ async function isTaken(id: string): Promise<boolean> {
 
 const earlierId = rememberedId();
 
-/** A duplicated tab starts with a copy of the first tab's work, and then keeps its own under another name. */
+/** Returns this tab's id. A duplicated tab restores the first tab's work, but saves its own under a new id. */
 async function ownId(): Promise<string> {
   const id = earlierId ?? newId();
   if (!(await isTaken(id))) return remember(id);
@@ -113,7 +113,7 @@ async function readRecords(earlier: string): Promise<Visit> {
   return visit;
 }
 
-/** What this tab had before it was reloaded. */
+/** Reads what this tab had before it was reloaded. */
 export function readVisit(): Promise<Visit> {
   if (earlierId === null) return Promise.resolve(noVisit);
   const late = new Promise<Visit>((resolve) => setTimeout(() => resolve(noVisit), readMilliseconds));
@@ -159,7 +159,7 @@ export async function forgetModel(model: string): Promise<void> {
   await Promise.all([forgetHere(`own/${model}`), forgetHere(`tuned/${model}`)]);
 }
 
-/** The weights of a model if it has been fine-tuned on the page. */
+/** Returns a model's weights if it has been fine-tuned on the page, or null. */
 export async function tunedWeights({ id: model, tuned, measured }: ModelCard): Promise<Tuned | null> {
   if (!tuned.value) return null;
   const bytes = await engine.saveModel(model);

@@ -1,11 +1,11 @@
-// Answers about the inside of a model (see analysisProtocol.ts).
+// Answers questions about the inside of a model (see analysisProtocol.ts).
 
 import type { AnalysisApi, Passed, PercentileGallery } from '../analysisProtocol';
 import { failed, type Outcome, pixelCount, type Rebuilt } from '../protocol';
 import type { Session } from './hourglassModule';
 import { openSession, sessionOf } from './sessions';
 
-/** Code percentiles come as one value per whole percentile, 0 to 100. */
+/** The core returns one value for each whole percentile, from 0 to 100. */
 const percentileSteps = 101;
 const toy = 'toy-6-3-6';
 const toySeed = 1;
@@ -13,7 +13,7 @@ const toySeed = 1;
 let reference: Uint8Array | null = null;
 const holders = new WeakSet<Session>();
 
-/** The session of a model, with the reference images loaded. */
+/** Returns the session of a model after making sure that it has the reference images. */
 export function sessionWithReference(id: string): Outcome<Session> {
   const session = sessionOf(id);
   if (failed(session) || holders.has(session.value)) return session;
@@ -24,7 +24,7 @@ export function sessionWithReference(id: string): Outcome<Session> {
   return session;
 }
 
-/** Passes the session to `ask`, or its error on. */
+/** Calls `ask` with the session, or returns the error if there is no session. */
 function answer<T>(session: Outcome<Session>, ask: (session: Session) => Outcome<T>): Outcome<T> {
   return failed(session) ? session : ask(session.value);
 }

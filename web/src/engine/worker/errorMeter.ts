@@ -5,7 +5,7 @@ import { failed, type HeldOutErrors, type Outcome } from '../protocol';
 import type { Session } from './hourglassModule';
 
 const imagesAtATime = 32;
-/** Training runs at least this many times as long as the measurement before it. */
+/** The next measurement waits until training has run this many times as long as the last one took. */
 const trainingPerMeasurement = 12;
 const shortestGapMilliseconds = 250;
 

@@ -17,12 +17,12 @@ import { openSession, sessionOf, sharedSession } from './sessions';
 
 let linear: FineTuner | null = null;
 
-/** Passes the session to `use`, or its error on. */
+/** Calls `use` with the session, or returns the error if there is no session. */
 function withSession<T>(session: Outcome<Session>, use: (session: Session) => Outcome<T>): Outcome<T> {
   return failed(session) ? session : use(session.value);
 }
 
-/** The answers in order, or the first error. */
+/** Returns the answers to all questions in order, or the first error. */
 function all<Q, T>(questions: readonly Q[], answer: (question: Q) => Outcome<T>): Outcome<T[]> {
   const values: T[] = [];
   for (const question of questions) {
@@ -86,7 +86,7 @@ function judgeOne(model: Session, pixels: Float32Array): Outcome<JudgedPicture> 
   return failed(error) ? error : { value: { pixels, rebuilt: rebuilt.value, ...error.value } };
 }
 
-/** Adds the current angles to each report; if they cannot be computed, the run ends. */
+/** Returns a `report` that adds the current angles; if they cannot be computed, it ends the run as failed. */
 function withAngles(
   session: Session,
   report: (progress: LinearProgress) => void,

@@ -1,5 +1,5 @@
-// Trains in slices so short that messages to the worker never wait long: after each slice comes a
-// macrotask, in which a look, a pause or a stop is handled.
+// Trains in slices so short that messages to the worker never wait long: after each slice the worker
+// handles the messages that have arrived, such as a look, a pause or a stop.
 
 import { type ErrorPoint, type FineTunePhase, type FineTuneProgress, failed, type LossPoint } from '../protocol';
 import type { ErrorMeter } from './errorMeter';
@@ -13,7 +13,7 @@ const durationSmoothing = 0.2;
 
 const channel = new MessageChannel();
 
-// A nested setTimeout(0) takes at least 4 ms. A message does not, and it queues after those of the page.
+// A nested setTimeout(0) takes at least 4 ms. A message does not, and it is queued after the page's messages.
 function nextMacrotask(): Promise<void> {
   return new Promise((resolve) => {
     channel.port1.onmessage = () => resolve();
@@ -79,7 +79,7 @@ export class FineTuner {
     this.looping = false;
   }
 
-  /** A paused run still measures the errors of its current weights. */
+  /** Whether there is work to do: a paused run still finishes measuring its current weights. */
   private isBusy(): boolean {
     if (this.abandoned) return false;
     return this.phase === 'running' || (this.phase === 'paused' && this.meter?.isMeasuring === true);

@@ -1,5 +1,5 @@
-// The worker's interface to the Emscripten module, whichever of its four variants this browser runs. The
-// types come from the module's build.
+// The worker's interface to the Emscripten module: one interface for all four variants. The types come from
+// the module's build.
 
 import type createPlainModule from 'hourglass-module/hourglass.js';
 import type { Session } from 'hourglass-module/hourglass.js';
@@ -29,14 +29,14 @@ const files: Record<ModuleVariant, { glue: string; wasm: string }> = {
   'threads-relaxed': { glue: threadsRelaxedGlue, wasm: threadsRelaxedWasm },
 };
 
-/** The fastest variants that this browser supports. Safari, for one, has threads but no relaxed SIMD. */
+/** Returns the fastest variants that this browser supports. Safari, for one, has threads but no relaxed SIMD. */
 async function fastestVariants(): Promise<Record<'single' | 'threaded', ModuleVariant>> {
   return (await relaxedSimd())
     ? { single: 'relaxed', threaded: 'threads-relaxed' }
     : { single: 'plain', threaded: 'threads' };
 }
 
-/** Only a cross-origin isolated page has threads. */
+/** Chooses a variant with threads only on a cross-origin isolated page; other pages cannot have threads. */
 async function fastestVariant(wantedThreads: number): Promise<ModuleVariant> {
   const { single, threaded } = await fastestVariants();
   return wantedThreads > 1 && crossOriginIsolated && (await threads()) ? threaded : single;
@@ -55,7 +55,7 @@ export interface FetchedModule {
   code: WebAssembly.Module;
 }
 
-/** Compiles during the download if the host sends the type application/wasm. */
+/** Fetches and compiles the module, during the download if the host sends it as application/wasm. */
 async function compile(address: string): Promise<WebAssembly.Module> {
   const response = await fetch(address);
   const isTyped = response.headers.get('content-type') === 'application/wasm';
@@ -84,7 +84,7 @@ export async function fetchModule(request: ModuleRequest): Promise<Outcome<Fetch
   }
 }
 
-/** Starts the module and its other threads. */
+/** Starts the module and its additional threads. */
 function run({ createModule, code, threads }: FetchedModule): ReturnType<typeof createPlainModule> {
   return new Promise((resolve, reject) => {
     const instantiateWasm = (
@@ -98,8 +98,8 @@ function run({ createModule, code, threads }: FetchedModule): ReturnType<typeof 
   });
 }
 
-// The core does not throw, but a trap in the module, or running out of memory, arrives as an exception.
-// It is returned as an error like any other.
+// The core does not throw, but a trap in the module and a lack of memory arrive as exceptions. This wrapper
+// returns them as errors like any other.
 function withoutThrows(session: Session): Session {
   return new Proxy(session, {
     get(target, name) {
@@ -116,7 +116,7 @@ function withoutThrows(session: Session): Session {
   });
 }
 
-/** Returns a maker of sessions that share the module's threads. */
+/** Returns a function that makes sessions; all of them share the module's threads. */
 export async function startModule(fetched: FetchedModule): Promise<Outcome<SessionMaker>> {
   const { variant } = fetched;
   try {

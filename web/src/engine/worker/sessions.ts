@@ -1,5 +1,5 @@
-// The sessions of one worker: one per open model, and one for what needs no model (normalising a
-// drawing, adding noise, the shipped test digits).
+// The sessions of one worker: one per open model, and one for tasks that need no model (normalising a
+// drawing, adding noise, reading the shipped test digits).
 
 import { failed, type ModelSummary, type ModuleFacts, type ModuleRequest, type Outcome } from '../protocol';
 import { type FetchedModule, fetchModule, type Session, startModule } from './hourglassModule';
@@ -41,7 +41,7 @@ export function sessionOf(id: string): Outcome<Session> {
   return session ? { value: session } : unknownModel(id);
 }
 
-/** Opens a session as `id` after `fill` has loaded it; if that fails, nothing changes. */
+/** Makes a session, lets `fill` load it, and opens it as `id`; if `fill` fails, nothing changes. */
 export function openSession(id: string, fill: (session: Session) => Outcome<unknown>): Outcome<ModelSummary> {
   if (!makeSession) return notStarted;
   const session = makeSession();

@@ -1,4 +1,4 @@
-// The core describes a model as JSON with its own field names; only this file reads it.
+// The core describes a model as JSON with its own field names; this file alone reads that JSON.
 
 import { failed, type LayerSummary, type ModelSummary, type Outcome } from '../protocol';
 import type { Session } from './hourglassModule';

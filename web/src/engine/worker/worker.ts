@@ -1,6 +1,6 @@
-// The worker owns the module. The page runs two: the main one for the pen and for fine-tuning, a second one
-// for "Look inside", so that a long analysis never delays a drawing. A worker has no queue of its own; the
-// client sends one look at a time, always the latest.
+// The worker owns the module. The page runs two workers: the main one for the pen and for fine-tuning, and a
+// second one for "Look inside", so that a long analysis never delays a drawing. A worker has no queue of its
+// own; the page sends one look at a time, always the latest.
 
 import * as Comlink from 'comlink';
 import {
@@ -32,7 +32,7 @@ import {
 
 let tuner: FineTuner | null = null;
 
-/** Each model's checkpoint as it was opened or created. */
+/** The checkpoint with which each model was opened or created, by the model's id. */
 const originals = new Map<string, Uint8Array>();
 
 function stopTuning(): void {

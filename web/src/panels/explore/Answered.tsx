@@ -9,7 +9,7 @@ interface AnsweredProps<T> {
   children: (value: T) => ComponentChildren;
 }
 
-/** Shows an answer, a waiting line until it arrives, or its error. */
+/** Shows the answer, or an error, or a waiting message until either arrives. */
 export function Answered<T>({ answer, doing, children }: AnsweredProps<T>) {
   if (!answer) return <p class="explore-waiting">{doing} …</p>;
   if (failed(answer)) {

@@ -10,7 +10,7 @@ import { useFollowing } from './useFollowing';
 import { Walk } from './Walk';
 import './between.css';
 
-/** Pictures from A to B; the strip shows every fourth. */
+/** The number of pictures from A to B, including both. The strip shows every fourth. */
 const steps = 33;
 const stripStride = 4;
 
@@ -46,7 +46,7 @@ interface WayProps {
   position: Signal<number>;
 }
 
-/** One path from A to B: the picture at the slider, and the whole path as a strip. */
+/** Shows one path from A to B: the picture at the slider's position, and the whole path as a strip. */
 function Way({ kind, title, images, position }: WayProps) {
   const stops = Array.from({ length: (steps - 1) / stripStride + 1 }, (_, index) => index * stripStride);
   return (
@@ -106,7 +106,7 @@ function Between({ card }: { card: ModelCard }) {
   );
 }
 
-/** Interpolation between two pictures, and random walks from one: through codes and through pixels. */
+/** Shows interpolation between two pictures and random walks from the drawing, through codes and through pixels. */
 export default function BetweenTab({ card, summary }: TabProps) {
   if (!summary.decodesAlone) return <NeedsSwitches summary={summary} />;
   return (

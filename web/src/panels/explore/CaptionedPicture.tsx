@@ -7,7 +7,7 @@ import './pictures.css';
 const blank = new Float32Array(pixelCount);
 
 interface CaptionedPictureProps {
-  /** Null until they arrive; a blank picture keeps their place. */
+  /** Null until the pixels arrive; until then, a blank picture takes up the space. */
   pixels: Float32Array | null;
   label: string;
   colours?: Colours;

@@ -12,13 +12,13 @@ interface Tiling {
   columns: number;
 }
 
-/** Feature maps side by side; a flat code as an almost square grid. */
+/** Arranges feature maps, or the numbers of a flat code, in an almost square grid. */
 function tilingOf([channels = 1, height = 1, width = 1]: readonly number[]): Tiling {
   const columns = Math.ceil(Math.sqrt(channels));
   return { tiles: channels, height, width, columns };
 }
 
-/** The values laid out as one picture, with NaN, which is not painted, between the maps and after the last. */
+/** Lays the values out as one picture. Between the maps and after the last there is NaN, which is not painted. */
 function layOut(code: Float32Array, { tiles, height, width, columns }: Tiling): Float32Array {
   const gap = height > 1 ? 1 : 0;
   const [stepX, stepY] = [width + gap, height + gap];
@@ -42,7 +42,7 @@ interface CodeImageProps {
   label: string;
 }
 
-/** A code as a picture in its own shape, coloured around zero and scaled to its largest number. */
+/** Shows a code as a picture in its own shape, coloured around zero and scaled to its largest magnitude. */
 export function CodeImage({ code, shape, label }: CodeImageProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const tiling = tilingOf(shape);

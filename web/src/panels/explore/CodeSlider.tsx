@@ -1,6 +1,6 @@
 interface CodeSliderProps {
   unit: number;
-  /** The slider's and the drawing's percentile among the test codes. */
+  /** The percentiles, among the codes of the test digits, of the slider's value and of the drawing's. */
   percentile: number;
   drawn: number;
   value: number;

@@ -167,7 +167,7 @@ function NoPca({ summary }: { summary: ModelSummary }) {
   );
 }
 
-/** PCA taken apart: what each component explains and looks like, and what the first few rebuild. */
+/** Shows what each PCA component explains and looks like, and what the first few of them rebuild. */
 export default function ComponentsTab({ card, summary }: TabProps) {
   return (
     <div class="explore-stack">

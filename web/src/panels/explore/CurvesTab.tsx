@@ -4,7 +4,7 @@ import { HistoryPlot, mostModels } from '../HistoryPlot';
 import { wholeNumber } from '../numbers';
 import type { TabProps } from './tabs';
 
-/** The models whose curves are shown at first, along with that of the chosen one. */
+/** The models whose curves are shown at first, in addition to the chosen model's. */
 const shownAtFirst = ['denoising-256', 'deep-30', 'linear-30'];
 
 const lossNames = { mse: 'mean squared error per pixel', bce: 'cross-entropy per pixel, in nats' };
@@ -51,7 +51,7 @@ function Comparison({ model, others }: { model: ShippedModel; others: readonly S
   );
 }
 
-/** The recorded losses of shipped models; those with the same kind of loss can share the plot. */
+/** Plots the recorded losses of shipped models; models with the same kind of loss can share the plot. */
 export default function CurvesTab({ card, summary }: TabProps) {
   const { models } = manifest.value;
   const model = models.find((one) => one.name === summary.name && one.history.length > 0);

@@ -28,7 +28,7 @@ const decoders: readonly Decoder[] = [
   },
 ];
 
-/** How the model rebuilds the digit on the pad. */
+/** Returns the model's reconstruction of the digit on the pad. */
 function useRebuilt(card: ModelCard) {
   const answer = useFollowing(
     card,
@@ -109,7 +109,7 @@ function DecoderOf({ decoder: { name, how } }: { decoder: Decoder }) {
   );
 }
 
-/** Three decoders for the same kind of code. */
+/** Compares three decoders for the same kind of code. */
 export default function DecodersTab() {
   const trained = manifest.value.models.filter((model) => decoders.some(({ name }) => name === model.name));
   return (

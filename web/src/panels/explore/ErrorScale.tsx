@@ -8,7 +8,7 @@ function place(error: number): number {
   return 100 * Math.min(1, Math.max(0, share));
 }
 
-/** Errors as marks on a logarithmic scale, the same for everything that is compared. */
+/** Marks errors on a logarithmic scale. All scales have the same range, so that they can be compared. */
 export function ErrorScale({ errors }: { errors: readonly number[] }) {
   return (
     <div class="error-scale" aria-hidden="true">

@@ -8,7 +8,7 @@ import { ModelPicker } from './ModelPicker';
 import { type Tab, type TabProps, tabs } from './tabs';
 import './explore.css';
 
-/** Begin to load a little before the section scrolls into sight. */
+/** How far outside the screen the section may still be when its content begins to load. */
 const sightMargin = '200px';
 
 /** How many pixels of the previous tab stay visible if the list is wider than the screen. */
@@ -78,7 +78,7 @@ async function load(tab: Tab): Promise<LoadedTab> {
   }
 }
 
-/** A tab's component, once its file is loaded, and any problem with its files. */
+/** Returns a tab's component once its file is loaded, or an error if one of its files cannot be used. */
 function useComponent(tab: Tab): { view: ComponentType<TabProps> | null; error: string | null } {
   const [loaded, setLoaded] = useState<LoadedTab>({ tab });
   useEffect(() => {
@@ -134,7 +134,7 @@ function watchSight(section: HTMLElement): () => void {
   return () => watcher.disconnect();
 }
 
-/** What is inside a model, one tab at a time; nothing is fetched before the section is in sight. */
+/** Shows the inside of a model, one tab at a time; fetches nothing until the section comes into sight. */
 export function Explore() {
   const section = useRef<HTMLElement>(null);
   const [wasSeen, setSeen] = useState(false);

@@ -2,7 +2,7 @@ import type { JudgedPicture } from '../../engine/exploringProtocol';
 import { errorText, wholeNumber } from '../numbers';
 
 const referenceCount = 2000;
-/** From these percentiles on, a picture is called unusual or out of distribution. */
+/** The percentiles from which a picture is called unusual and out of distribution, respectively. */
 const unusual = 90;
 const strange = 99;
 
@@ -19,7 +19,7 @@ function standing(percentile: number): string {
     : `higher than for ${percentile.toFixed(1)} % of ${count} test digits`;
 }
 
-/** A gauge that shows the percentile of a picture's error among the reference errors. */
+/** A gauge that shows at which percentile of the reference errors a picture's error lies. */
 export function Familiarity({ judged }: { judged: JudgedPicture | null }) {
   const percentile = judged?.percentile ?? 0;
   return (

@@ -31,13 +31,13 @@ function Pages({ page, count, turn }: { page: number; count: number; turn: (page
 
 interface WeightImagesProps {
   stack: ImageStack;
-  /** What one image is called, before its number. */
+  /** The word before an image's number in its label. */
   name: string;
-  /** The order in which to show the images; by number if missing. */
+  /** The order in which to show the images; if missing, they are shown by number. */
   order?: readonly number[] | null;
 }
 
-/** Images of weights, each scaled to its own largest magnitude, one page at a time. */
+/** Shows weights as images, one page at a time, each image scaled to its own largest magnitude. */
 export function WeightImages({ stack, name, order }: WeightImagesProps) {
   const [wanted, setPage] = useState(0);
   const { width, height, pixels } = stack;
@@ -71,12 +71,12 @@ export function WeightImages({ stack, name, order }: WeightImagesProps) {
   );
 }
 
-/** Whether the filters belong to code units that can be inactive. */
+/** Whether the filters belong to code units that can be zero, and so differ in how often they are active. */
 function canRest({ codeLayer, layers }: ModelSummary): boolean {
   return codeLayer === 0 && layers[0]?.activation === 'relu';
 }
 
-/** The units, the one that is active most often first. */
+/** The code units, starting with the one that is active most often; null if that does not apply or is not known yet. */
 function useActivityOrder({ card, summary }: TabProps): readonly number[] | null {
   const statistics = useAnswer(card, (explorer, id) => explorer.unitStatistics(id));
   if (!canRest(summary) || !statistics || failed(statistics)) return null;
@@ -99,7 +99,7 @@ function FirstLayer({ summary }: Pick<TabProps, 'summary'>) {
   );
 }
 
-/** The pictures that a decoder of a single layer adds up. */
+/** Shows the pictures that a single-layer decoder adds up. */
 function Dictionary({ card, order }: Pick<TabProps, 'card'> & { order: readonly number[] | null }) {
   const atoms = useAnswer(card, (explorer, id) => explorer.atoms(id));
   return (
@@ -115,7 +115,7 @@ function Dictionary({ card, order }: Pick<TabProps, 'card'> & { order: readonly 
   );
 }
 
-/** The weights of the first layer, and of a single-layer decoder, as pictures. */
+/** Shows the weights of the first layer as pictures, and those of the decoder if it is a single layer. */
 export default function FiltersTab({ card, summary }: TabProps) {
   const [byActivity, setByActivity] = useState(true);
   const filters = useAnswer(card, (explorer, id) => explorer.filters(id));

@@ -4,10 +4,10 @@ import { layerText, plainName } from './layerNames';
 
 const height = 208;
 const middle = 84;
-/** Between two shapes, with room for a layer's name. */
+/** The distance between two shapes, with room for a layer's name. */
 const gap = 100;
 const margin = 44;
-/** An image that is 28 pixels wide is drawn this large. */
+/** The side at which a feature map of `largestExtent` pixels is drawn. */
 const largestSide = 92;
 const largestExtent = 28;
 const mostSheets = 8;
@@ -43,7 +43,7 @@ function drawnWidth(shape: number[]): number {
   return isFlat(shape) ? barWidth : side + spread;
 }
 
-/** Where each stage begins. The text below a narrow stage fits into the gap. */
+/** The x at which each stage starts. The text below a narrow stage extends into the gap. */
 function positions(stages: readonly Stage[]): { starts: number[]; width: number } {
   let x = margin;
   const starts = stages.map(({ shape }) => {
@@ -54,7 +54,7 @@ function positions(stages: readonly Stage[]): { starts: number[]; width: number 
   return { starts, width: x - gap + margin };
 }
 
-/** Feature maps as a stack of sheets, flat layers as a bar; larger ones are drawn larger. */
+/** Draws feature maps as a stack of sheets and a flat layer as a bar, the larger the shape, the larger. */
 function StageShape({ shape, x }: { shape: number[]; x: number }) {
   if (isFlat(shape)) {
     const length = Math.max(6, Math.sqrt((shape[0] ?? 1) / widestLayer) * tallestBar);
@@ -86,7 +86,7 @@ function roleOf({ shape, isCode }: Stage, index: number, last: number): string {
 
 const breaks = /(?<=[a-z]),? (?=\d)|(?<=transposed) /;
 
-/** What a layer is called, on the line from one stage to the next. */
+/** A layer's name, above the line that leads from one stage to the next. */
 function LayerName({ layer, x }: { layer: LayerSummary; x: number }) {
   const lines = layerText(layer).split(breaks);
   return (
@@ -103,7 +103,7 @@ function LayerName({ layer, x }: { layer: LayerSummary; x: number }) {
   );
 }
 
-/** A diagram of the layers and of the shapes between them. */
+/** A diagram of the layers, and of the shapes of the data between them. */
 export function LayerDiagram({ summary }: { summary: ModelSummary }) {
   const stages = stagesOf(summary);
   const { starts, width } = positions(stages);

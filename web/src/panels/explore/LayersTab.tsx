@@ -47,7 +47,7 @@ function LayerTable({ summary }: Pick<TabProps, 'summary'>) {
   );
 }
 
-/** The model from input to output: the shapes and parameters of each layer. */
+/** Shows the shapes and the parameters of every layer, from the input to the output. */
 export default function LayersTab({ summary }: TabProps) {
   return (
     <div class="explore-stack">

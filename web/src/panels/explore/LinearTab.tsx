@@ -18,7 +18,7 @@ import { useFollowing } from './useFollowing';
 import { useModel } from './useModel';
 import './linear.css';
 
-/** No more than the shipped PCA has, for comparison. */
+/** None exceeds the 30 components of the shipped PCA, to which the network is compared. */
 const componentChoices = [2, 5, 10, 20, 30];
 const learningRates = [0.0003, 0.001, 0.003, 0.01];
 
@@ -137,7 +137,7 @@ function Pictures() {
   );
 }
 
-/** Updates the reconstruction while the section is visible; leaving the tab pauses training. */
+/** Updates the reconstruction while the section is in sight, and pauses training when the visitor leaves the tab. */
 function useCompany(): void {
   useEffect(() => {
     const stop = effect(() => {
@@ -151,7 +151,7 @@ function useCompany(): void {
   }, []);
 }
 
-/** A linear autoencoder that converges to PCA as it trains from random weights. */
+/** Shows how a linear autoencoder converges to PCA while it trains from random weights. */
 export default function LinearTab() {
   useCompany();
   return (

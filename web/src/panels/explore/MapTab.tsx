@@ -25,7 +25,7 @@ interface LegendProps {
   choose: (digit: number | null) => void;
 }
 
-/** The digits with their colours; choosing one fades the others. */
+/** Lists the digits in their colours; choosing one fades the others on the map. */
 function Legend({ chosen, choose }: LegendProps) {
   return (
     <div class="map-legend" role="group" aria-label="Show only one digit">
@@ -84,7 +84,7 @@ function CodeMap({ card, scatter, decodes }: { card: ModelCard; scatter: Scatter
   );
 }
 
-/** The codes of the test digits on a plane whose every point can be decoded. */
+/** Plots the codes of the test digits on a plane; any point on it can be decoded. */
 export default function MapTab({ card, summary }: TabProps) {
   const scatter = useAnswer(card, askMap);
   return (

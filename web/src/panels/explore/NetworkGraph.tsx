@@ -10,7 +10,7 @@ const width = 720;
 const height = 420;
 const margin = 26;
 const largestRadius = 12;
-/** The opacity of an edge where there are few; many edges are fainter. */
+/** The opacity of an edge if there are at most `fewEdges` of them; with more edges, each is fainter. */
 const edgeOpacity = 0.7;
 const fewEdges = 60;
 
@@ -79,7 +79,7 @@ function countText({ shown, all }: Column): string {
   return shown === all ? `${all}` : `${shown} of ${all}`;
 }
 
-/** Layers as columns of nodes, coloured by their values. The edges have their own canvas, as they rarely change. */
+/** Draws layers as columns of nodes, coloured by value. The edges rarely change, so they have their own canvas. */
 export function NetworkGraph({ columns }: { columns: readonly Column[] }) {
   const edges = useRef<HTMLCanvasElement>(null);
   const nodes = useRef<HTMLCanvasElement>(null);

@@ -13,7 +13,7 @@ import type { TabProps } from './tabs';
 import { useFollowing } from './useFollowing';
 import './network.css';
 
-/** More nodes than this are too small to be told apart. */
+/** The most nodes per column; more would be too small to tell apart. */
 const mostNodes = 64;
 const middleColumn = imageSide / 2;
 
@@ -26,7 +26,7 @@ function pictureColumn(label: string, picture: ReadonlySignal<Float32Array | nul
   return { label, shown: imageSide, all: pixelCount, colours: 'ink', values: picture };
 }
 
-/** Where the switches of the last pooling put the numbers of the code. */
+/** Shows where the switches of the last pooling layer put the numbers of the code. */
 function Switches({ card, summary }: TabProps) {
   const answer = useFollowing(
     card,
@@ -156,7 +156,7 @@ function Toy() {
   );
 }
 
-/** Input, code and output for the current drawing, as pictures and as columns of coloured nodes. */
+/** Shows the input, code and output for the current drawing, as pictures and as columns of coloured nodes. */
 export default function NetworkTab({ card, summary }: TabProps) {
   return (
     <div class="explore-stack">

@@ -15,7 +15,7 @@ import './noiseLevels.css';
 const levels = [0.3, 0.5, 0.7, 0.8, 0.9];
 const noises = levels.map((level) => `gaussian:${level}`);
 const denoiser = 'denoising-256';
-/** Has the same layers as the denoiser, but was trained without noise. */
+/** The model with the same layers as the denoiser that was trained without noise. */
 const standard = 'hidden-256';
 
 type Series = (NoiseLevel | null)[];
@@ -36,7 +36,7 @@ interface RowProps {
   title: string;
   note: string;
   cells: ({ pixels: Float32Array; error: number } | null)[];
-  /** Identifies the row for tests. */
+  /** Lets tests identify the row. */
   kind: string;
 }
 
@@ -83,14 +83,14 @@ function OtherRow({ card }: { card: ModelCard }) {
   return <RebuiltRow card={card} series={useSeries(card)} kind="other" />;
 }
 
-/** Shown until the other model is loaded. */
+/** Empty cells, shown until the other model is loaded. */
 const blankRow = levels.map(() => null);
 
 function otherThan(card: ModelCard): string {
   return card.summary.value?.noise === 'none' ? denoiser : standard;
 }
 
-/** The digit at five noise levels, rebuilt by the chosen model and by another. */
+/** Shows the digit at five noise levels, rebuilt by the chosen model and by another one. */
 export default function NoiseLevelsTab({ card }: TabProps) {
   const otherName = useSignal(otherThan(card));
   const { card: other, error } = useModel(otherName.value);

@@ -16,20 +16,20 @@ import { useFollowing } from './useFollowing';
 import './sliders.css';
 
 const perPage = 10;
-/** A unit's variation is the range between these percentiles, so that single images do not count. */
+/** A unit's variation is the range between these percentiles, so that single outliers do not count. */
 const lowPercentile = 5;
 const highPercentile = 95;
 
 const valueAt = ({ table }: CodePercentiles, unit: number, percentile: number) =>
   table[unit * percentilesPerUnit + percentile] ?? 0;
 
-/** The units, those that vary most over the test digits first. */
+/** Sorts the units so that those that vary most over the test digits come first. */
 function byVariation(codes: CodePercentiles): number[] {
   const spread = (unit: number) => valueAt(codes, unit, highPercentile) - valueAt(codes, unit, lowPercentile);
   return Array.from({ length: codes.units }, (_, unit) => unit).sort((a, b) => spread(b) - spread(a));
 }
 
-/** The percentiles to which the visitor has moved units; a new drawing resets them. */
+/** The percentiles to which the visitor has moved sliders, by unit; a new drawing resets them. */
 function useMoves() {
   const moves = useSignal<ReadonlyMap<number, number>>(new Map());
   const clear = () => {
@@ -153,7 +153,7 @@ function Board({ card, codes }: BoardProps) {
   );
 }
 
-/** The numbers of the drawing's code as sliders, and the picture decoded from them. */
+/** Shows the numbers of the drawing's code as sliders, and the picture decoded from them. */
 export default function SlidersTab({ card, summary }: TabProps) {
   if (!summary.decodesAlone) return <NeedsSwitches summary={summary} />;
   return <Sliders card={card} />;

@@ -15,7 +15,7 @@ import { useFollowing } from './useFollowing';
 import './strangers.css';
 
 const perGroup = 6;
-/** How many sets of examples a group cycles through; the sample of clothes holds this many. */
+/** How many sets of examples a group cycles through: as many as there are in the sample of clothes. */
 const draws = 20;
 
 interface Group {
@@ -136,7 +136,7 @@ function YourDigit({ card }: { card: ModelCard }) {
   );
 }
 
-/** How a model of digits rebuilds out-of-distribution inputs, and how its error gives them away. */
+/** Shows how a model of digits rebuilds out-of-distribution inputs, and how the error gives them away. */
 export default function StrangersTab({ card }: TabProps) {
   return (
     <div class="strangers-tab">

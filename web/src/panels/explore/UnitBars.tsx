@@ -5,7 +5,7 @@ import { state } from '../../state/state';
 
 const height = 120;
 const width = 1024;
-/** Bars narrower than this, in canvas pixels, have no gap. */
+/** If the bars are closer than this, in canvas pixels, there is no gap between them. */
 const narrowBar = 6;
 const gap = 2;
 
@@ -35,7 +35,7 @@ function paint(canvas: HTMLCanvasElement, { values, chosen }: UnitBarsProps, hig
   bar(chosen, Math.max(barWidth, narrowBar));
 }
 
-/** One bar per unit of the code, around zero; a click chooses a unit, as the slider below does. */
+/** Draws one bar per code unit, around zero. A click chooses a unit, as does the slider below. */
 export function UnitBars(props: UnitBarsProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const { title, values, top, chosen, choose } = props;

@@ -21,7 +21,7 @@ function Totals({ dead, units }: { dead: number; units: number }) {
   );
 }
 
-/** The digits found at some percentiles of one unit's values. */
+/** Shows the test digits that lie at some percentiles of one unit's values. */
 function Gallery({ card, unit }: Pick<TabProps, 'card'> & { unit: number }) {
   const answer = useAnswer(card, (explorer, id) => explorer.percentileGallery(id, unit, percentiles), unit);
   return (
@@ -95,7 +95,7 @@ function Unit({ card, statistics, unit }: Pick<TabProps, 'card'> & { statistics:
   );
 }
 
-/** Each unit of the code over the test digits: how active it is, and which digits it responds to. */
+/** Shows how active each code unit is over the test digits, and which digits it responds to. */
 export default function UnitsTab({ card, summary }: TabProps) {
   const [chosen, setUnit] = useState<number | null>(null);
   const answer = useAnswer(card, (explorer, id) => explorer.unitStatistics(id));

@@ -45,7 +45,7 @@ function Strip({ kind, title, images, deviation, most }: StripProps) {
   );
 }
 
-/** Two random walks of equally many steps from the drawing: through the codes and through the pixels. */
+/** Shows two random walks that start at the drawing: one through the codes and one through the pixels. */
 export function Walk({ card }: { card: ModelCard }) {
   const seed = useSignal(1);
   const pixelDeviation = useSignal(0.15);

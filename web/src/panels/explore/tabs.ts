@@ -1,5 +1,5 @@
-// The tabs of "Look inside", in their order. A tab is a file of this folder whose default export
-// takes TabProps; it is fetched when it is first chosen.
+// The tabs of "Look inside", in display order. Each tab is a file in this folder whose default export is a
+// component that takes TabProps; the file is fetched when the tab is first chosen.
 
 import type { ComponentType } from 'preact';
 import type { ModelSummary } from '../../engine/protocol';
@@ -13,7 +13,7 @@ export interface TabProps {
 export interface Tab {
   id: string;
   title: string;
-  /** Shows models of its own instead of the chosen one. */
+  /** Whether the tab shows models of its own instead of the chosen one. */
   hasOwnModels?: true;
   load: () => Promise<{ default: ComponentType<TabProps> }>;
 }

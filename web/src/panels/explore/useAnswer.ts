@@ -10,8 +10,8 @@ export type Answer<T> = Outcome<T> | null;
 type Ask<T> = (explorer: Engine, id: string) => Promise<Outcome<T>>;
 
 /**
- * The explorer's answer about a model, requested again when the model, its weights or `key` change. Until
- * the next answer about the same model arrives, the last one stays.
+ * Returns the explorer's answer about a model, and asks again when the model, its weights or `key` change. The
+ * previous answer stays until the next one arrives, but only if both are about the same model.
  */
 export function useAnswer<T>(card: ModelCard, ask: Ask<T>, key?: string | number): Answer<T> {
   const [known, setKnown] = useState<{ card: ModelCard; answer: Answer<T> }>({ card, answer: null });

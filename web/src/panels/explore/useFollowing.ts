@@ -8,8 +8,8 @@ import { type ModelCard, state } from '../../state/state';
 import type { Answer } from './useAnswer';
 
 /**
- * The explorer's answer, as a signal, to a question that depends on signals such as the pen or a slider.
- * One request runs at a time, always the latest, and none while the section is out of sight. If the
+ * Returns a signal with the explorer's answer to a question that depends on other signals, such as the pen or a
+ * slider. One request runs at a time, always the latest, and none while the section is out of sight. If the
  * question is null, so is the answer.
  */
 export function useFollowing<Q, T>(

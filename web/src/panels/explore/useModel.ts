@@ -3,7 +3,7 @@ import { manifest } from '../../state/catalogue';
 import { openListed } from '../../state/models';
 import { type ModelCard, modelCard } from '../../state/state';
 
-/** A model that a panel needs in addition to the chosen one: its card once it is loaded, or an error. */
+/** Fetches a model that a panel needs in addition to the chosen one; returns its card once loaded, or an error. */
 export function useModel(name: string): { card: ModelCard | null; error: string | null } {
   const [problem, setProblem] = useState<{ name: string; error: string | null } | null>(null);
   const card = modelCard(name);
