@@ -42,7 +42,7 @@ test('unit statistics and percentiles describe the code of a shipped model over 
   assert.ok(standing.every((percentile) => percentile >= 0 && percentile <= 100));
 });
 
-test('the error of a digit lies within the reference errors, that of noise beyond them', () => {
+test('the error of a digit lies within the reference errors, and that of noise lies beyond them', () => {
   const session = shipped('deep-30');
   const digit = valueIn(session.errorPercentile(valueIn(session.referenceImage(5))));
   const noise = valueIn(session.errorPercentile(valueIn(session.uniformNoise(1, 3))));

@@ -1,4 +1,4 @@
-// The shipped module against the command line, on real digits.
+// Compares the shipped module with the command line on real digits.
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -72,7 +72,7 @@ test('module and command line agree after 20 steps of fine-tuning from the same 
   const pixels = testDigits(session);
   const rebuilt = valueIn(session.reconstruct(pixels));
   assert.ok(largestDifference(rebuilt, valueIn(native.reconstruct(pixels))) < 1e-4);
-  // The steps have changed the model.
+  // The comparison means something only if the steps have changed the model.
   assert.ok(largestDifference(rebuilt, valueIn(sessionOf(file).reconstruct(pixels))) > 1e-2);
 });
 

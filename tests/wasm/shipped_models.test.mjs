@@ -1,4 +1,4 @@
-// The shipped models match their manifest, also in their errors on the real test set.
+// The shipped models match their manifest, including their errors on the real test set.
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -15,7 +15,7 @@ for (const model of manifest.models) {
     assert.equal(createHash('sha256').update(bytes).digest('hex'), model.sha256);
   });
 
-  test(`${model.name}: evaluates on the test set as the manifest says`, () => {
+  test(`${model.name}: its errors on the test set are those in the manifest`, () => {
     const found = JSON.parse(hourglass('evaluate', file, '--json'));
     assert.equal(found.images, 10000);
     for (const metric of ['mse', 'psnr', 'bce', 'bce_above_floor']) {

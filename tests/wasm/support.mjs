@@ -31,7 +31,7 @@ export async function loadVariant(name, threads) {
   return create({ poolSize: threads - 1 });
 }
 
-/** The value of an outcome; an error ends the test with the module's message. */
+/** Returns the value of an outcome, or throws the module's error message. */
 export function valueIn(outcome) {
   if ('error' in outcome) throw new Error(outcome.error);
   return outcome.value;
@@ -41,7 +41,7 @@ export function hourglass(...parameters) {
   return execFileSync(program, parameters, { encoding: 'utf8' });
 }
 
-/** The first images of one of MNIST's files, as IDX bytes. */
+/** The first images of MNIST's training or test set, as IDX bytes. */
 export function firstImages(split, count) {
   const file = readFileSync(path.join(data, `${split}-images-idx3-ubyte`));
   const bytes = new Uint8Array(file.subarray(0, 16 + count * pixelCount));
@@ -49,7 +49,7 @@ export function firstImages(split, count) {
   return bytes;
 }
 
-/** The numbers of a NumPy file of float32. */
+/** Reads the numbers in a NumPy file of type float32. */
 export function readNpy(file) {
   const bytes = readFileSync(file);
   const start = 10 + bytes.readUInt16LE(8);
@@ -61,7 +61,7 @@ export function largestDifference(some, others) {
   return some.reduce((largest, value, index) => Math.max(largest, Math.abs(value - others[index])), 0);
 }
 
-/** A folder that is removed when the test ends. */
+/** Creates a folder that is removed when the test ends. */
 export function temporaryFolder(test) {
   const folder = mkdtempSync(path.join(tmpdir(), 'hourglass-'));
   test.after(() => rmSync(folder, { recursive: true }));

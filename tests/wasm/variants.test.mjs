@@ -1,4 +1,4 @@
-// The four variants of the module: small enough to download, and with the same results.
+// The four variants of the module are small enough to download, and give the same results.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { firstImages, largestDifference, loadVariant, modelFolder, valueIn, variants } from './support.mjs';
 
-// Threads add code.
+// Support for threads adds code, so those variants may be larger.
 const mostBytes = (variant) => ({ wasm: variant.startsWith('threads') ? 153_000 : 146_000, js: 20_000 });
 
 for (const [name, file] of Object.entries(variants)) {
@@ -20,7 +20,7 @@ for (const [name, file] of Object.entries(variants)) {
 
 const digits = firstImages('t10k', 40);
 
-/** What a model rebuilds before and after fine-tuning on `threads` threads, and the losses in between. */
+/** Fine-tunes a model on `threads` threads; returns reconstructions from before and after, the losses, and PCA's. */
 async function run(variant, threads, model) {
   const module = await loadVariant(variant, threads);
   const team = new module.ThreadTeam(threads);
@@ -49,7 +49,7 @@ for (const model of ['deep-30', 'conv-unpool']) {
     ['threads-relaxed', 2],
     ['threads-relaxed', 3],
   ]) {
-    test(`${model}: ${variant} on ${threads} threads rebuilds and learns as plain does`, async () => {
+    test(`${model}: ${variant} on ${threads} threads rebuilds and learns like the variant plain`, async () => {
       const expected = await plain;
       const found = await run(variant, threads, model);
       for (const [name, numbers] of Object.entries(found)) {

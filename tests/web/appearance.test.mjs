@@ -42,7 +42,7 @@ test('the first models and digits are fetched while the module is still download
   assert.deepEqual(problems, []);
 });
 
-/** Keeps requests for a look from reaching the worker until `release`; `asked` counts them. */
+/** Holds back the page's requests for a look: `release` passes them on to the worker, `asked` counts them all. */
 async function holdLooks(page) {
   await page.evaluate(() => {
     const post = Worker.prototype.postMessage;
@@ -144,7 +144,7 @@ test('nothing scrolls sideways from 320 px to a wide desktop', async () => {
   }
 });
 
-/** Opens more models; their cards have a third button. */
+/** Opens more models, whose cards have a third button. */
 async function addModels(page, titles) {
   await page.locator('.more-models summary').click();
   for (const title of titles) await page.getByRole('button', { name: title, exact: true }).click();
@@ -158,7 +158,7 @@ async function addModels(page, titles) {
 
 const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 3, hasTouch: true, isMobile: true };
 
-test('names, figures and buttons of models never overlap, and the names of the first are whole', async () => {
+test('names, figures and buttons of models never overlap, and the first models show their whole names', async () => {
   for (const options of [phone, { viewport: { width: 1280, height: 780 } }, {}]) {
     const { page } = await site.open(options);
     const cut = await page.evaluate(() =>
@@ -185,7 +185,7 @@ test('names, figures and buttons of models never overlap, and the names of the f
   }
 });
 
-/** The contrast of two colours (WCAG 2.2, "contrast ratio"). */
+/** The contrast ratio of two colours, as WCAG 2.2 defines it. */
 function contrast(...colours) {
   const luminance = (colour) => {
     const [red, green, blue] = colour

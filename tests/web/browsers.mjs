@@ -7,7 +7,7 @@ const { chromium, firefox } = createRequire(join(project, 'web/package.json'))('
 
 export const inProject = (path) => join(project, path);
 
-/** Chromium cannot set up its sandbox as root; HOURGLASS_NO_SANDBOX=1 is for containers that forbid it too. */
+/** Chromium cannot set up its sandbox for root. Where a container forbids it too, HOURGLASS_NO_SANDBOX=1 is needed. */
 const hasSandbox = process.getuid?.() !== 0 && process.env.HOURGLASS_NO_SANDBOX !== '1';
 
 const chromiumFlags = [
@@ -16,15 +16,15 @@ const chromiumFlags = [
   '--disable-component-update',
   '--disable-sync',
   '--no-first-run',
-  // A host name that browsers, unlike localhost, do not treat as a secure origin.
+  // Unlike localhost, this host name is not a secure origin for browsers.
   '--host-resolver-rules=MAP hourglass.test 127.0.0.1',
 ];
 
-// The test runner ends a file that takes too long by SIGTERM. Calling `exit` lets Playwright kill its
-// browsers; its own handler would wait for them to close.
+// If a file takes too long, the test runner sends SIGTERM. Calling `exit` lets Playwright kill its browsers;
+// Playwright's own handler would wait for them to close.
 process.once('SIGTERM', () => process.exit(1));
 
-// Each browser ends with this process at the latest.
+// Every browser launched below ends with this process at the latest.
 
 export function launchChromium() {
   return chromium.launch({
@@ -35,7 +35,7 @@ export function launchChromium() {
   });
 }
 
-/** The system's Firefox. Playwright drives it by WebDriver BiDi; its usual Firefox is a build of its own. */
+/** Launches the system's Firefox, which Playwright drives by WebDriver BiDi, instead of Playwright's own build. */
 async function launchFirefox() {
   const browser = await firefox.launch({
     channel: 'moz-firefox',
@@ -43,7 +43,7 @@ async function launchFirefox() {
     handleSIGTERM: false,
     firefoxUserPrefs: { 'layout.css.prefers-color-scheme.content-override': 1 }, // light
   });
-  // Playwright sets each context's colours by a command that this Firefox does not know yet.
+  // Playwright sets the colour scheme of each context by a command that this Firefox does not know yet.
   const session = browser._connection.toImpl(browser)._browserSession;
   const send = session.send.bind(session);
   session.send = async (method, parameters) =>
@@ -51,9 +51,9 @@ async function launchFirefox() {
   return browser;
 }
 
-/** The session that sends WebDriver BiDi commands to a page in Firefox; `sessionId` is the page's context. */
+/** The session for WebDriver BiDi commands to a page in Firefox; its `sessionId` is the page's browsing context. */
 export const bidiSession = (page) => page.context().browser()._connection.toImpl(page).delegate._session;
 
-/** The browser that HOURGLASS_BROWSER names; Chromium if it names none. */
+/** Whether HOURGLASS_BROWSER asks for Firefox; otherwise the tests run in Chromium. */
 export const isFirefox = process.env.HOURGLASS_BROWSER === 'firefox';
 export const launchBrowser = isFirefox ? launchFirefox : launchChromium;

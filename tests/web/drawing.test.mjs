@@ -29,7 +29,7 @@ import {
 
 const site = siteOfFile();
 
-/** The errors that the module itself gives for a shipped test digit, without the page. */
+/** The errors for a shipped test digit as the module computes them without the page. */
 async function errorsOfModule(digit, noise, seed) {
   const { default: createModule } = await import(inProject('build/wasm/wasm/hourglass.js'));
   const { Session } = await createModule();
@@ -61,7 +61,7 @@ const padHint = (page) => page.locator('.pad-hint').innerText();
 const darkestOf = (pixels) => pixels.reduce((least, value) => Math.min(least, value), 255);
 const padPixels = (page) => screenPixels(page.locator('.pad-canvas'));
 
-/** A stroke far from the middle, where the sample is. */
+/** A stroke far from the sample, which is in the middle of the pad. */
 const aside = [
   [0.1, 0.2],
   [0.12, 0.5],
@@ -72,7 +72,7 @@ test('the page opens with a digit marked as a sample; the networks get its exact
   const { page } = await site.open();
   assert.equal(await padTitle(page), 'A sample digit');
   assert.equal(await padHint(page), 'A sample. Draw your own digit here');
-  // Only the digit itself: the hint above it is not faded.
+  // Only the digit is measured, because the hint above it is not faded.
   const pixels = await padPixels(page);
   const darkest = darkestOf(pixels.slice(pixels.length * 0.25));
   assert.ok(darkest > 120 && darkest < 220, `${darkest} is faded, and there`);
@@ -190,7 +190,7 @@ test('a finger draws on a phone and the page does not scroll', async () => {
   });
   await emptyPad(page);
   const { finger } = await handsOn(page);
-  // Upwards first: that is how a finger would scroll a page that is at its top.
+  // The first line goes upwards, as a finger would to scroll a page that is at its top.
   for (const line of [
     [
       [0.2, 0.95],
@@ -303,7 +303,7 @@ test('noise changes the network input and every error, and new noise differs', a
   assert.deepEqual(problems, []);
 });
 
-test('with noise, errors are against the clean digit and equal those of the module; the denoiser has the lowest', async () => {
+test('with noise, errors are measured against the clean digit, as in the module; the denoiser has the lowest', async () => {
   const query = '?noise=gaussian&level=0.6&seed=3&digit=8';
   const { page } = await site.open({ query });
   assert.deepEqual(await allErrors(page), await errorsOfModule(8, 'gaussian:0.60', 3));

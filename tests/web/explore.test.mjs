@@ -17,10 +17,10 @@ const site = siteOfFile();
 
 const panel = (page) => page.locator('#explore-panel');
 
-/** All of a large canvas, to be compared as a whole. */
+/** The contents of a large canvas as a data URL, for comparison as a whole. */
 const pictureOf = (canvas) => canvas.evaluate((element) => element.toDataURL());
 
-/** The page with one tab of one model open and in sight. */
+/** Opens the page with a model in a tab of "Look inside", and scrolls the tab into sight. */
 async function inside(model, tab, options = {}) {
   const opened = await site.open({ query: `?inside=${model}&tab=${tab}&digit=4`, ...options });
   await opened.page.locator('.explore').scrollIntoViewIfNeeded();
@@ -37,7 +37,7 @@ async function contentShown(page) {
   await everythingAnswered(panel(page));
 }
 
-/** The module itself, with a shipped model and the test digits, without any page. */
+/** Opens the module without any page, and loads a shipped model and the test digits. */
 async function sessionOf(model) {
   const { default: createModule } = await import(inProject('build/wasm/wasm/hourglass.js'));
   const session = new (await createModule()).Session();

@@ -1,5 +1,5 @@
 // The page in frames of other sites, and under policies, settings and sandboxes that restrict it: everything
-// that can work does, and one message says what does not.
+// that can still work does, and one message says what does not work.
 import assert from 'node:assert/strict';
 import {
   allRebuilt,
@@ -15,7 +15,7 @@ import {
 } from './harness.mjs';
 import { framingHost, isolating, staticHost } from './hosts.mjs';
 
-/** Opens the page in a frame of another site; the result can be used like a page. */
+/** Opens the page in a frame of another site; the returned frame can be used like a page. */
 async function openFramed(t, { attributes, ...options }) {
   const inner = await staticHost(options);
   t.after(inner.close);
@@ -33,7 +33,7 @@ async function drawsInk(page) {
   assert.ok((await inkedPixels(page.locator('.pad-canvas'))) > 100, 'ink on the pad');
 }
 
-/** A private profile, as each test has one, refuses storage in a frame of another site. */
+/** Draws and keeps a drawing. It cannot be stored: frames of another site have no storage in a private profile. */
 async function drawAndKeep(page) {
   await allRebuilt(page);
   await page.locator('h1').click();
@@ -68,7 +68,7 @@ test('in a sandboxed frame the page works if its host shares files; a note says 
   assert.deepEqual(problems, []);
 });
 
-test('in a sandboxed frame of a host that shares no files, an error says how to allow it', async (t) => {
+test('in a sandboxed frame of a host that shares no files, an error says how to make the page work', async (t) => {
   const { page } = await openFramed(t, { attributes: 'sandbox="allow-scripts"' });
   await page.getByRole('alert').filter({ hasText: 'allow-same-origin' }).waitFor();
 });

@@ -1,18 +1,18 @@
-// Simulates a pen, a finger and screens of other densities, which Playwright cannot: in Chromium by its own
-// protocol, in Firefox by WebDriver BiDi, except for the pen, which is simulated by scripted events.
+// Simulates a pen, a finger and screens of other densities, which Playwright cannot: in Chromium through its own
+// protocol, in Firefox through WebDriver BiDi. Only the pen in Firefox is simulated by scripted events.
 
 import { bidiSession, isFirefox } from './browsers.mjs';
 import { onPad } from './page.mjs';
 
 const chromiumNames = { down: 'Pressed', move: 'Moved', up: 'Released' };
 
-/** The id of the mouse: a pointer that the browser has not seen yet cannot be captured. */
+/** The pointer id of the mouse, because a pointer that the browser has not seen yet cannot be captured. */
 const knownPointer = isFirefox ? 0 : 1;
 
 const tip = { button: 0, buttons: 1 };
 export const eraserEnd = { button: 5, buttons: 32 };
 
-/** Dispatches scripted pen events, given as [type, place on the screen]. */
+/** Dispatches scripted pen events, each given as [type, place on the screen]. */
 function scriptedPen(page, events, { button, buttons } = tip) {
   const inits = events.map(([type, [clientX, clientY]]) => ({
     type: `pointer${type}`,
@@ -31,7 +31,7 @@ function scriptedPen(page, events, { button, buttons } = tip) {
   }, inits);
 }
 
-/** Draws strokes, in fractions of the pad, by scripted pen events: many at once, and with either end of the pen. */
+/** Draws strokes, in fractions of the pad, with either end of the pen; scripted events make many strokes fast. */
 export async function scribble(page, strokes, end = tip) {
   const places = await onPad(page, strokes.flat());
   const events = strokes.flatMap((stroke) => {
@@ -78,7 +78,7 @@ async function firefoxHands(page) {
   };
 }
 
-/** `pen(type, point)` and `finger(type, point)`: "down", "move" or "up", at a point in fractions of the pad. */
+/** Returns `pen` and `finger`; both take "down", "move" or "up", and a point in fractions of the pad. */
 export async function handsOn(page) {
   const { pen, finger } = await (isFirefox ? firefoxHands : chromiumHands)(page);
   const onPlace = (act) => async (type, point) => act(type, (await onPad(page, [point]))[0]);

@@ -1,4 +1,4 @@
-// Mouse, finger, pen and keyboard as a browser reports them, and what may happen during a stroke.
+// Input by mouse, finger, pen and keyboard, as browsers report it, and what may happen during a stroke.
 
 import assert from 'node:assert/strict';
 import { drawWith, eraserEnd, handsOn, moveToScreen, scribble } from './hands.mjs';
@@ -117,7 +117,7 @@ function opacityAt(page, [x, y]) {
 
 const topOfPad = async (page) => (await pad(page).boundingBox()).y;
 
-test('ink stays under the pen when the page scrolls in mid-stroke', async () => {
+test('ink stays under the pen when the page scrolls during a stroke', async () => {
   const { page } = await site.open({ viewport: { width: 1440, height: 600 } });
   await emptyPad(page);
   const [from, to] = await onPad(page, [
@@ -143,7 +143,7 @@ test('ink stays under the pen when the page scrolls in mid-stroke', async () => 
   assert.equal(await opacityAt(page, from), 255);
 });
 
-test('ink stays under the pen when the pad changes its size in mid-stroke', async () => {
+test('ink stays under the pen when the pad changes its size during a stroke', async () => {
   const { page } = await site.open();
   await emptyPad(page);
   const before = await pad(page).boundingBox();
@@ -162,12 +162,12 @@ test('ink stays under the pen when the pad changes its size in mid-stroke', asyn
   await page.mouse.up();
 });
 
-test('the pad becomes as sharp as the screen it is moved to, and keeps all its ink', async () => {
+test('the pad adapts its resolution to the screen it is moved to, and keeps all its ink', async () => {
   const { page } = await site.open();
   await clearAndDraw(page);
   const seen = await seenPixels(page);
   const [side, ink] = [await pad(page).evaluate((canvas) => canvas.width), await inkedPixels(pad(page))];
-  // The pad keeps its size at these widths. Changing only the emulated density would not notify the page.
+  // The pad has the same size at all these widths. A change of the emulated density alone would not notify the page.
   for (const [density, width] of [
     [2, 1400],
     [3, 1300],
@@ -247,7 +247,7 @@ test('letter keys work only while the pad has focus, which a stroke gives it; Ct
   assert.deepEqual(problems, []);
 });
 
-test('on layouts without Latin letters, shortcuts go by the position of a key', async () => {
+test('on layouts without Latin letters, shortcuts depend on the position of a key', async () => {
   const { page } = await site.open();
   await clearAndDraw(page);
   const ink = await inkedPixels(pad(page));
@@ -294,7 +294,7 @@ test('the list of shortcuts says which of them need the focus', async () => {
   assert.match(await page.getByRole('button', { name: /Clear/ }).getAttribute('title'), /while the pad has focus/);
 });
 
-/** How many lines and dots all canvases paint while `act` runs. */
+/** Counts the lines and dots painted on all canvases while `act` runs. */
 async function paintedBy(page, act) {
   await page.evaluate(() => {
     window.painted = 0;
@@ -330,7 +330,7 @@ const frame = [
   [0.1, 0.1],
 ];
 
-test('a stroke costs only its own painting, however many strokes there are', async () => {
+test('a new stroke paints only itself, however many strokes there are', async () => {
   const { page } = await site.open();
   await clearAndDraw(page, frame);
   await scribble(page, hatching(60));
@@ -355,7 +355,7 @@ test('a stroke costs only its own painting, however many strokes there are', asy
   );
 });
 
-/** Presses a button until it is disabled; returns how often. */
+/** Presses a button until it is disabled, and returns the number of presses. */
 const pressAllTheWay = (button) =>
   button.evaluate(async (element) => {
     let presses = 0;

@@ -1,4 +1,4 @@
-// Ten digits as pen strokes, and ways to draw them. Points are fractions of a box as high as the digit.
+// Ten digits as pen strokes, and ways to draw them. Coordinates are fractions of the digit's height.
 
 /** The strokes of each digit from 0 to 9. */
 export const digits = [
@@ -173,7 +173,7 @@ export const digits = [
   ],
 ];
 
-/** Kinds of handwriting: how large, where, turned by how many degrees, by mouse or by a pen's pressure. */
+/** Kinds of handwriting. Sizes and centres are fractions of the pad; with a pressure, a pen draws, else the mouse. */
 export const kinds = [
   { name: 'centred', size: 0.68 },
   { name: 'small', size: 0.4 },
@@ -201,13 +201,13 @@ const side = 28;
 /** Pixels with more ink than this belong to the digit. */
 const half = 0.5;
 
-/** Values from 0 to 1 of a 28×28 picture that the page shows in the light theme. */
+/** Converts the pixels of a 28×28 picture in the light theme to ink values from 0 to 1. */
 export function inkOf(pixels) {
   const [paper, pen] = [255, 16];
   return pixels.filter((_, index) => index % 4 === 0).map((red) => (paper - red) / (paper - pen));
 }
 
-/** Whether a thinning step may clear a pixel whose neighbours, clockwise from the top, are these. */
+/** Whether a thinning step may clear a pixel, given its neighbours clockwise from the top. */
 function isEdge(around, isFirst) {
   const count = around.filter(Boolean).length;
   const rises = around.filter((ink, index) => !ink && around[(index + 1) % 8]).length;
@@ -218,7 +218,7 @@ function isEdge(around, isFirst) {
   return count >= 2 && count <= 6 && rises === 1 && isOpen;
 }
 
-/** The skeleton of a picture by Zhang and Suen's thinning (1984). */
+/** The skeleton of a picture, found with the thinning algorithm of Zhang and Suen (1984). */
 function skeleton(ink) {
   let on = ink.map((value) => value > half);
   const at = (row, column) => row >= 0 && column >= 0 && row < side && column < side && on[row * side + column];

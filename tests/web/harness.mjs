@@ -1,9 +1,9 @@
-// The built page in a real browser: Chromium, or Firefox with HOURGLASS_BROWSER=firefox. A file of tests
-// says `const site = siteOfFile()` and opens pages by `site.open()`; what was opened is closed by hooks
-// that run whether a test passes, fails or takes too long, so no test closes anything.
+// Runs the built page in a real browser: Chromium, or Firefox with HOURGLASS_BROWSER=firefox. A test file calls
+// `const site = siteOfFile()` and opens pages with `site.open()`. Hooks close them whether a test passes, fails
+// or takes too long, so the tests themselves close nothing.
 //
-// The flags of `node --test` for these tests are in the file `flags`. On Node 20 --test-timeout limits
-// a whole file, not a test; `test` below limits each test, and the flag catches what hangs outside of one.
+// The flags of `node --test` for these tests are in the file `flags`. On Node 20, --test-timeout limits a whole
+// file instead of a test; `test` below limits each test, and the flag limits code that hangs outside of a test.
 
 import { readFile } from 'node:fs/promises';
 import { after, afterEach, before, test as nodeTest } from 'node:test';
@@ -17,23 +17,23 @@ export { inProject, isFirefox };
 
 const hookLimit = { timeout: testMilliseconds };
 
-/** One browser for all sites of a file; pages in different profiles share nothing. */
+/** The browser that all sites of a file share. Each page has its own profile, so pages share nothing. */
 let browser = null;
 after(async () => (await browser)?.close(), hookLimit);
 
-/** A test that fails when it takes too long. */
+/** Defines a test that fails if it takes too long. */
 export function test(name, run) {
   nodeTest(name, { timeout: testMilliseconds }, run);
 }
 
-/** A test of what only Chromium can simulate: touches, pens, colours of the system. */
+/** Defines a test that needs what only Chromium can simulate, such as touch, pens or system colours. */
 export function testInChromium(name, run) {
   nodeTest(name, { timeout: testMilliseconds, skip: isFirefox && 'in Chromium only' }, run);
 }
 
 /**
- * A host and its pages. By default the host isolates the page and the service worker is blocked, which is
- * how the page behaves from its second visit on.
+ * A host and the pages opened from it. By default the host sends the isolating headers and the service worker is
+ * blocked: the page then behaves as it does from the second visit on.
  */
 class Site {
   #startHost;
@@ -53,15 +53,15 @@ class Site {
     return this.#host.address;
   }
 
-  /** From now on nothing answers at the address. */
+  /** Shuts the host down: from now on, nothing answers at the address. */
   async unplug() {
     await this.#host.close();
     this.#host = null;
   }
 
   /**
-   * Opens a page in its own browser profile; `problems` collects its errors and console warnings.
-   * `path` is relative to the site's address.
+   * Opens a page in its own browser profile. The returned `problems` collects the page's errors and console
+   * warnings. `path` is relative to the site's address.
    */
   async open({ path = '', query = '', prepare = async () => {}, wait = true, waitUntil = 'load', ...options } = {}) {
     const context = await (await browser).newContext({
@@ -97,7 +97,7 @@ class Site {
   }
 }
 
-/** One site for all tests of a file; each test's pages are closed after it. */
+/** Creates one site for all tests of a file; the pages that a test opens are closed when it ends. */
 export function siteOfFile(startHost) {
   const site = new Site(startHost);
   before(() => site.start(), hookLimit);
@@ -106,7 +106,7 @@ export function siteOfFile(startHost) {
   return site;
 }
 
-/** A site for a single test. */
+/** Creates a site for a single test, which is closed when the test ends. */
 export async function siteOfTest(t, startHost) {
   const site = new Site(startHost);
   t.after(() => site.close(), hookLimit);
@@ -114,12 +114,12 @@ export async function siteOfTest(t, startHost) {
   return site;
 }
 
-/** A shipped data file, unpacked. */
+/** Reads a shipped data file and unpacks it. */
 export async function dataFile(name) {
   return gunzipSync(await readFile(inProject(`web/public/data/${name}.gz`)));
 }
 
-/** A new page with a model open in a tab of "Look inside"; the tab is in sight, also after `drawAnew`. */
+/** Opens a page with a model in a tab of "Look inside", which stays in sight even after `drawAnew`. */
 export async function lookInside(site, model, tab, options = {}) {
   const opened = await site.open({ query: `?digit=3&inside=${model}&tab=${tab}`, ...options });
   const panel = opened.page.locator('#explore-panel');

@@ -1,5 +1,5 @@
 // A test that fails must not hang the suite or leave a browser or a server behind. Each file in faults/ fails
-// in its own way, and is run here as tests/run.sh runs the suite.
+// in its own way; here it is run with the same flags as the suite.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -14,7 +14,7 @@ const read = (file) => {
   try {
     return readFileSync(file, 'utf8');
   } catch {
-    return ''; // The process has ended meanwhile.
+    return ''; // The process has ended in the meantime.
   }
 };
 
@@ -27,8 +27,8 @@ function marked(mark) {
 }
 
 /**
- * Runs a fault in a folder for temporary files, whose name marks all of its processes. The suite's
- * limits of a test and of a file are too long to wait for, so they can be given in seconds.
+ * Runs a fault with a temporary folder of its own, whose name identifies all processes of the fault. The suite's
+ * time limits are too long to wait for, so shorter ones can be given for a test and for a file.
  */
 async function runFault(t, name, { testSeconds, fileSeconds }) {
   const folder = mkdtempSync(join(tmpdir(), 'hourglass-fault-'));
@@ -66,7 +66,7 @@ for (const [name, told, limit] of [
   ['hangs_while_loading', /test timed out after/, 'fileSeconds'],
 ]) {
   test(`${name}.mjs ends in time, is reported and leaves nothing behind`, async (t) => {
-    // On a busy machine the browser may start later than a short limit allows.
+    // On a busy machine the browser may need longer to start than a short limit allows, so longer ones follow.
     let run;
     for (const seconds of [8, 32, 110]) {
       run = await runFault(t, name, limit ? { [limit]: seconds } : {});

@@ -1,5 +1,5 @@
-// Hosts for the built page: static ones, as plain or as helpful as a test needs, and the one that
-// web/start.sh starts. Each returns its `address` and a `close` that stops it.
+// Hosts for the built page: static ones with as few or as many features as a test needs, and the one that
+// web/start.sh starts. Each function returns the host's `address` and a `close` that stops the host.
 
 import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
@@ -7,9 +7,9 @@ import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { inProject } from './browsers.mjs';
 
-/** The minimum that the page needs: browsers run scripts of no other type. */
+/** The fewest content types with which the page works: browsers run scripts only as text/javascript. */
 export const scriptTypes = { '.html': 'text/html', '.js': 'text/javascript' };
-/** The types that every host knows. */
+/** The content types that every host knows. */
 export const plainTypes = { ...scriptTypes, '.css': 'text/css' };
 const commonTypes = {
   ...plainTypes,
@@ -38,7 +38,7 @@ async function endServer(server) {
 
 const pieceBytes = 4096;
 
-/** Sends bodies over one slow connection, which they share piece by piece. */
+/** Returns a function that sends bodies over one slow connection; they take turns, piece by piece. */
 function slowLine(bitsPerSecond) {
   let line = Promise.resolve();
   const pieceMilliseconds = (8000 * pieceBytes) / bitsPerSecond;
@@ -53,12 +53,11 @@ function slowLine(bitsPerSecond) {
 }
 
 /**
- * Serves the files of `root` under `folder`. For the folder without its trailing slash the
- * host sends index.html as well, and does not redirect. Files of no known type are sent as `otherType`, or
- * without one. `encodesGzip` sends .gz files as an encoding of what is inside, so that browsers unpack
- * them. The answer for a file that is missing, or that `has` denies, is status 404, or the page with
- * status 200 where the host `answersWithPage`. `bitsPerSecond` limits all answers together. `answer` may handle a
- * request itself, and then returns true.
+ * Serves the files of `root` under `folder`; without its trailing slash, the folder's address gives index.html
+ * too, without a redirect. Files of unknown type are sent as `otherType`, or without a type if that is missing.
+ * With `encodesGzip`, .gz files are sent with Content-Encoding: gzip, so that browsers unpack them. A file that
+ * is missing, or for which `has` returns false, gets status 404, or with `answersWithPage` the page with status
+ * 200. `bitsPerSecond` limits all answers together. `answer` may handle a request itself; it then returns true.
  */
 export async function staticHost({
   root = inProject('build/web'),
@@ -102,7 +101,7 @@ export async function staticHost({
   return { address: `http://${hostname}:${port}${folder}`, close: () => endServer(server) };
 }
 
-/** Another site with a page that shows `address` in a frame with these attributes. */
+/** Serves another site, whose page shows `address` in a frame with these attributes. */
 export async function framingHost(address, attributes = '') {
   const page = `<!doctype html><iframe src="${address}" width="1400" height="880" ${attributes}></iframe>`;
   const server = createServer((_, response) => response.writeHead(200, { 'content-type': 'text/html' }).end(page));
@@ -117,14 +116,14 @@ async function freePort() {
   return port;
 }
 
-/** The command that serves build/web as web/start.sh does, without setting up and building first. */
+/** The web/start.sh command that serves build/web without first setting up and building. */
 const serveCommand = (port) => [inProject('web/start.sh'), ['--serve-only', '--port', String(port)]];
 
-/** The host that visitors of web/start.sh get. */
+/** Starts the host that a user of web/start.sh gets. */
 export async function startedHost() {
   const port = await freePort();
   const address = `http://localhost:${port}/`;
-  // A process group of its own: whatever the script starts ends with it.
+  // The script gets its own process group, so that everything it starts can be ended with it.
   const child = spawn(...serveCommand(port), { detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += text));
@@ -133,7 +132,7 @@ export async function startedHost() {
     try {
       process.kill(-child.pid, 'SIGKILL');
     } catch {
-      // It has ended already.
+      // The script has already ended.
     }
   };
   process.once('exit', kill);

@@ -15,7 +15,7 @@ import {
 } from './harness.mjs';
 import { isolating, plainTypes, scriptTypes, startedHost, staticHost } from './hosts.mjs';
 
-/** How many of twelve hues a canvas shows; greys do not count. */
+/** Counts how many of twelve hues a canvas shows, not counting greys. */
 function huesOf(locator) {
   return locator.evaluate((canvas) => {
     const copy = new OffscreenCanvas(canvas.width, canvas.height);
@@ -34,7 +34,7 @@ function huesOf(locator) {
   });
 }
 
-/** Further checks of a tab, by its name. */
+/** Additional checks for some tabs, by the tab's name. */
 const tabChecks = {
   async 'Map of codes'(panel) {
     const points = panel.getByRole('img', { name: 'The codes of 2000 test digits' });
@@ -96,7 +96,7 @@ async function walkThrough(page) {
   assert.deepEqual(await page.getByRole('alert').allInnerTexts(), []);
 }
 
-/** Opens the page, with its service worker where one is allowed. */
+/** Opens the page and, unless service workers are blocked, waits for its service worker. */
 async function visit(site, options = {}) {
   const opened = await site.open({ serviceWorkers: 'allow', query: '?digit=3', ...options });
   const { page } = opened;
@@ -117,14 +117,14 @@ test('the page works where .gz files are sent with Content-Encoding: gzip', asyn
   assert.deepEqual(problems, []);
 });
 
-test('the page works in a sub-folder of a host that sends no headers and no types but those of scripts', async (t) => {
+test('the page works in a sub-folder of a host that sends no headers, and a content type only for scripts', async (t) => {
   const site = await siteOfTest(t, () => staticHost({ types: scriptTypes }));
   const { page } = await visit(site);
   assert.match(page.url(), /\/some\/folder\/\?/);
   await walkThrough(page);
 });
 
-test('the address of the folder without its trailing slash opens the page too, with its state', async (t) => {
+test('the address of the folder opens the page with its state even without the trailing slash', async (t) => {
   const site = await siteOfTest(t, () => staticHost());
   const { page, problems } = await visit(site, { path: '../folder', query: '?digit=5&noise=gaussian&level=0.05#here' });
   const { pathname, search, hash } = new URL(page.url());
@@ -133,7 +133,7 @@ test('the address of the folder without its trailing slash opens the page too, w
   assert.match(search, /noise=gaussian&level=0.05/);
   assert.equal(hash, '#here');
   await walkThrough(page);
-  // A browser prefetches files before the page's first script redirects, and finds none next to the folder.
+  // Before the first script adds the slash, the browser prefetches files next to the folder, where there are none.
   const lookAhead = (text) => text.includes('404') && !text.includes('/some/folder/');
   assert.deepEqual(
     problems.filter((text) => !lookAhead(text)),
@@ -141,7 +141,7 @@ test('the address of the folder without its trailing slash opens the page too, w
   );
 });
 
-test('the page works where .js is the only script type that the host knows', async (t) => {
+test('the page works on a host that knows no type of script but .js', async (t) => {
   for (const otherType of ['text/plain', 'application/octet-stream']) {
     const headers = { ...isolating, 'x-content-type-options': 'nosniff' };
     const site = await siteOfTest(t, () => staticHost({ types: plainTypes, otherType, headers }));
@@ -165,7 +165,7 @@ test('the page works with threads where the host sends a strict policy', async (
   const { page, problems } = await site.open({ query: '?digit=3' });
   assert.match(await page.locator('.latency').getAttribute('data-module'), /^threads/);
   await walkThrough(page);
-  // The script that adds a trailing slash has to be inline, which such a policy forbids.
+  // The script that adds the trailing slash has to be inline, and this policy forbids inline scripts.
   assert.deepEqual(
     problems.filter((text) => !/inline script/.test(text)),
     [],

@@ -20,7 +20,7 @@ test('at every noise level the denoiser beats the noise and the standard autoenc
   const noisy = await fiveErrors(rows('noisy'));
   const denoised = await fiveErrors(rows('chosen'));
   const standard = await fiveErrors(rows('other'));
-  // The mean error of clipped noise over the test set; a single digit is close to it.
+  // These are the mean errors of clipped noise over the test set; that of a single digit is close.
   for (const [level, mean] of [0.0466, 0.1155, 0.1813, 0.2085, 0.2321].entries()) {
     assert.ok(Math.abs(noisy[level] - mean) < 0.03, `noisy ${noisy} at level ${level}`);
   }
@@ -138,7 +138,7 @@ test('three decoders rebuild the drawing, and the switches of unpooling are show
   assert.deepEqual(problems, []);
 });
 
-test('a model with unpooling says why its code cannot be moved, and its map shows without decoding', async () => {
+test('a model with unpooling says why its code cannot be changed, and its map works without decoding', async () => {
   const { page, panel, problems } = await lookInside(site, 'conv-unpool', 'sliders');
   await panel.getByText('cannot work from a code alone').waitFor();
   assert.equal(await panel.getByRole('slider').count(), 0);

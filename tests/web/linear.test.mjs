@@ -10,7 +10,7 @@ const numberOf = (text) => (text === '–' ? null : Number(text.replace(/[,°]/g
 const figure = async (panel, name) => numberOf(await textOf(panel, name).innerText());
 const largest = (panel) => figure(panel, 'largest angle');
 
-/** Watches for the first angle of the next run: a slow test would see a later one. */
+/** Records the angles of the next run, because a slow test might miss the first one. */
 async function firstAngle(panel) {
   const texts = await recordTexts(textOf(panel, 'largest angle'));
   return async () => (await texts()).map(numberOf).find((angle) => angle !== null);

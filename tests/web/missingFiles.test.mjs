@@ -1,5 +1,5 @@
-// If a file of the page is missing, the visitor gets one message that names it, and everything that can
-// work without it does.
+// If a file of the page is missing, one message names it, and everything that can work without the file
+// still does.
 import assert from 'node:assert/strict';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -21,7 +21,7 @@ async function openTab(page, name) {
   await page.getByRole('tab', { name }).click();
 }
 
-/** Each file that may be missing: what the visitor is told, and what still works. */
+/** The files that may be missing. Each check looks for the message to the visitor and for what still works. */
 const missing = [
   {
     file: /deep-30\.safetensors/,
@@ -134,7 +134,7 @@ test('a tab whose script is gone because of a new version says so, and offers to
   t.after(() => rmSync(root, { recursive: true }));
   cpSync(inProject('build/web'), root, { recursive: true });
   let isNew = false;
-  // The new version has scripts of other names, so the host lacks those of the old one.
+  // The scripts of the new version have other names, so those of the old version are gone from the host.
   const oldScripts = /^assets\/.*\.js$/;
   const site = await siteOfTest(t, () =>
     staticHost({ root, has: (file) => !(isNew && oldScripts.test(file)), answersWithPage: true, headers: isolating }),
@@ -164,7 +164,7 @@ test('a tab whose script is gone because of a new version says so, and offers to
   );
 });
 
-test('a script or style sheet of the wrong type is named with that type', async (t) => {
+test('a script or style sheet with a wrong content type is named together with that type', async (t) => {
   for (const ending of ['.js', '.css']) {
     const site = await siteOfTest(t, () => staticHost({ types: { ...plainTypes, [ending]: 'text/plain' } }));
     const { page } = await site.open({ wait: false });
@@ -181,7 +181,7 @@ test('opened from a file, the page says that it needs a web server', async (t) =
   await alertOf(page, 'only from a web server').waitFor();
 });
 
-test('where no script runs, the page says what it needs', async (t) => {
+test('if no script runs, the page says what it needs', async (t) => {
   const site = await siteOfTest(t, () => staticHost({ headers: { 'content-security-policy': "script-src 'none'" } }));
   const { page } = await site.open({ wait: false });
   await page.getByText('it needs JavaScript, WebAssembly and a web server').waitFor();

@@ -26,7 +26,7 @@ async function begin(page, layers) {
   await page.getByRole('button', { name: 'Create' }).click();
 }
 
-test('only four models are fetched at first; another one when it is chosen, and it rebuilds the digit', async () => {
+test('only four models are fetched at first; choosing another fetches it, and it rebuilds the digit', async () => {
   const { page, problems } = await site.open({ query: '?digit=4' });
   assert.deepEqual((await fetchedModels(page)).sort(), shippedModels.map((name) => `${name}.safetensors`).sort());
   await openMore(page);

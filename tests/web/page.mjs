@@ -1,8 +1,8 @@
-// Helpers for tests of the page: wait for it, read it, draw on it.
+// Helpers for tests of the page, which wait for it, read it and draw on it.
 
-/** Far more than a test needs: a busy machine may be ten times slower, and only a fault takes longer. */
+/** The time limit of a test. It is long because a busy machine may be ten times slower. */
 export const testMilliseconds = Number(process.env.HOURGLASS_TEST_SECONDS ?? 300) * 1000;
-/** How long to wait for one thing that a test expects. */
+/** How long a test waits for any one thing that it expects. */
 export const waitMilliseconds = testMilliseconds / 3;
 
 export const shippedModels = ['pca-30', 'dense-128-32', 'deep-30', 'denoising-256'];
@@ -21,7 +21,7 @@ export async function lookShown(page) {
   await page.locator('.models[data-look="shown"]').waitFor();
 }
 
-/** Waits until every model shows an error, also while weights keep changing. */
+/** Waits until every model shows an error, even if the weights keep changing. */
 export async function figuresShown(page) {
   await page.waitForFunction(() => {
     const figures = [...document.querySelectorAll('[data-figure="mse"]')];
@@ -48,17 +48,17 @@ export const isIsolated = (page) => page.evaluate(() => crossOriginIsolated);
 /** The variant of the module that the page runs. */
 export const variantOf = (page) => page.locator('.latency').getAttribute('data-module');
 
-/** Runs a short training from Start to its end. */
+/** Starts a short training run and waits until it has finished. */
 export async function train(page) {
   await page.getByRole('combobox', { name: 'Steps' }).first().selectOption({ label: '100' });
   await page.getByRole('button', { name: 'Start', exact: true }).click();
   await page.locator('.finetune[data-phase="finished"]').waitFor();
 }
 
-/** The pixels of a canvas: `red, green, blue, opacity` for each. */
+/** The pixels of a canvas as one array, with red, green, blue and opacity for each pixel. */
 export function pixelsOf(locator) {
   return locator.evaluate((canvas) => {
-    // On a copy: reading the page's own canvas would change how the browser stores it.
+    // This reads a copy: reading the page's own canvas would change how the browser stores it.
     const copy = new OffscreenCanvas(canvas.width, canvas.height);
     const context = copy.getContext('2d', { willReadFrequently: true });
     context.drawImage(canvas, 0, 0);
@@ -74,7 +74,7 @@ export const darkPixels = (pixels) => pixels.filter((value, index) => index % 4 
 
 export const same = (a, b) => a.length === b.length && a.every((value, index) => value === b[index]);
 
-/** The pixels of an element as they are on the screen: with opacity and what lies over it. */
+/** The pixels of an element as the screen shows them, including its opacity and whatever lies over it. */
 export async function screenPixels(locator) {
   const bytes = [...(await locator.screenshot())];
   return locator.evaluate(async (_, png) => {
@@ -85,7 +85,7 @@ export async function screenPixels(locator) {
   }, bytes);
 }
 
-/** How many pixels of a canvas are more opaque than not. */
+/** Counts the pixels of a canvas that are more than half opaque. */
 export function inkedPixels(locator) {
   return locator.evaluate((canvas) => {
     const copy = new OffscreenCanvas(canvas.width, canvas.height);
@@ -119,7 +119,7 @@ export const everythingAnswered = (panel) =>
     'all answers',
   );
 
-/** A three, in fractions of the pad's side. */
+/** The points of a three, in fractions of the pad's side. */
 export const three = [
   [0.3, 0.28],
   [0.45, 0.18],
@@ -132,7 +132,7 @@ export const three = [
   [0.3, 0.75],
 ];
 
-/** Records the texts of an element from now on; returns a function that lists them. */
+/** Records every text that an element shows from now on; returns a function that lists these texts. */
 export async function recordTexts(locator) {
   const texts = await locator.evaluateHandle((element) => {
     const seen = [element.textContent];
@@ -143,7 +143,7 @@ export async function recordTexts(locator) {
   return () => texts.jsonValue();
 }
 
-/** Where on the screen points of the pad are. */
+/** Converts points in fractions of the pad to places on the screen. */
 export async function onPad(page, points) {
   const pad = page.locator('.pad-canvas');
   await pad.scrollIntoViewIfNeeded();
@@ -151,7 +151,7 @@ export async function onPad(page, points) {
   return points.map(([x, y]) => [box.x + x * box.width, box.y + y * box.height]);
 }
 
-/** Presses a key while the pad has focus; the page stays where it is scrolled to. */
+/** Focuses the pad, without scrolling, and presses a key. */
 export async function pressOnPad(page, key) {
   await page.locator('.pad-canvas').evaluate((pad) => pad.focus({ preventScroll: true }));
   await page.keyboard.press(key);
@@ -181,7 +181,7 @@ export async function clearAndDraw(page, points = three, shown = allRebuilt) {
   await shown(page);
 }
 
-/** The controls and pictures that have no accessible name. */
+/** Lists the controls and pictures that have no accessible name. */
 export function nameless(page) {
   return page.evaluate(() =>
     [...document.querySelectorAll('button, canvas, input, select')]
@@ -194,7 +194,7 @@ export function nameless(page) {
   );
 }
 
-/** How many drawings the browser's own storage holds. */
+/** Counts the drawings in the browser's storage. */
 export const storedDrawings = (page) =>
   page.evaluate(
     () =>

@@ -1,4 +1,4 @@
-// The service worker: isolation on a host that sends no headers, offline use, updates.
+// Tests of the service worker: isolation on hosts that send no headers, offline use, and updates.
 import assert from 'node:assert/strict';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -27,23 +27,23 @@ const site = siteOfFile(() => staticHost());
 const isControlled = (page) => page.evaluate(() => navigator.serviceWorker.controller !== null);
 const threadsNote = (page) => page.locator('.threads-note');
 
-/** The next visit in the same profile, which the service worker serves. */
+/** Visits the page again in the same profile; the service worker now serves it. */
 async function visitAgain(page) {
   await page.reload();
   await allRebuilt(page);
 }
 
-/** Runs `script` ahead of the page's own; not in a tab's empty first page, where Firefox would run it too. */
+/** Runs `script` before the page's own. The check keeps Firefox from running it in a new tab's empty page. */
 const beforePage = (page, script) => page.addInitScript(`if (isSecureContext) (${script})();`);
 
-/** Counts the page's loads; `loadsOf` returns how many there have been. */
+/** Counts how often the page is loaded; `loadsOf` returns the count. */
 const countLoads = (page) => beforePage(page, () => (sessionStorage.loads = 1 + Number(sessionStorage.loads ?? 0)));
 const loadsOf = (page) => page.evaluate(() => Number(sessionStorage.loads));
 
-test('the first visit loads once and stays where it was scrolled to; the next is isolated and has threads', async () => {
+test('the first visit loads once and keeps its scroll position; the next is isolated and has threads', async () => {
   const { page, problems } = await site.open({
     ...withWorker,
-    // The service worker is registered only after scrolling.
+    // The service worker is registered only after the test has scrolled the page.
     prepare: async (page) => {
       await countLoads(page);
       await beforePage(page, () => {
@@ -70,7 +70,7 @@ test('the first visit loads once and stays where it was scrolled to; the next is
   assert.deepEqual(problems, []);
 });
 
-test('a first visit names the threads that a reload brings, and offers the reload', async () => {
+test('a first visit says how many threads a reload would bring, and offers the reload', async () => {
   const { page, problems } = await site.open({ ...withWorker, query: '?digit=3&threads=3' });
   await threadsNote(page).waitFor();
   assert.match(await threadsNote(page).innerText(), /one processor thread for now\. After a reload it uses 3\./);
@@ -91,7 +91,7 @@ test('where service workers are refused the page works on one thread', async () 
   assert.deepEqual(problems, []);
 });
 
-/** Whether the browser has cached all that the page loaded, and the modules with and without threads. */
+/** Whether the browser has cached everything that the page loaded, and the modules with and without threads. */
 const isKept = (page) =>
   page.evaluate(async () => {
     const kept = [];
@@ -147,7 +147,7 @@ test('a page that a host sends in place of a missing model is not cached as that
   );
 });
 
-test('in a frame, which no reload would isolate, the page is loaded once and offers no reload', async () => {
+test('in a frame, where a reload would not isolate it, the page is loaded once and offers no reload', async () => {
   const { page } = await site.open({
     ...withWorker,
     path: 'models/manifest.json',
@@ -168,7 +168,7 @@ test('in a frame, which no reload would isolate, the page is loaded once and off
   assert.equal(await threadsNote(frame).count(), 0);
 });
 
-test('the next visit gets all of a new version', async (t) => {
+test('the next visit gets every file of a new version', async (t) => {
   const root = mkdtempSync(path.join(tmpdir(), 'hourglass-'));
   t.after(() => rmSync(root, { recursive: true }));
   cpSync(inProject('build/web'), root, { recursive: true });

@@ -1,4 +1,4 @@
-// The networks get strokes of the same width, however large, small, thin or thick they are drawn.
+// The networks always get strokes of the same width, however large or small, thick or thin the drawing is.
 
 import assert from 'node:assert/strict';
 import { inkOf, kinds, strokeWidth, written } from './handwriting.mjs';
@@ -21,7 +21,7 @@ import {
 
 const site = siteOfFile();
 
-/** Writes a digit by mouse, or by a pen of one pressure. */
+/** Writes a digit with the mouse, or with a pen at constant pressure. */
 async function write(page, session, digit, kind) {
   await emptyPad(page);
   const pointer = kind.pressure ? { pointerType: 'pen', force: kind.pressure } : {};
@@ -53,7 +53,7 @@ test('the networks get strokes as wide as those of MNIST, whatever the size, pla
   assert.deepEqual(problems, []);
 });
 
-test('the picture of a growing stroke has that width too, and changes little when the stroke ends', async () => {
+test('a stroke in progress is as wide as those of MNIST too, and changes little when it ends', async () => {
   const { page } = await site.open();
   await emptyPad(page);
   const [first, ...rest] = await onPad(page, three);
@@ -107,7 +107,7 @@ test('a distant dot is left out of the network input, and the page says so', asy
   assert.equal(await hint(), '');
 });
 
-test('erased ink is gone from the network input: the rest fills it as if it had been drawn alone', async () => {
+test('erased ink is gone from the network input: the rest is scaled as if it had been drawn alone', async () => {
   const { page } = await site.open();
   await clearAndDraw(page);
   const alone = inkOf(await seenPixels(page));
@@ -145,11 +145,12 @@ test('an eraser cuts the network input where it cuts the pad', async () => {
   const ink = inkOf(await seenPixels(page));
   const rows = Array.from({ length: 28 }, (_, row) => Math.max(...ink.slice(row * 28, row * 28 + 28)));
   const blank = rows.slice(5, 23).filter((most) => most < 0.5).length;
-  // The eraser is 0.14 of the pad wide. The line, 0.8 of the pad and its two ends, fills 20 pixels.
+  // The eraser's width is 0.14 of the pad. The line's length is 0.8 of the pad plus its two round ends, and it
+  // fills 20 pixels.
   assert.ok(blank >= 2 && blank <= 4, `a gap of ${blank} rows`);
 });
 
-test('a scribble that fills the pad is taken for ink, not for paper', async () => {
+test('a scribble that fills the pad counts as ink, not as paper', async () => {
   const { page } = await site.open();
   const lines = Array.from({ length: 21 }, (_, row) => [
     [0.05, 0.05 + row * 0.045],
@@ -163,7 +164,7 @@ test('a scribble that fills the pad is taken for ink, not for paper', async () =
   assert.ok(dark > 330 && dark < 480, `${dark} dark pixels of the twenty by twenty`);
 });
 
-test('strokes on a test digit that the eraser has touched stay as wide as on the pad', async () => {
+test('strokes over a partly erased test digit stay as wide as on the pad', async () => {
   const { page } = await site.open();
   await pressOnPad(page, 'e');
   await draw(page, [

@@ -5,13 +5,13 @@ import { basename } from 'node:path';
 import { clearAndDraw, errorOf, inProject, siteOfTest, test, train, variantOf } from './harness.mjs';
 import { isolating, staticHost } from './hosts.mjs';
 
-/** A thread is started from the file that is the module's glue code as well. */
+/** Whether a request starts a thread: the file is the module's glue code, but it is requested for a worker. */
 const startsThread = ({ url, headers }) =>
   /hourglass_threads\w*\.js$/.test(url) && headers['sec-fetch-dest'] === 'worker';
 
 const isEngine = ({ url }) => /worker-[^/]*\.js$/.test(url);
 
-/** As in Firefox now and then: the constructor does not return, which blocks the engine. */
+/** Simulates what Firefox sometimes does: the constructor does not return, which blocks the engine. */
 const blocking =
   'self.Worker = class { constructor() { Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0); } };';
 

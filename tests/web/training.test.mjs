@@ -19,7 +19,7 @@ const phaseOf = (page) => page.locator('.finetune').getAttribute('data-phase');
 const button = (page, name) => page.getByRole('button', { name, exact: true });
 const choose = (page, label, option) => page.getByRole('combobox', { name: label }).selectOption({ label: option });
 
-/** The first and the last value of a curve of the run, read from the plot's label. */
+/** Reads the first and the last value of one of the run's curves from the plot's label. */
 async function curveOf(page, name) {
   const text = await page.locator('.loss-plot [role="img"]').getAttribute('aria-label');
   const curve = text.split('; ').find((part) => part.startsWith(`${name}: `)) ?? '';
@@ -171,7 +171,7 @@ test('a run that makes a network worse on test digits says so, until reset bring
   assert.deepEqual(problems, []);
 });
 
-test('a network with random weights moves all the way to its trained ones, at a higher learning rate', async () => {
+test('a network with random weights moves all the way to its trained weights, at a higher learning rate', async () => {
   const { page, problems } = await site.open();
   await page.getByText('More models').click();
   await page.getByLabel('Layer sizes or a name').fill('784-32');
@@ -187,7 +187,7 @@ test('a network with random weights moves all the way to its trained ones, at a 
   assert.deepEqual(problems, []);
 });
 
-/** Presses Pause in the page itself, as soon as the run has begun: a slow test could come too late. */
+/** Makes the page itself press Pause as soon as the run begins; a click by the test could come too late. */
 const pauseOnceRunning = (page) =>
   page.evaluate(() => {
     const panel = document.querySelector('.finetune');
@@ -201,7 +201,7 @@ const pauseOnceRunning = (page) =>
   });
 
 test('a run can be paused, resumed and continued', async () => {
-  // On one thread: several threads that wait for each other are very slow on a busy machine.
+  // This runs on one thread, because several threads that wait for each other are very slow on a busy machine.
   const { page, problems } = await site.open({ query: '?threads=1' });
   await choose(page, 'Network', 'Deep (deep-30)');
   await choose(page, 'Steps', '1,000');

@@ -1,4 +1,4 @@
-// Every variant of the module that a browser may be given, in the page.
+// The page works with every variant of the module.
 import assert from 'node:assert/strict';
 import { allErrors, clearAndDraw, errorOf, pressOnPad, shippedModels, siteOfFile, test, until } from './harness.mjs';
 

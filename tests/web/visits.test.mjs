@@ -1,4 +1,4 @@
-// The first and the second visit to many kinds of hosts, with the service worker.
+// The first and the second visit to many kinds of hosts, both with the service worker.
 import assert from 'node:assert/strict';
 import {
   allRebuilt,
@@ -13,7 +13,7 @@ import {
 } from './harness.mjs';
 import { isolating, startedHost, staticHost } from './hosts.mjs';
 
-/** Draws, looks inside and trains, each of which fetches or starts something new. */
+/** Draws, looks inside a model and trains; each of these fetches or starts something new. */
 async function useThePage(page) {
   await clearAndDraw(page);
   assert.ok(Number(await errorOf(page, 'deep-30')) < 0.06, 'the drawing is rebuilt');

@@ -1,4 +1,4 @@
-// A visitor's work: what is kept, what a reload or a second tab finds, what can be undone.
+// A visitor's work: what is stored, what a reload or a second tab restores, and what can be undone.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import {
@@ -26,7 +26,7 @@ const complaint = (page, pattern) => page.getByRole('alert').filter({ hasText: p
 const undoOf = (page, pattern) =>
   page.locator('.message').filter({ hasText: pattern }).getByRole('button', { name: 'Undo' });
 
-/** The figure three, its lower end moved by `number` twentieths of the pad. */
+/** A three whose lower end is moved up by `number` twentieths of the pad. */
 const variant = (number) => [...three.slice(0, -1), [0.3, 0.75 - number / 20]];
 
 async function keepVariants(page, numbers) {
@@ -149,7 +149,7 @@ test('a reload keeps the ink and its undo steps', async () => {
   assert.deepEqual(problems, []);
 });
 
-test('a duplicated tab starts with the same ink, and each keeps its own from then on', async () => {
+test('a duplicated tab starts with the same ink; after that, each tab stores its own', async () => {
   const { page } = await site.open();
   await clearAndDraw(page);
   const drawn = await seenPixels(page);
@@ -219,7 +219,7 @@ test('tuned weights survive a reload; reset restores the original ones, and that
   assert.deepEqual(problems, []);
 });
 
-test('undoing a reset ends a run that was started in between', async () => {
+test('undoing a reset ends a run that was started after the reset', async () => {
   const { page, problems } = await site.open({ query: '?digit=3' });
   await tune(page, 'Dense (dense-128-32)');
   const tuned = await errorOf(page, 'dense-128-32');
@@ -291,7 +291,7 @@ test("the visitor's own models survive a reload, and closing one can be undone",
   assert.deepEqual(problems, []);
 });
 
-test('the browser asks before a page with a run under way is left, and only then', async () => {
+test('the browser asks before the page is left if a run is in progress, and only then', async () => {
   const { page } = await site.open();
   const asked = [];
   page.on('dialog', async (dialog) => {

@@ -1,4 +1,4 @@
-// A fault for harness.test.mjs: a file that never gets as far as its tests, with a browser open.
+// A fault for harness.test.mjs: a file that opens a browser and then hangs before its first test.
 import { launchBrowser } from '../browsers.mjs';
 import { faultSite } from './site.mjs';
 

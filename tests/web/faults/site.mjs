@@ -1,4 +1,4 @@
-// The host of the faults. It prints its address, so that harness.test.mjs can see whether it is gone.
+// The host of the faults. It prints its address, so that harness.test.mjs can check that the host has stopped.
 import { fileURLToPath } from 'node:url';
 import { staticHost } from '../hosts.mjs';
 
