@@ -24,7 +24,7 @@ SUITES = {"native": native, "web": web, "pca": pca, "growth": growth}
 
 @functools.cache
 def listing(*arguments):
-    """The JSON that `hourglass` prints for a command."""
+    """Runs an `hourglass` command and returns the JSON that it prints."""
     command = [BUILD / "native_cli/hourglass", *arguments, "--json"]
     return json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
 
@@ -35,7 +35,7 @@ class Options(argparse.Namespace):
     training_images = PROJECT / "build/data/mnist/train-images-idx3-ubyte"
 
     def trained_models(self):
-        """The presets that are trained by gradients, or those that --models selects."""
+        """The presets trained by gradient descent, or those of them that --models selects."""
         trained = [model for model in listing("models") if model["fit"] == "gradient"]
         names = [model["name"] for model in trained]
         for name in self.models or ():
@@ -57,17 +57,17 @@ class Options(argparse.Namespace):
         return self.python("sklearn_peer.py")
 
     def python(self, script):
-        # Takes precedence over the system's BLAS: OpenBLAS with OpenMP, whose threads PyTorch uses too.
+        # This OpenBLAS replaces the system's BLAS. It uses OpenMP, so it shares its threads with PyTorch.
         blas = f"/usr/lib/{os.uname().machine}-linux-gnu/openblas-openmp"
         return Runner(["/usr/bin/python3", "-B", HERE / script], OMP_NUM_THREADS=self.threads,
                       LD_LIBRARY_PATH=blas)
 
     def browser(self, **page):
-        """An engine of web/ in its own Chromium."""
+        """Starts one of the engines in web/ in a Chromium of its own."""
         return Runner(["node", HERE / "web/browser.mjs", *(f"{name}={value}" for name, value in page.items())])
 
     def page(self):
-        """The built page in its own Chromium."""
+        """Opens the built page in a Chromium of its own."""
         return Runner(["node", HERE / "web/visit.mjs"])
 
     def shipped_module(self):
@@ -82,7 +82,7 @@ class Options(argparse.Namespace):
         return f"/build/wasm/tests/bench/roof_{variant}.mjs"
 
     def is_partial(self):
-        """Whether the options leave something out, so that the results are not saved."""
+        """Whether the options change what is measured; the results are then not saved."""
         return bool(self.models or self.no_peer or self.batches != [32, 128] or self.threads != 2
                     or self.rounds < ROUNDS)
 
@@ -104,7 +104,7 @@ def main():
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--no-peer", action="store_true")
     options = parser.parse_args(namespace=Options())
-    # Exits normally on SIGTERM, so that the runners are ended too.
+    # On SIGTERM, Python exits normally, so that it ends the runners too.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     for suite in options.suites:
         print(f"== {suite}", flush=True)

@@ -1,4 +1,4 @@
-"""Compares what the benchmark counts and how it judges with results worked out by hand."""
+"""Compares the benchmark's counts and judgements with results worked out by hand."""
 import json
 import os
 import subprocess
@@ -60,7 +60,7 @@ class MeasureTest(unittest.TestCase):
 
 
 class LimitsTest(unittest.TestCase):
-    def test_a_limit_is_met_or_missed(self):
+    def test_each_limit_is_reported_as_met_or_missed(self):
         limits = Limits()
         limits.ratios("ratios", [1, 4], mean=2, lowest=1.5)
         limits.at_most("time", 3, 2)

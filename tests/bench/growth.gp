@@ -1,4 +1,4 @@
-# Plots growth.csv: the time of a step and its lower bound, against width, depth and batch.
+# Plots growth.csv: the time of a step and its lower bound, against width, depth and batch size.
 set terminal svg size 1080,360 font "DejaVu Sans,11" background "white"
 set output picture
 set datafile separator ","

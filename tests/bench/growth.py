@@ -1,4 +1,4 @@
-"""Measures how the time of a training step grows with width, depth, batch and threads; draws a plot."""
+"""Measures how the time of a training step depends on width, depth, batch size and threads; draws a plot."""
 import pathlib
 import subprocess
 
@@ -23,7 +23,7 @@ COLUMNS = {
 
 
 def cases():
-    """(series, x, model, batch)"""
+    """Yields (series, x, model, batch) for every measurement."""
     for width in WIDTHS:
         yield "width", width, f"784-{width}", BATCH
     for depth in DEPTHS:

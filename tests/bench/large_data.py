@@ -25,7 +25,7 @@ IMAGES = "train-images-idx3-ubyte"
 
 
 def write_copies_of_mnist(path: Path, copies: int) -> int:
-    """Returns the number of images."""
+    """Writes the file and returns the number of images in it."""
     content = (MNIST / IMAGES).read_bytes()
     header, pixels = content[:16], content[16:]
     magic, count, height, width = struct.unpack(">4I", header)
@@ -50,7 +50,7 @@ def drop_from_cache(path: Path) -> None:
 
 @contextlib.contextmanager
 def memory_group(limit: int) -> Iterator[Path]:
-    """A cgroup with this limit in bytes: a process joins it by writing its ID to the file."""
+    """Makes a cgroup with this memory limit in bytes. A process joins it by writing its ID to the returned file."""
     unified = Path("/sys/fs/cgroup/cgroup.controllers").exists()
     group = Path("/sys/fs/cgroup", *(() if unified else ("memory",)), f"hourglass-{os.getpid()}")
     try:
@@ -66,7 +66,7 @@ def memory_group(limit: int) -> Iterator[Path]:
 
 @contextlib.contextmanager
 def read_ahead(folder: Path, kilobytes: int) -> Iterator[None]:
-    """Sets the read-ahead of the disk that holds the folder."""
+    """Sets the read-ahead of the disk that holds the folder, for the duration of a `with` block."""
     device = os.stat(folder).st_dev
     setting = Path(f"/sys/dev/block/{os.major(device)}:{os.minor(device)}/bdi/read_ahead_kb")
     former = setting.read_text()

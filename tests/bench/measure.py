@@ -5,10 +5,10 @@ import pathlib
 import statistics
 import time
 
-ROUND = 0.1  # least seconds of a round, so that neither the clock nor the first step matters
+ROUND = 0.1  # seconds that a round takes at least, so that neither the clock nor the first step matters
 PAUSE = 0.02  # seconds between rounds, because OpenMP's threads spin for a while after their work
-CALM = 0.05  # share of the processors that other programs may use during a comparison
-ATTEMPTS = 3  # per comparison, until one is calm; otherwise the calmest counts
+CALM = 0.05  # fraction of all processor time that other programs may use during a comparison
+ATTEMPTS = 3  # at a calm comparison; if none is calm, the calmest counts
 
 
 class Work:
@@ -17,7 +17,7 @@ class Work:
     def __init__(self, runner, action, **details):
         self.runner, self.action, self.details = runner, action, details
         self.times = 1
-        seconds = self.seconds()  # the first time is slow: memory is allocated and code compiled
+        seconds = self.seconds()  # the first call is slow, because memory is allocated and code is compiled
         while seconds < ROUND and (seconds := self.seconds()) < ROUND / 4:
             self.times *= 2
         self.times = math.ceil(self.times * ROUND / seconds)
@@ -31,7 +31,7 @@ class Work:
 
 
 class Comparison:
-    """Rounds of several named works, which take turns."""
+    """Times several named works, which take turns, over a number of rounds."""
 
     def __init__(self, works, rounds):
         self.elsewhere = math.inf
@@ -53,7 +53,7 @@ class Comparison:
         return min(times[name] for times in self.rounds)
 
     def against(self, peer, ours="ours"):
-        """Columns of a row: the peer's time, and its ratio to ours."""
+        """Returns columns for a table row: the peer's time, and how many times as long as ours it is."""
         if peer not in self.rounds[0]:
             return {}
         ratios = sorted(times[peer] / times[ours] for times in self.rounds)
@@ -62,8 +62,8 @@ class Comparison:
 
 
 def busy_elsewhere(works):
-    """Processor seconds used so far by everything but the runners, including those that the host of a
-    virtual machine took away."""
+    """The processor time in seconds that everything but the runners has used so far, including what the host of
+    a virtual machine took away."""
     user, nice, system, _, _, *interrupts_and_stolen = map(
         int, pathlib.Path("/proc/stat").read_text().splitlines()[0].split()[1:9])
     ticks = user + nice + system + sum(interrupts_and_stolen)
@@ -72,5 +72,5 @@ def busy_elsewhere(works):
 
 
 def best_rate(runner, action, times=40, **details):
-    """The highest of many measured rates, so that other load on the machine does not lower a roof."""
+    """Measures a rate many times and returns the highest, so that other load on the machine does not lower it."""
     return max(runner.ask(action, **details)["rate"] for _ in range(times))

@@ -1,4 +1,4 @@
-"""Compares native training steps with PyTorch's on the same number of threads; times inference."""
+"""Compares native training steps with PyTorch's on the same number of threads, and times inference."""
 import contextlib
 
 from counts import Roof, operations_of_pass, operations_of_step
@@ -70,7 +70,7 @@ def judge_steps(table, options, limits):
 
 
 def judge_inference(ours, options, limits):
-    """Times one image, and compares many images with the bare matrix products of the same layers."""
+    """Times reconstructing one image, and compares reconstructing many with the layers' matrix products alone."""
     model = options.model("deep-30")
     many = 10_000
     ours.ask("prepare", model="deep-30", batch=32, threads=options.threads)

@@ -1,4 +1,4 @@
-"""Compares an exact PCA of all training images with scikit-learn; times a refit in Chromium."""
+"""Compares an exact PCA of all training images with scikit-learn's, and times a new fit in Chromium."""
 import contextlib
 import itertools
 
@@ -44,14 +44,14 @@ def run(options):
 
 
 def compare(options, peer, ours, details, variances, limits):
-    """Tries every solver once, then takes turns with the fastest."""
+    """Tries each of scikit-learn's solvers once, then times ours and the fastest of them in turns."""
     table = Table(COLUMNS)
     details_of = {}
     exact = None
     for solver, numbers in itertools.product(SOLVERS, reversed(NUMBERS)):
         asked = details | {"path": str(options.training_images), "solver": solver, "numbers": numbers}
         answer = peer.ask("fit_pca", times=1, **asked)
-        exact = exact or answer["variances"]  # those of the full decomposition in float64
+        exact = exact or answer["variances"]  # the first answer comes from the full decomposition in float64
         table.add(solver=solver, numbers=numbers, sklearn_ms=1e3 * answer["seconds"],
                   error=largest_error(answer["variances"], exact))
         details_of[solver, numbers] = asked

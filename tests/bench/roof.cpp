@@ -19,8 +19,8 @@ constexpr int kRegisterBytes = 16;
 constexpr int kLanes = kRegisterBytes / static_cast<int>(sizeof(float));
 using Register = float __attribute__((vector_size(kRegisterBytes)));
 
-// Enough sums to hide the latency of a multiply-add, few enough that all of them and both factors
-// stay in the 16 registers that AVX2 and WebAssembly have.
+// These are enough independent sums to hide the latency of a multiply-add, and few enough that
+// they and both factors stay in the 16 registers that AVX2 and WebAssembly have.
 constexpr int kSums = 12;
 
 Register multiply_add(Register x, Register y, Register sum) {
@@ -41,7 +41,7 @@ double roof_multiply_add(long rounds) {
   for (long round = 0; round < rounds; ++round) {
     for (Register& sum : sums) sum = multiply_add(x, y, sum);
   }
-  // Without this the compiler would remove the loop.
+  // If the sums were not read here, the compiler would remove the loop.
   for (const Register& sum : sums) [[maybe_unused]]
     const volatile float kept = sum[0];
   return 2.0 * static_cast<double>(rounds) * kSums * kLanes;

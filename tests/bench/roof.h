@@ -7,10 +7,11 @@
 
 extern "C" {  // JavaScript calls them by these names
 
-// Runs `rounds` of multiply-adds on vector registers alone; returns the floating-point operations
-// done, two for each multiply-add.
+// Runs `rounds` rounds of multiply-adds that use only vector registers. Returns the number of
+// floating-point operations, two for each multiply-add.
 double roof_multiply_add(long rounds);
 
-// Copies `bytes` from one block to another `times` times; returns the bytes read and written.
+// Copies `bytes` bytes from one block to another, `times` times. Returns the number of bytes read
+// and written.
 double roof_copy(void* to, const void* from, std::size_t bytes, long times);
 }

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Compares Hourglass with other libraries: installs what is missing, builds, measures, prints, writes CSV.
+# Compares Hourglass with other libraries: installs what is missing, builds the programs, measures, and
+# prints the results and saves them as CSV.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/../../.ci/common.sh"
 

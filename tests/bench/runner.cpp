@@ -1,5 +1,5 @@
-// hourglass_bench: the project's side of the benchmark, a process that answers each line of JSON
-// with another. The harness keeps it running next to its peers and times them in turns.
+// hourglass_bench runs Hourglass for the benchmark: it answers each line of JSON with another. The
+// harness keeps it running next to the other libraries' processes and times them in turns.
 //
 //   {"do": "prepare", "model": NAME, "batch": N, "threads": T}   → {}
 //   {"do": "train", "times": N}                                  → {"seconds": …}
@@ -102,7 +102,7 @@ class Runner {
              })}};
   }
 
-  // The model's dense layers alone, on blocks of images that stay in cache.
+  // Times only the matrix products of the model's dense layers, on blocks that stay in cache.
   Json products(const Json& request) {
     constexpr int kBlock = 256;
     const Network& network = run_->model.network;

@@ -1,4 +1,4 @@
-"""The processes that are timed; each answers every line of JSON with another."""
+"""The processes that are timed. Each reads requests as lines of JSON and answers each with another line."""
 import contextlib
 import json
 import os
@@ -14,7 +14,7 @@ class Runner:
         self.environment = environment
 
     def __enter__(self):
-        # In its own session, so that Ctrl-C reaches only the harness, which then ends its runners.
+        # The process gets its own session, so that Ctrl-C reaches only the harness, which then ends its runners.
         self.process = subprocess.Popen(["env", *(f"{k}={v}" for k, v in self.environment.items()),
                                          *self.command],
                                         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
@@ -22,7 +22,7 @@ class Runner:
         return self
 
     def __exit__(self, *_):
-        """The process ends when its input ends; a browser then closes what it started."""
+        """Closes the input of the process, which then ends by itself, after closing its browser if it has one."""
         self.process.stdin.close()
         try:
             self.process.wait(timeout=10)
@@ -31,7 +31,7 @@ class Runner:
             self.process.wait()
 
     def ask(self, action, **details):
-        """The answer of the process. If it fails, its own message is on the standard error."""
+        """Sends a request and returns the answer. If the process fails, its message is on standard error."""
         try:
             self.process.stdin.write(json.dumps({"do": action} | details) + "\n")
             self.process.stdin.flush()
@@ -43,17 +43,17 @@ class Runner:
         return json.loads(line)
 
     def processor_seconds(self):
-        """Processor seconds used so far by the process and its descendants."""
+        """The processor time in seconds that the process and its descendants have used so far."""
         ticks = 0
         for pid in family(self.process.pid):
-            with contextlib.suppress(OSError):  # one that has just ended
+            with contextlib.suppress(OSError):  # raised for a process that has just ended
                 fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
                 ticks += int(fields[11]) + int(fields[12])
         return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def family(pid):
-    """A process and all its descendants."""
+    """Yields the IDs of a process and all its descendants."""
     yield pid
     for path in pathlib.Path(f"/proc/{pid}/task").glob("*/children"):
         with contextlib.suppress(OSError):

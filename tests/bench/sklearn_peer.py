@@ -1,6 +1,6 @@
-"""The benchmark's scikit-learn, a process that answers requests like hourglass_bench (see runner.cpp).
+"""Runs scikit-learn for the benchmark, and answers requests like hourglass_bench (see runner.cpp).
 
-"fit_pca" takes a solver and a type of numbers. The images are converted before the clock starts.
+"fit_pca" takes a solver and a number type. The images are converted before the clock starts.
 """
 import functools
 import json

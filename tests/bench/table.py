@@ -1,4 +1,4 @@
-"""Tables that are printed as they are measured and saved as CSV, and limits that results must meet."""
+"""Tables that are printed while rows are measured and then saved as CSV, and limits that results must meet."""
 import csv
 import pathlib
 import re
@@ -6,7 +6,7 @@ import statistics
 
 
 class Table:
-    """Prints the columns {name: (heading, format)} of each row; the CSV has every value of a row."""
+    """Prints the columns {name: (heading, format)} of each row; the CSV file has all values of a row."""
 
     def __init__(self, columns):
         self.columns = columns
@@ -24,7 +24,7 @@ class Table:
 
 
 class Limits:
-    """The limits, the results, and whether they are met."""
+    """Collects limits, the measured values, and whether each limit is met."""
 
     def __init__(self):
         self.rows = []
@@ -36,7 +36,7 @@ class Limits:
         self._add(what, found, f"<= {limit:g}", found <= limit)
 
     def ratios(self, what, ratios, mean=None, lowest=None):
-        """Limits the geometric mean and the lowest ratio, if any were measured."""
+        """Sets lower limits for the geometric mean and for the lowest of the ratios, if any were measured."""
         if ratios and mean:
             self.at_least(f"{what}: geometric mean", statistics.geometric_mean(ratios), mean)
         if ratios and lowest:
@@ -53,7 +53,7 @@ class Limits:
 
 
 def machine():
-    """The name of the folder for this processor and its cores: "amd-epyc-2-cores"."""
+    """The name of this machine's results folder, from its processor and cores, such as "amd-epyc-2-cores"."""
     text = pathlib.Path("/proc/cpuinfo").read_text()
     found = re.search(r"^model name\s*: (.*)$", text, re.MULTILINE)
     cores = len(re.findall(r"^processor", text, re.MULTILINE))
@@ -62,14 +62,14 @@ def machine():
 
 
 def results(name):
-    """The path of one of this machine's results."""
+    """The path of a file in this machine's results folder, which is created if it is missing."""
     folder = pathlib.Path(__file__).parent / "results" / machine()
     folder.mkdir(parents=True, exist_ok=True)
     return folder / name
 
 
 def write_csv(name, rows):
-    """Writes all rows, with four significant digits."""
+    """Writes all rows to a CSV file, with four significant digits."""
     if not rows:
         return
     columns = list(dict.fromkeys(name for row in rows for name in row))

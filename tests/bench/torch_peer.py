@@ -1,7 +1,7 @@
-"""The benchmark's PyTorch, a process that answers requests like hourglass_bench (see runner.cpp).
+"""Runs PyTorch for the benchmark, and answers requests like hourglass_bench (see runner.cpp).
 
 "prepare" takes the model as `hourglass models --json` lists it. The step is what a PyTorch user who cares
-about speed would write: all images in one float tensor, batches by shuffled indices, an optimiser that
+about speed would write: all images in one float tensor, batches from shuffled indices, an optimiser that
 updates all tensors at once (foreach; PyTorch 1.13 has no fused Adam for CPUs), gradients that are set to
 None instead of zeroed, and the faster memory layout for convolutions.
 """
@@ -19,7 +19,7 @@ from make_golden import make_network  # noqa: E402
 
 
 def with_activations(listed):
-    """The listing stores an activation in its layer; for nn.Sequential it is a layer of its own."""
+    """Yields layers for nn.Sequential, where an activation is a layer of its own; the listing has it in a layer."""
     for layer in listed:
         yield layer
         if layer["activation"] != "identity":
@@ -89,7 +89,7 @@ class Training:
 
 
 def fastest_training(model, images, batch):
-    """Tries PyTorch's two memory layouts for convolutions for a few steps each."""
+    """Tries PyTorch's two memory layouts for convolutions for a few steps each, and returns the faster training."""
     trials = [Training(model, images, batch)]
     if any("kernel" in layer for layer in model["layers"]):
         trials.append(Training(model, images, batch, torch.channels_last))

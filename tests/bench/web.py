@@ -1,5 +1,5 @@
-"""Compares training steps in Chromium with jax-js, TensorFlow.js and our own native speed, all on one
-thread; times the page as its visitors see it."""
+"""Compares training steps in Chromium with those of jax-js, TensorFlow.js and our own native build, all on one
+thread, and times the page as its visitors see it."""
 import contextlib
 import statistics
 
@@ -24,7 +24,7 @@ COLUMNS = {
     "floor_ms": (" floor ms", ".3f"),
     "elsewhere": ("elsewhere", ".0%"),
 }
-INTERPRETED_BATCH = 32  # without WebAssembly, TensorFlow.js can take seconds for a step
+INTERPRETED_BATCH = 32  # largest batch without WebAssembly, where a step of TensorFlow.js can take seconds
 
 
 def run(options):
@@ -58,7 +58,7 @@ def run(options):
 
 
 def can_train(engine, model, batch):
-    """Whether an engine has the gradients that a model needs, and is not too slow to wait for."""
+    """Whether an engine has the gradients that a model needs, and is fast enough to be worth the wait."""
     types = {layer["type"] for layer in model["layers"]}
     if engine == "tfjs_cpu":
         return "max_unpool2d" not in types and batch <= INTERPRETED_BATCH
@@ -110,7 +110,7 @@ def judge_inference(ours, options, roof, limits):
 
 
 def judge_threads(one, two, options, limits):
-    """Compares a step of deep-30 on two threads, in an isolated page, with one thread."""
+    """Compares a step of deep-30 on two threads, in an isolated page, with one on a single thread."""
     for runner in (one, two):
         runner.ask("prepare", listing=options.model("deep-30"), batch=128)
     found = Comparison({"ours": Work(two, "train"), "one": Work(one, "train")}, options.rounds)
@@ -119,7 +119,7 @@ def judge_threads(one, two, options, limits):
 
 
 def judge_page(visitor, options, limits):
-    """Times what a visitor waits for, as the median of several visits."""
+    """Times what visitors wait for; each result is the median of several visits."""
 
     def milliseconds(what, visits):
         return statistics.median(visitor.ask(what)["milliseconds"] for _ in range(visits))

@@ -1,7 +1,7 @@
 // Runs one engine in its own Chromium and answers lines of JSON like hourglass_bench:
 //   node browser.mjs engine=NAME [isolated=1] [OPTION=VALUE…]
-// worker.mjs receives the options in its address. An isolated page has SharedArrayBuffer, and so
-// threads.
+// worker.mjs receives the options in its address. An isolated page has SharedArrayBuffer, which threads
+// need.
 
 import { inProject, launchChromium } from '../../web/browsers.mjs';
 import { isolating, staticHost } from '../../web/hosts.mjs';

@@ -1,4 +1,4 @@
-// Hourglass: the shipped module through its Session, as the page's worker uses it.
+// Runs Hourglass: the shipped module, used through its Session like the page's worker does.
 
 import { fetchIdx, secondsOf } from './images.mjs';
 
@@ -38,7 +38,7 @@ export function reconstruct({ images, times }) {
   return secondsOf(times, () => valueIn(session.reconstruct(pixels)));
 }
 
-/** An IDX file with the first images of another. */
+/** Returns an IDX file with the first `count` images of another. */
 function firstImages(idx, count) {
   const first = idx.slice(0, headerBytes + count * imageBytes);
   new DataView(first.buffer).setUint32(4, count);

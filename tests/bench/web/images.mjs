@@ -1,5 +1,5 @@
-// The training images as a user of a JavaScript framework would keep them: one float array, from which
-// batches are copied image by image in shuffled order.
+// Keeps the training images as a user of a JavaScript framework would: in one float array, from which batches
+// are copied image by image in shuffled order.
 
 const pixels = 784;
 const headerBytes = 16;
@@ -25,7 +25,7 @@ export async function createBatches(size) {
     position = 0;
   }
 
-  /** The next `size` images. A partial last batch of an epoch is skipped. */
+  /** Returns the next `size` images. If fewer are left in an epoch, they are skipped. */
   return function next() {
     if (position + size > count) shuffle();
     const batch = new Float32Array(size * pixels);
@@ -39,7 +39,7 @@ export async function createBatches(size) {
 
 export const sizeOf = (shape) => shape.reduce((product, extent) => product * extent, 1);
 
-/** The noise of a recipe as `{ level, mixed }`, or null if there is none. */
+/** Parses the noise of a recipe; returns `{ level, mixed }`, or null if there is no noise. */
 export function parseNoise(noise) {
   if (noise === 'none') return null;
   const [kind, ...level] = noise.split(':');
@@ -47,7 +47,7 @@ export function parseNoise(noise) {
   return { level: Number(level.at(-1)), mixed: level[0] === 'mixed' };
 }
 
-/** The seconds of `times` calls of `step`; `finish` waits for asynchronous work to end. */
+/** Returns how many seconds `times` calls of `step` take; `finish` waits until asynchronous work has ended. */
 export async function secondsOf(times, step, finish = async () => {}) {
   const begin = performance.now();
   for (let i = 0; i < times; i++) step();

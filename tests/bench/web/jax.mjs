@@ -1,4 +1,4 @@
-// jax-js on its WebAssembly backend, with the whole step in one jit. Trains dense models only.
+// Runs jax-js on its WebAssembly backend, with the whole step compiled by one jit. It trains only dense models.
 
 import { createBatches, parseNoise, secondsOf, sizeOf } from './images.mjs';
 

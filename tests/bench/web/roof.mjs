@@ -1,4 +1,4 @@
-// The peak speed of one browser thread (see roof.h), measured by the module that ?module= names.
+// Measures the peak speed of one browser thread (see roof.h) with the module that ?module= names.
 
 import { secondsOf } from './images.mjs';
 

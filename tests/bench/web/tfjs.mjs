@@ -1,4 +1,4 @@
-// TensorFlow.js on the backend that ?backend= names: "wasm" (no gradients of convolutions) or "cpu".
+// Runs TensorFlow.js on the backend that ?backend= names: "wasm" (no gradients of convolutions) or "cpu".
 
 import { createBatches, parseNoise, secondsOf, sizeOf } from './images.mjs';
 
@@ -15,7 +15,7 @@ function glorot(shape, inputs, outputs) {
   return tf.variable(tf.randomUniform(shape, -bound, bound));
 }
 
-// Returns a function from activations to activations. Images are (batch, height, width, channels).
+// Returns a layer as a function from activations to activations. Images are (batch, height, width, channels).
 function createLayer({ type, kernel, stride, padding, factor, ...layer }) {
   const [inputs, height, width] = layer.input_shape;
   const [outputs, outputHeight, outputWidth] = layer.output_shape;

@@ -1,5 +1,5 @@
-// Times the built page in its own Chromium as a visitor sees it. Answers lines of JSON like browser.mjs;
-// each request is a new visit.
+// Times the built page in its own Chromium, as a visitor sees it. Answers lines of JSON like browser.mjs; each
+// request is a new visit.
 
 import { launchChromium } from '../../web/browsers.mjs';
 import { isolating, staticHost } from '../../web/hosts.mjs';
@@ -7,7 +7,7 @@ import { allRebuilt, clearAndDraw, figuresShown, onPad, three, until } from '../
 import { answerLines } from './lines.mjs';
 
 const penMoves = 80;
-/** Somewhat less than a frame: the interval at which mice and pens report. */
+/** The interval at which mice and pens report, somewhat less than a frame. */
 const moveMilliseconds = 12;
 const drawings = 3;
 const longestTraining = 600_000;
@@ -19,7 +19,7 @@ async function firstReconstruction(page) {
   return { milliseconds: mark };
 }
 
-/** Time from a pen event to four redrawn pictures: the page's own median of the last moves. */
+/** The time from a pen event to four redrawn pictures, as the page reports it: the median of the last moves. */
 async function penToPictures(page) {
   await clearAndDraw(page);
   const circle = Array.from({ length: penMoves + 1 }, (_, move) => [
@@ -59,7 +59,7 @@ async function largestFrameGap(page) {
   return { milliseconds: await page.evaluate(() => window.largestGap) };
 }
 
-/** Time until a linear network, trained from scratch, has all angles to PCA below ten degrees. */
+/** The time that a linear network, trained from scratch, needs until its angles to PCA are all below ten degrees. */
 async function linearToPca(page) {
   const panel = page.locator('#explore-panel');
   await panel.scrollIntoViewIfNeeded();

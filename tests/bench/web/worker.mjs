@@ -1,5 +1,5 @@
-// Passes requests to the engine that ?engine=NAME names, a module in this folder whose functions are
-// called by the actions' names.
+// Passes requests to the engine that ?engine=NAME names: a module in this folder with one function for each
+// action, of the same name.
 
 const options = Object.fromEntries(new URLSearchParams(self.location.search));
 const engine = import(`./${options.engine}.mjs`);
