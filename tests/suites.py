@@ -1,8 +1,8 @@
 """Defines the steps of each test suite, and runs them so that nothing can hang.
 
-Each step runs in its own process group with a time limit. When a step ends, by itself, at its limit or by
-Ctrl-C, every process that it left running is ended too, and the next suite starts. The last line is
-"N passed, N failed".
+Each step runs in its own process group with a time limit. When a step ends, whether by itself, at its limit
+or by Ctrl-C, every process that it left running is ended too. A suite that fails does not keep the next one
+from running. The last line is "N passed, N failed".
 """
 
 import os
@@ -23,7 +23,7 @@ LOGS = PROJECT / "build" / "test_logs"
 MARK = "HOURGLASS_TEST_STEP"
 PATIENCE = 5  # seconds that the processes of a finished step have to end by themselves
 PAGE_FLAGS = (PROJECT / "tests/web/flags").read_text().split()
-# Only a browser could keep Node running, and on Node 20 a forced exit may lose a file's last reports.
+# Without a browser nothing keeps Node running, and on Node 20 a forced exit may lose a file's last reports.
 MODULE_FLAGS = [flag for flag in PAGE_FLAGS if flag != "--test-force-exit"]
 
 
@@ -46,7 +46,7 @@ def cmake(preset, targets=()):
 
 
 def ctest(preset, name=None, options=()):
-    """CTest's report goes to a file, from which the cases of each test program are counted."""
+    """Runs CTest, and has it write a report from which the cases of each test program are counted."""
     name = name or f"test {preset}"
     report = PROJECT / "build" / preset / f"{name.replace(' ', '_')}.xml"
     reporting = ["--output-junit", str(report), "--test-output-size-passed", "10000000"]
@@ -66,7 +66,7 @@ def files_of(pattern):
     return sorted(glob(str(PROJECT / pattern)))
 
 
-# What differs between browsers: drawing, hosts, the service worker, threads and storage.
+# The tests of what differs between browsers: drawing, hosts, the service worker, threads and storage.
 FIREFOX_FILES = [
     str(PROJECT / f"tests/web/{name}.test.mjs")
     for name in ("drawing", "hands", "hosts", "serviceWorker", "threads", "visits", "work")
@@ -113,7 +113,7 @@ SUITES = {
 
 
 def count_cases(output):
-    """(passed, failed), added up from the summary lines of test programs in the output."""
+    """Adds up the summary lines of test programs in the output; returns (passed, failed)."""
     passed = failed = 0
     for number in re.findall(r"\[  PASSED  \] (\d+) tests?\.", output):
         passed += int(number)
@@ -134,7 +134,7 @@ def count_cases(output):
 
 
 def count_ctest(report):
-    """(passed, failed) cases of CTest's report. A program that fails without a count is one failure."""
+    """Counts cases in CTest's report; returns (passed, failed). A program that fails without a count is one failure."""
     passed = failed = 0
     for test in xml.etree.ElementTree.parse(report).getroot().iter("testcase"):
         good, bad = count_cases(test.findtext("system-out") or "")
@@ -154,7 +154,7 @@ def results_of(step, log):
 
 
 def marked_processes(mark):
-    """The processes that a step started, found by their environment."""
+    """Finds the processes that a step has started by a variable in their environment."""
     wanted = f"{MARK}={mark}".encode()
     found = []
     for entry in Path("/proc").iterdir():
@@ -164,7 +164,7 @@ def marked_processes(mark):
             if wanted in (entry / "environ").read_bytes().split(b"\0"):
                 found.append(int(entry.name))
         except OSError:
-            continue  # it has ended, or belongs to another user
+            continue  # the process has ended, or belongs to another user
     return found
 
 
@@ -176,7 +176,7 @@ def name_of(process):
 
 
 def end_processes(mark, patience):
-    """Ends what is left of a step. Returns the names of the processes that did not end by themselves in time."""
+    """Ends a step's remaining processes. Returns the names of those that did not end by themselves in time."""
     limit = time.monotonic() + patience
     while (left := marked_processes(mark)) and time.monotonic() < limit:
         time.sleep(0.1)
@@ -194,7 +194,7 @@ def end_processes(mark, patience):
 
 
 class Progress:
-    """A status line while a step runs: redrawn in a terminal, otherwise printed once a minute."""
+    """Shows a status line while a step runs: redraws it in a terminal, or else prints it once a minute."""
 
     def __init__(self, suite, step):
         self.label = f"{suite}: {step.name}"
@@ -225,7 +225,7 @@ class Progress:
 
 
 class Interrupts:
-    """Ctrl-C ends a step; a second one soon after, or another signal, ends the run."""
+    """Handles signals: Ctrl-C ends a step; a second Ctrl-C soon after, or another signal, ends the whole run."""
 
     def __init__(self):
         self.last = 0.0
@@ -285,7 +285,7 @@ def show_end(log):
 
 
 def run_suite(suite, interrupts):
-    """(passed, failed) of a suite. A suite that is cut short or runs no tests counts as a failure."""
+    """Runs a suite; returns (passed, failed). A suite that is cut short or runs no tests counts as a failure."""
     print(f"== {suite}", flush=True)
     log = LOGS / f"{suite}.log"
     log.write_bytes(b"")

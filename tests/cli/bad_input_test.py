@@ -58,7 +58,7 @@ class BadOutput(ProgramTest):
         (self.folder / "folder").mkdir()
         for option in ("--out", "--log"):
             for path, word in (("missing/file", "missing"), ("folder", "folder"), ("/dev/null", "device")):
-                # 60,000 images and 1,000 epochs: this ends in time only if nothing is trained.
+                # With 60,000 images and 1,000 epochs, this ends in time only if nothing is trained.
                 self.assert_refused(["train", "deep-30", "--epochs", 1000, option, path], 1, path, word)
 
     def test_full_disk_leaves_existing_files_intact(self):
@@ -73,7 +73,7 @@ class BadOutput(ProgramTest):
 
 
 class BadData(ProgramTest):
-    """Broken folders of images, each read by evaluate and by train."""
+    """Broken folders of images, each of which evaluate and train try to read."""
 
     def setUp(self):
         super().setUp()

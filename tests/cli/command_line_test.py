@@ -1,4 +1,4 @@
-"""Misplaced words, repeated options and unusable outputs."""
+"""Command lines with misplaced words, repeated options or unusable outputs."""
 
 import os
 import shutil
@@ -119,7 +119,7 @@ class OutputNames(ProgramTest):
 
     @unittest.skipUnless(os.geteuid() == 0, "only root can give a folder's files to somebody else")
     def test_file_of_another_user_in_a_sticky_folder_is_refused_before_the_work(self):
-        program = shutil.copy(PROGRAM, self.folder)  # the other user may have no access to the original
+        program = shutil.copy(PROGRAM, self.folder)  # the other user may not have access to the original
         os.chmod(self.folder, 0o1777)
         kept = self.folder / "kept.safetensors"
         kept.write_bytes(b"older")
@@ -132,7 +132,7 @@ class OutputNames(ProgramTest):
             self.assertEqual((done.returncode, name in done.stderr), (status, status == 1), done.stderr)
         self.assertEqual(kept.read_bytes(), b"older")
 
-    def test_dash_means_the_standard_output(self):
+    def test_dash_means_standard_output(self):
         self.run_program("encode", self.model, "--limit", 5, "--out", "codes.npy")
         expected = (self.folder / "codes.npy").read_bytes()
         for name in ("-", "/dev/stdout"):

@@ -1,4 +1,4 @@
-"""Figures and reports from trained models, on a small part of MNIST."""
+"""Figures and reports from models that are trained on a small part of MNIST."""
 
 import csv
 import json
@@ -16,7 +16,7 @@ import numpy as np
 from program import MNIST, PROGRAM, SHIPPED_MODELS, ProgramTest, read_checkpoint, write_idx, write_tensors
 
 TRAINING = 1200
-HELD_OUT = 200  # a sixth, on which the figures' reference lines are measured
+HELD_OUT = 200  # a sixth of the images, on which the figures' reference lines are measured
 TEST = 300
 
 DENSE = [
@@ -30,7 +30,7 @@ CONVOLUTIONAL = [
 
 
 def png_chunks(content):
-    """(kind, body) of every chunk of a PNG file."""
+    """Yields (kind, body) for every chunk of a PNG file."""
     position = 8
     while position < len(content):
         length, kind = struct.unpack_from(">I4s", content, position)
@@ -170,7 +170,7 @@ class SomeFigures(FigureTest):
         for name in ("F0", "F19", "8", "every"):
             self.assert_refused(["figures", name, "--out", "figures"], 2, name, "F1 to F18")
 
-    def test_without_gnuplot_the_sentence_says_what_to_install(self):
+    def test_without_gnuplot_the_error_says_what_to_install(self):
         self.train_for_figures("pca-30")
         arguments = [PROGRAM, "figures", "F8", "--data", self.data, "--models", ".", "--out", "figures"]
         outcome = subprocess.run(
@@ -181,7 +181,7 @@ class SomeFigures(FigureTest):
 
 
 class OddData(FigureTest):
-    """Figures of unusual data sets, and from files that hold unexpected models."""
+    """Figures of unusual data sets, and of files that contain unexpected models."""
 
     def place(self, split, pixels, labels=None):
         write_idx(self.data / f"{split}-images-idx3-ubyte", 0x803, [len(pixels), 28, 28], pixels.tobytes())
@@ -196,14 +196,14 @@ class OddData(FigureTest):
         return pixels.reshape(count, 784), labels
 
     def draw(self, *names):
-        """(exit status, standard error) of drawing figures from the shipped models."""
+        """Draws figures from the shipped models; returns (exit status, standard error)."""
         status, _, errors = self.finish(self.start("figures", *names, "--data", self.data, "--out", "figures"))
         return status, errors
 
     def captions(self, name):
         return {row["walk"] for row in self.rows(name)}
 
-    def test_walks_are_captioned_by_the_labels_of_their_digits(self):
+    def test_captions_of_walks_name_digits_that_the_data_set_has(self):
         pixels, labels = self.digits(200)
         no_zeros = labels != 0
         for shift, kept in ((10, labels >= 0), (0, no_zeros), (100, labels % 2 == 1)):
@@ -328,7 +328,7 @@ class Report(FigureTest):
     def test_missing_checkpoint_is_refused(self):
         self.assert_refused(["report", "nothing.safetensors", "--out", "report.html"], 1, "nothing.safetensors")
 
-    def test_every_run_is_read_before_the_first_is_measured(self):
+    def test_all_checkpoints_are_read_before_any_is_measured(self):
         path = self.train_for_figures("784-4")
         report = ["report", path, "nothing.safetensors", "--data", self.data, "--out", "-"]
         self.assert_refused(report, 1, "nothing.safetensors")

@@ -11,12 +11,12 @@ RUN = ("simple-32", "--limit", 3000, "--validation", 500, "--epochs", 30, "--thr
        "--noise", "gaussian:mixed:0.5", "--lr", 0.005, "--schedule", "cosine", "--warmup", 0.01,
        "--weight-decay", 0.01, "--early-stopping", 30)
 RESUME = "cut.safetensors.resume"
-# So long that it cannot end before it is interrupted, on a machine of any speed.
+# This run is so long that it cannot end before it is interrupted, even on a very fast machine.
 LONG_RUN = ("simple-32", "--limit", 3000, "--validation", 500, "--epochs", 100_000, "--threads", 2)
 
 
 class InterruptionTest(ProgramTest):
-    """A test that interrupts runs."""
+    """Base class of tests that interrupt runs."""
 
     whole = None
 
@@ -30,7 +30,7 @@ class InterruptionTest(ProgramTest):
             time.sleep(0.002)
 
     def uninterrupted(self):
-        """(model, log) of the uninterrupted run, which is the same every time."""
+        """Returns (model, log) of the uninterrupted run, which is done only once: it always gives the same files."""
         if InterruptionTest.whole is None:
             with tempfile.TemporaryDirectory() as folder:
                 files = [Path(folder) / "whole.safetensors", Path(folder) / "whole.csv"]

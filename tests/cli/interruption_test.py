@@ -34,7 +34,7 @@ class Interruption(InterruptionTest):
             self.finish(process)
             kills += 1
             self.assertNotIn("cut.safetensors", self.listing())
-            # The old command with --resume appended: it may repeat the settings of the run.
+            # This is the old command with --resume appended: resuming may repeat the settings of the run.
             process = self.start("train", *RUN, "--log", "cut.csv", "--resume", RESUME)
         status, _, errors = self.finish(process)
         self.assertEqual((status, errors), (0, ""))
@@ -127,7 +127,7 @@ class Interruption(InterruptionTest):
         process.kill()
         self.finish(process)
 
-    def test_truncated_data_file_ends_the_run_with_a_sentence(self):
+    def test_truncating_the_data_file_ends_the_run_with_one_error_message(self):
         data = self.folder / "data"
         data.mkdir()
         images = data / "train-images-idx3-ubyte"

@@ -1,4 +1,4 @@
-"""The program's version, and how it finds data sets and trained models."""
+"""How the program reports its version and finds data sets and trained models."""
 
 import gzip
 import re
@@ -75,7 +75,7 @@ class FileNames(ProgramTest):
 
 
 class DataLookup(ProgramTest):
-    """Data sets of different sizes, so that the number of images tells which one was used."""
+    """Places data sets of different sizes, so that the number of images tells which one was used."""
 
     def setUp(self):
         super().setUp()
@@ -96,7 +96,7 @@ class DataLookup(ProgramTest):
         shutil.rmtree(self.folder / folder)
 
     def evaluate_in(self, *arguments):
-        """(exit status, number of images, standard error)."""
+        """Evaluates a model; returns (exit status, number of images, standard error)."""
         process = self.start("evaluate", PCA, "--json", *arguments, env=self.environment)
         status, output, errors = self.finish(process)
         found = re.search(r'"images": ?(\d+)', output)
@@ -116,9 +116,9 @@ class DataLookup(ProgramTest):
                 self.assert_uses(count, *arguments)
                 self.remove(f"{folder}/{data_set}")
                 self.environment.pop("HOURGLASS_DATA", None)
-            self.assert_uses(10_000, *arguments)  # the one from set-up
+            self.assert_uses(10_000, *arguments)  # the data set that set-up fetched
 
-    def test_unset_empty_and_relative_variables_give_the_default_folders(self):
+    def test_default_folders_are_used_if_variables_are_unset_empty_or_relative(self):
         self.place("home/.local/share/hourglass/mnist", 3)
         self.place("relative/hourglass/mnist", 4)
         del self.environment["HOURGLASS_DATA"], self.environment["XDG_DATA_HOME"]
@@ -128,7 +128,7 @@ class DataLookup(ProgramTest):
         self.environment["XDG_DATA_HOME"] = self.environment["XDG_DATA_DIRS"] = "relative"
         self.assert_uses(10_000)
 
-    def test_warns_if_the_folder_of_the_variable_lacks_the_data_set(self):
+    def test_warns_if_the_folder_in_the_variable_lacks_the_data_set(self):
         self.place("own/fashion-mnist", 2)
         self.place("second/hourglass/mnist", 5)
         status, count, errors = self.evaluate_in()

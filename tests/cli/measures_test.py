@@ -56,7 +56,7 @@ class Measures(ProgramTest):
             for sign in ("inf", "nan", "e+1", "e-1"):
                 self.assertNotIn(sign, output)
 
-    def test_small_variance_is_exact(self):
+    def test_small_variance_is_computed_exactly(self):
         path = self.train("pca-5")
         images = np.full((3000, 784), 254, np.uint8)
         images[0, 0] = 255
@@ -79,7 +79,7 @@ class Measures(ProgramTest):
         output = self.train("pca-3", "--limit", 4)
         self.assertTrue(output.exists())
 
-    def test_constants_of_the_test_set_are_the_published_ones(self):
+    def test_constants_of_the_test_set_match_the_published_values(self):
         path = self.train("pca-30", "--limit", 60000)
         found = self.evaluate(path)
         for field, value in (("exact_pixel_ceiling", 0.8145), ("exact_pixel_accuracy", 0.81266),
@@ -116,7 +116,7 @@ class Measures(ProgramTest):
         self.assertIn(f"{np.mean((clean - clean.mean(axis=0)) ** 2):.5f}", table)
         self.assertNotIn("pca-", self.run_program("evaluate", self.train("sparse-1024"), "--data", data))
 
-    def test_splits_are_the_two_sets_of_the_folder(self):
+    def test_split_selects_the_training_images(self):
         path = self.train("pca-2")
         text = self.run_program("evaluate", path, "--split", "train", "--limit", 70)
         self.assertIn("70 training images", text)

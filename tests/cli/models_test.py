@@ -1,4 +1,4 @@
-"""The commands models and summary, and files of unusual models."""
+"""The commands models and summary, and files that contain unusual models."""
 
 import json
 import math
@@ -124,7 +124,7 @@ class OtherSizes(ProgramTest):
             write_tensors(self.folder / f"m{inputs}", tensors, texts)
         np.save(self.folder / "codes.npy", np.eye(3, dtype=np.float32))
 
-    def test_decode_writes_arrays_of_their_size(self):
+    def test_decode_writes_arrays_of_the_models_size(self):
         for inputs in (6, 49, 98):
             images = self.numbers("decode", f"m{inputs}", "--codes", "codes.npy")
             tensors, _ = read_checkpoint(self.folder / f"m{inputs}")

@@ -132,7 +132,7 @@ class Drawings(ProgramTest):
         write_png(path, [row.tobytes() for row in np.stack([paper, 0 * full], axis=2)], 4, width=140)
         self.assert_refused(["reconstruct", self.model, "--image", path, "--out", "x.npy"], 1, "empty canvas")
 
-    def test_background_follows_from_the_edges_of_opaque_parts(self):
+    def test_edges_of_opaque_parts_determine_the_background(self):
         path = self.folder / "drawing.png"
         for digit in np.round(255 * test_digits(60)).reshape(60, 28, 28).astype(np.uint8)[[0, 3, 24, 47, 53, 59]]:
             write_png(path, [row.tobytes() for row in digit], 0)
@@ -157,7 +157,7 @@ class Drawings(ProgramTest):
         paper = 255 - self.ink
         write_png(path, [row.tobytes() for row in paper], 0)
         expected = self.rebuilt()
-        # What a camera stores for an upright scene, by orientation (Exif 2.32, 4.6.4).
+        # By Exif orientation, the pixels that a camera stores for an upright scene (Exif 2.32, 4.6.4).
         stored = {
             1: paper, 2: paper[:, ::-1], 3: paper[::-1, ::-1], 4: paper[::-1],
             5: paper.T, 6: np.rot90(paper), 7: paper[::-1, ::-1].T, 8: np.rot90(paper, -1),

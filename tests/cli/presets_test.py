@@ -1,4 +1,4 @@
-"""Every preset in every command: train, resume, evaluate, encode and reconstruct."""
+"""Every preset works with every command: train, resume, evaluate, encode and reconstruct."""
 
 import json
 
@@ -31,7 +31,7 @@ class EveryPreset(ProgramTest):
                 continue
             name = preset["name"]
             with self.subTest(name):
-                # A run with a changing learning rate could not be extended.
+                # The learning rate is constant, because a run whose rate changes cannot be extended.
                 arguments = ("--limit", 64, "--threads", 2, "--schedule", "constant", "--warmup", 0)
                 short = self.train(name, "--epochs", 1, "--keep-optimizer", *arguments, out="short")
                 self.run_program("train", "--resume", short, "--epochs", 2, "--out", "resumed")

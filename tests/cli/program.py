@@ -18,13 +18,13 @@ SHIPPED_MODELS = Path(__file__).resolve().parents[2] / "web/public/models"
 
 
 def test_digits(count):
-    """The first test images as (count, 784) numbers from 0 to 1."""
+    """The first test images as an array of shape (count, 784), with numbers from 0 to 1."""
     pixels = np.fromfile(MNIST / "t10k-images-idx3-ubyte", dtype=np.uint8, offset=16, count=784 * count)
     return pixels.reshape(count, 784) / 255
 
 
 def read_checkpoint(path):
-    """(tensors, metadata) of a safetensors file."""
+    """Reads a safetensors file; returns (tensors, metadata)."""
     content = Path(path).read_bytes()
     (length,) = struct.unpack_from("<Q", content)
     header = json.loads(content[8 : 8 + length])
@@ -39,7 +39,7 @@ def read_checkpoint(path):
 
 
 def forward(path, x):
-    """(codes, rebuilt images) of the model in a file, in double precision."""
+    """Runs the model in a file in double precision; returns (codes, rebuilt images)."""
     tensors, metadata = read_checkpoint(path)
     model = metadata["model"]
     x = np.asarray(x, dtype=np.float64)
@@ -56,7 +56,7 @@ def forward(path, x):
 
 
 def write_tensors(path, tensors, metadata):
-    """A safetensors file of float32 arrays and texts."""
+    """Writes arrays, as float32, and texts to a safetensors file."""
     header, body = {"__metadata__": metadata}, b""
     for name, tensor in tensors.items():
         content = np.asarray(tensor, "<f4").tobytes()
@@ -72,7 +72,7 @@ def write_idx(path, magic, sizes, body):
 
 
 def write_png(path, rows, colour_type, depth=8, palette=b"", width=None, exif=b""):
-    """`rows` has the bytes of each line; `width` is in pixels, if these are not one byte each."""
+    """Writes a PNG file from the bytes of each row. `width`, in pixels, is needed if a pixel is not one byte."""
 
     def chunk(name, content):
         return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
@@ -107,14 +107,14 @@ class ProgramTest(unittest.TestCase):
         )
 
     def finish(self, process):
-        """(exit status, standard output, standard error)."""
+        """Waits for a process; returns (exit status, standard output, standard error)."""
         output, errors = process.communicate(timeout=200)
         return process.returncode, output, errors
 
     def run_program(self, *arguments):
-        """The standard output of a run that must succeed."""
+        """Runs the program, which must succeed, and returns its standard output."""
         status, output, errors = self.finish(self.start(*arguments))
-        # A short run has learned nothing yet and warns about it.
+        # After a short run, the model has learned nothing yet, and the program warns about that.
         errors = [line for line in errors.splitlines() if "predicting the mean image" not in line]
         self.assertEqual((status, errors), (0, []), arguments)
         return output
@@ -138,7 +138,7 @@ class ProgramTest(unittest.TestCase):
         return sorted(path.name for path in self.folder.iterdir())
 
     def assert_refused(self, arguments, status, *words, file_limit=None):
-        """Expects this exit status, one sentence with these words, and no file created or changed."""
+        """Expects this exit status, one sentence that contains these words, and no file created or changed."""
 
         def limit_files():
             resource.setrlimit(resource.RLIMIT_FSIZE, (file_limit, file_limit))

@@ -1,4 +1,4 @@
-"""Random command lines: each ends in time, with one sentence if it fails.
+"""Tries random command lines: each must end in time, and with one sentence if it fails.
 
 HOURGLASS_FUZZ_SECONDS sets the duration. Without it, the test tries a few hundred lines, the same in
 every run. To fuzz, use the program that is built with sanitizers:
@@ -23,7 +23,7 @@ from program import MNIST, PROGRAM, ProgramTest, write_idx, write_png
 LINES = 300
 SECONDS = float(os.environ.get("HOURGLASS_FUZZ_SECONDS", 0))
 
-COMMANDS = {  # a valid line of each, with files that the test creates
+COMMANDS = {  # a valid line for each command, which uses files that the test creates
     "models": "models --json",
     "summary": "summary model.st --json",
     "train": "train 784-4 --epochs 2 --batch 10 --limit 40 --validation 10 --noise gaussian:0.3 --seed 3 --threads 2 "
@@ -104,7 +104,7 @@ class RandomCommands(ProgramTest):
         return "".join(letters).replace("/", "")  # no path leads out of the folder
 
     def faults(self, words):
-        """What is wrong with the program's response to these words."""
+        """Runs the program with these words; returns a list of what is wrong with its response."""
         process = subprocess.Popen(
             [PROGRAM, *words],
             cwd=self.folder,
@@ -127,7 +127,7 @@ class RandomCommands(ProgramTest):
         errors = errors.decode(errors="replace")
         sentences = [line for line in errors.splitlines() if not line.startswith("hourglass: warning: ")]
         found = []
-        # The signal itself ends a command that has nothing to save, for instance while it reads a pipe.
+        # The signal itself ends a command that has nothing to save, for example one that is reading a pipe.
         if status not in (0, 1, 2, 130, -signal.SIGINT):
             found.append(f"ended with status {status}")
         if "Sanitizer" in errors or "runtime error" in errors:

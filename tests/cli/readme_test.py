@@ -1,4 +1,4 @@
-"""The commands of the README, as typed there, one after the other in an empty folder."""
+"""Runs the commands of the README, as typed there, one after the other in an empty folder."""
 
 import gzip
 import os
@@ -16,7 +16,7 @@ class Readme(ProgramTest):
         return path.read_bytes() if path.exists() else gzip.decompress(path.with_name(f"{path.name}.gz").read_bytes())
 
     def place_few_images(self, folder, source):
-        """So that training ends soon in every build."""
+        """Places only a few images, so that training ends soon in every build."""
         for split, count in (("train", 600), ("t10k", 200)):
             (self.folder / folder).mkdir(parents=True, exist_ok=True)
             pixels = self.unpacked(source / f"{split}-images-idx3-ubyte")[16 : 16 + 784 * count]

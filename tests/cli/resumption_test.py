@@ -1,4 +1,4 @@
-"""Resuming an interrupted run, and keeping runs apart."""
+"""How interrupted runs are resumed, and how runs are kept from overwriting each other's files."""
 
 import os
 import shlex
@@ -53,7 +53,7 @@ class Resumption(InterruptionTest):
         self.assertEqual((self.folder / "cut.safetensors").read_bytes(),
                          (self.folder / "whole.safetensors").read_bytes())
 
-    def test_resumed_run_keeps_its_precision_log_and_moments(self):
+    def test_resumed_run_keeps_its_precision_its_log_and_its_moments(self):
         arguments = [*RUN[:-2], "--float16", "--keep-optimizer"]
         self.run_program("train", *arguments, "--out", "whole.safetensors", "--log", "whole.csv")
         process = self.start("train", *arguments, "--out", "cut.safetensors", "--log", "cut.csv")

@@ -115,7 +115,7 @@ class Training(ProgramTest):
         self.run_program("convert", whole, "--float16", "--out", "converted.safetensors")
         self.assertEqual((self.folder / "converted.safetensors").read_bytes(), half.read_bytes())
 
-    def test_finished_file_holds_weights_only_unless_told_otherwise(self):
+    def test_finished_file_has_only_weights_unless_the_optimizer_is_kept(self):
         tensors, _ = read_checkpoint(self.train("simple-32"))
         self.assertEqual(set(tensors), {"0.weight", "0.bias", "2.weight", "2.bias"})
         tensors, _ = read_checkpoint(self.train("simple-32", "--keep-optimizer"))
@@ -186,7 +186,7 @@ class Limits(ProgramTest):
 
     def test_threads_that_cannot_start_cause_a_warning_or_an_error(self):
         self.train("simple-32", out="m")
-        # Address space for the program and some stacks of 8 MiB, but not for 200.
+        # The address space suffices for the program and some stacks of 8 MiB, but not for 200 stacks.
         for arguments in (["train", "simple-32", "--epochs", 1, "--limit", 500, "--out", "n"],
                           ["train", "pca-3", "--limit", 500, "--out", "n"], ["evaluate", "m"]):
             status, _, errors = self.run_limited(resource.RLIMIT_AS, 600 << 20, *arguments, "--threads", 200)
@@ -199,7 +199,7 @@ class Limits(ProgramTest):
             for arguments in (["train", "deep-30-2006", "--limit", 300, "--epochs", 1, "--threads", 2, "--out", "m"],
                               ["figures", "F8", "--out", "figures"]):
                 status, _, errors = self.run_limited(resource.RLIMIT_AS, megabytes << 20, *arguments)
-                # Where not even the program's own libraries can be loaded, the system says so: 127.
+                # If not even the program's own libraries can be loaded, the system reports it with status 127.
                 self.assertIn(status, (0, 1, 127), (megabytes, errors))
                 self.assertTrue(status == 0 or errors.strip(), megabytes)
 
@@ -255,7 +255,7 @@ class Help(ProgramTest):
         self.assertEqual(result.returncode, 2)
         self.assertIn("reconstruct", result.stderr)
 
-    def test_full_standard_output_is_an_error(self):
+    def test_failing_to_write_standard_output_is_an_error(self):
         with open("/dev/full", "w") as full:
             result = subprocess.run([PROGRAM, "models"], stdout=full, stderr=subprocess.PIPE, text=True,
                                     check=False)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 
 def pack(folder, package, version, depends="", files=None):
-    """Builds PACKAGE_VERSION.deb in the folder from {path: (content, mode)}."""
+    """Builds PACKAGE_VERSION.deb in the folder from files, which are given as {path: (content, mode)}."""
     root = folder / f"{package}_{version}"
     (root / "DEBIAN").mkdir(parents=True)
     fields = {
@@ -35,8 +35,8 @@ def pack(folder, package, version, depends="", files=None):
 
 
 class Archive:
-    """Suites of packages, served from memory. `faults[file name]` lists the faults of its next requests:
-    "missing", "error", "half", "other" or "slow"; the last one applies to all later ones."""
+    """Serves suites of packages. `faults[file name]` lists the faults of the next requests for that file:
+    "missing", "error", "half", "other" or "slow". The last fault applies to all later requests."""
 
     def __init__(self, folder):
         self.folder = Path(folder)

@@ -19,7 +19,7 @@ RELEASE = "trixie"
 CODENAME = platform.freedesktop_os_release()["VERSION_CODENAME"]
 SUITES = [RELEASE, f"{RELEASE}-updates", f"{RELEASE}-security", f"{RELEASE}-backports", "testing"]
 
-# Compiles nothing: its output is a script that prints what set-up's trial program would print.
+# This compiler compiles nothing: its output is a script that prints what set-up's trial program would print.
 COMPILER = """#!/bin/sh
 # A stand-in for em++.
 [ "$1" = -dumpversion ] && echo VERSION && exit
@@ -47,7 +47,7 @@ class SetupTest(unittest.TestCase):
         self.tools = self.folder / "tools"
         self.tools.mkdir()
         self.put_compiler(self.tools / "em++", "3.1.6")  # like Debian 12's, too old
-        # acorn and TypeScript come from npm, which these tests do not cover.
+        # These tests do not cover npm, so acorn and TypeScript are taken from the real toolchain.
         real = PROJECT / "build/toolchain"
         (self.cache / "toolchain").mkdir(parents=True)
         for name in ("tools", "node", "bin"):
@@ -60,7 +60,7 @@ class SetupTest(unittest.TestCase):
         self.write_apt_configuration(self.address)
 
     def open_archive(self):
-        """Adds this machine's own release, without any package that set-up could use."""
+        """Adds this machine's own release to the archive, without any package that set-up could use."""
         for suite in (CODENAME, f"{CODENAME}-security"):
             self.archive.add(suite, "unrelated", "1")
 
@@ -120,7 +120,7 @@ class SetupTest(unittest.TestCase):
         return output
 
     def fail_with(self, *parts, preexec=None, **changes):
-        """Set-up must fail with a single error that contains the parts, and leave nothing unfinished."""
+        """Runs set-up, which must fail with a single error that contains the parts, and leave nothing unfinished."""
         process = self.start(preexec, **changes)
         output = self.finish(process)
         self.assertNotEqual(process.returncode, 0, output)
@@ -239,7 +239,7 @@ class OtherEmscriptens(SetupTest):
         self.assertFalse([path for path in self.archive.requests if path.startswith("/pool/")])
         self.assertFalse(self.emscripten().exists())
 
-    def test_emsdk_comes_first(self):
+    def test_emsdk_takes_precedence(self):
         self.add_everything()
         self.put_compiler(self.folder / "emsdk/upstream/emscripten/em++", "6.0.5")
         self.succeed(EMSDK=str(self.folder / "emsdk"))
@@ -254,7 +254,7 @@ class OtherEmscriptens(SetupTest):
     def test_the_systems_package_is_preferred_to_a_private_copy(self):
         self.add_everything()
         self.add_emscripten(CODENAME, "4.0.0")
-        # A stand-in for the one call that would change this machine.
+        # This replaces the one call of apt-get that would change this machine.
         shim = self.tools / "apt-get"
         shim.write_text(
             '#!/bin/sh\ncase "$*" in *" install "*emscripten*) echo installed >"$MARK"; exit;; esac\n'

@@ -1,4 +1,4 @@
-"""The messages of web/start.sh before it builds anything: about ports, a missing page, unknown options."""
+"""The messages of web/start.sh before it builds anything: about ports, a missing page and unknown options."""
 
 import shutil
 import socket

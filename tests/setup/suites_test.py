@@ -62,7 +62,7 @@ class Suites(unittest.TestCase):
             except (FileNotFoundError, ProcessLookupError):
                 return
             if state in "ZX":
-                return  # it has ended, but its parent has not read its status yet
+                return  # the server has ended, but its parent has not read its status yet
             time.sleep(0.05)
         self.fail(f"the server is still running: {log}")
 
