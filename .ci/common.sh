@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Sourced by every script: paths, messages, and helpers that run commands.
+# Every script sources this file for paths, messages, and helpers that run commands.
 
 project=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 # Downloads are kept here, outside the clone, and shared by all clones of this user.
@@ -17,7 +17,7 @@ fail() {
 
 has_command() { command -v "$1" >/dev/null 2>&1; }
 
-# version_at_least FOUND MINIMUM
+# version_at_least FOUND MINIMUM: succeeds if FOUND is MINIMUM or newer.
 version_at_least() { printf '%s\n%s\n' "$2" "$1" | sort -VC; }
 
 attempt_log='' attempt_clock=''
@@ -47,7 +47,7 @@ attempt() {
   ((status == 0)) || fail "$task failed (status $status, output above): $remedy."
 }
 
-# retry COMMAND…: tries a command that needs the network up to three times.
+# retry COMMAND…: runs a command that needs the network, up to three times until it succeeds.
 retry() {
   local pause
   for pause in 2 5; do

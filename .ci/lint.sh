@@ -14,8 +14,8 @@ check_format() {
   say "== clang-format: clean"
 }
 
-# Checks only what the native build compiles, because clang-tidy needs compile_commands.json. That comes
-# from a separate build folder without unity builds, in which nothing is built.
+# Checks only what the native build compiles, because clang-tidy needs compile_commands.json. A separate build
+# folder, configured without unity builds, provides that file; nothing is built there.
 check_code() {
   attempt "configuring the native build" "fix the CMake errors" \
     cmake --preset native -B build/lint -DCMAKE_BUILD_TYPE=RelWithDebInfo \
@@ -27,7 +27,7 @@ check_code() {
   say "== clang-tidy: clean"
 }
 
-# Names only the scripts that are run; shellcheck follows what they source.
+# Only the scripts that users run are listed; shellcheck also checks the files that they source.
 check_scripts() {
   shellcheck --severity=warning --external-sources --source-path=SCRIPTDIR --source-path=. \
     .ci/run .ci/setup.sh .ci/lint.sh web/start.sh tests/run.sh tests/bench/run.sh ||

@@ -1,8 +1,8 @@
-"""Writes files that each include many sources, for clang-tidy, and prints the files to check.
+"""Groups sources for clang-tidy: writes units, files that each include many sources, and prints what to check.
 
-clang-tidy spends most of its time on headers, which the sources of such a unit share. Only sources that
-are compiled with the same flags share a unit. A source with a namespace alias stays alone, because
-clang-tidy finds unused aliases only in the file that it is called for.
+clang-tidy spends most of its time on headers, which the sources of a unit share. Only sources that are
+compiled with the same flags share a unit. A source with a namespace alias stays alone, because clang-tidy
+finds unused aliases only in the file that it is called for.
 
 Usage: lint_units.py BUILD SOURCE…   (BUILD contains compile_commands.json; units are written to BUILD/units)
 """

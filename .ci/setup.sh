@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what building and testing need and is missing. Debian packages go to the system; everything
+# Installs whatever is missing for building and testing. Debian packages go to the system; everything
 # else goes to a cache folder that all clones of this user share.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
@@ -60,7 +60,7 @@ set_up_tests() {
   set_up_web
   set_up_data
   install_packages "the tests" python3 python3-numpy gnuplot-nox
-  # Without user namespaces, anyone but root needs the helper of Chromium's sandbox.
+  # Where user namespaces are not available, users other than root need the helper of Chromium's sandbox.
   if [[ -z ${CHROMIUM:-} ]] && { ! has_command chromium || is_installed chromium; }; then
     install_packages "the page's tests" chromium chromium-sandbox
   fi

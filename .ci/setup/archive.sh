@@ -2,8 +2,8 @@
 # Downloads packages of Debian 13 and later to a private folder, without changing the system. apt checks
 # signatures and checksums as usual.
 #
-# A mirror's index can list a version whose file is missing. Therefore every version in every suite below
-# is tried, in this order, and a suite's index is read only when it is needed.
+# A mirror's index can list a version whose file is missing. Therefore all versions are tried, suite by suite
+# in the order below. A suite's index is read only when it is needed.
 
 release=trixie
 suites=("$release" "$release-updates" "$release-security" "$release-backports" testing)
@@ -13,13 +13,13 @@ archive_log=$downloads/archive.log
 declare -A suite_state=()
 archive_files=()  # the downloaded packages
 
-# archive_of RELEASE: the address from which the machine's apt sources take that release's main.
+# archive_of RELEASE: prints the address from which this machine's apt takes the component main of a release.
 archive_of() {
   apt-get indextargets --format '$(RELEASE) $(COMPONENT) $(REPO_URI)' 'Identifier: Packages' |
     awk -v release="$1" '$1 == release && $2 == "main" { uri = $3 } END { print uri }'
 }
 
-# A release's security fixes have their own archive.
+# archive_of_suite SUITE: prints the suite's address; a release's security fixes have their own archive.
 archive_of_suite() {
   local codename
   codename=$(. /etc/os-release && echo "${VERSION_CODENAME:-}")
@@ -59,16 +59,17 @@ open_suite() {
   [[ ${suite_state[$1]} == open ]]
 }
 
-# The versions of a package that a suite lists, newest first.
+# listed_versions SUITE PACKAGE: prints the versions of a package that a suite lists, newest first.
 listed_versions() { in_suite "$1" apt-cache madison "$2" 2>/dev/null | awk -F ' *[|] *' '{ print $2 }' | uniq; }
 
-# The names of the packages that packages of a suite depend on, each once.
+# dependencies_in SUITE PACKAGE…: prints the packages on which these packages of a suite depend, each once.
 dependencies_in() {
   in_suite "$1" apt-cache depends --no-recommends --no-suggests --no-conflicts --no-breaks \
     --no-replaces --no-enhances "${@:2}" 2>/dev/null | awk '/^[^ <]/ { print $1 } / Depends: [^<]/ { print $NF }' | sort -u
 }
 
-# download PACKAGE SUITE…: adds its file to archive_files and sets found_suite.
+# download PACKAGE SUITE…: downloads a package from the first suite that works, adds its file to
+# archive_files and sets found_suite.
 download() {
   local package=$1 suite version folder
   shift

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# The cache folder. Entries under their final name are complete; work in progress is called
-# NAME.unfinished and removed when set-up ends, even if it fails.
+# Manages the cache folder. Entries under their final name are complete; unfinished ones are called
+# NAME.unfinished and are removed when set-up ends, even if it fails.
 
 data=$cache/data
 downloads=$cache/downloads
@@ -16,8 +16,8 @@ open_cache() {
   fi
   trap 'end_attempt; remove_unfinished' EXIT
   remove_unfinished
-  # npm reuses what it downloaded for other clones. `retry` repeats npm as a whole, so npm's own retries,
-  # which wait for minutes, are kept few.
+  # With this cache, npm reuses what it has downloaded for other clones. `retry` repeats npm as a whole, so
+  # npm's own retries, which wait for minutes, are kept few.
   export npm_config_cache=$cache/npm npm_config_prefer_offline=true npm_config_update_notifier=false
   export npm_config_loglevel=error
   export npm_config_fetch_retries=1 npm_config_fetch_retry_mintimeout=2000
@@ -25,15 +25,15 @@ open_cache() {
 
 remove_unfinished() { rm -rf "$toolchain"/*.unfinished "$data"/*.unfinished; }
 
-# publish UNFINISHED FINAL: renames a folder once all of it is on disk.
+# publish UNFINISHED FINAL: waits until a folder is on disk, then moves it to its final name.
 publish() {
   sync -f "$1" 2>/dev/null || true
   rm -rf "$2"
   mv "$1" "$2"
 }
 
-# CMake and the tests look for the toolchain and the data under build/. A data folder that the user put
-# there is kept; a toolchain folder there is left from an older version of this script.
+# CMake and the tests look for the toolchain and the data under build/, so links are made there. A data folder
+# that the user has put there is kept; a toolchain folder is from an older version of this script and removed.
 link_into_build() {
   mkdir -p "$project/build/data" 2>/dev/null && [[ -w $project/build ]] ||
     fail "cannot write to $project/build: move the clone to a folder that this user may write to, or change its owner."

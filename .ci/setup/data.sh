@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Places the data sets in the cache.
+# Puts the data sets into the cache.
 
 mnist_checksums() {
   cat <<END
@@ -10,7 +10,7 @@ a25bea736e30d166cdddb491f175f624  train-labels-idx1-ubyte
 END
 }
 
-# has_data NAME: whether a data set is in the cache, or put into build/data by the user.
+# has_data NAME: succeeds if a data set is in the cache, or if the user has put it into build/data.
 has_data() { [[ -d $data/$1 || -d $project/build/data/$1 ]]; }
 
 place_mnist() {

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# Finds or installs Emscripten, from the first of: EMSDK; the PATH; the system's packages; the packages of
-# Debian 13 or testing, unpacked into the cache without touching the system.
+# Finds or installs Emscripten. It takes the first that works of: EMSDK; the PATH; the system's packages; and
+# the packages of Debian 13 or testing, which are unpacked into the cache without changing the system.
 
 private_emscripten=$toolchain/emscripten
 emscripten_minimum=3.1.69
@@ -37,7 +37,7 @@ END
   chmod +x "$toolchain/bin/tsc"
 }
 
-# llvm_packages VERSION: the packages of the LLVM programs that Emscripten runs.
+# llvm_packages VERSION: prints the packages with the LLVM programs that Emscripten runs.
 llvm_packages() { echo "clang-$1 lld-$1 llvm-$1 libclang-common-$1-dev"; }
 
 # download_libraries SUITE PACKAGE…: downloads the shared libraries that these packages' programs load.
@@ -53,8 +53,8 @@ download_libraries() {
   for library in $wanted; do download "$library" "${later_suites[@]}" || return; done
 }
 
-# Sets llvm to the system's LLVM programs if they have the version that Emscripten needs; otherwise
-# downloads that version's packages.
+# Sets llvm to the folder of the system's LLVM programs if they have the version that Emscripten needs;
+# otherwise downloads the packages of that version.
 download_llvm() {
   local suite=$1 major package
   major=$(dependencies_in "$suite" emscripten | sed -n 's/^clang-\([0-9]*\)$/\1/p' | head -n 1)
@@ -65,7 +65,7 @@ download_llvm() {
   for package in $(llvm_packages "$major"); do download "$package" "${later_suites[@]}" || return; done
 }
 
-# Downloads Emscripten and all it needs, nothing of it from an older suite than Emscripten itself.
+# Downloads Emscripten and everything it needs. No package comes from an older suite than Emscripten itself.
 download_emscripten() {
   local programs=(emscripten binaryen)
   later_suites=("${suites[@]}")
@@ -109,7 +109,7 @@ CACHE = '$root/usr/share/emscripten/cache'
 END
 }
 
-# The line added to its programs lets Emscripten find tsc and the right Node.
+# Adds acorn to Emscripten, and a line to its programs that lets them find tsc and the right Node.
 complete_emscripten() {
   local root=$1 folder=$1/usr/share/emscripten
   mkdir -p "$folder/node_modules" "$root/programs" &&

@@ -1,12 +1,12 @@
 # shellcheck shell=bash
-# Finds or installs Node: the system's if the page's build tool accepts it, otherwise a private one from
-# npm. The lock files in npm/ next to this file pin the npm packages and their checksums.
+# Finds or installs Node: uses the system's if the page's build tool accepts it, otherwise installs a private
+# one from npm. The lock files in npm/ next to this file pin the npm packages and their checksums.
 
 node_minimum=20.19
 npm_folders=$project/.ci/setup/npm
 npm_remedy="check the network and npm's registry setting, then run this again"
 
-# install_npm_folder NAME CONTENT: installs the packages of npm/NAME, described by CONTENT.
+# install_npm_folder NAME CONTENT: installs the packages of npm/NAME; messages call them CONTENT.
 install_npm_folder() {
   local unfinished=$toolchain/$1.unfinished
   say "Fetching $2"

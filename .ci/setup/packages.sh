@@ -21,7 +21,7 @@ apt_as_root() {
     -o Acquire::Retries=3 -o DPkg::Lock::Timeout=600 "$@"
 }
 
-# A broken source is no reason to stop, as long as the packages can be installed from the others.
+# Errors are ignored: if one source is broken, the packages may still come from the others.
 update_package_lists() { apt_as_root update || true; }
 
 install_now() {
@@ -29,7 +29,7 @@ install_now() {
   apt_as_root install --no-install-recommends "$@"
 }
 
-# install_packages PURPOSE PACKAGE…
+# install_packages PURPOSE PACKAGE…: installs the missing packages; messages name the PURPOSE.
 install_packages() {
   local purpose=$1 package missing=()
   shift
@@ -48,7 +48,7 @@ install_packages() {
     retry install_now "${missing[@]}"
 }
 
-# The version of a package that apt would install, or nothing if it knows none.
+# offered_version PACKAGE: prints the version that apt would install, or nothing if it knows none.
 offered_version() {
   apt-cache policy "$1" 2>/dev/null | awk '$1 == "Candidate:" && $2 != "(none)" { print $2 }'
 }
