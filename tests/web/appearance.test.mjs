@@ -269,7 +269,7 @@ test('the layout does not shift while the page loads', async () => {
         };
       });
     const { page } = await site.open({ prepare, viewport });
-    // The test errors and the name of the module arrive last.
+    // The page has finished loading when it shows the test errors and the name of the module.
     const testFigures = () => page.locator('.model-test dd').allInnerTexts();
     await until(testFigures, (texts) => texts.every((text) => /^\d/.test(text)), 'all test errors');
     await page.locator('.latency[data-module]').waitFor();

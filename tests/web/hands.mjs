@@ -31,7 +31,7 @@ function scriptedPen(page, events, { button, buttons } = tip) {
   }, inits);
 }
 
-/** Draws strokes, in fractions of the pad, with either end of the pen; scripted events make many strokes fast. */
+/** Draws many strokes fast, with either end of the pen, by scripted events. Points are fractions of the pad. */
 export async function scribble(page, strokes, end = tip) {
   const places = await onPad(page, strokes.flat());
   const events = strokes.flatMap((stroke) => {
@@ -65,7 +65,7 @@ async function chromiumHands(page) {
 async function firefoxHands(page) {
   const session = bidiSession(page);
   const context = session.sessionId;
-  await page.mouse.move(9, 9); // so that the browser knows this pointer
+  await page.mouse.move(9, 9); // the browser must have seen the pointer before it can capture it
   const parts = { down: ['pointerMove', 'pointerDown'], move: ['pointerMove'], up: ['pointerUp'] };
   return {
     pen: (type, place) => scriptedPen(page, [[type, place]]),

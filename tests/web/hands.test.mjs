@@ -311,7 +311,7 @@ async function paintedBy(page, act) {
   return (await page.evaluate(() => window.painted)) - before;
 }
 
-/** Short strokes side by side, inside a frame. */
+/** Returns short strokes that lie side by side inside `frame`. */
 function hatching(count) {
   return Array.from({ length: count }, (_, index) => {
     const x = 0.2 + 0.6 * (index / count);

@@ -21,7 +21,7 @@ async function openTab(page, name) {
   await page.getByRole('tab', { name }).click();
 }
 
-/** The files that may be missing. Each check looks for the message to the visitor and for what still works. */
+/** Files that may be missing; `check` looks for the message to the visitor and for what still works. */
 const missing = [
   {
     file: /deep-30\.safetensors/,

@@ -34,7 +34,7 @@ function isWebPage(bytes: Uint8Array): boolean {
   return /^\s*<(!doctype html|html)/i.test(new TextDecoder().decode(bytes.subarray(0, 100)));
 }
 
-/** A shipped file's bytes, unpacked. The path is relative to the page, which may be in any folder. */
+/** Fetches a shipped file and unpacks it. The path is relative to the page, which may be in any folder. */
 export async function fetchBytes(path: string): Promise<Uint8Array> {
   const { href } = new URL(path, document.baseURI);
   const response = await request(href);

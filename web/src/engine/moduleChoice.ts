@@ -18,7 +18,7 @@ export const moduleRequest: ModuleRequest = {
   threads: threads ?? Math.min(navigator.hardwareConcurrency || 1, mostThreads),
 };
 
-/** The request of the second engine, whose threads would slow down the main one's, and of pages without threads. */
+/** For the second engine, whose threads would slow down the main engine's, and for when threads fail to start. */
 export const oneThreadRequest: ModuleRequest = { variant, threads: 1 };
 
 /** How many threads the page uses if it is cross-origin isolated; otherwise it uses one. */

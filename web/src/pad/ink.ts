@@ -1,4 +1,4 @@
-// Everything that changes the ink: strokes, undo and redo, clearing, a test digit.
+// All actions that change the ink: drawing strokes, undo and redo, clearing, and putting a digit on the pad.
 
 import { batch } from '@preact/signals';
 import { state } from '../state/state';
@@ -123,7 +123,7 @@ export function putPicture(pixels: Float32Array): void {
   put({ kind: 'digit', index: null, pixels, isSample: false });
 }
 
-/** The first `fixed` marks cannot be undone. */
+/** Restores a saved pad, of which the first `fixed` marks cannot be undone. */
 export function restorePad(marks: Mark[], undone: Mark[], fixed: number): void {
   setMarks(marks, undone, fixed);
 }

@@ -20,7 +20,7 @@ export interface Digit {
   /** Its index among the test digits; null for the visitor's own picture. */
   index: number | null;
   pixels: Float32Array;
-  /** Whether the page put it there by itself, to show what it does. */
+  /** Whether the page put the digit on the pad by itself, as a sample. */
   isSample: boolean;
 }
 

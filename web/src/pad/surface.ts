@@ -86,7 +86,7 @@ export class PadSurface {
     endStroke();
   }
 
-  /** Browsers cancel a touch that they take for the palm of a hand holding a pen. */
+  /** Removes the ink of a cancelled touch, which browsers take for the palm of a hand; a pen's ink stays. */
   cancel(event: PointerEvent): void {
     if (event.pointerId !== this.pointer?.id) return;
     if (this.pointer.isTouch) this.giveUp();

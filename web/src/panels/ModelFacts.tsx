@@ -106,7 +106,7 @@ function tunedText({ measured: { value: measured } }: ModelCard, isShipped: bool
   return `You have fine-tuned this model${isShipped ? '; the results above are from before that' : ''}.${results}`;
 }
 
-/** Everything known about a model. Recipe and test results exist only for shipped models. */
+/** Shows everything known about a model. Only shipped models have a recipe and test results. */
 export function ModelFacts({ card, summary }: { card: ModelCard; summary: ModelSummary }) {
   const shipped = shippedModel(card);
   return (

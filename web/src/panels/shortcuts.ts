@@ -43,7 +43,7 @@ const letters: Record<string, () => void> = {
 
 const fields = 'select, textarea, input[type="text"], input[type="number"]';
 
-/** The key as a Latin letter or a digit; on layouts with other letters, what a Latin one has at its position. */
+/** The key as a Latin letter or a digit; on layouts with other letters, the Latin letter at the key's position. */
 function plainKey({ key, code }: KeyboardEvent): string {
   if (/^[a-z\d]$/i.test(key)) return key.toLowerCase();
   const isLetter = /^\p{L}$/u.test(key);

@@ -75,7 +75,7 @@ function options(props: CurvePlotProps, width: number): uPlot.Options {
   };
 }
 
-/** Curves over a common x axis, with their names below. */
+/** Plots curves over a common x axis and lists their names below. */
 export function CurvePlot(props: CurvePlotProps) {
   const host = useRef<HTMLDivElement>(null);
   const { label, x, curves, height = usualHeight } = props;

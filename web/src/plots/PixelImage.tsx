@@ -11,7 +11,7 @@ interface PixelImageProps {
   label: string;
 }
 
-/** A 28×28 picture, one canvas pixel per network pixel, enlarged without smoothing. */
+/** A 28×28 picture with one canvas pixel per network pixel; it is enlarged without smoothing. */
 export function PixelImage({ values, colours = 'ink', label }: PixelImageProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useDraw(() => {

@@ -86,7 +86,7 @@ export function shippedModel(card: ModelCard): ShippedModel | undefined {
   return manifest.value.models.find((model) => model.name === card.id);
 }
 
-/** The current error on test digits of a card's model, and how many digits it was measured on. */
+/** The current test error of a card's model, and the number of digits on which it was measured. */
 export function testFigure(card: ModelCard): { digits: number; error: number | undefined } {
   if (card.tuned.value) return { digits: measuredDigits, error: card.measured.value?.now };
   const metrics = shippedModel(card)?.metrics;

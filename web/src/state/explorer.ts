@@ -10,7 +10,7 @@ import type { ModelCard } from './state';
 let started: Promise<Outcome<Engine>> | null = null;
 let referenceOpened: Promise<void> | null = null;
 let labels: Promise<Uint8Array> | null = null;
-/** By model: the version of the weights that was copied last, and a promise for the end of that copying. */
+/** The version of the weights that was copied last, and a promise that resolves when the copy is done, by model. */
 const copied = new Map<string, { weights: number; done: Promise<Outcome<unknown>> }>();
 
 export function explorer(): Promise<Outcome<Engine>> {

@@ -1,5 +1,6 @@
 // Keeps every picture up to date with the ink, the noise and the weights. Whenever one of them changes, the
-// engine is asked for a new look: the input and all reconstructions. Only one look runs at a time.
+// engine is asked for a new look: the input and all reconstructions. One look runs at a time; when it ends, only
+// the latest state gets another.
 
 import { batch, effect } from '@preact/signals';
 import { engine } from '../engine/client';

@@ -50,7 +50,7 @@ function addCard(card: ModelCard): void {
   state.models.value = [...state.models.value, card];
 }
 
-/** Adds the visitor's own model to those that rebuild the drawing. */
+/** Adds a model of the visitor's own to those that rebuild the drawing. */
 function showOwn(fields: CardFields, summary: ModelSummary): void {
   const card = newCard(fields);
   card.summary.value = summary;

@@ -9,7 +9,7 @@ export const noiseKinds: readonly { kind: NoiseKind; label: string; hint: string
 
 const seeds = 1_000_000;
 
-/** Draws the same kind of noise again. The seed is part of the address, so it is kept short. */
+/** Replaces the noise by new noise of the same kind. The seed is part of the address, so it is kept short. */
 export function rerollNoise(): void {
   state.noise.seed.value = Math.floor(Math.random() * seeds);
 }

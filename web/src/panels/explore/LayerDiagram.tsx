@@ -54,7 +54,7 @@ function positions(stages: readonly Stage[]): { starts: number[]; width: number 
   return { starts, width: x - gap + margin };
 }
 
-/** Draws feature maps as a stack of sheets and a flat layer as a bar, the larger the shape, the larger. */
+/** Draws feature maps as a stack of sheets and a flat layer as a bar. Larger shapes are drawn larger. */
 function StageShape({ shape, x }: { shape: number[]; x: number }) {
   if (isFlat(shape)) {
     const length = Math.max(6, Math.sqrt((shape[0] ?? 1) / widestLayer) * tallestBar);

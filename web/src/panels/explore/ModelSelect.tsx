@@ -8,7 +8,7 @@ interface ModelSelectProps {
   choose: (id: string) => void;
 }
 
-/** A select with all models: the shipped ones by family, then the visitor's own. */
+/** A menu of all models: first the shipped ones by family, then the visitor's own. */
 export function ModelSelect({ label, chosen, disabled = false, choose }: ModelSelectProps) {
   const isOffered = (name: string) =>
     name === chosen ||

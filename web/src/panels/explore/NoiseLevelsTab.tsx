@@ -15,7 +15,7 @@ import './noiseLevels.css';
 const levels = [0.3, 0.5, 0.7, 0.8, 0.9];
 const noises = levels.map((level) => `gaussian:${level}`);
 const denoiser = 'denoising-256';
-/** The model with the same layers as the denoiser that was trained without noise. */
+/** A model that has the same layers as the denoiser, but was trained without noise. */
 const standard = 'hidden-256';
 
 type Series = (NoiseLevel | null)[];

@@ -23,7 +23,7 @@ const highPercentile = 95;
 const valueAt = ({ table }: CodePercentiles, unit: number, percentile: number) =>
   table[unit * percentilesPerUnit + percentile] ?? 0;
 
-/** Sorts the units so that those that vary most over the test digits come first. */
+/** Sorts the code units: those that vary most over the test digits come first. */
 function byVariation(codes: CodePercentiles): number[] {
   const spread = (unit: number) => valueAt(codes, unit, highPercentile) - valueAt(codes, unit, lowPercentile);
   return Array.from({ length: codes.units }, (_, unit) => unit).sort((a, b) => spread(b) - spread(a));
