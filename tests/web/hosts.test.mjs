@@ -117,7 +117,7 @@ test('the page works where .gz files are sent with Content-Encoding: gzip', asyn
   assert.deepEqual(problems, []);
 });
 
-test('the page works in a sub-folder of a host that sends no headers, and a content type only for scripts', async (t) => {
+test('the page works in a sub-folder of a host that sends no headers but the types of pages and scripts', async (t) => {
   const site = await siteOfTest(t, () => staticHost({ types: scriptTypes }));
   const { page } = await visit(site);
   assert.match(page.url(), /\/some\/folder\/\?/);
