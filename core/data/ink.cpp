@@ -57,9 +57,9 @@ Value middle(std::vector<Value> values) {
 }
 
 // The illumination of the picture is a polynomial of degree 2 in x and y, both from −1 to 1.
-constexpr std::size_t kTerms = 6;
-using Terms = std::array<double, kTerms>;         // 1, x, y, x², xy, y² at one pixel
-using Illumination = std::array<double, kTerms>;  // the coefficient of each term
+constexpr std::size_t kPolynomialTerms = 6;
+using Terms = std::array<double, kPolynomialTerms>;         // 1, x, y, x², xy, y² at one pixel
+using Illumination = std::array<double, kPolynomialTerms>;  // the coefficient of each term
 
 Terms terms(const Picture& picture, std::size_t index) {
   const auto width = static_cast<std::size_t>(picture.width);
@@ -80,8 +80,8 @@ float illumination_at(const Illumination& illumination, const Picture& picture, 
 class IlluminationFit {
  public:
   void add(const Terms& at, double tone) {
-    for (std::size_t row = 0; row < kTerms; ++row) {
-      for (std::size_t column = 0; column < kTerms; ++column) {
+    for (std::size_t row = 0; row < kPolynomialTerms; ++row) {
+      for (std::size_t column = 0; column < kPolynomialTerms; ++column) {
         squares_[row][column] += at[row] * at[column];
       }
       products_[row] += at[row] * tone;
@@ -90,20 +90,20 @@ class IlluminationFit {
 
   Illumination solve() {
     constexpr double kLeast = 1e-6;  // keeps the matrix positive definite for a picture of one row
-    for (std::size_t row = 0; row < kTerms; ++row) squares_[row][row] += kLeast;
-    for (std::size_t pivot = 0; pivot < kTerms; ++pivot) {
-      for (std::size_t row = pivot + 1; row < kTerms; ++row) {
+    for (std::size_t row = 0; row < kPolynomialTerms; ++row) squares_[row][row] += kLeast;
+    for (std::size_t pivot = 0; pivot < kPolynomialTerms; ++pivot) {
+      for (std::size_t row = pivot + 1; row < kPolynomialTerms; ++row) {
         const double factor = squares_[row][pivot] / squares_[pivot][pivot];
-        for (std::size_t column = pivot; column < kTerms; ++column) {
+        for (std::size_t column = pivot; column < kPolynomialTerms; ++column) {
           squares_[row][column] -= factor * squares_[pivot][column];
         }
         products_[row] -= factor * products_[pivot];
       }
     }
     Illumination illumination{};
-    for (std::size_t row = kTerms; row-- > 0;) {
+    for (std::size_t row = kPolynomialTerms; row-- > 0;) {
       double sum = products_[row];
-      for (std::size_t column = row + 1; column < kTerms; ++column) {
+      for (std::size_t column = row + 1; column < kPolynomialTerms; ++column) {
         sum -= squares_[row][column] * illumination[column];
       }
       illumination[row] = sum / squares_[row][row];
@@ -112,7 +112,7 @@ class IlluminationFit {
   }
 
  private:
-  std::array<Terms, kTerms> squares_{};
+  std::array<Terms, kPolynomialTerms> squares_{};
   Terms products_{};
 };
 
