@@ -1,4 +1,4 @@
-// The part behind one panel of the page: it holds a model, the images that it is tuned on, and the
+// What one panel of the page works with: a model, the images that it is fine-tuned on, and the
 // fine-tuning in progress. Native tests run the same plain C++; bindings.cpp exposes it to
 // JavaScript.
 //

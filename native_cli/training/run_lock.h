@@ -9,7 +9,7 @@ namespace hourglass::cli {
 std::filesystem::path lock_path(const std::filesystem::path& path);
 
 // Holds lock_path(path) during its lifetime, and then removes that file. If the process is killed,
-// the file stays behind unlocked. Fails if another process holds it, or if a file with content has
+// the file remains, unlocked. Fails if another process holds it, or if a file with content has
 // that name.
 class RunLock {
  public:

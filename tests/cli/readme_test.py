@@ -1,6 +1,5 @@
 """Runs the commands of the README, as typed there, one after the other in an empty folder."""
 
-import gzip
 import os
 import re
 import subprocess
@@ -12,22 +11,18 @@ README = Path(__file__).resolve().parents[2] / "README.md"
 
 
 class Readme(ProgramTest):
-    def unpacked(self, path):
-        return path.read_bytes() if path.exists() else gzip.decompress(path.with_name(f"{path.name}.gz").read_bytes())
-
-    def place_few_images(self, folder, source):
+    def place_few_images(self):
         """Places only a few images, so that training ends soon in every build."""
+        (self.folder / "data/mnist").mkdir(parents=True)
         for split, count in (("train", 600), ("t10k", 200)):
-            (self.folder / folder).mkdir(parents=True, exist_ok=True)
-            pixels = self.unpacked(source / f"{split}-images-idx3-ubyte")[16 : 16 + 784 * count]
-            labels = self.unpacked(source / f"{split}-labels-idx1-ubyte")[8 : 8 + count]
-            place = self.folder / folder / split
+            pixels = (MNIST / f"{split}-images-idx3-ubyte").read_bytes()[16 : 16 + 784 * count]
+            labels = (MNIST / f"{split}-labels-idx1-ubyte").read_bytes()[8 : 8 + count]
+            place = self.folder / "data/mnist" / split
             write_idx(f"{place}-images-idx3-ubyte", 0x803, [count, 28, 28], pixels)
             write_idx(f"{place}-labels-idx1-ubyte", 0x801, [count], labels)
 
     def test_every_command_works_as_typed(self):
-        self.place_few_images("data/mnist", MNIST)
-        self.place_few_images("data/fashion-mnist", MNIST.parent / "fashion-mnist")
+        self.place_few_images()
         environment = {**os.environ, "HOURGLASS_DATA": str(self.folder / "data")}
         environment["PATH"] = f"{Path(PROGRAM).parent}:{environment['PATH']}"
         blocks = re.findall(r"^```sh\n(.*?)^```", README.read_text(), re.MULTILINE | re.DOTALL)

@@ -15,6 +15,14 @@ const isEngine = ({ url }) => /worker-[^/]*\.js$/.test(url);
 const blocking =
   'self.Worker = class { constructor() { Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0); } };';
 
+test('a font that never arrives does not keep the page from starting on threads', async (t) => {
+  const answer = ({ url }) => url.endsWith('.woff2');
+  const site = await siteOfTest(t, () => staticHost({ headers: isolating, answer }));
+  const { page } = await site.open({ query: '?digit=3', waitUntil: 'commit' });
+  assert.equal(await page.evaluate(() => document.readyState), 'interactive');
+  assert.match(await variantOf(page), /threads/);
+});
+
 for (const [what, answer] of [
   ['are not found', (request, response) => startsThread(request) && Boolean(response.writeHead(404).end())],
   ['never answer', (request) => startsThread(request)],

@@ -60,10 +60,14 @@ function workerFailure(worker: Worker): Promise<{ error: string }> {
   });
 }
 
+/** A font that never arrives would hold up the load event forever. */
+const loadMilliseconds = 5000;
+
 /** Threads start only after this: in Firefox, a worker that starts another one before then may hang forever. */
 const pageLoaded = new Promise<void>((resolve) => {
   if (document.readyState === 'complete') resolve();
   else addEventListener('load', () => resolve(), { once: true });
+  setTimeout(resolve, loadMilliseconds);
 });
 
 const threadMilliseconds = 4000;
