@@ -4,7 +4,7 @@
 #include <numbers>
 #include <utility>
 
-#include "core/analysis/chunks.h"
+#include "core/analysis/codes.h"
 #include "core/analysis/components.h"
 #include "core/analysis/errors.h"
 #include "core/analysis/percentiles.h"

@@ -1,6 +1,6 @@
 #include "core/analysis/code_map.h"
 
-#include "core/models/eigenvectors.h"
+#include "core/compute/eigenvectors.h"
 
 namespace hourglass {
 

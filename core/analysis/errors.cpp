@@ -1,6 +1,6 @@
 #include "core/analysis/errors.h"
 
-#include "core/analysis/chunks.h"
+#include "core/models/pass.h"
 
 namespace hourglass {
 
@@ -9,9 +9,9 @@ Result<std::vector<double>> image_errors(const Model& model, const Dataset& data
   std::vector<double> errors(dataset.count());
   const std::size_t end = model.network.layer_count();
   const Result<void> done = for_each_chunk(
-      model, dataset, end, team, [&](int /*member*/, std::size_t first, Workspace& workspace) {
-        const MatrixView clean = workspace.activation(0);
-        const MatrixView rebuilt = workspace.activation(end);
+      model, dataset, {}, end, team, [&](int /*member*/, std::size_t first, PassBatch& chunk) {
+        const ConstMatrixView clean = chunk.target();
+        const ConstMatrixView rebuilt = chunk.workspace.activation(end);
         for (Eigen::Index column = 0; column < clean.cols(); ++column) {
           errors[first + static_cast<std::size_t>(column)] =
               (rebuilt.col(column) - clean.col(column)).cast<double>().squaredNorm() /

@@ -5,7 +5,7 @@
 #include <limits>
 
 #include "core/analysis/units.h"
-#include "core/models/eigenvectors.h"
+#include "core/compute/eigenvectors.h"
 
 namespace hourglass {
 

@@ -2,38 +2,32 @@
 
 #include <limits>
 
-#include "core/analysis/chunks.h"
+#include "core/models/pass.h"
 
 namespace hourglass {
 namespace {
 
-using Row = Eigen::Array<Scalar, Eigen::Dynamic, 1>;
-
-// Sums (and extremes) of each code unit over a part of the images.
+// Sums and ranges of each code unit over a part of the images.
 struct UnitSums {
   Eigen::ArrayXd activation;
   Eigen::ArrayXd active;
-  Row minimum;
-  Row maximum;
+  UnitRanges ranges;
 
   explicit UnitSums(int units)
       : activation(Eigen::ArrayXd::Zero(units)),
         active(Eigen::ArrayXd::Zero(units)),
-        minimum(Row::Constant(units, std::numeric_limits<Scalar>::max())),
-        maximum(-minimum) {}
+        ranges(units) {}
 
   void add(const ConstMatrixView& codes) {
     activation += codes.cast<double>().rowwise().sum().array();
     active += (codes.array() != Scalar(0)).cast<double>().rowwise().sum();
-    minimum = minimum.min(codes.rowwise().minCoeff().array());
-    maximum = maximum.max(codes.rowwise().maxCoeff().array());
+    ranges.add(codes);
   }
 
   void add(const UnitSums& others) {
     activation += others.activation;
     active += others.active;
-    minimum = minimum.min(others.minimum);
-    maximum = maximum.max(others.maximum);
+    ranges.add(others.ranges);
   }
 
   UnitStatistics over(std::size_t images) const {
@@ -41,11 +35,31 @@ struct UnitSums {
     const Eigen::ArrayXd share = active / static_cast<double>(images);
     return {.mean_activation = {mean.begin(), mean.end()},
             .active_share = {share.begin(), share.end()},
-            .dead = static_cast<int>((maximum - minimum < kDeadRange).count())};
+            .dead = ranges.dead_units()};
   }
 };
 
 }  // namespace
+
+UnitRanges::UnitRanges(int units)
+    : minimum_(decltype(minimum_)::Constant(units, std::numeric_limits<Scalar>::max())),
+      maximum_(-minimum_) {}
+
+void UnitRanges::add(const ConstMatrixView& codes) {
+  minimum_ = minimum_.min(codes.rowwise().minCoeff().array());
+  maximum_ = maximum_.max(codes.rowwise().maxCoeff().array());
+}
+
+void UnitRanges::add(const UnitRanges& others) {
+  minimum_ = minimum_.min(others.minimum_);
+  maximum_ = maximum_.max(others.maximum_);
+}
+
+int UnitRanges::dead_units() const {
+  // A code unit whose values span less than this counts as constant.
+  constexpr Scalar kDeadRange = Scalar(1e-6);
+  return static_cast<int>((maximum_ - minimum_ < kDeadRange).count());
+}
 
 Result<UnitStatistics> code_statistics(const Model& model, const Dataset& dataset,
                                        ThreadTeam& team) {
@@ -53,8 +67,8 @@ Result<UnitStatistics> code_statistics(const Model& model, const Dataset& datase
   std::vector<UnitSums> shares(static_cast<std::size_t>(team.size()),
                                UnitSums(model.network.code_size()));
   const Result<void> done = for_each_chunk(
-      model, dataset, code, team, [&](int member, std::size_t /*first*/, Workspace& workspace) {
-        shares[static_cast<std::size_t>(member)].add(read_only(workspace.activation(code)));
+      model, dataset, {}, code, team, [&](int member, std::size_t /*first*/, PassBatch& chunk) {
+        shares[static_cast<std::size_t>(member)].add(chunk.workspace.activation(code));
       });
   if (!done) return std::unexpected(done.error());
   for (std::size_t other = 1; other < shares.size(); ++other) shares[0].add(shares[other]);
@@ -122,10 +136,10 @@ Result<ImageStack> unpooled_code(const Model& model, std::span<const Scalar> ima
   }
   Workspace workspace;
   workspace.prepare(network, 1);
-  workspace.activation(0) = ConstMatrixView(image.data(), network.input_size(), 1);
+  workspace.write_activation(0) = ConstMatrixView(image.data(), network.input_size(), 1);
   network.forward(model.parameters, workspace, 0, code + 1);
   const Shape shape = network.layer(code).output_shape();
-  const MatrixView maps = workspace.activation(code + 1);
+  const ConstMatrixView maps = workspace.activation(code + 1);
   return ImageStack{.height = shape.height,
                     .width = shape.width,
                     .pixels = {maps.data(), maps.data() + maps.size()}};

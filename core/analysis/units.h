@@ -8,8 +8,21 @@
 
 namespace hourglass {
 
-// A code unit whose values span less than this counts as constant.
-inline constexpr Scalar kDeadRange = Scalar(1e-6);
+// The range of each code unit's values over the images added so far.
+class UnitRanges {
+ public:
+  explicit UnitRanges(int units);
+
+  void add(const ConstMatrixView& codes);  // (units × images)
+  void add(const UnitRanges& others);
+
+  // How many units have had the same value for every image.
+  int dead_units() const;
+
+ private:
+  Eigen::Array<Scalar, Eigen::Dynamic, 1> minimum_;
+  Eigen::Array<Scalar, Eigen::Dynamic, 1> maximum_;
+};
 
 struct UnitStatistics {
   std::vector<double> mean_activation;  // per code unit, mean over the images

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/base/random_normal.h"
 #include "core/base/text.h"
+#include "core/compute/random_normal.h"
 
 namespace hourglass {
 namespace {

@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "core/base/simd.h"
+#include "core/compute/simd.h"
 
 namespace hourglass {
 namespace {

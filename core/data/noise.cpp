@@ -1,24 +1,16 @@
 #include "core/data/noise.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
-#include "core/base/random_normal.h"
-#include "core/base/simd.h"
+#include "core/base/enum_names.h"
 #include "core/base/text.h"
+#include "core/compute/random_normal.h"
+#include "core/compute/simd.h"
 
 namespace hourglass {
 namespace {
 
-struct KindName {
-  NoiseKind kind;
-  std::string_view name;
-};
-
-constexpr std::array<KindName, 3> kKindNames{{{NoiseKind::kGaussian, "gaussian"},
-                                              {NoiseKind::kMasking, "masking"},
-                                              {NoiseKind::kSaltPepper, "salt-pepper"}}};
 constexpr std::string_view kMixed = "mixed:";
 
 void add_gaussian(std::span<const Scalar> clean, Scalar level, Random& random,
@@ -49,20 +41,33 @@ void salt_and_pepper(std::span<const Scalar> clean, Scalar level, Random& random
 
 }  // namespace
 
+std::string_view to_string(NoiseKind kind) {
+  switch (kind) {
+    case NoiseKind::kNone:
+      return "none";
+    case NoiseKind::kGaussian:
+      return "gaussian";
+    case NoiseKind::kMasking:
+      return "masking";
+    case NoiseKind::kSaltPepper:
+      return "salt-pepper";
+  }
+  return {};
+}
+
 Result<Noise> parse_noise(std::string_view text) {
   const std::string_view whole = text;
   if (text == "none") return Noise{};
-  const auto* const kind = std::ranges::find_if(kKindNames, [text](const KindName& entry) {
-    return text.starts_with(entry.name) && text.substr(entry.name.size()).starts_with(':');
-  });
-  if (kind == kKindNames.end()) {
+  const std::size_t colon = std::min(text.find(':'), text.size());
+  const std::optional<NoiseKind> kind = find_named<NoiseKind>(text.substr(0, colon));
+  if (!kind || kind == NoiseKind::kNone || colon == text.size()) {
     return fail(
         "noise: expected none, KIND:LEVEL or KIND:mixed:MAX with KIND gaussian, masking or "
         "salt-pepper, found \"",
         whole, "\"");
   }
-  text.remove_prefix(kind->name.size() + 1);
-  Noise noise{.kind = kind->kind};
+  text.remove_prefix(colon + 1);
+  Noise noise{.kind = *kind};
   noise.mixed = text.starts_with(kMixed);
   if (noise.mixed) text.remove_prefix(kMixed.size());
   const std::optional<double> level = parse_number(text);
@@ -75,8 +80,7 @@ Result<Noise> parse_noise(std::string_view text) {
 
 std::string to_string(const Noise& noise) {
   if (noise.kind == NoiseKind::kNone) return "none";
-  const auto* const kind = std::ranges::find(kKindNames, noise.kind, &KindName::kind);
-  return concat(kind->name, ':', noise.mixed ? kMixed : "", shortest(noise.level));
+  return concat(to_string(noise.kind), ':', noise.mixed ? kMixed : "", shortest(noise.level));
 }
 
 void corrupt(std::span<const Scalar> clean, const Noise& noise, Random& random,

@@ -18,6 +18,8 @@ enum class NoiseKind : std::uint8_t {
   kSaltPepper,  // with probability level, sets each pixel to 0 or 1, equally likely
 };
 
+std::string_view to_string(NoiseKind kind);
+
 struct Noise {
   NoiseKind kind = NoiseKind::kNone;
   double level = 0;    // in [0, 1]

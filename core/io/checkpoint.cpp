@@ -6,8 +6,10 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "core/base/text.h"
 #include "core/io/model_json.h"
 #include "core/io/safetensors.h"
+#include "core/io/training_json.h"
 
 namespace hourglass {
 namespace {
@@ -15,6 +17,8 @@ namespace {
 constexpr std::string_view kFirstMoment = "optimizer.exp_avg.";
 constexpr std::string_view kSecondMoment = "optimizer.exp_avg_sq.";
 constexpr std::string_view kBest = "best.";
+constexpr const char* kVersion = "version";
+constexpr int kNewestVersion = 1;  // raised when older programs can no longer read the files
 constexpr const char* kStep = "optimizer.step";
 constexpr const char* kGenerator = "optimizer.generator";
 constexpr Dtype kScalarDtype = sizeof(Scalar) == 4 ? Dtype::kF32 : Dtype::kF64;
@@ -165,8 +169,21 @@ Result<void> take_run(Safetensors& file, const Network& network, std::string_vie
   return take_block(file, network, kBest, file_name, training.best_parameters);
 }
 
+// Files from before versions were written lack the field.
+Result<void> check_version(const Safetensors& file, std::string_view name) {
+  const auto version = file.metadata.find(kVersion);
+  if (version == file.metadata.end()) return {};
+  const std::optional<double> number = parse_number(version->second);
+  if (number && *number <= kNewestVersion) return {};
+  return fail(name, ": expected a checkpoint of version ", kNewestVersion, ", found version \"",
+              version->second, "\"; a newer Hourglass can read it");
+}
+
 // Creates the model that the file describes, with all parameters still 0.
 Result<Checkpoint> read_description(const Safetensors& file, std::string_view name) {
+  if (const Result<void> version = check_version(file, name); !version) {
+    return std::unexpected(version.error());
+  }
   const auto text = [&file](const char* key) -> const std::string& {
     return file.metadata.at(key);
   };
@@ -209,6 +226,7 @@ Result<Bytes> save_checkpoint(const Model& model, const TrainingState& training,
   Safetensors file;
   file.metadata["format"] = "pt";
   file.metadata["producer"] = "hourglass";
+  file.metadata[kVersion] = concat(kNewestVersion);
   file.metadata["model"] = architecture_to_json(model.spec).dump();
   file.metadata["recipe"] = recipe_to_json(model.spec.recipe).dump();
   file.metadata["training"] = training_to_json(training).dump();
@@ -227,7 +245,7 @@ Result<Bytes> save_checkpoint(const Model& model, const TrainingState& training,
                 "beyond the precision's range");
   }
   // Never write what load_checkpoint would reject.
-  const AdamMoments& moments = training.moments;
+  const Moments& moments = training.moments;
   if (!all_finite(std::span(moments.first)) || !all_finite(std::span(moments.second)) ||
       !all_finite(std::span(training.best_parameters))) {
     return fail(model.spec.name,

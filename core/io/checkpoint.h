@@ -1,7 +1,7 @@
 // A checkpoint is a safetensors file that PyTorch reads without our code: its tensors are named and
 // shaped as in the state_dict of the same nn.Sequential ("0.weight" of (outputs, inputs), "0.bias",
-// …). The model, its recipe and its training are described in JSON in the header's __metadata__. A
-// resumable file also has Adam's moments ("optimizer.exp_avg.0.weight" and
+// …). The header's __metadata__ has the format's version and, in JSON, the model, its recipe and
+// its training. A resumable file also has Adam's moments ("optimizer.exp_avg.0.weight" and
 // "optimizer.exp_avg_sq.0.weight"), its step counter ("optimizer.step") and the generator's seed
 // ("optimizer.generator"); with early stopping, also the weights of the best epoch
 // ("best.0.weight").
@@ -28,8 +28,8 @@ Result<Bytes> save_checkpoint(const Model& model, const TrainingState& training,
                               WeightPrecision precision);
 
 // Parses a file; weights may be F16, BF16, F32 or F64. Returns an error that starts with `name` if
-// parse_safetensors does, metadata are missing or unreadable, a tensor is missing, surplus or of
-// another shape, or a weight is NaN or infinite.
+// parse_safetensors does, the file has a newer version, metadata are missing or unreadable, a
+// tensor is missing, surplus or of another shape, or a weight is NaN or infinite.
 Result<Checkpoint> load_checkpoint(ByteSpan bytes, std::string_view name);
 
 }  // namespace hourglass

@@ -6,21 +6,16 @@
 
 #include "core/base/result.h"
 #include "core/models/model.h"
-#include "core/training/trainer.h"
 
 namespace hourglass {
 
 // Name, input shape, layers, number of encoder layers and kind of fit.
 nlohmann::json architecture_to_json(const ModelSpec& spec);
-nlohmann::json recipe_to_json(const Recipe& recipe);
-nlohmann::json training_to_json(const TrainingState& state);
 nlohmann::json spectrum_to_json(const PcaSpectrum& spectrum);
 
 // The inverse functions, from JSON text. Each returns an error that starts with `where` if the text
 // is not JSON or a field is missing or has another type.
 Result<ModelSpec> architecture_from_json(const std::string& text, std::string_view where);
-Result<Recipe> recipe_from_json(const std::string& text, std::string_view where);
-Result<TrainingState> training_from_json(const std::string& text, std::string_view where);
 Result<PcaSpectrum> spectrum_from_json(const std::string& text, std::string_view where);
 
 // { name, code_size, parameters, loss, noise, fit, recipe, layers: [{ index, type, activation,

@@ -1,7 +1,6 @@
 #include "core/models/model.h"
 
 #include <algorithm>
-#include <cmath>
 #include <numeric>
 
 #include "core/base/text.h"
@@ -27,7 +26,7 @@ Result<std::vector<Scalar>> run(const Model& model, std::span<const Scalar> inpu
     const std::size_t columns = std::min(chunk, count - begin);
     workspace.prepare(model.network, static_cast<int>(columns));
     std::copy_n(inputs.begin() + static_cast<std::ptrdiff_t>(begin * input_size),
-                columns * input_size, workspace.activation(first).data());
+                columns * input_size, workspace.write_activation(first).data());
     model.network.forward(model.parameters, workspace, first, last);
     std::copy_n(workspace.activation(last).data(), columns * output_size,
                 outputs.begin() + static_cast<std::ptrdiff_t>(begin * output_size));
@@ -48,8 +47,16 @@ Result<void> check_fit(const ModelSpec& spec) {
 
 }  // namespace
 
-bool has_varying_rate(const Recipe& recipe) {
-  return recipe.schedule != Schedule::kConstant || recipe.warmup > 0;
+std::string_view to_string(Fit fit) {
+  switch (fit) {
+    case Fit::kGradient:
+      return "gradient";
+    case Fit::kPca:
+      return "pca";
+    case Fit::kNone:
+      return "none";
+  }
+  return {};
 }
 
 Result<Model> Model::create(const ModelSpec& spec) {
@@ -89,35 +96,12 @@ bool Model::has_logits() const {
 }
 
 Result<void> check_recipe(const ModelSpec& spec) {
-  const Recipe& recipe = spec.recipe;
-  if (recipe.epochs < 1) return fail("epochs: expected at least 1, found ", recipe.epochs);
-  if (recipe.batch < 1) return fail("batch: expected at least 1 image, found ", recipe.batch);
-  if (!(recipe.learning_rate > 0) || !std::isfinite(recipe.learning_rate)) {
-    return fail("learning rate: expected a positive number, found ",
-                shortest(recipe.learning_rate));
-  }
-  if (!(recipe.l1 >= 0) || !std::isfinite(recipe.l1)) {
-    return fail("L1 penalty: expected 0 or a positive number, found ", shortest(recipe.l1));
-  }
-  if (!(recipe.noise.level >= 0 && recipe.noise.level <= 1)) {
-    return fail("noise: expected a level from 0 to 1, found ", shortest(recipe.noise.level));
-  }
-  if (!(recipe.warmup >= 0 && recipe.warmup < 1)) {
-    return fail("warmup: expected a share of the run from 0 to below 1, found ",
-                shortest(recipe.warmup));
-  }
-  if (!(recipe.weight_decay >= 0) || !std::isfinite(recipe.weight_decay)) {
-    return fail("weight decay: expected 0 or a positive number, found ",
-                shortest(recipe.weight_decay));
-  }
-  if (recipe.early_stopping < 0) {
-    return fail("early stopping: expected a patience of 0 or more epochs, found ",
-                recipe.early_stopping);
-  }
-  const bool sigmoid = spec.architecture.layers.back().type == LayerType::kSigmoid;
-  if (recipe.loss == Loss::kBce && !sigmoid) {
-    return fail(spec.name, ": expected a sigmoid output for the loss bce, found ",
-                to_string(spec.architecture.layers.back().type), "; use mse");
+  if (const Result<void> settings = check_settings(spec.recipe); !settings) return settings;
+  const LayerType output = spec.architecture.layers.back().type;
+  const Loss loss = spec.recipe.loss;
+  if (takes_logits(loss) && output != LayerType::kSigmoid) {
+    return fail(spec.name, ": expected a sigmoid output for the loss ", to_string(loss), ", found ",
+                to_string(output), "; use mse");
   }
   return {};
 }

@@ -8,10 +8,8 @@
 #include <vector>
 
 #include "core/base/result.h"
-#include "core/data/noise.h"
-#include "core/nn/loss.h"
+#include "core/models/recipe.h"
 #include "core/nn/network.h"
-#include "core/nn/schedule.h"
 
 namespace hourglass {
 
@@ -22,24 +20,7 @@ enum class Fit : std::uint8_t {
   kNone,      // not at all: an illustration that takes no images
 };
 
-// The default settings of a training run.
-struct Recipe {
-  Loss loss = Loss::kMse;
-  double learning_rate = 1e-3;
-  int batch = 32;
-  int epochs = 10;
-  Noise noise{};  // on the input only; the target stays clean
-  double l1 = 0;  // λ of the penalty λ Σ |code|: a sum over units, a mean over the batch
-  Schedule schedule = Schedule::kConstant;
-  double warmup = 0;        // share of the run in which the learning rate rises to its peak
-  double weight_decay = 0;  // decoupled (AdamW), for weights but not for biases
-  int early_stopping = 0;   // patience in epochs without a better validation loss; 0: off
-
-  bool operator==(const Recipe&) const = default;
-};
-
-// True if the learning rate varies, so that a run of another length would take different steps.
-bool has_varying_rate(const Recipe& recipe);
+std::string_view to_string(Fit fit);
 
 struct ModelSpec {
   std::string name;
@@ -85,9 +66,8 @@ struct Model {
   bool has_logits() const;
 };
 
-// Returns an error if epochs or batch are < 1, the learning rate is not positive, λ, the weight
-// decay or the patience is < 0, the noise level is outside [0, 1], the warmup is outside [0, 1), or
-// the loss is cross-entropy but the output is not a sigmoid.
+// Returns an error if check_settings does, or if the loss takes logits but the output is not a
+// sigmoid.
 Result<void> check_recipe(const ModelSpec& spec);
 
 // Each takes contiguous whole images (or codes) and returns one result per image. Returns an error

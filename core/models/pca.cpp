@@ -5,8 +5,8 @@
 #include <numeric>
 #include <utility>
 
-#include "core/models/byte_moments.h"
-#include "core/models/eigenvectors.h"
+#include "core/compute/byte_moments.h"
+#include "core/compute/eigenvectors.h"
 #include "core/models/presets.h"
 
 namespace hourglass {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "core/base/simd.h"
+#include "core/compute/simd.h"
 
 namespace hourglass {
 namespace {
@@ -20,63 +20,57 @@ void ActivationBuffer::resize(int units, int images) {
   lanes_valid_ = false;
 }
 
-MatrixView ActivationBuffer::view_of_columns() {
+MatrixView ActivationBuffer::column_memory() const {
   grow(columns_, Eigen::Index{units_} * images_);
   return {columns_.data(), units_, images_};
 }
 
-MatrixView ActivationBuffer::columns() {
-  MatrixView columns = view_of_columns();
-  if (columns_valid_) return columns;
-  for (int index = 0; index < block_count(); ++index) {
-    const MatrixView block = view_of_block(index);
-    const Eigen::Index first = index * kLanes;
+MatrixView ActivationBuffer::lane_memory(int block) const {
+  const Eigen::Index size = kLanes * units_;
+  grow(*lanes_, block_count() * size);
+  return {lanes_->data() + block * size, kLanes, units_};
+}
+
+ConstMatrixView ActivationBuffer::columns() const {
+  MatrixView columns = column_memory();
+  if (columns_valid_) return read_only(columns);
+  for (int block = 0; block < block_count(); ++block) {
+    const Eigen::Index first = block * kLanes;
     const Eigen::Index count = std::min<Eigen::Index>(kLanes, images_ - first);
-    columns.middleCols(first, count) = block.topRows(count).transpose();
+    columns.middleCols(first, count) = lane_memory(block).topRows(count).transpose();
   }
   columns_valid_ = true;
-  return columns;
+  return read_only(columns);
 }
 
-MatrixView ActivationBuffer::edit_columns() {
+MatrixView ActivationBuffer::write_columns() {
   columns();
-  return overwrite_columns();
-}
-
-MatrixView ActivationBuffer::overwrite_columns() {
-  columns_valid_ = true;
   lanes_valid_ = false;
-  return view_of_columns();
+  return column_memory();
 }
 
 int ActivationBuffer::block_count() const {
   return static_cast<int>((images_ + kLanes - 1) / kLanes);
 }
 
-MatrixView ActivationBuffer::view_of_block(int index) {
-  const Eigen::Index size = kLanes * units_;
-  grow(*lanes_, block_count() * size);
-  return {lanes_->data() + index * size, kLanes, units_};
-}
-
-MatrixView ActivationBuffer::block(int index) {
-  if (!lanes_valid_) {
-    const MatrixView columns = view_of_columns();
-    for (int other = 0; other < block_count(); ++other) {
-      MatrixView block = view_of_block(other);
-      const Eigen::Index first = other * kLanes;
-      const Eigen::Index count = std::min<Eigen::Index>(kLanes, images_ - first);
-      block.topRows(count) = columns.middleCols(first, count).transpose();
-      block.bottomRows(kLanes - count).setZero();
-    }
-    lanes_valid_ = true;
+ConstMatrixView ActivationBuffer::lanes(int block) const {
+  if (lanes_valid_) return read_only(lane_memory(block));
+  const MatrixView columns = column_memory();
+  for (int other = 0; other < block_count(); ++other) {
+    MatrixView lanes = lane_memory(other);
+    const Eigen::Index first = other * kLanes;
+    const Eigen::Index count = std::min<Eigen::Index>(kLanes, images_ - first);
+    lanes.topRows(count) = columns.middleCols(first, count).transpose();
+    lanes.bottomRows(kLanes - count).setZero();
   }
-  return view_of_block(index);
+  lanes_valid_ = true;
+  return read_only(lane_memory(block));
 }
 
-void ActivationBuffer::overwrite_lanes() {
+MatrixView ActivationBuffer::write_lanes(int block) {
   columns_valid_ = false;
   lanes_valid_ = true;
+  return lane_memory(block);
 }
 
 }  // namespace hourglass

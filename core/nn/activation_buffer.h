@@ -1,5 +1,5 @@
-// Holds the activations (or their gradients) of a batch between two layers. Returns them in the
-// layout that a layer asks for, and converts them if only the other layout is valid.
+// Holds the activations (or their gradients) of a batch between two layers, in either layout (see
+// Layout). Reading converts if only the other layout is valid; writing makes the other one invalid.
 #pragma once
 
 #include <memory>
@@ -21,31 +21,27 @@ class ActivationBuffer {
   // Shares its lane memory with other buffers that are never live at the same time.
   void share_lane_memory(std::shared_ptr<AlignedBlock> shared) { lanes_ = std::move(shared); }
 
-  // Returns the column layout, one image per column (units × images), for reading only: writes made
-  // through this view do not reach the lane layout.
-  MatrixView columns();
-  // Returns the same view for reading and writing. Afterwards only the column layout is valid.
-  MatrixView edit_columns();
-  // Like edit_columns(), but converts nothing, for a caller that overwrites everything.
-  MatrixView overwrite_columns();
+  // The column layout, one image per column (units × images).
+  ConstMatrixView columns() const;
+  MatrixView write_columns();  // keeps what was there
 
-  // The lane layout, in blocks of kLanes images with one image per row (kLanes × units). In the
-  // last block, the rows after the last image hold finite numbers.
+  // A block of the lane layout: kLanes images, one per row (kLanes × units). In the last block, the
+  // rows after the last image hold finite numbers.
   int block_count() const;
-  MatrixView block(int index);
-  // Marks only the lane layout as valid, for a caller that overwrites all blocks.
-  void overwrite_lanes();
+  ConstMatrixView lanes(int block) const;
+  MatrixView write_lanes(int block);  // for a caller that overwrites all blocks
+
   bool only_lanes_valid() const { return lanes_valid_ && !columns_valid_; }
 
  private:
-  MatrixView view_of_columns();
-  MatrixView view_of_block(int index);
+  MatrixView column_memory() const;
+  MatrixView lane_memory(int block) const;
 
   int units_ = 0;
   int images_ = 0;
-  bool columns_valid_ = true;
-  bool lanes_valid_ = false;
-  AlignedBlock columns_;
+  mutable bool columns_valid_ = true;
+  mutable bool lanes_valid_ = false;
+  mutable AlignedBlock columns_;
   std::shared_ptr<AlignedBlock> lanes_ = std::make_shared<AlignedBlock>();
 };
 

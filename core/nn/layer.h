@@ -9,20 +9,9 @@
 
 #include "core/base/random.h"
 #include "core/base/scalar.h"
-#include "core/base/shape.h"
+#include "core/nn/architecture.h"
 
 namespace hourglass {
-
-enum class LayerType : std::uint8_t {
-  kDense,
-  kConv2d,
-  kConvTranspose2d,
-  kMaxPool2d,
-  kMaxUnpool2d,
-  kUpsample2d,
-  kRelu,
-  kSigmoid,
-};
 
 // One tensor of parameters, named and shaped as in PyTorch: a dense "weight" is (outputs, inputs).
 struct ParameterTensor {
@@ -73,26 +62,26 @@ class Layer {
   virtual void initialise(std::span<Scalar> /*parameters*/, bool /*relu_follows*/,
                           Random& /*random*/) const {}
 
+  // How many of the layer's parameters are weights; the rest are biases.
+  virtual std::size_t weight_count() const { return 0; }
+
   // Computes y (outputs × n) from x (inputs × n).
   virtual void forward(const LayerInput& input, std::span<const Scalar> parameters,
                        MatrixView y) const = 0;
 
-  // Computes dL/dx (inputs × n) from dL/dy (outputs × n), or skips this if dx is an empty view.
-  // Adds dL/dparameters to `parameter_gradients`, but not in layers with has_row_gradients(): those
-  // do it in add_row_gradients.
-  virtual void backward(const LayerInput& input, ConstMatrixView y, ConstMatrixView dy,
-                        std::span<const Scalar> parameters, MatrixView dx,
-                        std::span<Scalar> parameter_gradients) const = 0;
+  // Computes dL/dx (inputs × n) from dL/dy (outputs × n).
+  virtual void input_gradient(const LayerInput& input, ConstMatrixView y, ConstMatrixView dy,
+                              std::span<const Scalar> parameters, MatrixView dx) const = 0;
 
-  // True if each output has its own weight row (dense layers). The trainer then computes gradients
-  // a block of rows at a time and applies them while they are in cache.
-  virtual bool has_row_gradients() const { return false; }
+  // Adds dL/dweights to `weights` and dL/dbiases to `biases`. Either may be empty, or hold only the
+  // gradients of gradient rows from `first` on.
+  virtual void add_weight_gradient(const LayerInput& /*input*/, ConstMatrixView /*dy*/,
+                                   int /*first*/, std::span<Scalar> /*weights*/,
+                                   std::span<Scalar> /*biases*/) const {}
 
-  // Adds dL/dW to `weights` (row-major) and dL/db to `biases`, for the outputs from `first` on, as
-  // many as the spans have room for. Either span may be empty.
-  virtual void add_row_gradients(const LayerInput& /*input*/, ConstMatrixView /*dy*/, int /*first*/,
-                                 std::span<Scalar> /*weights*/,
-                                 std::span<Scalar> /*biases*/) const {}
+  // Into how many equal rows a caller may cut the weight gradient, to use each part while it is in
+  // cache.
+  virtual int gradient_rows() const { return 1; }
 
  private:
   LayerType type_;

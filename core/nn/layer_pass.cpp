@@ -9,45 +9,46 @@ bool takes_lanes(const Layer& layer, const ActivationBuffer& given) {
          (layer.layout() == Layout::kEither && given.only_lanes_valid());
 }
 
-LayerInput input_columns(const LayerActivations& activations) {
-  return {read_only(activations.x.columns())};
-}
-
-LayerInput input_block(const LayerActivations& activations, int index) {
-  const ConstMatrixView x = read_only(activations.x.block(index));
-  if (activations.pooled == nullptr) return {x};
-  return {x, read_only(activations.pooled->block(index))};
+LayerInput input_lanes(const LayerSource& source, int block) {
+  if (source.pooled == nullptr) return {source.x.lanes(block)};
+  return {source.x.lanes(block), source.pooled->lanes(block)};
 }
 
 }  // namespace
 
-void forward(const Layer& layer, const LayerActivations& activations,
-             std::span<const Scalar> parameters) {
-  if (!takes_lanes(layer, activations.x)) {
-    layer.forward(input_columns(activations), parameters, activations.y.overwrite_columns());
+void forward(const Layer& layer, const LayerSource& source, std::span<const Scalar> parameters,
+             ActivationBuffer& y) {
+  if (!takes_lanes(layer, source.x)) {
+    layer.forward(source.x.columns(), parameters, y.write_columns());
     return;
   }
-  activations.y.overwrite_lanes();
-  for (int index = 0; index < activations.x.block_count(); ++index) {
-    layer.forward(input_block(activations, index), parameters, activations.y.block(index));
+  for (int block = 0; block < y.block_count(); ++block) {
+    layer.forward(input_lanes(source, block), parameters, y.write_lanes(block));
   }
 }
 
-void backward(const Layer& layer, const LayerActivations& activations, ActivationBuffer& dy,
-              std::span<const Scalar> parameters, ActivationBuffer* dx,
-              std::span<Scalar> parameter_gradients) {
-  const MatrixView no_gradient(nullptr, 0, 0);
+void input_gradient(const Layer& layer, const LayerSource& source, const ActivationBuffer& y,
+                    const ActivationBuffer& dy, std::span<const Scalar> parameters,
+                    ActivationBuffer& dx) {
   if (!takes_lanes(layer, dy)) {
-    layer.backward(input_columns(activations), read_only(activations.y.columns()),
-                   read_only(dy.columns()), parameters, dx ? dx->overwrite_columns() : no_gradient,
-                   parameter_gradients);
+    layer.input_gradient(source.x.columns(), y.columns(), dy.columns(), parameters,
+                         dx.write_columns());
     return;
   }
-  if (dx != nullptr) dx->overwrite_lanes();
-  for (int index = 0; index < dy.block_count(); ++index) {
-    layer.backward(input_block(activations, index), read_only(activations.y.block(index)),
-                   read_only(dy.block(index)), parameters, dx ? dx->block(index) : no_gradient,
-                   parameter_gradients);
+  for (int block = 0; block < dy.block_count(); ++block) {
+    layer.input_gradient(input_lanes(source, block), y.lanes(block), dy.lanes(block), parameters,
+                         dx.write_lanes(block));
+  }
+}
+
+void add_weight_gradient(const Layer& layer, const LayerSource& source, const ActivationBuffer& dy,
+                         int first, std::span<Scalar> weights, std::span<Scalar> biases) {
+  if (!takes_lanes(layer, dy)) {
+    layer.add_weight_gradient(source.x.columns(), dy.columns(), first, weights, biases);
+    return;
+  }
+  for (int block = 0; block < dy.block_count(); ++block) {
+    layer.add_weight_gradient(input_lanes(source, block), dy.lanes(block), first, weights, biases);
   }
 }
 

@@ -1,4 +1,4 @@
-// Runs one layer forward or backward on a batch in the layout that the layer requires.
+// Runs one layer on a batch, in the layout that the layer requires.
 #pragma once
 
 #include <span>
@@ -8,20 +8,23 @@
 
 namespace hourglass {
 
-// What a layer read and wrote in the forward pass. `pooled` is as in LayerInput, or null.
-struct LayerActivations {
-  ActivationBuffer& x;
-  ActivationBuffer* pooled;
-  ActivationBuffer& y;
+// What a layer reads. `pooled` is as in LayerInput, or null.
+struct LayerSource {
+  const ActivationBuffer& x;
+  const ActivationBuffer* pooled;
 };
 
 // y = layer(x).
-void forward(const Layer& layer, const LayerActivations& activations,
-             std::span<const Scalar> parameters);
+void forward(const Layer& layer, const LayerSource& source, std::span<const Scalar> parameters,
+             ActivationBuffer& y);
 
-// Calls Layer::backward. `dx` is null if the caller does not need it.
-void backward(const Layer& layer, const LayerActivations& activations, ActivationBuffer& dy,
-              std::span<const Scalar> parameters, ActivationBuffer* dx,
-              std::span<Scalar> parameter_gradients);
+// Computes dL/dx from dL/dy; `y` is what the layer has computed.
+void input_gradient(const Layer& layer, const LayerSource& source, const ActivationBuffer& y,
+                    const ActivationBuffer& dy, std::span<const Scalar> parameters,
+                    ActivationBuffer& dx);
+
+// See Layer::add_weight_gradient.
+void add_weight_gradient(const Layer& layer, const LayerSource& source, const ActivationBuffer& dy,
+                         int first, std::span<Scalar> weights, std::span<Scalar> biases);
 
 }  // namespace hourglass

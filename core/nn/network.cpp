@@ -4,8 +4,8 @@
 #include <cstdint>
 #include <utility>
 
-#include "core/base/simd.h"
-#include "core/nn/create_layer.h"
+#include "core/compute/simd.h"
+#include "core/nn/layers/create_layer.h"
 
 namespace hourglass {
 namespace {
@@ -110,11 +110,10 @@ std::size_t Network::switch_count() const {
   return count;
 }
 
-LayerActivations Network::activations_of(std::size_t layer, Workspace& workspace) const {
+LayerSource Network::source_of(std::size_t layer, const Workspace& workspace) const {
   const std::optional<std::size_t> pooling = poolings_[layer];
   return {.x = workspace.activations_[layer],
-          .pooled = pooling ? &workspace.activations_[*pooling] : nullptr,
-          .y = workspace.activations_[layer + 1]};
+          .pooled = pooling ? &workspace.activations_[*pooling] : nullptr};
 }
 
 void Network::initialise(std::span<Scalar> parameters, Random& random) const {
@@ -128,26 +127,33 @@ void Network::initialise(std::span<Scalar> parameters, Random& random) const {
 void Network::forward(std::span<const Scalar> parameters, Workspace& workspace, std::size_t first,
                       std::size_t last) const {
   for (std::size_t index = first; index < last; ++index) {
-    hourglass::forward(*layers_[index], activations_of(index, workspace),
-                       part_of(index, parameters));
+    hourglass::forward(*layers_[index], source_of(index, workspace), part_of(index, parameters),
+                       workspace.activations_[index + 1]);
   }
 }
 
 void Network::backward(std::span<const Scalar> parameters, Workspace& workspace, std::size_t first,
-                       std::size_t last, std::span<Scalar> parameter_gradients) const {
+                       std::size_t last, const LayerVisitor& visit) const {
   for (std::size_t index = last; index-- > first;) {
-    hourglass::backward(*layers_[index], activations_of(index, workspace),
-                        workspace.gradients_[index + 1], part_of(index, parameters),
-                        index == 0 ? nullptr : &workspace.gradients_[index],
-                        part_of(index, parameter_gradients));
+    visit(index);
+    if (index == 0) return;
+    input_gradient(*layers_[index], source_of(index, workspace), workspace.activations_[index + 1],
+                   workspace.gradients_[index + 1], part_of(index, parameters),
+                   workspace.gradients_[index]);
   }
 }
 
-void Network::add_row_gradients(std::size_t layer, Workspace& workspace, int first,
-                                std::span<Scalar> weights, std::span<Scalar> biases) const {
-  layers_[layer]->add_row_gradients(read_only(workspace.activations_[layer].columns()),
-                                    read_only(workspace.gradients_[layer + 1].columns()), first,
-                                    weights, biases);
+void Network::add_weight_gradient(std::size_t layer, const Workspace& workspace,
+                                  std::span<Scalar> gradients) const {
+  const std::span<Scalar> part = part_of(layer, gradients);
+  const std::size_t weights = layers_[layer]->weight_count();
+  add_weight_gradient(layer, workspace, 0, part.first(weights), part.subspan(weights));
+}
+
+void Network::add_weight_gradient(std::size_t layer, const Workspace& workspace, int first,
+                                  std::span<Scalar> weights, std::span<Scalar> biases) const {
+  hourglass::add_weight_gradient(*layers_[layer], source_of(layer, workspace),
+                                 workspace.gradients_[layer + 1], first, weights, biases);
 }
 
 }  // namespace hourglass

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <array>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -26,11 +27,12 @@ class Workspace {
   int columns() const { return columns_; }
 
   // The input of layer `index` (units × columns); at index layer_count(), the network's output.
-  MatrixView activation(std::size_t index) { return activations_[index].edit_columns(); }
+  ConstMatrixView activation(std::size_t index) const { return activations_[index].columns(); }
+  MatrixView write_activation(std::size_t index) { return activations_[index].write_columns(); }
 
   // dL/d activation(index), of the same shape. Gradients share memory: before backward(first,
   // last), the caller fills the one at `last`; afterwards only the one at `first` is valid.
-  MatrixView gradient(std::size_t index) { return gradients_[index].edit_columns(); }
+  MatrixView write_gradient(std::size_t index) { return gradients_[index].write_columns(); }
 
  private:
   friend class Network;
@@ -81,18 +83,26 @@ class Network {
   void forward(std::span<const Scalar> parameters, Workspace& workspace, std::size_t first,
                std::size_t last) const;
 
-  // Runs layers [first, last) backward: from gradient(last) to gradient(first). Adds to those
-  // layers' slices of parameter_gradients, except for layers with has_row_gradients(). The
-  // gradient of the network's input is not computed.
-  void backward(std::span<const Scalar> parameters, Workspace& workspace, std::size_t first,
-                std::size_t last, std::span<Scalar> parameter_gradients) const;
+  // Called with a layer's index while its output's gradient is valid.
+  using LayerVisitor = std::function<void(std::size_t layer)>;
 
-  // Calls Layer::add_row_gradients for this layer; backward() must have run on the batch before.
-  void add_row_gradients(std::size_t layer, Workspace& workspace, int first,
-                         std::span<Scalar> weights, std::span<Scalar> biases) const;
+  // Computes the gradients of the inputs of layers [first, last), from the last layer to the first,
+  // and visits each layer on the way. The gradient of the network's input is not computed.
+  void backward(std::span<const Scalar> parameters, Workspace& workspace, std::size_t first,
+                std::size_t last, const LayerVisitor& visit) const;
+
+  // Adds the gradient of a layer's parameters to its slice of `gradients`, a whole block. Called
+  // while the layer is visited.
+  void add_weight_gradient(std::size_t layer, const Workspace& workspace,
+                           std::span<Scalar> gradients) const;
+
+  // The same for gradient rows from `first` on (see Layer), into `weights` and `biases`. Possible
+  // until the next batch for layers with more than one gradient row.
+  void add_weight_gradient(std::size_t layer, const Workspace& workspace, int first,
+                           std::span<Scalar> weights, std::span<Scalar> biases) const;
 
  private:
-  LayerActivations activations_of(std::size_t layer, Workspace& workspace) const;
+  LayerSource source_of(std::size_t layer, const Workspace& workspace) const;
 
   Architecture architecture_;
   std::vector<std::shared_ptr<const Layer>> layers_;

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "core/data/batch.h"
-
 namespace hourglass {
 namespace {
 
@@ -15,21 +13,23 @@ constexpr std::size_t kRowBlock = 48;
 }  // namespace
 
 BatchStep::BatchStep(Model& model, ThreadTeam& team)
-    : model_(&model), team_(&team), shards_(static_cast<std::size_t>(team.size())) {
+    : model_(&model),
+      team_(&team),
+      shards_(static_cast<std::size_t>(team.size())),
+      objective_(model) {
   const Network& network = model.network;
   for (Shard& shard : shards_)
     shard.gradients.resize(static_cast<Eigen::Index>(network.parameter_count()));
   std::size_t first = 0;
   for (std::size_t layer = 0; layer < network.layer_count(); ++layer) {
-    const std::vector<ParameterTensor> tensors = network.layer(layer).parameter_tensors();
-    if (tensors.empty()) continue;
-    const std::size_t biases = first + tensors.front().size();
-    const std::size_t end = biases + tensors.back().size();
+    const Layer& it = network.layer(layer);
+    if (it.parameter_count() == 0) continue;
+    const std::size_t end = first + it.parameter_count();
     ranges_.push_back({.layer = layer,
                        .weights = first,
-                       .biases = biases,
+                       .biases = first + it.weight_count(),
                        .end = end,
-                       .by_rows = network.layer(layer).has_row_gradients()});
+                       .by_rows = it.gradient_rows() > 1});
     first = end;
   }
   if (std::ranges::none_of(ranges_, &ParameterRange::by_rows)) {
@@ -70,42 +70,34 @@ void BatchStep::run_shard(Shard& shard, const Images& images) {
 
 void BatchStep::run_part(Shard& shard, const Images& images) {
   const Network& network = model_->network;
-  const Recipe& recipe = model_->spec.recipe;
-  Workspace& workspace = shard.workspace;
-  const auto columns = static_cast<int>(images.numbers.size());
-  workspace.prepare(network, columns);
-  shard.target.resize(network.input_size(), columns);
-  const MatrixView clean(shard.target.data(), shard.target.rows(), shard.target.cols());
-  load_images(images.dataset, images.numbers, clean);
-  corrupt_images(read_only(clean), recipe.noise, images.seed, images.first_draw,
-                 workspace.activation(0));
-
-  // Cross-entropy is computed from the logits, so the last layer (a sigmoid) is part of the loss.
-  const bool from_logits = recipe.loss == Loss::kBce;
-  const std::size_t end = network.layer_count() - (from_logits ? 1 : 0);
-  network.forward(model_->parameters, workspace, 0, end);
-  const double mean = 1.0 / (static_cast<double>(images.batch_size) * network.output_size());
-  const auto loss = from_logits ? cross_entropy_from_logits : squared_error;
-  shard.loss += mean * loss(read_only(workspace.activation(end)), read_only(clean),
-                            static_cast<Scalar>(mean), workspace.gradient(end));
-
+  PassBatch& batch = shard.batch;
+  batch.load(network, images.dataset, images.numbers,
+             {.noise = model_->spec.recipe.noise, .seed = images.seed}, images.first_draw);
   const std::size_t code = network.code_index();
-  network.backward(model_->parameters, workspace, code, end, shard.gradient_block());
-  if (recipe.l1 > 0) {
-    const double per_image = 1.0 / static_cast<double>(images.batch_size);
-    shard.loss +=
-        per_image * add_l1_penalty(read_only(workspace.activation(code)), recipe.l1,
-                                   static_cast<Scalar>(per_image), workspace.gradient(code));
-  }
-  network.backward(model_->parameters, workspace, 0, code, shard.gradient_block());
+  const std::size_t output = objective_.output_index();
+  network.forward(model_->parameters, batch.workspace, 0, output);
+  const double per_image = 1.0 / static_cast<double>(images.batch_size);
+  const double per_pixel = 1.0 / (static_cast<double>(images.batch_size) * network.output_size());
+  shard.loss += per_pixel * objective_.loss(batch, per_pixel);
+  backward(shard, code, output);
+  shard.loss += per_image * objective_.penalty(batch, per_image);
+  backward(shard, 0, code);
 }
 
-void BatchStep::update(AdamMoments& moments, const AdamStep& adam) {
+void BatchStep::backward(Shard& shard, std::size_t first, std::size_t last) {
+  const Network& network = model_->network;
+  network.backward(model_->parameters, shard.batch.workspace, first, last, [&](std::size_t layer) {
+    if (network.layer(layer).gradient_rows() > 1) return;  // see update_by_rows
+    network.add_weight_gradient(layer, shard.batch.workspace, shard.gradient_block());
+  });
+}
+
+void BatchStep::update(Moments& moments, const OptimizerStep& optimizer) {
   team_->run([&](int member) {
     for (const ParameterRange& range : ranges_) {
       const auto update_range =
           range.by_rows ? &BatchStep::update_by_rows : &BatchStep::update_from_shards;
-      (this->*update_range)(range, member, {moments, adam});
+      (this->*update_range)(range, member, {moments, optimizer});
     }
   });
 }
@@ -113,8 +105,8 @@ void BatchStep::update(AdamMoments& moments, const AdamStep& adam) {
 void BatchStep::apply(const Update& update, std::size_t first, std::span<const Scalar> gradients,
                       bool decays) {
   const auto part = [&](std::span<Scalar> block) { return block.subspan(first, gradients.size()); };
-  update.adam.update(part(model_->parameters), gradients, part(update.moments.first),
-                     part(update.moments.second), decays);
+  update.optimizer.update(part(model_->parameters), gradients, part(update.moments.first),
+                          part(update.moments.second), decays);
 }
 
 void BatchStep::update_by_rows(const ParameterRange& range, int member, const Update& update) {
@@ -126,9 +118,9 @@ void BatchStep::update_by_rows(const ParameterRange& range, int member, const Up
     const std::span<Scalar> sums(block.data(), weights + biases);
     std::ranges::fill(sums, Scalar(0));
     for (std::size_t shard = 0; shard < active_shards_; ++shard) {
-      model_->network.add_row_gradients(range.layer, shards_[shard].workspace,
-                                        static_cast<int>(output), sums.first(weights),
-                                        sums.subspan(weights));
+      model_->network.add_weight_gradient(range.layer, shards_[shard].batch.workspace,
+                                          static_cast<int>(output), sums.first(weights),
+                                          sums.subspan(weights));
     }
     return sums;
   };

@@ -1,5 +1,5 @@
 // One training step on a batch: every member of the team loads and corrupts its shard and passes it
-// forward and backward; then every member updates a share of the parameters with Adam.
+// forward and backward; then every member updates a share of the parameters.
 //
 // A dense layer's gradients are computed in the second half, from all shards and a block of rows at
 // a time, so that they are used while in cache and never written to memory. A convolution has few
@@ -12,8 +12,9 @@
 
 #include "core/compute/thread_team.h"
 #include "core/data/dataset.h"
-#include "core/models/model.h"
-#include "core/nn/adam.h"
+#include "core/models/pass.h"
+#include "core/training/objective.h"
+#include "core/training/optimizer.h"
 
 namespace hourglass {
 
@@ -28,13 +29,12 @@ class BatchStep {
              std::uint64_t first_draw);
 
   // Updates the parameters with the gradients of the batch of the last run().
-  void update(AdamMoments& moments, const AdamStep& adam);
+  void update(Moments& moments, const OptimizerStep& optimizer);
 
  private:
   struct Shard {
-    Workspace workspace;
-    Matrix target;
-    AlignedBlock gradients;      // of layers without has_row_gradients()
+    PassBatch batch;
+    AlignedBlock gradients;      // of layers with a single gradient row
     AlignedBlock row_gradients;  // of a block of rows of one layer
     double loss = 0;             // this shard's part of the batch's mean loss
 
@@ -49,7 +49,7 @@ class BatchStep {
     std::size_t weights = 0;
     std::size_t biases = 0;
     std::size_t end = 0;
-    bool by_rows = false;  // see Layer::has_row_gradients
+    bool by_rows = false;  // see Layer::gradient_rows
   };
 
   // A batch, or a part of one.
@@ -64,12 +64,13 @@ class BatchStep {
   };
 
   struct Update {
-    AdamMoments& moments;
-    const AdamStep& adam;
+    Moments& moments;
+    const OptimizerStep& optimizer;
   };
 
   void run_shard(Shard& shard, const Images& images);
   void run_part(Shard& shard, const Images& images);
+  void backward(Shard& shard, std::size_t first, std::size_t last);
   void update_by_rows(const ParameterRange& range, int member, const Update& update);
   void update_from_shards(const ParameterRange& range, int member, const Update& update);
   void apply(const Update& update, std::size_t first, std::span<const Scalar> gradients,
@@ -80,6 +81,7 @@ class BatchStep {
   std::vector<Shard> shards_;
   std::size_t active_shards_ = 0;  // of the last batch
   std::vector<ParameterRange> ranges_;
+  Objective objective_;
   // Row gradients need a whole shard at once; networks without them process it in chunks.
   std::size_t chunk_size_ = std::numeric_limits<std::size_t>::max();
 };

@@ -6,10 +6,9 @@
 #include <functional>
 #include <iterator>
 #include <limits>
-#include <numeric>
 
 #include "core/analysis/units.h"
-#include "core/data/batch.h"
+#include "core/training/objective.h"
 
 namespace hourglass {
 namespace {
@@ -20,62 +19,46 @@ constexpr Scalar kClip = Scalar(1e-7);  // of outputs that are not probabilities
 struct Sums {
   double squared_error = 0;
   double cross_entropy = 0;
+  double loss = 0;
   Eigen::Index exact_pixels = 0;
-  Eigen::Array<Scalar, Eigen::Dynamic, 1> code_minimum;
-  Eigen::Array<Scalar, Eigen::Dynamic, 1> code_maximum;
+  UnitRanges code_ranges;
 
-  explicit Sums(int code_size)
-      : code_minimum(
-            decltype(code_minimum)::Constant(code_size, std::numeric_limits<Scalar>::max())),
-        code_maximum(-code_minimum) {}
+  explicit Sums(int code_size) : code_ranges(code_size) {}
+
+  void add(const Sums& others) {
+    squared_error += others.squared_error;
+    cross_entropy += others.cross_entropy;
+    loss += others.loss;
+    exact_pixels += others.exact_pixels;
+    code_ranges.add(others.code_ranges);
+  }
 };
 
-double cross_entropy(const Model& model, Workspace& workspace, ConstMatrixView clean) {
+double cross_entropy(const Model& model, PassBatch& chunk) {
   const std::size_t end = model.network.layer_count();
+  Workspace& workspace = chunk.workspace;
   if (model.has_logits()) {
-    return cross_entropy_from_logits(read_only(workspace.activation(end - 1)), clean, Scalar(0),
-                                     workspace.gradient(end - 1));
+    return cross_entropy_from_logits(workspace.activation(end - 1), chunk.target(), Scalar(0),
+                                     workspace.write_gradient(end - 1));
   }
   const auto p = workspace.activation(end).array().max(kClip).min(1 - kClip);
-  const auto t = clean.array();
+  const auto t = chunk.target().array();
   return -(t * p.log() + (1 - t) * (1 - p).log()).colwise().sum().cast<double>().sum();
 }
 
-void add_chunk(const Model& model, ConstMatrixView clean, Workspace& workspace, Sums& sums) {
+void add_chunk(const Model& model, PassBatch& chunk, Sums& sums) {
   const std::size_t end = model.network.layer_count();
-  model.network.forward(model.parameters, workspace, 0, end);
-  sums.cross_entropy += cross_entropy(model, workspace, clean);
-  sums.squared_error += squared_error(read_only(workspace.activation(end)), clean, Scalar(0),
-                                      workspace.gradient(end));
+  Workspace& workspace = chunk.workspace;
+  sums.cross_entropy += cross_entropy(model, chunk);
+  sums.squared_error += squared_error(workspace.activation(end), chunk.target(), Scalar(0),
+                                      workspace.write_gradient(end));
+  sums.loss += Objective(model).loss(chunk, 0);
   const auto output = workspace.activation(end).array();
-  const auto target = clean.array();
+  const auto target = chunk.clean.array();
   sums.exact_pixels +=
       ((output - target).abs() < Scalar(0.5) && (target == Scalar(0) || target == Scalar(1)))
           .count();
-  const auto code = workspace.activation(model.network.code_index()).array();
-  sums.code_minimum = sums.code_minimum.min(code.rowwise().minCoeff());
-  sums.code_maximum = sums.code_maximum.max(code.rowwise().maxCoeff());
-}
-
-Sums sum_share(const Model& model, const Dataset& dataset, const Noise& noise, std::uint64_t seed,
-               std::size_t first, std::size_t last) {
-  Sums sums(model.network.code_size());
-  Workspace workspace;
-  Matrix target;
-  std::vector<std::uint32_t> numbers;
-  const auto chunk = static_cast<std::size_t>(model.network.chunk_size());
-  for (std::size_t begin = first; begin < last; begin += chunk) {
-    numbers.resize(std::min(chunk, last - begin));
-    std::iota(numbers.begin(), numbers.end(), static_cast<std::uint32_t>(begin));
-    const auto columns = static_cast<int>(numbers.size());
-    target.resize(model.network.input_size(), columns);
-    const MatrixView clean(target.data(), target.rows(), target.cols());
-    workspace.prepare(model.network, columns);
-    load_images(dataset, numbers, clean);
-    corrupt_images(read_only(clean), noise, seed, begin, workspace.activation(0));
-    add_chunk(model, read_only(clean), workspace, sums);
-  }
-  return sums;
+  sums.code_ranges.add(workspace.activation(model.network.code_index()));
 }
 
 }  // namespace
@@ -137,27 +120,17 @@ double exact_pixel_ceiling(const Dataset& dataset) {
   return static_cast<double>(extremes) / static_cast<double>(dataset.pixels.size());
 }
 
-Result<Metrics> evaluate(const Model& model, const Dataset& dataset, const Noise& noise,
-                         std::uint64_t seed, ThreadTeam& team) {
-  if (dataset.pixels_per_image != model.network.input_size()) {
-    return fail(model.spec.name, ": expected images of ", model.network.input_size(),
-                " pixels, found ", dataset.pixels_per_image);
-  }
-  if (dataset.count() == 0)
-    return fail(model.spec.name, ": expected images to evaluate, found none");
+Result<Metrics> evaluate(const Model& model, const Dataset& dataset, const Corruption& corruption,
+                         ThreadTeam& team) {
   std::vector<Sums> shares(static_cast<std::size_t>(team.size()), Sums(model.network.code_size()));
-  team.run([&](int member) {
-    const auto [first, last] = share_of(dataset.count(), member, team.size());
-    shares[static_cast<std::size_t>(member)] = sum_share(model, dataset, noise, seed, first, last);
-  });
+  const Result<void> done =
+      for_each_chunk(model, dataset, corruption, model.network.layer_count(), team,
+                     [&](int member, std::size_t /*first*/, PassBatch& chunk) {
+                       add_chunk(model, chunk, shares[static_cast<std::size_t>(member)]);
+                     });
+  if (!done) return std::unexpected(done.error());
   Sums all(model.network.code_size());
-  for (const Sums& share : shares) {
-    all.squared_error += share.squared_error;
-    all.cross_entropy += share.cross_entropy;
-    all.exact_pixels += share.exact_pixels;
-    all.code_minimum = all.code_minimum.min(share.code_minimum);
-    all.code_maximum = all.code_maximum.max(share.code_maximum);
-  }
+  for (const Sums& share : shares) all.add(share);
   const auto pixel_count = static_cast<double>(dataset.pixels.size());
   Metrics metrics{.images = dataset.count()};
   metrics.mse = all.squared_error / pixel_count;
@@ -169,10 +142,8 @@ Result<Metrics> evaluate(const Model& model, const Dataset& dataset, const Noise
   metrics.explained_variance =
       variance > 0 ? 1 - metrics.mse / variance : std::numeric_limits<double>::quiet_NaN();
   metrics.exact_pixel_accuracy = static_cast<double>(all.exact_pixels) / pixel_count;
-  if (variance > 0) {
-    metrics.dead_units =
-        static_cast<int>((all.code_maximum - all.code_minimum < kDeadRange).count());
-  }
+  metrics.loss = all.loss / pixel_count;
+  if (variance > 0) metrics.dead_units = all.code_ranges.dead_units();
   return metrics;
 }
 

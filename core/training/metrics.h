@@ -5,9 +5,7 @@
 #include <span>
 #include <vector>
 
-#include "core/compute/thread_team.h"
-#include "core/data/dataset.h"
-#include "core/models/model.h"
+#include "core/models/pass.h"
 
 namespace hourglass {
 
@@ -18,6 +16,7 @@ struct Metrics {
   double psnr = 0;                     // 10 log₁₀(1 / mse), in dB
   double bce = 0;                      // mean over pixels and images, in nats
   double bce_above_floor = 0;          // bce − bce_floor: 0 for a perfect copy
+  double loss = 0;                     // what the recipe minimises, without any penalty
   // 1 − Σ squared error / Σ ‖image − mean image‖²; NaN if all images are equal.
   double explained_variance = 0;
   // The share of pixels whose rounded output equals the target: what frameworks call accuracy. Grey
@@ -37,11 +36,11 @@ struct Comparison {
 Result<Comparison> compare(std::span<const Scalar> rebuilt, std::span<const Scalar> target);
 
 // Reconstructs every image of the dataset from its noisy version and compares it with the clean
-// one. Noise is drawn by seed and image number, so equal calls give equal metrics. Cross-entropy is
-// computed from the logits if the output is a sigmoid, otherwise from the output clipped to [1e-7,
-// 1 − 1e-7]. Returns an error if there are no images or their size does not fit the model.
-Result<Metrics> evaluate(const Model& model, const Dataset& dataset, const Noise& noise,
-                         std::uint64_t seed, ThreadTeam& team);
+// one. Equal calls give equal metrics. Cross-entropy is computed from the logits if the output is a
+// sigmoid, otherwise from the output clipped to [1e-7, 1 − 1e-7]. Returns an error if
+// for_each_chunk does.
+Result<Metrics> evaluate(const Model& model, const Dataset& dataset, const Corruption& corruption,
+                         ThreadTeam& team);
 
 // The lowest BCE that any output could reach on these images, in nats: the entropy of grey pixels.
 double bce_floor(const Dataset& dataset);

@@ -5,7 +5,9 @@
 #include <utility>
 
 #include "core/data/batch.h"
+#include "core/training/adam.h"
 #include "core/training/metrics.h"
+#include "core/training/schedule.h"
 
 namespace hourglass {
 namespace {
@@ -124,7 +126,8 @@ Result<double> Trainer::step() {
 void Trainer::finish_epoch(std::optional<double> validation_loss) {
   const Recipe& recipe = model_->spec.recipe;
   const Dataset sample = images_->slice(0, std::min(kEpochSample, images_->count()));
-  const Result<Metrics> outcome = evaluate(*model_, sample, recipe.noise, state_.seed, *team_);
+  const Result<Metrics> outcome =
+      evaluate(*model_, sample, {.noise = recipe.noise, .seed = state_.seed}, *team_);
   const auto& history = state_.history;
   const bool is_best = recipe.early_stopping > 0 && validation_loss &&
                        std::isfinite(*validation_loss) &&

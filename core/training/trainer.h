@@ -9,7 +9,6 @@
 #include "core/compute/thread_team.h"
 #include "core/data/dataset.h"
 #include "core/models/model.h"
-#include "core/nn/adam.h"
 #include "core/training/batch_step.h"
 
 namespace hourglass {
@@ -55,7 +54,7 @@ struct TrainingState {
   // yet), and its parameters. A finished model has these parameters itself, and this copy is empty.
   std::size_t best_epoch = 0;
   std::vector<Scalar> best_parameters{};
-  AdamMoments moments{};           // empty if a finished model keeps weights only
+  Moments moments{};               // empty if a finished model keeps weights only
   std::optional<RunRecord> run{};  // not set if no program filled it in
 };
 

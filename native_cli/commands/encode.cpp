@@ -1,7 +1,7 @@
 // hourglass encode: writes the codes of a data set's images to a NumPy file.
 #include <memory>
 
-#include "core/analysis/chunks.h"
+#include "core/analysis/codes.h"
 #include "native_cli/commands/command.h"
 #include "native_cli/files/model_file.h"
 #include "native_cli/files/npy.h"

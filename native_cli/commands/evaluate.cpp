@@ -104,7 +104,7 @@ void run(const EvaluateOptions& options) {
   const Noise noise = options.noise.value_or(Noise{});
   const std::uint64_t seed = options.seed.value_or(1);
   ThreadTeam team(threads_or_all(options.threads));
-  const Metrics metrics = value_of(evaluate(model, dataset, noise, seed, team));
+  const Metrics metrics = value_of(evaluate(model, dataset, {.noise = noise, .seed = seed}, team));
   if (options.json) return print_json(model, metrics, dataset, noise, seed);
 
   std::optional<Metrics> pca;

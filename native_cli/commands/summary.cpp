@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/io/model_json.h"
+#include "core/io/training_json.h"
 #include "core/models/presets.h"
 #include "native_cli/commands/command.h"
 #include "native_cli/files/model_file.h"

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "core/analysis/chunks.h"
+#include "core/analysis/codes.h"
 #include "core/analysis/components.h"
 #include "core/analysis/percentiles.h"
 #include "core/models/presets.h"

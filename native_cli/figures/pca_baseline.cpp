@@ -14,7 +14,7 @@ std::optional<Metrics> pca_metrics(const Dataset& seen, int components, const Da
   }
   Model pca = value_of(Model::create(value_of(find_model(concat("pca-", components)))));
   value_of(fit_pca(pca, seen, team));
-  return value_of(evaluate(pca, dataset, noise, seed, team));
+  return value_of(evaluate(pca, dataset, {.noise = noise, .seed = seed}, team));
 }
 
 }  // namespace hourglass::cli

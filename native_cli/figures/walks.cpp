@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <optional>
 
-#include "core/analysis/chunks.h"
+#include "core/analysis/codes.h"
 #include "core/analysis/percentiles.h"
 #include "core/analysis/walk.h"
 #include "native_cli/figures/draw_figures.h"

@@ -1,60 +1,66 @@
 #include "native_cli/options/recipe_arguments.h"
 
+#include <algorithm>
+#include <cctype>
+
 #include "native_cli/options/arguments.h"
 #include "native_cli/text/failure.h"
 
 namespace hourglass::cli {
 namespace {
 
-constexpr const char* kGroup = "Recipe (default: the preset's)";
+CLI::Option* add(CLI::App& app, const RecipeField<int>& field, std::optional<int>& target) {
+  return add_whole_number(app, field.option, target, static_cast<std::uint64_t>(field.range.least),
+                          field.help);
+}
 
-// Adds an option whose value is one of a few names.
-template <class Choice>
-void add_choice(CLI::App& app, const std::string& name, std::optional<Choice>& target,
-                Result<Choice> (*parse)(std::string_view), const std::string& help,
-                const std::string& type_name) {
-  app.add_option_function<std::string>(
-         name,
-         [&target, parse](const std::string& text) {
-           target = value_of(parse(text), ExitStatus::kUnusable);
-         },
-         help)
-      ->type_name(type_name)
-      ->group(kGroup);
+CLI::Option* add(CLI::App& app, const RecipeField<double>& field, std::optional<double>& target) {
+  return add_number(app, field.option, target, field.help);
+}
+
+CLI::Option* add(CLI::App& app, const RecipeField<Noise>& field, std::optional<Noise>& target) {
+  return add_noise(app, target, field.help);
+}
+
+// An option whose value is one of a few names; its type is shown as its own name in capitals.
+template <class Enum>
+CLI::Option* add(CLI::App& app, const RecipeField<Enum>& field, std::optional<Enum>& target) {
+  std::string type_name = field.name;
+  std::ranges::transform(type_name, type_name.begin(), [](unsigned char letter) {
+    return static_cast<char>(std::toupper(letter));
+  });
+  return app
+      .add_option_function<std::string>(
+          field.option,
+          [&target, &field](const std::string& text) {
+            target = value_of(parse_name<Enum>(field.name, text), ExitStatus::kUnusable);
+          },
+          field.help)
+      ->type_name(type_name);
+}
+
+void add_arguments(CLI::App& app, RecipeArguments& target, bool are_of_run) {
+  for_each_choice(target, [&](const auto& field, auto& choice) {
+    if (field.is_of_run == are_of_run) {
+      add(app, field, choice)->group("Recipe (default: the preset's)");
+    }
+  });
 }
 
 }  // namespace
 
 void add_step_arguments(CLI::App& app, RecipeArguments& target) {
-  add_whole_number(app, "--batch", target.batch, 1, "batch size, in images")->group(kGroup);
-  add_choice(app, "--loss", target.loss, parse_loss, "mse or bce (binary cross-entropy)", "LOSS");
-  add_noise(app, target.noise, "corrupt the input; the target stays clean")->group(kGroup);
-  add_number(app, "--l1", target.l1, "sparsity penalty: X · sum of |code|, mean over the batch")
-      ->group(kGroup);
-  add_number(app, "--weight-decay", target.weight_decay,
-             "AdamW: each step shrinks every weight, but no bias, by lr · X of its value")
-      ->group(kGroup);
+  add_arguments(app, target, /*are_of_run=*/false);
 }
 
 void add_course_arguments(CLI::App& app, RecipeArguments& target) {
-  add_whole_number(app, "--epochs", target.epochs, 1, "passes over the training images")
-      ->group(kGroup);
-  add_number(app, "--lr", target.learning_rate, "peak learning rate of Adam")->group(kGroup);
-  add_choice(app, "--schedule", target.schedule, parse_schedule,
-             "learning rate after the warmup: constant, or cosine decay to 0", "SCHEDULE");
-  add_number(app, "--warmup", target.warmup,
-             "fraction of the run over which the learning rate ramps up, such as 0.05")
-      ->group(kGroup);
-  add_whole_number(app, "--early-stopping", target.early_stopping, 0,
-                   "stop after N epochs without a better validation loss; keep the best weights")
-      ->group(kGroup);
+  add_arguments(app, target, /*are_of_run=*/true);
 }
 
 void override_recipe(const RecipeArguments& asked, ModelSpec& spec) {
-  for_each_choice(asked, spec.recipe,
-                  [](std::string_view /*option*/, const auto& wanted, auto& field) {
-                    field = wanted.value_or(field);
-                  });
+  for_each_choice(asked, [&](const auto& field, const auto& choice) {
+    if (choice) spec.recipe.*field.member = *choice;
+  });
   value_of(check_recipe(spec), ExitStatus::kUnusable);
 }
 

@@ -1,40 +1,29 @@
-// The options that override fields of a model's recipe.
+// The options that override settings of a model's recipe, one for each row of kRecipeFields.
 #pragma once
 
 #include <CLI/App.hpp>
 #include <optional>
-#include <string_view>
+#include <tuple>
+#include <utility>
 
 #include "core/models/model.h"
 
 namespace hourglass::cli {
 
-struct RecipeArguments {
-  std::optional<int> epochs{};
-  std::optional<int> batch{};
-  std::optional<double> learning_rate{};
-  std::optional<Schedule> schedule{};
-  std::optional<double> warmup{};
-  std::optional<Loss> loss{};
-  std::optional<Noise> noise{};
-  std::optional<double> l1{};
-  std::optional<double> weight_decay{};
-  std::optional<int> early_stopping{};
-};
+namespace detail {
+template <class... T>
+std::tuple<std::optional<T>...> choices_for(const std::tuple<RecipeField<T>...>& fields);
+}
 
-// Calls visit(option name, requested value, field of the recipe) for each option.
-template <class Visit>
-void for_each_choice(const RecipeArguments& asked, Recipe& recipe, Visit visit) {
-  visit("--epochs", asked.epochs, recipe.epochs);
-  visit("--batch", asked.batch, recipe.batch);
-  visit("--lr", asked.learning_rate, recipe.learning_rate);
-  visit("--schedule", asked.schedule, recipe.schedule);
-  visit("--warmup", asked.warmup, recipe.warmup);
-  visit("--loss", asked.loss, recipe.loss);
-  visit("--noise", asked.noise, recipe.noise);
-  visit("--l1", asked.l1, recipe.l1);
-  visit("--weight-decay", asked.weight_decay, recipe.weight_decay);
-  visit("--early-stopping", asked.early_stopping, recipe.early_stopping);
+// The requested value of each setting, in the order of kRecipeFields.
+using RecipeArguments = decltype(detail::choices_for(kRecipeFields));
+
+// Calls visit(field, requested value) for each setting.
+template <class Arguments, class Visit>
+void for_each_choice(Arguments& asked, const Visit& visit) {
+  [&]<std::size_t... index>(std::index_sequence<index...>) {
+    (visit(std::get<index>(kRecipeFields), std::get<index>(asked)), ...);
+  }(std::make_index_sequence<std::tuple_size_v<RecipeArguments>>());
 }
 
 // Adds the options that define a single training step: batch size, loss, noise, penalties.

@@ -171,7 +171,7 @@ MeasuredRun measure_run(FigureInputs& inputs, std::string name, Checkpoint check
   MeasuredRun run{.name = std::move(name), .checkpoint = std::move(checkpoint), .clean = {}};
   const Model& model = run.checkpoint.model;
   const auto measured = [&](const Noise& noise) {
-    return value_of(evaluate(model, inputs.test(), noise, 1, inputs.team()));
+    return value_of(evaluate(model, inputs.test(), {.noise = noise}, inputs.team()));
   };
   run.clean = measured({});
   if (removes_noise(model)) run.noisy = measured(model.spec.recipe.noise);

@@ -56,15 +56,11 @@ std::string preset_table(const std::string& indent) {
 
 std::string recipe_extras(const Recipe& recipe) {
   std::string text;
-  const auto add = [&text](const auto&... parts) {
-    text += concat(text.empty() ? "" : ", ", parts...);
-  };
-  if (recipe.noise.kind != NoiseKind::kNone) add("noise ", to_string(recipe.noise));
-  if (recipe.l1 > 0) add("L1 ", shortest(recipe.l1));
-  if (recipe.schedule != Schedule::kConstant) add(to_string(recipe.schedule), " schedule");
-  if (recipe.warmup > 0) add("warmup ", shortest(recipe.warmup));
-  if (recipe.weight_decay > 0) add("weight decay ", shortest(recipe.weight_decay));
-  if (recipe.early_stopping > 0) add("early stopping ", recipe.early_stopping);
+  for_each_recipe_field([&](const auto& field) {
+    const auto& value = recipe.*field.member;
+    if (field.is_always_shown || value == Recipe{}.*field.member) return;
+    text += concat(text.empty() ? "" : ", ", field.name, ' ', setting_text(value));
+  });
   return text;
 }
 

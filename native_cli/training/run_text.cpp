@@ -2,26 +2,10 @@
 
 #include "core/base/text.h"
 #include "core/models/presets.h"
-#include "native_cli/options/recipe_arguments.h"
 #include "native_cli/text/format.h"
 #include "native_cli/text/preset_table.h"
 
 namespace hourglass::cli {
-namespace {
-
-template <class T>
-std::string option_value(const T& value) {
-  if constexpr (std::is_floating_point_v<T>) {
-    return shortest(value);
-  } else if constexpr (std::is_arithmetic_v<T>) {
-    return std::to_string(value);
-  } else {
-    return std::string(to_string(value));
-  }
-}
-
-}  // namespace
-
 std::string recipe_text(const Model& model) {
   if (model.spec.fit == Fit::kPca) {
     return "Fitted exactly: the mean and the leading eigenvectors of the covariance. The decoder\n"
@@ -64,16 +48,12 @@ std::string training_command(const Checkpoint& checkpoint) {
   const TrainingState& training = checkpoint.training;
   std::string command = "hourglass train " + shell_word(spec.name);
   const Result<ModelSpec> preset = find_model(spec.name);
-  Recipe usual = preset ? preset->recipe : Recipe{};
-  Recipe recipe = spec.recipe;
-  std::vector<std::string> values;
-  for_each_choice({}, usual, [&values](std::string_view, const auto&, const auto& value) {
-    values.push_back(option_value(value));
-  });
-  std::size_t next = 0;
-  for_each_choice({}, recipe, [&](std::string_view option, const auto&, const auto& value) {
-    if (option_value(value) != values[next++])
-      command += concat(' ', option, ' ', option_value(value));
+  const Recipe usual = preset ? preset->recipe : Recipe{};
+  for_each_recipe_field([&](const auto& field) {
+    const std::string value = setting_text(spec.recipe.*field.member);
+    if (value != setting_text(usual.*field.member)) {
+      command += concat(' ', field.option, ' ', value);
+    }
   });
   if (training.validation_images > 0)
     command += concat(" --validation ", training.validation_images);

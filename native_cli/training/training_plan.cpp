@@ -1,7 +1,5 @@
 #include "native_cli/training/training_plan.h"
 
-#include <type_traits>
-
 #include "core/base/text.h"
 #include "core/models/presets.h"
 #include "native_cli/files/model_file.h"
@@ -11,33 +9,21 @@
 namespace hourglass::cli {
 namespace {
 
-template <class T>
-std::string described(const T& value) {
-  if constexpr (std::is_floating_point_v<T>) {
-    return shortest(value);
-  } else if constexpr (std::is_arithmetic_v<T>) {
-    return concat(value);
-  } else {
-    return std::string(to_string(value));
-  }
-}
-
 // A resumed run takes its recipe, images and threads from its file. The command line may repeat
 // them, as when --resume is appended to the old command, but not change them. Only --epochs may
 // extend the run, unless the learning rate depends on the number of epochs.
 void refuse_another_run(const TrainOptions& options, Checkpoint& checkpoint) {
   const auto require_same = [](std::string_view option, const auto& asked, const auto& of_run) {
     if (!asked || *asked == of_run) return;
-    unusable(option, ": expected ", described(of_run),
-             " as in the run that --resume continues, found ", described(*asked));
+    unusable(option, ": expected ", setting_text(of_run),
+             " as in the run that --resume continues, found ", setting_text(*asked));
   };
-  Recipe& recipe = checkpoint.model.spec.recipe;
-  for_each_choice(options.recipe, recipe,
-                  [&](std::string_view option, const auto& asked, const auto& of_run) {
-                    if (option != "--epochs" || has_varying_rate(recipe)) {
-                      require_same(option, asked, of_run);
-                    }
-                  });
+  const Recipe& recipe = checkpoint.model.spec.recipe;
+  for_each_choice(options.recipe, [&](const auto& field, const auto& asked) {
+    const std::string_view option = field.option;
+    if (option == "--epochs" && !has_varying_rate(recipe)) return;
+    require_same(option, asked, recipe.*field.member);
+  });
   const TrainingState& state = checkpoint.training;
   require_same("--seed", options.seed, state.seed);
   require_same("--threads", options.threads, state.threads);
@@ -51,11 +37,9 @@ void note_unused_recipe(const TrainOptions& options, const std::string& name) {
   const auto note = [&name](std::string_view option, bool given) {
     if (given) print_line(name, " is fitted exactly, without a recipe: ", option, " has no effect");
   };
-  Recipe ignored;
-  for_each_choice(options.recipe, ignored,
-                  [&note](std::string_view option, const auto& asked, const auto& /*field*/) {
-                    note(option, asked.has_value());
-                  });
+  for_each_choice(options.recipe, [&note](const auto& field, const auto& asked) {
+    note(field.option, asked.has_value());
+  });
   note("--log", options.log.has_value());
   note("--keep-optimizer", options.keep_optimizer);
 }

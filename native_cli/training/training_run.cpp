@@ -29,9 +29,8 @@ using Clock = std::chrono::steady_clock;
 std::optional<double> validation_loss(const Model& model, const Dataset& images, std::uint64_t seed,
                                       ThreadTeam& team) {
   if (images.count() == 0) return std::nullopt;
-  const Recipe& recipe = model.spec.recipe;
-  const Metrics metrics = value_of(evaluate(model, images, recipe.noise, seed, team));
-  return recipe.loss == Loss::kBce ? metrics.bce : metrics.mse;
+  return value_of(evaluate(model, images, {.noise = model.spec.recipe.noise, .seed = seed}, team))
+      .loss;
 }
 
 Trainer create_trainer(Model& model, TrainingState state, const TrainingData& data,

@@ -14,9 +14,9 @@
 #include <utility>
 #include <vector>
 
-#include "core/base/random_normal.h"
 #include "core/base/result.h"
 #include "core/base/scalar.h"
+#include "core/compute/random_normal.h"
 #include "core/data/idx.h"
 #include "core/models/presets.h"
 

@@ -1,6 +1,6 @@
 #include "core/analysis/code_map.h"
 
-#include "core/analysis/chunks.h"
+#include "core/analysis/codes.h"
 #include "tests/core/support.h"
 
 namespace hourglass {

@@ -24,7 +24,7 @@ TEST_F(Components, SharesSumToTheExplainedVarianceOfTheReconstruction) {
   ASSERT_EQ(shares.size(), 12U);
   EXPECT_TRUE(std::ranges::is_sorted(shares, std::ranges::greater()));
   const double sum = std::accumulate(shares.begin(), shares.end(), 0.0);
-  EXPECT_NEAR(sum, take(evaluate(pca, digits, {}, 1, team)).explained_variance, 1e-6);
+  EXPECT_NEAR(sum, take(evaluate(pca, digits, {}, team)).explained_variance, 1e-6);
 }
 
 TEST_F(Components, ExplainNoVarianceOfIdenticalImages) {

@@ -18,7 +18,7 @@ TEST(ImageErrors, AverageToTheMseThatEvaluateReports) {
   const std::vector<double> errors = take(image_errors(model, digits, team));
   ASSERT_EQ(errors.size(), 301U);
   const double mean = std::accumulate(errors.begin(), errors.end(), 0.0) / 301;
-  EXPECT_NEAR(mean / take(evaluate(model, digits, {}, 1, team)).mse, 1, 1e-6);
+  EXPECT_NEAR(mean / take(evaluate(model, digits, {}, team)).mse, 1, 1e-6);
 }
 
 TEST(ImageErrors, EachErrorBelongsToItsOwnImage) {

@@ -239,7 +239,7 @@ TEST(Checkpoint, RejectsNonFiniteWeights) {
 
 TEST(Checkpoint, DoesNotSaveNonFiniteMoments) {
   const auto [model, good] = trained_small();
-  for (std::vector<Scalar> AdamMoments::* block : {&AdamMoments::first, &AdamMoments::second}) {
+  for (std::vector<Scalar> Moments::* block : {&Moments::first, &Moments::second}) {
     TrainingState state = good;
     (state.moments.*block)[3] = std::numeric_limits<Scalar>::infinity();
     expect_refused(save_checkpoint(model, state, kFull), "expected finite moments of Adam");
@@ -389,13 +389,29 @@ TEST(Checkpoint, RejectsFieldsOfTheWrongTypeAndHugeNumbers) {
   expect_refused(load(with_field(bytes, "training", "history", {3})), "history");
 }
 
+TEST(Checkpoint, RejectsANewerVersionButNotAnOlderOne) {
+  const auto with_version = [](const std::optional<std::string>& version) {
+    return edited(save(small()), [&](Safetensors& file) {
+      file.metadata.erase("version");
+      if (version) file.metadata["version"] = *version;
+    });
+  };
+  EXPECT_TRUE(load(save(small())));
+  EXPECT_TRUE(load(with_version(std::nullopt)));
+  for (const std::string version : {"2", "1.5", "", "one", "nan"}) {
+    expect_refused(load(with_version(version)), "file: expected a checkpoint of version 1",
+                   concat("found version \"", version, "\""));
+  }
+}
+
 TEST(Checkpoint, RejectsAnInvalidRecipe) {
   const Bytes bytes = save(small());
   expect_refused(load(with_field(bytes, "recipe", "epochs", 0)),
                  "file: epochs: expected at least 1");
   expect_refused(load(with_field(bytes, "recipe", "learning_rate", -1)), "learning rate");
   expect_refused(load(with_field(bytes, "recipe", "noise", "gaussian:2")), "level from 0 to 1");
-  expect_refused(load(with_field(bytes, "recipe", "loss", "hinge")), "expected mse or bce");
+  expect_refused(load(with_field(bytes, "recipe", "loss", "hinge")),
+                 "loss: expected one of mse, bce; found \"hinge\"");
 }
 
 TEST(Checkpoint, RejectsLayersThatDoNotFormAnAutoencoder) {
@@ -406,9 +422,8 @@ TEST(Checkpoint, RejectsLayersThatDoNotFormAnAutoencoder) {
   const json relu{{"type", "relu"}};
   refuse(json::array(), "expected an encoder");
   refuse({{{"type", "attention"}}, relu, relu},
-         "layer type among dense, conv2d, conv_transpose2d, max_pool2d, max_unpool2d, upsample2d, "
-         "relu, "
-         "sigmoid; found \"attention\"");
+         "layer type: expected one of dense, conv2d, conv_transpose2d, max_pool2d, max_unpool2d, "
+         "upsample2d, relu, sigmoid; found \"attention\"");
   refuse({7, relu, relu}, "found \"nothing\"");
   refuse({{{"type", "dense"}}, relu, relu}, "\"outputs\"");
   for (const json& outputs : {json(0), json(-4), json(65537), json(1ULL << 32), json(~0ULL),

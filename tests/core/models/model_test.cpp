@@ -94,20 +94,23 @@ TEST(Model, RejectsAnInvalidRecipe) {
   expect_refused(Model::create(with({.batch = -7})), "batch: ", "found -7");
   for (const double rate : {0.0, -1e-3, kNan, kInfinity}) {
     expect_refused(Model::create(with({.learning_rate = rate})),
-                   "learning rate: expected a positive");
+                   "learning rate: expected a finite number above 0, found ");
   }
   for (const double l1 : {-1e-9, kNan, kInfinity}) {
-    expect_refused(Model::create(with({.l1 = l1})), "L1 penalty: expected 0 or a positive");
+    expect_refused(Model::create(with({.l1 = l1})),
+                   "L1 penalty: expected a finite number of at least 0");
   }
   for (const double level : {-0.1, 1.1, 2.0, kNan}) {
     expect_refused(Model::create(with({.noise = {.kind = NoiseKind::kMasking, .level = level}})),
                    "noise: expected a level from 0 to 1");
   }
   for (const double warmup : {-0.1, 1.0, kNan}) {
-    expect_refused(Model::create(with({.warmup = warmup})), "warmup: expected a share of the run");
+    expect_refused(Model::create(with({.warmup = warmup})),
+                   "warmup: expected a finite number from 0 to below 1");
   }
   for (const double decay : {-1e-9, kNan, kInfinity}) {
-    expect_refused(Model::create(with({.weight_decay = decay})), "weight decay: expected 0 or a");
+    expect_refused(Model::create(with({.weight_decay = decay})),
+                   "weight decay: expected a finite number of at least 0");
   }
   expect_refused(Model::create(with({.early_stopping = -1})), "early stopping: expected", "-1");
   EXPECT_TRUE(Model::create(with({.loss = Loss::kBce, .learning_rate = 1e-9, .l1 = 5})));

@@ -61,7 +61,7 @@ TEST(Pca, IsLosslessWithAllComponents) {
   Model model = small_pca(12, 12);
   fit(model, images);
   ThreadTeam team(1);
-  EXPECT_LT(take(evaluate(model, images, {}, 1, team)).mse, test::tolerance(1e-12, 1e-28));
+  EXPECT_LT(take(evaluate(model, images, {}, team)).mse, test::tolerance(1e-12, 1e-28));
 }
 
 TEST(Pca, DoesNotDependOnTheThreadCount) {
@@ -80,7 +80,7 @@ TEST(Pca, IsLosslessOnFewerImagesThanComponents) {
   Model model = small_pca(12, 10);
   fit(model, images, 4);
   ThreadTeam team(1);
-  EXPECT_LT(take(evaluate(model, images, {}, 1, team)).mse, test::tolerance(1e-12, 1e-28));
+  EXPECT_LT(take(evaluate(model, images, {}, team)).mse, test::tolerance(1e-12, 1e-28));
   ASSERT_EQ(model.spectrum->variances.size(), 10U);
   for (std::size_t i = 2; i < 10; ++i) EXPECT_NEAR(model.spectrum->variances[i], 0, 1e-15);
   const ConstWeightView v = components_of(model);
@@ -104,7 +104,7 @@ TEST(Pca, IsLosslessIfSomePixelsAreAlwaysBlack) {
     Model model = small_pca(5, components);
     fit(model, images);
     ThreadTeam team(1);
-    EXPECT_LT(take(evaluate(model, images, {}, 1, team)).mse, test::tolerance(1e-12, 1e-28));
+    EXPECT_LT(take(evaluate(model, images, {}, team)).mse, test::tolerance(1e-12, 1e-28));
     const ConstWeightView v = components_of(model);
     const Matrix gram = v * v.transpose();
     EXPECT_TRUE(gram.isIdentity(Scalar(1e-6)));
@@ -138,7 +138,7 @@ TEST(Pca, OnMnistHasThePublishedErrorAndVariance) {
   EXPECT_NEAR(explained(2), 0.168, 0.0005);
 
   ThreadTeam team(2);
-  const Metrics metrics = take(evaluate(model, test::test_digits(), {}, 1, team));
+  const Metrics metrics = take(evaluate(model, test::test_digits(), {}, team));
   EXPECT_NEAR(metrics.mse, 0.01769, 0.00002);
 
   const ConstWeightView v = components_of(model);

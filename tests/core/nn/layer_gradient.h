@@ -12,7 +12,7 @@ namespace hourglass::test {
 inline ActivationBuffer activations(const Matrix& columns) {
   ActivationBuffer activations;
   activations.resize(static_cast<int>(columns.rows()), static_cast<int>(columns.cols()));
-  activations.overwrite_columns() = columns;
+  activations.write_columns() = columns;
   return activations;
 }
 
@@ -21,7 +21,7 @@ inline Matrix forward(const Layer& layer, const Matrix& x, std::span<const Scala
                       const Matrix& pooled = {}) {
   ActivationBuffer from = activations(x), switches = activations(pooled), to;
   to.resize(layer.output_shape().size(), static_cast<int>(x.cols()));
-  forward(layer, {from, pooled.size() > 0 ? &switches : nullptr, to}, parameters);
+  forward(layer, {from, pooled.size() > 0 ? &switches : nullptr}, parameters, to);
   return to.columns();
 }
 
@@ -30,28 +30,28 @@ struct LayerGradients {
   std::vector<Scalar> parameters;
 };
 
-// Calls backward() and, for layers with row gradients, add_row_gradients().
+// Computes both gradients, that of the parameters in two cuts if the layer has several gradient
+// rows.
 inline LayerGradients backward(const Layer& layer, const Matrix& x, const Matrix& dy,
-                               std::span<const Scalar> parameters = {}, const Matrix& pooled = {},
-                               bool wants_dx = true) {
-  ActivationBuffer from = activations(x), switches = activations(pooled),
-                   to = activations(forward(layer, x, parameters, pooled)),
-                   from_gradient = activations(x), to_gradient = activations(dy);
-  from_gradient.overwrite_columns().setConstant(77);  // junk that must be overwritten
+                               std::span<const Scalar> parameters = {}, const Matrix& pooled = {}) {
+  const ActivationBuffer from = activations(x), switches = activations(pooled),
+                         to = activations(forward(layer, x, parameters, pooled)),
+                         to_gradient = activations(dy);
+  const LayerSource source{from, pooled.size() > 0 ? &switches : nullptr};
   LayerGradients gradients{.dx = {}, .parameters = std::vector<Scalar>(parameters.size())};
+  const auto rows = static_cast<std::size_t>(layer.gradient_rows());
   const std::span<Scalar> block(gradients.parameters);
-  backward(layer, {from, pooled.size() > 0 ? &switches : nullptr, to}, to_gradient, parameters,
-           wants_dx ? &from_gradient : nullptr, block);
-  gradients.dx = from_gradient.columns();
-  if (!layer.has_row_gradients()) return gradients;
-  const int outputs = layer.output_shape().size(), inputs = layer.input_shape().size();
-  for (int first = 0, count = 1; first < outputs; first += count, count = outputs - first) {
-    layer.add_row_gradients(view(x), view(dy), first,
-                            block.subspan(static_cast<std::size_t>(first * inputs),
-                                          static_cast<std::size_t>(count * inputs)),
-                            block.subspan(static_cast<std::size_t>(outputs * inputs + first),
-                                          static_cast<std::size_t>(count)));
+  const std::size_t weights = layer.weight_count();
+  const std::size_t biases = block.size() - weights;
+  for (std::size_t first = 0, count = 1; first < rows; first += count, count = rows - first) {
+    add_weight_gradient(layer, source, to_gradient, static_cast<int>(first),
+                        block.subspan(first * weights / rows, count * weights / rows),
+                        block.subspan(weights + first * biases / rows, count * biases / rows));
   }
+  ActivationBuffer from_gradient = activations(x);
+  from_gradient.write_columns().setConstant(77);  // junk that must be overwritten
+  input_gradient(layer, source, to, to_gradient, parameters, from_gradient);
+  gradients.dx = from_gradient.columns();
   return gradients;
 }
 
@@ -72,14 +72,6 @@ inline void expect_exact_gradients(const Layer& layer, Matrix x, const Matrix& p
   if (block.empty()) return;
   EXPECT_LT(relative_error(gradients.parameters, numeric_gradient(block, loss)),
             kGradientTolerance);
-}
-
-// Checks that a backward pass without dx gives the same parameter gradients.
-inline void expect_gradients_without_input(const Layer& layer, const Matrix& x) {
-  const std::vector<Scalar> parameters(layer.parameter_count(), Scalar(0.5));
-  const Matrix dy = random_matrix(layer.output_shape().size(), x.cols(), 13);
-  EXPECT_EQ(backward(layer, x, dy, parameters).parameters,
-            backward(layer, x, dy, parameters, {}, /*wants_dx=*/false).parameters);
 }
 
 }  // namespace hourglass::test

@@ -32,24 +32,20 @@ void expect_exact_gradients(const Network& network, int images) {
   Workspace workspace;
   const auto loss = [&] {
     workspace.prepare(network, images);
-    workspace.activation(0) = x;
+    workspace.write_activation(0) = x;
     network.forward(parameters, workspace, 0, network.layer_count());
     return static_cast<double>(
         workspace.activation(network.layer_count()).cwiseProduct(weights).sum());
   };
   loss();
-  workspace.gradient(network.layer_count()) = weights;
+  workspace.write_gradient(network.layer_count()) = weights;
   std::vector<Scalar> gradients(network.parameter_count());
   const std::size_t code = network.code_index();
-  network.backward(parameters, workspace, code, network.layer_count(), gradients);
-  network.backward(parameters, workspace, 0, code, gradients);
-  for (std::size_t layer = 0; layer < network.layer_count(); ++layer) {
-    if (!network.layer(layer).has_row_gradients()) continue;
-    const std::span<Scalar> part = network.part_of(layer, std::span<Scalar>(gradients));
-    const auto outputs = static_cast<std::size_t>(network.layer(layer).output_shape().size());
-    network.add_row_gradients(layer, workspace, 0, part.first(part.size() - outputs),
-                              part.last(outputs));
-  }
+  const auto add_gradient = [&](std::size_t layer) {
+    network.add_weight_gradient(layer, workspace, gradients);
+  };
+  network.backward(parameters, workspace, code, network.layer_count(), add_gradient);
+  network.backward(parameters, workspace, 0, code, add_gradient);
   EXPECT_LT(test::relative_error(gradients, test::numeric_gradient(parameters, loss)),
             test::kGradientTolerance);
 }
@@ -103,7 +99,7 @@ TEST(Network, AWorkspaceCanBeReusedForBatchesOfAnySize) {
   Workspace reused;
   const auto forward = [&](Workspace& workspace, Eigen::Index columns) -> Matrix {
     workspace.prepare(network, static_cast<int>(columns));
-    workspace.activation(0) = x.leftCols(columns);
+    workspace.write_activation(0) = x.leftCols(columns);
     network.forward(parameters, workspace, 0, network.layer_count());
     return workspace.activation(network.layer_count());
   };
@@ -195,7 +191,7 @@ TEST(Network, UnpoolingsUndoTheLastPoolingFirst) {
   Workspace workspace;
   workspace.prepare(network, 1);
   for (Eigen::Index i = 0; i < 16; ++i) {
-    workspace.activation(0)(i) = static_cast<Scalar>(i == 6 ? 99 : i);
+    workspace.write_activation(0)(i) = static_cast<Scalar>(i == 6 ? 99 : i);
   }
   network.forward({}, workspace, 0, 4);
   Matrix expected = Matrix::Zero(16, 1);

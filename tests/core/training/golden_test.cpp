@@ -39,7 +39,7 @@ Dataset make_images(std::size_t count, int size) {
 
 ModelSpec read_spec(const json& golden) {
   ModelSpec spec = take(architecture_from_json(golden.dump(), "golden.json"));
-  spec.recipe = {.loss = take(parse_loss(golden.at("loss").get<std::string>())),
+  spec.recipe = {.loss = take(parse_name<Loss>("loss", golden.at("loss").get<std::string>())),
                  .learning_rate = 1e-3,
                  .batch = golden.at("images").get<int>(),
                  .l1 = golden.at("l1").get<double>()};

@@ -29,7 +29,7 @@ Dataset four_images() {
 
 Metrics measure(const Model& model, const Dataset& dataset, int threads = 1) {
   ThreadTeam team(threads);
-  return take(evaluate(model, dataset, {}, 1, team));
+  return take(evaluate(model, dataset, {}, team));
 }
 
 TEST(Metrics, OfAShiftByATenthMatchHandComputedValues) {
@@ -116,7 +116,7 @@ TEST(Metrics, IdenticalImagesHaveNoVarianceToExplain) {
     for (const int tone : {1, 77, 255}) {
       const Dataset equal{.pixels = Bytes(784 * count, static_cast<std::uint8_t>(tone))};
       EXPECT_EQ(mean_image_errors(equal).mse, 0);
-      const Metrics metrics = take(evaluate(model, equal, {}, 1, team));
+      const Metrics metrics = take(evaluate(model, equal, {}, team));
       EXPECT_TRUE(std::isnan(metrics.explained_variance));
       EXPECT_EQ(metrics.dead_units, std::nullopt);
     }
@@ -138,7 +138,7 @@ TEST(Metrics, DoNotDependOnTheThreadCount) {
   const Noise noise{.kind = NoiseKind::kGaussian, .level = 0.5};
   const auto measure_on = [&](int threads) {
     ThreadTeam team(threads);
-    return take(evaluate(model, digits, noise, 3, team));
+    return take(evaluate(model, digits, {.noise = noise, .seed = 3}, team));
   };
   const Metrics one = measure_on(1), three = measure_on(3);
   EXPECT_NEAR(one.mse, three.mse, one.mse * test::tolerance(1e-6, 1e-13));
@@ -152,18 +152,17 @@ TEST(Metrics, NoiseDependsOnlyOnTheSeed) {
   Model model = test::preset("linear-30");
   model.initialise(1);
   const Noise noise{.kind = NoiseKind::kMasking, .level = 0.5};
-  const double one = take(evaluate(model, digits, noise, 1, team)).mse;
-  EXPECT_EQ(take(evaluate(model, digits, noise, 1, team)).mse, one);
-  EXPECT_NE(take(evaluate(model, digits, noise, 2, team)).mse, one);
-  EXPECT_NE(take(evaluate(model, digits, {}, 1, team)).mse, one);
+  const double one = take(evaluate(model, digits, {.noise = noise, .seed = 1}, team)).mse;
+  EXPECT_EQ(take(evaluate(model, digits, {.noise = noise, .seed = 1}, team)).mse, one);
+  EXPECT_NE(take(evaluate(model, digits, {.noise = noise, .seed = 2}, team)).mse, one);
+  EXPECT_NE(take(evaluate(model, digits, {}, team)).mse, one);
 }
 
 TEST(Metrics, RejectsNoImagesAndImagesOfTheWrongSize) {
   ThreadTeam team(1);
-  expect_refused(evaluate(shift(0), {.pixels_per_image = 2, .pixels = {}}, {}, 1, team),
-                 "expected images to evaluate");
-  expect_refused(evaluate(shift(0), test::random_images(3, 4, 1), {}, 1, team),
-                 "2 pixels, found 4");
+  expect_refused(evaluate(shift(0), {.pixels_per_image = 2, .pixels = {}}, {}, team),
+                 "expected at least one image, found none");
+  expect_refused(evaluate(shift(0), test::random_images(3, 4, 1), {}, team), "2 pixels, found 4");
 }
 
 }  // namespace

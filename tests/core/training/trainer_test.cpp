@@ -322,7 +322,7 @@ TEST(Trainer, AnEpochCoversEveryImageOnce) {
     EXPECT_EQ(trainer.epochs_done(), epoch);
     trainer.finish_epoch(0.25);
   }
-  const Metrics metrics = take(evaluate(model, images, {}, 1, team));
+  const Metrics metrics = take(evaluate(model, images, {}, team));
   ASSERT_EQ(trainer.state().history.size(), 2U);
   for (const EpochRecord& record : trainer.state().history) {
     EXPECT_NEAR(record.loss, metrics.mse, metrics.mse * test::tolerance(1e-6, 1e-14));
@@ -339,7 +339,7 @@ TEST(Trainer, APartialBatchAveragesOverItsOwnImages) {
   ThreadTeam team(2);
   Trainer trainer = take(Trainer::create(model, images, team, 1));
   const double first = take(trainer.step()), last = take(trainer.step());
-  const double all = take(evaluate(model, images, {}, 1, team)).mse;
+  const double all = take(evaluate(model, images, {}, team)).mse;
   EXPECT_NEAR((8 * first + last) / 9, all, all * test::tolerance(1e-6, 1e-14));
   EXPECT_GT(last, all / 3);
 }

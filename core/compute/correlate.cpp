@@ -1,0 +1,247 @@
+#include "core/compute/correlate.h"
+
+#include <algorithm>
+#include <numeric>
+#include <vector>
+
+#include "core/compute/simd.h"
+
+namespace hourglass {
+namespace {
+
+// The number of accumulators kept in registers; the other registers hold operands.
+#if defined(__AVX512F__)
+constexpr int kSums = 16;
+#else
+constexpr int kSums = 8;
+#endif
+constexpr int kPixels = TapBand::kTilePixels;  // per tile of correlate()
+
+alignas(kRegisterBytes) constexpr Scalar kZeros[kLanes] = {};
+
+const Scalar* vector_at(const Scalar* map, int pixel) {
+  return pixel < 0 ? kZeros : map + pixel * kLanes;
+}
+
+bool are_contiguous(const int* pixels) {
+  bool contiguous = pixels[0] >= 0;
+  for (int p = 1; p < kPixels; ++p) contiguous &= pixels[p] == pixels[0] + p;
+  return contiguous;
+}
+
+// The input of a band: the maps and, for each tap, which of their pixels the band reads.
+struct BandInput {
+  Maps<const Scalar> maps;
+  int taps;
+  const int* pixels;             // (taps × TapBand::kMostPixels), negative outside the image
+  const std::vector<Run>* runs;  // per tap
+};
+
+// Copies a single input map once per tap, so that several maps can share each load of an output.
+BandInput band_input(const Maps<const Scalar>& input, const TapBand& band,
+                     std::vector<Scalar>& copies) {
+  if (input.count > 1) return {input, band.taps, band.inputs.data(), band.runs.data()};
+  copies.resize(band.inputs.size() * kLanes);
+  for (std::ptrdiff_t tap = 0; tap < band.taps; ++tap) {
+    const int* pixels = band.inputs_of(tap);
+    Scalar* copy = &copies[static_cast<std::size_t>(tap * TapBand::kMostPixels * kLanes)];
+    for (int begin = 0; begin < band.count; begin += kPixels, pixels += kPixels) {
+      Register values[kPixels];
+      if (are_contiguous(pixels)) {
+        const Scalar* run = vector_at(input.first, pixels[0]);
+        for (int p = 0; p < kPixels; ++p) values[p] = load(run + p * kLanes);
+      } else {
+        for (int p = 0; p < kPixels; ++p) values[p] = load(vector_at(input.first, pixels[p]));
+      }
+      for (int p = 0; p < kPixels; ++p, copy += kLanes) store(copy, values[p]);
+    }
+  }
+  return {{copies.data(), band.taps, TapBand::kMostPixels},
+          1,
+          kEveryPixel.data(),
+          &band.runs_of_copies};
+}
+
+// The input pixels under an output tile, per tap. Taps are summed in one fixed order for every
+// pixel; otherwise rounding would break exact ties in max-pooling.
+class TileInput {
+ public:
+  struct Tap {
+    bool contiguous;  // the pixels are neighbours in every map, from first[0] on
+    const Scalar* first[kPixels];
+    std::ptrdiff_t pitch[kPixels];  // from map to map; 0 outside the image, where first is kZeros
+    const Scalar* weights;
+  };
+
+  explicit TileInput(int taps) : taps_(static_cast<std::size_t>(taps)) {}
+
+  void find(const BandInput& source, int begin, std::span<const Scalar> weights) {
+    count_ = 0;
+    const std::ptrdiff_t weights_of_tap = std::ssize(weights) / source.taps;
+    for (std::ptrdiff_t tap = 0; tap < source.taps; ++tap) {
+      const int* pixels = source.pixels + tap * TapBand::kMostPixels + begin;
+      if (std::all_of(pixels, pixels + kPixels, [](int pixel) { return pixel < 0; })) continue;
+      Tap& added = taps_[count_++];
+      added.contiguous = are_contiguous(pixels);
+      added.weights = weights.data() + tap * weights_of_tap;
+      for (int p = 0; p < kPixels; ++p) {
+        added.first[p] = vector_at(source.maps.first, pixels[p]);
+        added.pitch[p] = pixels[p] < 0 ? 0 : source.maps.pixels * kLanes;
+      }
+    }
+  }
+
+  const Tap* begin() const { return taps_.data(); }
+  const Tap* end() const { return taps_.data() + count_; }
+
+ private:
+  std::vector<Tap> taps_;
+  std::size_t count_ = 0;
+};
+
+// Computes correlate() for kOutputs output maps from `first` on, at the output pixels in `pixels`.
+template <int kOutputs>
+void correlate_tile(const TileInput& tile, const Maps<const Scalar>& input,
+                    std::span<const Scalar> bias, std::ptrdiff_t first, const int* pixels,
+                    const Maps<Scalar>& output) {
+  Register sums[kOutputs][kPixels];
+  for (int o = 0; o < kOutputs; ++o) {
+    const Scalar start = bias.empty() ? Scalar(0) : bias[static_cast<std::size_t>(first + o)];
+    for (Register& sum : sums[o]) sum = broadcast(start);
+  }
+  const auto add_products = [&](const Scalar* weights, const auto& pixel_of_map) {
+    const Scalar* weight = weights + first;
+    for (std::ptrdiff_t i = 0; i < input.count; ++i, weight += output.count) {
+      Register x[kPixels];
+      for (int p = 0; p < kPixels; ++p) x[p] = load(pixel_of_map(i, p));
+      for (int o = 0; o < kOutputs; ++o) {
+        const Register w = broadcast(weight[o]);
+        for (int p = 0; p < kPixels; ++p) sums[o][p] = multiply_add(w, x[p], sums[o][p]);
+      }
+    }
+  };
+  const std::ptrdiff_t pitch = input.pixels * kLanes;
+  // Contiguous and scattered taps have a loop each: with one loop for both, V8 moves all
+  // accumulators between registers.
+  for (const TileInput::Tap* tap = tile.begin(); tap != tile.end();) {
+    for (; tap != tile.end() && tap->contiguous; ++tap) {
+      const Scalar* from = tap->first[0];
+      add_products(tap->weights,
+                   [&](std::ptrdiff_t i, int p) { return from + i * pitch + p * kLanes; });
+    }
+    for (; tap != tile.end() && !tap->contiguous; ++tap) {
+      add_products(tap->weights,
+                   [&](std::ptrdiff_t i, int p) { return tap->first[p] + i * tap->pitch[p]; });
+    }
+  }
+  for (int o = 0; o < kOutputs; ++o) {
+    Scalar* map = output.first + (first + o) * output.pixels * kLanes;
+    for (int p = 0; p < kPixels; ++p) store(map + pixels[p] * kLanes, sums[o][p]);
+  }
+}
+
+// Computes correlate() for a single output map. A tile would share few loads there, so this first
+// computes the products of every input pixel with all taps, then adds them up.
+void correlate_to_one(const Maps<const Scalar>& input, const Taps& taps,
+                      std::span<const Scalar> weights, Scalar bias, Scalar* output) {
+  const std::ptrdiff_t count = taps.count();
+  std::vector<Scalar> by_input(weights.size());
+  for (std::ptrdiff_t at = 0; at < std::ssize(weights); ++at) {
+    by_input[static_cast<std::size_t>(at % input.count * count + at / input.count)] =
+        weights[static_cast<std::size_t>(at)];
+  }
+  std::vector<Scalar> products(static_cast<std::size_t>(count * input.pixels * kLanes));
+  const Maps<Scalar> by_tap{products.data(), count, input.pixels};
+  TileInput tile(1);
+  int places[kPixels];
+  const BandInput source{.maps = input, .taps = 1, .pixels = places, .runs = nullptr};
+  for (std::ptrdiff_t begin = 0; begin < input.pixels; begin += kPixels) {
+    std::iota(places, places + kPixels, static_cast<int>(std::min(begin, input.pixels - kPixels)));
+    tile.find(source, 0, by_input);
+    for_each_tile<kSums / kPixels>(count, [&](std::ptrdiff_t first, auto outputs) {
+      correlate_tile<outputs>(tile, input, {}, first, places, by_tap);
+    });
+  }
+  for (const TapBand& band : taps.bands()) {
+    for (int p = 0; p < band.count; ++p) {
+      Register sum = broadcast(bias);
+      const Scalar* map = products.data();
+      for (int tap = 0; tap < band.taps; ++tap, map += input.pixels * kLanes) {
+        sum += load(vector_at(map, band.inputs_of(tap)[p]));
+      }
+      store(output + band.outputs[p] * kLanes, sum);
+    }
+  }
+}
+
+// Adds to sums[o][i] what these runs contribute to the gradient of one tap, for kInputs input maps
+// from `input` on and kOutputs output maps from `output` on. The lanes are not summed yet.
+template <int kOutputs, int kInputs>
+void add_gradient_tile(std::span<const Run> runs, const Scalar* input, std::ptrdiff_t input_pitch,
+                       const Scalar* output, std::ptrdiff_t output_pitch, Register* sums,
+                       std::ptrdiff_t output_sums, std::ptrdiff_t input_sums) {
+  Register in_registers[kOutputs][kInputs] = {};
+  for (const Run& run : runs) {
+    const Scalar* from = input + run.input * kLanes;
+    const Scalar* gradient = output + run.output * kLanes;
+    for (std::ptrdiff_t at = 0; at < run.length * kLanes; at += kLanes) {
+      Register x[kInputs];
+      for (int i = 0; i < kInputs; ++i) x[i] = load(from + i * input_pitch + at);
+      for (int o = 0; o < kOutputs; ++o) {
+        const Register dy = load(gradient + o * output_pitch + at);
+        for (int i = 0; i < kInputs; ++i)
+          in_registers[o][i] = multiply_add(dy, x[i], in_registers[o][i]);
+      }
+    }
+  }
+  for (int o = 0; o < kOutputs; ++o) {
+    for (int i = 0; i < kInputs; ++i) sums[o * output_sums + i * input_sums] += in_registers[o][i];
+  }
+}
+
+}  // namespace
+
+void correlate(const Maps<const Scalar>& input, const Taps& taps, std::span<const Scalar> weights,
+               std::span<const Scalar> bias, const Maps<Scalar>& output) {
+  if (output.count == 1 && output.pixels >= input.pixels && input.pixels >= kPixels) {
+    return correlate_to_one(input, taps, weights, bias.empty() ? Scalar(0) : bias[0], output.first);
+  }
+  std::vector<Scalar> copies;
+  TileInput tile(taps.count());
+  for (const TapBand& band : taps.bands()) {
+    const BandInput source = band_input(input, band, copies);
+    for (int begin = 0; begin < band.count; begin += kPixels) {
+      tile.find(source, begin, weights);
+      for_each_tile<kSums / kPixels>(output.count, [&](std::ptrdiff_t first, auto outputs) {
+        correlate_tile<outputs>(tile, source.maps, bias, first, band.outputs + begin, output);
+      });
+    }
+  }
+}
+
+void correlate_gradient(const Maps<const Scalar>& input, const Taps& taps,
+                        const Maps<const Scalar>& output, std::span<Scalar> gradient) {
+  constexpr int kOutputs = 4;
+  const std::ptrdiff_t pitch = input.count * taps.count();
+  const std::ptrdiff_t output_pitch = output.pixels * kLanes;
+  std::vector<Scalar> copies;
+  std::vector<Register> sums(gradient.size());
+  for (const TapBand& band : taps.bands()) {
+    const BandInput source = band_input(input, band, copies);
+    const std::ptrdiff_t input_pitch = source.maps.pixels * kLanes;
+    for (int tap = 0; tap < source.taps; ++tap) {
+      for_each_tile<kOutputs>(output.count, [&](std::ptrdiff_t first, auto outputs) {
+        for_each_tile<kSums / kOutputs>(source.maps.count, [&](std::ptrdiff_t i, auto inputs) {
+          const std::ptrdiff_t at = first * pitch + i * source.taps + tap;
+          add_gradient_tile<outputs, inputs>(source.runs[tap], source.maps.first + i * input_pitch,
+                                             input_pitch, output.first + first * output_pitch,
+                                             output_pitch, &sums[static_cast<std::size_t>(at)],
+                                             pitch, source.taps);
+        });
+      });
+    }
+  }
+  for (std::size_t i = 0; i < gradient.size(); ++i) gradient[i] += sum_of_lanes(sums[i]);
+}
+
+}  // namespace hourglass

@@ -1,0 +1,45 @@
+// Passes images through a model: a batch of them, or a whole data set in chunks, which bounds the
+// memory needed.
+#pragma once
+
+#include <functional>
+#include <limits>
+
+#include "core/compute/thread_team.h"
+#include "core/data/batch.h"
+#include "core/models/model.h"
+
+namespace hourglass {
+
+// Noise on the images of a pass; see corrupt_images.
+struct Corruption {
+  Noise noise{};
+  std::uint64_t seed = 1;
+};
+
+// A batch on its way through a network.
+struct PassBatch {
+  Workspace workspace;
+  Matrix clean;  // the images without noise (pixels × images)
+
+  int count() const { return workspace.columns(); }
+  ConstMatrixView target() const { return {clean.data(), clean.rows(), clean.cols()}; }
+
+  // Loads the images with these numbers, corrupted, as the network's input. The first of them draws
+  // its noise as number `first_draw`.
+  void load(const Network& network, const Dataset& dataset, std::span<const std::uint32_t> numbers,
+            const Corruption& corruption, std::uint64_t first_draw);
+};
+
+// Called for each chunk: its first image is number `first` of the dataset, and its workspace holds
+// activation(0)…activation(last_layer). Each member gets its chunks in order.
+using ChunkVisitor = std::function<void(int member, std::size_t first, PassBatch& chunk)>;
+
+// Passes every image through the model's layers [0, last_layer), shared among the team; image i
+// draws its noise as number i. Returns an error if there are no images or their size does not fit
+// the model.
+Result<void> for_each_chunk(const Model& model, const Dataset& dataset,
+                            const Corruption& corruption, std::size_t last_layer, ThreadTeam& team,
+                            const ChunkVisitor& visit);
+
+}  // namespace hourglass
