@@ -1,14 +1,43 @@
-// Exposes Session to JavaScript; analysis_bindings.cpp exposes its Analysis.
+// What JavaScript sees of Session.
 #include "wasm/bindings.h"
 
-namespace hourglass {
+#include "core/analysis/components.h"
+#include "core/analysis/walk.h"
+#include "core/data/digit_image.h"
+#include "core/data/idx.h"
 
-using emscripten::val;
+namespace hourglass::bindings {
+
+val success(const val& value) {
+  val object = val::object();
+  object.set("value", value);
+  return object;
+}
+
+val failure(const Error& error) {
+  val object = val::object();
+  object.set("error", error.message);
+  return object;
+}
+
+const Model* model_of(const Session& session, val& error) {
+  const Result<const Model*> model = session.model();
+  if (model) return *model;
+  error = failure(model.error());
+  return nullptr;
+}
 
 val to_js(const Comparison& comparison) {
   val object = val::object();
   object.set("difference", to_js(comparison.difference));
   object.set("meanSquaredError", comparison.mean_squared_error);
+  return object;
+}
+
+val to_js(const Look& look) {
+  val object = to_js(look.comparison);
+  object.set("code", to_js(look.code));
+  object.set("rebuilt", to_js(look.rebuilt));
   return object;
 }
 
@@ -20,132 +49,123 @@ val to_js(const FineTuneReport& report) {
   return object;
 }
 
-namespace bindings {
+val to_js(const UnitStatistics& statistics) {
+  val object = val::object();
+  object.set("meanActivation", to_js(statistics.mean_activation));
+  object.set("activeShare", to_js(statistics.active_share));
+  object.set("dead", statistics.dead);
+  return object;
+}
+
+val to_js(const ImageStack& stack) {
+  val object = val::object();
+  object.set("height", stack.height);
+  object.set("width", stack.width);
+  object.set("pixels", to_js(stack.pixels));
+  return object;
+}
+
+val to_js(const ErrorRank& rank) {
+  val object = val::object();
+  object.set("meanSquaredError", rank.mean_squared_error);
+  object.set("percentile", rank.percentile);
+  return object;
+}
+
+val to_js(const CodeMap& map) {
+  val object = val::object();
+  object.set("points", to_js(map.points));
+  return object;
+}
+
 namespace {
 
-EMSCRIPTEN_DECLARE_VAL_TYPE(TextOutcome)
-EMSCRIPTEN_DECLARE_VAL_TYPE(BytesOutcome)
-EMSCRIPTEN_DECLARE_VAL_TYPE(ComparisonOutcome)
-EMSCRIPTEN_DECLARE_VAL_TYPE(FineTuneOutcome)
-EMSCRIPTEN_DECLARE_VAL_TYPE(JsFineTuneOptions)
-
-FineTuneOptions to_options(const JsFineTuneOptions& options) {
-  return {.learning_rate = options["learningRate"].as<double>(),
-          .batch = options["batch"].as<int>(),
-          .noise = options["noise"].as<std::string>(),
-          .seed = to_seed(options["seed"].as<double>()),
-          .share = options["share"].as<double>()};
+// Registers the TypeScript of Outcome<T> for a value of this type.
+template <class T>
+void register_outcome(const std::string& value) {
+  emscripten::register_type<Outcome<T>>(
+      concat("{ value: ", value, " } | { error: string }").c_str());
 }
 
 std::shared_ptr<ThreadTeam> make_team(int size) { return std::make_shared<ThreadTeam>(size); }
 
-NothingOutcome create_model(Session& session, const std::string& name, double seed) {
-  return outcome<NothingOutcome>(session.create_model(name, to_seed(seed)));
-}
-
-NothingOutcome load_checkpoint(Session& session, const JsBytes& bytes) {
-  return outcome<NothingOutcome>(session.load_checkpoint(to_bytes(bytes)));
-}
-
-BytesOutcome save_checkpoint(const Session& session) {
-  return outcome<BytesOutcome>(session.save_checkpoint());
-}
-
-TextOutcome summary(const Session& session) { return outcome<TextOutcome>(session.summary()); }
-
-PixelsOutcome normalise(const Session& /*session*/, const JsBytes& grey, int width, int height) {
-  return outcome<PixelsOutcome>(Session::normalise(to_bytes(grey), width, height));
-}
-
-PixelsOutcome corrupt(const Session& /*session*/, const JsPixels& pixels, const std::string& noise,
-                      double seed) {
-  return outcome<PixelsOutcome>(Session::corrupt(to_pixels(pixels), noise, to_seed(seed)));
-}
-
-ComparisonOutcome compare(const Session& /*session*/, const JsPixels& rebuilt,
-                          const JsPixels& target) {
-  return outcome<ComparisonOutcome>(Session::compare(to_pixels(rebuilt), to_pixels(target)));
-}
-
-PixelsOutcome encode(const Session& session, const JsPixels& pixels) {
-  return outcome<PixelsOutcome>(session.encode(to_pixels(pixels)));
-}
-
-PixelsOutcome decode(const Session& session, const JsPixels& codes) {
-  return outcome<PixelsOutcome>(session.decode(to_pixels(codes)));
-}
-
-PixelsOutcome reconstruct(const Session& session, const JsPixels& pixels) {
-  return outcome<PixelsOutcome>(session.reconstruct(to_pixels(pixels)));
-}
-
-NumberOutcome load_images(Session& session, const JsBytes& idx) {
-  return outcome<NumberOutcome>(session.load_images(to_bytes(idx)));
-}
-
-NumberOutcome add_drawings(Session& session, const JsPixels& pixels) {
-  return outcome<NumberOutcome>(session.add_drawings(to_pixels(pixels)));
-}
-
-PixelsOutcome image(const Session& session, std::size_t index) {
-  return outcome<PixelsOutcome>(session.image(index));
-}
-
-NothingOutcome fit_pca(Session& session, int components) {
-  return outcome<NothingOutcome>(session.fit_pca(components));
-}
-
-NothingOutcome start_fine_tuning(Session& session, const JsFineTuneOptions& options) {
-  return outcome<NothingOutcome>(session.start_fine_tuning(to_options(options)));
-}
-
-FineTuneOutcome fine_tune(Session& session, int steps) {
-  return outcome<FineTuneOutcome>(session.fine_tune(steps));
-}
+Result<Bytes> parse_labels(ByteSpan idx) { return parse_idx_labels(idx, "labels"); }
 
 }  // namespace
 
 EMSCRIPTEN_BINDINGS(hourglass) {
-  using emscripten::register_type;
-  register_type<NothingOutcome>("{ value: null } | { error: string }");
-  register_type<NumberOutcome>("{ value: number } | { error: string }");
-  register_type<TextOutcome>("{ value: string } | { error: string }");
-  register_type<BytesOutcome>("{ value: Uint8Array } | { error: string }");
-  register_type<PixelsOutcome>("{ value: Float32Array } | { error: string }");
-  register_type<ComparisonOutcome>(
-      "{ value: { difference: Float32Array; meanSquaredError: number } } | { error: string }");
-  register_type<FineTuneOutcome>(
-      "{ value: { step: number; epoch: number; loss: number } } | { error: string }");
-  register_type<JsBytes>("Uint8Array");
-  register_type<JsPixels>("Float32Array");
-  register_type<JsFineTuneOptions>(
+  register_outcome<void>("null");
+  register_outcome<std::size_t>("number");
+  register_outcome<std::string>("string");
+  register_outcome<Bytes>("Uint8Array");
+  register_outcome<std::vector<std::uint32_t>>("Uint32Array");
+  register_outcome<std::vector<Scalar>>("Float32Array");
+  register_outcome<std::vector<double>>("Float32Array");
+  register_outcome<Comparison>("{ difference: Float32Array; meanSquaredError: number }");
+  register_outcome<Look>(
+      "{ code: Float32Array; rebuilt: Float32Array; difference: Float32Array; "
+      "meanSquaredError: number }");
+  register_outcome<FineTuneReport>("{ step: number; epoch: number; loss: number }");
+  register_outcome<UnitStatistics>(
+      "{ meanActivation: Float32Array; activeShare: Float32Array; dead: number }");
+  register_outcome<ImageStack>("{ height: number; width: number; pixels: Float32Array }");
+  register_outcome<ErrorRank>("{ meanSquaredError: number; percentile: number }");
+  register_outcome<CodeMap>("{ points: Float32Array }");
+  emscripten::register_type<JsBytes>("Uint8Array");
+  emscripten::register_type<JsPixels>("Float32Array");
+  emscripten::register_type<JsFineTuneOptions>(
       "{ learningRate: number; batch: number; noise: string; seed: number; share: number }");
 
   emscripten::class_<ThreadTeam>("ThreadTeam")
       .smart_ptr_constructor("ThreadTeam", &make_team)
       .function("size", &ThreadTeam::size);
 
-  emscripten::class_<Session> session("Session");
-  session.constructor<>()
+  emscripten::class_<Session>("Session")
+      .constructor<>()
       .constructor<std::shared_ptr<ThreadTeam>>()
-      .function("createModel", &create_model)
-      .function("loadCheckpoint", &load_checkpoint)
-      .function("saveCheckpoint", &save_checkpoint)
-      .function("summary", &summary)
-      .function("normalise", &normalise)
-      .function("corrupt", &corrupt)
-      .function("compare", &compare)
-      .function("encode", &encode)
-      .function("decode", &decode)
-      .function("reconstruct", &reconstruct)
-      .function("loadImages", &load_images)
-      .function("addDrawings", &add_drawings)
-      .function("image", &image)
-      .function("fitPca", &fit_pca)
-      .function("startFineTuning", &start_fine_tuning)
-      .function("fineTune", &fine_tune);
-  bind_analysis(session);
+      .function("createModel", call<&Session::create_model>)
+      .function("loadCheckpoint", call<&Session::load_checkpoint>)
+      .function("saveCheckpoint", call<&Session::save_checkpoint>)
+      .function("fitPca", call<&Session::fit_pca>)
+      .function("loadImages", call<&Session::load_images>)
+      .function("addDrawings", call<&Session::add_drawings>)
+      .function("image", call<&Session::image>)
+      .function("startFineTuning", call<&Session::start_fine_tuning>)
+      .function("fineTune", call<&Session::fine_tune>)
+      // about the model
+      .function("summary", call<&summary_text>)
+      .function("look", call<&look>)
+      .function("encode", call<&encode>)
+      .function("decode", call<&decode>)
+      .function("reconstruct", call<&reconstruct>)
+      .function("filters", call<&first_layer_filters>)
+      .function("atoms", call<&decoder_atoms>)
+      .function("unpooledCode", call<&unpooled_code>)
+      .function("explainedVariance", call<&explained_variance>)
+      .function("reconstructFirst", call<&reconstruct_first>)
+      .function("interpolateCodes", call<&interpolate_codes>)
+      .function("walkCodes", call<&walk_codes>)
+      // about the model and other images
+      .function("loadReference", call<&Analysis::load_reference>)
+      .function("referenceImage", call<&Analysis::reference_image>)
+      .function("unitStatistics", call<&Analysis::unit_statistics>)
+      .function("codePercentiles", call<&Analysis::code_percentiles>)
+      .function("percentilesOfCode", call<&Analysis::percentiles_of_code>)
+      .function("percentileGallery", call<&Analysis::percentile_gallery>)
+      .function("errorPercentile", call<&Analysis::error_percentile>)
+      .function("heldOutErrors", call<&Analysis::held_out_errors>)
+      .function("codeMap", call<&Analysis::code_map>)
+      .function("codeAt", call<&Analysis::code_at>)
+      .function("placeOnMap", call<&Analysis::place_on_map>)
+      .function("principalAngles", call<&Analysis::principal_angles>)
+      // without a model
+      .function("normalise", call<&normalise_drawing>)
+      .function("corrupt", call<&corrupted>)
+      .function("compare", call<&compare>)
+      .function("blendPixels", call<&blend_pixels>)
+      .function("walkPixels", call<&walk_digit>)
+      .function("uniformNoise", call<&uniform_noise>)
+      .function("labels", call<&parse_labels>);
 }
 
-}  // namespace bindings
-}  // namespace hourglass
+}  // namespace hourglass::bindings

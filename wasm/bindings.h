@@ -1,69 +1,159 @@
-// Conversions between C++ and JavaScript. Every call that can fail returns { value } or { error }
-// and never throws. Typed arrays are copied once into the module and once out of it: a view into
-// the heap becomes empty when the memory grows. Arrays of numbers are float32 in JavaScript.
+// Binds C++ functions to JavaScript. A call that can fail returns { value } or { error } and never
+// throws. Typed arrays are copied once into the module and once out of it: a view into the heap
+// becomes empty when the memory grows. Arrays of numbers are float32 in JavaScript.
 #pragma once
 
 #include <emscripten/bind.h>
 #include <emscripten/val.h>
 
+#include "core/analysis/errors.h"
 #include "wasm/session.h"
 
-namespace hourglass {
+namespace hourglass::bindings {
 
-// Argument and result types; register_type gives each its TypeScript type.
-EMSCRIPTEN_DECLARE_VAL_TYPE(NothingOutcome)
-EMSCRIPTEN_DECLARE_VAL_TYPE(NumberOutcome)
-EMSCRIPTEN_DECLARE_VAL_TYPE(PixelsOutcome)
+using emscripten::val;
+
 EMSCRIPTEN_DECLARE_VAL_TYPE(JsBytes)
 EMSCRIPTEN_DECLARE_VAL_TYPE(JsPixels)
+EMSCRIPTEN_DECLARE_VAL_TYPE(JsFineTuneOptions)
 
-inline Bytes to_bytes(const JsBytes& array) {
-  return emscripten::convertJSArrayToNumberVector<std::uint8_t>(array);
-}
+// How an argument crosses into C++: `Js` is its JavaScript type, and from() converts it.
+template <class T>
+struct Argument {
+  using Js = T;
+  static T from(T value) { return value; }
+};
 
-inline std::vector<Scalar> to_pixels(const JsPixels& array) {
-  return emscripten::convertJSArrayToNumberVector<Scalar>(array);
-}
+template <>
+struct Argument<std::span<const Scalar>> {
+  using Js = const JsPixels&;
+  static std::vector<Scalar> from(const JsPixels& array) {
+    return emscripten::convertJSArrayToNumberVector<Scalar>(array);
+  }
+};
 
-inline std::uint64_t to_seed(double number) { return static_cast<std::uint64_t>(number); }
+template <>
+struct Argument<ByteSpan> {
+  using Js = const JsBytes&;
+  static Bytes from(const JsBytes& array) {
+    return emscripten::convertJSArrayToNumberVector<std::uint8_t>(array);
+  }
+};
+
+template <>
+struct Argument<SharedBytes> : Argument<ByteSpan> {};
+
+template <>
+struct Argument<std::string_view> {
+  using Js = const std::string&;
+  static const std::string& from(const std::string& text) { return text; }
+};
+
+template <>
+struct Argument<std::uint64_t> {  // a seed
+  using Js = double;
+  static std::uint64_t from(double number) { return static_cast<std::uint64_t>(number); }
+};
+
+template <>
+struct Argument<FineTuneOptions> {
+  using Js = const JsFineTuneOptions&;
+  static FineTuneOptions from(const JsFineTuneOptions& options) {
+    return {.learning_rate = options["learningRate"].as<double>(),
+            .batch = options["batch"].as<int>(),
+            .noise = options["noise"].as<std::string>(),
+            .seed = Argument<std::uint64_t>::from(options["seed"].as<double>()),
+            .share = options["share"].as<double>()};
+  }
+};
+
+template <class T>
+using ArgumentOf = Argument<std::remove_cvref_t<T>>;
+
+// A Result<T> in JavaScript; bindings.cpp registers the TypeScript of each.
+template <class T>
+struct Outcome : val {
+  explicit Outcome(const val& object) : val(object) {}
+};
 
 template <class Number>
-emscripten::val to_js(const std::vector<Number>& values) {
-  return emscripten::val(emscripten::typed_memory_view(values.size(), values.data()))
-      .template call<emscripten::val>("slice");
+val to_js(const std::vector<Number>& values) {
+  return val(emscripten::typed_memory_view(values.size(), values.data()))
+      .template call<val>("slice");
 }
 
-inline emscripten::val to_js(const std::vector<double>& values) {
+inline val to_js(const std::vector<double>& values) {
   return to_js(std::vector<Scalar>(values.begin(), values.end()));
 }
 
-inline emscripten::val to_js(std::size_t number) {
-  return emscripten::val(static_cast<double>(number));
-}
+inline val to_js(std::size_t number) { return val(static_cast<double>(number)); }
+inline val to_js(const std::string& text) { return val(text); }
+val to_js(const Comparison& comparison);
+val to_js(const Look& look);
+val to_js(const FineTuneReport& report);
+val to_js(const UnitStatistics& statistics);
+val to_js(const ImageStack& stack);
+val to_js(const ErrorRank& rank);
+val to_js(const CodeMap& map);
 
-inline emscripten::val to_js(const std::string& text) { return emscripten::val(text); }
+val success(const val& value);    // { value }
+val failure(const Error& error);  // { error }
 
-// Converts a Result<T> to { value } or { error }. T needs a to_js in this file or, for one of
-// Hourglass's own types, next to its use.
-template <class Outcome, class T>
-Outcome outcome(const Result<T>& result) {
-  auto object = emscripten::val::object();
-  if (!result) {
-    object.set("error", result.error().message);
-  } else if constexpr (std::is_void_v<T>) {
-    object.set("value", emscripten::val::null());
+// Returns null and sets `error` if the session has no model.
+const Model* model_of(const Session& session, val& error);
+
+template <class T>
+Outcome<T> outcome(const Result<T>& result) {
+  if (!result) return Outcome<T>(failure(result.error()));
+  if constexpr (std::is_void_v<T>) {
+    return Outcome<T>(success(val::null()));
   } else {
-    object.set("value", to_js(*result));
+    return Outcome<T>(success(to_js(*result)));
   }
-  return Outcome(object);
 }
 
-// The bound functions, in a namespace of their own because the core uses the same names.
-namespace bindings {
+template <class T>
+T& part(Session& session) {
+  if constexpr (std::is_same_v<T, Analysis>) {
+    return session.analysis();
+  } else {
+    return session;
+  }
+}
 
-// Adds the methods of the session's Analysis.
-void bind_analysis(emscripten::class_<Session>& session);
+// call<function> is `function` as a method of Session in JavaScript. The function may be a method
+// of Session or of its Analysis, one that takes the session's model first, or any other.
+template <auto function, class Signature = decltype(function)>
+struct Binding;
 
-}  // namespace bindings
+template <auto method, class T, class R, class... A>
+struct Binding<method, Result<R> (T::*)(A...)> {
+  static Outcome<R> call(Session& session, typename ArgumentOf<A>::Js... arguments) {
+    return outcome((part<T>(session).*method)(ArgumentOf<A>::from(arguments)...));
+  }
+};
 
-}  // namespace hourglass
+template <auto method, class T, class R, class... A>
+struct Binding<method, Result<R> (T::*)(A...) const> : Binding<method, Result<R> (T::*)(A...)> {};
+
+template <auto function, class R, class... A>
+struct Binding<function, Result<R> (*)(const Model&, A...)> {
+  static Outcome<R> call(Session& session, typename ArgumentOf<A>::Js... arguments) {
+    val error;
+    const Model* model = model_of(session, error);
+    if (model == nullptr) return Outcome<R>(error);
+    return outcome(function(*model, ArgumentOf<A>::from(arguments)...));
+  }
+};
+
+template <auto function, class R, class... A>
+struct Binding<function, Result<R> (*)(A...)> {
+  static Outcome<R> call(Session& /*session*/, typename ArgumentOf<A>::Js... arguments) {
+    return outcome(function(ArgumentOf<A>::from(arguments)...));
+  }
+};
+
+template <auto function>
+constexpr auto call = &Binding<function>::call;
+
+}  // namespace hourglass::bindings

@@ -4,14 +4,13 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "core/analysis/walk.h"
 #include "core/data/batch.h"
-#include "core/data/digit_image.h"
 #include "core/data/idx.h"
 #include "core/io/checkpoint.h"
 #include "core/io/model_json.h"
 #include "core/models/pca.h"
 #include "core/models/presets.h"
-#include "wasm/checks.h"
 
 namespace hourglass {
 namespace {
@@ -25,14 +24,25 @@ Result<void> require_images(std::span<const Scalar> pixels) {
   return {};
 }
 
+Result<void> require_one_image(std::span<const Scalar> pixels) {
+  if (pixels.size() == kImagePixels) return {};
+  return fail("image: expected ", kImagePixels, " pixels, found ", pixels.size());
+}
+
 }  // namespace
 
 void Session::adopt(Model model, TrainingState training) {
   forget_trainer();
   training_ = std::move(training);
   training_.moments = {};
-  model_ = std::move(model);
-  analysis_.model_changed();
+  model_.model = std::move(model);
+  ++model_.version;
+}
+
+void Session::set_images(Dataset images, Dataset held_out) {
+  end_fine_tuning();
+  images_ = std::move(images);
+  held_out_ = std::move(held_out);
 }
 
 void Session::end_fine_tuning() {
@@ -65,62 +75,17 @@ Result<void> Session::load_checkpoint(ByteSpan bytes) {
 }
 
 Result<Bytes> Session::save_checkpoint() const {
-  if (!model_) return fail(kNoModel);
+  const Result<const Model*> model = this->model();
+  if (!model) return std::unexpected(model.error());
   TrainingState training = trainer_ ? trainer_->state() : training_;
   training.moments = {};
-  return hourglass::save_checkpoint(*model_, training, WeightPrecision::kFloat32);
-}
-
-Result<std::string> Session::summary() const {
-  if (!model_) return fail(kNoModel);
-  return summary_to_json(*model_).dump();
-}
-
-Result<std::vector<Scalar>> Session::normalise(ByteSpan grey, int width, int height) {
-  return normalise_drawing(grey, width, height);
-}
-
-Result<std::vector<Scalar>> Session::corrupt(std::span<const Scalar> images, std::string_view noise,
-                                             std::uint64_t seed) {
-  if (const Result<void> whole = require_images(images); !whole) {
-    return std::unexpected(whole.error());
-  }
-  const Result<Noise> parsed = parse_noise(noise);
-  if (!parsed) return std::unexpected(parsed.error());
-  const auto count = static_cast<Eigen::Index>(images.size() / kImagePixels);
-  std::vector<Scalar> noisy(images.size());
-  corrupt_images(ConstMatrixView(images.data(), kImagePixels, count), *parsed, seed, 0,
-                 MatrixView(noisy.data(), kImagePixels, count));
-  return noisy;
-}
-
-Result<Comparison> Session::compare(std::span<const Scalar> rebuilt,
-                                    std::span<const Scalar> target) {
-  return hourglass::compare(rebuilt, target);
-}
-
-Result<std::vector<Scalar>> Session::encode(std::span<const Scalar> images) const {
-  if (!model_) return fail(kNoModel);
-  return hourglass::encode(*model_, images);
-}
-
-Result<std::vector<Scalar>> Session::decode(std::span<const Scalar> codes) const {
-  if (!model_) return fail(kNoModel);
-  return hourglass::decode(*model_, codes);
-}
-
-Result<std::vector<Scalar>> Session::reconstruct(std::span<const Scalar> images) const {
-  if (!model_) return fail(kNoModel);
-  return hourglass::reconstruct(*model_, images);
+  return hourglass::save_checkpoint(**model, training, WeightPrecision::kFloat32);
 }
 
 Result<std::size_t> Session::load_images(const SharedBytes& idx) {
   Result<Dataset> images = parse_idx_images(idx, "images");
   if (!images) return std::unexpected(images.error());
-  end_fine_tuning();
-  images_ = std::move(*images);
-  held_out_ = {};
-  analysis_.tuning_images_changed();
+  set_images(std::move(*images), {});
   return images_.count();
 }
 
@@ -128,7 +93,6 @@ Result<std::size_t> Session::add_drawings(std::span<const Scalar> drawings) {
   if (const Result<void> whole = require_images(drawings); !whole) {
     return std::unexpected(whole.error());
   }
-  end_fine_tuning();
   Bytes bytes(drawings.size());
   pixels_to_bytes(drawings, bytes);
   const bool holds_out = drawings.size() >= kHeldOutEvery * kImagePixels;
@@ -143,18 +107,11 @@ Result<std::size_t> Session::add_drawings(std::span<const Scalar> drawings) {
   for (std::size_t byte = 0; byte < added; ++byte) {
     pixels.push_back(tuned_on[byte % tuned_on.size()]);
   }
-  images_.pixels = std::move(pixels);
-  held_out_ = {.pixels = std::move(held_out)};
-  analysis_.tuning_images_changed();
+  set_images({.pixels = std::move(pixels)}, {.pixels = std::move(held_out)});
   return images_.count();
 }
 
-void Session::clear_images() {
-  end_fine_tuning();
-  images_ = {};
-  held_out_ = {};
-  analysis_.tuning_images_changed();
-}
+void Session::clear_images() { set_images({}, {}); }
 
 Result<std::vector<Scalar>> Session::image(std::size_t index) const {
   return image_pixels(images_, index);
@@ -168,14 +125,17 @@ Result<void> Session::fit_pca(int components) {
 }
 
 Result<void> Session::start_fine_tuning(const FineTuneOptions& options) {
-  if (!model_) return fail(kNoModel);
+  if (const Result<const Model*> model = this->model(); !model) {
+    return std::unexpected(model.error());
+  }
+  Model& model = *model_.model;
   const Result<Noise> noise = parse_noise(options.noise);
   if (!noise) return std::unexpected(noise.error());
   if (!(options.share > 0 && options.share <= 1)) {
     return fail("fine-tuning: expected a share above 0 and up to 1, found ", options.share);
   }
   // Fine-tuning has no fixed end, so settings for a whole run, such as the schedule, do not apply.
-  ModelSpec spec = model_->spec;
+  ModelSpec spec = model.spec;
   spec.recipe = {.loss = spec.recipe.loss,
                  .learning_rate = options.learning_rate,
                  .batch = options.batch,
@@ -184,17 +144,17 @@ Result<void> Session::start_fine_tuning(const FineTuneOptions& options) {
                  .l1 = spec.recipe.l1};
   if (const Result<void> recipe = check_recipe(spec); !recipe) return recipe;
   end_fine_tuning();
-  const ModelSpec before = std::exchange(model_->spec, spec);
-  if (options.share < 1) trained_ = model_;
+  const ModelSpec before = std::exchange(model.spec, spec);
+  if (options.share < 1) trained_ = model;
   Result<Trainer> trainer =
-      Trainer::create(trained_ ? *trained_ : *model_, images_, *team_, options.seed);
+      Trainer::create(trained_ ? *trained_ : model, images_, *team_, options.seed);
   if (!trainer) {
     trained_.reset();
-    model_->spec = before;
+    model.spec = before;
     return std::unexpected(trainer.error());
   }
   trainer_.emplace(std::move(*trainer));
-  start_ = model_->parameters;
+  start_ = model.parameters;
   share_ = options.share;
   return {};
 }
@@ -202,7 +162,7 @@ Result<void> Session::start_fine_tuning(const FineTuneOptions& options) {
 Result<FineTuneReport> Session::fine_tune(int steps) {
   if (!trainer_) return fail("session: expected fine-tuning to be started first");
   if (steps < 1) return fail("fine-tuning: expected at least 1 step, found ", steps);
-  analysis_.model_changed();
+  ++model_.version;
   double sum = 0;
   for (int step = 0; step < steps; ++step) {
     const Result<double> loss = trainer_->step();
@@ -212,11 +172,51 @@ Result<FineTuneReport> Session::fine_tune(int steps) {
   }
   if (trained_) {
     const auto share = static_cast<Scalar>(share_);
-    std::ranges::transform(start_, trained_->parameters, model_->parameters.begin(),
+    std::ranges::transform(start_, trained_->parameters, model_.model->parameters.begin(),
                            [share](Scalar from, Scalar to) { return from + share * (to - from); });
   }
   return FineTuneReport{
       .step = trainer_->state().step, .epoch = trainer_->epochs_done(), .loss = sum / steps};
+}
+
+Result<std::string> summary_text(const Model& model) { return summary_to_json(model).dump(); }
+
+Result<std::vector<Scalar>> corrupted(std::span<const Scalar> images, std::string_view noise,
+                                      std::uint64_t seed) {
+  if (const Result<void> whole = require_images(images); !whole) {
+    return std::unexpected(whole.error());
+  }
+  const Result<Noise> parsed = parse_noise(noise);
+  if (!parsed) return std::unexpected(parsed.error());
+  const auto count = static_cast<Eigen::Index>(images.size() / kImagePixels);
+  std::vector<Scalar> noisy(images.size());
+  corrupt_images(ConstMatrixView(images.data(), kImagePixels, count), *parsed, seed, 0,
+                 MatrixView(noisy.data(), kImagePixels, count));
+  return noisy;
+}
+
+Result<std::vector<Scalar>> blend_pixels(std::span<const Scalar> a, std::span<const Scalar> b,
+                                         int count) {
+  for (const std::span<const Scalar> image : {a, b}) {
+    if (const Result<void> one = require_one_image(image); !one) {
+      return std::unexpected(one.error());
+    }
+  }
+  return line_between(a, b, count);
+}
+
+Result<std::vector<Scalar>> walk_digit(std::span<const Scalar> image, double deviation, int count,
+                                       std::uint64_t seed) {
+  if (const Result<void> one = require_one_image(image); !one) return std::unexpected(one.error());
+  return walk_pixels(image, deviation, count, seed);
+}
+
+Result<std::vector<Scalar>> uniform_noise(int count, std::uint64_t seed) {
+  constexpr int kMostImages = 10000;
+  if (count < 1 || count > kMostImages) {
+    return fail("noise: expected 1 to ", kMostImages, " images, found ", count);
+  }
+  return uniform_images(static_cast<std::size_t>(count), kImagePixels, seed);
 }
 
 }  // namespace hourglass

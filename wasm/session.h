@@ -12,12 +12,11 @@
 #include <string>
 #include <vector>
 
+#include "core/analysis/analysis.h"
 #include "core/compute/thread_team.h"
 #include "core/data/dataset.h"
 #include "core/models/model.h"
-#include "core/training/metrics.h"
 #include "core/training/trainer.h"
-#include "wasm/analysis.h"
 
 namespace hourglass {
 
@@ -44,6 +43,8 @@ class Session {
   // time; without a team, on the calling thread alone.
   explicit Session(std::shared_ptr<ThreadTeam> team = std::make_shared<ThreadTeam>(1))
       : team_(std::move(team)) {}
+  Session(const Session&) = delete;  // the analysis and the trainer refer to other members
+  Session& operator=(const Session&) = delete;
 
   // Creates a model by name (see find_model) and initialises its parameters from the seed.
   Result<void> create_model(std::string_view name, std::uint64_t seed);
@@ -54,20 +55,8 @@ class Session {
   // Returns the bytes of a checkpoint, in the form that the command line writes.
   Result<Bytes> save_checkpoint() const;
 
-  // The model's description as JSON text (see summary_to_json).
-  Result<std::string> summary() const;
-
-  // See normalise_drawing, corrupt and compare; none needs a model. Image i draws its noise from
-  // the generator of (seed, kNoise, i), as `evaluate` does for test image i.
-  static Result<std::vector<Scalar>> normalise(ByteSpan grey, int width, int height);
-  static Result<std::vector<Scalar>> corrupt(std::span<const Scalar> images, std::string_view noise,
-                                             std::uint64_t seed);
-  static Result<Comparison> compare(std::span<const Scalar> rebuilt,
-                                    std::span<const Scalar> target);
-
-  Result<std::vector<Scalar>> encode(std::span<const Scalar> images) const;
-  Result<std::vector<Scalar>> decode(std::span<const Scalar> codes) const;
-  Result<std::vector<Scalar>> reconstruct(std::span<const Scalar> images) const;
+  // The model, or an error if there is none yet.
+  Result<const Model*> model() const { return model_.get(); }
 
   // Loads images from uncompressed IDX bytes, to tune on or to fit PCA to. Returns their number and
   // ends any fine-tuning in progress.
@@ -79,6 +68,7 @@ class Session {
   // Analysis::held_out_errors). Returns the number of images to tune on and ends any fine-tuning in
   // progress.
   Result<std::size_t> add_drawings(std::span<const Scalar> drawings);
+
   void clear_images();
 
   // One of the images to tune on.
@@ -96,12 +86,13 @@ class Session {
 
  private:
   void adopt(Model model, TrainingState training);
+  void set_images(Dataset images, Dataset held_out);
   void end_fine_tuning();
   void forget_trainer();
 
   std::shared_ptr<ThreadTeam> team_;
   Dataset images_;
-  std::optional<Model> model_;
+  VersionedModel model_;
   std::optional<Model> trained_;    // the model in training, if `share` is below 1
   std::vector<Scalar> start_;       // the model's parameters before fine-tuning
   double share_ = 1;                // see FineTuneOptions
@@ -110,5 +101,22 @@ class Session {
   Analysis analysis_{model_, images_, held_out_, *team_};
   TrainingState training_;  // the model's training so far, without moments
 };
+
+// The model's description as JSON text (see summary_to_json).
+Result<std::string> summary_text(const Model& model);
+
+// Noise on images of 784 pixels (see parse_noise). Image i draws from the generator of (seed,
+// kNoise, i), as `evaluate` does for test image i.
+Result<std::vector<Scalar>> corrupted(std::span<const Scalar> images, std::string_view noise,
+                                      std::uint64_t seed);
+
+// Paths between two images of 784 pixels: see line_between and walk_pixels.
+Result<std::vector<Scalar>> blend_pixels(std::span<const Scalar> a, std::span<const Scalar> b,
+                                         int count);
+Result<std::vector<Scalar>> walk_digit(std::span<const Scalar> image, double deviation, int count,
+                                       std::uint64_t seed);
+
+// `count` images of noise, up to 10,000: see uniform_images.
+Result<std::vector<Scalar>> uniform_noise(int count, std::uint64_t seed);
 
 }  // namespace hourglass

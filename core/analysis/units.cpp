@@ -131,8 +131,8 @@ Result<ImageStack> unpooled_code(const Model& model, std::span<const Scalar> ima
     return fail(model.spec.name, ": expected a decoder that begins with max_unpool2d, found ",
                 to_string(network.layer(code).type()));
   }
-  if (image.size() != static_cast<std::size_t>(network.input_size())) {
-    return fail("image: expected ", network.input_size(), " pixels, found ", image.size());
+  if (const Result<void> fits = check_image(model, image); !fits) {
+    return std::unexpected(fits.error());
   }
   Workspace workspace;
   workspace.prepare(network, 1);

@@ -34,6 +34,11 @@ Result<std::vector<Scalar>> line_between(std::span<const Scalar> a, std::span<co
 
 Result<std::vector<Scalar>> interpolate_codes(const Model& model, std::span<const Scalar> a,
                                               std::span<const Scalar> b, int count) {
+  for (const std::span<const Scalar> image : {a, b}) {
+    if (const Result<void> fits = check_image(model, image); !fits) {
+      return std::unexpected(fits.error());
+    }
+  }
   const Result<std::vector<Scalar>> code_a = encode(model, a);
   if (!code_a) return code_a;
   const Result<std::vector<Scalar>> code_b = encode(model, b);
@@ -73,6 +78,9 @@ Result<std::vector<Scalar>> walk_pixels(std::span<const Scalar> image, double de
 
 Result<std::vector<Scalar>> walk_codes(const Model& model, std::span<const Scalar> image,
                                        double deviation, int count, std::uint64_t seed) {
+  if (const Result<void> fits = check_image(model, image); !fits) {
+    return std::unexpected(fits.error());
+  }
   const Result<std::vector<Scalar>> start = encode(model, image);
   if (!start) return start;
   const Result<std::vector<Scalar>> codes = random_walk(*start, deviation, count, seed);

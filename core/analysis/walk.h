@@ -16,7 +16,8 @@ Result<std::vector<Scalar>> line_between(std::span<const Scalar> a, std::span<co
                                          int count);
 
 // The images decoded from the line between the codes of two images; the first and last are the
-// reconstructions of the two. Returns an error if line_between, encode or decode does.
+// reconstructions of the two. Returns an error if check_image,
+// line_between or decode does.
 Result<std::vector<Scalar>> interpolate_codes(const Model& model, std::span<const Scalar> a,
                                               std::span<const Scalar> b, int count);
 
@@ -32,7 +33,7 @@ Result<std::vector<Scalar>> walk_pixels(std::span<const Scalar> image, double de
                                         std::uint64_t seed);
 
 // The images decoded from a random walk that starts at the code of an image; the first is its
-// reconstruction. Returns an error if random_walk, encode or decode does.
+// reconstruction. Returns an error if check_image, random_walk or decode does.
 Result<std::vector<Scalar>> walk_codes(const Model& model, std::span<const Scalar> image,
                                        double deviation, int count, std::uint64_t seed);
 

@@ -3,42 +3,30 @@
 #pragma once
 
 #include <optional>
-#include <string>
 #include <string_view>
 
 #include "core/base/result.h"
 
 namespace hourglass {
 
-// Calls visit(enumerator, name) for each enumerator; they are numbered from 0.
-template <class Enum, class Visit>
-void for_each_name(const Visit& visit) {
-  for (int number = 0;; ++number) {
-    const auto enumerator = static_cast<Enum>(number);
-    const std::string_view name = to_string(enumerator);
-    if (name.empty()) return;
-    visit(enumerator, name);
-  }
-}
+// The name of the enumerator with this number, or "" if there is none; they count from 0.
+using EnumNames = std::string_view (*)(int number);
 
 template <class Enum>
-std::optional<Enum> find_named(std::string_view name) {
-  std::optional<Enum> found;
-  for_each_name<Enum>([&](Enum enumerator, std::string_view its_name) {
-    if (its_name == name) found = enumerator;
-  });
-  return found;
+std::string_view name_of(int number) {
+  return to_string(static_cast<Enum>(number));
 }
+
+std::optional<int> find_named(EnumNames names, std::string_view name);
 
 // Returns an error that starts with `what` and lists all names if there is no such name.
+Result<int> parse_name(EnumNames names, std::string_view what, std::string_view name);
+
 template <class Enum>
 Result<Enum> parse_name(std::string_view what, std::string_view name) {
-  if (const std::optional<Enum> found = find_named<Enum>(name)) return *found;
-  std::string known;
-  for_each_name<Enum>([&](Enum /*enumerator*/, std::string_view its_name) {
-    known += concat(known.empty() ? "" : ", ", its_name);
-  });
-  return fail(what, ": expected one of ", known, "; found \"", name, "\"");
+  const Result<int> number = parse_name(name_of<Enum>, what, name);
+  if (!number) return std::unexpected(number.error());
+  return static_cast<Enum>(*number);
 }
 
 }  // namespace hourglass

@@ -59,15 +59,15 @@ Result<Noise> parse_noise(std::string_view text) {
   const std::string_view whole = text;
   if (text == "none") return Noise{};
   const std::size_t colon = std::min(text.find(':'), text.size());
-  const std::optional<NoiseKind> kind = find_named<NoiseKind>(text.substr(0, colon));
-  if (!kind || kind == NoiseKind::kNone || colon == text.size()) {
+  const std::optional<int> kind = find_named(name_of<NoiseKind>, text.substr(0, colon));
+  if (!kind || kind == 0 || colon == text.size()) {
     return fail(
         "noise: expected none, KIND:LEVEL or KIND:mixed:MAX with KIND gaussian, masking or "
         "salt-pepper, found \"",
         whole, "\"");
   }
   text.remove_prefix(colon + 1);
-  Noise noise{.kind = *kind};
+  Noise noise{.kind = static_cast<NoiseKind>(*kind)};
   noise.mixed = text.starts_with(kMixed);
   if (noise.mixed) text.remove_prefix(kMixed.size());
   const std::optional<double> level = parse_number(text);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 #include "core/base/text.h"
 
@@ -104,6 +105,11 @@ Result<void> check_recipe(const ModelSpec& spec) {
                 to_string(output), "; use mse");
   }
   return {};
+}
+
+Result<void> check_image(const Model& model, std::span<const Scalar> pixels) {
+  if (std::cmp_equal(pixels.size(), model.network.input_size())) return {};
+  return fail("image: expected ", model.network.input_size(), " pixels, found ", pixels.size());
 }
 
 Result<std::vector<Scalar>> encode(const Model& model, std::span<const Scalar> images) {

@@ -70,6 +70,9 @@ struct Model {
 // sigmoid.
 Result<void> check_recipe(const ModelSpec& spec);
 
+// Returns an error unless `pixels` is exactly one image of the model's size.
+Result<void> check_image(const Model& model, std::span<const Scalar> pixels);
+
 // Each takes contiguous whole images (or codes) and returns one result per image. Returns an error
 // if the length is not a multiple of the input size. decode also returns one if the model does not
 // decode from the code alone.

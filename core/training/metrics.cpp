@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <functional>
-#include <iterator>
 #include <limits>
 
 #include "core/analysis/units.h"
@@ -62,20 +60,6 @@ void add_chunk(const Model& model, PassBatch& chunk, Sums& sums) {
 }
 
 }  // namespace
-
-Result<Comparison> compare(std::span<const Scalar> rebuilt, std::span<const Scalar> target) {
-  if (rebuilt.empty() || rebuilt.size() != target.size()) {
-    return fail("compare: expected as many rebuilt pixels as target pixels, found ", rebuilt.size(),
-                " and ", target.size());
-  }
-  Comparison comparison;
-  std::ranges::transform(rebuilt, target, std::back_inserter(comparison.difference), std::minus{});
-  for (const Scalar difference : comparison.difference) {
-    comparison.mean_squared_error += static_cast<double>(difference) * difference;
-  }
-  comparison.mean_squared_error /= static_cast<double>(rebuilt.size());
-  return comparison;
-}
 
 double bce_floor(const Dataset& dataset) {
   std::array<std::size_t, 256> histogram{};

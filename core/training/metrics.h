@@ -26,15 +26,6 @@ struct Metrics {
   std::optional<int> dead_units{};
 };
 
-// The comparison of one or several reconstructions with their targets.
-struct Comparison {
-  std::vector<Scalar> difference;  // rebuilt − target, pixel by pixel
-  double mean_squared_error = 0;   // mean over pixels
-};
-
-// Returns an error if there are no pixels or the lengths differ.
-Result<Comparison> compare(std::span<const Scalar> rebuilt, std::span<const Scalar> target);
-
 // Reconstructs every image of the dataset from its noisy version and compares it with the clean
 // one. Equal calls give equal metrics. Cross-entropy is computed from the logits if the output is a
 // sigmoid, otherwise from the output clipped to [1e-7, 1 − 1e-7]. Returns an error if

@@ -1,9 +1,9 @@
 // hourglass reconstruct: writes a model's reconstructions of images, as a picture or as numbers.
 #include <memory>
 
+#include "core/analysis/errors.h"
 #include "core/data/batch.h"
 #include "core/data/digit_image.h"
-#include "core/training/metrics.h"
 #include "native_cli/commands/command.h"
 #include "native_cli/drawing/png.h"
 #include "native_cli/drawing/strip.h"

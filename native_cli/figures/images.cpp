@@ -6,9 +6,9 @@
 #include <map>
 #include <set>
 
+#include "core/analysis/errors.h"
 #include "core/analysis/units.h"
 #include "core/data/batch.h"
-#include "core/training/metrics.h"
 #include "native_cli/drawing/png.h"
 #include "native_cli/text/failure.h"
 #include "native_cli/text/format.h"

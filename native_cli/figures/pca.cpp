@@ -5,6 +5,7 @@
 
 #include "core/analysis/codes.h"
 #include "core/analysis/components.h"
+#include "core/analysis/errors.h"
 #include "core/analysis/percentiles.h"
 #include "core/models/presets.h"
 #include "native_cli/drawing/plot.h"

@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "core/analysis/codes.h"
+#include "core/analysis/errors.h"
 #include "core/analysis/percentiles.h"
 #include "core/analysis/walk.h"
 #include "native_cli/figures/draw_figures.h"

@@ -1,8 +1,10 @@
-#include "wasm/analysis.h"
+#include "core/analysis/analysis.h"
 
 #include <gtest/gtest.h>
 
+#include "core/analysis/errors.h"
 #include "core/analysis/percentiles.h"
+#include "core/analysis/walk.h"
 #include "tests/wasm/support.h"
 
 namespace hourglass {
@@ -29,12 +31,9 @@ struct Analyses : testing::Test {
 TEST_F(Analyses, NeedAModelAndReferenceImages) {
   Session empty;
   const std::string no_model = "session: expected a model to be loaded or created first";
-  EXPECT_EQ(empty.analysis().filters().error().message, no_model);
-  EXPECT_EQ(empty.analysis().atoms().error().message, no_model);
-  EXPECT_EQ(empty.analysis().explained_variance().error().message, no_model);
+  EXPECT_EQ(empty.model().error().message, no_model);
   EXPECT_EQ(empty.analysis().principal_angles().error().message, no_model);
   EXPECT_EQ(empty.analysis().code_percentiles().error().message, no_model);
-  EXPECT_EQ(empty.analysis().walk_codes(digit, 1, 2, 1).error().message, no_model);
   EXPECT_FALSE(empty.analysis().reference_image(0).has_value());
 
   test::SessionWithModel without_reference;
@@ -59,7 +58,8 @@ TEST_F(Analyses, KeepReferenceImagesSeparateFromTrainingImages) {
 
 TEST_F(Analyses, MeasureTheSameHeldOutErrorsInPartsAsAtOnce) {
   const std::vector<Scalar> all = test::digits(session, kSample);
-  const Comparison comparison = Session::compare(session.reconstruct(all).value(), all).value();
+  const Comparison comparison =
+      compare(reconstruct(test::model_of(session), all).value(), all).value();
   const std::vector<double> whole = analysis.held_out_errors(kSample).value();
   ASSERT_EQ(whole.size(), 1U);
   EXPECT_NEAR(whole[0], comparison.mean_squared_error, 1e-7);
@@ -114,7 +114,7 @@ TEST_F(Analyses, FindTheImageOfAPercentile) {
   const std::vector<std::uint32_t> found = analysis.percentile_gallery(1, ends).value();
   for (const std::size_t end : {0U, 1U}) {
     const std::vector<Scalar> code =
-        session.encode(analysis.reference_image(found[end]).value()).value();
+        encode(test::model_of(session), analysis.reference_image(found[end]).value()).value();
     EXPECT_NEAR(code[1], table[kPercentiles + 100 * end], 1e-5);
     EXPECT_NEAR(analysis.percentiles_of_code(code).value()[1], ends[end], 100.0 / kSample);
   }
@@ -122,7 +122,8 @@ TEST_F(Analyses, FindTheImageOfAPercentile) {
 
 TEST_F(Analyses, PlaceAnImageOnTheMap) {
   const std::vector<Scalar> points = analysis.code_map().value().points;
-  const std::vector<Scalar> point = analysis.place_on_map(session.encode(digit).value()).value();
+  const std::vector<Scalar> point =
+      analysis.place_on_map(encode(test::model_of(session), digit).value()).value();
   EXPECT_NEAR(point[0], points[4], 1e-5);
   EXPECT_NEAR(point[1], points[5], 1e-5);
   const std::vector<Scalar> code = analysis.code_at(point[0], point[1]).value();
@@ -134,10 +135,10 @@ TEST_F(Analyses, PlaceAnImageOnTheMap) {
 
 TEST_F(Analyses, NoiseHasALargerErrorThanAnyDigit) {
   ASSERT_TRUE(session.fit_pca(20).has_value());
-  const std::vector<Scalar> noise = Analysis::uniform_noise(1, 1).value();
+  const std::vector<Scalar> noise = uniform_noise(1, 1).value();
   EXPECT_EQ(analysis.error_percentile(noise).value().percentile, 100);
   EXPECT_LT(analysis.error_percentile(digit).value().percentile, 100);
-  EXPECT_FALSE(Analysis::uniform_noise(0, 1).has_value());
+  EXPECT_FALSE(uniform_noise(0, 1).has_value());
   EXPECT_FALSE(analysis.error_percentile(std::span(noise).first(5)).has_value());
 }
 
@@ -161,11 +162,11 @@ TEST_F(Analyses, AnglesFallToZeroAsTheModelApproachesThePca) {
 TEST_F(Analyses, PathsRejectEndpointsOfSeveralImages) {
   const std::vector<Scalar> two = test::digits(session, 2);
   const std::string expected = "image: expected 784 pixels, found 1568";
-  EXPECT_EQ(analysis.interpolate_codes(two, two, 5).error().message, expected);
-  EXPECT_EQ(analysis.walk_codes(two, 1, 5, 1).error().message, expected);
-  EXPECT_EQ(Analysis::blend_pixels(two, two, 5).error().message, expected);
-  EXPECT_EQ(Analysis::walk_pixels(two, 1, 5, 1).error().message, expected);
-  const std::vector<Scalar> blend = Analysis::blend_pixels(digit, digit, 3).value();
+  EXPECT_EQ(interpolate_codes(test::model_of(session), two, two, 5).error().message, expected);
+  EXPECT_EQ(walk_codes(test::model_of(session), two, 1, 5, 1).error().message, expected);
+  EXPECT_EQ(blend_pixels(two, two, 5).error().message, expected);
+  EXPECT_EQ(walk_digit(two, 1, 5, 1).error().message, expected);
+  const std::vector<Scalar> blend = blend_pixels(digit, digit, 3).value();
   EXPECT_EQ(blend.size(), 3U * kImagePixels);
 }
 

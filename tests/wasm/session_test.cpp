@@ -5,6 +5,8 @@
 #include <cmath>
 #include <numeric>
 
+#include "core/analysis/errors.h"
+#include "core/data/digit_image.h"
 #include "core/io/checkpoint.h"
 #include "tests/wasm/support.h"
 
@@ -17,18 +19,15 @@ using test::SessionWithImages;
 using test::SessionWithModel;
 
 double error_of(const Session& session, std::span<const Scalar> images) {
-  const std::vector<Scalar> rebuilt = session.reconstruct(images).value();
-  return Session::compare(rebuilt, images).value().mean_squared_error;
+  const std::vector<Scalar> rebuilt = reconstruct(test::model_of(session), images).value();
+  return compare(rebuilt, images).value().mean_squared_error;
 }
 
 TEST(Session, RejectsCallsThatNeedAModelIfThereIsNone) {
   SessionWithImages session;
   const std::vector<Scalar> image(kImagePixels);
   const std::string expected = "session: expected a model to be loaded or created first";
-  EXPECT_EQ(session.reconstruct(image).error().message, expected);
-  EXPECT_EQ(session.encode(image).error().message, expected);
-  EXPECT_EQ(session.decode(image).error().message, expected);
-  EXPECT_EQ(session.summary().error().message, expected);
+  EXPECT_EQ(session.model().error().message, expected);
   EXPECT_EQ(session.save_checkpoint().error().message, expected);
   EXPECT_EQ(session.start_fine_tuning({}).error().message, expected);
 }
@@ -36,9 +35,10 @@ TEST(Session, RejectsCallsThatNeedAModelIfThereIsNone) {
 TEST(Session, DecodingTheCodeEqualsReconstructing) {
   const SessionWithModel session;
   const std::vector<Scalar> images = digits(session, 5);
-  const std::vector<Scalar> codes = session.encode(images).value();
+  const std::vector<Scalar> codes = encode(test::model_of(session), images).value();
   EXPECT_EQ(codes.size(), 5U * 4);
-  EXPECT_EQ(session.decode(codes).value(), session.reconstruct(images).value());
+  EXPECT_EQ(decode(test::model_of(session), codes).value(),
+            reconstruct(test::model_of(session), images).value());
 }
 
 TEST(Session, SavesTheSameBytesThatItLoaded) {
@@ -47,7 +47,8 @@ TEST(Session, SavesTheSameBytesThatItLoaded) {
   Session other;
   ASSERT_TRUE(other.load_checkpoint(file).has_value());
   EXPECT_EQ(other.save_checkpoint().value(), file);
-  EXPECT_EQ(other.summary().value(), session.summary().value());
+  EXPECT_EQ(summary_text(test::model_of(other)).value(),
+            summary_text(test::model_of(session)).value());
 }
 
 TEST(Session, KeepsItsModelIfAFileIsBroken) {
@@ -228,33 +229,33 @@ TEST(Session, HoldsOutEveryFourthDrawing) {
 TEST(Session, NoiseDependsOnlyOnTheSeedAndNoneChangesNothing) {
   const SessionWithImages session;
   const std::vector<Scalar> images = digits(session, 2);
-  const std::vector<Scalar> noisy = Session::corrupt(images, "gaussian:0.5", 4).value();
-  EXPECT_EQ(Session::corrupt(images, "gaussian:0.5", 4).value(), noisy);
-  EXPECT_NE(Session::corrupt(images, "gaussian:0.5", 5).value(), noisy);
-  EXPECT_EQ(Session::corrupt(images, "none", 4).value(), images);
-  EXPECT_FALSE(Session::corrupt(images, "gaussian:nan", 4).has_value());
-  EXPECT_FALSE(Session::corrupt({}, "none", 4).has_value());
+  const std::vector<Scalar> noisy = corrupted(images, "gaussian:0.5", 4).value();
+  EXPECT_EQ(corrupted(images, "gaussian:0.5", 4).value(), noisy);
+  EXPECT_NE(corrupted(images, "gaussian:0.5", 5).value(), noisy);
+  EXPECT_EQ(corrupted(images, "none", 4).value(), images);
+  EXPECT_FALSE(corrupted(images, "gaussian:nan", 4).has_value());
+  EXPECT_FALSE(corrupted({}, "none", 4).has_value());
 }
 
 TEST(Session, ComparesPixelByPixel) {
   const std::vector<Scalar> rebuilt{1, 0.5, 0};
   const std::vector<Scalar> target{0, 0.5, 0.5};
-  const Comparison comparison = Session::compare(rebuilt, target).value();
+  const Comparison comparison = compare(rebuilt, target).value();
   EXPECT_EQ(comparison.difference, (std::vector<Scalar>{1, 0, -0.5}));
   EXPECT_DOUBLE_EQ(comparison.mean_squared_error, 1.25 / 3);
-  EXPECT_FALSE(Session::compare(rebuilt, std::span(target).first(2)).has_value());
+  EXPECT_FALSE(compare(rebuilt, std::span(target).first(2)).has_value());
 }
 
 TEST(Session, NormalisesADrawingAndRejectsAnEmptyOne) {
   Bytes canvas(100 * 100);
-  EXPECT_FALSE(Session::normalise(canvas, 100, 100).has_value());
+  EXPECT_FALSE(normalise_drawing(canvas, 100, 100).has_value());
   for (std::size_t row = 20; row < 80; ++row) {
     for (std::size_t column = 45; column < 55; ++column) canvas[row * 100 + column] = 255;
   }
-  const std::vector<Scalar> image = Session::normalise(canvas, 100, 100).value();
+  const std::vector<Scalar> image = normalise_drawing(canvas, 100, 100).value();
   const double mass = std::accumulate(image.begin(), image.end(), 0.0);
   EXPECT_NEAR(mass, 20.0 * 20 / 6, 1e-3);  // 60 × 10 canvas pixels at 20/60 scale
-  EXPECT_FALSE(Session::normalise(canvas, 99, 100).has_value());
+  EXPECT_FALSE(normalise_drawing(canvas, 99, 100).has_value());
 }
 
 }  // namespace

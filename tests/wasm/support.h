@@ -34,6 +34,8 @@ struct SessionWithModel : SessionWithImages {
   SessionWithModel() { EXPECT_TRUE(create_model(kSmall, 7).has_value()); }
 };
 
+inline const Model& model_of(const Session& session) { return **session.model(); }
+
 inline std::vector<Scalar> digits(const Session& session, std::size_t count) {
   std::vector<Scalar> pixels;
   for (std::size_t index = 0; index < count; ++index) {

@@ -96,7 +96,8 @@ TEST(Walk, RejectsInvalidEndpointsPointCountsAndDeviations) {
   expect_refused(random_walk(start, 0.1, 10001, 1), "found 10001");
   expect_refused(random_walk(start, -1, 5, 1), "0 or more, found -1");
   expect_refused(random_walk(start, std::numeric_limits<double>::quiet_NaN(), 5, 1), "found nan");
-  expect_refused(walk_codes(walk_model(), std::span(start).first(3), 0.1, 5, 1), "20 numbers each");
+  expect_refused(walk_codes(walk_model(), std::span(start).first(3), 0.1, 5, 1),
+                 "image: expected 20 pixels, found 3");
 }
 
 TEST(Walk, CodeWalkNeedsADecoderThatReadsOnlyTheCode) {

@@ -4,7 +4,7 @@
 
 #include "core/io/checkpoint.h"
 #include "core/models/presets.h"
-#include "core/training/metrics.h"
+#include "core/analysis/errors.h"
 #include "core/training/trainer.h"
 
 using namespace hourglass;

@@ -1,0 +1,107 @@
+// What is asked about a model with the help of other images: reference images, which are not those
+// that it is trained on, held-out drawings, and the training images' PCA. Results on whole sets are
+// cached until the weights or the set change.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "core/analysis/code_map.h"
+#include "core/analysis/units.h"
+#include "core/base/shared_bytes.h"
+#include "core/compute/thread_team.h"
+#include "core/data/dataset.h"
+#include "core/models/model.h"
+
+namespace hourglass {
+
+// A model that changes over time. Whoever changes its weights raises the version.
+struct VersionedModel {
+  std::optional<Model> model{};
+  std::uint64_t version = 0;
+
+  // Returns an error if there is no model yet.
+  Result<const Model*> get() const;
+};
+
+struct ErrorRank {
+  double mean_squared_error = 0;  // of one image against its own reconstruction
+  double percentile = 0;          // of that error among those of the reference images
+};
+
+class Analysis {
+ public:
+  // Keeps references to all of them.
+  Analysis(const VersionedModel& model, const Dataset& training_images,
+           const Dataset& held_out_drawings, ThreadTeam& team)
+      : model_(model),
+        training_images_(training_images),
+        held_out_drawings_(held_out_drawings),
+        team_(team) {}
+
+  // Loads the reference images from uncompressed IDX bytes; returns their number.
+  Result<std::size_t> load_reference(const SharedBytes& idx);
+  Result<std::vector<Scalar>> reference_image(std::size_t index) const;
+
+  // Of the codes of the reference images: see units.h and percentiles.h.
+  Result<UnitStatistics> unit_statistics();
+  Result<std::vector<Scalar>> code_percentiles();
+  Result<std::vector<Scalar>> percentiles_of_code(std::span<const Scalar> code);
+  Result<std::vector<std::uint32_t>> percentile_gallery(int unit,
+                                                        std::span<const Scalar> percentiles);
+  Result<ErrorRank> error_percentile(std::span<const Scalar> image);
+
+  // The mean squared errors of the first 500 reference images and, if there are any, of the
+  // held-out drawings, all without noise. Each call measures up to `count` more images, so that the
+  // caller can do other work in between; the result is empty until all are measured with the
+  // current weights.
+  Result<std::vector<double>> held_out_errors(std::size_t count);
+
+  // The map of the reference images' codes, the code at a point of the map, and the point of a
+  // code: see code_map.h.
+  Result<CodeMap> code_map();
+  Result<std::vector<Scalar>> code_at(Scalar x, Scalar y);
+  Result<std::vector<Scalar>> place_on_map(std::span<const Scalar> code);
+
+  // The principal angles, in degrees and ascending, between the subspace of the model's linear
+  // decoder and that of the exact PCA of the training images with as many components.
+  Result<std::vector<double>> principal_angles();
+
+ private:
+  // The progress of a measurement over one set.
+  struct Measured {
+    Dataset set{};
+    std::size_t images = 0;
+    double sum = 0;  // of their errors
+  };
+
+  // Results with the weights of one version.
+  struct Cache {
+    std::uint64_t version = 0;
+    std::optional<std::vector<Scalar>> codes{};
+    std::optional<std::vector<double>> errors{};
+    std::optional<CodeMap> map{};
+    Measured digits{};    // reference images
+    Measured drawings{};  // held-out ones
+  };
+
+  // Returns an error unless there are a model and reference images.
+  Result<const Model*> ready_model() const;
+  Cache& cache();
+  Result<std::span<const Scalar>> codes();
+  Result<const CodeMap*> map();
+  Result<void> measure(Measured& measured, std::size_t count);
+  Result<const Eigen::MatrixXd*> basis_of_pca(int components);
+
+  const VersionedModel& model_;
+  const Dataset& training_images_;
+  const Dataset& held_out_drawings_;
+  ThreadTeam& team_;
+  Dataset reference_;
+  Cache cache_;
+  Dataset pca_images_;  // those of basis_of_pca_
+  std::optional<Eigen::MatrixXd> basis_of_pca_;
+};
+
+}  // namespace hourglass
