@@ -10,8 +10,8 @@
 #include "native_cli/text/failure.h"
 #include "native_cli/text/format.h"
 #include "native_cli/text/model_text.h"
+#include "native_cli/text/run_text.h"
 #include "native_cli/text/table.h"
-#include "native_cli/training/run_text.h"
 
 namespace hourglass::cli {
 namespace {

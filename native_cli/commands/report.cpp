@@ -14,7 +14,8 @@
 #include "native_cli/report/run_section.h"
 #include "native_cli/text/failure.h"
 #include "native_cli/text/format.h"
-#include "native_cli/training/run_text.h"
+#include "native_cli/text/run_text.h"
+#include "native_cli/training/training_command.h"
 
 namespace hourglass::cli {
 namespace {
@@ -91,7 +92,9 @@ void run(const ReportOptions& options) {
   std::vector<MeasuredRun> runs;
   for (std::size_t i = 0; i < checkpoints.size(); ++i) {
     const std::filesystem::path file = options.files[i];
-    runs.push_back(measure_run(inputs, file.stem().string(), std::move(checkpoints[i])));
+    std::string command = training_command(checkpoints[i]);
+    runs.push_back(
+        measure_run(inputs, file.stem().string(), std::move(checkpoints[i]), std::move(command)));
     output.print_line(runs.back().name, ": test MSE ", error_text(runs.back().clean.mse));
     std::fflush(stdout);
   }

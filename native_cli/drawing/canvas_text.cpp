@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "native_cli/drawing/canvas.h"
-#include "native_cli/files/embedded.h"
+#include "native_cli/drawing/embedded.h"
 
 #define STB_TRUETYPE_IMPLEMENTATION
 #define STBTT_STATIC

@@ -5,8 +5,8 @@
 
 #include "core/base/text.h"
 #include "native_cli/drawing/palette.h"
+#include "native_cli/drawing/process.h"
 #include "native_cli/drawing/svg.h"
-#include "native_cli/terminal/process.h"
 #include "native_cli/text/failure.h"
 #include "native_cli/text/format.h"
 

@@ -10,7 +10,7 @@
 #include "native_cli/text/format.h"
 #include "native_cli/text/layer_rows.h"
 #include "native_cli/text/model_text.h"
-#include "native_cli/training/run_text.h"
+#include "native_cli/text/run_text.h"
 
 namespace hourglass::cli {
 namespace {

@@ -1,7 +1,7 @@
 #include "native_cli/report/html.h"
 
+#include "native_cli/drawing/embedded.h"
 #include "native_cli/drawing/svg.h"
-#include "native_cli/files/embedded.h"
 
 HOURGLASS_EMBED(kPageTemplate, HOURGLASS_REPORT_DIR "/page.html");
 HOURGLASS_EMBED(kRunTemplate, HOURGLASS_REPORT_DIR "/run.html");

@@ -15,7 +15,7 @@
 #include "native_cli/text/format.h"
 #include "native_cli/text/layer_rows.h"
 #include "native_cli/text/model_text.h"
-#include "native_cli/training/run_text.h"
+#include "native_cli/text/run_text.h"
 
 namespace hourglass::cli {
 namespace {
@@ -167,8 +167,12 @@ std::string layers_html(const Model& model) {
 
 }  // namespace
 
-MeasuredRun measure_run(FigureInputs& inputs, std::string name, Checkpoint checkpoint) {
-  MeasuredRun run{.name = std::move(name), .checkpoint = std::move(checkpoint), .clean = {}};
+MeasuredRun measure_run(FigureInputs& inputs, std::string name, Checkpoint checkpoint,
+                        std::string command) {
+  MeasuredRun run{.name = std::move(name),
+                  .checkpoint = std::move(checkpoint),
+                  .command = std::move(command),
+                  .clean = {}};
   const Model& model = run.checkpoint.model;
   const auto measured = [&](const Noise& noise) {
     return value_of(evaluate(model, inputs.test(), {.noise = noise}, inputs.team()));
@@ -188,7 +192,7 @@ std::string run_section(FigureInputs& inputs, const MeasuredRun& run, std::size_
                {"size", concat(xml_text(shapes_text(model.network)), ": ", size_text(model), ".")},
                {"recipe", xml_text(recipe_text(model))},
                {"training", xml_text(training_text(run.checkpoint))},
-               {"command", xml_text(training_command(run.checkpoint))},
+               {"command", xml_text(run.command)},
                {"metrics", metrics_html(inputs, run)},
                {"curves", curves_html(inputs, run, prefix)},
                {"strips", strips_html(inputs, model)},

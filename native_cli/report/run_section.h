@@ -11,11 +11,13 @@ namespace hourglass::cli {
 struct MeasuredRun {
   std::string name;  // of the file, without its extension
   Checkpoint checkpoint;
+  std::string command;             // trains it again
   Metrics clean;                   // on the clean test images
   std::optional<Metrics> noisy{};  // for a denoiser: with the noise of its training
 };
 
-MeasuredRun measure_run(FigureInputs& inputs, std::string name, Checkpoint checkpoint);
+MeasuredRun measure_run(FigureInputs& inputs, std::string name, Checkpoint checkpoint,
+                        std::string command);
 
 // The section of the run as HTML; `number` counts from 1.
 std::string run_section(FigureInputs& inputs, const MeasuredRun& run, std::size_t number);

@@ -1,6 +1,5 @@
 #include "native_cli/training/training_plan.h"
 
-#include "core/base/text.h"
 #include "core/models/presets.h"
 #include "native_cli/files/model_file.h"
 #include "native_cli/text/failure.h"

@@ -1,11 +1,11 @@
-#include "native_cli/training/run_text.h"
+#include "native_cli/text/run_text.h"
 
 #include "core/base/text.h"
-#include "core/models/presets.h"
 #include "native_cli/text/format.h"
 #include "native_cli/text/preset_table.h"
 
 namespace hourglass::cli {
+
 std::string recipe_text(const Model& model) {
   if (model.spec.fit == Fit::kPca) {
     return "Fitted exactly: the mean and the leading eigenvectors of the covariance. The decoder\n"
@@ -41,23 +41,6 @@ std::string training_text(const Checkpoint& checkpoint) {
 
 std::string dead_units_text(const Metrics& metrics) {
   return metrics.dead_units ? concat(*metrics.dead_units) : "–";
-}
-
-std::string training_command(const Checkpoint& checkpoint) {
-  const ModelSpec& spec = checkpoint.model.spec;
-  const TrainingState& training = checkpoint.training;
-  std::string command = "hourglass train " + shell_word(spec.name);
-  const Result<ModelSpec> preset = find_model(spec.name);
-  const Recipe usual = preset ? preset->recipe : Recipe{};
-  for_each_recipe_field([&](const auto& field) {
-    const std::string value = setting_text(spec.recipe.*field.member);
-    if (value != setting_text(usual.*field.member)) {
-      command += concat(' ', field.option, ' ', value);
-    }
-  });
-  if (training.validation_images > 0)
-    command += concat(" --validation ", training.validation_images);
-  return command + concat(" --seed ", training.seed, " --threads ", training.threads);
 }
 
 }  // namespace hourglass::cli

@@ -1,4 +1,4 @@
-// Describes a run as text: its recipe, its progress and the command that repeats it.
+// Describes a run as text: its recipe and its progress.
 #pragma once
 
 #include <string>
@@ -16,8 +16,5 @@ std::string training_text(const Checkpoint& checkpoint);
 
 // The number of dead code units, or "–" if it is unknown.
 std::string dead_units_text(const Metrics& metrics);
-
-// The `hourglass train` command that repeats the run on the same images.
-std::string training_command(const Checkpoint& checkpoint);
 
 }  // namespace hourglass::cli

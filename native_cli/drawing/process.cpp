@@ -1,4 +1,4 @@
-#include "native_cli/terminal/process.h"
+#include "native_cli/drawing/process.h"
 
 #include <spawn.h>
 #include <sys/wait.h>
