@@ -110,11 +110,12 @@ void make_flags_strict(CLI::App& program) {
 }
 
 // Rejects "--name=", because the parser would take the next word as its value.
-void refuse_empty_value(std::span<char*> words) {
+void reject_empty_values(std::span<char*> words) {
   for (const std::string_view word : words) {
     if (word == "--") return;
     if (word.starts_with("--") && word.ends_with('=')) {
-      unusable(word.substr(0, word.size() - 1), ": expected a value after the =, found none");
+      throw_usage_error(word.substr(0, word.size() - 1),
+                        ": expected a value after the =, found none");
     }
   }
 }
@@ -166,7 +167,7 @@ Command add_help(CLI::App& program) {
   app->add_option("COMMAND", *name, "the command to explain")->type_name("");
   return {app, [&program, name] {
             if (*name && !is_one_of(command_names(program), **name)) {
-              unusable(unknown("command", **name, command_names(program)));
+              throw_usage_error(unknown("command", **name, command_names(program)));
             }
             // program.help() would print the help of the chosen command, which is `help` itself.
             const std::string& own = program.get_name();
@@ -181,11 +182,11 @@ Command add_help(CLI::App& program) {
 void check_processor() {
 #if defined(__AVX512F__)
   if (!__builtin_cpu_supports("avx512f")) {
-    unusable("this program was built for AVX-512, which this CPU does not support");
+    throw_usage_error("this program was built for AVX-512, which this CPU does not support");
   }
 #elif defined(__AVX2__)
   if (!__builtin_cpu_supports("avx2") || !__builtin_cpu_supports("fma")) {
-    unusable("this program was built for AVX2 and FMA, which this CPU does not support");
+    throw_usage_error("this program was built for AVX2 and FMA, which this CPU does not support");
   }
 #endif
 }
@@ -206,7 +207,7 @@ ExitStatus run(std::span<char*> arguments) {
   program.require_subcommand(0, 1);  // so that a second command name counts as an argument
   program.footer(kTour);             // last: commands added later would inherit it
   make_flags_strict(program);
-  refuse_empty_value(arguments);
+  reject_empty_values(arguments);
   try {
     program.parse(static_cast<int>(arguments.size()), arguments.data());
   } catch (const CLI::CallForHelp&) {
@@ -216,7 +217,7 @@ ExitStatus run(std::span<char*> arguments) {
     print_line(version.what());
     return ExitStatus::kSuccess;
   } catch (const CLI::ParseError& error) {
-    unusable(explain(program, error));
+    throw_usage_error(explain(program, error));
   }
   for (const Command& command : commands) {
     if (!command.arguments->parsed()) continue;
@@ -224,13 +225,13 @@ ExitStatus run(std::span<char*> arguments) {
     return ExitStatus::kSuccess;
   }
   print_help(program.help(), stderr);
-  return ExitStatus::kUnusable;
+  return ExitStatus::kUsageError;
 }
 
 // Makes a message safe to print: it may quote a file or an argument of any length and any bytes.
 std::string presentable(std::string_view sentence) {
-  constexpr std::size_t kLongest = 4000;
-  std::string line = printable(sentence.substr(0, kLongest));
+  constexpr std::size_t kMaxBytes = 4000;
+  std::string line = printable(sentence.substr(0, kMaxBytes));
   std::ranges::replace(line, '\n', ' ');
   return line;
 }
@@ -250,14 +251,14 @@ ExitStatus run_and_report(std::span<char*> arguments) noexcept {
     const ExitStatus status = run(arguments);
     const bool written = std::fflush(stdout) == 0 && std::ferror(stdout) == 0;
     return written ? status
-                   : report(ExitStatus::kTrouble, "could not write to the standard output");
+                   : report(ExitStatus::kFailure, "could not write to the standard output");
   } catch (const Failure& failure) {
     return report(failure.status(), failure.what());
   } catch (const std::bad_alloc&) {
-    return report(ExitStatus::kTrouble,
+    return report(ExitStatus::kFailure,
                   "not enough memory: use fewer --threads, a smaller --batch or a --limit");
   } catch (const std::exception& error) {
-    return report(ExitStatus::kTrouble, error.what());
+    return report(ExitStatus::kFailure, error.what());
   }
 }
 

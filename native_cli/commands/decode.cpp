@@ -17,8 +17,8 @@
 namespace hourglass::cli {
 namespace {
 
-constexpr std::size_t kUsualCount = 100;
-constexpr std::size_t kMostCount = 1000;  // images in a picture
+constexpr std::size_t kDefaultCount = 100;
+constexpr std::size_t kMaxPictureImages = 1000;
 
 struct DecodeOptions {
   std::string file;
@@ -30,8 +30,9 @@ struct DecodeOptions {
 // Draws the images in rows of ten, each captioned with the number of its code.
 Bytes picture(const Model& model, const std::vector<Scalar>& images) {
   if (!takes_digits(model)) {
-    trouble(model.spec.name, ": expected a model for 28×28 images, found one with an input of ",
-            shape_text(model.spec.architecture.input), " numbers; write to a .npy file instead");
+    throw_failure(
+        model.spec.name, ": expected a model for 28×28 images, found one with an input of ",
+        shape_text(model.spec.architecture.input), " numbers; write to a .npy file instead");
   }
   constexpr std::size_t kPerRow = 10;
   const std::size_t count = images.size() / kImagePixels;
@@ -49,19 +50,20 @@ Bytes picture(const Model& model, const std::vector<Scalar>& images) {
 void run(const DecodeOptions& options) {
   const Output output(options.out, {".png", ".npy"}, {options.file, options.codes});
   const bool as_numbers = has_extension(options.out, ".npy");
-  if (!as_numbers && options.count && *options.count > kMostCount) {
-    unusable("--count: expected at most ", kMostCount, " images in a picture, found ",
-             *options.count, "; write to a .npy file instead");
+  if (!as_numbers && options.count && *options.count > kMaxPictureImages) {
+    throw_usage_error("--count: expected at most ", kMaxPictureImages,
+                      " images in a picture, found ", *options.count,
+                      "; write to a .npy file instead");
   }
   const Model model = load_model(options.file).model;
   NumberTable codes = value_of(parse_npy(map_file(options.codes), options.codes));
   const auto code_size = static_cast<std::size_t>(model.network.code_size());
   if (codes.columns != code_size || codes.rows == 0) {
-    trouble(options.codes, ": expected codes of ", code_size, " numbers for ", model.spec.name,
-            ", found an array of ", codes.rows, "×", codes.columns);
+    throw_failure(options.codes, ": expected codes of ", code_size, " numbers for ",
+                  model.spec.name, ", found an array of ", codes.rows, "×", codes.columns);
   }
   const std::size_t count =
-      std::min(codes.rows, options.count.value_or(as_numbers ? codes.rows : kUsualCount));
+      std::min(codes.rows, options.count.value_or(as_numbers ? codes.rows : kDefaultCount));
   codes.values.resize(count * code_size);
   const std::vector<Scalar> images = value_of(decode(model, codes.values));
   output.write(as_numbers ? to_npy({count, images.size() / count, images})

@@ -31,7 +31,7 @@ bool contains(const std::vector<std::string>& words, std::string_view word) {
   return std::ranges::find(words, word) != words.end();
 }
 
-std::vector<const Figure*> chosen(const std::vector<std::string>& wanted) {
+std::vector<const Figure*> chosen_figures(const std::vector<std::string>& wanted) {
   std::vector<const Figure*> figures_wanted;
   for (const Figure& figure : figures()) {
     const bool all = contains(wanted, "all");
@@ -39,7 +39,8 @@ std::vector<const Figure*> chosen(const std::vector<std::string>& wanted) {
   }
   for (const std::string& name : wanted) {
     if (name == "all" || std::ranges::find(figures(), name, name_of) != figures().end()) continue;
-    unusable("figures: expected F1 to F", figures().back().number, " or all, found \"", name, '"');
+    throw_usage_error("figures: expected F1 to F", figures().back().number, " or all, found \"",
+                      name, '"');
   }
   return figures_wanted;
 }
@@ -63,7 +64,7 @@ void write_figure(const Figure& figure, const fs::path& folder, FigureInputs& in
   }
   print_line(name_of(figure), "  ", figure.title, " → ", names, "  (",
              duration(std::chrono::duration<double>(Clock::now() - start).count()), ')');
-  for (const std::string& name : missing_models(figure.welcome, inputs)) {
+  for (const std::string& name : missing_models(figure.optional_models, inputs)) {
     print_line("  without ", name, ", which you can train with `", inputs.training_command(name),
                '`');
   }
@@ -71,21 +72,23 @@ void write_figure(const Figure& figure, const fs::path& folder, FigureInputs& in
 }
 
 void run(const FiguresOptions& options) {
-  const std::vector<const Figure*> wanted = chosen(options.wanted);
-  if (options.out.empty()) unusable("--out: expected the name of a folder, found an empty name");
+  const std::vector<const Figure*> wanted = chosen_figures(options.wanted);
+  if (options.out.empty()) {
+    throw_usage_error("--out: expected the name of a folder, found an empty name");
+  }
   std::error_code error;
   fs::create_directories(options.out, error);
-  if (error) trouble(options.out, ": the folder could not be created: ", error.message());
+  if (error) throw_failure(options.out, ": the folder could not be created: ", error.message());
   FigureInputs inputs(options.models, data_folder(options.data), threads_or_all(options.threads));
   std::vector<std::string> commands;
-  std::string unmade;
+  std::string not_drawn;
   for (const Figure* figure : wanted) {
-    const std::vector<std::string> missing = missing_models(figure->models, inputs);
+    const std::vector<std::string> missing = missing_models(figure->required_models, inputs);
     if (missing.empty()) {
       write_figure(*figure, options.out, inputs);
       continue;
     }
-    unmade += concat(unmade.empty() ? "" : ", ", name_of(*figure));
+    not_drawn += concat(not_drawn.empty() ? "" : ", ", name_of(*figure));
     for (const std::string& name : missing) {
       const std::string command = inputs.training_command(name);
       if (!contains(commands, command)) commands.push_back(command);
@@ -95,8 +98,9 @@ void run(const FiguresOptions& options) {
   std::string list;
   for (const std::string& command : commands)
     list += concat(list.empty() ? "`" : ", `", command, '`');
-  trouble(unmade, ": expected the trained models in ", options.models,
-          ", found some missing; train ", commands.size() == 1 ? "it with " : "them with ", list);
+  throw_failure(not_drawn, ": expected the trained models in ", options.models,
+                ", found some missing; train ", commands.size() == 1 ? "it with " : "them with ",
+                list);
 }
 
 std::string listing() {

@@ -15,7 +15,7 @@
 namespace hourglass::cli {
 namespace {
 
-constexpr std::size_t kRows = 16;  // of the printed table
+constexpr std::size_t kTableRows = 16;  // without the last point and the lowest
 
 struct FindLearningRateOptions {
   std::string preset;
@@ -30,8 +30,9 @@ struct FindLearningRateOptions {
 };
 
 LearningRateSearch measure(const FindLearningRateOptions& options) {
-  Model model = value_of(Model::create(value_of(find_model(options.preset), ExitStatus::kUnusable)),
-                         ExitStatus::kUnusable);
+  Model model =
+      value_of(Model::create(value_of(find_model(options.preset), ExitStatus::kUsageError)),
+               ExitStatus::kUsageError);
   override_recipe(options.recipe, model.spec);
   const std::uint64_t seed = options.seed.value_or(1);
   model.initialise(seed);
@@ -42,7 +43,7 @@ LearningRateSearch measure(const FindLearningRateOptions& options) {
   const Dataset images = options.data.load();
   ThreadTeam team(threads_or_all(options.threads));
   return value_of(search_learning_rates(std::move(model), images, team, seed, range),
-                  ExitStatus::kUnusable);
+                  ExitStatus::kUsageError);
 }
 
 // A table of evenly spaced points. It always has the last point and the one with the lowest loss.
@@ -50,7 +51,7 @@ std::string table_text(const LearningRateSearch& search) {
   using enum Align;
   Table table({kRight, kRight, kLeft});
   table.add_row({"learning rate", "smoothed loss"});
-  const std::size_t stride = (search.points.size() + kRows - 1) / kRows;
+  const std::size_t stride = (search.points.size() + kTableRows - 1) / kTableRows;
   for (std::size_t index = 0; index < search.points.size(); ++index) {
     const bool is_lowest = index == search.lowest_index;
     if (index % stride != 0 && index + 1 != search.points.size() && !is_lowest) continue;

@@ -19,7 +19,7 @@
 namespace hourglass::cli {
 namespace {
 
-constexpr std::size_t kMostRows = 200;  // in a picture
+constexpr std::size_t kMaxPictureRows = 200;
 constexpr std::size_t kPixels = kImagePixels;
 
 struct ReconstructOptions {
@@ -42,22 +42,22 @@ struct Samples {
   std::size_t first = 0;  // index of the first image; the noise depends on it
 };
 
-Samples drawing(const std::string& file) {
+Samples load_drawing(const std::string& file) {
   const GreyImage image = value_of(parse_png(map_file(file), file));
   const auto pixels = normalise_drawing(image.pixels, image.width, image.height);
-  if (!pixels) trouble(file, ": ", pixels.error().message);
+  if (!pixels) throw_failure(file, ": ", pixels.error().message);
   return {.names = {std::filesystem::path(file).stem().string()}, .clean = *pixels};
 }
 
-Samples images(const ReconstructOptions& options) {
+Samples load_samples(const ReconstructOptions& options) {
   Dataset dataset = options.data.load();
   const std::size_t first = options.index.value_or(0);
   const std::size_t count = options.count.value_or(1);
   if (first >= dataset.count() || count > dataset.count() - first) {
-    unusable(options.index ? "--index" : "--count", ": expected ",
-             options.index ? "a number below " : "at most ", with_commas(dataset.count()),
-             ", the number of ", to_string(options.data.split), " images, found ",
-             options.index ? first : count);
+    throw_usage_error(options.index ? "--index" : "--count", ": expected ",
+                      options.index ? "a number below " : "at most ", with_commas(dataset.count()),
+                      ", the number of ", to_string(options.data.split), " images, found ",
+                      options.index ? first : count);
   }
   dataset = dataset.slice(first, count);
   Samples samples{.names = {}, .clean = std::vector<Scalar>(dataset.pixels.size()), .first = first};
@@ -77,7 +77,7 @@ void rebuild(const Model& model, const Noise& noise, std::uint64_t seed, Samples
   samples.rebuilt = value_of(reconstruct(model, samples.noisy));
 }
 
-std::vector<Scalar> part(const std::vector<Scalar>& images, std::size_t index) {
+std::vector<Scalar> image_pixels(const std::vector<Scalar>& images, std::size_t index) {
   const auto begin = images.begin() + static_cast<std::ptrdiff_t>(index * kPixels);
   return {begin, begin + kImagePixels};
 }
@@ -87,9 +87,9 @@ double error_between(const std::vector<Scalar>& images, const std::vector<Scalar
 }
 
 StripRow strip_row(const Samples& samples, std::size_t index, bool is_noisy) {
-  const std::vector<Scalar> clean = part(samples.clean, index);
-  const std::vector<Scalar> noisy = part(samples.noisy, index);
-  const std::vector<Scalar> rebuilt = part(samples.rebuilt, index);
+  const std::vector<Scalar> clean = image_pixels(samples.clean, index);
+  const std::vector<Scalar> noisy = image_pixels(samples.noisy, index);
+  const std::vector<Scalar> rebuilt = image_pixels(samples.rebuilt, index);
   const Comparison outcome = value_of(compare(rebuilt, clean));
   const auto caption = [index](const char* text) { return index == 0 ? text : ""; };
 
@@ -106,9 +106,9 @@ StripRow strip_row(const Samples& samples, std::size_t index, bool is_noisy) {
 
 Bytes picture(const Model& model, const Samples& samples, const Noise& noise, std::uint64_t seed) {
   const std::size_t count = samples.names.size();
-  if (count > kMostRows) {
-    unusable("--count: expected at most ", kMostRows, " images in a picture, found ", count,
-             "; write to a .npy file instead");
+  if (count > kMaxPictureRows) {
+    throw_usage_error("--count: expected at most ", kMaxPictureRows, " images in a picture, found ",
+                      count, "; write to a .npy file instead");
   }
   const bool is_noisy = noise.kind != NoiseKind::kNone;
   Strip strip{
@@ -123,7 +123,7 @@ Bytes picture(const Model& model, const Samples& samples, const Noise& noise, st
 
 void run(const ReconstructOptions& options) {
   if (options.image.has_value() + options.index.has_value() + options.count.has_value() != 1) {
-    unusable("reconstruct: expected exactly one of --image, --index and --count");
+    throw_usage_error("reconstruct: expected exactly one of --image, --index and --count");
   }
   const Output output(options.out, {".png", ".npy"},
                       options.image
@@ -131,12 +131,12 @@ void run(const ReconstructOptions& options) {
                           : options.data.files_and(options.file));
   const Model model = load_model(options.file).model;
   if (!takes_digits(model)) {
-    trouble(options.file, ": expected a model for 28×28 images, found one with an input of ",
-            shape_text(model.spec.architecture.input), " numbers");
+    throw_failure(options.file, ": expected a model for 28×28 images, found one with an input of ",
+                  shape_text(model.spec.architecture.input), " numbers");
   }
   const Noise noise = options.noise.value_or(Noise{});
   const std::uint64_t seed = options.seed.value_or(1);
-  Samples samples = options.image ? drawing(*options.image) : images(options);
+  Samples samples = options.image ? load_drawing(*options.image) : load_samples(options);
   rebuild(model, noise, seed, samples);
 
   const std::size_t count = samples.names.size();

@@ -100,11 +100,11 @@ void run(const ReportOptions& options) {
   }
   std::string sections;
   for (std::size_t i = 0; i < runs.size(); ++i) sections += run_section(inputs, runs[i], i + 1);
-  const std::string page = fill(
+  const std::string page = fill_template(
       page_template(), {{"title", xml_text(options.title)},
-                        {"images", concat(with_commas(inputs.test().count()), " test images of ",
-                                          xml_text(folder.filename().string()), "; ", runs.size(),
-                                          runs.size() == 1 ? " run" : " runs")},
+                        {"images", concat(with_commas(inputs.test_images().count()),
+                                          " test images of ", xml_text(folder.filename().string()),
+                                          "; ", runs.size(), runs.size() == 1 ? " run" : " runs")},
                         {"comparison", comparison(runs)},
                         {"runs", sections}});
   output.write(Bytes(page.begin(), page.end()));

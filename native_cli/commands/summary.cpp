@@ -33,7 +33,7 @@ bool means_file(const std::string& subject) {
 
 Checkpoint load(const std::string& subject) {
   if (means_file(subject)) return load_model(subject);
-  const ModelSpec spec = value_of(find_model(subject), ExitStatus::kUnusable);
+  const ModelSpec spec = value_of(find_model(subject), ExitStatus::kUsageError);
   return {.model = value_of(Model::create(spec)), .training = {}};
 }
 

@@ -33,7 +33,7 @@ fs::path numbered_output(const fs::path& out, int number) {
 }
 
 // Renames the resume file of an older interrupted run, so that this run does not overwrite it.
-void set_aside_older_run(const TrainOptions& options, const fs::path& out) {
+void rename_older_resume_file(const TrainOptions& options, const fs::path& out) {
   const fs::path path = resume_path(out);
   std::error_code error;
   if (!fs::exists(path, error) || (options.resume && is_same_file(path, *options.resume))) return;
@@ -41,7 +41,7 @@ void set_aside_older_run(const TrainOptions& options, const fs::path& out) {
   while (fs::exists(numbered_resume(out, number), error)) ++number;
   const fs::path aside = numbered_resume(out, number);
   fs::rename(path, aside, error);
-  if (error) trouble(path.string(), ": could not be renamed: ", error.message());
+  if (error) throw_failure(path.string(), ": could not be renamed: ", error.message());
   print_line("Found an older interrupted run and renamed it to ", aside.string(),
              "; to resume it: ", resume_command(aside), " --out ",
              shell_word(numbered_output(out, number).string()));
@@ -54,7 +54,7 @@ std::optional<fs::path> log_of(const TrainOptions& options, const TrainingPlan& 
   const std::string& log = plan.state.run->log;
   if (log.empty()) return std::nullopt;
   std::error_code ignored;
-  if (!fs::is_directory(fs::path(log).parent_path(), ignored) || !may_be_log(log)) {
+  if (!fs::is_directory(fs::path(log).parent_path(), ignored) || !is_free_or_loss_log(log)) {
     print_warning(log,
                   ": expected the log of this run, found another file or no such folder; no log is "
                   "written: choose one with --log");
@@ -77,8 +77,8 @@ void check_outputs(const TrainOptions& options, const fs::path& folder,
   check_output_file("--out", settings.out, {".safetensors"}, inputs);
   for (const fs::path& own : {resume_path(settings.out), lock_path(settings.out)}) {
     if (settings.log && is_same_file(own, *settings.log)) {
-      unusable("--log: expected a file other than ", own.string(),
-               ", which the run itself writes, found the same one");
+      throw_usage_error("--log: expected a file other than ", own.string(),
+                        ", which the run itself writes, found the same one");
     }
   }
 }
@@ -89,7 +89,7 @@ void run(const TrainOptions& options) {
   const RunSettings settings{.out = plan.out,
                              .log = log_of(options, plan),
                              .resume_command = resume_command(resume_path(plan.out))};
-  const fs::path folder = folder_of_data(options, plan);
+  const fs::path folder = choose_data_folder(options, plan);
   check_outputs(options, folder, settings);
   const TrainingData data = load_data(options, folder, plan);
   const ModelSpec& spec = plan.model.spec;
@@ -105,7 +105,7 @@ void run(const TrainOptions& options) {
   std::optional<RunLock> log_lock;
   if (settings.log) log_lock.emplace(*settings.log);
   if (spec.fit == Fit::kPca) return run_fit(plan.model, plan.state, data, settings);
-  set_aside_older_run(options, plan.out);
+  rename_older_resume_file(options, plan.out);
   run_training(plan.model, std::move(plan.state), data, settings);
 }
 

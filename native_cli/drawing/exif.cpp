@@ -23,12 +23,14 @@ std::optional<std::size_t> read_number(ByteSpan bytes, std::size_t offset, std::
 // The content of the first chunk of this type; empty if there is none.
 ByteSpan find_chunk(ByteSpan png, std::string_view type) {
   constexpr std::size_t kSignature = 8;
-  constexpr std::size_t kAround = 12;  // length, type and checksum
+  constexpr std::size_t kChunkOverhead = 12;  // length, type and checksum
   for (std::size_t at = kSignature;;) {
     const auto length = read_number(png, at, 4, false);
-    if (!length || png.size() - at < kAround || *length > png.size() - at - kAround) return {};
+    if (!length || png.size() - at < kChunkOverhead || *length > png.size() - at - kChunkOverhead) {
+      return {};
+    }
     if (std::ranges::equal(png.subspan(at + 4, 4), type)) return png.subspan(at + 8, *length);
-    at += kAround + *length;
+    at += kChunkOverhead + *length;
   }
 }
 
@@ -36,10 +38,11 @@ ByteSpan find_chunk(ByteSpan png, std::string_view type) {
 std::optional<std::size_t> find_orientation(ByteSpan tiff) {
   constexpr std::size_t kOrientation = 0x0112;
   constexpr std::size_t kEntry = 12;
-  constexpr std::size_t kLong = 4;                    // TIFF's code for a 4-byte integer
-  constexpr std::string_view kOfJpeg("Exif\0\0", 6);  // a prefix that some programs leave in place
-  if (std::ranges::equal(tiff.first(std::min(tiff.size(), kOfJpeg.size())), kOfJpeg)) {
-    tiff = tiff.subspan(kOfJpeg.size());
+  constexpr std::size_t kLong = 4;  // TIFF's code for a 4-byte integer
+  // JPEG files have this before the block, and some programs leave it in place.
+  constexpr std::string_view kJpegPrefix("Exif\0\0", 6);
+  if (std::ranges::equal(tiff.first(std::min(tiff.size(), kJpegPrefix.size())), kJpegPrefix)) {
+    tiff = tiff.subspan(kJpegPrefix.size());
   }
   const bool is_little_endian = !tiff.empty() && tiff[0] == 'I';
   const auto directory = read_number(tiff, 4, 4, is_little_endian);

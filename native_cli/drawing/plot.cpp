@@ -29,7 +29,7 @@ std::string colour_of(std::size_t series) {
   return in_quotes(hex(kSeriesColours[series % kSeriesColours.size()]));
 }
 
-bool has_place(double value, const Axis& axis) {
+bool can_be_drawn(double value, const Axis& axis) {
   return std::isfinite(value) && (value > 0 || !axis.logarithmic);
 }
 
@@ -39,7 +39,7 @@ Series drawable(const Series& series, const Panel& panel) {
   result.x.clear();
   result.y.clear();
   for (std::size_t i = 0; i < series.x.size(); ++i) {
-    if (!has_place(series.x[i], panel.x) || !has_place(series.y[i], panel.y)) continue;
+    if (!can_be_drawn(series.x[i], panel.x) || !can_be_drawn(series.y[i], panel.y)) continue;
     result.x.push_back(series.x[i]);
     result.y.push_back(series.y[i]);
   }
@@ -126,7 +126,7 @@ std::string axis_script(std::string_view axis, const Axis& settings,
 // The limits of an axis: its own if it has any, otherwise those of `values` with a margin. All
 // values must be drawable on the axis.
 std::pair<double, double> range_of(const Axis& axis, const std::vector<double>& values,
-                                   double air) {
+                                   double margin_share) {
   const auto scaled = [&axis](double value) { return axis.logarithmic ? std::log(value) : value; };
   double least = scaled(values.empty() ? 1 : values.front());
   double greatest = least;
@@ -138,10 +138,9 @@ std::pair<double, double> range_of(const Axis& axis, const std::vector<double>& 
     least -= 0.5;
     greatest += 0.5;
   }
-  const double margin = air * (greatest - least);
+  const double margin = margin_share * (greatest - least);
   const auto back = [&axis](double value) { return axis.logarithmic ? std::exp(value) : value; };
-  return {axis.least.value_or(back(least - margin)),
-          axis.greatest.value_or(back(greatest + margin))};
+  return {axis.min.value_or(back(least - margin)), axis.max.value_or(back(greatest + margin))};
 }
 
 std::string panel_script(const Panel& panel, bool has_legend, std::size_t& block) {
@@ -155,7 +154,7 @@ std::string panel_script(const Panel& panel, bool has_legend, std::size_t& block
   }
   std::vector<Reference> references = panel.references;
   std::erase_if(references, [&panel](const Reference& reference) {
-    return !has_place(reference.level, panel.y);
+    return !can_be_drawn(reference.level, panel.y);
   });
   for (const Reference& reference : references) ordinates.push_back(reference.level);
   const std::pair<double, double> across = range_of(panel.x, abscissae, 0);
@@ -258,11 +257,12 @@ std::string script(const Plot& plot) {
 Bytes draw_plot(const Plot& plot) {
   const ProcessOutcome outcome = run_process({"gnuplot", "--default-settings", "-"}, script(plot));
   if (!outcome.started) {
-    trouble("plots require gnuplot, which was not found: install it (Debian package gnuplot-nox)");
+    throw_failure(
+        "plots require gnuplot, which was not found: install it (Debian package gnuplot-nox)");
   }
   if (outcome.status != 0 || !outcome.output.contains("</svg>")) {
-    trouble("the plot \"", plot.title, "\" could not be drawn: gnuplot ended with status ",
-            outcome.status);
+    throw_failure("the plot \"", plot.title, "\" could not be drawn: gnuplot ended with status ",
+                  outcome.status);
   }
   return tidy_gnuplot_svg(outcome.output, plot.title, kFontStandIn);
 }

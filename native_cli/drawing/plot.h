@@ -31,8 +31,8 @@ struct Axis {
   std::string label;  // with its unit
   bool logarithmic = false;
   bool whole_numbers = false;  // no ticks between them
-  std::optional<double> least{};
-  std::optional<double> greatest{};
+  std::optional<double> min{};
+  std::optional<double> max{};
   std::vector<std::string> categories{};  // names of 0, 1, 2 … instead of numbers
 };
 

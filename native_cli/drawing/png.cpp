@@ -113,7 +113,7 @@ GreyImage upright(const GreyImage& stored, int orientation) {
 }  // namespace
 
 Result<GreyImage> parse_png(ByteSpan bytes, std::string_view name) {
-  constexpr png_uint_32 kLongestSide = 4096;
+  constexpr png_uint_32 kMaxSide = 4096;
   constexpr std::size_t kSignature = 8;
   if (bytes.size() < kSignature || png_sig_cmp(bytes.data(), 0, kSignature) != 0) {
     return fail(name, ": expected a PNG image, found another kind of file");
@@ -124,9 +124,9 @@ Result<GreyImage> parse_png(ByteSpan bytes, std::string_view name) {
   if (png_image_begin_read_from_memory(&image, bytes.data(), bytes.size()) == 0) {
     return fail(name, ": expected a whole PNG image, but ", image.message);
   }
-  if (image.width > kLongestSide || image.height > kLongestSide) {
-    return fail(name, ": expected an image of at most ", kLongestSide, "×", kLongestSide,
-                " pixels, found ", image.width, "×", image.height);
+  if (image.width > kMaxSide || image.height > kMaxSide) {
+    return fail(name, ": expected an image of at most ", kMaxSide, "×", kMaxSide, " pixels, found ",
+                image.width, "×", image.height);
   }
   image.format = PNG_FORMAT_GA;
   image.flags |= PNG_IMAGE_FLAG_16BIT_sRGB;  // libpng would take untagged 16-bit images as linear
@@ -149,7 +149,7 @@ Bytes to_png(const Canvas& canvas) {
   Bytes content(size);
   if (png_image_write_to_memory(&image, content.data(), &size, 0, canvas.pixels().data(), 0,
                                 nullptr) == 0) {
-    trouble("the figure could not be encoded as PNG: ", image.message);
+    throw_failure("the figure could not be encoded as PNG: ", image.message);
   }
   content.resize(size);
   return content;

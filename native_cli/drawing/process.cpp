@@ -19,14 +19,14 @@ namespace {
 class Stream {
  public:
   Stream() : file_(std::tmpfile(), &std::fclose) {
-    if (file_ == nullptr) trouble("a temporary file could not be created in ", P_tmpdir);
+    if (file_ == nullptr) throw_failure("a temporary file could not be created in ", P_tmpdir);
   }
   int descriptor() const { return ::fileno(file_.get()); }
 
   void fill(const std::string& text) {
     const bool whole = std::fwrite(text.data(), 1, text.size(), file_.get()) == text.size() &&
                        std::fflush(file_.get()) == 0;
-    if (!whole) trouble("a temporary file could not be written in ", P_tmpdir);
+    if (!whole) throw_failure("a temporary file could not be written in ", P_tmpdir);
     go_to_start();
   }
   std::string text() {
@@ -41,7 +41,9 @@ class Stream {
 
  private:
   void go_to_start() {
-    if (std::fseek(file_.get(), 0, SEEK_SET) != 0) trouble("a temporary file could not be read");
+    if (std::fseek(file_.get(), 0, SEEK_SET) != 0) {
+      throw_failure("a temporary file could not be read");
+    }
   }
 
   std::unique_ptr<std::FILE, int (*)(std::FILE*)> file_;

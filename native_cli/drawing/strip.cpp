@@ -21,9 +21,9 @@ constexpr int kFootHeight = 14;  // between the picture and its caption
 // The colours are those of the page: teal where the image is too dark, orange where it is too
 // bright.
 Colour difference_colour(double value) {
-  constexpr Colour kMissing{0, 124, 122};
+  constexpr Colour kTooDark{0, 124, 122};
   const double strength = std::min(1.0, std::abs(value));
-  const Colour end = value < 0 ? kMissing : kSand;
+  const Colour end = value < 0 ? kTooDark : kSand;
   const auto mix = [strength](std::uint8_t channel) {
     return static_cast<std::uint8_t>(std::lround(255 - strength * (255 - channel)));
   };

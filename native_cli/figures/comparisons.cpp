@@ -26,10 +26,10 @@ Dataset uniform_noise(std::size_t count) {
 Series error_distribution(const std::string& name, std::vector<double> errors, std::size_t colour) {
   std::ranges::sort(errors);
   Series series{.name = name, .x = {}, .y = {}, .colour = colour};
-  constexpr std::size_t kParts = 200;
-  for (std::size_t part = 0; part <= kParts; ++part) {
-    series.x.push_back(errors[(errors.size() - 1) * part / kParts]);
-    series.y.push_back(100.0 * static_cast<double>(part) / kParts);
+  constexpr std::size_t kIntervals = 200;
+  for (std::size_t interval = 0; interval <= kIntervals; ++interval) {
+    series.x.push_back(errors[(errors.size() - 1) * interval / kIntervals]);
+    series.y.push_back(100.0 * static_cast<double>(interval) / kIntervals);
   }
   return series;
 }
@@ -56,9 +56,9 @@ std::string code_text(const Model& model) {
 FigureFiles draw_pca_against_autoencoder(FigureInputs& inputs) {
   const std::vector<std::string> same_size{"pca-30", "deep-30"};
   const std::vector<std::string> growing{"under-64", "under-128", "under-256"};
-  Strip same_code = side_by_side(inputs, same_size);
+  Strip same_code = reconstructions_strip(inputs, same_size);
   same_code.title = "PCA and an autoencoder with the same code size, 30";
-  Strip widths = side_by_side(inputs, growing);
+  Strip widths = reconstructions_strip(inputs, growing);
   widths.title = "One hidden layer of 64, 128 and 256 units";
   CsvTable table({"model", "code_size", "parameters", "test_mse", "test_bce"});
   for (const std::vector<std::string>& names : {same_size, growing}) {
@@ -74,7 +74,7 @@ FigureFiles draw_pca_against_autoencoder(FigureInputs& inputs) {
           {"F12.csv", table.bytes()}};
 }
 
-FigureFiles draw_foreign_images(FigureInputs& inputs) {
+FigureFiles draw_out_of_distribution(FigureInputs& inputs) {
   const char* const name = "deep-30";
   const Model& model = inputs.model(name);
   const Dataset noise = uniform_noise(2000);
@@ -82,8 +82,8 @@ FigureFiles draw_foreign_images(FigureInputs& inputs) {
     std::string name;
     const Dataset* images;
   };
-  const std::array<Source, 3> sources{{{"MNIST digits", &inputs.test()},
-                                       {"Fashion-MNIST", &inputs.fashion()},
+  const std::array<Source, 3> sources{{{"MNIST digits", &inputs.test_images()},
+                                       {"Fashion-MNIST", &inputs.fashion_images()},
                                        {"uniform noise", &noise}}};
   Strip strip{.title = "Out-of-distribution inputs: a model trained on digits sees other images",
               .rows = {},
@@ -96,7 +96,7 @@ FigureFiles draw_foreign_images(FigureInputs& inputs) {
                               ", trained on MNIST only, no noise added. Percentage of the images "
                               "of each set whose MSE (mean over pixels) is at most x."),
             .panels = {{.x = {.label = "MSE of one image", .logarithmic = true},
-                        .y = {.label = "images, %", .least = 0, .greatest = 100},
+                        .y = {.label = "images, %", .min = 0, .max = 100},
                         .series = {}}}};
   CsvTable table(
       {"images", "count", "mse", "mse_5th_percentile", "mse_median", "mse_95th_percentile"});
@@ -120,7 +120,7 @@ FigureFiles draw_foreign_images(FigureInputs& inputs) {
 }
 
 FigureFiles draw_three_decoders(FigureInputs& inputs) {
-  const Images digit = images_of(inputs.test(), std::vector<std::uint32_t>{0});
+  const Images digit = images_of(inputs.test_images(), std::vector<std::uint32_t>{0});
   Strip strip{.title = "Three decoders for the same encoder",
               .rows = {},
               .explains_difference = true,
@@ -135,7 +135,7 @@ FigureFiles draw_three_decoders(FigureInputs& inputs) {
                 "Validation MSE after each epoch, mean over pixels and held-out images, no "
                 "noise. Reference lines: predicting the mean image, and PCA with the same code "
                 "size (196), on the held-out images.",
-            .panels = {{.x = {.label = "epoch", .whole_numbers = true, .least = 0.8},
+            .panels = {{.x = {.label = "epoch", .whole_numbers = true, .min = 0.8},
                         .y = {.label = "MSE", .logarithmic = true},
                         .series = {}}}};
   Panel& panel = plot.panels.front();

@@ -63,14 +63,14 @@ CsvTable curve_table() {
 
 std::vector<Reference> loss_references(FigureInputs& inputs,
                                        const std::vector<const Model*>& models) {
-  const Baselines& baselines = inputs.held_out_baselines();
+  const Baselines& baselines = inputs.validation_baselines();
   const Loss loss = models.front()->spec.recipe.loss;
   std::vector<Reference> lines{
       {.name = "mean image",
        .level = of_loss(loss, baselines.mean_image.mse, baselines.mean_image.bce)}};
   for (std::size_t i = 0; i < models.size(); ++i) {
     const int code = models[i]->network.code_size();
-    const std::optional<Metrics>& pca = inputs.held_out_pca(code, models[i]->spec.recipe.noise);
+    const std::optional<Metrics>& pca = inputs.validation_pca(code, models[i]->spec.recipe.noise);
     if (!pca) continue;
     lines.push_back({.name = concat("PCA-", code),
                      .level = of_loss(loss, pca->mse, pca->bce),
@@ -87,7 +87,7 @@ std::vector<Reference> loss_references(FigureInputs& inputs,
 Panel loss_panel(FigureInputs& inputs, const Checkpoint& checkpoint) {
   const Model& model = checkpoint.model;
   return {.title = model.spec.name,
-          .x = {.label = "epoch", .whole_numbers = true, .least = 0.8},
+          .x = {.label = "epoch", .whole_numbers = true, .min = 0.8},
           .y = {.label = loss_label(model.spec.recipe.loss), .logarithmic = true},
           .series = {training_curve(checkpoint, "training", 1),
                      validation_curve(checkpoint, "validation", 0)},
@@ -109,8 +109,8 @@ FigureFiles draw_denoiser_curves(FigureInputs& inputs) {
           "32). Training loss: mean over an epoch while it runs. Validation loss: on held-out "
           "images after the epoch. ",
           kReferenceText),
-      .panels = {{.x = {.label = "epoch", .whole_numbers = true, .least = 0.8},
-                  .y = {.label = "MSE", .least = 0},
+      .panels = {{.x = {.label = "epoch", .whole_numbers = true, .min = 0.8},
+                  .y = {.label = "MSE", .min = 0},
                   .series = {training_curve(denoiser, "denoising-10, training", 0),
                              validation_curve(denoiser, "denoising-10, validation", 0),
                              training_curve(plain, "simple-32, training", 1),
@@ -142,8 +142,8 @@ FigureFiles draw_all_curves(FigureInputs& inputs) {
     }
   }
   if (plot.panels.empty()) {
-    trouble("F11: expected trained models, found none; train one with `",
-            inputs.training_command("simple-32"), '`');
+    throw_failure("F11: expected trained models, found none; train one with `",
+                  inputs.training_command("simple-32"), '`');
   }
   return {{"F11.svg", draw_plot(plot)}, {"F11.csv", table.bytes()}};
 }

@@ -52,10 +52,10 @@ std::string part_text(const std::vector<LayerRow>& rows, bool encoder) {
 
 // What a column of a network graph shows: numbers of units, and −1 for a gap in place of the rest.
 std::vector<int> drawn_units(int units) {
-  constexpr int kMost = 13;
+  constexpr int kMaxDrawn = 13;
   std::vector<int> drawn;
-  for (int unit = 0; unit < std::min(units, kMost); ++unit) {
-    drawn.push_back(units > kMost && unit == kMost / 2 ? -1 : unit);
+  for (int unit = 0; unit < std::min(units, kMaxDrawn); ++unit) {
+    drawn.push_back(units > kMaxDrawn && unit == kMaxDrawn / 2 ? -1 : unit);
   }
   return drawn;
 }
@@ -153,7 +153,7 @@ Bytes draw_layers(const Model& model) {
   constexpr double kStep = 54;
   constexpr double kBar = 34;
   constexpr double kMiddle = 560;
-  constexpr double kWidest = 520;
+  constexpr double kMaxBarWidth = 520;
   const std::vector<LayerRow> rows = layer_rows(model);
   double greatest = model.network.input_size();
   for (const LayerRow& row : rows) greatest = std::max<double>(greatest, row.output.size());
@@ -161,7 +161,7 @@ Bytes draw_layers(const Model& model) {
   SvgDrawing drawing(kWidth, height, concat("Layers of ", model.spec.name));
   drawing.text(24, 38, concat("Layers of ", model.spec.name), kTitle);
   const auto draw_bar = [&](double y, Shape shape, Colour fill, Colour edge) {
-    const double width = kWidest * std::sqrt(shape.size() / greatest);
+    const double width = kMaxBarWidth * std::sqrt(shape.size() / greatest);
     drawing.rectangle(kMiddle - width / 2, y, width, kBar, fill, edge, 4);
     const std::string text =
         concat(shape_text(shape), "  =  ", with_commas(static_cast<std::uint64_t>(shape.size())));
@@ -208,7 +208,7 @@ FigureFiles draw_model_diagram(FigureInputs& inputs) {
   constexpr double kSide = 168;
   constexpr double kMiddle = 166;
   const Model& model = inputs.model(kName);
-  const Images digit = images_of(inputs.test(), std::vector<std::uint32_t>{0});
+  const Images digit = images_of(inputs.test_images(), std::vector<std::uint32_t>{0});
   std::vector<Scalar> code = value_of(encode(model, digit));
   const Images rebuilt = value_of(reconstruct(model, digit));
   CsvTable table({"unit", "value"});

@@ -32,7 +32,7 @@ FigureFiles draw_percentile_gallery(FigureInputs& inputs);  // F9
 
 // comparisons.cpp
 FigureFiles draw_pca_against_autoencoder(FigureInputs& inputs);  // F12
-FigureFiles draw_foreign_images(FigureInputs& inputs);           // F13
+FigureFiles draw_out_of_distribution(FigureInputs& inputs);      // F13
 FigureFiles draw_three_decoders(FigureInputs& inputs);           // F17
 
 FigureFiles draw_sparse(FigureInputs& inputs);  // F14, sparse.cpp

@@ -16,9 +16,9 @@ struct FigureFile {
 struct Figure {
   int number;
   std::string title;
-  std::vector<std::string> models;  // required; file names without the extension
+  std::vector<std::string> required_models;  // file names without the extension
   std::vector<FigureFile> (*draw)(FigureInputs& inputs);
-  std::vector<std::string> welcome{};  // optional models, drawn if they exist
+  std::vector<std::string> optional_models{};  // drawn if they exist
 };
 
 // F1 to F18, in this order.

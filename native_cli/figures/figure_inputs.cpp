@@ -13,7 +13,7 @@ namespace hourglass::cli {
 namespace {
 
 constexpr std::uint64_t kSeed = 1;
-constexpr std::string_view kEnding = ".safetensors";
+constexpr std::string_view kExtension = ".safetensors";
 
 // The names of files that hold a preset trained with a modified recipe.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kVariants{{
@@ -31,15 +31,16 @@ std::string preset_of(const std::string& name) {
 }
 
 // Fails unless the model has the layers of this preset and, if it is a PCA, a spectrum.
-void check_is(const std::string& preset, const Model& model, const std::filesystem::path& path) {
+void check_matches_preset(const std::string& preset, const Model& model,
+                          const std::filesystem::path& path) {
   const ModelSpec expected = value_of(find_model(preset));
   if (model.spec.architecture != expected.architecture || model.spec.fit != expected.fit) {
-    trouble(path.string(), ": expected a trained ", preset, ", found ", model.spec.name, ", ",
-            shapes_text(model.network));
+    throw_failure(path.string(), ": expected a trained ", preset, ", found ", model.spec.name, ", ",
+                  shapes_text(model.network));
   }
   if (model.spec.fit == Fit::kPca && !model.spectrum) {
-    trouble(path.string(), ": expected the variances of a fitted ", preset,
-            ", found none; fit it again with `hourglass train ", preset, '`');
+    throw_failure(path.string(), ": expected the variances of a fitted ", preset,
+                  ", found none; fit it again with `hourglass train ", preset, '`');
   }
 }
 
@@ -50,15 +51,15 @@ FigureInputs::FigureInputs(std::filesystem::path models, std::filesystem::path d
 
 bool FigureInputs::has(const std::string& name) const {
   std::error_code ignored;
-  return std::filesystem::is_regular_file(models_ / concat(name, kEnding), ignored);
+  return std::filesystem::is_regular_file(models_ / concat(name, kExtension), ignored);
 }
 
 const Checkpoint& FigureInputs::checkpoint(const std::string& name) {
   const auto known = checkpoints_.find(name);
   if (known != checkpoints_.end()) return known->second;
-  const std::filesystem::path path = models_ / concat(name, kEnding);
+  const std::filesystem::path path = models_ / concat(name, kExtension);
   Checkpoint checkpoint = load_model(path);
-  check_is(preset_of(name), checkpoint.model, path);
+  check_matches_preset(preset_of(name), checkpoint.model, path);
   return checkpoints_.emplace(name, std::move(checkpoint)).first->second;
 }
 
@@ -68,7 +69,7 @@ std::string FigureInputs::training_command(const std::string& name) const {
     if (variant == name) asked = arguments;
   }
   return concat("hourglass train ", asked, name.starts_with("pca-") ? "" : " --validation 10000",
-                " --out ", shell_word((models_ / concat(name, kEnding)).string()));
+                " --out ", shell_word((models_ / concat(name, kExtension)).string()));
 }
 
 const Dataset& FigureInputs::load(const std::string& key, const std::filesystem::path& folder,
@@ -78,62 +79,63 @@ const Dataset& FigureInputs::load(const std::string& key, const std::filesystem:
   return images_.emplace(key, load_split(folder, split, std::nullopt)).first->second;
 }
 
-const Dataset& FigureInputs::test() { return load("test", data_, Split::kTest); }
-const Dataset& FigureInputs::training() { return load("training", data_, Split::kTrain); }
-const Dataset& FigureInputs::fashion() {
+const Dataset& FigureInputs::test_images() { return load("test", data_, Split::kTest); }
+const Dataset& FigureInputs::training_images() { return load("training", data_, Split::kTrain); }
+const Dataset& FigureInputs::fashion_images() {
   return load("fashion", data_folder("fashion-mnist"), Split::kTest);
 }
 
 void FigureInputs::split_training() {
-  const std::size_t count = training().count();
+  const std::size_t count = training_images().count();
   if (count < 2) {
-    trouble(data_.string(),
-            ": expected at least 2 training images, because one is held out, found ", count);
+    throw_failure(data_.string(),
+                  ": expected at least 2 training images, because one is held out, found ", count);
   }
   const std::size_t kept = count - std::max<std::size_t>(1, count / 6);
-  images_.emplace("seen", training().slice(0, kept));
-  images_.emplace("held out", training().slice(kept, count - kept));
+  images_.emplace("fitting", training_images().slice(0, kept));
+  images_.emplace("validation", training_images().slice(kept, count - kept));
 }
 
-const Dataset& FigureInputs::seen() {
-  if (!images_.contains("seen")) split_training();
-  return images_.at("seen");
+const Dataset& FigureInputs::fitting_images() {
+  if (!images_.contains("fitting")) split_training();
+  return images_.at("fitting");
 }
 
-const Dataset& FigureInputs::held_out() {
-  if (!images_.contains("held out")) split_training();
-  return images_.at("held out");
+const Dataset& FigureInputs::validation_images() {
+  if (!images_.contains("validation")) split_training();
+  return images_.at("validation");
 }
 
 const Metrics& FigureInputs::test_metrics(const std::string& name, const Noise& noise) {
   const std::pair key{name, to_string(noise)};
   const auto known = test_metrics_.find(key);
   if (known != test_metrics_.end()) return known->second;
-  const Metrics metrics =
-      value_of(evaluate(model(name), test(), {.noise = noise, .seed = kSeed}, team_));
+  const Metrics metrics = value_of(evaluate(model(name), test_images(), {.noise = noise, .seed = kSeed}, team_));
   return test_metrics_.emplace(key, metrics).first->second;
 }
 
-const Baselines& FigureInputs::held_out_baselines() {
+const Baselines& FigureInputs::validation_baselines() {
   if (!baselines_) {
-    baselines_ =
-        Baselines{.mean_image = mean_image_errors(held_out()), .bce_floor = bce_floor(held_out())};
+    baselines_ = Baselines{.mean_image = mean_image_errors(validation_images()),
+                           .bce_floor = bce_floor(validation_images())};
   }
   return *baselines_;
 }
 
-const std::optional<Metrics>& FigureInputs::held_out_pca(int components, const Noise& noise) {
+const std::optional<Metrics>& FigureInputs::validation_pca(int components, const Noise& noise) {
   const std::pair key{components, to_string(noise)};
-  const auto known = pca_.find(key);
-  if (known != pca_.end()) return known->second;
-  return pca_.emplace(key, pca_metrics(seen(), components, held_out(), noise, kSeed, team_))
+  const auto known = validation_pca_.find(key);
+  if (known != validation_pca_.end()) return known->second;
+  return validation_pca_
+      .emplace(key,
+               pca_metrics(fitting_images(), components, validation_images(), noise, kSeed, team_))
       .first->second;
 }
 
 std::optional<Metrics> FigureInputs::test_pca(int components) {
   const auto known = test_pca_.find(components);
   if (known != test_pca_.end()) return known->second;
-  const auto metrics = pca_metrics(training(), components, test(), {}, kSeed, team_);
+  const auto metrics = pca_metrics(training_images(), components, test_images(), {}, kSeed, team_);
   return test_pca_.emplace(components, metrics).first->second;
 }
 

@@ -35,25 +35,25 @@ class FigureInputs {
   // The command that trains NAME.safetensors.
   std::string training_command(const std::string& name) const;
 
-  const Dataset& test();
-  const Dataset& training();
-  const Dataset& fashion();  // the test images of Fashion-MNIST
+  const Dataset& test_images();
+  const Dataset& training_images();
+  const Dataset& fashion_images();  // the test images of Fashion-MNIST
 
   // The training images as `train --validation N` splits them: the last sixth (10,000 of 60,000, at
   // least one) is held out. Fails if there are fewer than two images.
-  const Dataset& seen();
-  const Dataset& held_out();
+  const Dataset& fitting_images();
+  const Dataset& validation_images();
 
   // The model's metrics on the test images; the random seed of the noise is 1.
   const Metrics& test_metrics(const std::string& name, const Noise& noise = {});
 
-  const Baselines& held_out_baselines();
+  const Baselines& validation_baselines();
 
-  // The metrics of PCA with this many components, fitted to seen() and measured on held_out();
-  // nullopt if there are too few images or pixels for so many components.
-  const std::optional<Metrics>& held_out_pca(int components, const Noise& noise);
+  // The metrics of PCA with this many components, fitted to fitting_images() and measured on
+  // validation_images(); nullopt if there are too few images or pixels for so many components.
+  const std::optional<Metrics>& validation_pca(int components, const Noise& noise);
 
-  // Like held_out_pca, but fitted to all training images and measured on the test images.
+  // Like validation_pca, but fitted to all training images and measured on the test images.
   std::optional<Metrics> test_pca(int components);
 
  private:
@@ -66,7 +66,7 @@ class FigureInputs {
   std::map<std::string, Checkpoint> checkpoints_;
   std::map<std::string, Dataset> images_;
   std::map<std::pair<std::string, std::string>, Metrics> test_metrics_;
-  std::map<std::pair<int, std::string>, std::optional<Metrics>> pca_;
+  std::map<std::pair<int, std::string>, std::optional<Metrics>> validation_pca_;
   std::map<int, std::optional<Metrics>> test_pca_;
   std::optional<Baselines> baselines_;
 };

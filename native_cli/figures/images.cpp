@@ -46,7 +46,7 @@ std::vector<Example> examples_of(const Dataset& dataset) {
     first_of_label.emplace(dataset.labels[number], number);
   }
   for (const auto& [label, number] : first_of_label) {
-    if (examples.size() == kMostExamples) break;
+    if (examples.size() == kMaxExamples) break;
     examples.push_back({.number = number, .label = label, .name = concat(int{label})});
   }
   return examples;
@@ -74,8 +74,8 @@ Noise gaussian(double level) {
 
 std::span<const Scalar> image_at(const Images& images, std::size_t index) {
   if (index >= images.size() / kImagePixels) {
-    trouble("expected an image with index ", index, ", found ", images.size() / kImagePixels,
-            " images");
+    throw_failure("expected an image with index ", index, ", found ", images.size() / kImagePixels,
+                  " images");
   }
   return std::span(images).subspan(index * kImagePixels, kImagePixels);
 }
@@ -126,17 +126,17 @@ Tile filter_tile(const Model& model) {
 
 Bytes strip_png(const Strip& strip, int scale) { return to_png(draw_strip(strip, scale)); }
 
-Strip side_by_side(FigureInputs& inputs, const std::vector<std::string>& names) {
-  const Images clean = images_of(inputs.test(), examples_of(inputs.test()));
-  Strip strip{.title = {}, .rows = {row_of_examples("original", inputs.test())}};
+Strip reconstructions_strip(FigureInputs& inputs, const std::vector<std::string>& names) {
+  const Images clean = images_of(inputs.test_images(), examples_of(inputs.test_images()));
+  Strip strip{.title = {}, .rows = {row_of_examples("original", inputs.test_images())}};
   for (const std::string& name : names) {
     strip.rows.push_back(row_of(name, value_of(reconstruct(inputs.model(name), clean))));
     strip.rows.back().notes = {concat("MSE ", error_text(inputs.test_metrics(name).mse))};
   }
-  strip.caption = concat(examples_text(inputs.test()),
+  strip.caption = concat(examples_text(inputs.test_images()),
                          ", no noise. Right: MSE, mean over pixels "
                          "and ",
-                         with_commas(inputs.test().count()), " test images.");
+                         with_commas(inputs.test_images().count()), " test images.");
   return strip;
 }
 

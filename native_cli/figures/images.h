@@ -26,9 +26,9 @@ struct Example {
 Images images_of(const Dataset& dataset, std::span<const std::uint32_t> numbers);
 Images images_of(const Dataset& dataset, std::span<const Example> examples);
 
-// The first image of each class, in the order of the labels and up to kMostExamples; without
+// The first image of each class, in the order of the labels and up to kMaxExamples; without
 // labels, the first ten images.
-inline constexpr std::size_t kMostExamples = 26;
+inline constexpr std::size_t kMaxExamples = 26;
 std::vector<Example> examples_of(const Dataset& dataset);
 
 // "The first test image of each class", or what examples_of found instead.
@@ -56,7 +56,7 @@ Images difference(const Images& rebuilt, const Images& target);
 
 // One test image of each class and, below, each model's reconstructions with its error on all test
 // images to the right. The caller sets the title.
-Strip side_by_side(FigureInputs& inputs, const std::vector<std::string>& names);
+Strip reconstructions_strip(FigureInputs& inputs, const std::vector<std::string>& names);
 
 // The first filters of a model's first layer, each scaled to its own largest weight. Fails if the
 // first layer has no weights.

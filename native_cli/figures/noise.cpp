@@ -20,17 +20,17 @@ std::string sigma(double level) { return concat("σ = ", shortest(level)); }
 
 // The error of the noisy test images themselves, without any model.
 double noise_error(const Dataset& dataset, const Noise& noise) {
-  constexpr std::size_t kPart = 1000;
+  constexpr std::size_t kBlockSize = 1000;
   double sum = 0;
-  for (std::size_t first = 0; first < dataset.count(); first += kPart) {
-    const Dataset part = dataset.slice(first, std::min(kPart, dataset.count() - first));
-    Images clean(part.pixels.size());
-    bytes_to_pixels(part.pixels, clean);
+  for (std::size_t first = 0; first < dataset.count(); first += kBlockSize) {
+    const Dataset block = dataset.slice(first, std::min(kBlockSize, dataset.count() - first));
+    Images clean(block.pixels.size());
+    bytes_to_pixels(block.pixels, clean);
     Images noisy(clean.size());
-    const auto columns = static_cast<Eigen::Index>(part.count());
+    const auto columns = static_cast<Eigen::Index>(block.count());
     corrupt_images(ConstMatrixView(clean.data(), kImagePixels, columns), noise, 1, first,
                    MatrixView(noisy.data(), kImagePixels, columns));
-    sum += mean_squared_error(noisy, clean) * static_cast<double>(part.count());
+    sum += mean_squared_error(noisy, clean) * static_cast<double>(block.count());
   }
   return sum / static_cast<double>(dataset.count());
 }
@@ -39,9 +39,9 @@ double noise_error(const Dataset& dataset, const Noise& noise) {
 // that was trained without noise.
 Strip denoising_strip(FigureInputs& inputs) {
   constexpr std::array<double, 5> kLevels{0.3, 0.5, 0.7, 0.8, 0.9};
-  std::vector<std::uint32_t> numbers(std::min<std::size_t>(3, inputs.test().count()));
+  std::vector<std::uint32_t> numbers(std::min<std::size_t>(3, inputs.test_images().count()));
   std::iota(numbers.begin(), numbers.end(), 0U);
-  const Images clean = images_of(inputs.test(), numbers);
+  const Images clean = images_of(inputs.test_images(), numbers);
   Strip strip{.title = "Denoising at σ = 0.3 to 0.9, and a standard autoencoder on the same input",
               .rows = {},
               .caption = concat("The first test images. ", kNoiseText,
@@ -71,17 +71,17 @@ Strip denoising_strip(FigureInputs& inputs) {
 }  // namespace
 
 FigureFiles draw_noise_levels(FigureInputs& inputs) {
-  const Images clean = images_of(inputs.test(), examples_of(inputs.test()));
+  const Images clean = images_of(inputs.test_images(), examples_of(inputs.test_images()));
   CsvTable table({"sigma", "mse_of_noisy_test_images"});
   Strip strip{.title = "The denoiser's input: digits at every noise level",
               .rows = {},
               .caption = concat(kNoiseText,
                                 " Right: mean squared error (MSE) of the noisy image "
                                 "against the clean one, over all ",
-                                with_commas(inputs.test().count()), " test images.")};
+                                with_commas(inputs.test_images().count()), " test images.")};
   for (const double level : {0.0, 0.1, 0.3, 0.5, 0.7, 0.8, 0.9}) {
-    const double error = noise_error(inputs.test(), gaussian(level));
-    strip.rows.push_back(level == 0 ? row_of_examples(sigma(level), inputs.test())
+    const double error = noise_error(inputs.test_images(), gaussian(level));
+    strip.rows.push_back(level == 0 ? row_of_examples(sigma(level), inputs.test_images())
                                     : row_of(sigma(level), corrupted(clean, gaussian(level))));
     strip.rows.back().notes = {concat("MSE ", fixed(error, 4))};
     table.add_row(level, error);
@@ -91,7 +91,7 @@ FigureFiles draw_noise_levels(FigureInputs& inputs) {
 
 FigureFiles draw_one_denoised(FigureInputs& inputs) {
   const std::vector<std::uint32_t> number{0};
-  const Images clean = images_of(inputs.test(), number);
+  const Images clean = images_of(inputs.test_images(), number);
   Strip strip{.title = "One noisy digit and its denoised output",
               .rows = {},
               .explains_difference = true,
@@ -127,7 +127,7 @@ FigureFiles draw_denoising_series(FigureInputs& inputs) {
       .name = "hidden-256", .x = {}, .y = {}, .mark = Series::Mark::kLinePoints, .colour = 1};
   for (const double level : kCurveLevels) {
     const Noise noise = gaussian(level);
-    const std::array errors{noise_error(inputs.test(), noise),
+    const std::array errors{noise_error(inputs.test_images(), noise),
                             inputs.test_metrics("denoising-256", noise).mse,
                             inputs.test_metrics("hidden-256", noise).mse};
     std::size_t next = 0;
@@ -137,15 +137,15 @@ FigureFiles draw_denoising_series(FigureInputs& inputs) {
     }
     table.add_row(level, errors[0], errors[1], errors[2]);
   }
-  const MeanImageErrors mean = mean_image_errors(inputs.test());
+  const MeanImageErrors mean = mean_image_errors(inputs.test_images());
   const Plot plot{
       .title = "Error after denoising, by noise level",
       .caption =
           concat("MSE against the clean images, mean over pixels and ",
-                 with_commas(inputs.test().count()), " test images. ", kNoiseText,
+                 with_commas(inputs.test_images().count()), " test images. ", kNoiseText,
                  " Trained with σ ~ U(0, 0.9) (denoising-256) and without noise (hidden-256)."),
       .panels = {{.x = {.label = "noise level σ"},
-                  .y = {.label = "MSE", .least = 0},
+                  .y = {.label = "MSE", .min = 0},
                   .series = {input, standard, denoiser},
                   .references = {{.name = "mean image", .level = mean.mse}}}}};
   return {{"F15.png", strip_png(denoising_strip(inputs), 4)},

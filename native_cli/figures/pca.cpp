@@ -22,28 +22,28 @@ constexpr const char* kPcaModel = "pca-30";
 
 // The share of the variance explained by each component of the largest possible PCA.
 std::vector<double> variance_ratios(FigureInputs& inputs) {
-  const std::size_t most = std::max<std::size_t>(inputs.training().count(), 2) - 1;
+  const std::size_t most = std::max<std::size_t>(inputs.training_images().count(), 2) - 1;
   const ModelSpec spec =
       value_of(find_model(concat("pca-", std::min<std::size_t>(most, kImagePixels))));
   Model pca = value_of(Model::create(spec));
-  value_of(fit_pca(pca, inputs.training(), inputs.team()));
+  value_of(fit_pca(pca, inputs.training_images(), inputs.team()));
   return value_of(explained_variance(pca));
 }
 
 }  // namespace
 
 FigureFiles draw_pca_strip(FigureInputs& inputs) {
-  const std::vector<Example> examples = examples_of(inputs.test());
-  const Images clean = images_of(inputs.test(), examples);
+  const std::vector<Example> examples = examples_of(inputs.test_images());
+  const Images clean = images_of(inputs.test_images(), examples);
   const Images rebuilt = value_of(reconstruct(inputs.model(kPcaModel), clean));
   const Strip strip{
       .title = "PCA with 30 components: original, reconstruction, difference",
-      .rows = {row_of_examples("original", inputs.test()), row_of("pca-30", rebuilt),
+      .rows = {row_of_examples("original", inputs.test_images()), row_of("pca-30", rebuilt),
                row_of("difference", difference(rebuilt, clean), Tile::Kind::kDifference)},
       .explains_difference = true,
-      .caption = concat(examples_text(inputs.test()),
+      .caption = concat(examples_text(inputs.test_images()),
                         ", no noise. Difference: reconstruction − original. MSE on all ",
-                        with_commas(inputs.test().count()),
+                        with_commas(inputs.test_images().count()),
                         " test images: ", error_text(inputs.test_metrics(kPcaModel).mse), ".")};
   CsvTable table({"image", "mse"});
   for (std::size_t i = 0; i < examples.size(); ++i) {
@@ -83,21 +83,19 @@ FigureFiles draw_explained_variance(FigureInputs& inputs) {
   const Plot plot{
       .title =
           concat("Variance explained by PCA: ", fixed(of_kept, 2), " % by ", kept, " components"),
-      .caption = concat("Eigenvalues of the covariance of ", with_commas(inputs.training().count()),
-                        " training images, as percentages of their sum. Left: each component of ",
-                        kPcaModel, ". Right: the first K components; the point marks K = ", kept,
-                        ", the lines mark 90 and 95 %. No noise."),
+      .caption =
+          concat("Eigenvalues of the covariance of ", with_commas(inputs.training_images().count()),
+                 " training images, as percentages of their sum. Left: each component of ",
+                 kPcaModel, ". Right: the first K components; the point marks K = ", kept,
+                 ", the lines mark 90 and 95 %. No noise."),
       .panels =
           {{.title = "each component",
-            .x = {.label = "component", .least = 0.2, .greatest = static_cast<double>(kept) + 0.8},
-            .y = {.label = "variance explained, %", .least = 0},
+            .x = {.label = "component", .min = 0.2, .max = static_cast<double>(kept) + 0.8},
+            .y = {.label = "variance explained, %", .min = 0},
             .series = {components}},
            {.title = "cumulative",
-            .x = {.label = "components K",
-                  .logarithmic = true,
-                  .least = 1,
-                  .greatest = kImagePixels},
-            .y = {.label = "variance explained, %", .least = 0, .greatest = 100},
+            .x = {.label = "components K", .logarithmic = true, .min = 1, .max = kImagePixels},
+            .y = {.label = "variance explained, %", .min = 0, .max = 100},
             .series = {cumulative, mark},
             .references = {{.name = "90 %", .level = 90, .dash = Reference::Dash::kShort},
                            {.name = "95 %", .level = 95, .dash = Reference::Dash::kDotted}}}},
@@ -107,23 +105,23 @@ FigureFiles draw_explained_variance(FigureInputs& inputs) {
 }
 
 FigureFiles draw_percentile_gallery(FigureInputs& inputs) {
-  constexpr int kMostComponents = 10;
+  constexpr int kMaxComponents = 10;
   const std::vector<Scalar> percentiles{2, 10, 25, 50, 75, 90, 98};
   const Model& model = inputs.model(kPcaModel);
   const int units = model.network.code_size();
-  const std::vector<Scalar> codes = value_of(codes_of(model, inputs.test(), inputs.team()));
+  const std::vector<Scalar> codes = value_of(codes_of(model, inputs.test_images(), inputs.team()));
   CsvTable table({"component", "percentile", "test_image", "value"});
   Strip strip{
       .title = "What the first components measure: digits at the percentiles of their values",
       .rows = {},
-      .caption = concat("Each row sorts the ", with_commas(inputs.test().count()),
+      .caption = concat("Each row sorts the ", with_commas(inputs.test_images().count()),
                         " test images by one component of their code in ", kPcaModel,
                         " (in units of pixel intensity, no noise) and shows the digits at seven "
                         "percentiles with their values.")};
-  for (int unit = 0; unit < std::min(units, kMostComponents); ++unit) {
+  for (int unit = 0; unit < std::min(units, kMaxComponents); ++unit) {
     const std::vector<std::uint32_t> numbers =
         value_of(percentile_images(codes, units, unit, percentiles));
-    StripRow row = row_of(concat("component ", unit + 1), images_of(inputs.test(), numbers));
+    StripRow row = row_of(concat("component ", unit + 1), images_of(inputs.test_images(), numbers));
     for (std::size_t i = 0; i < numbers.size(); ++i) {
       const Scalar value =
           codes[numbers[i] * static_cast<std::size_t>(units) + static_cast<std::size_t>(unit)];

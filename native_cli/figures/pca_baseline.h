@@ -8,9 +8,10 @@
 
 namespace hourglass::cli {
 
-// The metrics on `dataset` of PCA with `components`, fitted to the images `seen`; nullopt if the
-// images or their pixels are too few for so many components.
-std::optional<Metrics> pca_metrics(const Dataset& seen, int components, const Dataset& dataset,
-                                   const Noise& noise, std::uint64_t seed, ThreadTeam& team);
+// The metrics on `dataset` of PCA with `components`, fitted to `fitting_images`; nullopt if
+// these images or their pixels are too few for so many components.
+std::optional<Metrics> pca_metrics(const Dataset& fitting_images, int components,
+                                   const Dataset& dataset, const Noise& noise, std::uint64_t seed,
+                                   ThreadTeam& team);
 
 }  // namespace hourglass::cli

@@ -15,7 +15,7 @@ namespace {
 
 // The models to compare. The standard autoencoder comes first: the one with the same layers but no
 // penalty if it was trained, otherwise one with fewer units.
-std::vector<std::string> compared(const FigureInputs& inputs) {
+std::vector<std::string> models_to_compare(const FigureInputs& inputs) {
   std::vector<std::string> names{inputs.has("sparse-1024-0") ? "sparse-1024-0" : "under-256"};
   for (const char* const name : {"sparse-1024-1e-6", "sparse-1024", "sparse-1024-1e-3"}) {
     if (inputs.has(name)) names.emplace_back(name);
@@ -47,7 +47,7 @@ Bytes filter_strip(FigureInputs& inputs, const std::vector<std::string>& names) 
 }
 
 Bytes curve_plot(FigureInputs& inputs, const std::vector<std::string>& names) {
-  Panel panel{.x = {.label = "epoch", .whole_numbers = true, .least = 0.8},
+  Panel panel{.x = {.label = "epoch", .whole_numbers = true, .min = 0.8},
               .y = {.label = "MSE", .logarithmic = true},
               .series = {}};
   for (const std::string& name : names) {
@@ -83,7 +83,7 @@ std::vector<UnitsOfModel> measure_units(FigureInputs& inputs,
   std::vector<UnitsOfModel> measured;
   for (const std::string& name : names) {
     const Model& model = inputs.model(name);
-    UnitStatistics units = value_of(code_statistics(model, inputs.test(), inputs.team()));
+    UnitStatistics units = value_of(code_statistics(model, inputs.test_images(), inputs.team()));
     std::ranges::sort(units.mean_activation, std::greater());
     measured.push_back({.name = name,
                         .label = lambda_text(model),
@@ -95,8 +95,8 @@ std::vector<UnitsOfModel> measure_units(FigureInputs& inputs,
 
 Panel activations_panel(const std::vector<UnitsOfModel>& models) {
   Panel panel{.title = "mean activation of each unit",
-              .x = {.label = "units, most active first, %", .least = 0, .greatest = 100},
-              .y = {.label = "mean activation", .logarithmic = true, .least = 1e-4},
+              .x = {.label = "units, most active first, %", .min = 0, .max = 100},
+              .y = {.label = "mean activation", .logarithmic = true, .min = 1e-4},
               .series = {}};
   for (const UnitsOfModel& model : models) {
     Series sorted{.name = model.label, .x = {}, .y = {}, .colour = panel.series.size()};
@@ -116,8 +116,8 @@ Panel bars_panel(const std::vector<UnitsOfModel>& models, Panel panel, std::size
                  const Percent& percent_of) {
   Series bars{.name = "", .x = {}, .y = {}, .mark = Series::Mark::kBars, .colour = colour};
   panel.x = {.label = "penalty λ",
-             .least = -0.6,
-             .greatest = static_cast<double>(models.size()) - 0.4,
+             .min = -0.6,
+             .max = static_cast<double>(models.size()) - 0.4,
              .categories = {}};
   for (const UnitsOfModel& model : models) {
     bars.x.push_back(static_cast<double>(bars.x.size()));
@@ -139,13 +139,13 @@ Bytes units_plot(const std::vector<UnitsOfModel>& models, std::size_t images) {
                   bars_panel(models,
                              {.title = "active units per image",
                               .x = {},
-                              .y = {.label = "units, %", .least = 0},
+                              .y = {.label = "units, %", .min = 0},
                               .series = {}},
                              0, [](const UnitsOfModel& model) { return model.active_percent(); }),
                   bars_panel(models,
                              {.title = "dead units",
                               .x = {},
-                              .y = {.label = "units, %", .least = 0, .greatest = 100},
+                              .y = {.label = "units, %", .min = 0, .max = 100},
                               .series = {}},
                              1, [](const UnitsOfModel& model) { return model.dead_percent(); })},
        .columns = 2,
@@ -156,7 +156,7 @@ Bytes units_plot(const std::vector<UnitsOfModel>& models, std::size_t images) {
 }  // namespace
 
 FigureFiles draw_sparse(FigureInputs& inputs) {
-  const std::vector<std::string> names = compared(inputs);
+  const std::vector<std::string> names = models_to_compare(inputs);
   const std::vector<UnitsOfModel> models = measure_units(inputs, names);
   CsvTable table({"model", "lambda", "code_size", "test_mse", "mean_activation",
                   "units_active_per_image_percent", "dead_units", "dead_units_percent"});
@@ -167,13 +167,13 @@ FigureFiles draw_sparse(FigureInputs& inputs) {
                   model.active_percent(), model.statistics.dead, model.dead_percent());
     add_curves(curves, model.name, inputs.checkpoint(model.name));
   }
-  Strip strip = side_by_side(inputs, names);
+  Strip strip = reconstructions_strip(inputs, names);
   strip.title = "Reconstructions, standard and sparse";
   return {{"F14-curves.svg", curve_plot(inputs, names)},
           {"F14-curves.csv", curves.bytes()},
           {"F14-strips.png", strip_png(strip, 3)},
           {"F14-filters.png", filter_strip(inputs, names)},
-          {"F14-units.svg", units_plot(models, inputs.test().count())},
+          {"F14-units.svg", units_plot(models, inputs.test_images().count())},
           {"F14.csv", table.bytes()}};
 }
 

@@ -24,7 +24,7 @@ constexpr double kCodeStep = 0.35;  // relative to the spread of the codes
 // units. For a normal distribution, this is the standard deviation.
 double spread_of_codes(const Model& model, FigureInputs& inputs) {
   const int units = model.network.code_size();
-  const std::vector<Scalar> codes = value_of(codes_of(model, inputs.test(), inputs.team()));
+  const std::vector<Scalar> codes = value_of(codes_of(model, inputs.test_images(), inputs.team()));
   const std::vector<Scalar> percentiles = code_percentiles(codes, units);
   double sum = 0;
   for (std::size_t unit = 0; unit < static_cast<std::size_t>(units); ++unit) {
@@ -71,12 +71,12 @@ std::pair<const Example*, const Example*> choose_two(const std::vector<Example>&
 FigureFiles draw_walks(FigureInputs& inputs) {
   const Model& model = inputs.model(kWalkModel);
   const double step = kCodeStep * spread_of_codes(model, inputs);
-  const std::vector<Example> examples = examples_of(inputs.test());
+  const std::vector<Example> examples = examples_of(inputs.test_images());
   if (examples.size() < 2) {
-    trouble("F18: expected test images of at least two classes to walk between, found one");
+    throw_failure("F18: expected test images of at least two classes to walk between, found one");
   }
   const auto pixels_of = [&inputs](const Example& example) {
-    return images_of(inputs.test(), std::span(&example, 1));
+    return images_of(inputs.test_images(), std::span(&example, 1));
   };
   CsvTable table({"walk", "step", "mse_of_own_reconstruction"});
 

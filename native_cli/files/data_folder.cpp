@@ -54,7 +54,7 @@ std::vector<std::string> file_names(Split split, Content content) {
 }
 
 // The folder of a data set's files, and the prefix of their names ("emnist-digits-").
-struct DataSet {
+struct DatasetFiles {
   fs::path folder;
   std::string prefix{};
 
@@ -89,12 +89,12 @@ std::set<std::string> prefixes_in(const fs::path& folder) {
 // The data set that a path refers to: the only one in a folder, or FOLDER/NAME if FOLDER holds
 // several whose files start with their names. Training and test images always belong to one data
 // set.
-DataSet data_set_at(const fs::path& path) {
+DatasetFiles data_set_at(const fs::path& path) {
   if (!is_folder(path)) {
     const fs::path name = path.has_filename() ? path : path.parent_path();  // "emnist-digits/"
     return {name.parent_path(), concat(name.filename().string(), '-')};
   }
-  DataSet plain{path};
+  DatasetFiles plain{path};
   const std::set<std::string> prefixes = prefixes_in(path);
   if (prefixes.empty() || plain.find(Split::kTrain, Content::kImages) ||
       plain.find(Split::kTest, Content::kImages)) {
@@ -106,8 +106,8 @@ DataSet data_set_at(const fs::path& path) {
     names += concat(names.empty() ? "" : ", ", prefix.substr(0, prefix.size() - 1));
   }
   const std::string first = prefixes.begin()->substr(0, prefixes.begin()->size() - 1);
-  trouble(path.string(), ": expected one data set, found ", names, "; choose one, as in --data ",
-          shell_word((path / first).string()));
+  throw_failure(path.string(), ": expected one data set, found ", names,
+                "; choose one, as in --data ", shell_word((path / first).string()));
 }
 
 std::optional<fs::path> find(const fs::path& path, Split split, Content content) {
@@ -116,16 +116,16 @@ std::optional<fs::path> find(const fs::path& path, Split split, Content content)
 
 // The content of a file. A gzipped file is unpacked only as far as its IDX header announces, plus
 // one byte that reveals trailing data.
-SharedBytes unpacked(const fs::path& path) {
+SharedBytes read_idx(const fs::path& path) {
   SharedBytes bytes = map_file(path);
   if (!is_gzip(bytes)) return bytes;
   Bytes head = value_of(gunzip_first(bytes, path.string(), kMostIdxHeader));
   const std::optional<std::uint64_t> size = idx_file_size(head);
   if (!size) return head;
-  if (*size > kMostUnpacked) {
-    trouble(path.string(), ": expected at most ", file_size(kMostUnpacked),
-            " of unpacked content, found a header that announces ", file_size(*size),
-            "; unpack the file first");
+  if (*size > kMaxUnpackedBytes) {
+    throw_failure(path.string(), ": expected at most ", file_size(kMaxUnpackedBytes),
+                  " of unpacked content, found a header that announces ", file_size(*size),
+                  "; unpack the file first");
   }
   return value_of(gunzip_first(bytes, path.string(), std::max(*size + 1, kMostIdxHeader)));
 }
@@ -173,7 +173,7 @@ std::optional<fs::path> find_data_set(const std::string& name) {
 }
 
 // Warns if the variable is set but the data set was found elsewhere.
-void warn_if_variable_misled(const std::string& name, const fs::path& found) {
+void warn_if_found_elsewhere(const std::string& name, const fs::path& found) {
   const std::optional<std::string> folder = environment(kDataVariable);
   if (!folder || found == *folder / fs::path(name)) return;
   print_warning(kDataVariable, " is ", *folder, ", which has no folder ", name, "; using ",
@@ -195,13 +195,14 @@ std::string places_searched(const fs::path& name) {
 }
 
 [[noreturn]] void report_missing(const fs::path& folder, Split split) {
-  trouble(folder.string(), ": expected a folder with ",
-          split == Split::kTrain ? "train-images-idx3-ubyte" : "t10k-images-idx3-ubyte",
-          " (or .gz), found no such ",
-          is_folder(folder) ? "file in it" : concat("folder", places_searched(folder)), "; set ",
-          kDataVariable,
-          " to the folder that holds mnist, or download MNIST with `.ci/setup.sh data` in the "
-          "source folder");
+  throw_failure(
+      folder.string(), ": expected a folder with ",
+      split == Split::kTrain ? "train-images-idx3-ubyte" : "t10k-images-idx3-ubyte",
+      " (or .gz), found no such ",
+      is_folder(folder) ? "file in it" : concat("folder", places_searched(folder)), "; set ",
+      kDataVariable,
+      " to the folder that holds mnist, or download MNIST with `.ci/setup.sh data` in the "
+      "source folder");
 }
 
 }  // namespace
@@ -219,7 +220,7 @@ fs::path data_folder(const std::optional<std::string>& name) {
   const std::string data_set = name.value_or("mnist");
   const std::optional<fs::path> found = find_data_set(data_set);
   if (!found) return data_set;
-  warn_if_variable_misled(data_set, *found);
+  warn_if_found_elsewhere(data_set, *found);
   return *found;
 }
 
@@ -238,12 +239,13 @@ bool has_split(const fs::path& folder, Split split) {
 Dataset load_split(const fs::path& folder, Split split, std::optional<std::size_t> limit) {
   const std::optional<fs::path> images_path = find(folder, split, Content::kImages);
   if (!images_path) report_missing(folder, split);
-  Dataset dataset = value_of(parse_idx_images(unpacked(*images_path), images_path->string()));
+  Dataset dataset = value_of(parse_idx_images(read_idx(*images_path), images_path->string()));
   if (const std::optional<fs::path> path = find(folder, split, Content::kLabels)) {
-    dataset.labels = value_of(parse_idx_labels(unpacked(*path), path->string()));
+    dataset.labels = value_of(parse_idx_labels(read_idx(*path), path->string()));
     if (dataset.labels.size() != dataset.count()) {
-      trouble(path->string(), ": expected one label for each of the ", with_commas(dataset.count()),
-              " images, found ", with_commas(dataset.labels.size()));
+      throw_failure(path->string(), ": expected one label for each of the ",
+                    with_commas(dataset.count()), " images, found ",
+                    with_commas(dataset.labels.size()));
     }
   }
   if (limit && *limit < dataset.count()) dataset = dataset.slice(0, *limit);

@@ -12,11 +12,11 @@ std::string system_error_text(int error) { return std::generic_category().messag
 struct stat status_of(const Descriptor& file, const std::filesystem::path& path) {
   struct stat status{};
   if (!file.is_open() || ::fstat(file.number(), &status) != 0) {
-    trouble(path.string(), ": could not be read: ", system_error_text(errno));
+    throw_failure(path.string(), ": could not be read: ", system_error_text(errno));
   }
   if (!S_ISREG(status.st_mode) && !S_ISFIFO(status.st_mode)) {
-    trouble(path.string(), ": expected a file, found a ",
-            S_ISDIR(status.st_mode) ? "folder" : "device");
+    throw_failure(path.string(), ": expected a file, found a ",
+                  S_ISDIR(status.st_mode) ? "folder" : "device");
   }
   return status;
 }

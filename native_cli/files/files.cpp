@@ -24,22 +24,22 @@ fs::path folder_of(const fs::path& path) {
   return folder.empty() ? fs::path(".") : folder;
 }
 
-constexpr std::string_view kTemporary = ".hourglass-tmp.";
+constexpr std::string_view kTemporaryMark = ".hourglass-tmp.";
 
 // The path of a temporary file: in the target's folder, so that renaming never copies, and named
 // after the target and a process: "NAME.hourglass-tmp.7", or "NAME.hourglass-tmp.7-1" and so on if
 // that name is taken.
-fs::path temporary_for(const fs::path& target, std::int64_t process, int attempt) {
+fs::path temporary_path(const fs::path& target, std::int64_t process, int attempt) {
   return file_beside(
-      target, concat(kTemporary, process, attempt > 0 ? concat('-', attempt) : std::string()));
+      target, concat(kTemporaryMark, process, attempt > 0 ? concat('-', attempt) : std::string()));
 }
 
 // The process that wrote this temporary file for the target; nullopt if it is not such a file.
 std::optional<pid_t> writer_of(const fs::path& path, const fs::path& target) {
   const std::string name = path.filename().string();
-  const std::size_t ending = name.rfind(kTemporary);
+  const std::size_t ending = name.rfind(kTemporaryMark);
   if (ending == std::string::npos) return std::nullopt;
-  const char* at = name.data() + ending + kTemporary.size();
+  const char* at = name.data() + ending + kTemporaryMark.size();
   const char* const last = name.data() + name.size();
   const auto read_number = [&at, last](auto& number) {
     const auto [rest, error] = std::from_chars(at, last, number);
@@ -51,7 +51,7 @@ std::optional<pid_t> writer_of(const fs::path& path, const fs::path& target) {
   int attempt = 0;
   if (at != last && *at == '-' && !read_number(attempt)) return std::nullopt;
   attempt = -attempt;  // the dash was read as a sign
-  const bool is_of_target = temporary_for(target, process, attempt).filename() == name;
+  const bool is_of_target = temporary_path(target, process, attempt).filename() == name;
   if (at != last || !is_of_target) return std::nullopt;
   return process;
 }
@@ -61,7 +61,7 @@ std::optional<pid_t> writer_of(const fs::path& path, const fs::path& target) {
 bool lock(const Descriptor& file) { return ::flock(file.number(), LOCK_EX | LOCK_NB) == 0; }
 
 // Removes the temporary files of processes that were killed while writing the target.
-void remove_left_behind(const fs::path& target) {
+void remove_abandoned(const fs::path& target) {
   std::error_code ignored;
   fs::directory_iterator entry(folder_of(target), ignored);
   for (; entry != fs::directory_iterator(); entry.increment(ignored)) {
@@ -77,12 +77,12 @@ void remove_left_behind(const fs::path& target) {
 
 // A new, empty and locked file next to a target. The destructor removes the file unless it has
 // replaced the target.
-class Temporary {
+class TemporaryFile {
  public:
-  explicit Temporary(const fs::path& target) {
-    constexpr int kMostAttempts = 100;
-    for (int attempt = 0; attempt < kMostAttempts; ++attempt) {
-      path_ = temporary_for(target, ::getpid(), attempt);
+  explicit TemporaryFile(const fs::path& target) {
+    constexpr int kMaxAttempts = 100;
+    for (int attempt = 0; attempt < kMaxAttempts; ++attempt) {
+      path_ = temporary_path(target, ::getpid(), attempt);
       file_.emplace(path_, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW);
       if (!file_->is_open()) {
         error_ = errno;
@@ -98,11 +98,11 @@ class Temporary {
       }
     }
   }
-  ~Temporary() {
+  ~TemporaryFile() {
     if (error_ == 0 && !is_renamed_) ::unlink(path_.c_str());
   }
-  Temporary(const Temporary&) = delete;
-  Temporary& operator=(const Temporary&) = delete;
+  TemporaryFile(const TemporaryFile&) = delete;
+  TemporaryFile& operator=(const TemporaryFile&) = delete;
 
   // The errno if the file could not be created; 0 otherwise.
   int error() const { return error_; }
@@ -123,7 +123,7 @@ class Temporary {
 };
 
 // Gives the new file the permissions of the file that it replaces and, if allowed, its owner.
-void keep_attributes(const Descriptor& file, const fs::path& target) {
+void copy_attributes(const Descriptor& file, const fs::path& target) {
   struct stat status{};
   if (::stat(target.c_str(), &status) != 0) return;
   std::ignore = ::fchown(file.number(), status.st_uid, status.st_gid);
@@ -131,9 +131,11 @@ void keep_attributes(const Descriptor& file, const fs::path& target) {
 }
 
 bool write_fully(int descriptor, ByteSpan content) {
-  constexpr std::size_t kMost = std::size_t{1} << 30;  // Linux writes no more than 2 GiB at once
+  // Linux writes no more than 2 GiB at once.
+  constexpr std::size_t kMaxWrite = std::size_t{1} << 30;
   while (!content.empty()) {
-    const ssize_t written = ::write(descriptor, content.data(), std::min(content.size(), kMost));
+    const ssize_t written =
+        ::write(descriptor, content.data(), std::min(content.size(), kMaxWrite));
     if (written < 0 && errno == EINTR) continue;
     if (written < 0) return false;
     content = content.subspan(static_cast<std::size_t>(written));
@@ -141,42 +143,44 @@ bool write_fully(int descriptor, ByteSpan content) {
   return true;
 }
 
-void refuse_what_is_no_file(const fs::path& path) {
+// Fails if the path leads to a folder, a device or a pipe.
+void check_names_a_file(const fs::path& path) {
   std::error_code ignored;
   const fs::file_status status = fs::status(path, ignored);
   if (fs::is_directory(status)) {
-    trouble(path.string(), ": expected the name of a file to write, found a folder");
+    throw_failure(path.string(), ": expected the name of a file to write, found a folder");
   }
   // A name like /dev/stdout may lead to a file that another program has opened.
   const std::string folder = fs::absolute(path, ignored).parent_path().string();
   const bool is_device = folder == "/dev" || folder == "/dev/fd" || folder.starts_with("/proc/");
   if (is_device || (fs::exists(status) && !fs::is_regular_file(status))) {
-    trouble(path.string(), ": expected the name of a file to write, found a device or pipe");
+    throw_failure(path.string(), ": expected the name of a file to write, found a device or pipe");
   }
 }
 
 // Fails if the sticky bit of the target's folder keeps this user from replacing the target.
-void refuse_sticky_file(const fs::path& target, const fs::path& path) {
+void check_may_replace(const fs::path& target, const fs::path& path) {
   struct stat folder{};
   struct stat file{};
   if (::stat(folder_of(target).c_str(), &folder) != 0 || ::stat(target.c_str(), &file) != 0) return;
   const uid_t user = ::geteuid();
   const bool is_owner = user == 0 || user == folder.st_uid || user == file.st_uid;
   if ((folder.st_mode & S_ISVTX) != 0 && !is_owner) {
-    trouble(path.string(),
-            ": could not be written: it belongs to another user, and only its owner "
-            "may replace it in ",
-            folder_of(target).string());
+    throw_failure(path.string(),
+                  ": could not be written: it belongs to another user, and only its owner "
+                  "may replace it in ",
+                  folder_of(target).string());
   }
 }
 
-[[noreturn]] void report_no_temporary(const fs::path& path, const fs::path& target, int error) {
+[[noreturn]] void report_unwritable(const fs::path& path, const fs::path& target, int error) {
   const fs::path folder = folder_of(target);
   std::error_code ignored;
   if (!fs::is_directory(folder, ignored)) {
-    trouble(path.string(), ": expected a folder ", folder.string(), " to write to, found none");
+    throw_failure(path.string(), ": expected a folder ", folder.string(),
+                  " to write to, found none");
   }
-  trouble(path.string(), ": could not be written: ", system_error_text(error));
+  throw_failure(path.string(), ": could not be written: ", system_error_text(error));
 }
 
 }  // namespace
@@ -191,7 +195,7 @@ Bytes read_file(const fs::path& path) {
   while (true) {
     const ssize_t got = ::read(file.number(), content.data() + filled, content.size() - filled);
     if (got < 0 && errno == EINTR) continue;
-    if (got < 0) trouble(path.string(), ": could not be read: ", system_error_text(errno));
+    if (got < 0) throw_failure(path.string(), ": could not be read: ", system_error_text(errno));
     if (got == 0) break;
     filled += static_cast<std::size_t>(got);
     if (filled == content.size()) content.resize(2 * filled);
@@ -201,17 +205,17 @@ Bytes read_file(const fs::path& path) {
 }
 
 void write_file(const fs::path& path, ByteSpan content) {
-  refuse_what_is_no_file(path);
+  check_names_a_file(path);
   const fs::path target = target_of(path);
-  remove_left_behind(target);
-  Temporary temporary(target);
-  if (temporary.error() != 0) report_no_temporary(path, target, temporary.error());
-  keep_attributes(temporary.file(), target);
+  remove_abandoned(target);
+  TemporaryFile temporary(target);
+  if (temporary.error() != 0) report_unwritable(path, target, temporary.error());
+  copy_attributes(temporary.file(), target);
   const int descriptor = temporary.file().number();
   if (!write_fully(descriptor, content) || ::fsync(descriptor) != 0 || !temporary.replace(target)) {
     const int error = errno;
-    trouble(path.string(), ": could not be written (", file_size(content.size()),
-            "): ", system_error_text(error));
+    throw_failure(path.string(), ": could not be written (", file_size(content.size()),
+                  "): ", system_error_text(error));
   }
   // The new name is on the disk only after the folder has been synchronised.
   const Descriptor folder(folder_of(target), O_RDONLY | O_DIRECTORY);
@@ -224,33 +228,33 @@ bool append_to_file(const fs::path& path, ByteSpan content) {
 }
 
 void check_writable(const fs::path& path) {
-  refuse_what_is_no_file(path);
+  check_names_a_file(path);
   const fs::path target = target_of(path);
   struct stat ignored{};
   if (::lstat(target.c_str(), &ignored) != 0 && errno == ENAMETOOLONG) {
-    trouble(path.string(), ": could not be written: ", system_error_text(ENAMETOOLONG));
+    throw_failure(path.string(), ": could not be written: ", system_error_text(ENAMETOOLONG));
   }
-  refuse_sticky_file(target, path);
-  const Temporary temporary(target);
-  if (temporary.error() != 0) report_no_temporary(path, target, temporary.error());
+  check_may_replace(target, path);
+  const TemporaryFile temporary(target);
+  if (temporary.error() != 0) report_unwritable(path, target, temporary.error());
 }
 
 fs::path file_beside(const fs::path& path, std::string_view ending) {
-  constexpr std::size_t kLongestName = 255;
+  constexpr std::size_t kMaxNameBytes = 255;
   std::string name = path.filename().string();
-  if (name.size() > kLongestName - ending.size()) {
+  if (name.size() > kMaxNameBytes - ending.size()) {
     const uLong sum = ::crc32_z(0, reinterpret_cast<const Bytef*>(name.data()), name.size());
     const std::string mark = concat('~', sum);
-    name.resize(kLongestName - ending.size() - mark.size());
+    name.resize(kMaxNameBytes - ending.size() - mark.size());
     name += mark;
   }
   return path.parent_path() / (name + std::string(ending));
 }
 
 fs::path target_of(fs::path path) {
-  constexpr int kMostLinks = 40;  // as in Linux
+  constexpr int kMaxLinks = 40;  // as in Linux
   std::error_code ignored;
-  for (int links = 0; links < kMostLinks && fs::is_symlink(path, ignored); ++links) {
+  for (int links = 0; links < kMaxLinks && fs::is_symlink(path, ignored); ++links) {
     path = path.parent_path() / fs::read_symlink(path, ignored);
   }
   return path;
@@ -258,7 +262,7 @@ fs::path target_of(fs::path path) {
 
 void remove_file(const fs::path& path) {
   if (::unlink(path.c_str()) != 0 && errno != ENOENT) {
-    trouble(path.string(), ": could not be removed: ", system_error_text(errno));
+    throw_failure(path.string(), ": could not be removed: ", system_error_text(errno));
   }
 }
 

@@ -18,13 +18,13 @@ namespace fs = std::filesystem;
 class Mapping : public ByteOwner {
  public:
   Mapping(void* address, std::size_t size, const fs::path& path)
-      : address_(address), size_(size), trouble_(concat("hourglass: ", path.string(), kLost)) {
+      : address_(address), size_(size), message_(concat("hourglass: ", path.string(), kLost)) {
     for (std::atomic<const Mapping*>& place : mappings) {
       const Mapping* none = nullptr;
       if (place.compare_exchange_strong(none, this)) break;
     }
     struct sigaction action{};
-    action.sa_sigaction = &end_with_sentence;
+    action.sa_sigaction = &end_with_message;
     action.sa_flags = SA_SIGINFO;
     ::sigaction(SIGBUS, &action, nullptr);
   }
@@ -53,11 +53,11 @@ class Mapping : public ByteOwner {
   // More places than any command needs at once. A mapping without a place would only lack the
   // message.
   static inline std::array<std::atomic<const Mapping*>, 16> mappings{};
-  static inline std::atomic_flag is_told{};
+  static inline std::atomic_flag is_ending{};
 
   // Handles SIGBUS, which reading beyond the end of a mapped file raises. Calls only
   // async-signal-safe functions.
-  static void end_with_sentence(int signal, siginfo_t* details, void* /*context*/) {
+  static void end_with_message(int signal, siginfo_t* details, void* /*context*/) {
     const auto* const address = static_cast<const std::uint8_t*>(details->si_addr);
     for (const std::atomic<const Mapping*>& place : mappings) {
       const Mapping* const mapping = place;
@@ -65,9 +65,9 @@ class Mapping : public ByteOwner {
       const ByteSpan bytes = mapping->bytes();
       if (address < bytes.data() || address >= bytes.data() + bytes.size()) continue;
       // Another thread that gets here waits until the first one has ended the program.
-      while (is_told.test_and_set()) ::pause();
-      std::ignore = ::write(STDERR_FILENO, mapping->trouble_.data(), mapping->trouble_.size());
-      ::_exit(static_cast<int>(ExitStatus::kTrouble));
+      while (is_ending.test_and_set()) ::pause();
+      std::ignore = ::write(STDERR_FILENO, mapping->message_.data(), mapping->message_.size());
+      ::_exit(static_cast<int>(ExitStatus::kFailure));
     }
     ::signal(signal, SIG_DFL);  // not in a mapping: the fault recurs and ends the program
   }
@@ -81,7 +81,7 @@ class Mapping : public ByteOwner {
 
   void* address_;
   std::size_t size_;
-  std::string trouble_;
+  std::string message_;
 };
 
 }  // namespace
@@ -91,8 +91,9 @@ SharedBytes map_file(const fs::path& path) {
   const auto size = static_cast<std::size_t>(status_of(file, path).st_size);
   if (size == 0) return read_file(path);  // a pipe, which cannot be mapped, or an empty file
   void* const address = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file.number(), 0);
-  if (address == MAP_FAILED)
-    trouble(path.string(), ": could not be read: ", system_error_text(errno));
+  if (address == MAP_FAILED) {
+    throw_failure(path.string(), ": could not be read: ", system_error_text(errno));
+  }
   auto mapping = std::make_shared<const Mapping>(address, size, path);
   const ByteSpan bytes = mapping->bytes();
   return {bytes, std::move(mapping)};

@@ -39,7 +39,7 @@ void check_extension(std::string_view option, const fs::path& path,
   for (const std::string_view extension : extensions) {
     expected += concat(expected.empty() ? "" : " or ", extension);
   }
-  unusable(option, ": expected the name of a ", expected, " file, found ", path.string());
+  throw_usage_error(option, ": expected the name of a ", expected, " file, found ", path.string());
 }
 
 }  // namespace
@@ -60,15 +60,18 @@ bool is_same_file(const fs::path& one, const fs::path& other) {
 void check_output_file(std::string_view option, const fs::path& path,
                        const std::vector<std::string_view>& extensions,
                        const std::vector<fs::path>& inputs) {
-  if (path.empty()) unusable(option, ": expected the name of a file to write, found an empty name");
+  if (path.empty()) {
+    throw_usage_error(option, ": expected the name of a file to write, found an empty name");
+  }
   if (path == "-") {
-    unusable(option, ": expected the name of a file to write, found -, the standard output");
+    throw_usage_error(option,
+                      ": expected the name of a file to write, found -, the standard output");
   }
   check_extension(option, path, extensions);
   for (const fs::path& input : inputs) {
     if (is_same_file(path, input)) {
-      unusable(option, ": expected a file other than ", input.string(),
-               ", which this command needs, found the same one");
+      throw_usage_error(option, ": expected a file other than ", input.string(),
+                        ", which this command needs, found the same one");
     }
   }
   check_writable(path);
@@ -85,7 +88,7 @@ void Output::write(ByteSpan content) const {
   std::fflush(stdout);
   if (std::fwrite(content.data(), 1, content.size(), stdout) != content.size() ||
       std::fflush(stdout) != 0) {
-    trouble("could not write to the standard output");
+    throw_failure("could not write to the standard output");
   }
 }
 

@@ -16,11 +16,11 @@ std::uint64_t parse_whole_number(const std::string& option, const std::string& t
   const char* const last = text.data() + text.size();
   const auto [end, error] = std::from_chars(text.data(), last, value);
   if (error != std::errc() || end != last || value < minimum || value > maximum) {
-    unusable(option, ": expected a whole number of at least ", minimum,
-             error == std::errc::result_out_of_range || value > maximum
-                 ? concat(" and at most ", maximum)
-                 : "",
-             ", found \"", text, "\"");
+    throw_usage_error(option, ": expected a whole number of at least ", minimum,
+                      error == std::errc::result_out_of_range || value > maximum
+                          ? concat(" and at most ", maximum)
+                          : "",
+                      ", found \"", text, "\"");
   }
   return value;
 }
@@ -33,7 +33,7 @@ CLI::Option* add_number(CLI::App& app, const std::string& name, std::optional<do
           [&target, name](const std::string& text) {
             target = parse_number(text);
             if (!target || !std::isfinite(*target)) {
-              unusable(name, ": expected a number, found \"", text, "\"");
+              throw_usage_error(name, ": expected a number, found \"", text, "\"");
             }
           },
           help)
@@ -45,7 +45,7 @@ CLI::Option* add_noise(CLI::App& app, std::optional<Noise>& target, const std::s
       .add_option_function<std::string>(
           "--noise",
           [&target](const std::string& text) {
-            target = value_of(parse_noise(text), ExitStatus::kUnusable);
+            target = value_of(parse_noise(text), ExitStatus::kUsageError);
           },
           help)
       ->type_name("NOISE");
@@ -60,12 +60,11 @@ std::string noise_help() {
 }
 
 CLI::Option* add_threads(CLI::App& app, std::optional<int>& target) {
-  constexpr std::uint64_t kMostThreads = 256;
   return app
       .add_option_function<std::string>(
           "--threads",
           [&target](const std::string& text) {
-            target = static_cast<int>(parse_whole_number("--threads", text, 1, kMostThreads));
+            target = static_cast<int>(parse_whole_number("--threads", text, 1, kMaxThreads));
           },
           "number of threads (default: one per core)")
       ->type_name("N");
@@ -93,7 +92,7 @@ void add_split(CLI::App& app, DataArguments& target) {
          "--split",
          [&target](const std::string& text) {
            if (text != "test" && text != "train") {
-             unusable("--split: expected test or train, found \"", text, "\"");
+             throw_usage_error("--split: expected test or train, found \"", text, "\"");
            }
            target.split = text == "train" ? Split::kTrain : Split::kTest;
          },

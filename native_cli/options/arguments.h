@@ -43,7 +43,9 @@ CLI::Option* add_noise(CLI::App& app, std::optional<Noise>& target, const std::s
 // Describes the values of --noise, for a command's footer.
 std::string noise_help();
 
-// Adds --threads, from 1 to 256. Without it, threads_or_all() returns one thread per core.
+inline constexpr int kMaxThreads = 256;
+
+// Adds --threads, from 1 to kMaxThreads. Without it, threads_or_all() returns one thread per core.
 CLI::Option* add_threads(CLI::App& app, std::optional<int>& target);
 int threads_or_all(const std::optional<int>& threads);
 

@@ -33,7 +33,7 @@ CLI::Option* add(CLI::App& app, const RecipeField<Enum>& field, std::optional<En
       .add_option_function<std::string>(
           field.option,
           [&target, &field](const std::string& text) {
-            target = value_of(parse_name<Enum>(field.name, text), ExitStatus::kUnusable);
+            target = value_of(parse_name<Enum>(field.name, text), ExitStatus::kUsageError);
           },
           field.help)
       ->type_name(type_name);
@@ -61,7 +61,7 @@ void override_recipe(const RecipeArguments& asked, ModelSpec& spec) {
   for_each_choice(asked, [&](const auto& field, const auto& choice) {
     if (choice) spec.recipe.*field.member = *choice;
   });
-  value_of(check_recipe(spec), ExitStatus::kUnusable);
+  value_of(check_recipe(spec), ExitStatus::kUsageError);
 }
 
 }  // namespace hourglass::cli

@@ -25,15 +25,15 @@ std::string cell_html(std::string_view tag, const HtmlCell& cell) {
 std::string_view page_template() { return text_between(kPageTemplate, kPageTemplateEnd); }
 std::string_view run_template() { return text_between(kRunTemplate, kRunTemplateEnd); }
 
-std::string fill(std::string_view form, const std::map<std::string, std::string>& values) {
+std::string fill_template(std::string_view text, const std::map<std::string, std::string>& values) {
   std::string result;
   while (true) {
-    const std::size_t begin = form.find("{{");
-    result += form.substr(0, begin);
+    const std::size_t begin = text.find("{{");
+    result += text.substr(0, begin);
     if (begin == std::string_view::npos) return result;
-    const std::size_t end = form.find("}}", begin);
-    result += values.at(std::string(form.substr(begin + 2, end - begin - 2)));
-    form.remove_prefix(end + 2);
+    const std::size_t end = text.find("}}", begin);
+    result += values.at(std::string(text.substr(begin + 2, end - begin - 2)));
+    text.remove_prefix(end + 2);
   }
 }
 

@@ -15,7 +15,7 @@ std::string_view page_template();
 std::string_view run_template();
 
 // The template with every {{name}} replaced by its value, unescaped. Every name must have a value.
-std::string fill(std::string_view form, const std::map<std::string, std::string>& values);
+std::string fill_template(std::string_view text, const std::map<std::string, std::string>& values);
 
 struct HtmlCell {
   std::string html;

@@ -26,8 +26,8 @@ bool removes_noise(const Model& model) { return model.spec.recipe.noise.kind != 
 // copy.
 std::string metrics_html(FigureInputs& inputs, const MeasuredRun& run) {
   const int code = run.checkpoint.model.network.code_size();
-  const MeanImageErrors mean = mean_image_errors(inputs.test());
-  const double floor = bce_floor(inputs.test());
+  const MeanImageErrors mean = mean_image_errors(inputs.test_images());
+  const double floor = bce_floor(inputs.test_images());
   const bool is_pca = run.checkpoint.model.spec.fit == Fit::kPca;
   const std::optional<Metrics> pca = is_pca ? std::nullopt : inputs.test_pca(code);
   HtmlTable table{.head = {{""}, {xml_text(run.name), true}}};
@@ -92,7 +92,7 @@ std::string digits_row(const std::string& label, const Images& images) {
 }
 
 std::string strips_html(FigureInputs& inputs, const Model& model) {
-  const Images clean = images_of(inputs.test(), examples_of(inputs.test()));
+  const Images clean = images_of(inputs.test_images(), examples_of(inputs.test_images()));
   std::string rows = digits_row("original", clean);
   Images input = clean;
   if (removes_noise(model)) {
@@ -120,7 +120,8 @@ struct UnitText {
 
 UnitText units_html(FigureInputs& inputs, const MeasuredRun& run, const std::string& prefix) {
   const Model& model = run.checkpoint.model;
-  const UnitStatistics units = value_of(code_statistics(model, inputs.test(), inputs.team()));
+  const UnitStatistics units =
+      value_of(code_statistics(model, inputs.test_images(), inputs.team()));
   const std::vector<double>& shares = units.active_share;
   const double count = static_cast<double>(shares.size());
   const double active = std::accumulate(shares.begin(), shares.end(), 0.0) / count;
@@ -128,9 +129,9 @@ UnitText units_html(FigureInputs& inputs, const MeasuredRun& run, const std::str
   bars.x.resize(bars.y.size());
   std::iota(bars.x.begin(), bars.x.end(), 1.0);
   const Plot plot{.title = "Mean activation of each code unit",
-                  .caption = concat("Mean over ", with_commas(inputs.test().count()),
+                  .caption = concat("Mean over ", with_commas(inputs.test_images().count()),
                                     " test images, no noise."),
-                  .panels = {{.x = {.label = "unit", .least = 0, .greatest = count + 1},
+                  .panels = {{.x = {.label = "unit", .min = 0, .max = count + 1},
                               .y = {.label = "mean activation"},
                               .series = {bars}}},
                   .legend = Plot::Legend::kNone,
@@ -175,7 +176,7 @@ MeasuredRun measure_run(FigureInputs& inputs, std::string name, Checkpoint check
                   .clean = {}};
   const Model& model = run.checkpoint.model;
   const auto measured = [&](const Noise& noise) {
-    return value_of(evaluate(model, inputs.test(), {.noise = noise}, inputs.team()));
+    return value_of(evaluate(model, inputs.test_images(), {.noise = noise}, inputs.team()));
   };
   run.clean = measured({});
   if (removes_noise(model)) run.noisy = measured(model.spec.recipe.noise);
@@ -186,22 +187,23 @@ std::string run_section(FigureInputs& inputs, const MeasuredRun& run, std::size_
   const Model& model = run.checkpoint.model;
   const std::string prefix = concat("run-", number);
   const UnitText units = units_html(inputs, run, prefix);
-  return fill(run_template(),
-              {{"number", concat(number)},
-               {"name", xml_text(run.name)},
-               {"size", concat(xml_text(shapes_text(model.network)), ": ", size_text(model), ".")},
-               {"recipe", xml_text(recipe_text(model))},
-               {"training", xml_text(training_text(run.checkpoint))},
-               {"command", xml_text(run.command)},
-               {"metrics", metrics_html(inputs, run)},
-               {"curves", curves_html(inputs, run, prefix)},
-               {"strips", strips_html(inputs, model)},
-               {"strips_caption", concat(examples_text(inputs.test()),
-                                         "; noise: ", to_string(model.spec.recipe.noise), '.')},
-               {"filters", filters_html(model)},
-               {"units", units.sentence},
-               {"unit_plot", units.plot},
-               {"layers", layers_html(model)}});
+  return fill_template(
+      run_template(),
+      {{"number", concat(number)},
+       {"name", xml_text(run.name)},
+       {"size", concat(xml_text(shapes_text(model.network)), ": ", size_text(model), ".")},
+       {"recipe", xml_text(recipe_text(model))},
+       {"training", xml_text(training_text(run.checkpoint))},
+       {"command", xml_text(run.command)},
+       {"metrics", metrics_html(inputs, run)},
+       {"curves", curves_html(inputs, run, prefix)},
+       {"strips", strips_html(inputs, model)},
+       {"strips_caption", concat(examples_text(inputs.test_images()),
+                                 "; noise: ", to_string(model.spec.recipe.noise), '.')},
+       {"filters", filters_html(model)},
+       {"units", units.sentence},
+       {"unit_plot", units.plot},
+       {"layers", layers_html(model)}});
 }
 
 }  // namespace hourglass::cli

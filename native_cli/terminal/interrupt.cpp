@@ -11,8 +11,8 @@ namespace hourglass::cli {
 namespace {
 
 // A signal handler may use only lock-free atomics and async-signal-safe functions.
-std::atomic<bool> is_asked_to_end = false;
-std::atomic<std::int64_t> asked_at = 0;  // milliseconds
+std::atomic<bool> is_stop_requested = false;
+std::atomic<std::int64_t> requested_at = 0;  // milliseconds
 static_assert(std::atomic<bool>::is_always_lock_free &&
               std::atomic<std::int64_t>::is_always_lock_free);
 
@@ -22,20 +22,20 @@ std::int64_t milliseconds_now() {
   return std::int64_t{now.tv_sec} * 1000 + now.tv_nsec / 1'000'000;
 }
 
-void ask_to_end(int signal) {
-  if (!is_asked_to_end.exchange(true)) {
-    asked_at = milliseconds_now();
+void request_stop(int signal) {
+  if (!is_stop_requested.exchange(true)) {
+    requested_at = milliseconds_now();
     ::alarm(1);
     return;
   }
   // `timeout` and a closing terminal signal the program and then its process group. A second signal
   // within this time is therefore taken for the first one.
   constexpr std::int64_t kSameMoment = 500;
-  if (milliseconds_now() - asked_at > kSameMoment) ::_exit(128 + signal);
+  if (milliseconds_now() - requested_at > kSameMoment) ::_exit(128 + signal);
 }
 
 // Runs one second after the first signal if the current step is still running.
-void tell_of_waiting(int /*signal*/) {
+void print_waiting_notice(int /*signal*/) {
   constexpr std::string_view kNotice =
       "\nhourglass: finishing this step, then saving; press Ctrl-C again to quit without saving\n";
   std::ignore = ::write(STDERR_FILENO, kNotice.data(), kNotice.size());
@@ -44,10 +44,10 @@ void tell_of_waiting(int /*signal*/) {
 }  // namespace
 
 Interrupt::Interrupt() {
-  is_asked_to_end = false;
+  is_stop_requested = false;
   for (std::size_t i = 0; i < kSignals.size(); ++i) {
     struct sigaction action{};
-    action.sa_handler = kSignals[i] == SIGALRM ? tell_of_waiting : ask_to_end;
+    action.sa_handler = kSignals[i] == SIGALRM ? print_waiting_notice : request_stop;
     action.sa_flags = SA_RESTART;
     sigemptyset(&action.sa_mask);
     ::sigaction(kSignals[i], nullptr, &former_[i]);
@@ -61,6 +61,6 @@ Interrupt::~Interrupt() {
   for (std::size_t i = 0; i < kSignals.size(); ++i) ::sigaction(kSignals[i], &former_[i], nullptr);
 }
 
-bool Interrupt::is_requested() const { return is_asked_to_end; }
+bool Interrupt::is_requested() const { return is_stop_requested; }
 
 }  // namespace hourglass::cli

@@ -71,8 +71,8 @@ std::size_t terminal_width() {
 }
 
 std::string fitted(std::string_view text, std::size_t width) {
-  constexpr std::size_t kNarrowest = 40;
-  width = std::max(width, kNarrowest);
+  constexpr std::size_t kMinWidth = 40;
+  width = std::max(width, kMinWidth);
   std::string result;
   const std::vector<std::string> lines = lines_of(text);
   for (std::size_t i = 0; i < lines.size();) {

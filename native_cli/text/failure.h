@@ -12,8 +12,8 @@ namespace hourglass::cli {
 
 enum class ExitStatus : std::uint8_t {
   kSuccess = 0,
-  kTrouble = 1,        // a problem with data, files or numbers
-  kUnusable = 2,       // invalid arguments
+  kFailure = 1,        // a problem with data, files or numbers
+  kUsageError = 2,     // invalid arguments
   kInterrupted = 130,  // as a shell reports a program ended by SIGINT
 };
 
@@ -28,18 +28,18 @@ class Failure : public std::runtime_error {
 };
 
 template <class... Parts>
-[[noreturn]] void trouble(const Parts&... parts) {
-  throw Failure(ExitStatus::kTrouble, concat(parts...));
+[[noreturn]] void throw_failure(const Parts&... parts) {
+  throw Failure(ExitStatus::kFailure, concat(parts...));
 }
 
 template <class... Parts>
-[[noreturn]] void unusable(const Parts&... parts) {
-  throw Failure(ExitStatus::kUnusable, concat(parts...));
+[[noreturn]] void throw_usage_error(const Parts&... parts) {
+  throw Failure(ExitStatus::kUsageError, concat(parts...));
 }
 
 // The value of a result of the core. Throws its error as a failure with this exit status.
 template <class T>
-T value_of(Result<T> result, ExitStatus status = ExitStatus::kTrouble) {
+T value_of(Result<T> result, ExitStatus status = ExitStatus::kFailure) {
   if (!result) throw Failure(status, result.error().message);
   if constexpr (!std::is_void_v<T>) return std::move(*result);
 }

@@ -22,8 +22,8 @@ std::string fixed(double value, int digits) {
 
 std::string error_text(double value) {
   if (!std::isfinite(value)) return "–";
-  constexpr double kLeastInFiveDecimals = 0.0001;
-  if (value == 0 || std::abs(value) >= kLeastInFiveDecimals) return fixed(value, 5);
+  constexpr double kMinInFiveDecimals = 0.0001;
+  if (value == 0 || std::abs(value) >= kMinInFiveDecimals) return fixed(value, 5);
   std::array<char, 40> text{};
   std::snprintf(text.data(), text.size(), "%.2e", value);
   return text.data();

@@ -28,7 +28,7 @@ std::vector<std::string> cells(const ModelSpec& spec) {
 }
 
 // The second line of a preset: its layers and the recipe's other settings.
-std::string more(const ModelSpec& spec) {
+std::string second_line(const ModelSpec& spec) {
   const std::string shapes = shapes_text(value_of(Model::create(spec)).network);
   if (spec.fit == Fit::kPca) return shapes + ", fitted exactly";
   if (spec.fit == Fit::kNone) return shapes + ", for illustration only";
@@ -48,7 +48,8 @@ std::string preset_table(const std::string& indent) {
   std::string text;
   std::string row;
   for (std::size_t line = 0; std::getline(rows, row); ++line) {
-    const std::string below = line == 0 ? "layers, other settings" : more(presets()[line - 1]);
+    const std::string below =
+        line == 0 ? "layers, other settings" : second_line(presets()[line - 1]);
     text += concat(row, '\n', indent, "  ", below, '\n');
   }
   return text;

@@ -10,17 +10,17 @@
 namespace hourglass::cli {
 namespace {
 
-constexpr std::string_view kHead = "epoch,step,learning_rate,loss,validation_loss\n";
+constexpr std::string_view kHeader = "epoch,step,learning_rate,loss,validation_loss\n";
 
 }  // namespace
 
-bool may_be_log(const std::filesystem::path& path) {
+bool is_free_or_loss_log(const std::filesystem::path& path) {
   std::error_code ignored;
   if (!std::filesystem::exists(path, ignored)) return true;
   if (!std::filesystem::is_regular_file(path, ignored)) return false;
   const SharedBytes content = map_file(path);
   return std::string_view(reinterpret_cast<const char*>(content.data()), content.size())
-      .starts_with(kHead);
+      .starts_with(kHeader);
 }
 
 LossLog::LossLog(const std::optional<std::filesystem::path>& path, const Trainer& trainer)
@@ -38,7 +38,7 @@ void LossLog::add_epoch() {
   try {
     rewrite();
   } catch (const Failure& failure) {
-    if (!std::exchange(is_told_, true)) {
+    if (!std::exchange(has_warned_, true)) {
       print_warning(failure.what(), "; training continues, and the log is retried every epoch");
     }
   }
@@ -54,11 +54,11 @@ std::string LossLog::row_of(std::size_t index) const {
 }
 
 void LossLog::rewrite() {
-  std::string text(kHead);
+  std::string text(kHeader);
   for (std::size_t i = 0; i < trainer_.state().history.size(); ++i) text += row_of(i);
   write_file(*path_, Bytes(text.begin(), text.end()));
   is_complete_ = true;
-  is_told_ = false;
+  has_warned_ = false;
 }
 
 }  // namespace hourglass::cli

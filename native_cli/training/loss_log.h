@@ -10,7 +10,7 @@
 namespace hourglass::cli {
 
 // Whether the file is a loss log, or does not exist.
-bool may_be_log(const std::filesystem::path& path);
+bool is_free_or_loss_log(const std::filesystem::path& path);
 
 // Appends a row for every epoch. If that fails, the next epoch rewrites the whole file.
 class LossLog {
@@ -28,7 +28,7 @@ class LossLog {
   std::optional<std::filesystem::path> path_;
   const Trainer& trainer_;
   bool is_complete_ = false;
-  bool is_told_ = false;
+  bool has_warned_ = false;
 };
 
 }  // namespace hourglass::cli

@@ -13,9 +13,9 @@
 namespace hourglass::cli {
 namespace {
 
-constexpr std::chrono::milliseconds kLeastInterval{100};  // between redraws
-constexpr std::size_t kWidestBar = 40;
-constexpr std::size_t kNarrowestBar = 8;
+constexpr std::chrono::milliseconds kMinInterval{100};  // between redraws
+constexpr std::size_t kMaxBarWidth = 40;
+constexpr std::size_t kMinBarWidth = 8;
 constexpr std::string_view kClearLine = "\r\x1b[K";
 
 bool is_terminal() {
@@ -24,17 +24,17 @@ bool is_terminal() {
 }
 
 bool wants_colour() {
-  const char* const refusal = std::getenv("NO_COLOR");
-  return refusal == nullptr || *refusal == '\0';
+  const char* const no_colour = std::getenv("NO_COLOR");
+  return no_colour == nullptr || *no_colour == '\0';
 }
 
 void repeat(std::string& text, std::string_view mark, std::size_t count) {
   while (count-- > 0) text += mark;
 }
 
-std::string bar(double share, std::size_t width, bool colour) {
-  const auto filled =
-      std::min(width, static_cast<std::size_t>(std::max(0.0, share) * static_cast<double>(width)));
+std::string bar(double fraction, std::size_t width, bool colour) {
+  const auto filled = std::min(
+      width, static_cast<std::size_t>(std::max(0.0, fraction) * static_cast<double>(width)));
   std::string text;
   if (colour) text += "\x1b[36m";
   repeat(text, "━", filled);
@@ -51,15 +51,16 @@ std::string speed(double images_per_second) {
 
 }  // namespace
 
-std::string progress_line(const Moment& moment, std::size_t width, bool colour) {
-  const std::string head = concat("epoch ", moment.epoch, '/', moment.epochs, "  ");
-  const std::string loss = concat("loss ", error_text(moment.loss));
-  const std::string rate = concat("  ", speed(moment.images_per_second));
-  const std::string left = concat("  ETA ", duration(moment.seconds_left));
+std::string progress_line(const RunSnapshot& snapshot, std::size_t width, bool colour) {
+  const std::string head = concat("epoch ", snapshot.epoch, '/', snapshot.epochs, "  ");
+  const std::string loss = concat("loss ", error_text(snapshot.loss));
+  const std::string rate = concat("  ", speed(snapshot.images_per_second));
+  const std::string left = concat("  ETA ", duration(snapshot.seconds_left));
   const std::string full = concat(loss, rate, left);
   const std::size_t taken = display_width(head) + display_width(full) + 2;
-  if (taken + kNarrowestBar <= width) {
-    return concat(head, bar(moment.share, std::min(kWidestBar, width - taken), colour), "  ", full);
+  if (taken + kMinBarWidth <= width) {
+    return concat(head, bar(snapshot.fraction_done, std::min(kMaxBarWidth, width - taken), colour),
+                  "  ", full);
   }
   for (const std::string& text : {concat(head, full), concat(head, loss, left), loss}) {
     if (display_width(text) <= width) return text;
@@ -91,20 +92,21 @@ double Progress::images_per_second() const {
 
 void Progress::step(const TrainingState& state) {
   last_image_ = images_seen(state);
-  if (!redraws_ || Clock::now() - last_drawing_ < kLeastInterval) return;
+  if (!redraws_ || Clock::now() - last_drawing_ < kMinInterval) return;
   last_drawing_ = Clock::now();
   const auto images = static_cast<std::int64_t>(state.images);
   const std::int64_t all = images * recipe_.epochs;
   // After the last batch of an epoch, the line still shows that epoch.
   const std::int64_t within = (last_image_ - 1) % images + 1;
-  const Moment moment{
+  const RunSnapshot snapshot{
       .epoch = (last_image_ - 1) / images + 1,
       .epochs = recipe_.epochs,
-      .share = static_cast<double>(last_image_) / static_cast<double>(all),
+      .fraction_done = static_cast<double>(last_image_) / static_cast<double>(all),
       .loss = state.epoch_loss / static_cast<double>(within),
       .images_per_second = images_per_second(),
       .seconds_left = static_cast<double>(all - last_image_) / std::max(images_per_second(), 1e-9)};
-  const std::string line = concat(kClearLine, progress_line(moment, terminal_width() - 1, colour_));
+  const std::string line =
+      concat(kClearLine, progress_line(snapshot, terminal_width() - 1, colour_));
   std::fwrite(line.data(), 1, line.size(), stdout);
   std::fflush(stdout);
   drawn_ = true;

@@ -11,17 +11,17 @@
 namespace hourglass::cli {
 
 // A snapshot of a run.
-struct Moment {
+struct RunSnapshot {
   std::int64_t epoch = 1;  // the current one, counted from 1
   std::int64_t epochs = 1;
-  double share = 0;  // of the whole run, 0…1
-  double loss = 0;   // mean over the epoch so far
+  double fraction_done = 0;  // of the whole run, 0…1
+  double loss = 0;           // mean over the epoch so far
   double images_per_second = 0;
   double seconds_left = 0;
 };
 
 // The progress line in at most `width` columns; a narrow line drops the bar first, then the speed.
-std::string progress_line(const Moment& moment, std::size_t width, bool colour);
+std::string progress_line(const RunSnapshot& snapshot, std::size_t width, bool colour);
 
 class Progress {
  public:

@@ -31,7 +31,7 @@ Result<void> ResumePoint::save(const TrainingState& state) {
   } catch (const Failure& failure) {
     last_ = Clock::now();
     is_current_ = false;
-    if (!std::exchange(is_told_, true)) {
+    if (!std::exchange(has_warned_, true)) {
       print_warning(failure.what(),
                     "; training continues, and the next save tries again; to resume from the last "
                     "save: ",
@@ -53,7 +53,7 @@ void ResumePoint::write(const Bytes& content) {
   last_ = Clock::now();
   duration_ = last_ - start;
   is_current_ = true;
-  is_told_ = false;
+  has_warned_ = false;
 }
 
 }  // namespace hourglass::cli

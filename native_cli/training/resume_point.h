@@ -44,7 +44,7 @@ class ResumePoint {
   Clock::time_point last_{};
   Clock::duration duration_{};
   bool is_current_ = false;
-  bool is_told_ = false;
+  bool has_warned_ = false;
 };
 
 }  // namespace hourglass::cli

@@ -34,15 +34,16 @@ RunLock::RunLock(const std::filesystem::path& path) : lock_(lock_path(path)) {
     if (descriptor_ < 0) return;  // saving the run will report the problem
     if (::fstat(descriptor_, &status) != 0 || status.st_size > 0) {
       ::close(std::exchange(descriptor_, -1));
-      trouble(lock_.string(), ": expected no such file, because the run needs the name to lock ",
-              path.string(), ", found one with content");
+      throw_failure(lock_.string(),
+                    ": expected no such file, because the run needs the name to lock ",
+                    path.string(), ", found one with content");
     }
     if (::flock(descriptor_, LOCK_EX | LOCK_NB) == 0) continue;
     const bool is_taken = errno == EWOULDBLOCK;
     ::close(std::exchange(descriptor_, -1));
     if (!is_taken) return;  // a file system without locks
-    trouble(path.string(), ": another run is writing it (and holds ", lock_.string(),
-            "): wait until it has ended, or choose another name");
+    throw_failure(path.string(), ": another run is writing it (and holds ", lock_.string(),
+                  "): wait until it has ended, or choose another name");
   } while (!is_file_at(status, lock_));
 }
 

@@ -1,8 +1,6 @@
 #include "native_cli/training/training_command.h"
 
-#include "core/base/text.h"
 #include "core/models/presets.h"
-#include "native_cli/options/recipe_arguments.h"
 #include "native_cli/text/format.h"
 
 namespace hourglass::cli {
@@ -12,16 +10,12 @@ std::string training_command(const Checkpoint& checkpoint) {
   const TrainingState& training = checkpoint.training;
   std::string command = "hourglass train " + shell_word(spec.name);
   const Result<ModelSpec> preset = find_model(spec.name);
-  Recipe defaults = preset ? preset->recipe : Recipe{};
-  Recipe recipe = spec.recipe;
-  std::vector<std::string> values;
-  for_each_choice({}, defaults, [&values](std::string_view, const auto&, const auto& value) {
-    values.push_back(option_text(value));
-  });
-  std::size_t next = 0;
-  for_each_choice({}, recipe, [&](std::string_view option, const auto&, const auto& value) {
-    if (option_text(value) != values[next++])
-      command += concat(' ', option, ' ', option_text(value));
+  const Recipe defaults = preset ? preset->recipe : Recipe{};
+  for_each_recipe_field([&](const auto& field) {
+    const std::string value = setting_text(spec.recipe.*field.member);
+    if (value != setting_text(defaults.*field.member)) {
+      command += concat(' ', field.option, ' ', value);
+    }
   });
   if (training.validation_images > 0)
     command += concat(" --validation ", training.validation_images);

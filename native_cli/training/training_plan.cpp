@@ -11,11 +11,11 @@ namespace {
 // A resumed run takes its recipe, images and threads from its file. The command line may repeat
 // them, as when --resume is appended to the old command, but not change them. Only --epochs may
 // extend the run, unless the learning rate depends on the number of epochs.
-void refuse_another_run(const TrainOptions& options, Checkpoint& checkpoint) {
+void check_same_run(const TrainOptions& options, Checkpoint& checkpoint) {
   const auto require_same = [](std::string_view option, const auto& asked, const auto& of_run) {
     if (!asked || *asked == of_run) return;
-    unusable(option, ": expected ", setting_text(of_run),
-             " as in the run that --resume continues, found ", setting_text(*asked));
+    throw_usage_error(option, ": expected ", setting_text(of_run),
+                      " as in the run that --resume continues, found ", setting_text(*asked));
   };
   const Recipe& recipe = checkpoint.model.spec.recipe;
   for_each_choice(options.recipe, [&](const auto& field, const auto& asked) {
@@ -28,7 +28,9 @@ void refuse_another_run(const TrainOptions& options, Checkpoint& checkpoint) {
   require_same("--threads", options.threads, state.threads);
   require_same("--limit", options.data.limit, state.images + state.validation_images);
   require_same("--validation", options.validation, state.validation_images);
-  if (options.from) unusable("--from starts a new run and cannot be combined with --resume");
+  if (options.from) {
+    throw_usage_error("--from starts a new run and cannot be combined with --resume");
+  }
 }
 
 // Recipe options do no harm to an exact fit, but the user should know that they have no effect.
@@ -48,51 +50,53 @@ void note_unused_recipe(const TrainOptions& options, const std::string& name) {
 void check_early_stopping(const TrainOptions& options, const TrainingPlan& plan) {
   if (plan.model.spec.recipe.early_stopping == 0) return;
   if (plan.state.validation_images == 0) {
-    unusable(
+    throw_usage_error(
         "--early-stopping requires --validation N, which holds out N images to measure the loss "
         "on");
   }
   if (options.keep_optimizer) {
-    unusable(
+    throw_usage_error(
         "--early-stopping cannot be combined with --keep-optimizer: it keeps the weights of the "
         "best "
         "epoch, and the optimiser's moments are those of the last");
   }
 }
 
-void refuse_another_preset(const TrainOptions& options, const Model& model,
-                           const std::string& file) {
+void check_same_preset(const TrainOptions& options, const Model& model, const std::string& file) {
   if (!options.preset) return;
-  const ModelSpec asked = value_of(find_model(*options.preset), ExitStatus::kUnusable);
+  const ModelSpec asked = value_of(find_model(*options.preset), ExitStatus::kUsageError);
   if (asked.name != model.spec.name) {
-    unusable(file, ": expected a checkpoint of ", asked.name, ", found one of ", model.spec.name);
+    throw_usage_error(file, ": expected a checkpoint of ", asked.name, ", found one of ",
+                      model.spec.name);
   }
 }
 
-Model fresh_model(const TrainOptions& options, std::uint64_t seed) {
-  if (!options.preset) unusable("PRESET is required: see `hourglass models` for a list");
-  const ModelSpec spec = value_of(find_model(*options.preset), ExitStatus::kUnusable);
+Model new_model(const TrainOptions& options, std::uint64_t seed) {
+  if (!options.preset) throw_usage_error("PRESET is required: see `hourglass models` for a list");
+  const ModelSpec spec = value_of(find_model(*options.preset), ExitStatus::kUsageError);
   if (spec.fit == Fit::kNone) {
-    unusable(spec.name, " is an illustration only and cannot be trained");
+    throw_usage_error(spec.name, " is an illustration only and cannot be trained");
   }
-  Model model = value_of(Model::create(spec), ExitStatus::kUnusable);
+  Model model = value_of(Model::create(spec), ExitStatus::kUsageError);
   model.initialise(seed);
   return model;
 }
 
 Model model_to_tune(const TrainOptions& options) {
-  if (!options.out) unusable("--from requires --out, so that no file is replaced by accident");
+  if (!options.out) {
+    throw_usage_error("--from requires --out, so that no file is replaced by accident");
+  }
   Model model = load_model(*options.from).model;
-  refuse_another_preset(options, model, *options.from);
+  check_same_preset(options, model, *options.from);
   if (model.spec.fit != Fit::kGradient) {
-    unusable(*options.from, ": expected a model trained by gradient descent, found ",
-             model.spec.name, ", which is fitted exactly");
+    throw_usage_error(*options.from, ": expected a model trained by gradient descent, found ",
+                      model.spec.name, ", which is fitted exactly");
   }
   return model;
 }
 
 // Records the options of this command line; a resumed run keeps its other options.
-void add_to_record(const TrainOptions& options, const std::filesystem::path& out, RunRecord& run) {
+void record_options(const TrainOptions& options, const std::filesystem::path& out, RunRecord& run) {
   std::error_code ignored;
   run.out = out.filename().string();
   if (options.log) run.log = std::filesystem::absolute(*options.log, ignored).string();
@@ -102,7 +106,7 @@ void add_to_record(const TrainOptions& options, const std::filesystem::path& out
 
 TrainingPlan new_run(const TrainOptions& options) {
   const std::uint64_t seed = options.seed.value_or(1);
-  TrainingPlan plan{.model = options.from ? model_to_tune(options) : fresh_model(options, seed),
+  TrainingPlan plan{.model = options.from ? model_to_tune(options) : new_model(options, seed),
                     .state = {.seed = seed,
                               .validation_images = options.validation.value_or(0),
                               .threads = threads_or_all(options.threads)},
@@ -115,35 +119,34 @@ TrainingPlan new_run(const TrainOptions& options) {
     spec.recipe = {};
   }
   plan.out = options.out.value_or(spec.name + ".safetensors");
-  add_to_record(options, plan.out, plan.state.run.emplace());
+  record_options(options, plan.out, plan.state.run.emplace());
   return plan;
 }
 
 // Fails if the step count contradicts the history: the run would silently train too much or too
 // little.
 void check_position(const Model& model, const TrainingState& state, const std::string& file) {
-  constexpr int kMostThreads = 256;
-  if (state.images == 0 || state.threads < 1 || state.threads > kMostThreads) {
-    trouble(file, ": expected at least 1 image and 1 to ", kMostThreads, " threads, found ",
-            state.images, " and ", state.threads);
+  if (state.images == 0 || state.threads < 1 || state.threads > kMaxThreads) {
+    throw_failure(file, ": expected at least 1 image and 1 to ", kMaxThreads, " threads, found ",
+                  state.images, " and ", state.threads);
   }
   const auto batch = static_cast<std::size_t>(model.spec.recipe.batch);
   const std::size_t steps_per_epoch = (state.images - 1) / batch + 1;
   const std::size_t epochs = static_cast<std::size_t>(state.step) / steps_per_epoch;
   if (state.history.size() != epochs) {
-    trouble(file, ": expected a history of ", epochs, " epochs at step ", state.step, ", found ",
-            state.history.size());
+    throw_failure(file, ": expected a history of ", epochs, " epochs at step ", state.step,
+                  ", found ", state.history.size());
   }
   if (epochs > static_cast<std::size_t>(model.spec.recipe.epochs)) {
-    unusable("--epochs: expected at least the ", epochs, " epochs already trained in ", file,
-             ", found ", model.spec.recipe.epochs);
+    throw_usage_error("--epochs: expected at least the ", epochs, " epochs already trained in ",
+                      file, ", found ", model.spec.recipe.epochs);
   }
 }
 
 // The default output of a resumed run: the file that an interrupted run was to write, next to its
 // resume file, or the file of a finished run that is extended.
-std::filesystem::path usual_output(const std::filesystem::path& file,
-                                   const std::optional<RunRecord>& run) {
+std::filesystem::path default_output(const std::filesystem::path& file,
+                                     const std::optional<RunRecord>& run) {
   if (run && !run->out.empty()) {
     return file.parent_path() / std::filesystem::path(run->out).filename();
   }
@@ -153,18 +156,18 @@ std::filesystem::path usual_output(const std::filesystem::path& file,
 TrainingPlan resumed_run(const TrainOptions& options) {
   const std::string& file = *options.resume;
   Checkpoint checkpoint = load_model(file);
-  refuse_another_preset(options, checkpoint.model, file);
+  check_same_preset(options, checkpoint.model, file);
   if (!checkpoint.is_resumable()) {
-    trouble(
+    throw_failure(
         file,
         ": expected a run to resume, found weights only; start a new run from them with --from");
   }
-  refuse_another_run(options, checkpoint);
+  check_same_run(options, checkpoint);
   override_recipe(options.recipe, checkpoint.model.spec);
   check_position(checkpoint.model, checkpoint.training, file);
   const TrainingState& state = checkpoint.training;
   const std::size_t images = state.images + state.validation_images;
-  std::filesystem::path out = options.out.value_or(usual_output(file, state.run).string());
+  std::filesystem::path out = options.out.value_or(default_output(file, state.run).string());
   TrainingPlan plan{.model = std::move(checkpoint.model),
                     .state = std::move(checkpoint.training),
                     .images = images,
@@ -173,7 +176,7 @@ TrainingPlan resumed_run(const TrainOptions& options) {
   // If a finished run is extended into another file, only this command line decides its form.
   const bool was_finished = plan.run().out.empty();
   if (was_finished && options.out) plan.run().float16 = plan.run().keep_optimizer = false;
-  add_to_record(options, plan.out, plan.run());
+  record_options(options, plan.out, plan.run());
   return plan;
 }
 
@@ -185,10 +188,11 @@ TrainingPlan make_plan(const TrainOptions& options) {
   return plan;
 }
 
-std::filesystem::path folder_of_data(const TrainOptions& options, const TrainingPlan& plan) {
+std::filesystem::path choose_data_folder(const TrainOptions& options, const TrainingPlan& plan) {
   const std::string& former = plan.state.run->data;
-  const bool is_usual = options.data.folder || former.empty() || !has_split(former, Split::kTrain);
-  return is_usual ? data_folder(options.data.folder) : std::filesystem::path(former);
+  const bool keeps_former =
+      !options.data.folder && !former.empty() && has_split(former, Split::kTrain);
+  return keeps_former ? std::filesystem::path(former) : data_folder(options.data.folder);
 }
 
 TrainingData load_data(const TrainOptions& options, const std::filesystem::path& folder,
@@ -198,23 +202,23 @@ TrainingData load_data(const TrainOptions& options, const std::filesystem::path&
   const bool resumes = options.resume.has_value();
   if (resumes &&
       (plan.state.images > images.count() || held_out != images.count() - plan.state.images)) {
-    trouble(*options.resume, ": expected its ", with_commas(plan.state.images), " training and ",
-            with_commas(held_out), " validation images, found ", with_commas(images.count()),
-            " in ", folder.string());
+    throw_failure(*options.resume, ": expected its ", with_commas(plan.state.images),
+                  " training and ", with_commas(held_out), " validation images, found ",
+                  with_commas(images.count()), " in ", folder.string());
   }
   RunRecord& run = plan.run();
   const std::uint32_t found = checksum(images);
   if (resumes && run.pixels_crc32 != 0 && run.pixels_crc32 != found) {
-    trouble(*options.resume, ": expected the images that the run started with",
-            run.data.empty() ? "" : concat(", those of ", run.data), ", found others in ",
-            folder.string(), "; pass the right folder with --data");
+    throw_failure(*options.resume, ": expected the images that the run started with",
+                  run.data.empty() ? "" : concat(", those of ", run.data), ", found others in ",
+                  folder.string(), "; pass the right folder with --data");
   }
   std::error_code ignored;
   run.data = std::filesystem::absolute(folder, ignored).lexically_normal().string();
   run.pixels_crc32 = found;
   if (held_out >= images.count()) {
-    unusable("--validation: expected fewer than ", with_commas(images.count()),
-             ", the number of training images, found ", with_commas(held_out));
+    throw_usage_error("--validation: expected fewer than ", with_commas(images.count()),
+                      ", the number of training images, found ", with_commas(held_out));
   }
   if (held_out == 0) return {.training = std::move(images), .validation = {}};
   const std::size_t kept = images.count() - held_out;

@@ -43,7 +43,7 @@ TrainingPlan make_plan(const TrainOptions& options);
 
 // The folder of the plan's images: that of --data, or else that of the resumed run, or else
 // MNIST's.
-std::filesystem::path folder_of_data(const TrainOptions& options, const TrainingPlan& plan);
+std::filesystem::path choose_data_folder(const TrainOptions& options, const TrainingPlan& plan);
 
 // Loads the plan's images, holds out the last of them and adds their folder and checksum to the
 // plan's record of the run. Fails if there are fewer images than the plan needs, or if they are not

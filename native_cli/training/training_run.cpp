@@ -120,7 +120,7 @@ void keep_best_of_diverged(const Trainer& trainer, const Model& model,
       model.spec.name, ": the training diverged at step ", trainer.state().step + 1,
       ": its loss or Adam's moments are no longer finite", has_best ? "" : "; no file was written",
       "; ", advice_against_divergence(model.spec.recipe));
-  if (!has_best) trouble(sentence);
+  if (!has_best) throw_failure(sentence);
   print_warning(sentence);
 }
 
@@ -199,9 +199,9 @@ void run_fit(Model& model, const TrainingState& state, const TrainingData& data,
              const RunSettings& settings) {
   const auto components = static_cast<std::size_t>(model.network.code_size());
   if (data.training.count() <= components) {
-    trouble(model.spec.name, ": expected at least ", components + 1, " training images for ",
-            components, components == 1 ? " component" : " components", ", found ",
-            data.training.count());
+    throw_failure(model.spec.name, ": expected at least ", components + 1, " training images for ",
+                  components, components == 1 ? " component" : " components", ", found ",
+                  data.training.count());
   }
   const Clock::time_point start = Clock::now();
   ThreadTeam team(state.threads);

@@ -73,7 +73,7 @@ class Runner {
     if (action == "fit_pca") return fit_pca(request);
     if (action == "multiply_add") return multiply_add_rate(request);
     if (action == "copy") return copy_rate(request);
-    cli::unusable("expected an action that runner.cpp lists, found \"", action, '"');
+    cli::throw_usage_error("expected an action that runner.cpp lists, found \"", action, '"');
   }
 
  private:
