@@ -51,6 +51,61 @@ std::string code_text(const Model& model) {
                 switches > 0 ? concat(" + ", with_commas(switches), " switches") : "");
 }
 
+constexpr std::array<const char*, 3> kDecoders{"conv-transpose", "conv-nearest", "conv-unpool"};
+
+// The first test image, its code and its reconstruction by the model with each decoder.
+Strip decoders_strip(FigureInputs& inputs, CsvTable& table) {
+  const Images digit = images_of(inputs.test_images(), std::vector<std::uint32_t>{0});
+  Strip strip{.title = "Three decoders for the same encoder",
+              .rows = {},
+              .explains_difference = true,
+              .caption =
+                  "Test image 0, no noise. The code is 4 feature maps of 7×7; black is 0. Each "
+                  "encoder was trained together with its decoder. Note the checkerboard pattern of "
+                  "the transposed convolution (kernel 2, stride 2). Unpooling also uses the "
+                  "encoder's pooling switches, which count as code. MSE: mean over all test "
+                  "images."};
+  for (const std::string name : kDecoders) {
+    const Model& model = inputs.model(name);
+    const Images rebuilt = value_of(reconstruct(model, digit));
+    const double test_error = inputs.test_metrics(name).mse;
+    const bool first = strip.rows.empty();
+    const auto caption = [first](const char* text) { return std::string(first ? text : ""); };
+    Tile code = code_tile(model, digit);
+    code.caption = caption("code");
+    strip.rows.push_back(
+        {.label = name,
+         .tiles = {{digit, caption("original")},
+                   code,
+                   {rebuilt, caption("rebuilt")},
+                   {difference(rebuilt, digit), caption("difference"), Tile::Kind::kDifference}},
+         .notes = {concat("MSE ", error_text(test_error)), code_text(model),
+                   concat(with_commas(model.parameter_count()), " parameters")}});
+    table.add_row(name, model.parameter_count(), model.network.code_size(),
+                  model.network.switch_count(), test_error, mean_squared_error(rebuilt, digit));
+  }
+  return strip;
+}
+
+// The validation losses of the models with each decoder.
+Bytes decoders_plot(FigureInputs& inputs, CsvTable& curves) {
+  Panel panel{.x = {.label = "epoch", .whole_numbers = true, .min = 0.8},
+              .y = {.label = "MSE", .logarithmic = true},
+              .series = {}};
+  for (const std::string name : kDecoders) {
+    const Checkpoint& checkpoint = inputs.checkpoint(name);
+    panel.series.push_back(validation_curve(checkpoint, name, panel.series.size()));
+    add_curves(curves, name, checkpoint);
+  }
+  panel.references = loss_references(inputs, {&inputs.model(kDecoders.front())});
+  return draw_plot(
+      {.title = "Convergence of three decoders",
+       .caption = "Validation MSE after each epoch, mean over pixels and held-out images, no "
+                  "noise. Reference lines: predicting the mean image, and PCA with the same code "
+                  "size (196), on the held-out images.",
+       .panels = {panel}});
+}
+
 }  // namespace
 
 FigureFiles draw_pca_against_autoencoder(FigureInputs& inputs) {
@@ -120,53 +175,12 @@ FigureFiles draw_out_of_distribution(FigureInputs& inputs) {
 }
 
 FigureFiles draw_three_decoders(FigureInputs& inputs) {
-  const Images digit = images_of(inputs.test_images(), std::vector<std::uint32_t>{0});
-  Strip strip{.title = "Three decoders for the same encoder",
-              .rows = {},
-              .explains_difference = true,
-              .caption =
-                  "Test image 0, no noise. The code is 4 feature maps of 7×7; black is 0. Each "
-                  "encoder was trained together with its decoder. Note the checkerboard pattern of "
-                  "the transposed convolution (kernel 2, stride 2). Unpooling also uses the "
-                  "encoder's pooling switches, which count as code. MSE: mean over all test "
-                  "images."};
-  Plot plot{.title = "Convergence of three decoders",
-            .caption =
-                "Validation MSE after each epoch, mean over pixels and held-out images, no "
-                "noise. Reference lines: predicting the mean image, and PCA with the same code "
-                "size (196), on the held-out images.",
-            .panels = {{.x = {.label = "epoch", .whole_numbers = true, .min = 0.8},
-                        .y = {.label = "MSE", .logarithmic = true},
-                        .series = {}}}};
-  Panel& panel = plot.panels.front();
   CsvTable table({"model", "parameters", "code_size", "switches", "test_mse", "mse_of_image_0"});
   CsvTable curves = curve_table();
-  for (const std::string name : {"conv-transpose", "conv-nearest", "conv-unpool"}) {
-    const Checkpoint& checkpoint = inputs.checkpoint(name);
-    const Model& model = checkpoint.model;
-    const Images rebuilt = value_of(reconstruct(model, digit));
-    const double error = mean_squared_error(rebuilt, digit);
-    const double test_error = inputs.test_metrics(name).mse;
-    const bool first = strip.rows.empty();
-    const auto caption = [first](const char* text) { return std::string(first ? text : ""); };
-    Tile code = code_tile(model, digit);
-    code.caption = caption("code");
-    strip.rows.push_back(
-        {.label = name,
-         .tiles = {{digit, caption("original")},
-                   code,
-                   {rebuilt, caption("rebuilt")},
-                   {difference(rebuilt, digit), caption("difference"), Tile::Kind::kDifference}},
-         .notes = {concat("MSE ", error_text(test_error)), code_text(model),
-                   concat(with_commas(model.parameter_count()), " parameters")}});
-    panel.series.push_back(validation_curve(checkpoint, name, panel.series.size()));
-    add_curves(curves, name, checkpoint);
-    table.add_row(name, model.parameter_count(), model.network.code_size(),
-                  model.network.switch_count(), test_error, error);
-  }
-  panel.references = loss_references(inputs, {&inputs.model("conv-transpose")});
+  const Strip strip = decoders_strip(inputs, table);
+  const Bytes plot = decoders_plot(inputs, curves);
   return {{"F17.png", strip_png(strip, 8)},
-          {"F17-curves.svg", draw_plot(plot)},
+          {"F17-curves.svg", plot},
           {"F17.csv", table.bytes()},
           {"F17-curves.csv", curves.bytes()}};
 }

@@ -145,54 +145,59 @@ std::string operation_text(const LayerRow& row, const LayerSpec& spec) {
   return text;
 }
 
+constexpr double kBarHeight = 34;
+constexpr double kBarMiddle = 560;
+
+// Draws the output of a layer as a bar with its shape. `greatest` is the largest size of all bars.
+void draw_bar(SvgDrawing& drawing, double y, Shape shape, double greatest, Colour fill,
+              Colour edge) {
+  constexpr double kMaxBarWidth = 520;
+  constexpr double kTextRoom = 150;
+  const double width = kMaxBarWidth * std::sqrt(shape.size() / greatest);
+  drawing.rectangle(kBarMiddle - width / 2, y, width, kBarHeight, fill, edge, 4);
+  const std::string text =
+      concat(shape_text(shape), "  =  ", with_commas(static_cast<std::uint64_t>(shape.size())));
+  if (width < kTextRoom) {
+    drawing.text(kBarMiddle + width / 2 + 10, y + 22, text);
+  } else {
+    drawing.text(kBarMiddle, y + 22, text, kLabel);
+  }
+}
+
+// Writes what a layer does, to the left of its bar.
+void describe_layer(SvgDrawing& drawing, double y, const LayerRow& row, const LayerSpec& spec) {
+  drawing.text(24, y + 16, operation_text(row, spec), {});
+  drawing.text(
+      24, y + 33,
+      concat(shape_text(row.input), " → ", shape_text(row.output),
+             row.parameters > 0 ? concat(", ", with_commas(row.parameters), " parameters") : "",
+             row.is_code ? ": the code" : ""),
+      kNote);
+}
+
 // Draws a bar for each layer, from top to bottom. A wider bar means a larger output, which gives
 // the diagram the shape of an hourglass.
 Bytes draw_layers(const Model& model) {
   constexpr double kWidth = 860;
   constexpr double kTop = 66;
-  constexpr double kStep = 54;
-  constexpr double kBar = 34;
-  constexpr double kMiddle = 560;
-  constexpr double kMaxBarWidth = 520;
+  constexpr double kStep = 54;  // from one bar to the next
   const std::vector<LayerRow> rows = layer_rows(model);
   double greatest = model.network.input_size();
   for (const LayerRow& row : rows) greatest = std::max<double>(greatest, row.output.size());
   const double height = kTop + kStep * static_cast<double>(rows.size() + 1) + 62;
   SvgDrawing drawing(kWidth, height, concat("Layers of ", model.spec.name));
   drawing.text(24, 38, concat("Layers of ", model.spec.name), kTitle);
-  const auto draw_bar = [&](double y, Shape shape, Colour fill, Colour edge) {
-    const double width = kMaxBarWidth * std::sqrt(shape.size() / greatest);
-    drawing.rectangle(kMiddle - width / 2, y, width, kBar, fill, edge, 4);
-    const std::string text =
-        concat(shape_text(shape), "  =  ", with_commas(static_cast<std::uint64_t>(shape.size())));
-    constexpr double kTextRoom = 150;
-    if (width < kTextRoom) {
-      drawing.text(kMiddle + width / 2 + 10, y + 22, text);
-    } else {
-      drawing.text(kMiddle, y + 22, text, kLabel);
-    }
-  };
-  draw_bar(kTop, model.spec.architecture.input, kGlassSoft, kGlass);
+  draw_bar(drawing, kTop, model.spec.architecture.input, greatest, kGlassSoft, kGlass);
   drawing.text(24, kTop + 22, "input", {});
   double y = kTop;
   for (const LayerRow& row : rows) {
-    drawing.line(kMiddle, y + kBar, kMiddle, y + kStep, kFrame, 1.5);
+    drawing.line(kBarMiddle, y + kBarHeight, kBarMiddle, y + kStep, kFrame, 1.5);
     y += kStep;
     const bool is_output = &row == &rows.back();
-    draw_bar(y, row.output,
-             row.is_code ? kSandSoft
-             : is_output ? kGlassSoft
-                         : kSurface,
-             row.is_code ? kSand
-             : is_output ? kGlass
-                         : kFrame);
-    drawing.text(24, y + 16, operation_text(row, model.spec.architecture.layers[row.index]), {});
-    drawing.text(
-        24, y + 33,
-        concat(shape_text(row.input), " → ", shape_text(row.output),
-               row.parameters > 0 ? concat(", ", with_commas(row.parameters), " parameters") : "",
-               row.is_code ? ": the code" : ""),
-        kNote);
+    const Colour fill = row.is_code ? kSandSoft : is_output ? kGlassSoft : kSurface;
+    const Colour edge = row.is_code ? kSand : is_output ? kGlass : kFrame;
+    draw_bar(drawing, y, row.output, greatest, fill, edge);
+    describe_layer(drawing, y, row, model.spec.architecture.layers[row.index]);
   }
   drawing.text(24, height - 38, concat("Total: ", size_text(model), "."), kNote);
   drawing.text(24, height - 18,

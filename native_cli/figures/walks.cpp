@@ -66,21 +66,15 @@ std::pair<const Example*, const Example*> choose_two(const std::vector<Example>&
   return {&examples[one], &examples[other]};
 }
 
-}  // namespace
+Images pixels_of(FigureInputs& inputs, const Example& example) {
+  return images_of(inputs.test_images(), std::span(&example, 1));
+}
 
-FigureFiles draw_walks(FigureInputs& inputs) {
+// Random walks from two of the examples.
+Strip random_walks(FigureInputs& inputs, const std::vector<Example>& examples, CsvTable& table) {
   const Model& model = inputs.model(kWalkModel);
   const double step = kCodeStep * spread_of_codes(model, inputs);
-  const std::vector<Example> examples = examples_of(inputs.test_images());
-  if (examples.size() < 2) {
-    throw_failure("F18: expected test images of at least two classes to walk between, found one");
-  }
-  const auto pixels_of = [&inputs](const Example& example) {
-    return images_of(inputs.test_images(), std::span(&example, 1));
-  };
-  CsvTable table({"walk", "step", "mse_of_own_reconstruction"});
-
-  Strip walks{
+  Strip strip{
       .title = "Random walks from a digit, in pixel space and in code space",
       .rows = {},
       .caption = concat(kWalkModel,
@@ -90,31 +84,50 @@ FigureFiles draw_walks(FigureInputs& inputs) {
                         fixed(step, 2), "²) on every code unit (", fixed(kCodeStep, 2),
                         " of the spread of the test codes), then decoded. Own error: "
                         "MSE between an image and its own reconstruction.")};
-  Strip lines{.title = "Interpolation between two digits, in pixel space and in code space",
+  const auto [one, other] = choose_two(examples, 2, 7);
+  for (const auto& [example, seed] : {std::pair{one, 2U}, {other, 7U}}) {
+    const Images start = pixels_of(inputs, *example);
+    add_walk(strip, table, model, concat("pixels, from ", example->name),
+             value_of(walk_pixels(start, kPixelStep, kSteps, seed)));
+    add_walk(strip, table, model, concat("codes, from ", example->name),
+             value_of(walk_codes(model, start, step, kSteps, seed)));
+  }
+  return strip;
+}
+
+// Interpolation between pairs of the examples.
+Strip interpolations(FigureInputs& inputs, const std::vector<Example>& examples, CsvTable& table) {
+  const Model& model = inputs.model(kWalkModel);
+  Strip strip{.title = "Interpolation between two digits, in pixel space and in code space",
               .rows = {},
               .caption = concat(kWalkModel,
                                 ", no noise. Evenly spaced points on the straight line between "
                                 "two test images, and between their codes, which are then "
                                 "decoded. Own error: MSE between an image and its own "
                                 "reconstruction.")};
-  const auto [one, other] = choose_two(examples, 2, 7);
-  for (const auto& [example, seed] : {std::pair{one, 2U}, {other, 7U}}) {
-    const Images start = pixels_of(*example);
-    add_walk(walks, table, model, concat("pixels, from ", example->name),
-             value_of(walk_pixels(start, kPixelStep, kSteps, seed)));
-    add_walk(walks, table, model, concat("codes, from ", example->name),
-             value_of(walk_codes(model, start, step, kSteps, seed)));
-  }
   for (const auto& [low, high] : {std::pair<std::uint8_t, std::uint8_t>{4, 9}, {1, 6}, {3, 8}}) {
     const auto [from, to] = choose_two(examples, low, high);
-    const Images first = pixels_of(*from);
-    const Images last = pixels_of(*to);
+    const Images first = pixels_of(inputs, *from);
+    const Images last = pixels_of(inputs, *to);
     const std::string ends = concat(from->name, " to ", to->name);
-    add_walk(lines, table, model, concat("pixels, ", ends),
+    add_walk(strip, table, model, concat("pixels, ", ends),
              value_of(line_between(first, last, kSteps)));
-    add_walk(lines, table, model, concat("codes, ", ends),
+    add_walk(strip, table, model, concat("codes, ", ends),
              value_of(interpolate_codes(model, first, last, kSteps)));
   }
+  return strip;
+}
+
+}  // namespace
+
+FigureFiles draw_walks(FigureInputs& inputs) {
+  const std::vector<Example> examples = examples_of(inputs.test_images());
+  if (examples.size() < 2) {
+    throw_failure("F18: expected test images of at least two classes to walk between, found one");
+  }
+  CsvTable table({"walk", "step", "mse_of_own_reconstruction"});
+  const Strip walks = random_walks(inputs, examples, table);
+  const Strip lines = interpolations(inputs, examples, table);
   return {{"F18.png", strip_png(walks, 3)},
           {"F18-between.png", strip_png(lines, 3)},
           {"F18.csv", table.bytes()}};
