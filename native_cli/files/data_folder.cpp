@@ -117,9 +117,10 @@ std::optional<fs::path> find(const fs::path& path, Split split, Content content)
 // The content of a file. A gzipped file is unpacked only as far as its IDX header announces, plus
 // one byte that reveals trailing data.
 SharedBytes read_idx(const fs::path& path) {
+  constexpr std::size_t kMaxUnpackedBytes = std::size_t{1} << 31;
   SharedBytes bytes = map_file(path);
   if (!is_gzip(bytes)) return bytes;
-  Bytes head = value_of(gunzip_first(bytes, path.string(), kMostIdxHeader));
+  Bytes head = value_of(gunzip(bytes, path.string(), kMostIdxHeader));
   const std::optional<std::uint64_t> size = idx_file_size(head);
   if (!size) return head;
   if (*size > kMaxUnpackedBytes) {
@@ -127,7 +128,7 @@ SharedBytes read_idx(const fs::path& path) {
                   " of unpacked content, found a header that announces ", file_size(*size),
                   "; unpack the file first");
   }
-  return value_of(gunzip_first(bytes, path.string(), std::max(*size + 1, kMostIdxHeader)));
+  return value_of(gunzip(bytes, path.string(), std::max(*size + 1, kMostIdxHeader)));
 }
 
 constexpr const char* kDataVariable = "HOURGLASS_DATA";

@@ -16,8 +16,11 @@ std::string reason(const z_stream& stream, int status) {
   return status == Z_BUF_ERROR ? "it is cut short" : concat("zlib status ", status);
 }
 
-// Unpacks at most `limit` + 1 bytes of the content.
-Result<Bytes> unpack(ByteSpan bytes, std::string_view name, std::size_t limit) {
+}  // namespace
+
+bool is_gzip(ByteSpan bytes) { return bytes.size() >= 2 && bytes[0] == 0x1f && bytes[1] == 0x8b; }
+
+Result<Bytes> gunzip(ByteSpan bytes, std::string_view name, std::size_t count) {
   if (bytes.size() > std::numeric_limits<uInt>::max()) {
     return fail(name, ": expected a gzip file under 4 GiB, found ", bytes.size(), " bytes");
   }
@@ -33,15 +36,18 @@ Result<Bytes> unpack(ByteSpan bytes, std::string_view name, std::size_t limit) {
   int status = Z_OK;
   while (status == Z_OK) {
     const std::size_t before = content.size();
-    // The buffer grows with the actual content, so that a bogus size costs no memory. One byte over
-    // the limit distinguishes content that exceeds it from content that just reaches it.
-    const std::size_t room = std::min(limit - before, std::max<std::size_t>(before, 1 << 16)) + 1;
+    // The buffer grows with the actual content, so that a bogus size costs no memory. One byte more
+    // than asked for distinguishes content that is longer from content that ends there.
+    const std::size_t room = std::min(count - before, std::max<std::size_t>(before, 1 << 16)) + 1;
     content.resize(before + room);
     stream.next_out = content.data() + before;
     stream.avail_out = static_cast<uInt>(room);
     status = inflate(&stream, Z_NO_FLUSH);
     content.resize(content.size() - stream.avail_out);
-    if (content.size() > limit) return content;
+    if (content.size() > count) {
+      content.resize(count);
+      return content;
+    }
     if (status != Z_STREAM_END) continue;
     // Like gzip, skip zero padding after a member, then unpack the next member if there is one.
     while (stream.avail_in > 0 && *stream.next_in == 0) {
@@ -57,24 +63,6 @@ Result<Bytes> unpack(ByteSpan bytes, std::string_view name, std::size_t limit) {
     return fail(name, ": expected nothing after the gzip content, found ", stream.avail_in,
                 " more bytes");
   }
-  return content;
-}
-
-}  // namespace
-
-bool is_gzip(ByteSpan bytes) { return bytes.size() >= 2 && bytes[0] == 0x1f && bytes[1] == 0x8b; }
-
-Result<Bytes> gunzip(ByteSpan bytes, std::string_view name, std::size_t limit) {
-  Result<Bytes> content = unpack(bytes, name, limit);
-  if (content && content->size() > limit) {
-    return fail(name, ": expected at most ", limit, " unpacked bytes, found more");
-  }
-  return content;
-}
-
-Result<Bytes> gunzip_first(ByteSpan bytes, std::string_view name, std::size_t count) {
-  Result<Bytes> content = unpack(bytes, name, count);
-  if (content && content->size() > count) content->resize(count);
   return content;
 }
 

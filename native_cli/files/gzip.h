@@ -8,14 +8,10 @@ namespace hourglass::cli {
 // Whether the bytes start like a gzip file.
 bool is_gzip(ByteSpan bytes);
 
-inline constexpr std::size_t kMaxUnpackedBytes = std::size_t{1} << 31;  // bytes
-
-// The unpacked content of all members, one after the other (RFC 1952, 2.2); zeros after a member
-// are padding. Returns an error, with `name` in the message, if the stream is corrupt or truncated,
-// a checksum is wrong, anything else follows a member, or the content exceeds `limit` bytes.
-Result<Bytes> gunzip(ByteSpan bytes, std::string_view name, std::size_t limit = kMaxUnpackedBytes);
-
-// The first `count` bytes of the content, or all of it if it is shorter. The rest is not checked.
-Result<Bytes> gunzip_first(ByteSpan bytes, std::string_view name, std::size_t count);
+// The first `count` bytes of the unpacked content, or all of it if it is shorter. Members follow
+// one another (RFC 1952, 2.2); zeros after a member are padding. Returns an error, with `name` in
+// the message, if the stream is corrupt or truncated before the last of these bytes. Only if the
+// content ends within `count` bytes are its checksum and the absence of anything after it checked.
+Result<Bytes> gunzip(ByteSpan bytes, std::string_view name, std::size_t count);
 
 }  // namespace hourglass::cli

@@ -17,11 +17,11 @@ namespace hourglass::fuzz {
 
 // Unpacked content goes to the IDX parser, as in a data folder.
 inline void gzip(ByteSpan bytes) {
-  constexpr std::size_t kLimit = 1 << 20;
-  const Result<Bytes> content = cli::gunzip(bytes, "file", kLimit);
+  constexpr std::size_t kCount = 1 << 20;
+  const Result<Bytes> content = cli::gunzip(bytes, "file", kCount);
   require_message(content);
   if (!content) return;
-  require(content->size() <= kLimit);
+  require(content->size() <= kCount);
   idx(*content);
 }
 

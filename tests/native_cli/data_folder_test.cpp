@@ -93,6 +93,13 @@ TEST_F(DataFolder, RejectsABrokenGzip) {
   expect_failure(kLabels, "cut short");
 }
 
+TEST_F(DataFolder, RejectsAGzipWhoseHeaderAnnouncesOverTwoGigabytes) {
+  const Bytes header{0, 0, 8, 3,  0, 0x2d, 0xc6, 0xc0,
+                     0, 0, 0, 28, 0, 0,    0,    28};  // 3,000,000 images
+  place(kImages, gzip(header));
+  expect_failure(kImages, ": expected at most 2147.5 MB", "announces 2352.0 MB");
+}
+
 TEST_F(DataFolder, RejectsGzippedFilesThatAreNotIdx) {
   const std::string name = concat(kImages, ".gz");
   Bytes other_magic = images_file(1), other_size = images_file(1), too_long = images_file(2);
