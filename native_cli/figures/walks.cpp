@@ -34,17 +34,35 @@ double spread_of_codes(const Model& model, FigureInputs& inputs) {
   return sum / units;
 }
 
+std::string sentence_name(const Example& example) {
+  return concat(example.label ? "digit " : "image ", example.name);
+}
+
+// Images along a random walk or an interpolation.
+struct Walk {
+  std::string kind;   // "random walk" or "interpolation"
+  std::string space;  // "pixel space" or "code space"
+  std::string start;
+  std::string end;  // "" for a random walk
+  Images images;
+};
+
+std::string label_of(const Walk& walk) {
+  if (walk.end.empty()) return concat(walk.space, ", from ", walk.start);
+  return concat(walk.space, ", ", walk.start, " to ", walk.end);
+}
+
 // Adds a walk as a row. Its note says how far its images are from their own reconstructions.
-void add_walk(Strip& strip, CsvTable& table, const Model& model, const std::string& label,
-              const Images& images) {
+void add_walk(Strip& strip, CsvTable& table, const Model& model, const Walk& walk) {
+  const Images& images = walk.images;
   const Images rebuilt = value_of(reconstruct(model, images));
-  strip.rows.push_back(row_of(label, images));
+  strip.rows.push_back(row_of(label_of(walk), images));
   double error = 0;
   double sum = 0;
   for (std::size_t step = 0; step < images.size() / kImagePixels; ++step) {
     error = value_of(compare(image_at(rebuilt, step), image_at(images, step))).mean_squared_error;
     sum += error;
-    table.add_row(label, step, error);
+    table.add_row(walk.kind, walk.space, walk.start, walk.end, step, error);
   }
   strip.rows.back().notes = {
       "own error,",
@@ -87,10 +105,13 @@ Strip random_walks(FigureInputs& inputs, const std::vector<Example>& examples, C
   const auto [one, other] = choose_two(examples, 2, 7);
   for (const auto& [example, seed] : {std::pair{one, 2U}, {other, 7U}}) {
     const Images start = pixels_of(inputs, *example);
-    add_walk(strip, table, model, concat("pixels, from ", example->name),
-             value_of(walk_pixels(start, kPixelStep, kSteps, seed)));
-    add_walk(strip, table, model, concat("codes, from ", example->name),
-             value_of(walk_codes(model, start, step, kSteps, seed)));
+    const std::string name = sentence_name(*example);
+    add_walk(strip, table, model,
+             {"random walk", "pixel space", name, "",
+              value_of(walk_pixels(start, kPixelStep, kSteps, seed))});
+    add_walk(strip, table, model,
+             {"random walk", "code space", name, "",
+              value_of(walk_codes(model, start, step, kSteps, seed))});
   }
   return strip;
 }
@@ -109,11 +130,14 @@ Strip interpolations(FigureInputs& inputs, const std::vector<Example>& examples,
     const auto [from, to] = choose_two(examples, low, high);
     const Images first = pixels_of(inputs, *from);
     const Images last = pixels_of(inputs, *to);
-    const std::string ends = concat(from->name, " to ", to->name);
-    add_walk(strip, table, model, concat("pixels, ", ends),
-             value_of(line_between(first, last, kSteps)));
-    add_walk(strip, table, model, concat("codes, ", ends),
-             value_of(interpolate_codes(model, first, last, kSteps)));
+    const std::string start = sentence_name(*from);
+    const std::string end = sentence_name(*to);
+    add_walk(
+        strip, table, model,
+        {"interpolation", "pixel space", start, end, value_of(line_between(first, last, kSteps))});
+    add_walk(strip, table, model,
+             {"interpolation", "code space", start, end,
+              value_of(interpolate_codes(model, first, last, kSteps))});
   }
   return strip;
 }
@@ -125,7 +149,7 @@ FigureFiles draw_walks(FigureInputs& inputs) {
   if (examples.size() < 2) {
     throw_failure("F18: expected test images of at least two classes to walk between, found one");
   }
-  CsvTable table({"walk", "step", "mse_of_own_reconstruction"});
+  CsvTable table({"kind", "space", "start", "end", "step", "mse_of_own_reconstruction"});
   const Strip walks = random_walks(inputs, examples, table);
   const Strip lines = interpolations(inputs, examples, table);
   return {{"F18.png", strip_png(walks, 3)},

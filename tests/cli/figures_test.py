@@ -200,22 +200,24 @@ class OddData(FigureTest):
         status, _, errors = self.finish(self.start("figures", *names, "--data", self.data, "--out", "figures"))
         return status, errors
 
-    def captions(self, name):
-        return {row["walk"] for row in self.rows(name)}
-
-    def test_captions_of_walks_name_digits_that_the_data_set_has(self):
+    def test_walks_start_and_end_at_digits_that_the_data_set_has(self):
         pixels, labels = self.digits(200)
         no_zeros = labels != 0
         for shift, kept in ((10, labels >= 0), (0, no_zeros), (100, labels % 2 == 1)):
             self.place("t10k", pixels[kept], labels[kept] + shift)
             self.assertEqual(self.draw("F18"), (0, ""))
-            present = {str(label + shift) for label in labels[kept]}
-            for caption in self.captions("F18.csv"):
-                words = caption.replace(" to ", " ").replace("from ", "").split(", ")[1].split()
-                self.assertLessEqual(set(words), present, caption)
-            # A walk starts from the digit that its caption names.
+            present = {f"digit {label + shift}" for label in labels[kept]}
+            rows = self.rows("F18.csv")
+            for row in rows:
+                self.assertIn(row["start"], present)
+                if row["kind"] == "interpolation":
+                    self.assertIn(row["end"], present)
+                else:
+                    self.assertEqual((row["kind"], row["end"]), ("random walk", ""))
+            # A walk starts from a 2 if there is one.
             if 2 + shift in labels[kept] + shift:
-                self.assertIn(f"pixels, from {2 + shift}", self.captions("F18.csv"))
+                walks = {(row["kind"], row["space"], row["start"]) for row in rows}
+                self.assertIn(("random walk", "pixel space", f"digit {2 + shift}"), walks)
 
     def test_unusual_data_sets_are_drawn_or_explained(self):
         pixels, labels = self.digits(60)
