@@ -49,7 +49,7 @@ Result<std::size_t> Analysis::load_reference(const SharedBytes& idx) {
   Result<Dataset> images = parse_idx_images(idx, "reference images");
   if (!images) return std::unexpected(images.error());
   reference_ = std::move(*images);
-  cache_ = {};
+  forget_results();
   return reference_.count();
 }
 
@@ -66,8 +66,13 @@ Result<const Model*> Analysis::ready_model() const {
 }
 
 Analysis::Cache& Analysis::cache() {
-  if (cache_.version != model_.version) cache_ = {.version = model_.version};
+  if (cache_.version != model_.version) forget_results();
   return cache_;
+}
+
+void Analysis::forget_results() {
+  cache_ = {};
+  cache_.version = model_.version;
 }
 
 Result<std::span<const Scalar>> Analysis::codes() {

@@ -89,6 +89,7 @@ class Analysis {
   // Returns an error unless there are a model and reference images.
   Result<const Model*> ready_model() const;
   Cache& cache();
+  void forget_results();
   Result<std::span<const Scalar>> codes();
   Result<const CodeMap*> map();
   Result<void> measure(Measured& measured, std::size_t count);

@@ -14,6 +14,13 @@ Result<void> check_count(int count, int least) {
   return fail("path: expected ", least, " to ", kMostPoints, " points, found ", count);
 }
 
+Result<std::vector<Scalar>> encode_one(const Model& model, std::span<const Scalar> image) {
+  if (const Result<void> fits = check_image(model, image); !fits) {
+    return std::unexpected(fits.error());
+  }
+  return encode(model, image);
+}
+
 }  // namespace
 
 Result<std::vector<Scalar>> line_between(std::span<const Scalar> a, std::span<const Scalar> b,
@@ -34,14 +41,9 @@ Result<std::vector<Scalar>> line_between(std::span<const Scalar> a, std::span<co
 
 Result<std::vector<Scalar>> interpolate_codes(const Model& model, std::span<const Scalar> a,
                                               std::span<const Scalar> b, int count) {
-  for (const std::span<const Scalar> image : {a, b}) {
-    if (const Result<void> fits = check_image(model, image); !fits) {
-      return std::unexpected(fits.error());
-    }
-  }
-  const Result<std::vector<Scalar>> code_a = encode(model, a);
+  const Result<std::vector<Scalar>> code_a = encode_one(model, a);
   if (!code_a) return code_a;
-  const Result<std::vector<Scalar>> code_b = encode(model, b);
+  const Result<std::vector<Scalar>> code_b = encode_one(model, b);
   if (!code_b) return code_b;
   const Result<std::vector<Scalar>> codes = line_between(*code_a, *code_b, count);
   if (!codes) return codes;
@@ -78,10 +80,7 @@ Result<std::vector<Scalar>> walk_pixels(std::span<const Scalar> image, double de
 
 Result<std::vector<Scalar>> walk_codes(const Model& model, std::span<const Scalar> image,
                                        double deviation, int count, std::uint64_t seed) {
-  if (const Result<void> fits = check_image(model, image); !fits) {
-    return std::unexpected(fits.error());
-  }
-  const Result<std::vector<Scalar>> start = encode(model, image);
+  const Result<std::vector<Scalar>> start = encode_one(model, image);
   if (!start) return start;
   const Result<std::vector<Scalar>> codes = random_walk(*start, deviation, count, seed);
   if (!codes) return codes;

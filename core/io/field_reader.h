@@ -48,10 +48,7 @@ class FieldReader {
   // One of the names of an enumeration.
   template <class Enum>
   Enum named(const char* key) {
-    const Result<Enum> known = parse_name<Enum>(key, text(key));
-    if (known) return *known;
-    complain(known.error().message);
-    return {};
+    return static_cast<Enum>(number_of_name(key, name_of<Enum>));
   }
 
   double number(const char* key) {
@@ -89,6 +86,12 @@ class FieldReader {
   }
 
  private:
+  int number_of_name(const char* key, EnumNames names) {
+    const Result<int> number = parse_name(names, key, text(key));
+    if (!number) complain(number.error().message);
+    return number.value_or(0);
+  }
+
   nlohmann::json object_;
   std::string where_;
   std::string problem_;

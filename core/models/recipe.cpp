@@ -5,29 +5,24 @@
 namespace hourglass {
 namespace {
 
-std::string expected(const NumberRange& range) {
-  if (std::isfinite(range.limit)) {
-    return concat("from ", shortest(range.least), " to below ", shortest(range.limit));
-  }
-  return concat(range.is_open ? "above " : "of at least ", shortest(range.least));
+Result<void> check_number(const char* name, const NumberRange& range, double value) {
+  const bool is_high_enough = range.is_open ? value > range.least : value >= range.least;
+  if (is_high_enough && value < range.limit) return {};  // not true of NaN
+  const std::string least = shortest(range.least);
+  return fail(name, ": expected a finite number ",
+              std::isfinite(range.limit)
+                  ? concat("from ", least, " to below ", shortest(range.limit))
+                  : concat(range.is_open ? "above " : "of at least ", least),
+              ", found ", shortest(value));
 }
 
 template <class T>
-Result<void> check(const RecipeField<T>& /*field*/, const T& /*value*/) {
-  return {};  // any enumerator will do
-}
-
-Result<void> check(const RecipeField<double>& field, double value) {
-  const NumberRange& range = field.range;
-  const bool is_high_enough = range.is_open ? value > range.least : value >= range.least;
-  if (is_high_enough && value < range.limit) return {};  // not true of NaN
-  return fail(field.name, ": expected a finite number ", expected(range), ", found ",
-              shortest(value));
-}
-
-Result<void> check(const RecipeField<int>& field, int value) {
-  if (value >= field.range.least) return {};
-  return fail(field.name, ": expected at least ", shortest(field.range.least), ", found ", value);
+Result<void> check(const RecipeField<T>& field, const T& value) {
+  if constexpr (std::is_arithmetic_v<T>) {
+    return check_number(field.name, field.range, value);
+  } else {
+    return {};  // any enumerator will do
+  }
 }
 
 Result<void> check(const RecipeField<Noise>& field, const Noise& noise) {

@@ -131,4 +131,14 @@ Result<Metrics> evaluate(const Model& model, const Dataset& dataset, const Corru
   return metrics;
 }
 
+std::optional<double> explained_in_training(const Model& model, const Dataset& training_images,
+                                            std::uint64_t seed, ThreadTeam& team) {
+  constexpr std::size_t kSample = 256;
+  const Dataset sample = training_images.slice(0, std::min(kSample, training_images.count()));
+  const Result<Metrics> metrics =
+      evaluate(model, sample, {.noise = model.spec.recipe.noise, .seed = seed}, team);
+  if (!metrics || !std::isfinite(metrics->explained_variance)) return std::nullopt;
+  return metrics->explained_variance;
+}
+
 }  // namespace hourglass

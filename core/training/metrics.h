@@ -33,6 +33,11 @@ struct Metrics {
 Result<Metrics> evaluate(const Model& model, const Dataset& dataset, const Corruption& corruption,
                          ThreadTeam& team);
 
+// The explained variance on the first 256 training images, with the noise of training. Not set if
+// it is not a number.
+std::optional<double> explained_in_training(const Model& model, const Dataset& training_images,
+                                            std::uint64_t seed, ThreadTeam& team);
+
 // The lowest BCE that any output could reach on these images, in nats: the entropy of grey pixels.
 double bce_floor(const Dataset& dataset);
 

@@ -6,14 +6,12 @@
 
 #include "core/data/batch.h"
 #include "core/training/adam.h"
-#include "core/training/metrics.h"
 #include "core/training/schedule.h"
 
 namespace hourglass {
 namespace {
 
-constexpr std::size_t kEpochSample = 256;  // training images that are evaluated after each epoch
-constexpr double kLeastExplained = 0.01;   // of the variance
+constexpr double kLeastExplained = 0.01;  // of the variance
 
 }  // namespace
 
@@ -123,22 +121,17 @@ Result<double> Trainer::step() {
   return loss;
 }
 
-void Trainer::finish_epoch(std::optional<double> validation_loss) {
+void Trainer::finish_epoch(std::optional<double> validation_loss,
+                           std::optional<double> explained_variance) {
   const Recipe& recipe = model_->spec.recipe;
-  const Dataset sample = images_->slice(0, std::min(kEpochSample, images_->count()));
-  const Result<Metrics> outcome =
-      evaluate(*model_, sample, {.noise = recipe.noise, .seed = state_.seed}, *team_);
   const auto& history = state_.history;
   const bool is_best = recipe.early_stopping > 0 && validation_loss &&
                        std::isfinite(*validation_loss) &&
                        (state_.best_epoch == 0 ||
                         *validation_loss < *history[state_.best_epoch - 1].validation_loss);
-  state_.history.push_back(
-      {.loss = state_.epoch_loss / static_cast<double>(images_->count()),
-       .validation_loss = validation_loss,
-       .explained_variance = outcome && std::isfinite(outcome->explained_variance)
-                                 ? std::optional(outcome->explained_variance)
-                                 : std::nullopt});
+  state_.history.push_back({.loss = state_.epoch_loss / static_cast<double>(images_->count()),
+                            .validation_loss = validation_loss,
+                            .explained_variance = explained_variance});
   state_.epoch_loss = 0;
   if (!is_best) return;
   state_.best_epoch = history.size();

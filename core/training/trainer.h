@@ -16,8 +16,7 @@ namespace hourglass {
 struct EpochRecord {
   double loss = 0;  // mean training loss over the epoch, including the L1 penalty
   std::optional<double> validation_loss{};
-  // Explained variance on the first training images after the epoch, with the noise of training;
-  // files of older versions lack it.
+  // See explained_in_training; files of older versions lack it.
   std::optional<double> explained_variance{};
 
   bool operator==(const EpochRecord&) const = default;
@@ -77,8 +76,9 @@ class Trainer {
   // leaves the model unchanged.
   Result<double> step();
 
-  // Adds the record of the epoch that has just ended to the history.
-  void finish_epoch(std::optional<double> validation_loss);
+  // Adds the record of the epoch that has just ended to the history, with what the caller measured.
+  void finish_epoch(std::optional<double> validation_loss,
+                    std::optional<double> explained_variance = {});
 
   // True if all epochs are done or early stopping applies.
   bool is_finished() const;

@@ -110,7 +110,8 @@ const Metrics& FigureInputs::test_metrics(const std::string& name, const Noise& 
   const std::pair key{name, to_string(noise)};
   const auto known = test_metrics_.find(key);
   if (known != test_metrics_.end()) return known->second;
-  const Metrics metrics = value_of(evaluate(model(name), test_images(), {.noise = noise, .seed = kSeed}, team_));
+  const Metrics metrics =
+      value_of(evaluate(model(name), test_images(), {.noise = noise, .seed = kSeed}, team_));
   return test_metrics_.emplace(key, metrics).first->second;
 }
 

@@ -89,7 +89,9 @@ Result<void> train(Trainer& trainer, const Model& model, const TrainingData& dat
     if (const Result<double> loss = trainer.step(); !loss) return std::unexpected(loss.error());
     progress.step(trainer.state());
     if (trainer.at_epoch_end()) {
-      trainer.finish_epoch(validation_loss(model, data.validation, trainer.state().seed, team));
+      const std::uint64_t seed = trainer.state().seed;
+      trainer.finish_epoch(validation_loss(model, data.validation, seed, team),
+                           explained_in_training(model, data.training, seed, team));
       progress.epoch_ended(trainer.state(), trainer.learning_rate(trainer.state().step - 1));
       warn_of_nothing_learned(trainer.state(), warned);
       log.add_epoch();

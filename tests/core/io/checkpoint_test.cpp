@@ -407,7 +407,7 @@ TEST(Checkpoint, RejectsANewerVersionButNotAnOlderOne) {
 TEST(Checkpoint, RejectsAnInvalidRecipe) {
   const Bytes bytes = save(small());
   expect_refused(load(with_field(bytes, "recipe", "epochs", 0)),
-                 "file: epochs: expected at least 1");
+                 "file: epochs: expected a finite number of at least 1");
   expect_refused(load(with_field(bytes, "recipe", "learning_rate", -1)), "learning rate");
   expect_refused(load(with_field(bytes, "recipe", "noise", "gaussian:2")), "level from 0 to 1");
   expect_refused(load(with_field(bytes, "recipe", "loss", "hinge")),

@@ -89,8 +89,10 @@ ModelSpec with(const Recipe& recipe) {
 TEST(Model, RejectsAnInvalidRecipe) {
   constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
   constexpr double kInfinity = std::numeric_limits<double>::infinity();
-  expect_refused(Model::create(with({.epochs = 0})), "epochs: expected at least 1, found 0");
-  expect_refused(Model::create(with({.batch = 0})), "batch: expected at least 1", "found 0");
+  expect_refused(Model::create(with({.epochs = 0})),
+                 "epochs: expected a finite number of at least 1, found 0");
+  expect_refused(Model::create(with({.batch = 0})), "batch: expected a finite number of at least 1",
+                 "found 0");
   expect_refused(Model::create(with({.batch = -7})), "batch: ", "found -7");
   for (const double rate : {0.0, -1e-3, kNan, kInfinity}) {
     expect_refused(Model::create(with({.learning_rate = rate})),
