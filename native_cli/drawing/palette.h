@@ -1,5 +1,5 @@
 // The colours of pictures and plots. They are those of the page's light theme (tokens.css in
-// web/src/styles), except that kSand is the page's --surplus and that kSandSoft and most series
+// web/src/theme), except that kSand is the page's --surplus and that kSandSoft and most series
 // have no counterpart there. Colour-blind readers can tell the series apart. A report replaces each
 // colour by a CSS variable that follows the reader's light or dark theme.
 #pragma once

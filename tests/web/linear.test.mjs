@@ -5,7 +5,7 @@ const site = siteOfFile();
 
 const button = (panel, name) => panel.getByRole('button', { name, exact: true });
 
-const textOf = (panel, name) => panel.locator(`[data-linear="${name}"] dd`);
+const textOf = (panel, name) => panel.locator(`[data-run="${name}"] dd`);
 const numberOf = (text) => (text === '–' ? null : Number(text.replace(/[,°]/g, '')));
 const figure = async (panel, name) => numberOf(await textOf(panel, name).innerText());
 const largest = (panel) => figure(panel, 'largest angle');

@@ -1,20 +1,25 @@
-import { DrawingPad, PadTitle } from './pad/DrawingPad';
-import { PadTools } from './pad/PadTools';
-import { DropTarget } from './panels/DropTarget';
-import { Explanation } from './panels/Explanation';
-import { Explore } from './panels/explore/Explore';
-import { FineTunePanel } from './panels/FineTunePanel';
-import { Header } from './panels/Header';
-import { Messages } from './panels/Messages';
-import { ModelDialog } from './panels/ModelDialog';
-import { ModelsPanel } from './panels/ModelsPanel';
-import { NoisePanel } from './panels/NoisePanel';
-import { SeenPanel } from './panels/SeenPanel';
+import { ModelDialog } from './features/compare/ModelDialog';
+import { ModelsPanel } from './features/compare/ModelsPanel';
+import { SeenPanel } from './features/compare/SeenPanel';
+import { DrawingPad, PadTitle } from './features/draw/DrawingPad';
+import { PadTools } from './features/draw/PadTools';
+import { putFileOnPad } from './features/draw/pictureFile';
+import { Explanation } from './features/explanation/Explanation';
+import { FineTunePanel } from './features/fine_tune/FineTunePanel';
+import { Header } from './features/header/Header';
+import { Inside } from './features/inside/Inside';
+import { NoisePanel } from './features/noise/NoisePanel';
+import { padShortcuts, pageShortcuts } from './shortcuts';
+import { openFiles } from './state/files';
+import { DropTarget } from './ui/DropTarget';
+import { Messages } from './ui/Messages';
+
+const open = (files: Iterable<File>) => openFiles(files, putFileOnPad);
 
 export function App() {
   return (
     <>
-      <Header />
+      <Header open={open} />
       <main>
         <div class="bench">
           <section class="draw" aria-labelledby="draw-title">
@@ -29,12 +34,12 @@ export function App() {
           <ModelsPanel />
         </div>
         <FineTunePanel />
-        <Explore />
+        <Inside />
       </main>
-      <Explanation />
+      <Explanation pageShortcuts={pageShortcuts} padShortcuts={padShortcuts} />
       <ModelDialog />
       <Messages />
-      <DropTarget />
+      <DropTarget open={open} />
     </>
   );
 }

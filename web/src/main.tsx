@@ -1,25 +1,29 @@
-import './styles/fonts.css';
-import './styles/tokens.css';
-import './styles/base.css';
-import './styles/layout.css';
+import './theme/fonts.css';
+import './theme/tokens.css';
+import './theme/base.css';
+import './theme/controls.css';
+import './theme/layout.css';
 import { render } from 'preact';
 import { App } from './app';
 import { startEngine } from './engine/client';
 import { failed } from './engine/protocol';
 import { isSandboxed } from './engine/sandbox';
+import { tellIfCanvasIsDisturbed } from './features/draw/canvasReading';
+import { restoreInk } from './features/draw/ink';
+import { readPad } from './features/draw/networkCanvas';
+import { openGallery } from './features/draw/testDigits';
+import { guardRuns } from './features/fine_tune/run';
+import { tabs } from './features/inside/tabs';
 import { bringUpServiceWorker } from './offline';
-import { tellIfCanvasIsDisturbed } from './pad/canvasReading';
-import { listenForShortcuts } from './panels/shortcuts';
+import { listenForShortcuts } from './shortcuts';
+import { mirrorAddress, readAddress } from './state/address';
 import { openDrawings } from './state/drawings';
-import { openGallery } from './state/gallery';
-import { keepLooking } from './state/inference';
+import { keepLooking } from './state/live';
 import { tellError } from './state/messages';
 import { openFirstModels } from './state/models';
 import { state } from './state/state';
-import { startTheme } from './state/theme';
-import { guardRuns } from './state/tuning';
-import { mirrorAddress, readAddress } from './state/url';
-import { keepVisit, readVisit, restoreInk } from './state/visit';
+import { keepVisit, readVisit } from './state/visit';
+import { startTheme } from './theme/theme';
 
 async function bringUpEngine(): Promise<boolean> {
   const started = await startEngine();
@@ -33,14 +37,14 @@ async function bringUpEngine(): Promise<boolean> {
 }
 
 function start(): void {
-  const { digit } = readAddress();
+  const { digit } = readAddress(tabs.map(({ id }) => id));
   startTheme();
   // Downloads begin at once, while the module is compiled.
   const ready = bringUpEngine();
   const visit = readVisit();
-  const gallery = visit.then(restoreInk).then(() => openGallery(ready, digit));
+  const gallery = visit.then(({ ink }) => restoreInk(ink)).then(() => openGallery(ready, digit));
   const models = openFirstModels(ready, visit);
-  keepLooking();
+  keepLooking(readPad);
   listenForShortcuts();
   guardRuns();
   void openDrawings();

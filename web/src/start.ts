@@ -4,7 +4,7 @@
 import { hostProblem } from './engine/hostAnswers';
 import { hasEmptyStyleSheet, linkedFileProblem } from './engine/linkedFiles';
 import { isSandboxed } from './engine/sandbox';
-import { chosenTheme, showTheme, systemTheme } from './state/themeChoice';
+import { chosenTheme, showTheme, systemTheme } from './theme/themeChoice';
 
 showTheme(chosenTheme() ?? systemTheme());
 

@@ -65,7 +65,7 @@ async function linearToPca(page) {
   await panel.scrollIntoViewIfNeeded();
   const begun = Date.now();
   await panel.getByRole('button', { name: 'Train', exact: true }).click();
-  const angle = panel.locator('[data-linear="largest angle"] dd');
+  const angle = panel.locator('[data-run="largest angle"] dd');
   await until(
     () => angle.innerText(),
     (text) => parseFloat(text) < 10,

@@ -2,8 +2,8 @@
 // can add to the same set.
 
 import { pixelCount } from '../engine/protocol';
-import { onlyTestDigit } from '../pad/marks';
-import { lookSettled } from './inference';
+import { lookSettled } from './live';
+import { onlyTestDigit } from './marks';
 import { tellError, tellNote, tellUndoable } from './messages';
 import { type Drawing, state } from './state';
 import { forget, keep, keptUnder } from './storage';

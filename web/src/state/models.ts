@@ -5,9 +5,8 @@ import { engine, handOver } from '../engine/client';
 import { fetchBytes } from '../engine/fetchBytes';
 import { failed, type ModelSummary } from '../engine/protocol';
 import { isShipped, listedModel, readManifest } from './catalogue';
-import { forgetCopy } from './explorer';
-import { reasonText, tellError, tellNote, tellOffer, tellUndoable } from './messages';
-import { putFileOnPad } from './pictures';
+import { forgetCopy } from './insideEngine';
+import { reasonText, tellError, tellNote, tellUndoable } from './messages';
 import { type ModelCard, type ModelOrigin, modelCard, state } from './state';
 import { chooseTuningModel, forgetTuning, isTrainable, takeWeights } from './tuning';
 import { forgetModel, keepOwnModel, type OwnModel, tunedWeights, type Visit } from './visit';
@@ -18,11 +17,6 @@ const firstModels = ['pca-30', 'dense-128-32', 'denoising-256', 'deep-30'];
 const displayOrder = ['pca-30', 'dense-128-32', 'deep-30', 'denoising-256'];
 const defaultTuningModel = 'dense-128-32';
 const defaultInsideModel = 'deep-30';
-/** In bytes, larger than any model here. Reading a video into memory by mistake would freeze the tab. */
-const largestFile = 256 * 1024 * 1024;
-/** The byte at which the header of a safetensors file starts: the header's length comes first. */
-const headerStart = 8;
-
 let engineReady: Promise<boolean> = Promise.resolve(false);
 let openedCount = 0;
 
@@ -153,6 +147,15 @@ export async function toggleBench(name: string): Promise<void> {
   if (card.summary.value) card.onBench.value = !card.onBench.value;
 }
 
+/** Opens a checkpoint of the visitor's own, and returns why that failed, or null. */
+export async function openCheckpoint(file: string, bytes: Uint8Array): Promise<string | null> {
+  const id = `file-${++openedCount}`;
+  const summary = await engine.openModel(id, handOver(bytes));
+  if (failed(summary)) return summary.error;
+  showOwn({ id, title: summary.value.name, blurb: `from ${file}`, origin: { kind: 'file', file } }, summary.value);
+  return null;
+}
+
 /** Creates a model with random weights from a listed name or layer sizes, and chooses it for training. */
 export async function beginFresh(name: string, seed: number): Promise<boolean> {
   const id = `fresh-${++openedCount}`;
@@ -171,40 +174,6 @@ export async function beginFresh(name: string, seed: number): Promise<boolean> {
   await chooseTuningModel(id);
   tellNote(`${summary.value.name} has learned nothing yet. To train it, press Start under "Fine-tune".`);
   return true;
-}
-
-/** Says why a file cannot be a model, judging by its size and first bytes, or returns null. */
-function objection(file: File, start: Uint8Array): string | null {
-  if (file.size > largestFile) return `${file.name} is too large: this page opens models of up to 256 MB.`;
-  // A safetensors file begins with the length of its header, which is JSON.
-  const isModel = start.length > headerStart && start[headerStart] === '{'.charCodeAt(0);
-  return isModel ? null : `${file.name} is not a model: this page opens .safetensors files.`;
-}
-
-async function openFile(file: File): Promise<void> {
-  if (file.type.startsWith('image/')) {
-    tellOffer(`${file.name} is a picture, not a model.`, 'Put it on the pad', () => void putFileOnPad(file));
-    return;
-  }
-  const refusal = objection(file, new Uint8Array(await file.slice(0, headerStart + 1).arrayBuffer()));
-  if (refusal) {
-    tellError(refusal);
-    return;
-  }
-  const id = `file-${++openedCount}`;
-  const bytes = new Uint8Array(await file.arrayBuffer());
-  const summary = await engine.openModel(id, handOver(bytes));
-  if (failed(summary)) {
-    tellError(`${file.name} cannot be opened: ${summary.error}`);
-    return;
-  }
-  const origin = { kind: 'file', file: file.name } as const;
-  showOwn({ id, title: summary.value.name, blurb: `from ${file.name}`, origin }, summary.value);
-  tellNote(`${file.name} is open: it is the last of the models.`);
-}
-
-export async function openFiles(files: Iterable<File>): Promise<void> {
-  for (const file of files) await openFile(file);
 }
 
 /** Returns a function that reopens a model with its current weights. */

@@ -1,5 +1,5 @@
-// The state that several parts of the page share, as one object of signals: panels show it, and the modules
-// next to this file change it. State that only one module needs stays in that module. url.ts copies the part
+// The state that several parts of the page share, as one object of signals: features show it, and the modules
+// next to this file change it. State that only one module needs stays in that module. address.ts copies the part
 // that is worth sharing to the address.
 
 import { computed, type Signal, signal } from '@preact/signals';
@@ -11,8 +11,7 @@ import type {
   ModuleFacts,
   Reconstruction,
 } from '../engine/protocol';
-import type { Mark } from '../pad/marks';
-import type { Theme } from './themeChoice';
+import type { Mark } from './marks';
 
 export type NoiseKind = 'none' | 'gaussian' | 'masking' | 'salt-pepper';
 export type Tool = 'pen' | 'eraser';
@@ -75,7 +74,6 @@ export const state = {
   module: signal<ModuleFacts | null>(null),
   /** How many threads the page would have after a reload; 1 if a reload would not add any. */
   threadsAfterReload: signal(1),
-  theme: signal<Theme>('light'),
   messages: signal<Message[]>([]),
 
   pad: {

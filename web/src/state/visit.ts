@@ -5,8 +5,7 @@ import { effect } from '@preact/signals';
 import { engine } from '../engine/client';
 import { latestOnly } from '../engine/latest';
 import { failed } from '../engine/protocol';
-import { restorePad } from '../pad/ink';
-import type { Mark } from '../pad/marks';
+import type { Mark } from './marks';
 import { benchModels, type MeasuredErrors, type ModelCard, type ModelOrigin, state } from './state';
 import { forget, forgetOld, keep, keptUnder } from './storage';
 
@@ -19,7 +18,7 @@ const keptMilliseconds = 30 * 24 * 3600 * 1000;
 /** How long the first picture waits for storage that is slow to answer. */
 const readMilliseconds = 1000;
 
-interface Ink {
+export interface Ink {
   marks: Mark[];
   undone: Mark[];
   fixed: number;
@@ -118,11 +117,6 @@ export function readVisit(): Promise<Visit> {
   if (earlierId === null) return Promise.resolve(noVisit);
   const late = new Promise<Visit>((resolve) => setTimeout(() => resolve(noVisit), readMilliseconds));
   return Promise.race([readRecords(earlierId), late]);
-}
-
-/** Restores the ink, unless the visitor has already begun to draw. */
-export function restoreInk({ ink }: Visit): void {
-  if (ink && state.pad.marks.value.length === 0) restorePad(ink.marks, ink.undone, ink.fixed);
 }
 
 async function forgetOldVisits(): Promise<void> {

@@ -1,0 +1,134 @@
+import { type ReadonlySignal, useComputed } from '@preact/signals';
+import type { ModelSummary } from '../../engine/protocol';
+import { testFigure } from '../../state/catalogue';
+import { closeModel, isPermanent, saveModel } from '../../state/models';
+import { type ModelCard, originText, state } from '../../state/state';
+import { isWorse } from '../../state/tuning';
+import { Icon } from '../../ui/Icon';
+import { errorText, wholeNumber } from '../../ui/numbers';
+import { PixelImage } from '../../ui/PixelImage';
+import { CodeStrip } from './CodeStrip';
+import { layerWidths, Silhouette } from './Silhouette';
+
+function Name({ card }: { card: ModelCard }) {
+  return (
+    <div class="model-name">
+      <h3>{card.title}</h3>
+      {card.tuned.value && <span class="badge">tuned</span>}
+      <p class="model-id">{originText(card)}</p>
+      {isWorse(card) && <p class="model-worse">worse than before on test digits</p>}
+    </div>
+  );
+}
+
+function Shape({ summary }: { summary: ModelSummary | null }) {
+  return (
+    <div class="model-shape">
+      {summary && <Silhouette summary={summary} />}
+      <p class="model-layers">{summary ? layerWidths(summary).join(' · ') : 'loading'}</p>
+    </div>
+  );
+}
+
+/** The size of the code, plus the number of switches that bypass it. */
+function sizeText({ codeSize, switches }: ModelSummary): string {
+  return switches > 0 ? `${codeSize} + ${wholeNumber(switches)} switches` : wholeNumber(codeSize);
+}
+
+function Figures({ card, isClosest }: { card: ModelCard; isClosest: boolean }) {
+  const result = card.result.value;
+  const summary = card.summary.value;
+  const { digits, error } = testFigure(card);
+  return (
+    <dl class="model-figures">
+      <div class="model-error" title="Mean squared error per pixel against the clean digit; 0 is a perfect copy">
+        <dt>{isClosest ? 'lowest error' : 'error (MSE)'}</dt>
+        <dd data-figure="mse">{result ? errorText(result.meanSquaredError) : '–'}</dd>
+      </div>
+      <div>
+        <dt>code</dt>
+        <dd>{summary ? sizeText(summary) : '–'}</dd>
+      </div>
+      <div>
+        <dt>weights</dt>
+        <dd>{summary ? wholeNumber(summary.parameters) : '–'}</dd>
+      </div>
+      <div class="model-test" title={`Mean error over ${wholeNumber(digits)} test digits, without noise`}>
+        <dt>on test set</dt>
+        <dd data-figure="test">{error === undefined ? '–' : errorText(error)}</dd>
+      </div>
+    </dl>
+  );
+}
+
+function Actions({ card }: { card: ModelCard }) {
+  return (
+    <div class="model-actions">
+      <button
+        type="button"
+        class="icon-button"
+        aria-label={`About ${card.title}`}
+        title="Recipe, loss curve and test results"
+        disabled={card.summary.value === null}
+        onClick={() => (state.cardShown.value = card)}
+      >
+        <Icon name="about" />
+      </button>
+      <button
+        type="button"
+        class="icon-button"
+        aria-label={`Save ${card.title} as a file`}
+        title="Save as .safetensors"
+        disabled={card.summary.value === null}
+        onClick={() => void saveModel(card.id)}
+      >
+        <Icon name="save" />
+      </button>
+      {!isPermanent(card) && (
+        <button
+          type="button"
+          class="icon-button"
+          aria-label={`Close ${card.title}`}
+          title="Close"
+          onClick={() => void closeModel(card)}
+        >
+          <Icon name="close" />
+        </button>
+      )}
+    </div>
+  );
+}
+
+interface ModelRowProps {
+  card: ModelCard;
+  closest: ReadonlySignal<string | null>;
+}
+
+export function ModelRow({ card, closest }: ModelRowProps) {
+  const rebuilt = useComputed(() => card.result.value?.rebuilt ?? null);
+  const difference = useComputed(() => card.result.value?.difference ?? null);
+  const code = useComputed(() => card.result.value?.code ?? null);
+  const isClosest = closest.value === card.id;
+  return (
+    <article class="model" data-model={card.id} data-closest={isClosest} aria-label={card.title}>
+      <Name card={card} />
+      <Shape summary={card.summary.value} />
+      <div class="model-code">
+        <CodeStrip code={code} size={card.summary.value?.codeSize ?? 1} />
+      </div>
+      <figure class="model-rebuilt">
+        <PixelImage values={rebuilt} label={`Rebuilt by ${card.title}`} />
+      </figure>
+      <figure class="model-difference">
+        <PixelImage
+          values={difference}
+          colours="difference"
+          label={`Difference between ${card.title}'s picture and the clean digit`}
+        />
+      </figure>
+      <Figures card={card} isClosest={isClosest} />
+      <Actions card={card} />
+      {card.error.value && <p class="model-problem">{card.error.value}</p>}
+    </article>
+  );
+}

@@ -1,0 +1,81 @@
+import { effect } from '@preact/signals';
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import { onlyTestDigit, visibleMarks } from '../../state/marks';
+import { state } from '../../state/state';
+import { PadSurface } from './surface';
+import './pad.css';
+
+/** Calls `act` whenever the pixel density changes, because of zooming or a move to another screen. */
+function watchDensity(act: () => void): () => void {
+  const stop = new AbortController();
+  const watch = () => {
+    const query = matchMedia(`(resolution: ${devicePixelRatio}dppx)`);
+    const changed = () => {
+      act();
+      watch();
+    };
+    query.addEventListener('change', changed, { once: true, signal: stop.signal });
+  };
+  watch();
+  return () => stop.abort();
+}
+
+function attach(canvas: HTMLCanvasElement): () => void {
+  const surface = new PadSurface(canvas);
+  const fit = () => surface.fit();
+  const resizing = new ResizeObserver(fit);
+  resizing.observe(canvas);
+  const stopWatching = watchDensity(fit);
+  fit();
+  const stopPainting = effect(() => surface.repaint());
+  canvas.addEventListener('pointerdown', (event) => surface.down(event));
+  canvas.addEventListener('pointermove', (event) => surface.move(event));
+  canvas.addEventListener('pointerup', (event) => surface.up(event));
+  canvas.addEventListener('pointercancel', (event) => surface.cancel(event));
+  // A right click or a long press would open the browser's menu over the drawing.
+  canvas.addEventListener('contextmenu', (event) => event.preventDefault());
+  return () => {
+    stopPainting();
+    stopWatching();
+    resizing.disconnect();
+  };
+}
+
+export function PadTitle({ id }: { id: string }) {
+  const digit = onlyTestDigit(state.pad.marks.value);
+  const owner = digit?.isSample ? 'A sample' : digit ? 'A test' : 'Your';
+  return (
+    <h2 id={id} class="eyebrow">
+      {owner} digit
+    </h2>
+  );
+}
+
+function hintText(isEmpty: boolean, isSample: boolean): string | null {
+  if (isEmpty) return 'Draw a digit here';
+  return isSample ? 'A sample. Draw your own digit here' : null;
+}
+
+export function DrawingPad() {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useLayoutEffect(() => (canvas.current ? attach(canvas.current) : undefined), []);
+  const marks = state.pad.marks.value;
+  const isSample = onlyTestDigit(marks)?.isSample ?? false;
+  const hint = hintText(visibleMarks(marks).length === 0, isSample);
+  return (
+    <div class="pad" data-tool={state.pad.tool.value} data-sample={isSample || undefined}>
+      <canvas
+        ref={canvas}
+        class="pad-canvas"
+        role="application"
+        tabIndex={0}
+        aria-label="Drawing pad: draw a digit with mouse, finger or pen"
+      />
+      <p class="pad-hint" role="status">
+        {hint && <strong>{hint}</strong>}
+        {state.pad.leavesOutStrays.value && <span>The networks ignore the distant dot.</span>}
+        <span class="notice">{state.inputNotice.value}</span>
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,70 @@
+// What a run of fine-tuning asks of the worker, from the settings and the visitor's drawings.
+
+import { computed } from '@preact/signals';
+import { engine } from '../../engine/client';
+import { type FineTuneRequest, pixelCount } from '../../engine/protocol';
+import { openReference } from '../../state/insideEngine';
+import { modelCard, noiseText, state } from '../../state/state';
+import { digitFiles, fetchDigits } from '../../state/trainingImages';
+
+/** Learning rates for random weights and for weights that are trained already. */
+const freshRate = 0.001;
+const trainedRate = 0.00003;
+/** How far a run moves already trained weights towards its result (see FineTuneOptions in the core). */
+const trainedShare = 0.5;
+let referenceOpened: Promise<void> | null = null;
+
+/** Gives the main engine the test digits on which errors are measured, once. */
+async function openTestDigits(): Promise<void> {
+  try {
+    await (referenceOpened ??= openReference(engine));
+  } catch (reason) {
+    referenceOpened = null;
+    throw reason;
+  }
+}
+
+/** The pixels of all kept drawings, one drawing after another. */
+function drawnPixels(): Float32Array {
+  const drawings = state.drawings.value;
+  if (drawings.length === 0)
+    throw new Error('There are no drawings to train on: keep one first, or choose only MNIST.');
+  const pixels = new Float32Array(drawings.length * pixelCount);
+  for (const [index, drawing] of drawings.entries()) pixels.set(drawing.pixels, index * pixelCount);
+  return pixels;
+}
+
+function isFresh(model: string): boolean {
+  return modelCard(model)?.origin.kind === 'fresh';
+}
+
+/** The learning rate unless the visitor chooses one. */
+export const automaticRate = computed(() => (isFresh(state.tuning.model.value) ? freshRate : trainedRate));
+
+function trainingNoise(): string {
+  const choice = state.tuning.noise.value;
+  if (choice === 'none') return 'none';
+  if (choice === 'panel') return noiseText.value;
+  return modelCard(state.tuning.model.value)?.summary.value?.noise ?? 'none';
+}
+
+export async function fineTuneRequest(): Promise<FineTuneRequest> {
+  const { tuning } = state;
+  const model = tuning.model.value;
+  const images = tuning.images.value;
+  const rate = tuning.learningRate.value;
+  const drawings = images === 'drawings' || images === 'both' ? drawnPixels() : null;
+  const file = images === 'more' || images === 'both' ? digitFiles.more : digitFiles.sample;
+  const [bytes] = await Promise.all([fetchDigits(file), openTestDigits()]);
+  return {
+    model,
+    digits: bytes,
+    drawings,
+    learningRate: rate === 'automatic' ? automaticRate.value : rate,
+    batch: tuning.batch.value,
+    noise: trainingNoise(),
+    seed: state.noise.seed.value,
+    share: isFresh(model) ? 1 : trainedShare,
+    steps: tuning.steps.value,
+  };
+}

@@ -1,0 +1,93 @@
+import { useRef } from 'preact/hooks';
+import { theme, toggleTheme } from '../../theme/theme';
+import { Icon } from '../../ui/Icon';
+import './header.css';
+
+const wordmark = 'Hourglass';
+const widest = 122;
+const narrowest = 62;
+
+/** Letters become narrower towards the middle of the word, like the layers of an autoencoder. */
+function letterWidth(index: number): number {
+  const middle = (wordmark.length - 1) / 2;
+  return narrowest + ((widest - narrowest) * Math.abs(index - middle)) / middle;
+}
+
+function Wordmark() {
+  return (
+    <h1 class="wordmark" aria-label={wordmark}>
+      <svg class="logo" viewBox="0 0 24 32" aria-hidden="true">
+        <path class="logo-glass" d="M2 2h20L13.5 16 22 30H2l8.5-14z" />
+        <path class="logo-sand" d="M5 30h14l-7-9z" />
+      </svg>
+      <span aria-hidden="true">
+        {[...wordmark].map((letter, index) => (
+          <span key={index} style={{ fontStretch: `${letterWidth(index)}%` }}>
+            {letter}
+          </span>
+        ))}
+      </span>
+    </h1>
+  );
+}
+
+interface OpenProps {
+  open: (files: Iterable<File>) => Promise<void>;
+}
+
+function OpenButton({ open }: OpenProps) {
+  const input = useRef<HTMLInputElement>(null);
+  const openChosen = async (event: Event) => {
+    const field = event.currentTarget as HTMLInputElement;
+    await open([...(field.files ?? [])]);
+    field.value = '';
+  };
+  return (
+    <>
+      <input
+        ref={input}
+        class="visually-hidden"
+        type="file"
+        accept=".safetensors"
+        multiple
+        tabIndex={-1}
+        aria-label="Model file"
+        onChange={(event) => void openChosen(event)}
+      />
+      <button
+        type="button"
+        class="button"
+        title="Open a .safetensors model (press O while the pad has focus), or drop one on the page"
+        id="open-model"
+        onClick={() => input.current?.click()}
+      >
+        <Icon name="open" />
+        <span>
+          Open<span class="wide-only"> model</span>
+        </span>
+      </button>
+    </>
+  );
+}
+
+export function Header({ open }: OpenProps) {
+  const dark = theme.value === 'dark';
+  return (
+    <header class="header">
+      <Wordmark />
+      <p class="tagline">Draw a digit. Watch neural networks compress it to a few numbers and rebuild it.</p>
+      <div class="header-actions">
+        <OpenButton open={open} />
+        <button
+          type="button"
+          class="icon-button"
+          aria-label={dark ? 'Switch to the light theme' : 'Switch to the dark theme'}
+          title={`${dark ? 'Light' : 'Dark'} theme (T while the pad has focus)`}
+          onClick={toggleTheme}
+        >
+          <Icon name={dark ? 'sun' : 'moon'} />
+        </button>
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,75 @@
+import { useState } from 'preact/hooks';
+import { listedModel, manifest, type ShippedModel } from '../../../state/catalogue';
+import { HistoryPlot, mostModels } from '../../../ui/HistoryPlot';
+import { wholeNumber } from '../../../ui/numbers';
+import type { TabProps } from '../tabs';
+
+/** The models whose curves are shown at first, in addition to the chosen model's. */
+const shownAtFirst = ['denoising-256', 'deep-30', 'linear-30'];
+
+const lossNames = { mse: 'mean squared error per pixel', bce: 'cross-entropy per pixel, in nats' };
+
+function title(model: ShippedModel): string {
+  return listedModel(model.name)?.title ?? model.name;
+}
+
+function Comparison({ model, others }: { model: ShippedModel; others: readonly ShippedModel[] }) {
+  const [chosen, setChosen] = useState<readonly string[]>(() =>
+    others
+      .filter((one) => shownAtFirst.includes(one.name))
+      .slice(0, mostModels - 1)
+      .map((one) => one.name),
+  );
+  const shown = [model, ...others.filter((one) => chosen.includes(one.name))];
+  const toggle = (name: string) =>
+    setChosen(chosen.includes(name) ? chosen.filter((one) => one !== name) : [...chosen, name]);
+  return (
+    <>
+      <HistoryPlot models={shown} />
+      <p class="explore-caption">
+        The loss: {lossNames[model.recipe.loss]}, averaged over each epoch (one pass through {wholeNumber(model.images)}{' '}
+        training digits).
+        {model.validation_images > 0 &&
+          ` The dashed curves show it on ${wholeNumber(model.validation_images)} digits held out of training.`}{' '}
+        A denoiser is compared with the clean digit. The flat lines are measured on the 10,000 test digits.
+      </p>
+      <div class="choices" role="group" aria-label="Compare with">
+        {others.map((one) => (
+          <button
+            key={one.name}
+            type="button"
+            class="choice"
+            aria-pressed={chosen.includes(one.name)}
+            disabled={!chosen.includes(one.name) && shown.length >= mostModels}
+            onClick={() => toggle(one.name)}
+          >
+            {title(one)}
+          </button>
+        ))}
+      </div>
+    </>
+  );
+}
+
+/** Plots the recorded losses of shipped models; models with the same kind of loss can share the plot. */
+export default function CurvesTab({ card, summary }: TabProps) {
+  const { models } = manifest.value;
+  const model = models.find((one) => one.name === summary.name && one.history.length > 0);
+  if (!model) {
+    return (
+      <p class="explore-caption">
+        {summary.fit === 'pca'
+          ? 'PCA is computed in one step, so it has no training curve. Choose a trained model to see PCA as a line next to its curve.'
+          : `${card.title} did not come with the page, so it has no recorded curve. Its loss appears under "Fine-tune" while it trains.`}
+      </p>
+    );
+  }
+  const others = models.filter(
+    (one) => one !== model && one.history.length > 0 && one.recipe.loss === model.recipe.loss,
+  );
+  return (
+    <div class="explore-stack">
+      <Comparison model={model} others={others} />
+    </div>
+  );
+}

@@ -1,0 +1,134 @@
+import { failed, type Rebuilt } from '../../../engine/protocol';
+import { listedModel, manifest, testFigure } from '../../../state/catalogue';
+import { type ModelCard, state } from '../../../state/state';
+import { HistoryPlot } from '../../../ui/HistoryPlot';
+import { errorText, wholeNumber } from '../../../ui/numbers';
+import { CaptionedPicture } from '../CaptionedPicture';
+import { useFollowing } from '../useLiveAnswer';
+import { useModel } from '../useModel';
+import './decoders.css';
+
+interface Decoder {
+  name: string;
+  how: string;
+}
+
+const decoders: readonly Decoder[] = [
+  {
+    name: 'conv-transpose',
+    how: 'Transposed convolutions: each number stamps a 2 × 2 pattern on the picture. The stamps do not overlap, so their grid shows as a checkerboard.',
+  },
+  {
+    name: 'conv-nearest',
+    how: 'Nearest-neighbour upsampling: each number is repeated as a 2 × 2 block, then an ordinary convolution smooths the edges.',
+  },
+  {
+    name: 'conv-unpool',
+    how: 'Max-unpooling: each number goes back to where the encoder found its maximum. Those positions, called switches, bypass the code.',
+  },
+];
+
+/** Returns the model's reconstruction of the digit on the pad. */
+function useRebuilt(card: ModelCard) {
+  const answer = useFollowing(
+    card,
+    () => state.seen.value,
+    (explorer, id, pixels) =>
+      explorer.look({ input: { kind: 'pixels', pixels }, noise: 'none', seed: 1, models: [id] }),
+  ).value;
+  return answer && !failed(answer) ? answer.value.models[card.id] : answer;
+}
+
+function CodeSize({ card }: { card: ModelCard }) {
+  const { codeSize = 0, codeShape = [], switches = 0 } = card.summary.value ?? {};
+  return (
+    <dd>
+      {codeShape.join(' × ')} = {wholeNumber(codeSize)}
+      {switches > 0 && <strong> + {wholeNumber(switches)} switches</strong>}
+    </dd>
+  );
+}
+
+function Figures({ card }: { card: ModelCard }) {
+  const { digits, error } = testFigure(card);
+  return (
+    <dl class="decoder-figures">
+      <div data-decoder="code">
+        <dt>code</dt>
+        <CodeSize card={card} />
+      </div>
+      <div>
+        <dt>weights</dt>
+        <dd>{wholeNumber(card.summary.value?.parameters ?? 0)}</dd>
+      </div>
+      <div>
+        <dt>test MSE ({wholeNumber(digits)} digits)</dt>
+        <dd>{error === undefined ? '–' : errorText(error)}</dd>
+      </div>
+    </dl>
+  );
+}
+
+function Pictures({ one, title }: { one: Rebuilt | null; title: string }) {
+  return (
+    <div class="decoder-pictures">
+      <CaptionedPicture pixels={one?.rebuilt ?? null} label={`Your digit, rebuilt by ${title}`}>
+        {one ? `MSE ${errorText(one.meanSquaredError)}` : '–'}
+      </CaptionedPicture>
+      <CaptionedPicture
+        pixels={one?.difference ?? null}
+        colours="difference"
+        label={`Where ${title} differs from your digit`}
+      >
+        difference
+      </CaptionedPicture>
+    </div>
+  );
+}
+
+function Trained({ card }: { card: ModelCard }) {
+  const answer = useRebuilt(card);
+  return (
+    <>
+      <Pictures one={answer && !failed(answer) ? answer.value : null} title={card.title} />
+      {answer && failed(answer) && <p class="explore-problem">{answer.error}</p>}
+      <Figures card={card} />
+    </>
+  );
+}
+
+function DecoderOf({ decoder: { name, how } }: { decoder: Decoder }) {
+  const { card, error } = useModel(name);
+  return (
+    <section class="decoder" data-model={name}>
+      <h3>{listedModel(name)?.title ?? name}</h3>
+      <p class="decoder-how">{how}</p>
+      {card ? <Trained card={card} /> : <Pictures one={null} title={name} />}
+      {error && <p class="explore-problem">{error}</p>}
+    </section>
+  );
+}
+
+/** Compares three decoders for the same kind of code. */
+export default function DecodersTab() {
+  const trained = manifest.value.models.filter((model) => decoders.some(({ name }) => name === model.name));
+  return (
+    <div class="decoders-tab">
+      <p class="explore-caption">
+        Three networks with the same encoder layers, two convolutions and two poolings down to four 7 × 7 maps, and with
+        three kinds of decoder. Each network was trained separately.
+      </p>
+      <div class="decoders">
+        {decoders.map((decoder) => (
+          <DecoderOf key={decoder.name} decoder={decoder} />
+        ))}
+      </div>
+      {trained.length > 0 && (
+        <section class="decoders-history">
+          <h3>How fast they learned</h3>
+          <HistoryPlot models={trained} />
+        </section>
+      )}
+    </div>
+  );
+}

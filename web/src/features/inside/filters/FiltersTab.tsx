@@ -1,0 +1,87 @@
+import { useState } from 'preact/hooks';
+import { failed, type ModelSummary } from '../../../engine/protocol';
+import { Answered } from '../Answered';
+import type { TabProps } from '../tabs';
+import { useAnswer } from '../useAnswer';
+import { WeightImages } from '../WeightImages';
+import './filters.css';
+
+/** Whether the filters belong to code units that can be zero, and so differ in how often they are active. */
+function canRest({ codeLayer, layers }: ModelSummary): boolean {
+  return codeLayer === 0 && layers[0]?.activation === 'relu';
+}
+
+/** The code units, starting with the one that is active most often; null if that does not apply or is not known yet. */
+function useActivityOrder({ card, summary }: TabProps): readonly number[] | null {
+  const statistics = useAnswer(card, (explorer, id) => explorer.unitStatistics(id));
+  if (!canRest(summary) || !statistics || failed(statistics)) return null;
+  const { activeShare } = statistics.value;
+  const units = Array.from(activeShare, (_, unit) => unit);
+  return units.sort((a, b) => (activeShare[b] ?? 0) - (activeShare[a] ?? 0));
+}
+
+function FirstLayer({ summary }: Pick<TabProps, 'summary'>) {
+  return (
+    <div>
+      <h3>What the first layer looks for</h3>
+      <p class="explore-caption">
+        {summary.layers[0]?.type === 'conv2d'
+          ? 'These are the kernels of the first convolution; each slides over the whole picture. '
+          : 'Each picture shows the weights of one unit: ink on orange raises its value, ink on teal lowers it. '}
+        Each picture has its own colour scale.
+      </p>
+    </div>
+  );
+}
+
+/** Shows the pictures that a single-layer decoder adds up. */
+function Dictionary({ card, order }: Pick<TabProps, 'card'> & { order: readonly number[] | null }) {
+  const atoms = useAnswer(card, (explorer, id) => explorer.atoms(id));
+  return (
+    <>
+      <div>
+        <h3>What each unit of the code adds to the picture</h3>
+        <p class="explore-caption">Each is multiplied by its number of the code; the decoder adds them all up.</p>
+      </div>
+      <Answered answer={atoms} doing="Reading the weights">
+        {(stack) => <WeightImages stack={stack} name="Code unit" order={order} />}
+      </Answered>
+    </>
+  );
+}
+
+/** Shows the weights of the first layer as pictures, and those of the decoder if it is a single layer. */
+export default function FiltersTab({ card, summary }: TabProps) {
+  const [byActivity, setByActivity] = useState(true);
+  const filters = useAnswer(card, (explorer, id) => explorer.filters(id));
+  const activity = useActivityOrder({ card, summary });
+  const order = byActivity ? activity : null;
+  const decoder = summary.layers.slice(summary.codeLayer + 1).filter((layer) => layer.parameters > 0);
+  const isSingle = decoder.length === 1 && decoder[0]?.type === 'dense';
+  return (
+    <div class="explore-stack">
+      <FirstLayer summary={summary} />
+      {canRest(summary) && (
+        <label class="check">
+          <input
+            type="checkbox"
+            checked={byActivity}
+            onChange={(event) => setByActivity(event.currentTarget.checked)}
+          />
+          Most active units first (over 2,000 test digits)
+        </label>
+      )}
+      <Answered answer={filters} doing="Reading the weights">
+        {(stack) => <WeightImages stack={stack} name="Filter" order={order} />}
+      </Answered>
+      {isSingle ? (
+        <Dictionary card={card} order={order} />
+      ) : (
+        <p class="explore-caption">
+          The decoder has {decoder.length} layers with weights, so what one code unit adds to the picture depends on the
+          other units and cannot be shown as a single picture.
+        </p>
+      )}
+    </div>
+  );
+}

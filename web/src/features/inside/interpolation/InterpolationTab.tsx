@@ -1,0 +1,122 @@
+import { type Signal, useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { failed, pixelCount } from '../../../engine/protocol';
+import { type ModelCard, state } from '../../../state/state';
+import { CaptionedPicture } from '../CaptionedPicture';
+import { NeedsSwitches } from '../NeedsSwitches';
+import type { TabProps } from '../tabs';
+import { useFollowing } from '../useLiveAnswer';
+import { type End, ends, fillEnds, putDrawing, putNextKept, putRandomDigit } from './ends';
+import { Walk } from './Walk';
+import './interpolation.css';
+
+/** The number of pictures from A to B, including both. The strip shows every fourth. */
+const steps = 33;
+const stripStride = 4;
+
+function EndPicture({ end }: { end: End }) {
+  return (
+    <div class="between-end" data-end={end}>
+      <CaptionedPicture pixels={ends[end].value} label={`Picture ${end}`} />
+      <div class="between-choices">
+        <h3>{end}</h3>
+        <button type="button" class="button" disabled={!state.seen.value} onClick={() => putDrawing(end)}>
+          Your drawing
+        </button>
+        <button type="button" class="button" onClick={() => void putRandomDigit(end)}>
+          Test digit
+        </button>
+        {state.drawings.value.length > 0 && (
+          <button type="button" class="button" onClick={() => putNextKept(end)}>
+            Kept drawing
+          </button>
+        )}
+      </div>
+    </div>
+  );
+}
+
+const pictureOf = (images: Float32Array | null, index: number) =>
+  images?.slice(index * pixelCount, (index + 1) * pixelCount) ?? null;
+
+interface WayProps {
+  kind: 'codes' | 'pixels';
+  title: string;
+  images: Float32Array | null;
+  position: Signal<number>;
+}
+
+/** Shows one path from A to B: the picture at the slider's position, and the whole path as a strip. */
+function Way({ kind, title, images, position }: WayProps) {
+  const stops = Array.from({ length: (steps - 1) / stripStride + 1 }, (_, index) => index * stripStride);
+  return (
+    <section class="between-way" data-way={kind}>
+      <div class="between-here">
+        <CaptionedPicture pixels={pictureOf(images, position.value)} label={`${title}, at the slider`} />
+      </div>
+      <div class="between-strip-side">
+        <h3>{title}</h3>
+        <div class="between-strip">
+          {stops.map((stop) => (
+            <CaptionedPicture
+              key={stop}
+              pixels={pictureOf(images, stop)}
+              label={`${title}, step ${stop + 1} of ${steps}`}
+            />
+          ))}
+        </div>
+      </div>
+    </section>
+  );
+}
+
+function Between({ card }: { card: ModelCard }) {
+  const position = useSignal((steps - 1) / 2);
+  useEffect(() => void fillEnds(), []);
+  const answer = useFollowing(
+    card,
+    () => (ends.A.value && ends.B.value ? { a: ends.A.value, b: ends.B.value } : null),
+    (explorer, id, { a, b }) => explorer.between(id, a, b, steps),
+  ).value;
+  const ways = answer && !failed(answer) ? answer.value : null;
+  return (
+    <div class="between">
+      <div class="between-ends">
+        <EndPicture end="A" />
+        <EndPicture end="B" />
+      </div>
+      <label class="between-slider">
+        <span>A</span>
+        <input
+          type="range"
+          min="0"
+          max={steps - 1}
+          step="1"
+          value={position.value}
+          aria-label="Position between A and B"
+          aria-valuetext={`${Math.round((100 * position.value) / (steps - 1))} % of the way from A to B`}
+          onInput={(event) => (position.value = event.currentTarget.valueAsNumber)}
+        />
+        <span>B</span>
+      </label>
+      {answer && failed(answer) && <p class="explore-problem">{answer.error}</p>}
+      <Way kind="codes" title="Interpolating the codes" images={ways?.decoded ?? null} position={position} />
+      <Way kind="pixels" title="Blending the pixels" images={ways?.blended ?? null} position={position} />
+    </div>
+  );
+}
+
+/** Shows interpolation between two pictures and random walks from the drawing, through codes and through pixels. */
+export default function BetweenTab({ card, summary }: TabProps) {
+  if (!summary.decodesAlone) return <NeedsSwitches summary={summary} />;
+  return (
+    <div class="between-tab">
+      <p class="explore-caption">
+        Interpolation means going from A to B in small steps. Halfway between the pixels of two digits, you see both on
+        top of each other. Halfway between their codes, the decoder draws one shape that is a little of each.
+      </p>
+      <Between card={card} />
+      <Walk card={card} />
+    </div>
+  );
+}

@@ -1,0 +1,146 @@
+import type { LayerSummary, ModelSummary } from '../../../engine/protocol';
+import { shapeText, wholeNumber } from '../../../ui/numbers';
+import { layerText, plainName } from './layerNames';
+
+const height = 208;
+const middle = 84;
+/** The distance between two shapes, with room for a layer's name. */
+const gap = 100;
+const margin = 44;
+/** The side at which a feature map of `largestExtent` pixels is drawn. */
+const largestSide = 92;
+const largestExtent = 28;
+const mostSheets = 8;
+const sheetStep = 4;
+const barWidth = 12;
+const tallestBar = 150;
+const widestLayer = 1024;
+const lineHeight = 13;
+
+interface Stage {
+  shape: number[];
+  isCode: boolean;
+}
+
+function stagesOf(summary: ModelSummary): Stage[] {
+  const first = summary.layers[0];
+  if (!first) return [];
+  return [
+    { shape: first.inputShape, isCode: false },
+    ...summary.layers.map((layer, index) => ({ shape: layer.outputShape, isCode: index === summary.codeLayer })),
+  ];
+}
+
+const isFlat = ([, rows, columns]: number[]) => (rows ?? 1) === 1 && (columns ?? 1) === 1;
+
+function sheetsOf([channels = 1, rows = 1]: number[]): { count: number; side: number; spread: number } {
+  const count = Math.min(channels, mostSheets);
+  return { count, side: Math.max(8, (rows / largestExtent) * largestSide), spread: (count - 1) * sheetStep };
+}
+
+function drawnWidth(shape: number[]): number {
+  const { side, spread } = sheetsOf(shape);
+  return isFlat(shape) ? barWidth : side + spread;
+}
+
+/** The x at which each stage starts. The text below a narrow stage extends into the gap. */
+function positions(stages: readonly Stage[]): { starts: number[]; width: number } {
+  let x = margin;
+  const starts = stages.map(({ shape }) => {
+    const start = x;
+    x += drawnWidth(shape) + gap;
+    return start;
+  });
+  return { starts, width: x - gap + margin };
+}
+
+/** Draws feature maps as a stack of sheets and a flat layer as a bar. Larger shapes are drawn larger. */
+function StageShape({ shape, x }: { shape: number[]; x: number }) {
+  if (isFlat(shape)) {
+    const length = Math.max(6, Math.sqrt((shape[0] ?? 1) / widestLayer) * tallestBar);
+    return <rect x={x} y={middle - length / 2} width={barWidth} height={length} rx={2} />;
+  }
+  const { count, side, spread } = sheetsOf(shape);
+  return (
+    <>
+      {Array.from({ length: count }, (_, index) => (
+        <rect
+          key={index}
+          x={x + index * sheetStep}
+          y={middle - (side + spread) / 2 + index * sheetStep}
+          width={side}
+          height={side}
+          rx={1.5}
+        />
+      ))}
+    </>
+  );
+}
+
+function roleOf({ shape, isCode }: Stage, index: number, last: number): string {
+  if (index === 0) return 'input';
+  if (isCode) return 'code';
+  if (index === last) return 'output';
+  return isFlat(shape) ? '' : wholeNumber(shape.reduce((product, extent) => product * extent, 1));
+}
+
+const breaks = /(?<=[a-z]),? (?=\d)|(?<=transposed) /;
+
+/** A layer's name, above the line that leads from one stage to the next. */
+function LayerName({ layer, x }: { layer: LayerSummary; x: number }) {
+  const lines = layerText(layer).split(breaks);
+  return (
+    <text class="diagram-layer" x={x} y={middle - 8}>
+      {lines.map((line, row) => (
+        <tspan key={row} x={x} dy={row === 0 ? -(lines.length - 1) * lineHeight : lineHeight}>
+          {line}
+        </tspan>
+      ))}
+      <tspan class="diagram-activation" x={x} dy={24}>
+        {layer.activation === 'identity' ? '' : plainName(layer.activation)}
+      </tspan>
+    </text>
+  );
+}
+
+/** A diagram of the layers, and of the shapes of the data between them. */
+export function LayerDiagram({ summary }: { summary: ModelSummary }) {
+  const stages = stagesOf(summary);
+  const { starts, width } = positions(stages);
+  const startOf = (index: number) => starts[index] ?? 0;
+  const endOf = (index: number) => startOf(index) + drawnWidth(stages[index]?.shape ?? []);
+  const label = stages.map(({ shape }) => shapeText(shape)).join(', then ');
+  return (
+    <div class="diagram-frame" tabIndex={0} role="region" aria-label="Layer diagram">
+      <svg
+        class="diagram"
+        viewBox={`0 0 ${width} ${height}`}
+        width={width}
+        height={height}
+        role="img"
+        aria-label={label}
+      >
+        {summary.layers.map((layer, index) => (
+          <g key={index}>
+            <path class="diagram-flow" d={`M${endOf(index)} ${middle}H${startOf(index + 1)}`} />
+            <LayerName layer={layer} x={(endOf(index) + startOf(index + 1)) / 2} />
+          </g>
+        ))}
+        {stages.map((stage, index) => {
+          const centre = (startOf(index) + endOf(index)) / 2;
+          return (
+            <g key={index} class={stage.isCode ? 'diagram-code' : 'diagram-stage'}>
+              <StageShape shape={stage.shape} x={startOf(index)} />
+              <text x={centre} y={176}>
+                {shapeText(stage.shape)}
+              </text>
+              <text class="diagram-count" x={centre} y={194}>
+                {roleOf(stage, index, stages.length - 1)}
+              </text>
+            </g>
+          );
+        })}
+      </svg>
+    </div>
+  );
+}

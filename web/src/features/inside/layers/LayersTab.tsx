@@ -1,0 +1,64 @@
+import { codeText, shapeText, wholeNumber } from '../../../ui/numbers';
+import type { TabProps } from '../tabs';
+import { LayerDiagram } from './LayerDiagram';
+import { layerText, plainName } from './layerNames';
+import './layers.css';
+
+const shapeOrNone = (shape: number[] | null) => (shape ? shapeText(shape) : '–');
+
+function LayerTable({ summary }: Pick<TabProps, 'summary'>) {
+  return (
+    <div class="table-frame" tabIndex={0} role="region" aria-label="Layer table">
+      <table class="layer-table">
+        <thead>
+          <tr>
+            {['layer', 'activation', 'input', 'output', 'weights', 'biases', 'parameters'].map((name) => (
+              <th key={name} scope="col">
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {summary.layers.map((layer, index) => (
+            <tr key={index} data-code={index === summary.codeLayer}>
+              <th scope="row">{layerText(layer)}</th>
+              <td>{plainName(layer.activation)}</td>
+              <td>{shapeText(layer.inputShape)}</td>
+              <td>{shapeText(layer.outputShape)}</td>
+              <td>{shapeOrNone(layer.weightShape)}</td>
+              <td>{shapeOrNone(layer.biasShape)}</td>
+              <td>{wholeNumber(layer.parameters)}</td>
+            </tr>
+          ))}
+        </tbody>
+        <tfoot>
+          <tr>
+            <th scope="row" colSpan={6}>
+              {summary.fit === 'pca'
+                ? 'total parameters: the mean and the components, shared by encoder and decoder'
+                : 'total parameters'}
+            </th>
+            <td>{wholeNumber(summary.parameters)}</td>
+          </tr>
+        </tfoot>
+      </table>
+    </div>
+  );
+}
+
+/** Shows the shapes and the parameters of every layer, from the input to the output. */
+export default function LayersTab({ summary }: TabProps) {
+  return (
+    <div class="explore-stack">
+      <LayerDiagram summary={summary} />
+      <p class="explore-caption">
+        Shapes are channels × height × width. The code, in orange, is {codeText(summary)}
+        {summary.switches > 0
+          ? ': the switches record where each maximum was before pooling, and the decoder gets all of them.'
+          : '.'}
+      </p>
+      <LayerTable summary={summary} />
+    </div>
+  );
+}

@@ -1,0 +1,82 @@
+import { effect, type ReadonlySignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import uPlot from 'uplot';
+import { axis, runPlot, token } from '../../../ui/plotStyle';
+import '../../../ui/curvePlot.css';
+
+interface Point {
+  step: number;
+  largest: number;
+  mean: number;
+}
+
+const plotHeight = 260;
+const fewestSteps = 500;
+const redrawMilliseconds = 100;
+const rightAngle = 90;
+
+function options(width: number): uPlot.Options {
+  return {
+    width,
+    height: plotHeight,
+    scales: {
+      x: { time: false, range: (_, __, high) => [0, Math.max(high ?? 0, fewestSteps)] },
+      y: { range: () => [0, rightAngle] },
+    },
+    axes: [
+      { ...axis('step'), size: 24 },
+      { ...axis('angle to PCA (degrees)'), size: 52, splits: () => [0, 15, 30, 45, 60, 75, rightAngle] },
+    ],
+    series: [
+      { label: 'step' },
+      { label: 'largest', stroke: token('--sand'), width: 2, points: { show: false } },
+      { label: 'mean', stroke: token('--glass'), width: 2, points: { show: false } },
+    ],
+    legend: { show: false },
+    cursor: { y: false, drag: { x: false, y: false } },
+  };
+}
+
+function dataOf(points: readonly Point[]): uPlot.AlignedData {
+  return [points.map((point) => point.step), points.map((point) => point.largest), points.map((point) => point.mean)];
+}
+
+function follow(host: HTMLElement, points: ReadonlySignal<Point[]>): () => void {
+  let timer = 0;
+  const plot = runPlot(host, plotHeight, (width) => {
+    return new uPlot(options(width), dataOf(points.peek()), host);
+  });
+  const redraw = () => {
+    timer = 0;
+    plot.current()?.setData(dataOf(points.peek()));
+  };
+  const stopData = effect(() => {
+    void points.value;
+    timer ||= window.setTimeout(redraw, redrawMilliseconds);
+  });
+  return () => {
+    clearTimeout(timer);
+    stopData();
+    plot.stop();
+  };
+}
+
+/** Plots the angles between two subspaces while a network learns one of them. */
+export function AnglePlot({ points }: { points: ReadonlySignal<Point[]> }) {
+  const host = useRef<HTMLDivElement>(null);
+  useEffect(() => (host.current ? follow(host.current, points) : undefined), []);
+  return (
+    <figure class="curve-plot">
+      <div
+        ref={host}
+        role="img"
+        aria-label="Angles to PCA against training steps"
+        style={{ height: `${plotHeight}px` }}
+      />
+      <ul class="curve-names">
+        <li style={{ '--curve': 'var(--sand)' }}>largest angle</li>
+        <li style={{ '--curve': 'var(--glass)' }}>mean angle</li>
+      </ul>
+    </figure>
+  );
+}

@@ -1,0 +1,169 @@
+import { effect } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { failed } from '../../../engine/protocol';
+import { type ModelCard, state } from '../../../state/state';
+import { errorText, lossText, wholeNumber } from '../../../ui/numbers';
+import { RunFigures } from '../../../ui/RunFigures';
+import { CaptionedPicture } from '../CaptionedPicture';
+import { useFollowing } from '../useLiveAnswer';
+import { useModel } from '../useModel';
+import { AnglePlot } from './AnglePlot';
+import {
+  chooseComponents,
+  chooseLearningRate,
+  linear,
+  pauseLinear,
+  playLinear,
+  refreshRebuilt,
+  resetLinear,
+} from './training';
+import './linear.css';
+
+/** None exceeds the 30 components of the shipped PCA, to which the network is compared. */
+const componentChoices = [2, 5, 10, 20, 30];
+const learningRates = [0.0003, 0.001, 0.003, 0.01];
+
+interface SelectProps {
+  label: string;
+  chosen: number;
+  choices: readonly number[];
+  choose: (value: number) => Promise<void>;
+}
+
+function Select({ label, chosen, choices, choose }: SelectProps) {
+  return (
+    <label class="field">
+      <span>{label}</span>
+      <select value={String(chosen)} onChange={(event) => void choose(Number(event.currentTarget.value))}>
+        {choices.map((choice) => (
+          <option key={choice} value={String(choice)}>
+            {choice}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+function Controls() {
+  const phase = linear.phase.value;
+  const running = phase === 'running';
+  const words = {
+    idle: 'Train',
+    failed: 'Train',
+    starting: 'Starting',
+    paused: 'Resume',
+    finished: 'Resume',
+    running: 'Pause',
+  };
+  return (
+    <div class="linear-controls">
+      <Select label="Units (K)" chosen={linear.components.value} choices={componentChoices} choose={chooseComponents} />
+      <Select
+        label="Learning rate"
+        chosen={linear.learningRate.value}
+        choices={learningRates}
+        choose={chooseLearningRate}
+      />
+      <button
+        type="button"
+        class="button button-main"
+        disabled={phase === 'starting' || !state.engineReady.value}
+        onClick={() => void (running ? pauseLinear() : playLinear())}
+      >
+        {words[phase]}
+      </button>
+      <button
+        type="button"
+        class="button"
+        disabled={phase === 'idle' || phase === 'starting'}
+        onClick={() => void resetLinear()}
+      >
+        Reset
+      </button>
+    </div>
+  );
+}
+
+function Figures() {
+  const last = linear.points.value.at(-1);
+  const degrees = (angle: number | undefined) => (angle === undefined ? '–' : `${angle.toFixed(1)}°`);
+  const { loss, stepsPerSecond } = linear;
+  const figures: [string, string][] = [
+    ['largest angle', degrees(last?.largest)],
+    ['mean angle', degrees(last?.mean)],
+    ['step', last ? wholeNumber(last.step) : '–'],
+    ['loss', loss.value === null ? '–' : lossText(loss.value)],
+    ['steps/s', stepsPerSecond.value ? wholeNumber(stepsPerSecond.value) : '–'],
+  ];
+  return <RunFigures figures={figures} />;
+}
+
+function PcaPicture({ card }: { card: ModelCard }) {
+  const answer = useFollowing(
+    card,
+    () => state.seen.value && { pixels: state.seen.value, count: linear.components.value },
+    (explorer, id, { pixels, count }) => explorer.rebuildFromFirst(id, pixels, count),
+  ).value;
+  const first = answer && !failed(answer) ? answer.value : null;
+  return (
+    <CaptionedPicture pixels={first?.rebuilt ?? null} label="Your digit, rebuilt by PCA">
+      PCA-{linear.components.value} {first ? errorText(first.meanSquaredError) : ''}
+    </CaptionedPicture>
+  );
+}
+
+function Pictures() {
+  const { card: pca } = useModel('pca-30');
+  const rebuilt = linear.rebuilt.value;
+  return (
+    <div class="linear-pictures">
+      <CaptionedPicture pixels={state.seen.value} label="Your digit">
+        your digit
+      </CaptionedPicture>
+      {pca && <PcaPicture card={pca} />}
+      <CaptionedPicture pixels={rebuilt?.rebuilt ?? null} label="Your digit, rebuilt by the network in training">
+        linear-{linear.components.value} {rebuilt ? errorText(rebuilt.meanSquaredError) : '–'}
+      </CaptionedPicture>
+    </div>
+  );
+}
+
+/** Updates the reconstruction while the section is in sight, and pauses training when the visitor leaves the tab. */
+function useCompany(): void {
+  useEffect(() => {
+    const stop = effect(() => {
+      void state.seen.value;
+      if (state.explore.isOpen.value) refreshRebuilt();
+    });
+    return () => {
+      stop();
+      void pauseLinear();
+    };
+  }, []);
+}
+
+/** Shows how a linear autoencoder converges to PCA while it trains from random weights. */
+export default function LinearTab() {
+  useCompany();
+  return (
+    <div class="linear-tab" data-phase={linear.phase.value}>
+      <p class="explore-caption">
+        A linear network (784 → K → 784, without activation functions) can do no better than PCA. Trained from random
+        weights, it finds the same space of pictures that PCA computes: the angles between the two fall towards zero.
+        Lower the learning rate once they stop falling.
+      </p>
+      <Controls />
+      <div class="linear-run">
+        <AnglePlot points={linear.points} />
+        <Pictures />
+      </div>
+      <Figures />
+      <p class="explore-note">
+        These are the principal angles between the K-dimensional space of the network's decoder and that of the exact
+        PCA of the same 3,000 MNIST digits. The network trains with Adam on the mean squared error, in batches of 128.
+        The PCA picture comes from the shipped model, fitted to 60,000 digits.
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,111 @@
+import { useComputed, useSignal } from '@preact/signals';
+import type { Engine } from '../../../engine/client';
+import { failed, type Outcome } from '../../../engine/protocol';
+import { exploreReference, referenceLabels } from '../../../state/insideEngine';
+import { type ModelCard, state } from '../../../state/state';
+import { digitColour, digits } from '../../../theme/digitColours';
+import { theme } from '../../../theme/theme';
+import { Answered } from '../Answered';
+import { CaptionedPicture } from '../CaptionedPicture';
+import { NeedsSwitches } from '../NeedsSwitches';
+import type { TabProps } from '../tabs';
+import { useAnswer } from '../useAnswer';
+import { useFollowing } from '../useLiveAnswer';
+import { CodeScatter, type Place, type Scatter } from './CodeScatter';
+import './map.css';
+
+async function askMap(explorer: Engine, id: string): Promise<Outcome<Scatter>> {
+  const [points, labels] = await Promise.all([explorer.codeMap(id), referenceLabels()]);
+  if (failed(points)) return points;
+  if (failed(labels)) return labels;
+  return { value: { points: points.value, labels: labels.value } };
+}
+
+interface LegendProps {
+  chosen: number | null;
+  choose: (digit: number | null) => void;
+}
+
+/** Lists the digits in their colours; choosing one fades the others on the map. */
+function Legend({ chosen, choose }: LegendProps) {
+  return (
+    <div class="map-legend" role="group" aria-label="Show only one digit">
+      {digits.map((digit) => (
+        <button
+          key={digit}
+          type="button"
+          class="map-digit"
+          style={{ '--digit': digitColour(digit, theme.value) }}
+          aria-pressed={chosen === digit}
+          onClick={() => choose(chosen === digit ? null : digit)}
+        >
+          {digit}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function CodeMap({ card, scatter, decodes }: { card: ModelCard; scatter: Scatter; decodes: boolean }) {
+  const chosen = useSignal<number | null>(null);
+  const probe = useSignal<Place | null>(null);
+  const placed = useFollowing(
+    card,
+    () => state.seen.value,
+    (explorer, id, pixels) => explorer.placeOnMap(id, pixels),
+    exploreReference,
+  );
+  const yours = useComputed((): Place | null => {
+    const [x, y] = placed.value && !failed(placed.value) ? placed.value.value : [];
+    return x === undefined || y === undefined ? null : { x, y };
+  });
+  const decoded = useFollowing(
+    card,
+    () => (decodes ? (probe.value ?? yours.value) : null),
+    (explorer, id, place) => explorer.decodeAt(id, place.x, place.y),
+    exploreReference,
+  ).value;
+  return (
+    <div class="map">
+      <CodeScatter scatter={scatter} chosen={chosen.value} yours={yours.value} probe={probe} />
+      <div class="map-side">
+        <CaptionedPicture pixels={state.seen.value} label="Your digit">
+          your digit, ringed
+        </CaptionedPicture>
+        <CaptionedPicture
+          pixels={decoded && !failed(decoded) ? decoded.value : null}
+          label="The code at this point of the map, decoded"
+        >
+          {probe.value ? 'where you point' : 'its point, decoded'}
+        </CaptionedPicture>
+        <Legend chosen={chosen.value} choose={(digit) => (chosen.value = digit)} />
+        {decoded && failed(decoded) && <p class="explore-problem">{decoded.error}</p>}
+      </div>
+    </div>
+  );
+}
+
+/** Plots the codes of the test digits on a plane; any point on it can be decoded. */
+export default function MapTab({ card, summary }: TabProps) {
+  const scatter = useAnswer(card, askMap);
+  return (
+    <div class="map-tab">
+      <p class="explore-caption">
+        Each number on this map is a test digit, placed by its code. Point anywhere to see what the decoder draws from
+        the code at that point, even where there is no digit.
+      </p>
+      {!summary.decodesAlone && <NeedsSwitches summary={summary} />}
+      <Answered answer={scatter} doing="Encoding 2,000 test digits">
+        {(known) => (
+          <>
+            <CodeMap card={card} scatter={known} decodes={summary.decodesAlone} />
+            <p class="explore-note">
+              The axes are the two directions in which the codes of 2,000 test digits vary most: their first two
+              principal components, at the same scale. The labels only colour the map; no network was trained on them.
+            </p>
+          </>
+        )}
+      </Answered>
+    </div>
+  );
+}

@@ -1,0 +1,185 @@
+import { effect, type ReadonlySignal, type Signal, useComputed, useSignal } from '@preact/signals';
+import { useEffect, useMemo } from 'preact/hooks';
+import type { CodePercentiles, PlacedCode } from '../../../engine/exploringProtocol';
+import { percentilesPerUnit } from '../../../engine/exploringProtocol';
+import { failed } from '../../../engine/protocol';
+import { exploreReference } from '../../../state/insideEngine';
+import { type ModelCard, state } from '../../../state/state';
+import { Icon } from '../../../ui/Icon';
+import { Answered } from '../Answered';
+import { CaptionedPicture } from '../CaptionedPicture';
+import { NeedsSwitches } from '../NeedsSwitches';
+import type { TabProps } from '../tabs';
+import { useAnswer } from '../useAnswer';
+import { useFollowing } from '../useLiveAnswer';
+import { CodeSlider } from './CodeSlider';
+import './sliders.css';
+
+const perPage = 10;
+/** A unit's variation is the range between these percentiles, so that single outliers do not count. */
+const lowPercentile = 5;
+const highPercentile = 95;
+
+const valueAt = ({ table }: CodePercentiles, unit: number, percentile: number) =>
+  table[unit * percentilesPerUnit + percentile] ?? 0;
+
+/** Sorts the code units: those that vary most over the test digits come first. */
+function byVariation(codes: CodePercentiles): number[] {
+  const spread = (unit: number) => valueAt(codes, unit, highPercentile) - valueAt(codes, unit, lowPercentile);
+  return Array.from({ length: codes.units }, (_, unit) => unit).sort((a, b) => spread(b) - spread(a));
+}
+
+/** The percentiles to which the visitor has moved sliders, by unit; a new drawing resets them. */
+function useMoves() {
+  const moves = useSignal<ReadonlyMap<number, number>>(new Map());
+  const clear = () => {
+    if (moves.peek().size > 0) moves.value = new Map();
+  };
+  useEffect(
+    () =>
+      effect(() => {
+        void state.pad.version.value;
+        clear();
+      }),
+    [],
+  );
+  const move = (unit: number, percentile: number) => {
+    moves.value = new Map(moves.peek()).set(unit, percentile);
+  };
+  return { moves, move, clear };
+}
+
+function usePlacedCode(card: ModelCard) {
+  return useFollowing(
+    card,
+    () => state.seen.value,
+    (explorer, id, pixels) => explorer.placeCode(id, pixels),
+    exploreReference,
+  );
+}
+
+interface DecodedProps {
+  card: ModelCard;
+  code: ReadonlySignal<Float32Array | null>;
+}
+
+function Decoded({ card, code }: DecodedProps) {
+  const decoded = useFollowing(
+    card,
+    () => code.value,
+    (explorer, id, asked) => explorer.decode(id, asked),
+  ).value;
+  return (
+    <div class="sliders-pictures">
+      <CaptionedPicture pixels={state.seen.value} label="Your digit">
+        your digit
+      </CaptionedPicture>
+      <div class="sliders-decoded">
+        <CaptionedPicture pixels={decoded && !failed(decoded) ? decoded.value : null} label="The code, decoded">
+          its code, decoded
+        </CaptionedPicture>
+      </div>
+      {decoded && failed(decoded) && <p class="explore-problem">{decoded.error}</p>}
+    </div>
+  );
+}
+
+function Pages({ page, count }: { page: Signal<number>; count: number }) {
+  if (count <= perPage) return null;
+  const first = page.value * perPage;
+  const next = first + perPage;
+  return (
+    <div class="sliders-pages">
+      <button type="button" class="button" disabled={first === 0} onClick={() => page.value--}>
+        Previous
+      </button>
+      <span>
+        {first + 1}–{Math.min(next, count)} of {count}
+      </span>
+      <button type="button" class="button" disabled={next >= count} onClick={() => page.value++}>
+        Next
+      </button>
+    </div>
+  );
+}
+
+interface BoardProps {
+  card: ModelCard;
+  codes: CodePercentiles;
+}
+
+function Board({ card, codes }: BoardProps) {
+  const page = useSignal(0);
+  const order = useMemo(() => byVariation(codes), [codes]);
+  const placed = usePlacedCode(card);
+  const { moves, move, clear } = useMoves();
+  const drawn = useComputed((): PlacedCode | null =>
+    placed.value && !failed(placed.value) ? placed.value.value : null,
+  );
+  const code = useComputed(() => {
+    const moved = drawn.value?.code.slice();
+    if (!moved) return null;
+    for (const [unit, percentile] of moves.value) moved[unit] = valueAt(codes, unit, percentile);
+    return moved;
+  });
+  const first = page.value * perPage;
+  const units = order.slice(first, first + perPage);
+  return (
+    <div class="sliders">
+      <Decoded card={card} code={code} />
+      <div class="sliders-board">
+        <div class="sliders-list">
+          {units.map((unit) => {
+            const own = drawn.value?.percentiles[unit] ?? 50;
+            return (
+              <CodeSlider
+                key={unit}
+                unit={unit}
+                percentile={moves.value.get(unit) ?? own}
+                drawn={own}
+                value={code.value?.[unit] ?? 0}
+                move={(percentile) => move(unit, percentile)}
+              />
+            );
+          })}
+        </div>
+        <div class="sliders-tools">
+          <button type="button" class="button" disabled={moves.value.size === 0} onClick={clear}>
+            <Icon name="undo" />
+            Back to your digit
+          </button>
+          <Pages page={page} count={codes.units} />
+        </div>
+      </div>
+    </div>
+  );
+}
+
+/** Shows the numbers of the drawing's code as sliders, and the picture decoded from them. */
+export default function SlidersTab({ card, summary }: TabProps) {
+  if (!summary.decodesAlone) return <NeedsSwitches summary={summary} />;
+  return <Sliders card={card} />;
+}
+
+function Sliders({ card }: { card: ModelCard }) {
+  const codes = useAnswer(card, (explorer, id) => explorer.codePercentiles(id));
+  return (
+    <div class="sliders-tab">
+      <p class="explore-caption">
+        These numbers are all that the decoder knows about your digit. Move one to see what it does. The units that vary
+        most come first.
+      </p>
+      <Answered answer={codes} doing="Encoding 2,000 test digits">
+        {(known) => (
+          <>
+            <Board card={card} codes={known} />
+            <p class="explore-note">
+              Each slider runs from the lowest to the highest value of its unit over 2,000 test digits, in percentiles:
+              in the middle, half of the digits have a lower value. The dot marks the value of your digit.
+            </p>
+          </>
+        )}
+      </Answered>
+    </div>
+  );
+}

@@ -1,0 +1,160 @@
+import { useSignal } from '@preact/signals';
+import type { Engine } from '../../../engine/client';
+import type { JudgedPicture, PictureSource } from '../../../engine/exploringProtocol';
+import { failed, type Outcome } from '../../../engine/protocol';
+import { exploreReference } from '../../../state/insideEngine';
+import { type ModelCard, state } from '../../../state/state';
+import { Icon } from '../../../ui/Icon';
+import { errorText } from '../../../ui/numbers';
+import { CaptionedPicture } from '../CaptionedPicture';
+import type { TabProps } from '../tabs';
+import { useFollowing } from '../useLiveAnswer';
+import { openClothes } from './clothes';
+import { Familiarity } from './ErrorGauge';
+import { ErrorScale } from './ErrorScale';
+import './unfamiliarInputs.css';
+
+const perGroup = 6;
+/** How many sets of examples a group cycles through: as many as there are in the sample of clothes. */
+const draws = 20;
+
+interface Group {
+  id: string;
+  title: string;
+  note: string;
+  source: (draw: number) => PictureSource;
+  hasMore: boolean;
+}
+
+const groups: readonly Group[] = [
+  {
+    id: 'digits',
+    title: 'Test digits',
+    note: 'new to the network, but digits',
+    source: (draw) => ({ kind: 'digits', from: draw * perGroup, count: perGroup }),
+    hasMore: true,
+  },
+  {
+    id: 'clothes',
+    title: 'Clothes',
+    note: 'from Fashion-MNIST',
+    source: (draw) => ({ kind: 'gallery', from: draw * perGroup, count: perGroup }),
+    hasMore: true,
+  },
+  {
+    id: 'noise',
+    title: 'Noise',
+    note: 'every pixel random between 0 and 1',
+    source: (draw) => ({ kind: 'noise', count: perGroup, seed: draw + 1 }),
+    hasMore: true,
+  },
+  {
+    id: 'blank',
+    title: 'A blank page',
+    note: 'not a digit, but easy to rebuild',
+    source: () => ({ kind: 'blank' }),
+    hasMore: false,
+  },
+];
+
+async function judge(explorer: Engine, id: string, source: PictureSource): Promise<Outcome<JudgedPicture[]>> {
+  if (source.kind === 'gallery') {
+    const clothes = await openClothes(explorer);
+    if (failed(clothes)) return clothes;
+  }
+  return explorer.judge(id, source);
+}
+
+function Pair({ judged, of }: { judged: JudgedPicture | undefined; of: string }) {
+  return (
+    <div class="stranger" data-percentile={judged?.percentile}>
+      <CaptionedPicture pixels={judged?.pixels ?? null} label={of} />
+      <CaptionedPicture pixels={judged?.rebuilt ?? null} label={`${of}, rebuilt`}>
+        {judged ? errorText(judged.meanSquaredError) : '–'}
+      </CaptionedPicture>
+    </div>
+  );
+}
+
+function GroupOf({ card, group }: { card: ModelCard; group: Group }) {
+  const draw = useSignal(0);
+  const answer = useFollowing(card, () => group.source(draw.value), judge, exploreReference).value;
+  const judged = answer && !failed(answer) ? answer.value : [];
+  const count = group.hasMore ? perGroup : 1;
+  return (
+    <section class="strangers-group" data-group={group.id}>
+      <div class="strangers-head">
+        <h3>{group.title}</h3>
+        <p>{group.note}</p>
+        {group.hasMore && (
+          <button
+            type="button"
+            class="icon-button"
+            aria-label={`More examples: ${group.title}`}
+            title="More examples"
+            onClick={() => (draw.value = (draw.value + 1) % draws)}
+          >
+            <Icon name="reroll" />
+          </button>
+        )}
+      </div>
+      {answer && failed(answer) && <p class="explore-problem">{answer.error}</p>}
+      <div class="strangers">
+        {Array.from({ length: count }, (_, index) => (
+          <Pair key={index} judged={judged[index]} of={`${group.title} ${index + 1}`} />
+        ))}
+      </div>
+      <ErrorScale errors={judged.map((one) => one.meanSquaredError)} />
+    </section>
+  );
+}
+
+function YourDigit({ card }: { card: ModelCard }) {
+  const answer = useFollowing(
+    card,
+    (): PictureSource | null => {
+      const pixels = state.seen.value;
+      return pixels && { kind: 'given', pixels };
+    },
+    judge,
+    exploreReference,
+  ).value;
+  const judged = answer && !failed(answer) ? answer.value[0] : undefined;
+  return (
+    <section class="strangers-own" data-group="own">
+      <div class="strangers-own-pictures">
+        <CaptionedPicture pixels={judged?.pixels ?? null} label="Your picture">
+          yours
+        </CaptionedPicture>
+        <CaptionedPicture pixels={judged?.rebuilt ?? null} label="Your picture, rebuilt">
+          rebuilt
+        </CaptionedPicture>
+      </div>
+      <Familiarity judged={judged ?? null} />
+      {answer && failed(answer) && <p class="explore-problem">{answer.error}</p>}
+    </section>
+  );
+}
+
+/** Shows how a model of digits rebuilds out-of-distribution inputs, and how the error gives them away. */
+export default function StrangersTab({ card }: TabProps) {
+  return (
+    <div class="strangers-tab">
+      <p class="explore-caption">
+        A network trained only on digits turns most pictures into something digit-like. Pictures unlike its training
+        digits are called out-of-distribution inputs, and a high error gives them away. Convolutions look at small
+        patches, and patches of a shoe look like strokes, so convolutional networks copy unfamiliar pictures better.
+      </p>
+      <YourDigit card={card} />
+      <div class="strangers-groups">
+        {groups.map((group) => (
+          <GroupOf key={group.id} card={card} group={group} />
+        ))}
+      </div>
+      <p class="explore-note">
+        The input is above, the reconstruction below, with its mean squared error per pixel. Each picture is a mark on
+        its group's scale; the scales are logarithmic.
+      </p>
+    </div>
+  );
+}

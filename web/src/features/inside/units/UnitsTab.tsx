@@ -1,0 +1,130 @@
+import { useState } from 'preact/hooks';
+import type { UnitStatistics } from '../../../engine/analysisProtocol';
+import { pixelCount } from '../../../engine/protocol';
+import { percent, wholeNumber } from '../../../ui/numbers';
+import { Picture } from '../../../ui/Picture';
+import { Answered } from '../Answered';
+import type { TabProps } from '../tabs';
+import { useAnswer } from '../useAnswer';
+import { UnitBars } from './UnitBars';
+import './units.css';
+
+const referenceCount = '2,000 test digits';
+const percentiles = [2, 10, 25, 50, 75, 90, 98] as const;
+
+function Totals({ dead, units }: { dead: number; units: number }) {
+  return (
+    <p class="explore-caption" data-dead={dead}>
+      {wholeNumber(dead)} of {wholeNumber(units)} code units are dead: they have the same value for every digit. The
+      bars show each unit over {referenceCount}; choose one to see what it responds to.
+    </p>
+  );
+}
+
+/** Shows the test digits that lie at some percentiles of one unit's values. */
+function Gallery({ card, unit }: Pick<TabProps, 'card'> & { unit: number }) {
+  const answer = useAnswer(card, (explorer, id) => explorer.percentileGallery(id, unit, percentiles), unit);
+  return (
+    <Answered answer={answer} doing={`Sorting ${referenceCount} by unit ${unit + 1}`}>
+      {({ values, images }) => (
+        <ol class="gallery">
+          {percentiles.map((percentile, index) => (
+            <li key={percentile}>
+              <Picture
+                values={images.subarray(index * pixelCount, (index + 1) * pixelCount)}
+                label={`The digit at percentile ${percentile} of unit ${unit + 1}`}
+              />
+              <span class="gallery-percentile">{percentile} %</span>
+              <span class="gallery-value">{(values[index] ?? 0).toPrecision(3)}</span>
+            </li>
+          ))}
+        </ol>
+      )}
+    </Answered>
+  );
+}
+
+function UnitChoice({ unit, units, choose }: { unit: number; units: number; choose: (unit: number) => void }) {
+  return (
+    <label class="slider-line">
+      <span>Unit</span>
+      <input
+        type="range"
+        min="1"
+        max={units}
+        value={unit + 1}
+        aria-label="Unit of the code"
+        onInput={(event) => choose(event.currentTarget.valueAsNumber - 1)}
+      />
+      <output>
+        {unit + 1} of {wholeNumber(units)}
+      </output>
+    </label>
+  );
+}
+
+function UnitFigures({ statistics, unit }: { statistics: UnitStatistics; unit: number }) {
+  const mean = statistics.meanActivation[unit] ?? 0;
+  const active = statistics.activeShare[unit] ?? 0;
+  return (
+    <dl class="unit-figures">
+      <div>
+        <dt>average activation</dt>
+        <dd data-figure="mean-activation">{mean.toFixed(3)}</dd>
+      </div>
+      <div>
+        <dt>active for</dt>
+        <dd data-figure="active-share">{percent(active)} of the digits</dd>
+      </div>
+    </dl>
+  );
+}
+
+function Unit({ card, statistics, unit }: Pick<TabProps, 'card'> & { statistics: UnitStatistics; unit: number }) {
+  return (
+    <>
+      <UnitFigures statistics={statistics} unit={unit} />
+      <div>
+        <h3>What unit {unit + 1} responds to</h3>
+        <p class="explore-caption">
+          Test digits sorted by this unit's value, from lowest to highest: the digit and the value at each percentile.
+        </p>
+      </div>
+      <Gallery card={card} unit={unit} />
+    </>
+  );
+}
+
+/** Shows how active each code unit is over the test digits, and which digits it responds to. */
+export default function UnitsTab({ card, summary }: TabProps) {
+  const [chosen, setUnit] = useState<number | null>(null);
+  const answer = useAnswer(card, (explorer, id) => explorer.unitStatistics(id));
+  const units = summary.codeSize;
+  return (
+    <div class="explore-stack">
+      <Answered answer={answer} doing={`Encoding ${referenceCount}`}>
+        {(statistics) => {
+          const { meanActivation, activeShare } = statistics;
+          const unit =
+            chosen ??
+            Math.max(
+              0,
+              activeShare.findIndex((share) => share > 0),
+            );
+          const bars = { chosen: unit, choose: setUnit };
+          return (
+            <>
+              <Totals dead={statistics.dead} units={units} />
+              <div class="plot-pair">
+                <UnitBars title="average activation" values={meanActivation} {...bars} />
+                <UnitBars title="share of digits where it is not zero" values={activeShare} top={1} {...bars} />
+              </div>
+              <UnitChoice unit={unit} units={units} choose={setUnit} />
+              <Unit card={card} statistics={statistics} unit={unit} />
+            </>
+          );
+        }}
+      </Answered>
+    </div>
+  );
+}

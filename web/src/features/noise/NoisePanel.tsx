@@ -1,0 +1,59 @@
+import { noiseKinds, rerollNoise } from '../../state/noise';
+import { state } from '../../state/state';
+import { Icon } from '../../ui/Icon';
+import './noise.css';
+
+function KindChoice() {
+  return (
+    <div class="segments" role="radiogroup" aria-label="Kind of noise">
+      {noiseKinds.map(({ kind, label, hint }) => (
+        <label key={kind} class="segment" title={hint}>
+          <input
+            type="radio"
+            name="noise-kind"
+            value={kind}
+            checked={state.noise.kind.value === kind}
+            onChange={() => (state.noise.kind.value = kind)}
+          />
+          <span>{label}</span>
+        </label>
+      ))}
+    </div>
+  );
+}
+
+export function NoisePanel() {
+  const { kind, level } = state.noise;
+  const off = kind.value === 'none';
+  return (
+    <section class="noise" aria-labelledby="noise-title">
+      <h2 id="noise-title" class="eyebrow">
+        Noise
+      </h2>
+      <KindChoice />
+      <div class="noise-level">
+        <input
+          type="range"
+          min="0"
+          max="1"
+          step="0.01"
+          value={level.value}
+          disabled={off}
+          aria-label="Noise level"
+          onInput={(event) => (level.value = event.currentTarget.valueAsNumber)}
+        />
+        <output>{off ? '–' : level.value.toFixed(2)}</output>
+        <button
+          type="button"
+          class="icon-button"
+          aria-label="New noise"
+          title="New noise (N while the pad has focus)"
+          disabled={off}
+          onClick={rerollNoise}
+        >
+          <Icon name="reroll" />
+        </button>
+      </div>
+    </section>
+  );
+}

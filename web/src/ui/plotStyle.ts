@@ -1,0 +1,54 @@
+// What all plots share: the theme's colours, the axes, and a function that keeps a plot in step with the
+// theme and with the size of its element.
+
+import { effect } from '@preact/signals';
+import type uPlot from 'uplot';
+import 'uplot/dist/uPlot.min.css';
+import { theme } from '../theme/theme';
+
+const font = '12px Archivo, system-ui, sans-serif';
+
+export function token(name: string): string {
+  return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+}
+
+export function axis(label: string): uPlot.Axis {
+  return {
+    label,
+    stroke: token('--muted'),
+    grid: { stroke: token('--line'), width: 1 },
+    ticks: { show: false },
+    font,
+    labelFont: font,
+    labelSize: 16,
+    labelGap: 0,
+  };
+}
+
+export function shortNumber(value: number): string {
+  return Number(value.toPrecision(3)).toString();
+}
+
+/** Creates a plot in `host`, rebuilds it when the theme changes, and resizes it when `host` is resized. */
+export function runPlot(
+  host: HTMLElement,
+  height: number,
+  build: (width: number) => uPlot,
+): { current: () => uPlot | null; stop: () => void } {
+  let plot: uPlot | null = null;
+  const stopTheme = effect(() => {
+    void theme.value;
+    plot?.destroy();
+    plot = build(host.clientWidth);
+  });
+  const resizing = new ResizeObserver(() => plot?.setSize({ width: host.clientWidth, height }));
+  resizing.observe(host);
+  return {
+    current: () => plot,
+    stop: () => {
+      stopTheme();
+      resizing.disconnect();
+      plot?.destroy();
+    },
+  };
+}
