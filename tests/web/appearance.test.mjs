@@ -210,7 +210,14 @@ test('borders of controls and the digits of the map stand out from their backgro
         .locator(selector)
         .first()
         .evaluate((element, name) => getComputedStyle(element)[name], property);
-    for (const control of ['.pad', '.segments', '.field select', '.field input', '.choice', '#open-model']) {
+    for (const control of [
+      '.pad',
+      '.segments',
+      '.field select',
+      '.field input',
+      '.choice',
+      '.header-actions .button',
+    ]) {
       const ratio = contrast(await styleOf(control, 'borderTopColor'), paper);
       assert.ok(ratio >= 3, `${control} has ${ratio.toFixed(2)} in ${colorScheme}`);
     }

@@ -1,3 +1,4 @@
+import { actions } from './actions';
 import { ModelDialog } from './features/compare/ModelDialog';
 import { ModelsPanel } from './features/compare/ModelsPanel';
 import { SeenPanel } from './features/compare/SeenPanel';
@@ -9,7 +10,6 @@ import { FineTunePanel } from './features/fine_tune/FineTunePanel';
 import { Header } from './features/header/Header';
 import { Inside } from './features/inside/Inside';
 import { NoisePanel } from './features/noise/NoisePanel';
-import { padShortcuts, pageShortcuts } from './shortcuts';
 import { openFiles } from './state/files';
 import { DropTarget } from './ui/DropTarget';
 import { Messages } from './ui/Messages';
@@ -36,7 +36,7 @@ export function App() {
         <FineTunePanel />
         <Inside />
       </main>
-      <Explanation pageShortcuts={pageShortcuts} padShortcuts={padShortcuts} />
+      <Explanation actions={actions} />
       <ModelDialog />
       <Messages />
       <DropTarget open={open} />

@@ -94,6 +94,10 @@ export function canUndo(): boolean {
   return state.pad.marks.value.length > state.pad.fixed.value;
 }
 
+export function canRedo(): boolean {
+  return state.pad.undone.value.length > 0;
+}
+
 export function undo(): void {
   const marks = state.pad.marks.value;
   const last = marks.at(-1);

@@ -1,5 +1,6 @@
 import type { ModuleFacts } from '../../engine/protocol';
 import { state } from '../../state/state';
+import { type Action, worksAnywhere } from '../../ui/action';
 import './explanation.css';
 
 function moduleText({ variant, threads }: ModuleFacts): string {
@@ -19,44 +20,34 @@ function Latency() {
   );
 }
 
-interface Shortcut {
-  keys: string;
-  action: string;
-}
-
-interface ExplanationProps {
-  pageShortcuts: readonly Shortcut[];
-  padShortcuts: readonly Shortcut[];
-}
-
-function ShortcutList({ shortcuts }: { shortcuts: readonly Shortcut[] }) {
+function ShortcutList({ actions }: { actions: readonly Action[] }) {
   return (
     <dl>
-      {shortcuts.map(({ keys, action }) => (
+      {actions.map(({ keys, name }) => (
         <div key={keys}>
           <dt>
             <kbd>{keys}</kbd>
           </dt>
-          <dd>{action}</dd>
+          <dd>{name}</dd>
         </div>
       ))}
     </dl>
   );
 }
 
-function Shortcuts({ pageShortcuts, padShortcuts }: ExplanationProps) {
+function Shortcuts({ actions }: { actions: readonly Action[] }) {
   return (
     <details class="shortcuts">
       <summary>Keyboard shortcuts</summary>
       <p>Anywhere on the page, except in fields and dialogs:</p>
-      <ShortcutList shortcuts={pageShortcuts} />
+      <ShortcutList actions={actions.filter(worksAnywhere)} />
       <p>While the pad has focus (click it, or reach it with Tab):</p>
-      <ShortcutList shortcuts={padShortcuts} />
+      <ShortcutList actions={actions.filter((action) => !worksAnywhere(action))} />
     </details>
   );
 }
 
-export function Explanation(props: ExplanationProps) {
+export function Explanation({ actions }: { actions: readonly Action[] }) {
   return (
     <footer class="explanation">
       <div class="explanation-columns">
@@ -85,7 +76,7 @@ export function Explanation(props: ExplanationProps) {
         </section>
       </div>
       <div class="explanation-foot">
-        <Shortcuts {...props} />
+        <Shortcuts actions={actions} />
         <Latency />
       </div>
     </footer>

@@ -1,6 +1,7 @@
-import { useRef } from 'preact/hooks';
-import { theme, toggleTheme } from '../../theme/theme';
+import { theme } from '../../theme/theme';
+import { keysText, labelOf } from '../../ui/action';
 import { Icon } from '../../ui/Icon';
+import { modelFileId, openModel, switchTheme } from './actions';
 import './header.css';
 
 const wordmark = 'Hourglass';
@@ -36,7 +37,6 @@ interface OpenProps {
 }
 
 function OpenButton({ open }: OpenProps) {
-  const input = useRef<HTMLInputElement>(null);
   const openChosen = async (event: Event) => {
     const field = event.currentTarget as HTMLInputElement;
     await open([...(field.files ?? [])]);
@@ -45,7 +45,7 @@ function OpenButton({ open }: OpenProps) {
   return (
     <>
       <input
-        ref={input}
+        id={modelFileId}
         class="visually-hidden"
         type="file"
         accept=".safetensors"
@@ -57,9 +57,8 @@ function OpenButton({ open }: OpenProps) {
       <button
         type="button"
         class="button"
-        title="Open a .safetensors model (press O while the pad has focus), or drop one on the page"
-        id="open-model"
-        onClick={() => input.current?.click()}
+        title={`${labelOf(openModel)} (press ${keysText(openModel)}), or drop one on the page`}
+        onClick={() => openModel.run()}
       >
         <Icon name="open" />
         <span>
@@ -82,8 +81,8 @@ export function Header({ open }: OpenProps) {
           type="button"
           class="icon-button"
           aria-label={dark ? 'Switch to the light theme' : 'Switch to the dark theme'}
-          title={`${dark ? 'Light' : 'Dark'} theme (T while the pad has focus)`}
-          onClick={toggleTheme}
+          title={`${dark ? 'Light' : 'Dark'} theme (${keysText(switchTheme)})`}
+          onClick={() => switchTheme.run()}
         >
           <Icon name={dark ? 'sun' : 'moon'} />
         </button>

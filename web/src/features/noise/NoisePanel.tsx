@@ -1,6 +1,8 @@
-import { noiseKinds, rerollNoise } from '../../state/noise';
+import { noiseKinds } from '../../state/noise';
 import { state } from '../../state/state';
+import { keysText, labelOf } from '../../ui/action';
 import { Icon } from '../../ui/Icon';
+import { newNoise } from './actions';
 import './noise.css';
 
 function KindChoice() {
@@ -46,10 +48,10 @@ export function NoisePanel() {
         <button
           type="button"
           class="icon-button"
-          aria-label="New noise"
-          title="New noise (N while the pad has focus)"
+          aria-label={labelOf(newNoise)}
+          title={`${labelOf(newNoise)} (${keysText(newNoise)})`}
           disabled={off}
-          onClick={rerollNoise}
+          onClick={() => newNoise.run()}
         >
           <Icon name="reroll" />
         </button>

@@ -1,0 +1,41 @@
+import { keepDrawing } from '../../state/drawings';
+import { visibleMarks } from '../../state/marks';
+import { state, type Tool } from '../../state/state';
+import { type Action, anyDigitKey } from '../../ui/action';
+import { canRedo, canUndo, clearPad, redo, undo } from './ink';
+import { randomDigit, randomDigitOf } from './testDigits';
+
+const choose = (tool: Tool) => () => {
+  state.pad.tool.value = tool;
+};
+
+export const drawActions = {
+  undo: { name: 'undo', keys: 'Ctrl+Z', run: undo, isPossible: canUndo },
+  redo: { name: 'redo', keys: 'Ctrl+Shift+Z', otherKeys: ['Ctrl+Y', 'Ctrl+Shift+Y'], run: redo, isPossible: canRedo },
+  pen: { name: 'pen', keys: 'P', run: choose('pen') },
+  eraser: { name: 'eraser', keys: 'E', run: choose('eraser') },
+  clear: {
+    name: 'clear the pad',
+    label: 'Clear',
+    keys: 'C',
+    run: clearPad,
+    isPossible: () => visibleMarks(state.pad.marks.value).length > 0,
+  },
+  testDigit: {
+    name: 'random test digit',
+    keys: 'D',
+    run: () => void randomDigit(),
+    isPossible: () => state.galleryCount.value > 0,
+  },
+  testDigitOf: {
+    name: 'test digit showing that number',
+    keys: anyDigitKey,
+    run: (key) => void randomDigitOf(Number(key)),
+  },
+  keep: {
+    name: 'keep this drawing',
+    label: 'Keep this drawing for fine-tuning',
+    keys: 'K',
+    run: () => void keepDrawing(),
+  },
+} satisfies Record<string, Action>;

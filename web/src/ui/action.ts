@@ -1,0 +1,27 @@
+/** Something that a visitor can do with keys and, in most cases, with a button. */
+export interface Action {
+  /** What the list of shortcuts says. */
+  name: string;
+  /** What the button says, unless it says the name. */
+  label?: string;
+  /** The keys as the page shows them, or `anyDigitKey`. Without Ctrl, they work only while the pad has focus. */
+  keys: string;
+  /** Further keys, which the page does not show. */
+  otherKeys?: readonly string[];
+  /** `key` is the key that was pressed, if any. */
+  run: (key?: string) => void;
+  isPossible?: () => boolean;
+}
+
+export const anyDigitKey = '0–9';
+
+export const worksAnywhere = ({ keys }: Action): boolean => keys.startsWith('Ctrl+');
+
+export function labelOf({ name, label = name.replace(/^./, (letter) => letter.toUpperCase()) }: Action): string {
+  return label;
+}
+
+/** Says when the keys of an action work, as in "P while the pad has focus". */
+export function keysText(action: Action): string {
+  return worksAnywhere(action) ? action.keys : `${action.keys} while the pad has focus`;
+}
