@@ -16,7 +16,7 @@ import { guardRuns } from './features/fine_tune/run';
 import { tabs } from './features/inside/tabs';
 import { bringUpServiceWorker } from './offline';
 import { listenForShortcuts } from './shortcuts';
-import { mirrorAddress, readAddress } from './state/address';
+import { openAddress } from './state/address';
 import { openDrawings } from './state/drawings';
 import { keepLooking } from './state/live';
 import { tellError } from './state/messages';
@@ -37,7 +37,7 @@ async function bringUpEngine(): Promise<boolean> {
 }
 
 function start(): void {
-  const { digit } = readAddress(tabs.map(({ id }) => id));
+  const { digit, mirrorState } = openAddress(tabs.map(({ id }) => id));
   startTheme();
   // Downloads begin at once, while the module is compiled.
   const ready = bringUpEngine();
@@ -54,7 +54,7 @@ function start(): void {
   tellIfCanvasIsDisturbed();
   void Promise.all([gallery, models]).then(() => {
     // These wait until the digit is on the pad; earlier, they would overwrite the address and the stored ink.
-    mirrorAddress();
+    mirrorState();
     keepVisit();
     // The service worker starts last, as its prefetching would slow down what the visitor is waiting for.
     if (!isSandboxed) void bringUpServiceWorker();

@@ -1,7 +1,7 @@
 // Keeps the shareable part of the state in the address: ?noise=gaussian&level=0.5&seed=7&model=deep-30&digit=12
 // and, once the visitor looks inside a model, &inside=deep-30&tab=layers
 
-import { effect } from '@preact/signals';
+import { effect, type Signal } from '@preact/signals';
 import { keepModuleChoice } from '../engine/moduleChoice';
 import { listedModel } from './catalogue';
 import { onlyTestDigit } from './marks';
@@ -12,59 +12,97 @@ import { state } from './state';
 const writeDelayMilliseconds = 200;
 const largestSeed = 2 ** 31 - 1;
 
-function wholeNumber(text: string | null, highest: number): number | null {
-  if (text === null || !/^\d+$/.test(text)) return null;
+/** A key of the address. */
+interface Parameter {
+  key: string;
+  /** Takes over the text from the address if it is valid. */
+  read: (text: string) => void;
+  /** Returns the text for the address, or null if the key is to be left out. */
+  write: () => string | null;
+}
+
+/** A parameter that holds a signal's value. `parse` returns undefined for invalid text. */
+function parameter<T extends string | number>(
+  key: string,
+  signal: Signal<T>,
+  parse: (text: string) => T | undefined,
+  isShared: () => boolean = () => true,
+): Parameter {
+  return {
+    key,
+    read: (text) => {
+      signal.value = parse(text) ?? signal.value;
+    },
+    write: () => (isShared() ? String(signal.value) : null),
+  };
+}
+
+function wholeNumber(text: string): number | undefined {
+  const number = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  return number <= largestSeed ? number : undefined;
+}
+
+function share(text: string): number | undefined {
   const number = Number(text);
-  return number <= highest ? number : null;
+  return number >= 0 && number <= 1 ? number : undefined;
 }
 
-function readInside(model: string | null, tab: string | null, tabIds: readonly string[]): void {
-  const { explore } = state;
-  const listed = listedModel(model ?? '');
-  if (listed && listed.shipped !== false) explore.model.value = listed.name;
-  if (tab && tabIds.includes(tab)) explore.tab.value = tab;
-  explore.wasChosen.value = model !== null || tab !== null;
+function shippedName(text: string): string | undefined {
+  const listed = listedModel(text);
+  return listed?.shipped === false ? undefined : listed?.name;
 }
 
-/** Applies the valid parts of the address and returns the test digit that it names, if any. */
-export function readAddress(tabIds: readonly string[]): { digit: number | null } {
-  const query = new URLSearchParams(location.search);
-  const noise = noiseKinds.find(({ kind }) => kind === query.get('noise'));
-  const level = Number(query.get('level') ?? Number.NaN);
-  const seed = wholeNumber(query.get('seed'), largestSeed);
-  const model = query.get('model');
-  if (noise) state.noise.kind.value = noise.kind;
-  if (level >= 0 && level <= 1) state.noise.level.value = level;
-  if (seed !== null) state.noise.seed.value = seed;
-  if (model) state.tuning.model.value = model;
-  readInside(query.get('inside'), query.get('tab'), tabIds);
-  return { digit: wholeNumber(query.get('digit'), largestSeed) };
+function digitOnPad(): string | null {
+  const digit = onlyTestDigit(state.pad.marks.value);
+  return digit && !digit.isSample ? String(digit.index) : null;
 }
 
-function addressOfState(): string {
-  const { kind, level, seed } = state.noise;
+function parametersOf(tabIds: readonly string[], takeDigit: (index: number | null) => void): Parameter[] {
+  const { noise, tuning, explore } = state;
+  const isNoisy = () => noise.kind.value !== 'none';
+  const wasChosen = () => explore.wasChosen.value;
+  return [
+    parameter('noise', noise.kind, (text) => noiseKinds.find(({ kind }) => kind === text)?.kind, isNoisy),
+    parameter('level', noise.level, share, isNoisy),
+    parameter('seed', noise.seed, wholeNumber, isNoisy),
+    parameter('model', tuning.model, (text) => text || undefined),
+    parameter('inside', explore.model, shippedName, wasChosen),
+    parameter('tab', explore.tab, (text) => tabIds.find((id) => id === text), wasChosen),
+    { key: 'digit', read: (text) => takeDigit(wholeNumber(text) ?? null), write: digitOnPad },
+  ];
+}
+
+function addressOf(parameters: readonly Parameter[]): string {
   const query = new URLSearchParams();
-  if (kind.value !== 'none') {
-    query.set('noise', kind.value);
-    query.set('level', String(level.value));
-    query.set('seed', String(seed.value));
-  }
-  query.set('model', state.tuning.model.value);
-  if (state.explore.wasChosen.value) {
-    query.set('inside', state.explore.model.value);
-    query.set('tab', state.explore.tab.value);
+  for (const { key, write } of parameters) {
+    const text = write();
+    if (text !== null) query.set(key, text);
   }
   keepModuleChoice(query);
-  const digit = onlyTestDigit(state.pad.marks.value);
-  if (digit && !digit.isSample) query.set('digit', String(digit.index));
   return `${location.pathname}?${query}${location.hash}`;
 }
 
-export function mirrorAddress(): void {
+function mirror(parameters: readonly Parameter[]): void {
   let timer = 0;
   effect(() => {
-    const address = addressOfState();
+    const address = addressOf(parameters);
     clearTimeout(timer);
     timer = window.setTimeout(() => history.replaceState(null, '', address), writeDelayMilliseconds);
   });
+}
+
+/**
+ * Applies the valid parts of the address. Returns the test digit that it names, if any, and a function that makes
+ * the address follow the state from then on.
+ */
+export function openAddress(tabIds: readonly string[]): { digit: number | null; mirrorState: () => void } {
+  const query = new URLSearchParams(location.search);
+  let digit: number | null = null;
+  const parameters = parametersOf(tabIds, (index) => (digit = index));
+  for (const { key, read } of parameters) {
+    const text = query.get(key);
+    if (text !== null) read(text);
+  }
+  state.explore.wasChosen.value = query.has('inside') || query.has('tab');
+  return { digit, mirrorState: () => mirror(parameters) };
 }
