@@ -3,20 +3,15 @@
 
 import { type Engine, engine, handOver, startFurtherEngine } from '../engine/client';
 import { fetchBytes } from '../engine/fetchBytes';
+import { once } from '../engine/once';
 import { failed, type Outcome } from '../engine/protocol';
 import { reasonText } from './messages';
 import type { ModelCard } from './state';
 
-let started: Promise<Outcome<Engine>> | null = null;
-let referenceOpened: Promise<void> | null = null;
-let labels: Promise<Uint8Array> | null = null;
 /** The version of the weights that was copied last, and a promise that resolves when the copy is done, by model. */
 const copied = new Map<string, { weights: number; done: Promise<Outcome<unknown>> }>();
 
-export function explorer(): Promise<Outcome<Engine>> {
-  started ??= startFurtherEngine();
-  return started;
-}
+export const explorer = once(startFurtherEngine);
 
 async function copyModel(second: Engine, id: string): Promise<Outcome<unknown>> {
   const bytes = await engine.saveModel(id);
@@ -55,6 +50,8 @@ export async function openReference(to: Engine): Promise<void> {
   await to.openReference(handOver(bytes));
 }
 
+const openReferenceInside = once(openReference);
+
 /** As `explore`, but for questions about the reference, which is fetched on first use. */
 export async function exploreReference<T>(
   card: ModelCard,
@@ -62,9 +59,8 @@ export async function exploreReference<T>(
 ): Promise<Outcome<T>> {
   return explore(card, async (second, id) => {
     try {
-      await (referenceOpened ??= openReference(second));
+      await openReferenceInside(second);
     } catch (reason) {
-      referenceOpened = null;
       return { error: `The test digits could not be loaded: ${reasonText(reason)}` };
     }
     return ask(second, id);
@@ -73,16 +69,15 @@ export async function exploreReference<T>(
 
 const labelHeaderBytes = 8;
 
-async function readLabels(): Promise<Uint8Array> {
+const readLabels = once(async () => {
   return (await fetchBytes('data/test-reference-labels.idx.gz')).subarray(labelHeaderBytes);
-}
+});
 
 /** The digit that each reference image shows. */
 export async function referenceLabels(): Promise<Outcome<Uint8Array>> {
   try {
-    return { value: await (labels ??= readLabels()) };
+    return { value: await readLabels() };
   } catch (reason) {
-    labels = null;
     return { error: `The labels of the test digits could not be loaded: ${reasonText(reason)}` };
   }
 }

@@ -2,27 +2,20 @@
 
 import { computed } from '@preact/signals';
 import { engine } from '../../engine/client';
+import { once } from '../../engine/once';
 import { type FineTuneRequest, pixelCount } from '../../engine/protocol';
 import { openReference } from '../../state/insideEngine';
 import { modelCard, noiseText, state } from '../../state/state';
-import { digitFiles, fetchDigits } from '../../state/trainingImages';
+import { moreBytes, sampleBytes } from '../../state/trainingImages';
 
 /** Learning rates for random weights and for weights that are trained already. */
 const freshRate = 0.001;
 const trainedRate = 0.00003;
 /** How far a run moves already trained weights towards its result (see FineTuneOptions in the core). */
 const trainedShare = 0.5;
-let referenceOpened: Promise<void> | null = null;
 
 /** Gives the main engine the test digits on which errors are measured, once. */
-async function openTestDigits(): Promise<void> {
-  try {
-    await (referenceOpened ??= openReference(engine));
-  } catch (reason) {
-    referenceOpened = null;
-    throw reason;
-  }
-}
+const openTestDigits = once(() => openReference(engine));
 
 /** The pixels of all kept drawings, one drawing after another. */
 function drawnPixels(): Float32Array {
@@ -54,8 +47,8 @@ export async function fineTuneRequest(): Promise<FineTuneRequest> {
   const images = tuning.images.value;
   const rate = tuning.learningRate.value;
   const drawings = images === 'drawings' || images === 'both' ? drawnPixels() : null;
-  const file = images === 'more' || images === 'both' ? digitFiles.more : digitFiles.sample;
-  const [bytes] = await Promise.all([fetchDigits(file), openTestDigits()]);
+  const digits = images === 'more' || images === 'both' ? moreBytes() : sampleBytes();
+  const [bytes] = await Promise.all([digits, openTestDigits()]);
   return {
     model,
     digits: bytes,

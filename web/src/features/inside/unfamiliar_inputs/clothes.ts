@@ -2,21 +2,19 @@
 
 import { type Engine, handOver } from '../../../engine/client';
 import { fetchBytes } from '../../../engine/fetchBytes';
+import { once } from '../../../engine/once';
 import type { Outcome } from '../../../engine/protocol';
 import { reasonText } from '../../../state/messages';
 
-let opened: Promise<Outcome<number>> | null = null;
-
-async function fetchClothes(explorer: Engine): Promise<Outcome<number>> {
+const fetchClothes = once(async (explorer: Engine) => {
   return explorer.openGallery(handOver(await fetchBytes('data/clothes.idx.gz')));
-}
+});
 
 /** Gives the pictures to the second engine, once, and returns their number. */
 export async function openClothes(explorer: Engine): Promise<Outcome<number>> {
   try {
-    return await (opened ??= fetchClothes(explorer));
+    return await fetchClothes(explorer);
   } catch (reason) {
-    opened = null;
     return { error: `The pictures of clothes could not be loaded: ${reasonText(reason)}` };
   }
 }
