@@ -221,7 +221,7 @@ test('borders of controls and the digits of the map stand out from their backgro
       const ratio = contrast(await styleOf(control, 'borderTopColor'), paper);
       assert.ok(ratio >= 3, `${control} has ${ratio.toFixed(2)} in ${colorScheme}`);
     }
-    await page.locator('#explore-panel').scrollIntoViewIfNeeded();
+    await page.locator('#inside-panel').scrollIntoViewIfNeeded();
     await page.locator('.map-digit').nth(9).waitFor();
     const tile = await styleOf('.pixels', 'backgroundColor');
     for (const digit of await page.locator('.map-digit').all()) {

@@ -47,9 +47,9 @@ async function drawAndKeep(page) {
   assert.match((await messagesOf(page)).join(), /^Nothing can be stored in this browser or frame[^,]*$/);
   await page.keyboard.press('k');
   await page.locator('.thumbnail').waitFor();
-  await page.locator('.explore').scrollIntoViewIfNeeded();
+  await page.locator('.inside').scrollIntoViewIfNeeded();
   await page.getByRole('tab', { name: 'Units' }).click();
-  await page.locator('#explore-panel', { hasText: 'of 30' }).waitFor();
+  await page.locator('#inside-panel', { hasText: 'of 30' }).waitFor();
   assert.deepEqual(await page.getByRole('alert').allInnerTexts(), []);
 }
 

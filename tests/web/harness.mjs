@@ -122,7 +122,7 @@ export async function dataFile(name) {
 /** Opens a page with a model in a tab of "Look inside", which stays in sight even after `drawAnew`. */
 export async function lookInside(site, model, tab, options = {}) {
   const opened = await site.open({ query: `?digit=3&inside=${model}&tab=${tab}`, ...options });
-  const panel = opened.page.locator('#explore-panel');
+  const panel = opened.page.locator('#inside-panel');
   const scroll = () => panel.scrollIntoViewIfNeeded();
   await scroll();
   const drawAnew = async (points) => {

@@ -55,7 +55,7 @@ const tabChecks = {
 };
 
 async function readTab(page, tab) {
-  const panel = page.locator('#explore-panel');
+  const panel = page.locator('#inside-panel');
   const name = await tab.innerText();
   await tab.click();
   await until(
@@ -64,7 +64,7 @@ async function readTab(page, tab) {
     `content of "${name}"`,
   );
   await everythingAnswered(panel);
-  const problems = () => panel.locator('.explore-problem').allInnerTexts();
+  const problems = () => panel.locator('.inside-problem').allInnerTexts();
   assert.deepEqual(await problems(), [], name);
   await tabChecks[name]?.(panel);
   assert.deepEqual(await problems(), [], name);
@@ -75,7 +75,7 @@ async function readTab(page, tab) {
 async function walkThrough(page) {
   await clearAndDraw(page);
   assert.ok(Number(await errorOf(page, 'deep-30')) < 0.06, 'the drawing is rebuilt');
-  await page.locator('.explore').scrollIntoViewIfNeeded();
+  await page.locator('.inside').scrollIntoViewIfNeeded();
   const names = [];
   for (const tab of await page.getByRole('tab').all()) names.push(await readTab(page, tab));
   assert.ok(names.includes('Map of codes') && names.length >= 13, `${names}`);

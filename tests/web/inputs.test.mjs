@@ -58,7 +58,7 @@ test('the noise levels follow the pen, new noise and the model to compare with',
 
 const percentilesOf = (panel, group) =>
   panel
-    .locator(`[data-group="${group}"] .stranger[data-percentile]`)
+    .locator(`[data-group="${group}"] .unfamiliar-pair[data-percentile]`)
     .evaluateAll((all) => all.map((one) => Number(one.dataset.percentile)));
 
 test('clothes and noise always have larger errors than 95 % of the test digits; test digits do not', async () => {

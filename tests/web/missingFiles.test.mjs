@@ -17,7 +17,7 @@ async function drawsInk(page) {
 }
 
 async function openTab(page, name) {
-  await page.locator('.explore').scrollIntoViewIfNeeded();
+  await page.locator('.inside').scrollIntoViewIfNeeded();
   await page.getByRole('tab', { name }).click();
 }
 
@@ -46,7 +46,7 @@ const missing = [
     async check(page) {
       await openTab(page, 'Map of codes');
       await page
-        .locator('.explore-problem', { hasText: 'test-reference-labels.idx.gz is missing on the host' })
+        .locator('.inside-problem', { hasText: 'test-reference-labels.idx.gz is missing on the host' })
         .waitFor();
       await clearAndDraw(page);
     },
@@ -78,7 +78,7 @@ const missing = [
       await openTab(page, 'Map of codes');
       await alertOf(page, /MapTab\S*\.js is missing on the host/).waitFor();
       await openTab(page, 'Layers');
-      await page.locator('#explore-panel', { hasText: '784' }).waitFor();
+      await page.locator('#inside-panel', { hasText: '784' }).waitFor();
     },
   },
   {
@@ -141,13 +141,13 @@ test('a tab whose script is gone because of a new version says so, and offers to
   );
   const { page } = await site.open({ query: '?digit=3&tab=layers&inside=deep-30' });
   await openTab(page, 'Layers');
-  await page.locator('#explore-panel', { hasText: '784' }).waitFor();
+  await page.locator('#inside-panel', { hasText: '784' }).waitFor();
 
   isNew = true;
   await openTab(page, 'Map of codes');
   await alertOf(page, 'Hourglass has been updated; reload the page').waitFor();
   await openTab(page, 'Layers');
-  await page.locator('#explore-panel', { hasText: '784' }).waitFor();
+  await page.locator('#inside-panel', { hasText: '784' }).waitFor();
   await clearAndDraw(page);
 
   await openTab(page, 'Map of codes');

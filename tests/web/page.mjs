@@ -114,7 +114,7 @@ export async function until(read, accept, what, milliseconds = waitMilliseconds)
 /** Waits until a tab of "Look inside" has all its answers. */
 export const everythingAnswered = (panel) =>
   until(
-    () => panel.locator('.explore-waiting').count(),
+    () => panel.locator('.inside-waiting').count(),
     (count) => count === 0,
     'all answers',
   );

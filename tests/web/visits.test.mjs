@@ -17,7 +17,7 @@ import { isolating, startedHost, staticHost } from './hosts.mjs';
 async function useThePage(page) {
   await clearAndDraw(page);
   assert.ok(Number(await errorOf(page, 'deep-30')) < 0.06, 'the drawing is rebuilt');
-  const panel = page.locator('#explore-panel');
+  const panel = page.locator('#inside-panel');
   await panel.scrollIntoViewIfNeeded();
   await page.getByRole('tab', { name: 'Map of codes' }).click();
   await panel.getByRole('img', { name: 'The codes of 2000 test digits' }).waitFor();

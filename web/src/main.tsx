@@ -8,18 +8,18 @@ import { App } from './app';
 import { startEngine } from './engine/client';
 import { failed } from './engine/protocol';
 import { isSandboxed } from './engine/sandbox';
-import { tellIfCanvasIsDisturbed } from './features/draw/canvasReading';
+import { warnIfCanvasIsDisturbed } from './features/draw/canvasReading';
 import { restoreInk } from './features/draw/ink';
 import { readPad } from './features/draw/networkCanvas';
 import { openGallery } from './features/draw/testDigits';
-import { guardRuns } from './features/fine_tune/run';
+import { askBeforeLeaving } from './features/fine_tune/run';
 import { tabs } from './features/inside/tabs';
 import { bringUpServiceWorker } from './offline';
 import { listenForShortcuts } from './shortcuts';
 import { openAddress } from './state/address';
 import { openDrawings } from './state/drawings';
-import { keepLooking } from './state/live';
-import { tellError } from './state/messages';
+import { followPad } from './state/live';
+import { showError } from './state/messages';
 import { openFirstModels } from './state/models';
 import { state } from './state/state';
 import { keepVisit, readVisit } from './state/visit';
@@ -28,7 +28,7 @@ import { startTheme } from './theme/theme';
 async function bringUpEngine(): Promise<boolean> {
   const started = await startEngine();
   if (failed(started)) {
-    tellError(started.error);
+    showError(started.error);
     return false;
   }
   state.module.value = started.value;
@@ -44,14 +44,14 @@ function start(): void {
   const visit = readVisit();
   const gallery = visit.then(({ ink }) => restoreInk(ink)).then(() => openGallery(ready, digit));
   const models = openFirstModels(ready, visit);
-  keepLooking(readPad);
+  followPad(readPad);
   listenForShortcuts();
-  guardRuns();
+  askBeforeLeaving();
   void openDrawings();
   document.getElementById('loading')?.remove();
   const page = document.getElementById('app');
   if (page) render(<App />, page);
-  tellIfCanvasIsDisturbed();
+  warnIfCanvasIsDisturbed();
   void Promise.all([gallery, models]).then(() => {
     // These wait until the digit is on the pad; earlier, they would overwrite the address and the stored ink.
     mirrorState();

@@ -61,7 +61,7 @@ async function largestFrameGap(page) {
 
 /** The time that a linear network, trained from scratch, needs until its angles to PCA are all below ten degrees. */
 async function linearToPca(page) {
-  const panel = page.locator('#explore-panel');
+  const panel = page.locator('#inside-panel');
   await panel.scrollIntoViewIfNeeded();
   const begun = Date.now();
   await panel.getByRole('button', { name: 'Train', exact: true }).click();

@@ -73,7 +73,7 @@ const pageLoaded = new Promise<void>((resolve) => {
 const threadMilliseconds = 4000;
 
 /** Returns an error after a time limit: browsers do not report that a thread fails to start. */
-function threadsLate(): Promise<{ error: string }> {
+function threadStartTimeout(): Promise<{ error: string }> {
   return new Promise((resolve) => {
     setTimeout(resolve, threadMilliseconds, { error: 'The threads of the module did not start.' });
   });
@@ -88,7 +88,7 @@ async function startIn(
   if (failed(fetched)) return fetched;
   if (!hasThreads) return Promise.race([engine.start(), failure]);
   await pageLoaded;
-  return Promise.race([engine.start(), failure, threadsLate()]);
+  return Promise.race([engine.start(), failure, threadStartTimeout()]);
 }
 
 /** Starts the module in the main engine, or returns in one sentence why this browser cannot run it. */

@@ -58,16 +58,16 @@ function digitOnPad(): string | null {
 }
 
 function parametersOf(tabIds: readonly string[], takeDigit: (index: number | null) => void): Parameter[] {
-  const { noise, tuning, explore } = state;
+  const { noise, tuning, inside } = state;
   const isNoisy = () => noise.kind.value !== 'none';
-  const wasChosen = () => explore.wasChosen.value;
+  const wasChosen = () => inside.wasChosen.value;
   return [
     parameter('noise', noise.kind, (text) => noiseKinds.find(({ kind }) => kind === text)?.kind, isNoisy),
     parameter('level', noise.level, share, isNoisy),
     parameter('seed', noise.seed, wholeNumber, isNoisy),
     parameter('model', tuning.model, (text) => text || undefined),
-    parameter('inside', explore.model, shippedName, wasChosen),
-    parameter('tab', explore.tab, (text) => tabIds.find((id) => id === text), wasChosen),
+    parameter('inside', inside.model, shippedName, wasChosen),
+    parameter('tab', inside.tab, (text) => tabIds.find((id) => id === text), wasChosen),
     { key: 'digit', read: (text) => takeDigit(wholeNumber(text) ?? null), write: digitOnPad },
   ];
 }
@@ -103,6 +103,6 @@ export function openAddress(tabIds: readonly string[]): { digit: number | null; 
     const text = query.get(key);
     if (text !== null) read(text);
   }
-  state.explore.wasChosen.value = query.has('inside') || query.has('tab');
+  state.inside.wasChosen.value = query.has('inside') || query.has('tab');
   return { digit, mirrorState: () => mirror(parameters) };
 }

@@ -4,7 +4,7 @@
 import { pixelCount } from '../engine/protocol';
 import { lookSettled } from './live';
 import { onlyTestDigit } from './marks';
-import { tellError, tellNote, tellUndoable } from './messages';
+import { showError, showNote, showUndoable } from './messages';
 import { type Drawing, state } from './state';
 import { forget, keep, keptUnder } from './storage';
 
@@ -82,19 +82,19 @@ export async function keepDrawing(): Promise<void> {
   const pixels = state.seen.value;
   const refusal = objection(pixels);
   if (refusal || !pixels) {
-    if (refusal) tellError(refusal);
+    if (refusal) showError(refusal);
     return;
   }
   const id = crypto.getRandomValues(new Uint32Array(4)).join('-');
   await add({ id, keptAt: Date.now(), pixels: pixels.slice() });
   const count = state.drawings.value.length;
-  tellNote(`Kept. You have ${count === 1 ? 'one drawing' : `${count} drawings`} to train on.`);
+  showNote(`Kept. You have ${count === 1 ? 'one drawing' : `${count} drawings`} to train on.`);
 }
 
 export async function removeDrawing(drawing: Drawing): Promise<void> {
   unstored.delete(drawing);
   show(state.drawings.value.filter((one) => one !== drawing));
-  tellUndoable('The drawing has been removed.', () => void add(drawing));
+  showUndoable('The drawing has been removed.', () => void add(drawing));
   await forget(prefix + drawing.id);
   otherTabs.postMessage(null);
 }

@@ -1,6 +1,6 @@
 // Opens files that the visitor chooses or drops on the page.
 
-import { tellError, tellNote, tellOffer } from './messages';
+import { showError, showNote, showOffer } from './messages';
 import { openCheckpoint } from './models';
 
 /** In bytes, larger than any model here. Reading a video into memory by mistake would freeze the tab. */
@@ -20,17 +20,17 @@ function objection(file: File, start: Uint8Array): string | null {
 
 async function openFile(file: File, putOnPad: PutOnPad): Promise<void> {
   if (file.type.startsWith('image/')) {
-    tellOffer(`${file.name} is a picture, not a model.`, 'Put it on the pad', () => void putOnPad(file));
+    showOffer(`${file.name} is a picture, not a model.`, 'Put it on the pad', () => void putOnPad(file));
     return;
   }
   const refusal = objection(file, new Uint8Array(await file.slice(0, headerStart + 1).arrayBuffer()));
   if (refusal) {
-    tellError(refusal);
+    showError(refusal);
     return;
   }
   const problem = await openCheckpoint(file.name, new Uint8Array(await file.arrayBuffer()));
-  if (problem) tellError(`${file.name} cannot be opened: ${problem}`);
-  else tellNote(`${file.name} is open: it is the last of the models.`);
+  if (problem) showError(`${file.name} cannot be opened: ${problem}`);
+  else showNote(`${file.name} is open: it is the last of the models.`);
 }
 
 /** Opens models; a picture is offered to `putOnPad` instead. */

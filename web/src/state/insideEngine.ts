@@ -11,7 +11,7 @@ import type { ModelCard } from './state';
 /** The version of the weights that was copied last, and a promise that resolves when the copy is done, by model. */
 const copied = new Map<string, { weights: number; done: Promise<Outcome<unknown>> }>();
 
-export const explorer = once(startFurtherEngine);
+export const insideEngine = once(startFurtherEngine);
 
 async function copyModel(second: Engine, id: string): Promise<Outcome<unknown>> {
   const bytes = await engine.saveModel(id);
@@ -19,11 +19,11 @@ async function copyModel(second: Engine, id: string): Promise<Outcome<unknown>> 
 }
 
 /** Runs `ask` on the second engine once that has a copy of the model with its current weights. */
-export async function explore<T>(
+export async function askInside<T>(
   card: ModelCard,
-  ask: (explorer: Engine, id: string) => Promise<Outcome<T>>,
+  ask: (engine: Engine, id: string) => Promise<Outcome<T>>,
 ): Promise<Outcome<T>> {
-  const second = await explorer();
+  const second = await insideEngine();
   if (failed(second)) return second;
   const weights = card.weights.peek();
   let copy = copied.get(card.id);
@@ -40,7 +40,7 @@ export async function explore<T>(
 /** Frees the copy of a model that has been closed. */
 export async function forgetCopy(id: string): Promise<void> {
   if (!copied.delete(id)) return;
-  const second = await explorer();
+  const second = await insideEngine();
   if (!failed(second)) await second.value.closeModel(id);
 }
 
@@ -52,12 +52,12 @@ export async function openReference(to: Engine): Promise<void> {
 
 const openReferenceInside = once(openReference);
 
-/** As `explore`, but for questions about the reference, which is fetched on first use. */
-export async function exploreReference<T>(
+/** As `askInside`, but for questions about the reference, which is fetched on first use. */
+export async function askWithReference<T>(
   card: ModelCard,
-  ask: (explorer: Engine, id: string) => Promise<Outcome<T>>,
+  ask: (engine: Engine, id: string) => Promise<Outcome<T>>,
 ): Promise<Outcome<T>> {
-  return explore(card, async (second, id) => {
+  return askInside(card, async (second, id) => {
     try {
       await openReferenceInside(second);
     } catch (reason) {

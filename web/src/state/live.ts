@@ -6,7 +6,7 @@ import { batch, effect } from '@preact/signals';
 import { engine } from '../engine/client';
 import { latestOnly } from '../engine/latest';
 import { failed, type Look, type LookInput, type Outcome } from '../engine/protocol';
-import { tellError } from './messages';
+import { showError } from './messages';
 import { type ModelCard, noiseText, state } from './state';
 
 const latencyWindow = 60;
@@ -30,9 +30,9 @@ function recordLatency(since: number): void {
 
 /** The models that follow the drawing: those shown next to it, and the one in "Look inside". */
 function followers(): ModelCard[] {
-  const { model, isOpen } = state.explore;
+  const { model, isOpen } = state.inside;
   const inside = isOpen.value ? model.value : null;
-  return state.models.value.filter((card) => card.summary.value !== null && (card.onBench.value || card.id === inside));
+  return state.models.value.filter((card) => card.summary.value !== null && (card.isShown.value || card.id === inside));
 }
 
 function showCard(card: ModelCard, look: Look): void {
@@ -84,13 +84,13 @@ async function askForLook(input: LookInput): Promise<Outcome<Look>> {
     });
   } catch (reason) {
     const error = `The networks have stopped responding (${String(reason)}): reload the page.`;
-    tellError(error);
+    showError(error);
     return { error };
   }
 }
 
 let readPad: () => LookInput = () => {
-  throw new Error('`keepLooking` has not been called');
+  throw new Error('`followPad` has not been called');
 };
 
 const refresh = latestOnly(
@@ -123,7 +123,7 @@ export function lookSettled(): Promise<void> {
 }
 
 /** Starts to follow the pad, of which `read` returns what the networks get. */
-export function keepLooking(read: () => LookInput): void {
+export function followPad(read: () => LookInput): void {
   readPad = read;
   effect(() => {
     void state.pad.version.value;

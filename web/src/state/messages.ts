@@ -15,27 +15,27 @@ function post(message: Omit<Message, 'id'>): number {
   return id;
 }
 
-export function tellError(text: string): void {
+export function showError(text: string): void {
   post({ kind: 'error', text });
 }
 
-export function tellNote(text: string): void {
+export function showNote(text: string): void {
   const id = post({ kind: 'note', text });
   setTimeout(() => dismiss(id), noteMilliseconds);
 }
 
 /** Shows a note that stays until dismissed. */
-export function tellRestriction(text: string): void {
+export function showRestriction(text: string): void {
   post({ kind: 'note', text });
 }
 
-export function tellOffer(text: string, label: string, accept: () => void): void {
+export function showOffer(text: string, label: string, accept: () => void): void {
   const id = post({ kind: 'note', text, offer: { label, accept } });
   setTimeout(() => dismiss(id), offerMilliseconds);
 }
 
-export function tellUndoable(text: string, undo: () => void): void {
-  tellOffer(text, 'Undo', undo);
+export function showUndoable(text: string, undo: () => void): void {
+  showOffer(text, 'Undo', undo);
 }
 
 /** Returns the reason why something failed, to be used in a sentence. */

@@ -6,7 +6,7 @@ import { fetchBytes } from '../engine/fetchBytes';
 import { failed, type ModelSummary } from '../engine/protocol';
 import { isShipped, listedModel, readManifest } from './catalogue';
 import { forgetCopy } from './insideEngine';
-import { reasonText, tellError, tellNote, tellUndoable } from './messages';
+import { reasonText, showError, showNote, showUndoable } from './messages';
 import { type ModelCard, type ModelOrigin, modelCard, state } from './state';
 import { chooseTuningModel, forgetTuning, isTrainable, takeWeights } from './tuning';
 import { forgetModel, keepOwnModel, type OwnModel, tunedWeights, type Visit } from './visit';
@@ -25,7 +25,7 @@ type CardFields = Pick<ModelCard, 'id' | 'title' | 'blurb' | 'origin'>;
 function newCard(fields: CardFields): ModelCard {
   return {
     ...fields,
-    onBench: signal(false),
+    isShown: signal(false),
     summary: signal(null),
     result: signal(null),
     error: signal(null),
@@ -48,7 +48,7 @@ function addCard(card: ModelCard): void {
 function showOwn(fields: CardFields, summary: ModelSummary): void {
   const card = newCard(fields);
   card.summary.value = summary;
-  card.onBench.value = true;
+  card.isShown.value = true;
   addCard(card);
   void keepOwnModel(card);
 }
@@ -72,11 +72,11 @@ async function fillShipped(card: ModelCard): Promise<void> {
     const summary = await engine.openModel(card.id, handOver(loaded));
     if (failed(summary)) {
       card.error.value = summary.error;
-      tellError(`${card.id}: ${summary.error}`);
+      showError(`${card.id}: ${summary.error}`);
     } else card.summary.value = summary.value;
   } catch (reason) {
     card.error.value = reasonText(reason);
-    tellError(`The model ${card.id} could not be loaded: ${reasonText(reason)}`);
+    showError(`The model ${card.id} could not be loaded: ${reasonText(reason)}`);
   }
 }
 
@@ -84,7 +84,7 @@ async function fillShipped(card: ModelCard): Promise<void> {
 export async function openFirstModels(ready: Promise<boolean>, visit: Promise<Visit>): Promise<void> {
   engineReady = ready;
   const cards = firstModels.map(listedCard);
-  for (const card of cards) card.onBench.value = true;
+  for (const card of cards) card.isShown.value = true;
   state.models.value = displayOrder.flatMap((id) => cards.filter((card) => card.id === id));
   const wanted = state.tuning.model.value;
   if (!modelCard(wanted) || !isTrainable(wanted)) state.tuning.model.value = defaultTuningModel;
@@ -92,27 +92,27 @@ export async function openFirstModels(ready: Promise<boolean>, visit: Promise<Vi
   try {
     await readManifest();
   } catch {
-    tellError('The list of models could not be loaded, so their test results are missing.');
+    showError('The list of models could not be loaded, so their test results are missing.');
   }
   if (await ready) await restoreModels(await visit);
   if (isShipped(wanted) && isTrainable(wanted)) await takeForTraining(wanted);
   else if (modelCard(wanted) && isTrainable(wanted)) state.tuning.model.value = wanted;
 }
 
-async function restoreOwn({ bytes, ...fields }: OwnModel, onBench: boolean): Promise<void> {
+async function restoreOwn({ bytes, ...fields }: OwnModel, isShown: boolean): Promise<void> {
   const summary = await engine.openModel(fields.id, handOver(bytes));
   if (failed(summary)) return;
   const card = newCard(fields);
   card.summary.value = summary.value;
-  card.onBench.value = onBench;
+  card.isShown.value = isShown;
   addCard(card);
   openedCount = Math.max(openedCount, Number(fields.id.split('-').at(-1)));
 }
 
 /** Restores the models that this tab had before it was reloaded. */
-async function restoreModels({ own, tuned, bench }: Visit): Promise<void> {
-  for (const model of own) await restoreOwn(model, bench.includes(model.id));
-  for (const name of bench.filter((one) => !modelCard(one) && isShipped(one))) await toggleBench(name);
+async function restoreModels({ own, tuned, shown }: Visit): Promise<void> {
+  for (const model of own) await restoreOwn(model, shown.includes(model.id));
+  for (const name of shown.filter((one) => !modelCard(one) && isShipped(one))) await toggleShown(name);
   for (const [id, weights] of tuned) {
     const card = modelCard(id);
     if (card?.summary.value) await takeWeights(card, weights);
@@ -122,7 +122,7 @@ async function restoreModels({ own, tuned, bench }: Visit): Promise<void> {
 async function takeForTraining(name: string): Promise<void> {
   const card = await openListed(name);
   if (!card.summary.value) return;
-  card.onBench.value = true;
+  card.isShown.value = true;
   state.tuning.model.value = name;
 }
 
@@ -142,9 +142,9 @@ export async function openListed(name: string): Promise<ModelCard> {
 }
 
 /** Adds a listed model to those that rebuild the drawing, or removes it. */
-export async function toggleBench(name: string): Promise<void> {
+export async function toggleShown(name: string): Promise<void> {
   const card = await openListed(name);
-  if (card.summary.value) card.onBench.value = !card.onBench.value;
+  if (card.summary.value) card.isShown.value = !card.isShown.value;
 }
 
 /** Opens a checkpoint of the visitor's own, and returns why that failed, or null. */
@@ -157,22 +157,22 @@ export async function openCheckpoint(file: string, bytes: Uint8Array): Promise<s
 }
 
 /** Creates a model with random weights from a listed name or layer sizes, and chooses it for training. */
-export async function beginFresh(name: string, seed: number): Promise<boolean> {
+export async function createUntrained(name: string, seed: number): Promise<boolean> {
   const id = `fresh-${++openedCount}`;
   const summary = await engine.createModel(id, name, seed);
   if (failed(summary)) {
-    tellError(summary.error);
+    showError(summary.error);
     return false;
   }
   if (summary.value.fit !== 'gradient') {
     await engine.closeModel(id);
-    tellError(`${summary.value.name} cannot be trained here. To fit PCA, open the "Components" tab.`);
+    showError(`${summary.value.name} cannot be trained here. To fit PCA, open the "Components" tab.`);
     return false;
   }
   const title = listedModel(name)?.title ?? summary.value.name;
   showOwn({ id, title, blurb: 'created with random weights', origin: { kind: 'fresh', seed } }, summary.value);
   await chooseTuningModel(id);
-  tellNote(`${summary.value.name} has learned nothing yet. To train it, press Start under "Fine-tune".`);
+  showNote(`${summary.value.name} has learned nothing yet. To train it, press Start under "Fine-tune".`);
   return true;
 }
 
@@ -198,17 +198,17 @@ export async function closeModel(card: ModelCard): Promise<void> {
     await forgetTuning();
     state.tuning.model.value = defaultTuningModel;
   }
-  if (state.explore.model.value === id) state.explore.model.value = defaultInsideModel;
+  if (state.inside.model.value === id) state.inside.model.value = defaultInsideModel;
   state.models.value = state.models.value.filter((one) => one !== card);
   await Promise.all([engine.closeModel(id), forgetCopy(id), forgetModel(id)]);
-  if (reopen) tellUndoable(`${card.title} has been closed.`, () => void reopen());
+  if (reopen) showUndoable(`${card.title} has been closed.`, () => void reopen());
 }
 
 export async function saveModel(id: string): Promise<void> {
   const card = modelCard(id);
   const bytes = await engine.saveModel(id);
   if (failed(bytes)) {
-    tellError(bytes.error);
+    showError(bytes.error);
     return;
   }
   const address = URL.createObjectURL(new Blob([bytes.value as Uint8Array<ArrayBuffer>]));

@@ -38,7 +38,7 @@ export interface ModelCard {
   readonly blurb: string;
   readonly origin: ModelOrigin;
   /** Whether it is shown among the models that rebuild the drawing, or only in "Look inside". */
-  readonly onBench: Signal<boolean>;
+  readonly isShown: Signal<boolean>;
   readonly summary: Signal<ModelSummary | null>;
   readonly result: Signal<Reconstruction | null>;
   readonly error: Signal<string | null>;
@@ -109,7 +109,7 @@ export const state = {
 
   drawings: signal<Drawing[]>([]),
   /** The section "Look inside": its model and tab, and whether it is in sight. */
-  explore: {
+  inside: {
     model: signal('deep-30'),
     tab: signal('layers'),
     isOpen: signal(false),
@@ -138,7 +138,7 @@ export const noiseText = computed(() => {
   return kind.value === 'none' ? 'none' : `${kind.value}:${level.value.toFixed(2)}`;
 });
 
-export const benchModels = computed(() => state.models.value.filter((card) => card.onBench.value));
+export const shownModels = computed(() => state.models.value.filter((card) => card.isShown.value));
 
 /** Says in a few words where a model's weights come from. */
 export function originText({ id, origin, summary }: ModelCard): string {

@@ -2,7 +2,7 @@
 // answer, the visitor is told once, and everything lasts only until the page is left.
 
 import { createStore, del, promisifyRequest, set } from 'idb-keyval';
-import { tellRestriction } from './messages';
+import { showRestriction } from './messages';
 
 /** A time limit, because in some private windows opening a database neither succeeds nor fails. */
 const answerMilliseconds = 5000;
@@ -10,14 +10,14 @@ const answerMilliseconds = 5000;
 const store = createStore('keyval-store', 'keyval');
 const told = new Set<string>();
 
-function tellOnce(text: string): void {
-  if (!told.has(text)) tellRestriction(text);
+function showOnce(text: string): void {
+  if (!told.has(text)) showRestriction(text);
   told.add(text);
 }
 
-function tellProblem(reason: unknown): void {
+function showProblem(reason: unknown): void {
   const isFull = reason instanceof DOMException && reason.name === 'QuotaExceededError';
-  tellOnce(
+  showOnce(
     isFull
       ? 'This browser has no room left for your work: anything you add from now on is lost when you leave.'
       : 'Nothing can be stored in this browser or frame: your work is lost when you leave.',
@@ -37,7 +37,7 @@ async function worked(use: () => Promise<unknown>): Promise<boolean> {
     await inTime(use());
     return true;
   } catch (reason) {
-    tellProblem(reason);
+    showProblem(reason);
     return false;
   }
 }

@@ -5,7 +5,7 @@ import { batch, computed } from '@preact/signals';
 import { engine } from '../engine/client';
 import { failed } from '../engine/protocol';
 import { refreshLook } from './live';
-import { tellError } from './messages';
+import { showError } from './messages';
 import { type ModelCard, state } from './state';
 import { keepWeights, type Tuned } from './visit';
 
@@ -65,7 +65,7 @@ export async function takeWeights(card: ModelCard, { bytes, measured }: Tuned): 
   if (state.tuning.model.value === card.id) await forgetTuning();
   const outcome = await engine.restoreModel(card.id, bytes);
   if (failed(outcome)) {
-    tellError(outcome.error);
+    showError(outcome.error);
     return;
   }
   card.measured.value = measured;

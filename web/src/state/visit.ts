@@ -6,7 +6,7 @@ import { engine } from '../engine/client';
 import { latestOnly } from '../engine/latest';
 import { failed } from '../engine/protocol';
 import type { Mark } from './marks';
-import { benchModels, type MeasuredErrors, type ModelCard, type ModelOrigin, state } from './state';
+import { type MeasuredErrors, type ModelCard, type ModelOrigin, shownModels, state } from './state';
 import { forget, forgetOld, keep, keptUnder } from './storage';
 
 /** The number must be raised when the format changes: the page does not read older formats. */
@@ -44,10 +44,10 @@ export interface Visit {
   /** Fine-tuned weights, by the id of their model. */
   tuned: Map<string, Tuned>;
   /** The ids of the models that rebuild the drawing. */
-  bench: string[];
+  shown: string[];
 }
 
-const noVisit: Visit = { ink: null, own: [], tuned: new Map(), bench: [] };
+const noVisit: Visit = { ink: null, own: [], tuned: new Map(), shown: [] };
 
 /** An id begins with the current time, so that old visits can be found and deleted. */
 const newId = () => `${Date.now()}-${crypto.getRandomValues(new Uint32Array(1))[0]}`;
@@ -105,7 +105,7 @@ async function readRecords(earlier: string): Promise<Visit> {
   for (const [key, value] of await keptUnder(start)) {
     const [kind, name] = key.slice(start.length).split('/');
     if (kind === 'ink') visit.ink = value as Ink;
-    if (kind === 'bench') visit.bench = value as string[];
+    if (kind === 'bench') visit.shown = value as string[];
     if (kind === 'own') visit.own.push(value as OwnModel);
     if (kind === 'tuned' && name) visit.tuned.set(name, value as Tuned);
   }
@@ -136,7 +136,7 @@ export function keepVisit(): void {
     if (marks.value.length > 0) keepInk();
   });
   effect(() => {
-    const shown = benchModels.value.map((card) => card.id);
+    const shown = shownModels.value.map((card) => card.id);
     void keepHere('bench', shown);
   });
   void forgetOldVisits();

@@ -1,5 +1,5 @@
 import { computed } from '@preact/signals';
-import { benchModels, state } from '../../state/state';
+import { shownModels, state } from '../../state/state';
 import { ModelRow } from './ModelRow';
 import { MoreModels } from './MoreModels';
 import './models.css';
@@ -7,7 +7,7 @@ import './models.css';
 /** The model with the lowest error on the current picture. */
 const closest = computed(() => {
   let best: { id: string; error: number } | null = null;
-  for (const card of benchModels.value) {
+  for (const card of shownModels.value) {
     const error = card.result.value?.meanSquaredError;
     if (error !== undefined && (!best || error < best.error)) best = { id: card.id, error };
   }
@@ -34,7 +34,7 @@ export function ModelsPanel() {
         <Legend />
       </div>
       <div class="model-list">
-        {benchModels.value.map((card) => (
+        {shownModels.value.map((card) => (
           <ModelRow key={card.id} card={card} closest={closest} />
         ))}
       </div>

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { families, isShipped, type ListedModel, listedModels } from '../../state/catalogue';
-import { beginFresh, isPermanent, toggleBench } from '../../state/models';
+import { createUntrained, isPermanent, toggleShown } from '../../state/models';
 import { modelCard } from '../../state/state';
 import './moreModels.css';
 
@@ -8,10 +8,10 @@ const seeds = 1_000_000;
 
 function Choice({ model }: { model: ListedModel }) {
   const [isBusy, setBusy] = useState(false);
-  const shown = modelCard(model.name)?.onBench.value ?? false;
+  const shown = modelCard(model.name)?.isShown.value ?? false;
   const toggle = async () => {
     setBusy(true);
-    await toggleBench(model.name);
+    await toggleShown(model.name);
     setBusy(false);
   };
   return (
@@ -53,16 +53,16 @@ function Families() {
   );
 }
 
-function FreshForm() {
+function CreateForm() {
   const [name, setName] = useState('784 → 64 → 8');
   const [seed, setSeed] = useState(1);
   const begin = async (event: Event) => {
     event.preventDefault();
-    if (await beginFresh(name.trim(), seed)) setSeed(Math.floor(Math.random() * seeds));
+    if (await createUntrained(name.trim(), seed)) setSeed(Math.floor(Math.random() * seeds));
   };
   return (
-    <form class="fresh" onSubmit={(event) => void begin(event)}>
-      <label class="field fresh-layers">
+    <form class="create-model" onSubmit={(event) => void begin(event)}>
+      <label class="field create-layers">
         <span>Layer sizes or a name</span>
         <input
           type="text"
@@ -107,7 +107,7 @@ export function MoreModels() {
       <summary>More models</summary>
       <div class="more-models-body">
         <Families />
-        <FreshForm />
+        <CreateForm />
       </div>
     </details>
   );

@@ -1,7 +1,7 @@
 // Browsers that guard against fingerprinting may change what a page reads from a canvas, and the networks
 // see a drawing only by reading one.
 
-import { tellRestriction } from '../../state/messages';
+import { showRestriction } from '../../state/messages';
 
 const side = 64;
 /** Brave changes some of the lowest bits, which does not matter to the networks. */
@@ -23,9 +23,9 @@ function canvasReadsBack(): boolean {
   return true;
 }
 
-export function tellIfCanvasIsDisturbed(): void {
+export function warnIfCanvasIsDisturbed(): void {
   if (canvasReadsBack()) return;
-  tellRestriction(
+  showRestriction(
     'This browser changes what the page reads from its canvas, to prevent fingerprinting, so the networks do not see your drawing. Allow this site to read its canvas.',
   );
 }

@@ -4,7 +4,7 @@ import { batch } from '@preact/signals';
 import { type InkPoint, type Mark, onlyTestDigit, type Stroke, visibleMarks } from '../../state/marks';
 import { state } from '../../state/state';
 import type { Ink } from '../../state/visit';
-import { leavesOutStrays, senseMarks, senseStroke } from './networkCanvas';
+import { extendNetworkCanvas, leavesOutStrays, paintNetworkCanvas } from './networkCanvas';
 
 /** As a fraction of the pad's side: a digit that fills most of the pad has strokes about 2.5 of 28 pixels wide. */
 const penWidth = 0.085;
@@ -15,7 +15,7 @@ const mostUndoSteps = 200;
 
 interface Growing {
   stroke: Stroke;
-  /** The values of `marks`, `undone` and `fixed` before the stroke, restored if the stroke is given up. */
+  /** The values of `marks`, `undone` and `fixed` before the stroke, restored if the stroke is cancelled. */
   marks: Mark[];
   undone: Mark[];
   fixed: number;
@@ -24,7 +24,7 @@ interface Growing {
 let growing: Growing | null = null;
 
 function setMarks(marks: Mark[], undone: Mark[], fixed = state.pad.fixed.value): void {
-  senseMarks(marks, growing?.stroke ?? null);
+  paintNetworkCanvas(marks, growing?.stroke ?? null);
   batch(() => {
     state.pad.marks.value = marks;
     state.pad.undone.value = undone;
@@ -71,7 +71,7 @@ export function extendStroke(points: readonly InkPoint[]): number {
     // A pen held still repeats its position, and only some browsers draw lines of zero length.
     if (point.x !== last?.x || point.y !== last.y) stroke.points.push(point);
   }
-  senseStroke(stroke, from);
+  extendNetworkCanvas(stroke, from);
   state.pad.version.value++;
   return from;
 }
@@ -83,7 +83,7 @@ export function endStroke(): void {
 }
 
 /** Removes the stroke in progress as if it had never begun. */
-export function giveUpStroke(): void {
+export function cancelStroke(): void {
   if (!growing) return;
   const { marks, undone, fixed } = growing;
   growing = null;

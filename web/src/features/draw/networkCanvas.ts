@@ -19,7 +19,7 @@ const asOnPad = new Layer<Mark>(hiddenCanvas);
 let isRedrawn = false;
 
 /** Paints the marks. If all are strokes, they are redrawn at one width; strokes over a digit stay as on the pad. */
-export function senseMarks(marks: readonly Mark[], growing: Stroke | null): void {
+export function paintNetworkCanvas(marks: readonly Mark[], growing: Stroke | null): void {
   const finished = visibleMarks(marks).filter((mark) => mark !== growing);
   isRedrawn = isDrawn(marks);
   if (isRedrawn) redrawing.paint(finished, growing);
@@ -35,7 +35,7 @@ function paintAsOnPad(finished: readonly Mark[], growing: Stroke | null): void {
   if (growing) paint(context, growing);
 }
 
-export function senseStroke(stroke: Stroke, from: number): void {
+export function extendNetworkCanvas(stroke: Stroke, from: number): void {
   if (isRedrawn) redrawing.extend(from);
   else if (context) paintStrokeTip(context, stroke, from, canvasSide, hiddenInk);
 }

@@ -2,7 +2,7 @@
 
 import { engine } from '../../engine/client';
 import { failed } from '../../engine/protocol';
-import { tellError } from '../../state/messages';
+import { showError } from '../../state/messages';
 import { putPicture } from './ink';
 
 /** The side, in pixels, to which larger pictures are scaled down before the core gets them. */
@@ -37,9 +37,9 @@ export async function putFileOnPad(file: File): Promise<void> {
   try {
     const drawing = greyOf(await createImageBitmap(file));
     const look = await engine.look({ input: { kind: 'drawing', ...drawing }, noise: 'none', seed: 0, models: [] });
-    if (failed(look)) tellError(`${file.name} shows no ink: use a picture of a dark digit on light paper.`);
+    if (failed(look)) showError(`${file.name} shows no ink: use a picture of a dark digit on light paper.`);
     else putPicture(look.value.seen);
   } catch {
-    tellError(`${file.name} could not be read as a picture.`);
+    showError(`${file.name} could not be read as a picture.`);
   }
 }

@@ -5,7 +5,7 @@ import { type InkPoint, type Mark, visibleMarks } from '../../state/marks';
 import { state } from '../../state/state';
 import { penColour } from '../../theme/palette';
 import { theme } from '../../theme/theme';
-import { beginStroke, endStroke, extendStroke, giveUpStroke, inkWidth, strokeInProgress } from './ink';
+import { beginStroke, cancelStroke, endStroke, extendStroke, inkWidth, strokeInProgress } from './ink';
 import { Layer } from './layer';
 import { paintMark, paintStrokeTip } from './paint';
 
@@ -60,7 +60,7 @@ export class PadSurface {
     event.preventDefault();
     this.canvas.focus({ preventScroll: true });
     // A hand resting on the screen may touch it before the pen does.
-    if (this.pointer?.isTouch && event.pointerType === 'pen') this.giveUp();
+    if (this.pointer?.isTouch && event.pointerType === 'pen') this.discard();
     if (this.pointer) return;
     this.canvas.setPointerCapture(event.pointerId);
     const isEraser = state.pad.tool.value === 'eraser' || isEraserEnd(event);
@@ -90,13 +90,13 @@ export class PadSurface {
   /** Removes the ink of a cancelled touch, which browsers take for the palm of a hand; a pen's ink stays. */
   cancel(event: PointerEvent): void {
     if (event.pointerId !== this.pointer?.id) return;
-    if (this.pointer.isTouch) this.giveUp();
+    if (this.pointer.isTouch) this.discard();
     else this.up(event);
   }
 
-  private giveUp(): void {
+  private discard(): void {
     this.pointer = null;
-    giveUpStroke();
+    cancelStroke();
   }
 
   /** Measures the pad each time: the page may scroll, or the pad change its size, during a stroke. */

@@ -5,7 +5,7 @@ import { fetchBytes } from '../../engine/fetchBytes';
 import { failed } from '../../engine/protocol';
 import { referenceLabels } from '../../state/insideEngine';
 import { type Mark, onlyDigit } from '../../state/marks';
-import { reasonText, tellError } from '../../state/messages';
+import { reasonText, showError } from '../../state/messages';
 import { state } from '../../state/state';
 import { layFirstDigit, putDigit } from './ink';
 
@@ -15,7 +15,7 @@ const firstDigit = 0;
 async function digitPixels(index: number): Promise<Float32Array | null> {
   const pixels = await engine.galleryImage(index);
   if (!failed(pixels)) return pixels.value;
-  tellError(pixels.error);
+  showError(pixels.error);
   return null;
 }
 
@@ -37,13 +37,13 @@ export async function openGallery(ready: Promise<boolean>, wanted: number | null
     if (!(await ready)) return;
     const count = await engine.openGallery(handOver(bytes));
     if (failed(count)) {
-      tellError(`The test digits could not be read: ${count.error}`);
+      showError(`The test digits could not be read: ${count.error}`);
       return;
     }
     state.galleryCount.value = count.value;
     await showFirstDigit(wanted !== null && wanted < count.value ? wanted : null, restored);
   } catch (reason) {
-    tellError(`The test digits could not be loaded: ${reasonText(reason)}`);
+    showError(`The test digits could not be loaded: ${reasonText(reason)}`);
   }
 }
 
@@ -65,6 +65,6 @@ export async function randomDigit(): Promise<void> {
 /** As `randomDigit`, but only images of `digit`. The reference starts with the same images, so its labels apply. */
 export async function randomDigitOf(digit: number): Promise<void> {
   const labels = await referenceLabels();
-  if (failed(labels)) tellError(labels.error);
+  if (failed(labels)) showError(labels.error);
   else await putOneOf(allDigits().filter((index) => labels.value[index] === digit));
 }

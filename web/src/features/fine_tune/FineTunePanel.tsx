@@ -5,7 +5,7 @@ import { RunFigures } from '../../ui/RunFigures';
 import { DrawingSet } from './DrawingSet';
 import { FineTuneSettings } from './FineTuneSettings';
 import { errorCurves, LossPlot } from './LossPlot';
-import { canGoOn, pauseTuning, resetTuning, resumeTuning, secondsLeft, startTuning } from './run';
+import { canContinue, pauseTuning, resetTuning, resumeTuning, secondsLeft, startTuning } from './run';
 import { ThreadsNote } from './ThreadsNote';
 import './fineTune.css';
 
@@ -14,7 +14,7 @@ function MainButton() {
   const [label, action] =
     phase === 'running'
       ? (['Pause', pauseTuning] as const)
-      : canGoOn.value
+      : canContinue.value
         ? ([phase === 'paused' ? 'Resume' : 'Continue', resumeTuning] as const)
         : (['Start', startTuning] as const);
   return (

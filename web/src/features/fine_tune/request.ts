@@ -9,7 +9,7 @@ import { modelCard, noiseText, state } from '../../state/state';
 import { moreBytes, sampleBytes } from '../../state/trainingImages';
 
 /** Learning rates for random weights and for weights that are trained already. */
-const freshRate = 0.001;
+const untrainedRate = 0.001;
 const trainedRate = 0.00003;
 /** How far a run moves already trained weights towards its result (see FineTuneOptions in the core). */
 const trainedShare = 0.5;
@@ -27,12 +27,12 @@ function drawnPixels(): Float32Array {
   return pixels;
 }
 
-function isFresh(model: string): boolean {
+function isUntrained(model: string): boolean {
   return modelCard(model)?.origin.kind === 'fresh';
 }
 
 /** The learning rate unless the visitor chooses one. */
-export const automaticRate = computed(() => (isFresh(state.tuning.model.value) ? freshRate : trainedRate));
+export const automaticRate = computed(() => (isUntrained(state.tuning.model.value) ? untrainedRate : trainedRate));
 
 function trainingNoise(): string {
   const choice = state.tuning.noise.value;
@@ -57,7 +57,7 @@ export async function fineTuneRequest(): Promise<FineTuneRequest> {
     batch: tuning.batch.value,
     noise: trainingNoise(),
     seed: state.noise.seed.value,
-    share: isFresh(model) ? 1 : trainedShare,
+    share: isUntrained(model) ? 1 : trainedShare,
     steps: tuning.steps.value,
   };
 }

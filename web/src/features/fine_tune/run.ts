@@ -4,7 +4,7 @@ import { batch, computed, effect, signal } from '@preact/signals';
 import { engine, startFineTuning } from '../../engine/client';
 import { type ErrorPoint, type FineTuneProgress, failed, type LossPoint } from '../../engine/protocol';
 import { refreshLook } from '../../state/live';
-import { reasonText, tellError, tellUndoable } from '../../state/messages';
+import { reasonText, showError, showUndoable } from '../../state/messages';
 import { modelCard, state } from '../../state/state';
 import { clearRun, isTuning, noteWeights, takeWeights } from '../../state/tuning';
 import { forgetWeights, keepWeights, tunedWeights } from '../../state/visit';
@@ -71,7 +71,7 @@ function warnOfLeaving(event: BeforeUnloadEvent): void {
 }
 
 /** Makes the browser ask before the page is left during a run. */
-export function guardRuns(): void {
+export function askBeforeLeaving(): void {
   effect(() => {
     if (isTuning.value) addEventListener('beforeunload', warnOfLeaving);
     else removeEventListener('beforeunload', warnOfLeaving);
@@ -90,7 +90,7 @@ function onProgress(progress: FineTuneProgress): void {
     tuning.phase.value = progress.phase;
     noteErrors(progress);
   });
-  if (progress.error) tellError(progress.error);
+  if (progress.error) showError(progress.error);
   noteNewWeights(progress);
   keepNewWeights(progress);
   refreshLook();
@@ -103,7 +103,7 @@ const settings = computed(() => {
 const settingsOfRun = signal('');
 
 /** Whether a paused or finished run can continue. After a change of settings, the next run is a new one. */
-export const canGoOn = computed(() => {
+export const canContinue = computed(() => {
   const phase = state.tuning.phase.value;
   return (phase === 'paused' || phase === 'finished') && settingsOfRun.value === settings.value;
 });
@@ -118,12 +118,12 @@ export async function startTuning(): Promise<void> {
     const card = modelCard(asked.model);
     if (card) {
       card.tuned.value = true;
-      card.onBench.value = true;
+      card.isShown.value = true;
     }
     if (state.tuning.phase.value === 'starting') state.tuning.phase.value = 'running';
   } catch (reason) {
     state.tuning.phase.value = 'idle';
-    tellError(reasonText(reason));
+    showError(reasonText(reason));
   }
 }
 
@@ -146,10 +146,10 @@ export async function resetTuning(): Promise<void> {
   const tuned = await tunedWeights(card);
   const outcome = await engine.resetModel(card.id);
   if (failed(outcome)) {
-    tellError(outcome.error);
+    showError(outcome.error);
     return;
   }
-  if (tuned) tellUndoable(`${card.title} is back to its original weights.`, () => void takeWeights(card, tuned));
+  if (tuned) showUndoable(`${card.title} is back to its original weights.`, () => void takeWeights(card, tuned));
   card.measured.value = null;
   noteWeights(card, false);
   await forgetWeights(card.id);

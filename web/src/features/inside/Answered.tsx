@@ -11,10 +11,10 @@ interface AnsweredProps<T> {
 
 /** Shows the answer, or an error, or a waiting message until either arrives. */
 export function Answered<T>({ answer, doing, children }: AnsweredProps<T>) {
-  if (!answer) return <p class="explore-waiting">{doing} …</p>;
+  if (!answer) return <p class="inside-waiting">{doing} …</p>;
   if (failed(answer)) {
     return (
-      <p class="explore-problem" role="status">
+      <p class="inside-problem" role="status">
         {answer.error}
       </p>
     );

@@ -15,8 +15,8 @@ const sightMargin = '200px';
 const tabMargin = 40;
 
 function choose(tab: Tab): void {
-  state.explore.tab.value = tab.id;
-  state.explore.wasChosen.value = true;
+  state.inside.tab.value = tab.id;
+  state.inside.wasChosen.value = true;
 }
 
 const keySteps: Record<string, (index: number) => number> = {
@@ -28,7 +28,7 @@ const keySteps: Record<string, (index: number) => number> = {
 
 function TabList() {
   const list = useRef<HTMLDivElement>(null);
-  const chosen = tabs.findIndex((tab) => tab.id === state.explore.tab.value);
+  const chosen = tabs.findIndex((tab) => tab.id === state.inside.tab.value);
   useEffect(() => {
     const tab = list.current?.children[chosen];
     if (list.current && tab instanceof HTMLElement) list.current.scrollLeft = tab.offsetLeft - tabMargin;
@@ -51,7 +51,7 @@ function TabList() {
           role="tab"
           class="tab"
           aria-selected={index === chosen}
-          aria-controls="explore-panel"
+          aria-controls="inside-panel"
           tabIndex={index === chosen ? 0 : -1}
           onClick={() => choose(tab)}
         >
@@ -95,7 +95,7 @@ function useComponent(tab: Tab): { view: ComponentType<TabProps> | null; error: 
 function NotLoaded({ error }: { error: string }) {
   return (
     <>
-      <p class="explore-problem" role="alert">
+      <p class="inside-problem" role="alert">
         {error}
       </p>
       <button type="button" class="button" onClick={() => location.reload()}>
@@ -107,14 +107,14 @@ function NotLoaded({ error }: { error: string }) {
 
 function TabContent({ tab }: { tab: Tab }) {
   const { view: View, error } = useComponent(tab);
-  const id = state.explore.model.value;
+  const id = state.inside.model.value;
   useEffect(() => void openListed(id), [id]);
   const card = modelCard(id);
   const summary = card?.summary.value;
   if (error && !View) return <NotLoaded error={error} />;
   const problem = card?.error.value;
-  if (problem && !(View && summary)) return <p class="explore-problem">{problem}</p>;
-  if (!View || !card || !summary) return <p class="explore-waiting">Loading …</p>;
+  if (problem && !(View && summary)) return <p class="inside-problem">{problem}</p>;
+  if (!View || !card || !summary) return <p class="inside-waiting">Loading …</p>;
   return (
     <>
       {error && <NotLoaded error={error} />}
@@ -126,7 +126,7 @@ function TabContent({ tab }: { tab: Tab }) {
 function watchSight(section: HTMLElement): () => void {
   const watcher = new IntersectionObserver(
     ([entry]) => {
-      state.explore.isOpen.value = entry?.isIntersecting ?? false;
+      state.inside.isOpen.value = entry?.isIntersecting ?? false;
     },
     { rootMargin: sightMargin },
   );
@@ -139,19 +139,19 @@ export function Inside() {
   const section = useRef<HTMLElement>(null);
   const [wasSeen, setSeen] = useState(false);
   useEffect(() => (section.current ? watchSight(section.current) : undefined), []);
-  useEffect(() => state.explore.isOpen.subscribe((open) => open && setSeen(true)), []);
-  const tab = tabs.find(({ id }) => id === state.explore.tab.value) ?? tabs[0];
+  useEffect(() => state.inside.isOpen.subscribe((open) => open && setSeen(true)), []);
+  const tab = tabs.find(({ id }) => id === state.inside.tab.value) ?? tabs[0];
   return (
-    <section ref={section} class="explore" aria-labelledby="explore-title">
-      <div class="explore-head">
+    <section ref={section} class="inside" aria-labelledby="inside-title">
+      <div class="inside-head">
         <div>
-          <h2 id="explore-title">Look inside</h2>
+          <h2 id="inside-title">Look inside</h2>
           <p>Open up a model: see its layers, its code and what each of its units has learned.</p>
         </div>
         <ModelPicker disabled={tab?.hasOwnModels ?? false} />
       </div>
       <TabList />
-      <div id="explore-panel" class="explore-panel" role="tabpanel" aria-labelledby={`tab-${tab?.id}`}>
+      <div id="inside-panel" class="inside-panel" role="tabpanel" aria-labelledby={`tab-${tab?.id}`}>
         {wasSeen && tab && <TabContent tab={tab} />}
       </div>
     </section>

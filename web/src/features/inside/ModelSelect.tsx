@@ -16,7 +16,7 @@ export function ModelSelect({ label, chosen, disabled = false, choose }: ModelSe
     state.models.value.some((card) => card.id === name);
   const own = state.models.value.filter((card) => card.origin.kind !== 'shipped');
   return (
-    <label class="field explore-model">
+    <label class="field inside-model">
       <span>{label}</span>
       <select value={chosen} disabled={disabled} onChange={(event) => choose(event.currentTarget.value)}>
         {families.map((family) => {

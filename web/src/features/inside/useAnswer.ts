@@ -1,16 +1,16 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Engine } from '../../engine/client';
 import type { Outcome } from '../../engine/protocol';
-import { exploreReference } from '../../state/insideEngine';
+import { askWithReference } from '../../state/insideEngine';
 import type { ModelCard } from '../../state/state';
 
 /** What is known so far: nothing yet, a value (perhaps slightly out of date), or an error. */
 export type Answer<T> = Outcome<T> | null;
 
-type Ask<T> = (explorer: Engine, id: string) => Promise<Outcome<T>>;
+type Ask<T> = (engine: Engine, id: string) => Promise<Outcome<T>>;
 
 /**
- * Returns the explorer's answer about a model, and asks again when the model, its weights or `key` change. The
+ * Returns the second engine's answer about a model, and asks again when the model, its weights or `key` change. The
  * previous answer stays until the next one arrives, but only if both are about the same model.
  */
 export function useAnswer<T>(card: ModelCard, ask: Ask<T>, key?: string | number): Answer<T> {
@@ -18,7 +18,7 @@ export function useAnswer<T>(card: ModelCard, ask: Ask<T>, key?: string | number
   const weights = card.weights.value;
   useEffect(() => {
     let wanted = true;
-    void exploreReference(card, ask)
+    void askWithReference(card, ask)
       .catch((reason: unknown) => ({ error: `The analysis failed: ${String(reason)}` }))
       .then((answer) => wanted && setKnown({ card, answer }));
     return () => {

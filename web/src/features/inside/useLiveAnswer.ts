@@ -3,20 +3,20 @@ import { useEffect } from 'preact/hooks';
 import type { Engine } from '../../engine/client';
 import { latestOnly } from '../../engine/latest';
 import type { Outcome } from '../../engine/protocol';
-import { explore } from '../../state/insideEngine';
+import { askInside } from '../../state/insideEngine';
 import { type ModelCard, state } from '../../state/state';
 import type { Answer } from './useAnswer';
 
 /**
- * Returns a signal with the explorer's answer to a question that depends on other signals, such as the pen or a
+ * Returns a signal with the second engine's answer to a question that depends on other signals, such as the pen or a
  * slider. One request runs at a time, always the latest, and none while the section is out of sight. If the
  * question is null, so is the answer.
  */
-export function useFollowing<Q, T>(
+export function useLiveAnswer<Q, T>(
   card: ModelCard,
   question: () => Q | null,
-  ask: (explorer: Engine, id: string, question: Q) => Promise<Outcome<T>>,
-  through: typeof explore = explore,
+  ask: (engine: Engine, id: string, question: Q) => Promise<Outcome<T>>,
+  through: typeof askInside = askInside,
 ): ReadonlySignal<Answer<T>> {
   const answer = useSignal<Answer<T>>(null);
   useEffect(() => {
@@ -24,7 +24,7 @@ export function useFollowing<Q, T>(
     const refresh = latestOnly(async () => {
       const asked = posed;
       if (asked === null) return;
-      const outcome = await through(card, (explorer, id) => ask(explorer, id, asked)).catch((reason: unknown) => ({
+      const outcome = await through(card, (engine, id) => ask(engine, id, asked)).catch((reason: unknown) => ({
         error: `The analysis failed: ${String(reason)}`,
       }));
       if (posed !== null) answer.value = outcome;
@@ -33,7 +33,7 @@ export function useFollowing<Q, T>(
       void card.weights.value;
       posed = question();
       if (posed === null) answer.value = null;
-      else if (state.explore.isOpen.value) untracked(refresh);
+      else if (state.inside.isOpen.value) untracked(refresh);
     });
     return () => {
       posed = null;

@@ -8,7 +8,7 @@ import { PixelImage } from '../../../ui/PixelImage';
 import { Answered } from '../Answered';
 import type { TabProps } from '../tabs';
 import { useAnswer } from '../useAnswer';
-import { useFollowing } from '../useLiveAnswer';
+import { useLiveAnswer } from '../useLiveAnswer';
 import { WeightImages } from '../WeightImages';
 import { fitComponents, mostComponents } from './fitComponents';
 import './components.css';
@@ -44,17 +44,17 @@ function FitForm() {
       <button type="submit" class="button" disabled={isFitting.value}>
         {isFitting.value ? 'Fitting …' : 'Fit PCA here'}
       </button>
-      <p class="explore-caption">Fits PCA exactly to the page's sample of 3,000 MNIST digits, in a few seconds.</p>
+      <p class="inside-caption">Fits PCA exactly to the page's sample of 3,000 MNIST digits, in a few seconds.</p>
     </form>
   );
 }
 
 function RebuiltFromFirst({ card, summary }: { card: ModelCard; summary: ModelSummary }) {
   const count = useSignal(Math.min(10, summary.codeSize));
-  const answer = useFollowing(
+  const answer = useLiveAnswer(
     card,
     () => state.seen.value && { seen: state.seen.value, count: count.value },
-    (explorer, id, asked) => explorer.rebuildFromFirst(id, asked.seen, asked.count),
+    (engine, id, asked) => engine.rebuildFromFirst(id, asked.seen, asked.count),
   );
   const value = useComputed(() => (answer.value && !failed(answer.value) ? answer.value.value : null));
   const rebuilt = useComputed(() => value.value?.rebuilt ?? null);
@@ -91,7 +91,7 @@ function RebuiltFromFirst({ card, summary }: { card: ModelCard; summary: ModelSu
           </figcaption>
         </figure>
       </div>
-      {answer.value && failed(answer.value) && <p class="explore-problem">{answer.value.error}</p>}
+      {answer.value && failed(answer.value) && <p class="inside-problem">{answer.value.error}</p>}
     </>
   );
 }
@@ -106,7 +106,7 @@ function Spectrum({ ratios }: { ratios: Float32Array }) {
   const total = running(ratios);
   return (
     <>
-      <p class="explore-caption" data-explained={total.at(-1)}>
+      <p class="inside-caption" data-explained={total.at(-1)}>
         {wholeNumber(ratios.length)} components explain {percent(total.at(-1) ?? 0)} of the variance of the training
         digits; the first two explain {percent(total[Math.min(1, total.length - 1)] ?? 0)}.
       </p>
@@ -131,13 +131,13 @@ function Spectrum({ ratios }: { ratios: Float32Array }) {
 }
 
 function Pca({ card, summary }: TabProps) {
-  const spectrum = useAnswer(card, (explorer, id) => explorer.explainedVariance(id));
-  const components = useAnswer(card, (explorer, id) => explorer.atoms(id));
+  const spectrum = useAnswer(card, (engine, id) => engine.explainedVariance(id));
+  const components = useAnswer(card, (engine, id) => engine.atoms(id));
   return (
     <>
       <div>
         <h3>Your digit from its first components</h3>
-        <p class="explore-caption">
+        <p class="inside-caption">
           PCA rebuilds a picture as the mean digit plus its components, each multiplied by one number of the code.
         </p>
       </div>
@@ -157,10 +157,10 @@ function Pca({ card, summary }: TabProps) {
 function NoPca({ summary }: { summary: ModelSummary }) {
   return (
     <div>
-      <p class="explore-caption">
+      <p class="inside-caption">
         {summary.name} has no components: only PCA sorts its code by how much variance each number explains.
       </p>
-      <button type="button" class="button show-pca" onClick={() => (state.explore.model.value = 'pca-30')}>
+      <button type="button" class="button show-pca" onClick={() => (state.inside.model.value = 'pca-30')}>
         Show PCA
       </button>
     </div>
@@ -170,7 +170,7 @@ function NoPca({ summary }: { summary: ModelSummary }) {
 /** Shows what each PCA component explains and looks like, and what the first few of them rebuild. */
 export default function ComponentsTab({ card, summary }: TabProps) {
   return (
-    <div class="explore-stack">
+    <div class="inside-stack">
       {summary.fit === 'pca' ? <Pca card={card} summary={summary} /> : <NoPca summary={summary} />}
       <FitForm />
     </div>

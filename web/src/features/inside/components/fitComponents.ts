@@ -2,8 +2,8 @@
 
 import { handOver } from '../../../engine/client';
 import { failed } from '../../../engine/protocol';
-import { explorer } from '../../../state/insideEngine';
-import { reasonText, tellError } from '../../../state/messages';
+import { insideEngine } from '../../../state/insideEngine';
+import { reasonText, showError } from '../../../state/messages';
 import { adoptModel } from '../../../state/models';
 import { state } from '../../../state/state';
 import { sampleBytes } from '../../../state/trainingImages';
@@ -14,14 +14,14 @@ const fittingId = 'fitting';
 /** Fits PCA to the shipped sample and opens it in "Look inside". */
 export async function fitComponents(count: number): Promise<void> {
   const id = await fitted(count).catch((reason: unknown) => {
-    tellError(`PCA could not be fitted: ${reasonText(reason)}`);
+    showError(`PCA could not be fitted: ${reasonText(reason)}`);
     return null;
   });
-  if (id) state.explore.model.value = id;
+  if (id) state.inside.model.value = id;
 }
 
 async function fitted(count: number): Promise<string> {
-  const second = await explorer();
+  const second = await insideEngine();
   if (failed(second)) throw new Error(second.error);
   const fit = await second.value.fitComponents(fittingId, await sampleBytes(), count);
   if (failed(fit)) throw new Error(fit.error);

@@ -26,7 +26,7 @@ function Comparison({ model, others }: { model: ShippedModel; others: readonly S
   return (
     <>
       <HistoryPlot models={shown} />
-      <p class="explore-caption">
+      <p class="inside-caption">
         The loss: {lossNames[model.recipe.loss]}, averaged over each epoch (one pass through {wholeNumber(model.images)}{' '}
         training digits).
         {model.validation_images > 0 &&
@@ -57,7 +57,7 @@ export default function CurvesTab({ card, summary }: TabProps) {
   const model = models.find((one) => one.name === summary.name && one.history.length > 0);
   if (!model) {
     return (
-      <p class="explore-caption">
+      <p class="inside-caption">
         {summary.fit === 'pca'
           ? 'PCA is computed in one step, so it has no training curve. Choose a trained model to see PCA as a line next to its curve.'
           : `${card.title} did not come with the page, so it has no recorded curve. Its loss appears under "Fine-tune" while it trains.`}
@@ -68,7 +68,7 @@ export default function CurvesTab({ card, summary }: TabProps) {
     (one) => one !== model && one.history.length > 0 && one.recipe.loss === model.recipe.loss,
   );
   return (
-    <div class="explore-stack">
+    <div class="inside-stack">
       <Comparison model={model} others={others} />
     </div>
   );

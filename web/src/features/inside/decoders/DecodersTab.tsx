@@ -4,7 +4,7 @@ import { type ModelCard, state } from '../../../state/state';
 import { HistoryPlot } from '../../../ui/HistoryPlot';
 import { errorText, wholeNumber } from '../../../ui/numbers';
 import { CaptionedPicture } from '../CaptionedPicture';
-import { useFollowing } from '../useLiveAnswer';
+import { useLiveAnswer } from '../useLiveAnswer';
 import { useModel } from '../useModel';
 import './decoders.css';
 
@@ -30,11 +30,10 @@ const decoders: readonly Decoder[] = [
 
 /** Returns the model's reconstruction of the digit on the pad. */
 function useRebuilt(card: ModelCard) {
-  const answer = useFollowing(
+  const answer = useLiveAnswer(
     card,
     () => state.seen.value,
-    (explorer, id, pixels) =>
-      explorer.look({ input: { kind: 'pixels', pixels }, noise: 'none', seed: 1, models: [id] }),
+    (engine, id, pixels) => engine.look({ input: { kind: 'pixels', pixels }, noise: 'none', seed: 1, models: [id] }),
   ).value;
   return answer && !failed(answer) ? answer.value.models[card.id] : answer;
 }
@@ -91,7 +90,7 @@ function Trained({ card }: { card: ModelCard }) {
   return (
     <>
       <Pictures one={answer && !failed(answer) ? answer.value : null} title={card.title} />
-      {answer && failed(answer) && <p class="explore-problem">{answer.error}</p>}
+      {answer && failed(answer) && <p class="inside-problem">{answer.error}</p>}
       <Figures card={card} />
     </>
   );
@@ -104,7 +103,7 @@ function DecoderOf({ decoder: { name, how } }: { decoder: Decoder }) {
       <h3>{listedModel(name)?.title ?? name}</h3>
       <p class="decoder-how">{how}</p>
       {card ? <Trained card={card} /> : <Pictures one={null} title={name} />}
-      {error && <p class="explore-problem">{error}</p>}
+      {error && <p class="inside-problem">{error}</p>}
     </section>
   );
 }
@@ -114,7 +113,7 @@ export default function DecodersTab() {
   const trained = manifest.value.models.filter((model) => decoders.some(({ name }) => name === model.name));
   return (
     <div class="decoders-tab">
-      <p class="explore-caption">
+      <p class="inside-caption">
         Three networks with the same encoder layers, two convolutions and two poolings down to four 7 × 7 maps, and with
         three kinds of decoder. Each network was trained separately.
       </p>

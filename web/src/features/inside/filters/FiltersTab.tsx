@@ -13,7 +13,7 @@ function canRest({ codeLayer, layers }: ModelSummary): boolean {
 
 /** The code units, starting with the one that is active most often; null if that does not apply or is not known yet. */
 function useActivityOrder({ card, summary }: TabProps): readonly number[] | null {
-  const statistics = useAnswer(card, (explorer, id) => explorer.unitStatistics(id));
+  const statistics = useAnswer(card, (engine, id) => engine.unitStatistics(id));
   if (!canRest(summary) || !statistics || failed(statistics)) return null;
   const { activeShare } = statistics.value;
   const units = Array.from(activeShare, (_, unit) => unit);
@@ -24,7 +24,7 @@ function FirstLayer({ summary }: Pick<TabProps, 'summary'>) {
   return (
     <div>
       <h3>What the first layer looks for</h3>
-      <p class="explore-caption">
+      <p class="inside-caption">
         {summary.layers[0]?.type === 'conv2d'
           ? 'These are the kernels of the first convolution; each slides over the whole picture. '
           : 'Each picture shows the weights of one unit: ink on orange raises its value, ink on teal lowers it. '}
@@ -36,12 +36,12 @@ function FirstLayer({ summary }: Pick<TabProps, 'summary'>) {
 
 /** Shows the pictures that a single-layer decoder adds up. */
 function Dictionary({ card, order }: Pick<TabProps, 'card'> & { order: readonly number[] | null }) {
-  const atoms = useAnswer(card, (explorer, id) => explorer.atoms(id));
+  const atoms = useAnswer(card, (engine, id) => engine.atoms(id));
   return (
     <>
       <div>
         <h3>What each unit of the code adds to the picture</h3>
-        <p class="explore-caption">Each is multiplied by its number of the code; the decoder adds them all up.</p>
+        <p class="inside-caption">Each is multiplied by its number of the code; the decoder adds them all up.</p>
       </div>
       <Answered answer={atoms} doing="Reading the weights">
         {(stack) => <WeightImages stack={stack} name="Code unit" order={order} />}
@@ -53,13 +53,13 @@ function Dictionary({ card, order }: Pick<TabProps, 'card'> & { order: readonly 
 /** Shows the weights of the first layer as pictures, and those of the decoder if it is a single layer. */
 export default function FiltersTab({ card, summary }: TabProps) {
   const [byActivity, setByActivity] = useState(true);
-  const filters = useAnswer(card, (explorer, id) => explorer.filters(id));
+  const filters = useAnswer(card, (engine, id) => engine.filters(id));
   const activity = useActivityOrder({ card, summary });
   const order = byActivity ? activity : null;
   const decoder = summary.layers.slice(summary.codeLayer + 1).filter((layer) => layer.parameters > 0);
   const isSingle = decoder.length === 1 && decoder[0]?.type === 'dense';
   return (
-    <div class="explore-stack">
+    <div class="inside-stack">
       <FirstLayer summary={summary} />
       {canRest(summary) && (
         <label class="check">
@@ -77,7 +77,7 @@ export default function FiltersTab({ card, summary }: TabProps) {
       {isSingle ? (
         <Dictionary card={card} order={order} />
       ) : (
-        <p class="explore-caption">
+        <p class="inside-caption">
           The decoder has {decoder.length} layers with weights, so what one code unit adds to the picture depends on the
           other units and cannot be shown as a single picture.
         </p>

@@ -5,7 +5,7 @@ import { type ModelCard, state } from '../../../state/state';
 import { CaptionedPicture } from '../CaptionedPicture';
 import { NeedsSwitches } from '../NeedsSwitches';
 import type { TabProps } from '../tabs';
-import { useFollowing } from '../useLiveAnswer';
+import { useLiveAnswer } from '../useLiveAnswer';
 import { type End, ends, fillEnds, putDrawing, putNextKept, putRandomDigit } from './ends';
 import { Walk } from './Walk';
 import './interpolation.css';
@@ -16,9 +16,9 @@ const stripStride = 4;
 
 function EndPicture({ end }: { end: End }) {
   return (
-    <div class="between-end" data-end={end}>
+    <div class="interpolation-end" data-end={end}>
       <CaptionedPicture pixels={ends[end].value} label={`Picture ${end}`} />
-      <div class="between-choices">
+      <div class="interpolation-choices">
         <h3>{end}</h3>
         <button type="button" class="button" disabled={!state.seen.value} onClick={() => putDrawing(end)}>
           Your drawing
@@ -39,7 +39,7 @@ function EndPicture({ end }: { end: End }) {
 const pictureOf = (images: Float32Array | null, index: number) =>
   images?.slice(index * pixelCount, (index + 1) * pixelCount) ?? null;
 
-interface WayProps {
+interface PathProps {
   kind: 'codes' | 'pixels';
   title: string;
   images: Float32Array | null;
@@ -47,16 +47,16 @@ interface WayProps {
 }
 
 /** Shows one path from A to B: the picture at the slider's position, and the whole path as a strip. */
-function Way({ kind, title, images, position }: WayProps) {
+function Path({ kind, title, images, position }: PathProps) {
   const stops = Array.from({ length: (steps - 1) / stripStride + 1 }, (_, index) => index * stripStride);
   return (
-    <section class="between-way" data-way={kind}>
-      <div class="between-here">
+    <section class="interpolation-path" data-path={kind}>
+      <div class="interpolation-here">
         <CaptionedPicture pixels={pictureOf(images, position.value)} label={`${title}, at the slider`} />
       </div>
-      <div class="between-strip-side">
+      <div class="interpolation-strip-side">
         <h3>{title}</h3>
-        <div class="between-strip">
+        <div class="interpolation-strip">
           {stops.map((stop) => (
             <CaptionedPicture
               key={stop}
@@ -70,22 +70,22 @@ function Way({ kind, title, images, position }: WayProps) {
   );
 }
 
-function Between({ card }: { card: ModelCard }) {
+function Interpolation({ card }: { card: ModelCard }) {
   const position = useSignal((steps - 1) / 2);
   useEffect(() => void fillEnds(), []);
-  const answer = useFollowing(
+  const answer = useLiveAnswer(
     card,
     () => (ends.A.value && ends.B.value ? { a: ends.A.value, b: ends.B.value } : null),
-    (explorer, id, { a, b }) => explorer.between(id, a, b, steps),
+    (engine, id, { a, b }) => engine.between(id, a, b, steps),
   ).value;
-  const ways = answer && !failed(answer) ? answer.value : null;
+  const paths = answer && !failed(answer) ? answer.value : null;
   return (
-    <div class="between">
-      <div class="between-ends">
+    <div class="interpolation">
+      <div class="interpolation-ends">
         <EndPicture end="A" />
         <EndPicture end="B" />
       </div>
-      <label class="between-slider">
+      <label class="interpolation-slider">
         <span>A</span>
         <input
           type="range"
@@ -99,23 +99,23 @@ function Between({ card }: { card: ModelCard }) {
         />
         <span>B</span>
       </label>
-      {answer && failed(answer) && <p class="explore-problem">{answer.error}</p>}
-      <Way kind="codes" title="Interpolating the codes" images={ways?.decoded ?? null} position={position} />
-      <Way kind="pixels" title="Blending the pixels" images={ways?.blended ?? null} position={position} />
+      {answer && failed(answer) && <p class="inside-problem">{answer.error}</p>}
+      <Path kind="codes" title="Interpolating the codes" images={paths?.decoded ?? null} position={position} />
+      <Path kind="pixels" title="Blending the pixels" images={paths?.blended ?? null} position={position} />
     </div>
   );
 }
 
 /** Shows interpolation between two pictures and random walks from the drawing, through codes and through pixels. */
-export default function BetweenTab({ card, summary }: TabProps) {
+export default function InterpolationTab({ card, summary }: TabProps) {
   if (!summary.decodesAlone) return <NeedsSwitches summary={summary} />;
   return (
-    <div class="between-tab">
-      <p class="explore-caption">
+    <div class="interpolation-tab">
+      <p class="inside-caption">
         Interpolation means going from A to B in small steps. Halfway between the pixels of two digits, you see both on
         top of each other. Halfway between their codes, the decoder draws one shape that is a little of each.
       </p>
-      <Between card={card} />
+      <Interpolation card={card} />
       <Walk card={card} />
     </div>
   );

@@ -3,7 +3,7 @@ import { failed, pixelCount } from '../../../engine/protocol';
 import { type ModelCard, state } from '../../../state/state';
 import { Icon } from '../../../ui/Icon';
 import { CaptionedPicture } from '../CaptionedPicture';
-import { useFollowing } from '../useLiveAnswer';
+import { useLiveAnswer } from '../useLiveAnswer';
 
 const count = 9;
 const seeds = 1_000_000;
@@ -18,7 +18,7 @@ interface StripProps {
 
 function Strip({ kind, title, images, deviation, most }: StripProps) {
   return (
-    <section class="walk-way" data-walk={kind}>
+    <section class="walk-path" data-walk={kind}>
       <label class="walk-step">
         <h3>{title}</h3>
         <span>step σ = {deviation.value.toFixed(2)}</span>
@@ -32,7 +32,7 @@ function Strip({ kind, title, images, deviation, most }: StripProps) {
           onInput={(event) => (deviation.value = event.currentTarget.valueAsNumber)}
         />
       </label>
-      <div class="between-strip">
+      <div class="interpolation-strip">
         {Array.from({ length: count }, (_, index) => (
           <CaptionedPicture
             key={index}
@@ -50,7 +50,7 @@ export function Walk({ card }: { card: ModelCard }) {
   const seed = useSignal(1);
   const pixelDeviation = useSignal(0.15);
   const codeDeviation = useSignal(0.6);
-  const answer = useFollowing(
+  const answer = useLiveAnswer(
     card,
     () => {
       const pixels = state.seen.value;
@@ -64,7 +64,7 @@ export function Walk({ card }: { card: ModelCard }) {
         }
       );
     },
-    (explorer, model, walk) => explorer.walks({ model, ...walk }),
+    (engine, model, walk) => engine.walks({ model, ...walk }),
   ).value;
   const walks = answer && !failed(answer) ? answer.value : null;
   return (
@@ -76,7 +76,7 @@ export function Walk({ card }: { card: ModelCard }) {
           Another walk
         </button>
       </div>
-      {answer && failed(answer) && <p class="explore-problem">{answer.error}</p>}
+      {answer && failed(answer) && <p class="inside-problem">{answer.error}</p>}
       <Strip kind="codes" title="Through the codes" images={walks?.codes ?? null} deviation={codeDeviation} most={2} />
       <Strip
         kind="pixels"
@@ -85,7 +85,7 @@ export function Walk({ card }: { card: ModelCard }) {
         deviation={pixelDeviation}
         most={0.5}
       />
-      <p class="explore-note">
+      <p class="inside-note">
         Each step adds Gaussian noise of standard deviation σ to every number of the code, or to every pixel. With a
         small code (manifold-8 has eight numbers) pictures stay digit-like; random pixels turn into noise at once.
       </p>

@@ -3,7 +3,7 @@
 import { type Signal, signal } from '@preact/signals';
 import { engine } from '../../../engine/client';
 import { failed } from '../../../engine/protocol';
-import { tellError } from '../../../state/messages';
+import { showError } from '../../../state/messages';
 import { state } from '../../../state/state';
 
 export type End = 'A' | 'B';
@@ -15,7 +15,7 @@ export const ends: Record<End, Signal<Float32Array | null>> = { A: signal(null),
 
 async function putDigit(end: End, index: number): Promise<void> {
   const pixels = await engine.galleryImage(index);
-  if (failed(pixels)) tellError(pixels.error);
+  if (failed(pixels)) showError(pixels.error);
   else ends[end].value = pixels.value;
 }
 

@@ -50,9 +50,9 @@ function LayerTable({ summary }: Pick<TabProps, 'summary'>) {
 /** Shows the shapes and the parameters of every layer, from the input to the output. */
 export default function LayersTab({ summary }: TabProps) {
   return (
-    <div class="explore-stack">
+    <div class="inside-stack">
       <LayerDiagram summary={summary} />
-      <p class="explore-caption">
+      <p class="inside-caption">
         Shapes are channels × height × width. The code, in orange, is {codeText(summary)}
         {summary.switches > 0
           ? ': the switches record where each maximum was before pooling, and the decoder gets all of them.'

@@ -5,7 +5,7 @@ import { type ModelCard, state } from '../../../state/state';
 import { errorText, lossText, wholeNumber } from '../../../ui/numbers';
 import { RunFigures } from '../../../ui/RunFigures';
 import { CaptionedPicture } from '../CaptionedPicture';
-import { useFollowing } from '../useLiveAnswer';
+import { useLiveAnswer } from '../useLiveAnswer';
 import { useModel } from '../useModel';
 import { AnglePlot } from './AnglePlot';
 import {
@@ -100,10 +100,10 @@ function Figures() {
 }
 
 function PcaPicture({ card }: { card: ModelCard }) {
-  const answer = useFollowing(
+  const answer = useLiveAnswer(
     card,
     () => state.seen.value && { pixels: state.seen.value, count: linear.components.value },
-    (explorer, id, { pixels, count }) => explorer.rebuildFromFirst(id, pixels, count),
+    (engine, id, { pixels, count }) => engine.rebuildFromFirst(id, pixels, count),
   ).value;
   const first = answer && !failed(answer) ? answer.value : null;
   return (
@@ -134,7 +134,7 @@ function useCompany(): void {
   useEffect(() => {
     const stop = effect(() => {
       void state.seen.value;
-      if (state.explore.isOpen.value) refreshRebuilt();
+      if (state.inside.isOpen.value) refreshRebuilt();
     });
     return () => {
       stop();
@@ -148,7 +148,7 @@ export default function LinearTab() {
   useCompany();
   return (
     <div class="linear-tab" data-phase={linear.phase.value}>
-      <p class="explore-caption">
+      <p class="inside-caption">
         A linear network (784 → K → 784, without activation functions) can do no better than PCA. Trained from random
         weights, it finds the same space of pictures that PCA computes: the angles between the two fall towards zero.
         Lower the learning rate once they stop falling.
@@ -159,7 +159,7 @@ export default function LinearTab() {
         <Pictures />
       </div>
       <Figures />
-      <p class="explore-note">
+      <p class="inside-note">
         These are the principal angles between the K-dimensional space of the network's decoder and that of the exact
         PCA of the same 3,000 MNIST digits. The network trains with Adam on the mean squared error, in batches of 128.
         The PCA picture comes from the shipped model, fitted to 60,000 digits.

@@ -6,8 +6,8 @@ import type { Engine } from '../../../engine/client';
 import { type LinearProgress, linearNetwork } from '../../../engine/exploringProtocol';
 import { latestOnly } from '../../../engine/latest';
 import { type FineTunePhase, failed, type Outcome } from '../../../engine/protocol';
-import { explorer } from '../../../state/insideEngine';
-import { reasonText, tellError } from '../../../state/messages';
+import { insideEngine } from '../../../state/insideEngine';
+import { reasonText, showError } from '../../../state/messages';
 import { state } from '../../../state/state';
 import { sampleBytes } from '../../../state/trainingImages';
 
@@ -46,7 +46,7 @@ function thin(points: AnglePoint[]): AnglePoint[] {
 const lastStep = () => linear.points.peek().at(-1)?.step ?? 0;
 
 async function secondEngine(): Promise<Engine> {
-  const started = await explorer();
+  const started = await insideEngine();
   if (failed(started)) throw new Error(started.error);
   return started.value;
 }
@@ -81,7 +81,7 @@ function noteProgress(progress: LinearProgress, firstStep: number): void {
     const point = { step: firstStep + progress.step, largest, mean };
     linear.points.value = thin([...linear.points.value, point]);
   });
-  if (progress.error) tellError(progress.error);
+  if (progress.error) showError(progress.error);
   refreshRebuilt();
 }
 
@@ -104,7 +104,7 @@ async function train(engine: Engine): Promise<void> {
 /** Each action waits for the previous one: a reset must not overtake the start of the run that it ends. */
 let lastAction: Promise<void> = Promise.resolve();
 
-function inTurn(action: () => Promise<void>): Promise<void> {
+function afterLastAction(action: () => Promise<void>): Promise<void> {
   lastAction = lastAction.then(action, action);
   return lastAction;
 }
@@ -121,13 +121,13 @@ async function play(): Promise<void> {
     else await engine.resumeLinear(stepsAtOnce);
   } catch (reason) {
     phase.value = 'failed';
-    tellError(reasonText(reason));
+    showError(reasonText(reason));
   }
 }
 
 /** Pauses training. If the worker did not start, there is nothing to do: the failed start was reported. */
 async function pause(): Promise<void> {
-  const started = linear.phase.value === 'idle' ? null : await explorer();
+  const started = linear.phase.value === 'idle' ? null : await insideEngine();
   if (started && !failed(started)) await started.value.pauseLinear();
 }
 
@@ -143,9 +143,9 @@ async function reset(): Promise<void> {
   });
 }
 
-export const playLinear = () => inTurn(play);
-export const pauseLinear = () => inTurn(pause);
-export const resetLinear = () => inTurn(reset);
+export const playLinear = () => afterLastAction(play);
+export const pauseLinear = () => afterLastAction(pause);
+export const resetLinear = () => afterLastAction(reset);
 
 export function chooseComponents(count: number): Promise<void> {
   linear.components.value = count;
@@ -155,7 +155,7 @@ export function chooseComponents(count: number): Promise<void> {
 /** Changes the learning rate; a run in progress continues with it at once. */
 export function chooseLearningRate(rate: number): Promise<void> {
   linear.learningRate.value = rate;
-  return inTurn(async () => {
+  return afterLastAction(async () => {
     if (linear.phase.value !== 'running') return;
     await pause();
     await play();

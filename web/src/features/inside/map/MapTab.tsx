@@ -1,7 +1,7 @@
 import { useComputed, useSignal } from '@preact/signals';
 import type { Engine } from '../../../engine/client';
 import { failed, type Outcome } from '../../../engine/protocol';
-import { exploreReference, referenceLabels } from '../../../state/insideEngine';
+import { askWithReference, referenceLabels } from '../../../state/insideEngine';
 import { type ModelCard, state } from '../../../state/state';
 import { digitColour, digits } from '../../../theme/digitColours';
 import { theme } from '../../../theme/theme';
@@ -10,12 +10,12 @@ import { CaptionedPicture } from '../CaptionedPicture';
 import { NeedsSwitches } from '../NeedsSwitches';
 import type { TabProps } from '../tabs';
 import { useAnswer } from '../useAnswer';
-import { useFollowing } from '../useLiveAnswer';
+import { useLiveAnswer } from '../useLiveAnswer';
 import { CodeScatter, type Place, type Scatter } from './CodeScatter';
 import './map.css';
 
-async function askMap(explorer: Engine, id: string): Promise<Outcome<Scatter>> {
-  const [points, labels] = await Promise.all([explorer.codeMap(id), referenceLabels()]);
+async function askMap(engine: Engine, id: string): Promise<Outcome<Scatter>> {
+  const [points, labels] = await Promise.all([engine.codeMap(id), referenceLabels()]);
   if (failed(points)) return points;
   if (failed(labels)) return labels;
   return { value: { points: points.value, labels: labels.value } };
@@ -49,21 +49,21 @@ function Legend({ chosen, choose }: LegendProps) {
 function CodeMap({ card, scatter, decodes }: { card: ModelCard; scatter: Scatter; decodes: boolean }) {
   const chosen = useSignal<number | null>(null);
   const probe = useSignal<Place | null>(null);
-  const placed = useFollowing(
+  const placed = useLiveAnswer(
     card,
     () => state.seen.value,
-    (explorer, id, pixels) => explorer.placeOnMap(id, pixels),
-    exploreReference,
+    (engine, id, pixels) => engine.placeOnMap(id, pixels),
+    askWithReference,
   );
   const yours = useComputed((): Place | null => {
     const [x, y] = placed.value && !failed(placed.value) ? placed.value.value : [];
     return x === undefined || y === undefined ? null : { x, y };
   });
-  const decoded = useFollowing(
+  const decoded = useLiveAnswer(
     card,
     () => (decodes ? (probe.value ?? yours.value) : null),
-    (explorer, id, place) => explorer.decodeAt(id, place.x, place.y),
-    exploreReference,
+    (engine, id, place) => engine.decodeAt(id, place.x, place.y),
+    askWithReference,
   ).value;
   return (
     <div class="map">
@@ -79,7 +79,7 @@ function CodeMap({ card, scatter, decodes }: { card: ModelCard; scatter: Scatter
           {probe.value ? 'where you point' : 'its point, decoded'}
         </CaptionedPicture>
         <Legend chosen={chosen.value} choose={(digit) => (chosen.value = digit)} />
-        {decoded && failed(decoded) && <p class="explore-problem">{decoded.error}</p>}
+        {decoded && failed(decoded) && <p class="inside-problem">{decoded.error}</p>}
       </div>
     </div>
   );
@@ -90,7 +90,7 @@ export default function MapTab({ card, summary }: TabProps) {
   const scatter = useAnswer(card, askMap);
   return (
     <div class="map-tab">
-      <p class="explore-caption">
+      <p class="inside-caption">
         Each number on this map is a test digit, placed by its code. Point anywhere to see what the decoder draws from
         the code at that point, even where there is no digit.
       </p>
@@ -99,7 +99,7 @@ export default function MapTab({ card, summary }: TabProps) {
         {(known) => (
           <>
             <CodeMap card={card} scatter={known} decodes={summary.decodesAlone} />
-            <p class="explore-note">
+            <p class="inside-note">
               The axes are the two directions in which the codes of 2,000 test digits vary most: their first two
               principal components, at the same scale. The labels only colour the map; no network was trained on them.
             </p>

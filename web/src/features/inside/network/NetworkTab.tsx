@@ -5,7 +5,7 @@ import { state } from '../../../state/state';
 import { codeText, shapeText, wholeNumber } from '../../../ui/numbers';
 import { PixelImage } from '../../../ui/PixelImage';
 import type { TabProps } from '../tabs';
-import { useFollowing } from '../useLiveAnswer';
+import { useLiveAnswer } from '../useLiveAnswer';
 import { CodeImage } from './CodeImage';
 import { type Column, NetworkGraph } from './NetworkGraph';
 import { Toy } from './Toy';
@@ -26,10 +26,10 @@ function pictureColumn(label: string, picture: ReadonlySignal<Float32Array | nul
 
 /** Shows where the switches of the last pooling layer put the numbers of the code. */
 function Switches({ card, summary }: TabProps) {
-  const answer = useFollowing(
+  const answer = useLiveAnswer(
     card,
     () => state.noisy.value,
-    (explorer, id, pixels) => explorer.unpooledCode(id, pixels),
+    (engine, id, pixels) => engine.unpooledCode(id, pixels),
   );
   const maps = useComputed(() => (answer.value && !failed(answer.value) ? answer.value.value.pixels : null));
   const shape = summary.layers[summary.codeLayer + 1]?.outputShape ?? summary.codeShape;
@@ -39,7 +39,7 @@ function Switches({ card, summary }: TabProps) {
         <CodeImage code={maps} shape={shape} label={`The code placed by its switches: ${shapeText(shape)}`} />
         <figcaption>with switches: {shapeText(shape)}</figcaption>
       </figure>
-      <p class="explore-caption">
+      <p class="inside-caption">
         The code alone is not enough here: {wholeNumber(summary.switches)} switches, one for each maximum, tell the
         decoder where in its window that maximum was. The picture shows the code placed by the last switches.
       </p>
@@ -84,11 +84,11 @@ function Live({ card, summary }: TabProps) {
           </figure>
         </div>
         {summary.switches > 0 && <Switches card={card} summary={summary} />}
-        <p class="explore-caption">
+        <p class="inside-caption">
           The code in its own shape: teal is below zero, orange above, and the largest number has the strongest colour.
           It follows your pen.
         </p>
-        <p class="explore-caption">
+        <p class="inside-caption">
           The input and output nodes stand for the 28 pixels in the middle column of the picture. The lines only connect
           one layer to the next; they do not show weights. The hidden layers are left out; the Layers tab shows them.
         </p>
@@ -101,7 +101,7 @@ function Live({ card, summary }: TabProps) {
 /** Shows the input, code and output for the current drawing, as pictures and as columns of coloured nodes. */
 export default function NetworkTab({ card, summary }: TabProps) {
   return (
-    <div class="explore-stack">
+    <div class="inside-stack">
       <Live card={card} summary={summary} />
       <Toy />
     </div>

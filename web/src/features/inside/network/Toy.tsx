@@ -2,8 +2,8 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import { latestOnly } from '../../../engine/latest';
 import { failed } from '../../../engine/protocol';
-import { explorer } from '../../../state/insideEngine';
-import { tellError } from '../../../state/messages';
+import { insideEngine } from '../../../state/insideEngine';
+import { showError } from '../../../state/messages';
 import { type Column, NetworkGraph } from './NetworkGraph';
 
 const toyId = 'toy-6-3-6';
@@ -17,10 +17,10 @@ function useToy() {
   const output = useSignal<Float32Array | null>(null);
   useEffect(() => {
     const pass = latestOnly(async () => {
-      const second = await explorer();
-      if (failed(second)) return tellError(second.error);
+      const second = await insideEngine();
+      if (failed(second)) return showError(second.error);
       const passed = await second.value.passThroughToy(input.peek());
-      if (failed(passed)) return tellError(passed.error);
+      if (failed(passed)) return showError(passed.error);
       code.value = passed.value.code;
       output.value = passed.value.output;
     });
@@ -46,7 +46,7 @@ export function Toy() {
   return (
     <details class="toy">
       <summary>A network small enough to show in full: {toyId}</summary>
-      <p class="explore-caption">
+      <p class="inside-caption">
         Six inputs, a code of three numbers and six outputs, with every node and connection drawn. Its weights are
         random, so it has learned nothing: move the inputs and see how the values spread.
       </p>

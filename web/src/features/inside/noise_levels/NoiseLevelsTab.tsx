@@ -8,7 +8,7 @@ import { errorText } from '../../../ui/numbers';
 import { CaptionedPicture } from '../CaptionedPicture';
 import { ModelSelect } from '../ModelSelect';
 import type { TabProps } from '../tabs';
-import { useFollowing } from '../useLiveAnswer';
+import { useLiveAnswer } from '../useLiveAnswer';
 import { useModel } from '../useModel';
 import './noiseLevels.css';
 
@@ -21,13 +21,13 @@ const standard = 'hidden-256';
 type Series = (NoiseLevel | null)[];
 
 function useSeries(card: ModelCard): Series {
-  const answer = useFollowing(
+  const answer = useLiveAnswer(
     card,
     () => {
       const clean = state.seen.value;
       return clean && { clean, seed: state.noise.seed.value };
     },
-    (explorer, id, { clean, seed }) => explorer.noiseLevels(id, clean, noises, seed),
+    (engine, id, { clean, seed }) => engine.noiseLevels(id, clean, noises, seed),
   ).value;
   return levels.map((_, index) => (answer && !failed(answer) ? (answer.value[index] ?? null) : null));
 }
@@ -97,7 +97,7 @@ export default function NoiseLevelsTab({ card }: TabProps) {
   const series = useSeries(card);
   return (
     <div class="noise-levels">
-      <p class="explore-caption">
+      <p class="inside-caption">
         The same digit with more and more noise. A network trained to remove noise recovers the digit; one trained only
         to copy clean digits copies the noise as well as it can.
       </p>
@@ -121,9 +121,9 @@ export default function NoiseLevelsTab({ card }: TabProps) {
         ) : (
           <Row kind="other" title={otherName.value} note="" cells={blankRow} />
         )}
-        {error && <p class="explore-problem">{error}</p>}
+        {error && <p class="inside-problem">{error}</p>}
       </div>
-      <p class="explore-note">
+      <p class="inside-note">
         Under each picture is its mean squared error per pixel against the clean digit on the pad. The noise is Gaussian
         with standard deviation σ, and the pixels are clipped to [0, 1].
       </p>

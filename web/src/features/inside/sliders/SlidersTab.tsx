@@ -3,7 +3,7 @@ import { useEffect, useMemo } from 'preact/hooks';
 import type { CodePercentiles, PlacedCode } from '../../../engine/exploringProtocol';
 import { percentilesPerUnit } from '../../../engine/exploringProtocol';
 import { failed } from '../../../engine/protocol';
-import { exploreReference } from '../../../state/insideEngine';
+import { askWithReference } from '../../../state/insideEngine';
 import { type ModelCard, state } from '../../../state/state';
 import { Icon } from '../../../ui/Icon';
 import { Answered } from '../Answered';
@@ -11,7 +11,7 @@ import { CaptionedPicture } from '../CaptionedPicture';
 import { NeedsSwitches } from '../NeedsSwitches';
 import type { TabProps } from '../tabs';
 import { useAnswer } from '../useAnswer';
-import { useFollowing } from '../useLiveAnswer';
+import { useLiveAnswer } from '../useLiveAnswer';
 import { CodeSlider } from './CodeSlider';
 import './sliders.css';
 
@@ -50,11 +50,11 @@ function useMoves() {
 }
 
 function usePlacedCode(card: ModelCard) {
-  return useFollowing(
+  return useLiveAnswer(
     card,
     () => state.seen.value,
-    (explorer, id, pixels) => explorer.placeCode(id, pixels),
-    exploreReference,
+    (engine, id, pixels) => engine.placeCode(id, pixels),
+    askWithReference,
   );
 }
 
@@ -64,10 +64,10 @@ interface DecodedProps {
 }
 
 function Decoded({ card, code }: DecodedProps) {
-  const decoded = useFollowing(
+  const decoded = useLiveAnswer(
     card,
     () => code.value,
-    (explorer, id, asked) => explorer.decode(id, asked),
+    (engine, id, asked) => engine.decode(id, asked),
   ).value;
   return (
     <div class="sliders-pictures">
@@ -79,7 +79,7 @@ function Decoded({ card, code }: DecodedProps) {
           its code, decoded
         </CaptionedPicture>
       </div>
-      {decoded && failed(decoded) && <p class="explore-problem">{decoded.error}</p>}
+      {decoded && failed(decoded) && <p class="inside-problem">{decoded.error}</p>}
     </div>
   );
 }
@@ -162,10 +162,10 @@ export default function SlidersTab({ card, summary }: TabProps) {
 }
 
 function Sliders({ card }: { card: ModelCard }) {
-  const codes = useAnswer(card, (explorer, id) => explorer.codePercentiles(id));
+  const codes = useAnswer(card, (engine, id) => engine.codePercentiles(id));
   return (
     <div class="sliders-tab">
-      <p class="explore-caption">
+      <p class="inside-caption">
         These numbers are all that the decoder knows about your digit. Move one to see what it does. The units that vary
         most come first.
       </p>
@@ -173,7 +173,7 @@ function Sliders({ card }: { card: ModelCard }) {
         {(known) => (
           <>
             <Board card={card} codes={known} />
-            <p class="explore-note">
+            <p class="inside-note">
               Each slider runs from the lowest to the highest value of its unit over 2,000 test digits, in percentiles:
               in the middle, half of the digits have a lower value. The dot marks the value of your digit.
             </p>

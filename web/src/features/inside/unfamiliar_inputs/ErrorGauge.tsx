@@ -4,10 +4,10 @@ import { errorText, wholeNumber } from '../../../ui/numbers';
 const referenceCount = 2000;
 /** The percentiles from which a picture is called unusual and out of distribution, respectively. */
 const unusual = 90;
-const strange = 99;
+const outOfDistribution = 99;
 
 function verdict(percentile: number): string {
-  if (percentile >= strange) return 'Out of distribution: unlike almost every test digit';
+  if (percentile >= outOfDistribution) return 'Out of distribution: unlike almost every test digit';
   if (percentile >= unusual) return 'Unusual, but it may be a digit';
   return 'Within the range of test digits';
 }
@@ -20,26 +20,26 @@ function standing(percentile: number): string {
 }
 
 /** A gauge that shows at which percentile of the reference errors a picture's error lies. */
-export function Familiarity({ judged }: { judged: JudgedPicture | null }) {
+export function ErrorGauge({ judged }: { judged: JudgedPicture | null }) {
   const percentile = judged?.percentile ?? 0;
   return (
-    <div class="familiarity" data-known={judged !== null}>
-      <p class="familiarity-verdict">{judged ? verdict(percentile) : 'Draw something'}</p>
+    <div class="error-gauge" data-known={judged !== null}>
+      <p class="error-gauge-verdict">{judged ? verdict(percentile) : 'Draw something'}</p>
       <div
-        class="familiarity-scale"
+        class="error-gauge-scale"
         role="meter"
         aria-label="How unusual your picture is compared with the test digits"
         aria-valuemin={0}
         aria-valuemax={100}
         aria-valuenow={percentile}
       >
-        <span class="familiarity-mark" style={{ left: `${percentile}%` }} />
+        <span class="error-gauge-mark" style={{ left: `${percentile}%` }} />
       </div>
-      <div class="familiarity-ends" aria-hidden="true">
+      <div class="error-gauge-ends" aria-hidden="true">
         <span>familiar</span>
         <span>unfamiliar</span>
       </div>
-      <p class="familiarity-figure">
+      <p class="error-gauge-figure">
         {judged ? `MSE ${errorText(judged.meanSquaredError)}: ${standing(percentile)}` : '–'}
       </p>
     </div>

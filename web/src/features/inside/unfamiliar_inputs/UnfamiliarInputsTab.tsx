@@ -2,15 +2,15 @@ import { useSignal } from '@preact/signals';
 import type { Engine } from '../../../engine/client';
 import type { JudgedPicture, PictureSource } from '../../../engine/exploringProtocol';
 import { failed, type Outcome } from '../../../engine/protocol';
-import { exploreReference } from '../../../state/insideEngine';
+import { askWithReference } from '../../../state/insideEngine';
 import { type ModelCard, state } from '../../../state/state';
 import { Icon } from '../../../ui/Icon';
 import { errorText } from '../../../ui/numbers';
 import { CaptionedPicture } from '../CaptionedPicture';
 import type { TabProps } from '../tabs';
-import { useFollowing } from '../useLiveAnswer';
+import { useLiveAnswer } from '../useLiveAnswer';
 import { openClothes } from './clothes';
-import { Familiarity } from './ErrorGauge';
+import { ErrorGauge } from './ErrorGauge';
 import { ErrorScale } from './ErrorScale';
 import './unfamiliarInputs.css';
 
@@ -57,17 +57,17 @@ const groups: readonly Group[] = [
   },
 ];
 
-async function judge(explorer: Engine, id: string, source: PictureSource): Promise<Outcome<JudgedPicture[]>> {
+async function rebuildPictures(engine: Engine, id: string, source: PictureSource): Promise<Outcome<JudgedPicture[]>> {
   if (source.kind === 'gallery') {
-    const clothes = await openClothes(explorer);
+    const clothes = await openClothes(engine);
     if (failed(clothes)) return clothes;
   }
-  return explorer.judge(id, source);
+  return engine.judge(id, source);
 }
 
 function Pair({ judged, of }: { judged: JudgedPicture | undefined; of: string }) {
   return (
-    <div class="stranger" data-percentile={judged?.percentile}>
+    <div class="unfamiliar-pair" data-percentile={judged?.percentile}>
       <CaptionedPicture pixels={judged?.pixels ?? null} label={of} />
       <CaptionedPicture pixels={judged?.rebuilt ?? null} label={`${of}, rebuilt`}>
         {judged ? errorText(judged.meanSquaredError) : '–'}
@@ -78,12 +78,12 @@ function Pair({ judged, of }: { judged: JudgedPicture | undefined; of: string })
 
 function GroupOf({ card, group }: { card: ModelCard; group: Group }) {
   const draw = useSignal(0);
-  const answer = useFollowing(card, () => group.source(draw.value), judge, exploreReference).value;
+  const answer = useLiveAnswer(card, () => group.source(draw.value), rebuildPictures, askWithReference).value;
   const judged = answer && !failed(answer) ? answer.value : [];
   const count = group.hasMore ? perGroup : 1;
   return (
-    <section class="strangers-group" data-group={group.id}>
-      <div class="strangers-head">
+    <section class="unfamiliar-group" data-group={group.id}>
+      <div class="unfamiliar-head">
         <h3>{group.title}</h3>
         <p>{group.note}</p>
         {group.hasMore && (
@@ -98,8 +98,8 @@ function GroupOf({ card, group }: { card: ModelCard; group: Group }) {
           </button>
         )}
       </div>
-      {answer && failed(answer) && <p class="explore-problem">{answer.error}</p>}
-      <div class="strangers">
+      {answer && failed(answer) && <p class="inside-problem">{answer.error}</p>}
+      <div class="unfamiliar-pairs">
         {Array.from({ length: count }, (_, index) => (
           <Pair key={index} judged={judged[index]} of={`${group.title} ${index + 1}`} />
         ))}
@@ -110,19 +110,19 @@ function GroupOf({ card, group }: { card: ModelCard; group: Group }) {
 }
 
 function YourDigit({ card }: { card: ModelCard }) {
-  const answer = useFollowing(
+  const answer = useLiveAnswer(
     card,
     (): PictureSource | null => {
       const pixels = state.seen.value;
       return pixels && { kind: 'given', pixels };
     },
-    judge,
-    exploreReference,
+    rebuildPictures,
+    askWithReference,
   ).value;
   const judged = answer && !failed(answer) ? answer.value[0] : undefined;
   return (
-    <section class="strangers-own" data-group="own">
-      <div class="strangers-own-pictures">
+    <section class="unfamiliar-own" data-group="own">
+      <div class="unfamiliar-own-pictures">
         <CaptionedPicture pixels={judged?.pixels ?? null} label="Your picture">
           yours
         </CaptionedPicture>
@@ -130,28 +130,28 @@ function YourDigit({ card }: { card: ModelCard }) {
           rebuilt
         </CaptionedPicture>
       </div>
-      <Familiarity judged={judged ?? null} />
-      {answer && failed(answer) && <p class="explore-problem">{answer.error}</p>}
+      <ErrorGauge judged={judged ?? null} />
+      {answer && failed(answer) && <p class="inside-problem">{answer.error}</p>}
     </section>
   );
 }
 
 /** Shows how a model of digits rebuilds out-of-distribution inputs, and how the error gives them away. */
-export default function StrangersTab({ card }: TabProps) {
+export default function UnfamiliarInputsTab({ card }: TabProps) {
   return (
-    <div class="strangers-tab">
-      <p class="explore-caption">
+    <div class="unfamiliar-tab">
+      <p class="inside-caption">
         A network trained only on digits turns most pictures into something digit-like. Pictures unlike its training
         digits are called out-of-distribution inputs, and a high error gives them away. Convolutions look at small
         patches, and patches of a shoe look like strokes, so convolutional networks copy unfamiliar pictures better.
       </p>
       <YourDigit card={card} />
-      <div class="strangers-groups">
+      <div class="unfamiliar-groups">
         {groups.map((group) => (
           <GroupOf key={group.id} card={card} group={group} />
         ))}
       </div>
-      <p class="explore-note">
+      <p class="inside-note">
         The input is above, the reconstruction below, with its mean squared error per pixel. Each picture is a mark on
         its group's scale; the scales are logarithmic.
       </p>

@@ -6,14 +6,14 @@ import { once } from '../../../engine/once';
 import type { Outcome } from '../../../engine/protocol';
 import { reasonText } from '../../../state/messages';
 
-const fetchClothes = once(async (explorer: Engine) => {
-  return explorer.openGallery(handOver(await fetchBytes('data/clothes.idx.gz')));
+const fetchClothes = once(async (engine: Engine) => {
+  return engine.openGallery(handOver(await fetchBytes('data/clothes.idx.gz')));
 });
 
 /** Gives the pictures to the second engine, once, and returns their number. */
-export async function openClothes(explorer: Engine): Promise<Outcome<number>> {
+export async function openClothes(engine: Engine): Promise<Outcome<number>> {
   try {
-    return await fetchClothes(explorer);
+    return await fetchClothes(engine);
   } catch (reason) {
     return { error: `The pictures of clothes could not be loaded: ${reasonText(reason)}` };
   }

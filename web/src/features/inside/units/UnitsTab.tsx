@@ -14,7 +14,7 @@ const percentiles = [2, 10, 25, 50, 75, 90, 98] as const;
 
 function Totals({ dead, units }: { dead: number; units: number }) {
   return (
-    <p class="explore-caption" data-dead={dead}>
+    <p class="inside-caption" data-dead={dead}>
       {wholeNumber(dead)} of {wholeNumber(units)} code units are dead: they have the same value for every digit. The
       bars show each unit over {referenceCount}; choose one to see what it responds to.
     </p>
@@ -23,7 +23,7 @@ function Totals({ dead, units }: { dead: number; units: number }) {
 
 /** Shows the test digits that lie at some percentiles of one unit's values. */
 function Gallery({ card, unit }: Pick<TabProps, 'card'> & { unit: number }) {
-  const answer = useAnswer(card, (explorer, id) => explorer.percentileGallery(id, unit, percentiles), unit);
+  const answer = useAnswer(card, (engine, id) => engine.percentileGallery(id, unit, percentiles), unit);
   return (
     <Answered answer={answer} doing={`Sorting ${referenceCount} by unit ${unit + 1}`}>
       {({ values, images }) => (
@@ -86,7 +86,7 @@ function Unit({ card, statistics, unit }: Pick<TabProps, 'card'> & { statistics:
       <UnitFigures statistics={statistics} unit={unit} />
       <div>
         <h3>What unit {unit + 1} responds to</h3>
-        <p class="explore-caption">
+        <p class="inside-caption">
           Test digits sorted by this unit's value, from lowest to highest: the digit and the value at each percentile.
         </p>
       </div>
@@ -98,10 +98,10 @@ function Unit({ card, statistics, unit }: Pick<TabProps, 'card'> & { statistics:
 /** Shows how active each code unit is over the test digits, and which digits it responds to. */
 export default function UnitsTab({ card, summary }: TabProps) {
   const [chosen, setUnit] = useState<number | null>(null);
-  const answer = useAnswer(card, (explorer, id) => explorer.unitStatistics(id));
+  const answer = useAnswer(card, (engine, id) => engine.unitStatistics(id));
   const units = summary.codeSize;
   return (
-    <div class="explore-stack">
+    <div class="inside-stack">
       <Answered answer={answer} doing={`Encoding ${referenceCount}`}>
         {(statistics) => {
           const { meanActivation, activeShare } = statistics;

@@ -15,7 +15,7 @@ import {
 
 const site = siteOfFile();
 
-const panel = (page) => page.locator('#explore-panel');
+const panel = (page) => page.locator('#inside-panel');
 
 /** The contents of a large canvas as a data URL, for comparison as a whole. */
 const pictureOf = (canvas) => canvas.evaluate((element) => element.toDataURL());
@@ -23,7 +23,7 @@ const pictureOf = (canvas) => canvas.evaluate((element) => element.toDataURL());
 /** Opens the page with a model in a tab of "Look inside", and scrolls the tab into sight. */
 async function inside(model, tab, options = {}) {
   const opened = await site.open({ query: `?inside=${model}&tab=${tab}&digit=4`, ...options });
-  await opened.page.locator('.explore').scrollIntoViewIfNeeded();
+  await opened.page.locator('.inside').scrollIntoViewIfNeeded();
   return opened;
 }
 
@@ -53,7 +53,7 @@ test('nothing of "Look inside" is fetched before it is in sight', async () => {
     (await fetched()).filter((name) => /LayersTab|reference/.test(name)),
     [],
   );
-  await page.locator('.explore').scrollIntoViewIfNeeded();
+  await page.locator('.inside').scrollIntoViewIfNeeded();
   await panel(page).locator('table').waitFor();
   assert.equal((await fetched()).filter((name) => /LayersTab.*js$/.test(name)).length, 1);
   assert.deepEqual(problems, []);
@@ -74,7 +74,7 @@ test('the layer table has the sizes and parameters that the core gives', async (
 
 test('another model can be chosen, and the address opens it again', async () => {
   const { page, problems } = await site.open();
-  await page.locator('.explore').scrollIntoViewIfNeeded();
+  await page.locator('.inside').scrollIntoViewIfNeeded();
   await page.getByRole('combobox', { name: 'Model' }).selectOption('pca-30');
   await until(
     () => panel(page).locator('tfoot td').innerText(),
@@ -117,7 +117,7 @@ test('a convolutional model is drawn with the shapes of its feature maps and a c
   await page.getByLabel('Layer sizes or a name').fill('conv-unpool');
   await page.getByRole('button', { name: 'Create' }).click();
   await page.locator('.model[data-model="fresh-1"]').waitFor();
-  await page.locator('.explore').scrollIntoViewIfNeeded();
+  await page.locator('.inside').scrollIntoViewIfNeeded();
   await page.getByRole('combobox', { name: 'Model' }).selectOption('fresh-1');
   const diagram = page.locator('.diagram');
   await until(
