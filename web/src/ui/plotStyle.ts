@@ -1,11 +1,13 @@
 // What all plots share: the theme's colours, the axes, and a function that keeps a plot in step with the
 // theme and with the size of its element.
 
-import { effect } from '@preact/signals';
+import { effect, type ReadonlySignal } from '@preact/signals';
 import type uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { theme } from '../theme/theme';
 
+/** Drawing a plot takes longer than a slice of training, so it is redrawn only as often as the eye can follow. */
+const redrawMilliseconds = 100;
 const font = '12px Archivo, system-ui, sans-serif';
 
 export function token(name: string): string {
@@ -50,5 +52,30 @@ export function runPlot(
       resizing.disconnect();
       plot?.destroy();
     },
+  };
+}
+
+/** As `runPlot`, and gives the plot new data when one of the signals changes. Returns a function that ends this. */
+export function followSignals(
+  host: HTMLElement,
+  height: number,
+  build: (width: number) => uPlot,
+  data: () => uPlot.AlignedData,
+  signals: readonly ReadonlySignal<unknown>[],
+): () => void {
+  const plot = runPlot(host, height, build);
+  let timer = 0;
+  const redraw = () => {
+    timer = 0;
+    plot.current()?.setData(data());
+  };
+  const stopData = effect(() => {
+    for (const { value } of signals) void value;
+    timer ||= window.setTimeout(redraw, redrawMilliseconds);
+  });
+  return () => {
+    clearTimeout(timer);
+    stopData();
+    plot.stop();
   };
 }

@@ -1,19 +1,14 @@
 import type { Signal } from '@preact/signals';
 import { originText, state, type TrainingImages, type TrainingNoise } from '../../state/state';
 import { chooseTuningModel, isTrainable, isTuning } from '../../state/tuning';
+import { type Choice, Select } from '../../ui/Select';
 import { automaticRate } from './request';
 
-interface Choice<T> {
-  value: T;
-  label: string;
-}
-
-interface SelectProps<T extends string | number> {
+interface SettingProps<T> {
   label: string;
   of: Signal<T>;
   choices: readonly Choice<T>[];
   isWide?: boolean;
-  /** What the setting means, as a tooltip. */
   hint?: string;
 }
 
@@ -26,46 +21,21 @@ const learningRates = numbers([0.00001, 0.00003, 0.0001, 0.0003, 0.001, 0.003]);
 const batches = numbers([8, 16, 32, 64, 128]);
 const lengths = numbers([100, 300, 1000, 3000, 10000]);
 
-function Select<T extends string | number>({ label, of, choices, isWide, hint }: SelectProps<T>) {
-  const choose = (value: string) => {
-    const choice = choices.find((one) => String(one.value) === value);
-    if (choice) of.value = choice.value;
-  };
-  return (
-    <label class={isWide ? 'field field-wide' : 'field'} title={hint}>
-      <span>{label}</span>
-      <select
-        disabled={isTuning.value}
-        value={String(of.value)}
-        onChange={(event) => choose(event.currentTarget.value)}
-      >
-        {choices.map(({ value, label: text }) => (
-          <option key={value} value={String(value)}>
-            {text}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
+function Setting<T extends string | number>({ of, ...shown }: SettingProps<T>) {
+  return <Select {...shown} chosen={of.value} choose={(value) => (of.value = value)} disabled={isTuning.value} />;
 }
 
 function ModelSelect() {
   const cards = state.models.value.filter((card) => isTrainable(card.summary.value?.name ?? card.id));
   return (
-    <label class="field field-wide">
-      <span>Network</span>
-      <select
-        disabled={isTuning.value}
-        value={state.tuning.model.value}
-        onChange={(event) => void chooseTuningModel(event.currentTarget.value)}
-      >
-        {cards.map((card) => (
-          <option key={card.id} value={card.id}>
-            {card.title} ({originText(card)})
-          </option>
-        ))}
-      </select>
-    </label>
+    <Select
+      label="Network"
+      chosen={state.tuning.model.value}
+      choices={cards.map((card) => ({ value: card.id, label: `${card.title} (${originText(card)})` }))}
+      choose={(id) => void chooseTuningModel(id)}
+      disabled={isTuning.value}
+      isWide
+    />
   );
 }
 
@@ -109,12 +79,12 @@ export function FineTuneSettings() {
   return (
     <div class="fields">
       <ModelSelect />
-      <Select label="Images" of={images} choices={imageChoices()} isWide />
+      <Setting label="Images" of={images} choices={imageChoices()} isWide />
       <DrawingsHint />
-      <Select label="Noise" of={noise} choices={noiseChoices()} />
-      <Select label="Learning rate" of={learningRate} choices={rateChoices()} hint="The size of each training step" />
-      <Select label="Batch" of={batch} choices={batches} hint="How many images each step uses" />
-      <Select label="Steps" of={steps} choices={lengths} hint="How often the weights are updated" />
+      <Setting label="Noise" of={noise} choices={noiseChoices()} />
+      <Setting label="Learning rate" of={learningRate} choices={rateChoices()} hint="The size of each training step" />
+      <Setting label="Batch" of={batch} choices={batches} hint="How many images each step uses" />
+      <Setting label="Steps" of={steps} choices={lengths} hint="How often the weights are updated" />
     </div>
   );
 }

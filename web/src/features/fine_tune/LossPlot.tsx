@@ -1,15 +1,12 @@
-import { effect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 import type { ErrorPoint, LossPoint } from '../../engine/protocol';
 import { modelCard, state } from '../../state/state';
 import { lossText } from '../../ui/numbers';
-import { axis, runPlot, shortNumber, token } from '../../ui/plotStyle';
+import { axis, followSignals, shortNumber, token } from '../../ui/plotStyle';
 import '../../ui/curvePlot.css';
 
 const plotHeight = 240;
-/** Redrawing takes longer than a slice of training, so the plot is redrawn only as often as the eye can follow. */
-const redrawMilliseconds = 100;
 const fewestSteps = 100;
 /** Weight of the newest point in the running mean. */
 const smoothing = 0.08;
@@ -87,23 +84,8 @@ function currentData(): uPlot.AlignedData {
 
 /** Creates a plot in `host` that follows the training; returns a function that removes it. */
 function followTraining(host: HTMLElement): () => void {
-  let timer = 0;
-  const plot = runPlot(host, plotHeight, (width) => {
-    return new uPlot(options(width), currentData(), host);
-  });
-  const redraw = () => {
-    timer = 0;
-    plot.current()?.setData(currentData());
-  };
-  const stopData = effect(() => {
-    void [state.tuning.points.value, state.tuning.errors.value];
-    timer ||= window.setTimeout(redraw, redrawMilliseconds);
-  });
-  return () => {
-    clearTimeout(timer);
-    stopData();
-    plot.stop();
-  };
+  const build = (width: number) => new uPlot(options(width), currentData(), host);
+  return followSignals(host, plotHeight, build, currentData, [state.tuning.points, state.tuning.errors]);
 }
 
 /** Describes one curve by its name and its first and last values. */

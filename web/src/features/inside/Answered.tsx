@@ -21,3 +21,8 @@ export function Answered<T>({ answer, doing, children }: AnsweredProps<T>) {
   }
   return <>{children(answer.value)}</>;
 }
+
+/** Shows why an answer could not be given, if that is so. */
+export function Problem({ of: answer }: { of: Answer<unknown> }) {
+  return answer && failed(answer) ? <p class="inside-problem">{answer.error}</p> : null;
+}

@@ -1,11 +1,15 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Engine } from '../../engine/client';
-import type { Outcome } from '../../engine/protocol';
+import { failed, type Outcome } from '../../engine/protocol';
 import { askWithReference } from '../../state/insideEngine';
 import type { ModelCard } from '../../state/state';
 
 /** What is known so far: nothing yet, a value (perhaps slightly out of date), or an error. */
 export type Answer<T> = Outcome<T> | null;
+
+export function answered<T>(answer: Answer<T>): T | null {
+  return answer && !failed(answer) ? answer.value : null;
+}
 
 type Ask<T> = (engine: Engine, id: string) => Promise<Outcome<T>>;
 

@@ -1,13 +1,13 @@
 import { signal, useComputed, useSignal } from '@preact/signals';
 import { useState } from 'preact/hooks';
-import { failed, type ModelSummary } from '../../../engine/protocol';
+import type { ModelSummary } from '../../../engine/protocol';
 import { type ModelCard, state } from '../../../state/state';
 import { CurvePlot } from '../../../ui/CurvePlot';
 import { percent, wholeNumber } from '../../../ui/numbers';
 import { PixelImage } from '../../../ui/PixelImage';
-import { Answered } from '../Answered';
+import { Answered, Problem } from '../Answered';
 import type { TabProps } from '../tabs';
-import { useAnswer } from '../useAnswer';
+import { answered, useAnswer } from '../useAnswer';
 import { useLiveAnswer } from '../useLiveAnswer';
 import { WeightImages } from '../WeightImages';
 import { fitComponents, mostComponents } from './fitComponents';
@@ -56,7 +56,7 @@ function RebuiltFromFirst({ card, summary }: { card: ModelCard; summary: ModelSu
     () => state.seen.value && { seen: state.seen.value, count: count.value },
     (engine, id, asked) => engine.rebuildFromFirst(id, asked.seen, asked.count),
   );
-  const value = useComputed(() => (answer.value && !failed(answer.value) ? answer.value.value : null));
+  const value = useComputed(() => answered(answer.value));
   const rebuilt = useComputed(() => value.value?.rebuilt ?? null);
   const difference = useComputed(() => value.value?.difference ?? null);
   return (
@@ -91,7 +91,7 @@ function RebuiltFromFirst({ card, summary }: { card: ModelCard; summary: ModelSu
           </figcaption>
         </figure>
       </div>
-      {answer.value && failed(answer.value) && <p class="inside-problem">{answer.value.error}</p>}
+      <Problem of={answer.value} />
     </>
   );
 }

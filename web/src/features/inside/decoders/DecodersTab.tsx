@@ -3,7 +3,9 @@ import { listedModel, manifest, testFigure } from '../../../state/catalogue';
 import { type ModelCard, state } from '../../../state/state';
 import { HistoryPlot } from '../../../ui/HistoryPlot';
 import { errorText, wholeNumber } from '../../../ui/numbers';
+import { Problem } from '../Answered';
 import { CaptionedPicture } from '../CaptionedPicture';
+import { answered } from '../useAnswer';
 import { useLiveAnswer } from '../useLiveAnswer';
 import { useModel } from '../useModel';
 import './decoders.css';
@@ -35,7 +37,7 @@ function useRebuilt(card: ModelCard) {
     () => state.seen.value,
     (engine, id, pixels) => engine.look({ input: { kind: 'pixels', pixels }, noise: 'none', seed: 1, models: [id] }),
   ).value;
-  return answer && !failed(answer) ? answer.value.models[card.id] : answer;
+  return answer && !failed(answer) ? (answer.value.models[card.id] ?? null) : answer;
 }
 
 function CodeSize({ card }: { card: ModelCard }) {
@@ -89,8 +91,8 @@ function Trained({ card }: { card: ModelCard }) {
   const answer = useRebuilt(card);
   return (
     <>
-      <Pictures one={answer && !failed(answer) ? answer.value : null} title={card.title} />
-      {answer && failed(answer) && <p class="inside-problem">{answer.error}</p>}
+      <Pictures one={answered(answer)} title={card.title} />
+      <Problem of={answer} />
       <Figures card={card} />
     </>
   );

@@ -1,10 +1,12 @@
 import { type Signal, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { failed, pixelCount } from '../../../engine/protocol';
+import { pixelCount } from '../../../engine/protocol';
 import { type ModelCard, state } from '../../../state/state';
+import { Problem } from '../Answered';
 import { CaptionedPicture } from '../CaptionedPicture';
 import { NeedsSwitches } from '../NeedsSwitches';
 import type { TabProps } from '../tabs';
+import { answered } from '../useAnswer';
 import { useLiveAnswer } from '../useLiveAnswer';
 import { type End, ends, fillEnds, putDrawing, putNextKept, putRandomDigit } from './ends';
 import { Walk } from './Walk';
@@ -78,7 +80,7 @@ function Interpolation({ card }: { card: ModelCard }) {
     () => (ends.A.value && ends.B.value ? { a: ends.A.value, b: ends.B.value } : null),
     (engine, id, { a, b }) => engine.between(id, a, b, steps),
   ).value;
-  const paths = answer && !failed(answer) ? answer.value : null;
+  const paths = answered(answer);
   return (
     <div class="interpolation">
       <div class="interpolation-ends">
@@ -99,7 +101,7 @@ function Interpolation({ card }: { card: ModelCard }) {
         />
         <span>B</span>
       </label>
-      {answer && failed(answer) && <p class="inside-problem">{answer.error}</p>}
+      <Problem of={answer} />
       <Path kind="codes" title="Interpolating the codes" images={paths?.decoded ?? null} position={position} />
       <Path kind="pixels" title="Blending the pixels" images={paths?.blended ?? null} position={position} />
     </div>

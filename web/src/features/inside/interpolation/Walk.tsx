@@ -1,8 +1,10 @@
 import { type Signal, useSignal } from '@preact/signals';
-import { failed, pixelCount } from '../../../engine/protocol';
+import { pixelCount } from '../../../engine/protocol';
 import { type ModelCard, state } from '../../../state/state';
 import { Icon } from '../../../ui/Icon';
+import { Problem } from '../Answered';
 import { CaptionedPicture } from '../CaptionedPicture';
+import { answered } from '../useAnswer';
 import { useLiveAnswer } from '../useLiveAnswer';
 
 const count = 9;
@@ -66,7 +68,7 @@ export function Walk({ card }: { card: ModelCard }) {
     },
     (engine, model, walk) => engine.walks({ model, ...walk }),
   ).value;
-  const walks = answer && !failed(answer) ? answer.value : null;
+  const walks = answered(answer);
   return (
     <section class="walk">
       <div class="walk-head">
@@ -76,7 +78,7 @@ export function Walk({ card }: { card: ModelCard }) {
           Another walk
         </button>
       </div>
-      {answer && failed(answer) && <p class="inside-problem">{answer.error}</p>}
+      <Problem of={answer} />
       <Strip kind="codes" title="Through the codes" images={walks?.codes ?? null} deviation={codeDeviation} most={2} />
       <Strip
         kind="pixels"

@@ -1,7 +1,7 @@
-import { effect, type ReadonlySignal } from '@preact/signals';
+import type { ReadonlySignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
-import { axis, runPlot, token } from '../../../ui/plotStyle';
+import { axis, followSignals, token } from '../../../ui/plotStyle';
 import '../../../ui/curvePlot.css';
 
 interface Point {
@@ -12,7 +12,6 @@ interface Point {
 
 const plotHeight = 260;
 const fewestSteps = 500;
-const redrawMilliseconds = 100;
 const rightAngle = 90;
 
 function options(width: number): uPlot.Options {
@@ -42,23 +41,9 @@ function dataOf(points: readonly Point[]): uPlot.AlignedData {
 }
 
 function follow(host: HTMLElement, points: ReadonlySignal<Point[]>): () => void {
-  let timer = 0;
-  const plot = runPlot(host, plotHeight, (width) => {
-    return new uPlot(options(width), dataOf(points.peek()), host);
-  });
-  const redraw = () => {
-    timer = 0;
-    plot.current()?.setData(dataOf(points.peek()));
-  };
-  const stopData = effect(() => {
-    void points.value;
-    timer ||= window.setTimeout(redraw, redrawMilliseconds);
-  });
-  return () => {
-    clearTimeout(timer);
-    stopData();
-    plot.stop();
-  };
+  const data = () => dataOf(points.peek());
+  const build = (width: number) => new uPlot(options(width), data(), host);
+  return followSignals(host, plotHeight, build, data, [points]);
 }
 
 /** Plots the angles between two subspaces while a network learns one of them. */

@@ -1,10 +1,11 @@
 import { effect } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { failed } from '../../../engine/protocol';
 import { type ModelCard, state } from '../../../state/state';
 import { errorText, lossText, wholeNumber } from '../../../ui/numbers';
 import { RunFigures } from '../../../ui/RunFigures';
+import { type Choice, Select } from '../../../ui/Select';
 import { CaptionedPicture } from '../CaptionedPicture';
+import { answered } from '../useAnswer';
 import { useLiveAnswer } from '../useLiveAnswer';
 import { useModel } from '../useModel';
 import { AnglePlot } from './AnglePlot';
@@ -19,31 +20,13 @@ import {
 } from './training';
 import './linear.css';
 
+function choicesOf(values: readonly number[]): Choice<number>[] {
+  return values.map((value) => ({ value, label: String(value) }));
+}
+
 /** None exceeds the 30 components of the shipped PCA, to which the network is compared. */
-const componentChoices = [2, 5, 10, 20, 30];
-const learningRates = [0.0003, 0.001, 0.003, 0.01];
-
-interface SelectProps {
-  label: string;
-  chosen: number;
-  choices: readonly number[];
-  choose: (value: number) => Promise<void>;
-}
-
-function Select({ label, chosen, choices, choose }: SelectProps) {
-  return (
-    <label class="field">
-      <span>{label}</span>
-      <select value={String(chosen)} onChange={(event) => void choose(Number(event.currentTarget.value))}>
-        {choices.map((choice) => (
-          <option key={choice} value={String(choice)}>
-            {choice}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
-}
+const componentChoices = choicesOf([2, 5, 10, 20, 30]);
+const learningRates = choicesOf([0.0003, 0.001, 0.003, 0.01]);
 
 function Controls() {
   const phase = linear.phase.value;
@@ -58,12 +41,17 @@ function Controls() {
   };
   return (
     <div class="linear-controls">
-      <Select label="Units (K)" chosen={linear.components.value} choices={componentChoices} choose={chooseComponents} />
+      <Select
+        label="Units (K)"
+        chosen={linear.components.value}
+        choices={componentChoices}
+        choose={(count) => void chooseComponents(count)}
+      />
       <Select
         label="Learning rate"
         chosen={linear.learningRate.value}
         choices={learningRates}
-        choose={chooseLearningRate}
+        choose={(rate) => void chooseLearningRate(rate)}
       />
       <button
         type="button"
@@ -105,7 +93,7 @@ function PcaPicture({ card }: { card: ModelCard }) {
     () => state.seen.value && { pixels: state.seen.value, count: linear.components.value },
     (engine, id, { pixels, count }) => engine.rebuildFromFirst(id, pixels, count),
   ).value;
-  const first = answer && !failed(answer) ? answer.value : null;
+  const first = answered(answer);
   return (
     <CaptionedPicture pixels={first?.rebuilt ?? null} label="Your digit, rebuilt by PCA">
       PCA-{linear.components.value} {first ? errorText(first.meanSquaredError) : ''}

@@ -5,11 +5,11 @@ import { askWithReference, referenceLabels } from '../../../state/insideEngine';
 import { type ModelCard, state } from '../../../state/state';
 import { digitColour, digits } from '../../../theme/digitColours';
 import { theme } from '../../../theme/theme';
-import { Answered } from '../Answered';
+import { Answered, Problem } from '../Answered';
 import { CaptionedPicture } from '../CaptionedPicture';
 import { NeedsSwitches } from '../NeedsSwitches';
 import type { TabProps } from '../tabs';
-import { useAnswer } from '../useAnswer';
+import { answered, useAnswer } from '../useAnswer';
 import { useLiveAnswer } from '../useLiveAnswer';
 import { CodeScatter, type Place, type Scatter } from './CodeScatter';
 import './map.css';
@@ -56,7 +56,7 @@ function CodeMap({ card, scatter, decodes }: { card: ModelCard; scatter: Scatter
     askWithReference,
   );
   const yours = useComputed((): Place | null => {
-    const [x, y] = placed.value && !failed(placed.value) ? placed.value.value : [];
+    const [x, y] = answered(placed.value) ?? [];
     return x === undefined || y === undefined ? null : { x, y };
   });
   const decoded = useLiveAnswer(
@@ -72,14 +72,11 @@ function CodeMap({ card, scatter, decodes }: { card: ModelCard; scatter: Scatter
         <CaptionedPicture pixels={state.seen.value} label="Your digit">
           your digit, ringed
         </CaptionedPicture>
-        <CaptionedPicture
-          pixels={decoded && !failed(decoded) ? decoded.value : null}
-          label="The code at this point of the map, decoded"
-        >
+        <CaptionedPicture pixels={answered(decoded)} label="The code at this point of the map, decoded">
           {probe.value ? 'where you point' : 'its point, decoded'}
         </CaptionedPicture>
         <Legend chosen={chosen.value} choose={(digit) => (chosen.value = digit)} />
-        {decoded && failed(decoded) && <p class="inside-problem">{decoded.error}</p>}
+        <Problem of={decoded} />
       </div>
     </div>
   );

@@ -1,10 +1,11 @@
 import { type ReadonlySignal, useComputed } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
-import { failed, imageSide, pixelCount } from '../../../engine/protocol';
+import { imageSide, pixelCount } from '../../../engine/protocol';
 import { state } from '../../../state/state';
 import { codeText, shapeText, wholeNumber } from '../../../ui/numbers';
 import { PixelImage } from '../../../ui/PixelImage';
 import type { TabProps } from '../tabs';
+import { answered } from '../useAnswer';
 import { useLiveAnswer } from '../useLiveAnswer';
 import { CodeImage } from './CodeImage';
 import { type Column, NetworkGraph } from './NetworkGraph';
@@ -31,7 +32,7 @@ function Switches({ card, summary }: TabProps) {
     () => state.noisy.value,
     (engine, id, pixels) => engine.unpooledCode(id, pixels),
   );
-  const maps = useComputed(() => (answer.value && !failed(answer.value) ? answer.value.value.pixels : null));
+  const maps = useComputed(() => answered(answer.value)?.pixels ?? null);
   const shape = summary.layers[summary.codeLayer + 1]?.outputShape ?? summary.codeShape;
   return (
     <div class="switches">

@@ -1,6 +1,5 @@
 import { useSignal } from '@preact/signals';
 import type { NoiseLevel } from '../../../engine/exploringProtocol';
-import { failed } from '../../../engine/protocol';
 import { rerollNoise } from '../../../state/noise';
 import { type ModelCard, state } from '../../../state/state';
 import { Icon } from '../../../ui/Icon';
@@ -8,6 +7,7 @@ import { errorText } from '../../../ui/numbers';
 import { CaptionedPicture } from '../CaptionedPicture';
 import { ModelSelect } from '../ModelSelect';
 import type { TabProps } from '../tabs';
+import { answered } from '../useAnswer';
 import { useLiveAnswer } from '../useLiveAnswer';
 import { useModel } from '../useModel';
 import './noiseLevels.css';
@@ -29,7 +29,7 @@ function useSeries(card: ModelCard): Series {
     },
     (engine, id, { clean, seed }) => engine.noiseLevels(id, clean, noises, seed),
   ).value;
-  return levels.map((_, index) => (answer && !failed(answer) ? (answer.value[index] ?? null) : null));
+  return levels.map((_, index) => answered(answer)?.[index] ?? null);
 }
 
 interface RowProps {

@@ -2,15 +2,14 @@ import { effect, type ReadonlySignal, type Signal, useComputed, useSignal } from
 import { useEffect, useMemo } from 'preact/hooks';
 import type { CodePercentiles, PlacedCode } from '../../../engine/exploringProtocol';
 import { percentilesPerUnit } from '../../../engine/exploringProtocol';
-import { failed } from '../../../engine/protocol';
 import { askWithReference } from '../../../state/insideEngine';
 import { type ModelCard, state } from '../../../state/state';
 import { Icon } from '../../../ui/Icon';
-import { Answered } from '../Answered';
+import { Answered, Problem } from '../Answered';
 import { CaptionedPicture } from '../CaptionedPicture';
 import { NeedsSwitches } from '../NeedsSwitches';
 import type { TabProps } from '../tabs';
-import { useAnswer } from '../useAnswer';
+import { answered, useAnswer } from '../useAnswer';
 import { useLiveAnswer } from '../useLiveAnswer';
 import { CodeSlider } from './CodeSlider';
 import './sliders.css';
@@ -75,11 +74,11 @@ function Decoded({ card, code }: DecodedProps) {
         your digit
       </CaptionedPicture>
       <div class="sliders-decoded">
-        <CaptionedPicture pixels={decoded && !failed(decoded) ? decoded.value : null} label="The code, decoded">
+        <CaptionedPicture pixels={answered(decoded)} label="The code, decoded">
           its code, decoded
         </CaptionedPicture>
       </div>
-      {decoded && failed(decoded) && <p class="inside-problem">{decoded.error}</p>}
+      <Problem of={decoded} />
     </div>
   );
 }
@@ -113,9 +112,7 @@ function Board({ card, codes }: BoardProps) {
   const order = useMemo(() => byVariation(codes), [codes]);
   const placed = usePlacedCode(card);
   const { moves, move, clear } = useMoves();
-  const drawn = useComputed((): PlacedCode | null =>
-    placed.value && !failed(placed.value) ? placed.value.value : null,
-  );
+  const drawn = useComputed((): PlacedCode | null => answered(placed.value));
   const code = useComputed(() => {
     const moved = drawn.value?.code.slice();
     if (!moved) return null;

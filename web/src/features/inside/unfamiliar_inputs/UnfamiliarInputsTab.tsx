@@ -6,8 +6,10 @@ import { askWithReference } from '../../../state/insideEngine';
 import { type ModelCard, state } from '../../../state/state';
 import { Icon } from '../../../ui/Icon';
 import { errorText } from '../../../ui/numbers';
+import { Problem } from '../Answered';
 import { CaptionedPicture } from '../CaptionedPicture';
 import type { TabProps } from '../tabs';
+import { answered } from '../useAnswer';
 import { useLiveAnswer } from '../useLiveAnswer';
 import { openClothes } from './clothes';
 import { ErrorGauge } from './ErrorGauge';
@@ -79,7 +81,7 @@ function Pair({ judged, of }: { judged: JudgedPicture | undefined; of: string })
 function GroupOf({ card, group }: { card: ModelCard; group: Group }) {
   const draw = useSignal(0);
   const answer = useLiveAnswer(card, () => group.source(draw.value), rebuildPictures, askWithReference).value;
-  const judged = answer && !failed(answer) ? answer.value : [];
+  const judged = answered(answer) ?? [];
   const count = group.hasMore ? perGroup : 1;
   return (
     <section class="unfamiliar-group" data-group={group.id}>
@@ -98,7 +100,7 @@ function GroupOf({ card, group }: { card: ModelCard; group: Group }) {
           </button>
         )}
       </div>
-      {answer && failed(answer) && <p class="inside-problem">{answer.error}</p>}
+      <Problem of={answer} />
       <div class="unfamiliar-pairs">
         {Array.from({ length: count }, (_, index) => (
           <Pair key={index} judged={judged[index]} of={`${group.title} ${index + 1}`} />
@@ -119,7 +121,7 @@ function YourDigit({ card }: { card: ModelCard }) {
     rebuildPictures,
     askWithReference,
   ).value;
-  const judged = answer && !failed(answer) ? answer.value[0] : undefined;
+  const judged = answered(answer)?.[0];
   return (
     <section class="unfamiliar-own" data-group="own">
       <div class="unfamiliar-own-pictures">
@@ -131,7 +133,7 @@ function YourDigit({ card }: { card: ModelCard }) {
         </CaptionedPicture>
       </div>
       <ErrorGauge judged={judged ?? null} />
-      {answer && failed(answer) && <p class="inside-problem">{answer.error}</p>}
+      <Problem of={answer} />
     </section>
   );
 }
