@@ -49,10 +49,8 @@ test('the first visit loads once and keeps its scroll position; the next is isol
       await beforePage(page, () => {
         const container = navigator.serviceWorker;
         const register = container.register.bind(container);
-        container.register = (address) =>
-          new Promise((resolve) => {
-            addEventListener('scroll', () => resolve(register(address)), { once: true });
-          });
+        const scrolled = new Promise((resolve) => addEventListener('scroll', resolve, { once: true }));
+        container.register = (address) => scrolled.then(() => register(address));
       });
     },
   });
