@@ -63,13 +63,13 @@ def node(name, files, flags, variables=()):
 
 
 def files_of(pattern):
-    return sorted(glob(str(PROJECT / pattern)))
+    return sorted(glob(str(PROJECT / pattern), recursive=True))
 
 
 # The tests of what differs between browsers: drawing, hosts, the service worker, threads and storage.
 FIREFOX_FILES = [
     str(PROJECT / f"tests/web/{name}.test.mjs")
-    for name in ("drawing", "hands", "hosts", "serviceWorker", "threads", "visits", "work")
+    for name in ("drawing", "hands", "visits", "work", "hosting/hosts", "hosting/serviceWorker", "hosting/threads")
 ]
 BUILD_PAGE = Step("build page", ["web/start.sh", "--build-only"], 20)
 
@@ -86,7 +86,7 @@ SUITES = {
     "web": [
         BUILD_PAGE,
         Step("check types", ["npm", "--prefix", "web", "run", "check"], 5),
-        node("test page", files_of("tests/web/*.test.mjs"), PAGE_FLAGS),
+        node("test page", files_of("tests/web/**/*.test.mjs"), PAGE_FLAGS),
     ],
     "firefox": [
         BUILD_PAGE,

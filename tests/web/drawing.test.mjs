@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { drawWith, handsOn } from './hands.mjs';
+import { drawWith, handsOn } from './support/hands.mjs';
 import {
   allErrors,
   allRebuilt,
@@ -25,7 +25,7 @@ import {
   test,
   three,
   until,
-} from './harness.mjs';
+} from './support/harness.mjs';
 
 const site = siteOfFile();
 

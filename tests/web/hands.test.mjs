@@ -1,7 +1,7 @@
 // Input by mouse, finger, pen and keyboard, as browsers report it, and what may happen during a stroke.
 
 import assert from 'node:assert/strict';
-import { drawWith, eraserEnd, handsOn, moveToScreen, scribble } from './hands.mjs';
+import { drawWith, eraserEnd, handsOn, moveToScreen, scribble } from './support/hands.mjs';
 import {
   allRebuilt,
   clearAndDraw,
@@ -17,7 +17,7 @@ import {
   test,
   three,
   until,
-} from './harness.mjs';
+} from './support/harness.mjs';
 
 const site = siteOfFile();
 

@@ -5,7 +5,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { inProject, test, until } from './harness.mjs';
+import { inProject, test, until } from './support/harness.mjs';
 
 const flags = readFileSync(inProject('tests/web/flags'), 'utf8').trim().split(/\s+/);
 const patienceSeconds = 120;

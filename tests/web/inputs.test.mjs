@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { lookInside, pressOnPad, siteOfFile, test, until } from './harness.mjs';
+import { lookInside, pressOnPad, siteOfFile, test, until } from './support/harness.mjs';
 
 const site = siteOfFile();
 
@@ -67,7 +67,7 @@ test('clothes and noise always have larger errors than 95 % of the test digits; 
     until(
       () => percentilesOf(panel, group),
       (all) => all.length === 6,
-      `${group} judged`,
+      `${group} ranked`,
     );
   assert.ok(Math.min(...(await six('noise'))) >= 99.9);
   const clothes = await six('clothes');

@@ -11,7 +11,7 @@ import {
   siteOfFile,
   test,
   until,
-} from './harness.mjs';
+} from './support/harness.mjs';
 
 const site = siteOfFile();
 

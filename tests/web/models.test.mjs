@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { card, errorOf, inProject, shippedModels, siteOfFile, test, until } from './harness.mjs';
+import { card, errorOf, inProject, shippedModels, siteOfFile, test, until } from './support/harness.mjs';
 
 const site = siteOfFile();
 

@@ -10,8 +10,8 @@ import {
   siteOfTest,
   test,
   train,
-} from './harness.mjs';
-import { isolating, startedHost, staticHost } from './hosts.mjs';
+} from './support/harness.mjs';
+import { isolating, startedHost, staticHost } from './support/hosts.mjs';
 
 /** Draws, looks inside a model and trains; each of these fetches or starts something new. */
 async function useThePage(page) {

@@ -15,7 +15,7 @@ import {
   test,
   three,
   until,
-} from './harness.mjs';
+} from './support/harness.mjs';
 
 const site = siteOfFile();
 

@@ -3,8 +3,8 @@
 // worker.mjs receives the options in its address. An isolated page has SharedArrayBuffer, which threads
 // need.
 
-import { inProject, launchChromium } from '../../web/browsers.mjs';
-import { isolating, staticHost } from '../../web/hosts.mjs';
+import { inProject, launchChromium } from '../../web/support/browsers.mjs';
+import { isolating, staticHost } from '../../web/support/hosts.mjs';
 import { answerLines } from './lines.mjs';
 
 const options = new URLSearchParams(process.argv.slice(2).join('&'));

@@ -1,9 +1,9 @@
 // Times the built page in its own Chromium, as a visitor sees it. Answers lines of JSON like browser.mjs; each
 // request is a new visit.
 
-import { launchChromium } from '../../web/browsers.mjs';
-import { isolating, staticHost } from '../../web/hosts.mjs';
-import { allRebuilt, clearAndDraw, figuresShown, onPad, three, until } from '../../web/page.mjs';
+import { launchChromium } from '../../web/support/browsers.mjs';
+import { isolating, staticHost } from '../../web/support/hosts.mjs';
+import { allRebuilt, clearAndDraw, figuresShown, onPad, three, until } from '../../web/support/page.mjs';
 import { answerLines } from './lines.mjs';
 
 const penMoves = 80;

@@ -1,6 +1,6 @@
 // A fault for harness.test.mjs: a test that fails with a page open.
 import assert from 'node:assert/strict';
-import { siteOfFile, test } from '../harness.mjs';
+import { siteOfFile, test } from '../support/harness.mjs';
 import { faultSite } from './site.mjs';
 
 const site = siteOfFile(faultSite);

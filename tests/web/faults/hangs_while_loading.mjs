@@ -1,5 +1,5 @@
 // A fault for harness.test.mjs: a file that opens a browser and then hangs before its first test.
-import { launchBrowser } from '../browsers.mjs';
+import { launchBrowser } from '../support/browsers.mjs';
 import { faultSite } from './site.mjs';
 
 await faultSite();

@@ -1,7 +1,7 @@
 // A fault for harness.test.mjs: a test that starts a server and a browser of its own and closes neither.
 import assert from 'node:assert/strict';
-import { launchBrowser } from '../browsers.mjs';
-import { test } from '../harness.mjs';
+import { launchBrowser } from '../support/browsers.mjs';
+import { test } from '../support/harness.mjs';
 import { faultSite } from './site.mjs';
 
 test('leaves a server listening', async () => {

@@ -1,5 +1,5 @@
 // A fault for harness.test.mjs: a test that never ends, with a page open.
-import { siteOfFile, test } from '../harness.mjs';
+import { siteOfFile, test } from '../support/harness.mjs';
 import { faultSite } from './site.mjs';
 
 const site = siteOfFile(faultSite);

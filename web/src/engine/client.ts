@@ -2,10 +2,10 @@
 
 import * as Comlink from 'comlink';
 import { simd } from 'wasm-feature-detect';
+import type { EngineApi } from './engineApi';
 import { hostProblem, policyProblem } from './hostAnswers';
 import { moduleRequest, oneThreadRequest, threadsWhenIsolated } from './moduleChoice';
 import {
-  type EngineApi,
   type FineTuneProgress,
   type FineTuneRequest,
   failed,

@@ -1,8 +1,5 @@
-// The interface between the page and its workers. Both sides compile this file, so it uses neither the DOM
-// nor the module. Every call that can fail returns an Outcome; exceptions do not cross the interface.
-
-import type { AnalysisApi } from './analysisProtocol';
-import type { ExploringApi } from './exploringProtocol';
+// What crosses the interface between the page and its workers. Both sides compile this file, so it uses
+// neither the DOM nor the module. Every call that can fail returns an Outcome; exceptions do not cross.
 
 export type Outcome<T> = { value: T } | { error: string };
 
@@ -140,33 +137,4 @@ export interface ModuleFacts {
   threads: number;
   /** The addresses of all files that this browser needs to start the module, with and without threads. */
   files: string[];
-}
-
-export interface EngineApi extends AnalysisApi, ExploringApi {
-  /** Must be called first: fetches and compiles the module. */
-  fetchCode(request: ModuleRequest): Promise<Outcome<null>>;
-  /** Starts the fetched module and its threads. */
-  start(): Promise<Outcome<ModuleFacts>>;
-  openModel(id: string, bytes: Uint8Array): Outcome<ModelSummary>;
-  /** Creates a model with random weights from a preset's name or layer sizes such as 784-128-16. */
-  createModel(id: string, name: string, seed: number): Outcome<ModelSummary>;
-  closeModel(id: string): Outcome<null>;
-  saveModel(id: string): Outcome<Uint8Array>;
-  /** The checkpoint that the model was opened or created with. */
-  originalModel(id: string): Outcome<Uint8Array>;
-  /** Restores earlier weights of an open model; `resetModel` still goes back to the original ones. */
-  restoreModel(id: string, bytes: Uint8Array): Outcome<ModelSummary>;
-  resetModel(id: string): Outcome<ModelSummary>;
-  openGallery(bytes: Uint8Array): Outcome<number>;
-  galleryImage(index: number): Outcome<Float32Array>;
-  look(request: LookRequest): Outcome<Look>;
-  /**
-   * Starts fine-tuning and returns the number of training images; progress arrives through `report`.
-   * The error is measured on the reference images, which must have been loaded.
-   */
-  startFineTuning(request: FineTuneRequest, report: (progress: FineTuneProgress) => void): Outcome<number>;
-  pauseFineTuning(): void;
-  /** Continues a paused run to its end, or a finished one for another `steps` steps, with the same optimiser. */
-  resumeFineTuning(steps: number): void;
-  stopFineTuning(): void;
 }

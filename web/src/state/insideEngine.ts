@@ -67,16 +67,15 @@ export async function askWithReference<T>(
   });
 }
 
-const labelHeaderBytes = 8;
-
-const readLabels = once(async () => {
-  return (await fetchBytes('data/test-reference-labels.idx.gz')).subarray(labelHeaderBytes);
+const fetchLabels = once(async () => {
+  const bytes = await fetchBytes('data/test-reference-labels.idx.gz');
+  return engine.labels(handOver(bytes));
 });
 
 /** The digit that each reference image shows. */
 export async function referenceLabels(): Promise<Outcome<Uint8Array>> {
   try {
-    return { value: await readLabels() };
+    return await fetchLabels();
   } catch (reason) {
     return { error: `The labels of the test digits could not be loaded: ${reasonText(reason)}` };
   }

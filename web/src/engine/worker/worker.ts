@@ -3,8 +3,8 @@
 // own; the page sends one look at a time, always the latest.
 
 import * as Comlink from 'comlink';
+import type { EngineApi } from '../engineApi';
 import {
-  type EngineApi,
   type FineTuneProgress,
   type FineTuneRequest,
   failed,
@@ -17,7 +17,7 @@ import {
 } from '../protocol';
 import { analysis, sessionWithReference } from './analysis';
 import { ErrorMeter } from './errorMeter';
-import { exploring } from './exploring';
+import { experiments } from './experiments';
 import { FineTuner } from './fineTuner';
 import type { Session } from './hourglassModule';
 import {
@@ -56,14 +56,7 @@ function see(tools: Session, input: LookInput): Outcome<Float32Array> {
 
 function rebuild(id: string, noisy: Float32Array, target: Float32Array): Outcome<Reconstruction> {
   const session = sessionOf(id);
-  if (failed(session)) return session;
-  const rebuilt = session.value.reconstruct(noisy);
-  if (failed(rebuilt)) return rebuilt;
-  const code = session.value.encode(noisy);
-  if (failed(code)) return code;
-  const comparison = session.value.compare(rebuilt.value, target);
-  if (failed(comparison)) return comparison;
-  return { value: { rebuilt: rebuilt.value, code: code.value, ...comparison.value } };
+  return failed(session) ? session : session.value.look(noisy, target);
 }
 
 function fillImages(session: Session, { digits, drawings }: FineTuneRequest): Outcome<number> {
@@ -73,7 +66,7 @@ function fillImages(session: Session, { digits, drawings }: FineTuneRequest): Ou
 
 const engine: EngineApi = {
   ...analysis,
-  ...exploring,
+  ...experiments,
 
   fetchCode,
 
@@ -126,6 +119,11 @@ const engine: EngineApi = {
   galleryImage(index) {
     const gallery = sharedSession();
     return failed(gallery) ? gallery : gallery.value.image(index);
+  },
+
+  labels(bytes) {
+    const tools = sharedSession();
+    return failed(tools) ? tools : tools.value.labels(bytes);
   },
 
   look(request: LookRequest): Outcome<Look> {

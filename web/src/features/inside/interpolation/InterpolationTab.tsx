@@ -78,7 +78,7 @@ function Interpolation({ card }: { card: ModelCard }) {
   const answer = useLiveAnswer(
     card,
     () => (ends.A.value && ends.B.value ? { a: ends.A.value, b: ends.B.value } : null),
-    (engine, id, { a, b }) => engine.between(id, a, b, steps),
+    (engine, id, { a, b }) => engine.interpolate(id, a, b, steps),
   ).value;
   const paths = answered(answer);
   return (

@@ -3,7 +3,7 @@
 import { batch, signal } from '@preact/signals';
 import { proxy } from 'comlink';
 import type { Engine } from '../../../engine/client';
-import { type LinearProgress, linearNetwork } from '../../../engine/exploringProtocol';
+import { type LinearProgress, linearNetwork } from '../../../engine/experimentProtocol';
 import { latestOnly } from '../../../engine/latest';
 import { type FineTunePhase, failed, type Outcome } from '../../../engine/protocol';
 import { insideEngine } from '../../../state/insideEngine';

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import type { NoiseLevel } from '../../../engine/exploringProtocol';
+import type { NoiseLevel } from '../../../engine/experimentProtocol';
 import { rerollNoise } from '../../../state/noise';
 import { type ModelCard, state } from '../../../state/state';
 import { Icon } from '../../../ui/Icon';

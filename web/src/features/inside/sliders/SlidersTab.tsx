@@ -1,7 +1,7 @@
 import { effect, type ReadonlySignal, type Signal, useComputed, useSignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
-import type { CodePercentiles, PlacedCode } from '../../../engine/exploringProtocol';
-import { percentilesPerUnit } from '../../../engine/exploringProtocol';
+import type { CodePercentiles, PlacedCode } from '../../../engine/experimentProtocol';
+import { percentilesPerUnit } from '../../../engine/experimentProtocol';
 import { askWithReference } from '../../../state/insideEngine';
 import { type ModelCard, state } from '../../../state/state';
 import { Icon } from '../../../ui/Icon';

@@ -1,4 +1,4 @@
-import type { JudgedPicture } from '../../../engine/exploringProtocol';
+import type { RankedPicture } from '../../../engine/experimentProtocol';
 import { errorText, wholeNumber } from '../../../ui/numbers';
 
 const referenceCount = 2000;
@@ -20,11 +20,11 @@ function standing(percentile: number): string {
 }
 
 /** A gauge that shows at which percentile of the reference errors a picture's error lies. */
-export function ErrorGauge({ judged }: { judged: JudgedPicture | null }) {
-  const percentile = judged?.percentile ?? 0;
+export function ErrorGauge({ ranked }: { ranked: RankedPicture | null }) {
+  const percentile = ranked?.percentile ?? 0;
   return (
-    <div class="error-gauge" data-known={judged !== null}>
-      <p class="error-gauge-verdict">{judged ? verdict(percentile) : 'Draw something'}</p>
+    <div class="error-gauge" data-known={ranked !== null}>
+      <p class="error-gauge-verdict">{ranked ? verdict(percentile) : 'Draw something'}</p>
       <div
         class="error-gauge-scale"
         role="meter"
@@ -40,7 +40,7 @@ export function ErrorGauge({ judged }: { judged: JudgedPicture | null }) {
         <span>unfamiliar</span>
       </div>
       <p class="error-gauge-figure">
-        {judged ? `MSE ${errorText(judged.meanSquaredError)}: ${standing(percentile)}` : '–'}
+        {ranked ? `MSE ${errorText(ranked.meanSquaredError)}: ${standing(percentile)}` : '–'}
       </p>
     </div>
   );

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { Engine } from '../../../engine/client';
-import type { JudgedPicture, PictureSource } from '../../../engine/exploringProtocol';
+import type { RankedPicture, PictureSource } from '../../../engine/experimentProtocol';
 import { failed, type Outcome } from '../../../engine/protocol';
 import { askWithReference } from '../../../state/insideEngine';
 import { type ModelCard, state } from '../../../state/state';
@@ -59,20 +59,20 @@ const groups: readonly Group[] = [
   },
 ];
 
-async function rebuildPictures(engine: Engine, id: string, source: PictureSource): Promise<Outcome<JudgedPicture[]>> {
+async function rebuildPictures(engine: Engine, id: string, source: PictureSource): Promise<Outcome<RankedPicture[]>> {
   if (source.kind === 'gallery') {
     const clothes = await openClothes(engine);
     if (failed(clothes)) return clothes;
   }
-  return engine.judge(id, source);
+  return engine.rankPictures(id, source);
 }
 
-function Pair({ judged, of }: { judged: JudgedPicture | undefined; of: string }) {
+function Pair({ ranked, of }: { ranked: RankedPicture | undefined; of: string }) {
   return (
-    <div class="unfamiliar-pair" data-percentile={judged?.percentile}>
-      <CaptionedPicture pixels={judged?.pixels ?? null} label={of} />
-      <CaptionedPicture pixels={judged?.rebuilt ?? null} label={`${of}, rebuilt`}>
-        {judged ? errorText(judged.meanSquaredError) : '–'}
+    <div class="unfamiliar-pair" data-percentile={ranked?.percentile}>
+      <CaptionedPicture pixels={ranked?.pixels ?? null} label={of} />
+      <CaptionedPicture pixels={ranked?.rebuilt ?? null} label={`${of}, rebuilt`}>
+        {ranked ? errorText(ranked.meanSquaredError) : '–'}
       </CaptionedPicture>
     </div>
   );
@@ -81,7 +81,7 @@ function Pair({ judged, of }: { judged: JudgedPicture | undefined; of: string })
 function GroupOf({ card, group }: { card: ModelCard; group: Group }) {
   const draw = useSignal(0);
   const answer = useLiveAnswer(card, () => group.source(draw.value), rebuildPictures, askWithReference).value;
-  const judged = answered(answer) ?? [];
+  const ranked = answered(answer) ?? [];
   const count = group.hasMore ? perGroup : 1;
   return (
     <section class="unfamiliar-group" data-group={group.id}>
@@ -103,10 +103,10 @@ function GroupOf({ card, group }: { card: ModelCard; group: Group }) {
       <Problem of={answer} />
       <div class="unfamiliar-pairs">
         {Array.from({ length: count }, (_, index) => (
-          <Pair key={index} judged={judged[index]} of={`${group.title} ${index + 1}`} />
+          <Pair key={index} ranked={ranked[index]} of={`${group.title} ${index + 1}`} />
         ))}
       </div>
-      <ErrorScale errors={judged.map((one) => one.meanSquaredError)} />
+      <ErrorScale errors={ranked.map((one) => one.meanSquaredError)} />
     </section>
   );
 }
@@ -121,18 +121,18 @@ function YourDigit({ card }: { card: ModelCard }) {
     rebuildPictures,
     askWithReference,
   ).value;
-  const judged = answered(answer)?.[0];
+  const ranked = answered(answer)?.[0];
   return (
     <section class="unfamiliar-own" data-group="own">
       <div class="unfamiliar-own-pictures">
-        <CaptionedPicture pixels={judged?.pixels ?? null} label="Your picture">
+        <CaptionedPicture pixels={ranked?.pixels ?? null} label="Your picture">
           yours
         </CaptionedPicture>
-        <CaptionedPicture pixels={judged?.rebuilt ?? null} label="Your picture, rebuilt">
+        <CaptionedPicture pixels={ranked?.rebuilt ?? null} label="Your picture, rebuilt">
           rebuilt
         </CaptionedPicture>
       </div>
-      <ErrorGauge judged={judged ?? null} />
+      <ErrorGauge ranked={ranked ?? null} />
       <Problem of={answer} />
     </section>
   );

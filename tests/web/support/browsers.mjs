@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const project = fileURLToPath(new URL('../../', import.meta.url));
+const project = fileURLToPath(new URL('../../../', import.meta.url));
 const { chromium, firefox } = createRequire(join(project, 'web/package.json'))('playwright-core');
 
 export const inProject = (path) => join(project, path);

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { clearAndDraw, errorOf, inProject, siteOfTest, test, train, variantOf } from './harness.mjs';
-import { isolating, staticHost } from './hosts.mjs';
+import { clearAndDraw, errorOf, inProject, siteOfTest, test, train, variantOf } from '../support/harness.mjs';
+import { isolating, staticHost } from '../support/hosts.mjs';
 
 /** Whether a request starts a thread: the file is the module's glue code, but it is requested for a worker. */
 const startsThread = ({ url, headers }) =>

@@ -17,8 +17,8 @@ import {
   train,
   until,
   variantOf,
-} from './harness.mjs';
-import { isolating, staticHost } from './hosts.mjs';
+} from '../support/harness.mjs';
+import { isolating, staticHost } from '../support/hosts.mjs';
 
 const withWorker = { serviceWorkers: 'allow', query: '?digit=3' };
 

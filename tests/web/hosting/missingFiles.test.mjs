@@ -5,8 +5,8 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { clearAndDraw, draw, errorOf, inkedPixels, inProject, siteOfTest, test, three, until } from './harness.mjs';
-import { isolating, plainTypes, staticHost } from './hosts.mjs';
+import { clearAndDraw, draw, errorOf, inkedPixels, inProject, siteOfTest, test, three, until } from '../support/harness.mjs';
+import { isolating, plainTypes, staticHost } from '../support/hosts.mjs';
 
 const alertOf = (page, text) => page.getByRole('alert').filter({ hasText: text });
 

@@ -1,14 +1,14 @@
-// Answers questions that try a model out (see exploringProtocol.ts).
+// Answers questions that try a model out (see experimentProtocol.ts).
 
 import {
-  type ExploringApi,
-  type JudgedPicture,
+  type ExperimentApi,
+  type RankedPicture,
   type LinearProgress,
   linearNetwork,
   type NoiseLevel,
   type PictureSource,
   percentilesPerUnit,
-} from '../exploringProtocol';
+} from '../experimentProtocol';
 import { type FineTuneProgress, failed, type Outcome, pixelCount } from '../protocol';
 import { sessionWithReference } from './analysis';
 import { FineTuner } from './fineTuner';
@@ -36,17 +36,15 @@ function all<Q, T>(questions: readonly Q[], answer: (question: Q) => Outcome<T>)
 function noiseLevel(session: Session, clean: Float32Array, noise: string, seed: number): Outcome<NoiseLevel> {
   const noisy = session.corrupt(clean, noise, seed);
   if (failed(noisy)) return noisy;
-  const rebuilt = session.reconstruct(noisy.value);
-  if (failed(rebuilt)) return rebuilt;
   const before = session.compare(noisy.value, clean);
   if (failed(before)) return before;
-  const after = session.compare(rebuilt.value, clean);
+  const after = session.look(noisy.value, clean);
   if (failed(after)) return after;
   return {
     value: {
       noisy: noisy.value,
       noisyError: before.value.meanSquaredError,
-      rebuilt: rebuilt.value,
+      rebuilt: after.value.rebuilt,
       rebuiltError: after.value.meanSquaredError,
     },
   };
@@ -79,7 +77,7 @@ function split(images: Float32Array): Float32Array[] {
   );
 }
 
-function judgeOne(model: Session, pixels: Float32Array): Outcome<JudgedPicture> {
+function rankOne(model: Session, pixels: Float32Array): Outcome<RankedPicture> {
   const rebuilt = model.reconstruct(pixels);
   if (failed(rebuilt)) return rebuilt;
   const error = model.errorPercentile(pixels);
@@ -100,14 +98,14 @@ function withAngles(
   };
 }
 
-export const exploring: ExploringApi = {
+export const experiments: ExperimentApi = {
   noiseLevels: (model, clean, noises, seed) =>
     withSession(sessionOf(model), (session) => all(noises, (noise) => noiseLevel(session, clean, noise, seed))),
 
-  judge: (model, source) =>
+  rankPictures: (model, source) =>
     withSession(sessionWithReference(model), (session) => {
       const pictures = picturesOf(session, source);
-      return failed(pictures) ? pictures : all(pictures.value, (pixels) => judgeOne(session, pixels));
+      return failed(pictures) ? pictures : all(pictures.value, (pixels) => rankOne(session, pixels));
     }),
 
   placeCode: (model, pixels) =>
@@ -146,7 +144,7 @@ export const exploring: ExploringApi = {
       return failed(code) ? code : session.placeOnMap(code.value);
     }),
 
-  between: (model, a, b, count) =>
+  interpolate: (model, a, b, count) =>
     withSession(sessionOf(model), (session) => {
       const decoded = session.interpolateCodes(a, b, count);
       if (failed(decoded)) return decoded;

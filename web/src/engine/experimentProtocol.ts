@@ -11,7 +11,7 @@ export interface NoiseLevel {
   rebuiltError: number;
 }
 
-/** Which pictures to judge. */
+/** Which pictures to rank. */
 export type PictureSource =
   | { kind: 'given'; pixels: Float32Array }
   | { kind: 'digits'; from: number; count: number }
@@ -19,7 +19,7 @@ export type PictureSource =
   | { kind: 'noise'; count: number; seed: number }
   | { kind: 'blank' };
 
-export interface JudgedPicture {
+export interface RankedPicture {
   pixels: Float32Array;
   rebuilt: Float32Array;
   meanSquaredError: number;
@@ -42,7 +42,7 @@ export interface PlacedCode {
 }
 
 /** Two series from one picture to another: decoded from interpolated codes, and blended pixel by pixel. */
-export interface Between {
+export interface Interpolation {
   decoded: Float32Array;
   blended: Float32Array;
 }
@@ -78,10 +78,10 @@ export interface LinearProgress extends FineTuneProgress {
 /** The id of the linear network that is trained live. */
 export const linearNetwork = 'live-linear';
 
-export interface ExploringApi {
+export interface ExperimentApi {
   /** One entry per noise; `noises` are in the core's notation. */
   noiseLevels(model: string, clean: Float32Array, noises: string[], seed: number): Outcome<NoiseLevel[]>;
-  judge(model: string, source: PictureSource): Outcome<JudgedPicture[]>;
+  rankPictures(model: string, source: PictureSource): Outcome<RankedPicture[]>;
   placeCode(model: string, pixels: Float32Array): Outcome<PlacedCode>;
   decode(model: string, code: Float32Array): Outcome<Float32Array>;
   codePercentiles(model: string): Outcome<CodePercentiles>;
@@ -89,7 +89,7 @@ export interface ExploringApi {
   codeMap(model: string): Outcome<Float32Array>;
   decodeAt(model: string, x: number, y: number): Outcome<Float32Array>;
   placeOnMap(model: string, pixels: Float32Array): Outcome<Float32Array>;
-  between(model: string, a: Float32Array, b: Float32Array, count: number): Outcome<Between>;
+  interpolate(model: string, a: Float32Array, b: Float32Array, count: number): Outcome<Interpolation>;
   walks(request: WalksRequest): Outcome<Walks>;
   /** Creates the network linear-K with random weights and loads its training images (IDX bytes). */
   openLinear(components: number, seed: number, images: Uint8Array): Outcome<ModelSummary>;

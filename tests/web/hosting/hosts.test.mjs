@@ -12,8 +12,8 @@ import {
   test,
   testInChromium,
   until,
-} from './harness.mjs';
-import { isolating, plainTypes, scriptTypes, startedHost, staticHost } from './hosts.mjs';
+} from '../support/harness.mjs';
+import { isolating, plainTypes, scriptTypes, startedHost, staticHost } from '../support/hosts.mjs';
 
 /** Counts how many of twelve hues a canvas shows, not counting greys. */
 function huesOf(locator) {

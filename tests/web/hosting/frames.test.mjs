@@ -12,8 +12,8 @@ import {
   test,
   three,
   until,
-} from './harness.mjs';
-import { framingHost, isolating, staticHost } from './hosts.mjs';
+} from '../support/harness.mjs';
+import { framingHost, isolating, staticHost } from '../support/hosts.mjs';
 
 /** Opens the page in a frame of another site; the returned frame can be used like a page. */
 async function openFramed(t, { attributes, ...options }) {

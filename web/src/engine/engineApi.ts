@@ -1,0 +1,45 @@
+// The calls that the page makes to a worker.
+
+import type { AnalysisApi } from './analysisProtocol';
+import type { ExperimentApi } from './experimentProtocol';
+import type {
+  FineTuneProgress,
+  FineTuneRequest,
+  Look,
+  LookRequest,
+  ModelSummary,
+  ModuleFacts,
+  ModuleRequest,
+  Outcome,
+} from './protocol';
+
+export interface EngineApi extends AnalysisApi, ExperimentApi {
+  /** Must be called first: fetches and compiles the module. */
+  fetchCode(request: ModuleRequest): Promise<Outcome<null>>;
+  /** Starts the fetched module and its threads. */
+  start(): Promise<Outcome<ModuleFacts>>;
+  openModel(id: string, bytes: Uint8Array): Outcome<ModelSummary>;
+  /** Creates a model with random weights from a preset's name or layer sizes such as 784-128-16. */
+  createModel(id: string, name: string, seed: number): Outcome<ModelSummary>;
+  closeModel(id: string): Outcome<null>;
+  saveModel(id: string): Outcome<Uint8Array>;
+  /** The checkpoint that the model was opened or created with. */
+  originalModel(id: string): Outcome<Uint8Array>;
+  /** Restores earlier weights of an open model; `resetModel` still goes back to the original ones. */
+  restoreModel(id: string, bytes: Uint8Array): Outcome<ModelSummary>;
+  resetModel(id: string): Outcome<ModelSummary>;
+  openGallery(bytes: Uint8Array): Outcome<number>;
+  galleryImage(index: number): Outcome<Float32Array>;
+  /** The labels in IDX bytes, one per image. */
+  labels(bytes: Uint8Array): Outcome<Uint8Array>;
+  look(request: LookRequest): Outcome<Look>;
+  /**
+   * Starts fine-tuning and returns the number of training images; progress arrives through `report`.
+   * The error is measured on the reference images, which must have been loaded.
+   */
+  startFineTuning(request: FineTuneRequest, report: (progress: FineTuneProgress) => void): Outcome<number>;
+  pauseFineTuning(): void;
+  /** Continues a paused run to its end, or a finished one for another `steps` steps, with the same optimiser. */
+  resumeFineTuning(steps: number): void;
+  stopFineTuning(): void;
+}
