@@ -42,51 +42,6 @@ ByteSpan bytes_of(std::span<const Number> values) {
   return {reinterpret_cast<const std::uint8_t*>(values.data()), values.size_bytes()};
 }
 
-template <class Number>
-Number read_number(ByteSpan bytes, std::size_t index) {
-  Number value;
-  std::memcpy(&value, bytes.data() + index * sizeof(Number), sizeof(Number));
-  return value;
-}
-
-template <class Number>
-bool all_finite(std::span<const Number> values) {
-  return std::ranges::all_of(values, [](Number value) { return Eigen::numext::isfinite(value); });
-}
-
-template <class Stored>
-void convert(ByteSpan bytes, std::span<Scalar> values) {
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    values[i] = static_cast<Scalar>(read_number<Stored>(bytes, i));
-  }
-}
-
-Result<void> read_tensor(const TensorView& tensor, std::string_view where,
-                         std::span<Scalar> values) {
-  switch (tensor.dtype) {
-    case Dtype::kF16:
-      convert<Eigen::half>(tensor.bytes, values);
-      break;
-    case Dtype::kBf16:
-      convert<Eigen::bfloat16>(tensor.bytes, values);
-      break;
-    case Dtype::kF32:
-      convert<float>(tensor.bytes, values);
-      break;
-    case Dtype::kF64:
-      convert<double>(tensor.bytes, values);
-      break;
-    case Dtype::kI64:
-    case Dtype::kU64:
-      return fail(where, ": expected floating point numbers, found dtype ",
-                  to_string(tensor.dtype));
-  }
-  if (!all_finite(std::span<const Scalar>(values))) {
-    return fail(where, ": expected finite numbers, found NaN or infinity");
-  }
-  return {};
-}
-
 std::string shape_text(const std::vector<std::int64_t>& shape) {
   return nlohmann::json(shape).dump();
 }
@@ -125,8 +80,8 @@ Result<void> take_block(Safetensors& file, const Network& network, std::string_v
                                std::size_t offset, std::size_t size) {
     if (!result) return;
     const auto found = file.tensors.find(concat(prefix, name));
-    result = read_tensor(found->second, describe(file_name, prefix, name),
-                         std::span(block).subspan(offset, size));
+    result = read_numbers(found->second, describe(file_name, prefix, name),
+                          std::span(block).subspan(offset, size));
     file.tensors.erase(found);
   });
   return result;
@@ -219,6 +174,47 @@ Result<Checkpoint> read_description(const Safetensors& file, std::string_view na
   return Checkpoint{std::move(*model), std::move(*training)};
 }
 
+// Never write what load_checkpoint would reject.
+Result<void> check_finite(const Model& model, const std::vector<Eigen::half>& halves,
+                          const TrainingState& training) {
+  if (!all_finite(std::span(model.parameters)) ||
+      !all_finite(std::span<const Eigen::half>(halves))) {
+    return fail(model.spec.name,
+                ": expected finite weights to save, found NaN, infinity or numbers "
+                "beyond the precision's range");
+  }
+  if (!all_finite(std::span(training.moments.first)) ||
+      !all_finite(std::span(training.moments.second)) ||
+      !all_finite(std::span(training.best_parameters))) {
+    return fail(model.spec.name,
+                ": expected finite moments of Adam to save, found numbers beyond the range of "
+                "float32");
+  }
+  return {};
+}
+
+// Adds the weights (`halves`, if there are any), the moments and the best epoch's weights.
+void add_tensors(const Model& model, const std::vector<Eigen::half>& halves,
+                 const TrainingState& training, Safetensors& file) {
+  for_each_tensor(
+      model.network, [&](const std::string& name, const std::vector<std::int64_t>& shape,
+                         std::size_t offset, std::size_t size) {
+        const auto scalars = [&](const std::vector<Scalar>& block) {
+          return TensorView{kScalarDtype, shape, bytes_of(std::span(block).subspan(offset, size))};
+        };
+        file.tensors[name] =
+            halves.empty()
+                ? scalars(model.parameters)
+                : TensorView{Dtype::kF16, shape,
+                             bytes_of(std::span<const Eigen::half>(halves).subspan(offset, size))};
+        if (training.moments.first.empty()) return;
+        file.tensors[concat(kFirstMoment, name)] = scalars(training.moments.first);
+        file.tensors[concat(kSecondMoment, name)] = scalars(training.moments.second);
+        if (training.best_parameters.empty()) return;
+        file.tensors[concat(kBest, name)] = scalars(training.best_parameters);
+      });
+}
+
 }  // namespace
 
 Result<Bytes> save_checkpoint(const Model& model, const TrainingState& training,
@@ -233,43 +229,15 @@ Result<Bytes> save_checkpoint(const Model& model, const TrainingState& training,
   if (model.spectrum) file.metadata["spectrum"] = spectrum_to_json(*model.spectrum).dump();
 
   std::vector<Eigen::half> halves;
-  bool finite = all_finite(std::span(model.parameters));
   if (precision == WeightPrecision::kFloat16) {
     std::ranges::transform(model.parameters, std::back_inserter(halves),
                            [](Scalar value) { return static_cast<Eigen::half>(value); });
-    finite = all_finite(std::span<const Eigen::half>(halves));
   }
-  if (!finite) {
-    return fail(model.spec.name,
-                ": expected finite weights to save, found NaN, infinity or numbers "
-                "beyond the precision's range");
+  if (const Result<void> finite = check_finite(model, halves, training); !finite) {
+    return std::unexpected(finite.error());
   }
-  // Never write what load_checkpoint would reject.
-  const Moments& moments = training.moments;
-  if (!all_finite(std::span(moments.first)) || !all_finite(std::span(moments.second)) ||
-      !all_finite(std::span(training.best_parameters))) {
-    return fail(model.spec.name,
-                ": expected finite moments of Adam to save, found numbers beyond the range of "
-                "float32");
-  }
-  const bool resumable = !moments.first.empty();
-  for_each_tensor(
-      model.network, [&](const std::string& name, const std::vector<std::int64_t>& shape,
-                         std::size_t offset, std::size_t size) {
-        const auto scalars = [&](const std::vector<Scalar>& block) {
-          return TensorView{kScalarDtype, shape, bytes_of(std::span(block).subspan(offset, size))};
-        };
-        file.tensors[name] =
-            halves.empty()
-                ? scalars(model.parameters)
-                : TensorView{Dtype::kF16, shape,
-                             bytes_of(std::span<const Eigen::half>(halves).subspan(offset, size))};
-        if (!resumable) return;
-        file.tensors[concat(kFirstMoment, name)] = scalars(moments.first);
-        file.tensors[concat(kSecondMoment, name)] = scalars(moments.second);
-        if (training.best_parameters.empty()) return;
-        file.tensors[concat(kBest, name)] = scalars(training.best_parameters);
-      });
+  const bool resumable = !training.moments.first.empty();
+  add_tensors(model, halves, training, file);
   if (resumable) {
     file.tensors[kStep] = {Dtype::kI64, {1}, bytes_of(std::span(&training.step, 1))};
     file.tensors[kGenerator] = {Dtype::kU64, {1}, bytes_of(std::span(&training.seed, 1))};

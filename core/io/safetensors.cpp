@@ -129,6 +129,13 @@ Result<Json> parse_header(ByteSpan bytes, std::string_view name) {
   return header;
 }
 
+template <class Stored>
+void convert(ByteSpan bytes, std::span<Scalar> values) {
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    values[i] = static_cast<Scalar>(read_number<Stored>(bytes, i));
+  }
+}
+
 }  // namespace
 
 std::size_t size_of(Dtype dtype) { return info(dtype).size; }
@@ -190,6 +197,32 @@ Bytes write_safetensors(const Safetensors& content) {
     bytes.insert(bytes.end(), entry->second.bytes.begin(), entry->second.bytes.end());
   }
   return bytes;
+}
+
+Result<void> read_numbers(const TensorView& tensor, std::string_view where,
+                          std::span<Scalar> values) {
+  switch (tensor.dtype) {
+    case Dtype::kF16:
+      convert<Eigen::half>(tensor.bytes, values);
+      break;
+    case Dtype::kBf16:
+      convert<Eigen::bfloat16>(tensor.bytes, values);
+      break;
+    case Dtype::kF32:
+      convert<float>(tensor.bytes, values);
+      break;
+    case Dtype::kF64:
+      convert<double>(tensor.bytes, values);
+      break;
+    case Dtype::kI64:
+    case Dtype::kU64:
+      return fail(where, ": expected floating point numbers, found dtype ",
+                  to_string(tensor.dtype));
+  }
+  if (!all_finite(std::span<const Scalar>(values))) {
+    return fail(where, ": expected finite numbers, found NaN or infinity");
+  }
+  return {};
 }
 
 }  // namespace hourglass

@@ -3,12 +3,16 @@
 // gaps. https://github.com/huggingface/safetensors. This file knows nothing of models.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
+#include <cstring>
 #include <map>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "core/base/result.h"
+#include "core/base/scalar.h"
 
 namespace hourglass {
 
@@ -40,5 +44,23 @@ Result<Safetensors> parse_safetensors(ByteSpan bytes, std::string_view name);
 // Returns a file with these tensors, widest element types first so that all are aligned. Equal
 // input gives equal bytes.
 Bytes write_safetensors(const Safetensors& content);
+
+// The number at this index.
+template <class Number>
+Number read_number(ByteSpan bytes, std::size_t index) {
+  Number value;
+  std::memcpy(&value, bytes.data() + index * sizeof(Number), sizeof(Number));
+  return value;
+}
+
+template <class Number>
+bool all_finite(std::span<const Number> values) {
+  return std::ranges::all_of(values, [](Number value) { return Eigen::numext::isfinite(value); });
+}
+
+// Reads a tensor's numbers, as many as `values` has room for. Returns an error that starts with
+// `where` if they are integers, or if one is NaN or infinite.
+Result<void> read_numbers(const TensorView& tensor, std::string_view where,
+                          std::span<Scalar> values);
 
 }  // namespace hourglass

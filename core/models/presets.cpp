@@ -144,12 +144,35 @@ ModelSpec pca_spec(int components) {
   return {.name = concat("pca-", components), .architecture = linear(components), .fit = Fit::kPca};
 }
 
+// Faint noise keeps units active: 8 % of them end up dead, but 28 % without noise.
+ModelSpec sparse_spec() {
+  return {.name = "sparse-1024",
+          .architecture = one_hidden_layer(1024),
+          .recipe = {.learning_rate = 2e-3,
+                     .batch = 128,
+                     .noise = {.kind = NoiseKind::kGaussian, .level = 0.1, .mixed = true},
+                     .l1 = 1e-4,
+                     .schedule = Schedule::kCosine,
+                     .warmup = 0.1}};
+}
+
+// This network could memorise its training images; faint noise and weight decay prevent that.
+ModelSpec deep_2006_spec() {
+  return {.name = "deep-30-2006",
+          .architecture = mirrored({1000, 500, 250, 30}, {250, 500, 1000}),
+          .recipe = {.learning_rate = 2e-3,
+                     .batch = 128,
+                     .epochs = 80,
+                     .noise = {.kind = NoiseKind::kGaussian, .level = 0.2, .mixed = true},
+                     .schedule = Schedule::kCosine,
+                     .warmup = 0.03,
+                     .weight_decay = 0.1}};
+}
+
 std::vector<ModelSpec> all_presets() {
   const Noise slight{.kind = NoiseKind::kGaussian, .level = 0.1};
-  const Noise faint{.kind = NoiseKind::kGaussian, .level = 0.2, .mixed = true};
   const Noise mixed{.kind = NoiseKind::kGaussian, .level = 0.9, .mixed = true};
   const Architecture deep = mirrored({512, 256, 128, 30}, {128, 256});
-  const Architecture deep_2006 = mirrored({1000, 500, 250, 30}, {250, 500, 1000});
   const Architecture toy =
       architecture({.channels = 6}, {dense(3), kSigmoid}, {dense(6), kSigmoid});
   std::vector<ModelSpec> all{
@@ -171,26 +194,9 @@ std::vector<ModelSpec> all_presets() {
       {.name = "hidden-64", .architecture = two_hidden_layers(64)},
       {.name = "hidden-128", .architecture = two_hidden_layers(128)},
       {.name = "hidden-256", .architecture = two_hidden_layers(256)},
-      // Faint noise keeps units active: 8 % of them end up dead, but 28 % without noise.
-      {.name = "sparse-1024",
-       .architecture = one_hidden_layer(1024),
-       .recipe = {.learning_rate = 2e-3,
-                  .batch = 128,
-                  .noise = {.kind = NoiseKind::kGaussian, .level = 0.1, .mixed = true},
-                  .l1 = 1e-4,
-                  .schedule = Schedule::kCosine,
-                  .warmup = 0.1}},
+      sparse_spec(),
       {.name = "denoising-256", .architecture = two_hidden_layers(256), .recipe = {.noise = mixed}},
-      // This network could memorise its training images; faint noise and weight decay prevent that.
-      {.name = "deep-30-2006",
-       .architecture = deep_2006,
-       .recipe = {.learning_rate = 2e-3,
-                  .batch = 128,
-                  .epochs = 80,
-                  .noise = faint,
-                  .schedule = Schedule::kCosine,
-                  .warmup = 0.03,
-                  .weight_decay = 0.1}},
+      deep_2006_spec(),
       {.name = "manifold-8", .architecture = mirrored({64, 8}, {64})},
       linear_spec(kFamilyDefault),
       pca_spec(kFamilyDefault),
