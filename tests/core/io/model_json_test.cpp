@@ -1,0 +1,54 @@
+#include "core/io/model_json.h"
+
+#include <nlohmann/json.hpp>
+
+#include "tests/core/support.h"
+
+namespace hourglass {
+namespace {
+
+using nlohmann::json;
+using test::dense;
+using test::kRelu;
+using test::kSigmoid;
+using test::preset;
+using test::small_model;
+
+TEST(Summary, ListsLayersWithTheirActivationsAndShapes) {
+  const json summary = summary_to_json(preset("dense-128-32"));
+  EXPECT_EQ(summary.at("name"), "dense-128-32");
+  EXPECT_EQ(summary.at("parameters"), 209'968);
+  EXPECT_EQ(summary.at("code_size"), 32);
+  EXPECT_EQ(summary.at("loss"), "bce");
+  const json& layers = summary.at("layers");
+  ASSERT_EQ(layers.size(), 4U);
+  EXPECT_EQ(layers[0].at("activation"), "relu");
+  EXPECT_EQ(layers[0].at("input_shape"), json({1, 28, 28}));
+  EXPECT_EQ(layers[0].at("output_shape"), json({128}));
+  EXPECT_EQ(layers[0].at("weight_shape"), json({128, 784}));
+  EXPECT_EQ(layers[0].at("bias_shape"), json({128}));
+  EXPECT_EQ(layers[0].at("parameters"), 784 * 128 + 128);
+  EXPECT_EQ(layers[1].at("activation"), "identity");
+  EXPECT_EQ(layers[3].at("activation"), "sigmoid");
+  EXPECT_EQ(layers[3].at("index"), 5);
+}
+
+TEST(Summary, ListsStandaloneActivationsAsLayers) {
+  const json layers =
+      summary_to_json(small_model(6, {kRelu, kSigmoid, dense(6), kRelu, kSigmoid}, 2)).at("layers");
+  ASSERT_EQ(layers.size(), 3U);
+  EXPECT_EQ(layers[0].at("type"), "relu");
+  EXPECT_EQ(layers[0].at("activation"), "sigmoid");
+  EXPECT_EQ(layers[1].at("activation"), "relu");
+  EXPECT_EQ(layers[2].at("type"), "sigmoid");
+  EXPECT_EQ(layers[2].at("parameters"), 0);
+}
+
+TEST(Summary, CountsTheFreeParametersOfAPca) {
+  const json summary = summary_to_json(preset("pca-30"));
+  EXPECT_EQ(summary.at("parameters"), 784 + 784 * 30);
+  EXPECT_EQ(summary.at("fit"), "pca");
+}
+
+}  // namespace
+}  // namespace hourglass
