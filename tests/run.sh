@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what is missing, then builds and tests (see suites.py).
+# Installs what is missing, then builds and tests (see suites.py and run_suites.py).
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/../.ci/common.sh"
 
@@ -40,4 +40,4 @@ esac
 
 "$project/.ci/setup.sh" "${parts[@]}"
 export NO_COLOR=1 CHROMIUM=${CHROMIUM:-$(command -v chromium)} FIREFOX=${FIREFOX:-$(command -v firefox-esr)}
-exec python3 -B "$project/tests/suites.py" "$@"
+exec python3 -B "$project/tests/run_suites.py" "$@"

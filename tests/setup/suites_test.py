@@ -12,8 +12,10 @@ import unittest
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-import suites  # noqa: E402
-from suites import Step  # noqa: E402
+import run_suites  # noqa: E402
+import steps  # noqa: E402
+from results import count_cases, count_ctest  # noqa: E402
+from suites import PROJECT, Step  # noqa: E402
 
 # Starts a server outside of the process group, prints the server's process ID, then runs ENDING.
 SERVER = """
@@ -37,23 +39,27 @@ PASSING = Step("pass", ["printf", "Ran 2 tests in 0s\n\nOK\n"], 1, "unittest")
 
 class Suites(unittest.TestCase):
     def setUp(self):
-        folder = tempfile.TemporaryDirectory(dir=suites.PROJECT / "build")
+        folder = tempfile.TemporaryDirectory(dir=PROJECT / "build")
         self.addCleanup(folder.cleanup)
-        for name, value in (("LOGS", Path(folder.name)), ("SUITES", {}), ("PATIENCE", 1)):
-            self.addCleanup(setattr, suites, name, getattr(suites, name))
-            setattr(suites, name, value)
+        for module, name, value in (
+            (run_suites, "LOGS", Path(folder.name)),
+            (run_suites, "SUITES", {}),
+            (steps, "PATIENCE", 1),
+        ):
+            self.addCleanup(setattr, module, name, getattr(module, name))
+            setattr(module, name, value)
         for kind in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             self.addCleanup(signal.signal, kind, signal.getsignal(kind))
 
-    def run_suites(self, **steps):
-        suites.SUITES.update(steps)
+    def run_suites(self, **suites):
+        run_suites.SUITES.update(suites)
         output = io.StringIO()
         with contextlib.redirect_stdout(output):
-            status = suites.main(list(steps))
+            status = run_suites.main(list(suites))
         return status, output.getvalue()
 
     def assert_server_is_gone(self, suite):
-        log = (suites.LOGS / f"{suite}.log").read_text()
+        log = (run_suites.LOGS / f"{suite}.log").read_text()
         status = Path(f"/proc/{log.split()[-1]}/stat")
         limit = time.monotonic() + 10  # a process that has freed its memory may not have ended yet
         while time.monotonic() < limit:
@@ -124,7 +130,7 @@ class Counts(unittest.TestCase):
             "nothing of the kind": (0, 0),
         }.items():
             with self.subTest(output=output):
-                self.assertEqual(suites.count_cases(output), expected)
+                self.assertEqual(count_cases(output), expected)
 
     def test_a_crashed_program_in_a_ctest_report_counts_as_a_failure(self):
         with tempfile.NamedTemporaryFile("w", suffix=".xml") as report:
@@ -133,7 +139,7 @@ class Counts(unittest.TestCase):
                 '<testcase name="b" status="fail"><system-out>Segmentation fault</system-out></testcase></testsuite>'
             )
             report.flush()
-            self.assertEqual(suites.count_ctest(report.name), (7, 1))
+            self.assertEqual(count_ctest(report.name), (7, 1))
 
 
 if __name__ == "__main__":
