@@ -39,7 +39,8 @@ class Training(ProgramTest):
                                   "noise": "salt-pepper:mixed:0.4", "l1": 1e-5, "schedule": "cosine",
                                   "warmup": 0.25, "weight_decay": 0.02, "early_stopping": 3,
                                   "optimizer": "adamw"})
-        self.assertIn("schedule cosine, warmup 0.25, noise salt-pepper:mixed:0.4, L1 penalty 1e-05", self.run_program("summary", path))
+        self.assertIn("schedule cosine, warmup 0.25, noise salt-pepper:mixed:0.4, L1 penalty 1e-05",
+                      self.run_program("summary", path))
 
     def test_log_has_a_line_per_epoch_with_the_validation_loss(self):
         path = self.train("simple-32", "--epochs", 3, "--validation", 100, "--log", "log.csv")

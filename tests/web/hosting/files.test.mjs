@@ -1,6 +1,16 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { allRebuilt, errorOf, inProject, rebuiltPixels, same, siteOfFile, test, three, until } from '../support/harness.mjs';
+import {
+  allRebuilt,
+  errorOf,
+  inProject,
+  rebuiltPixels,
+  same,
+  siteOfFile,
+  test,
+  three,
+  until,
+} from '../support/harness.mjs';
 
 const site = siteOfFile();
 

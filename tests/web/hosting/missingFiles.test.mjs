@@ -5,7 +5,17 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { clearAndDraw, draw, errorOf, inkedPixels, inProject, siteOfTest, test, three, until } from '../support/harness.mjs';
+import {
+  clearAndDraw,
+  draw,
+  errorOf,
+  inkedPixels,
+  inProject,
+  siteOfTest,
+  test,
+  three,
+  until,
+} from '../support/harness.mjs';
 import { isolating, plainTypes, staticHost } from '../support/hosts.mjs';
 
 const alertOf = (page, text) => page.getByRole('alert').filter({ hasText: text });

@@ -1,6 +1,15 @@
 // The page works with every variant of the module.
 import assert from 'node:assert/strict';
-import { allErrors, clearAndDraw, errorOf, pressOnPad, shippedModels, siteOfFile, test, until } from '../support/harness.mjs';
+import {
+  allErrors,
+  clearAndDraw,
+  errorOf,
+  pressOnPad,
+  shippedModels,
+  siteOfFile,
+  test,
+  until,
+} from '../support/harness.mjs';
 
 const site = siteOfFile();
 
