@@ -52,7 +52,10 @@ def files_of(pattern):
 # The tests of what differs between browsers: drawing, hosts, the service worker, threads and storage.
 FIREFOX_FILES = [
     str(PROJECT / f"tests/web/{name}.test.mjs")
-    for name in ("drawing", "hands", "visits", "work", "hosting/hosts", "hosting/serviceWorker", "hosting/threads")
+    for name in (
+        "address", "drawing", "hands", "noise", "visits", "work",
+        "hosting/hosts", "hosting/serviceWorker", "hosting/threads",
+    )  # fmt: skip
 ]
 BUILD_PAGE = Step("build page", ["web/start.sh", "--build-only"], 20)
 

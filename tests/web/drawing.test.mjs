@@ -1,20 +1,16 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
 import { drawWith, handsOn } from './support/hands.mjs';
 import {
   allErrors,
   allRebuilt,
   clearAndDraw,
   darkPixels,
-  dataFile,
   draw,
   emptyPad,
   errorOf,
   inkedPixels,
-  inProject,
   isFirefox,
   lookShown,
-  noisyPixels,
   pressOnPad,
   rebuiltPixels,
   same,
@@ -26,25 +22,9 @@ import {
   three,
   until,
 } from './support/harness.mjs';
+import { errorsOfModule } from './support/module.mjs';
 
 const site = siteOfFile();
-
-/** The errors for a shipped test digit as the module computes them without the page. */
-async function errorsOfModule(digit, noise, seed) {
-  const { default: createModule } = await import(inProject('build/wasm/wasm/hourglass.js'));
-  const { Session } = await createModule();
-  const gallery = new Session();
-  gallery.loadImages(await dataFile('test-sample.idx'));
-  const clean = gallery.image(digit).value;
-  const errors = [];
-  for (const model of shippedModels) {
-    const session = new Session();
-    session.loadCheckpoint(await readFile(inProject(`web/public/models/${model}.safetensors`)));
-    const rebuilt = session.reconstruct(gallery.corrupt(clean, noise, seed).value).value;
-    errors.push(session.compare(rebuilt, clean).value.meanSquaredError.toFixed(4));
-  }
-  return errors;
-}
 
 test('a test digit is on the pad at once, and four models rebuild it as the module does', async () => {
   const { page, problems } = await site.open({ query: '?digit=17' });
@@ -270,69 +250,5 @@ test('an empty pad asks for a digit, and cannot be kept', async () => {
   await page.getByRole('button', { name: 'Keep' }).click();
   assert.match(await page.getByRole('alert').innerText(), /draw a digit first/);
   assert.equal(await page.locator('.thumbnail').count(), 0);
-  assert.deepEqual(problems, []);
-});
-
-test('noise changes the network input and every error, and new noise differs', async () => {
-  const { page, problems } = await site.open();
-  const clean = await seenPixels(page);
-  const errors = await allErrors(page);
-  assert.ok(same(clean, await noisyPixels(page)));
-  for (const kind of ['Gaussian', 'Masking', 'Salt & pepper']) {
-    const earlier = await noisyPixels(page);
-    await page.getByRole('radio', { name: kind }).check();
-    await until(
-      () => noisyPixels(page),
-      (now) => !same(now, earlier),
-      kind,
-    );
-  }
-  await allRebuilt(page);
-  assert.ok(
-    (await allErrors(page)).every((error, index) => error !== errors[index]),
-    'new errors',
-  );
-  assert.ok(same(clean, await seenPixels(page)), 'the clean picture stays');
-  const first = await noisyPixels(page);
-  await pressOnPad(page, 'n');
-  await until(
-    () => noisyPixels(page),
-    (now) => !same(now, first),
-    'new noise',
-  );
-  assert.deepEqual(problems, []);
-});
-
-test('with noise, errors are against the clean digit, as in the module, and lowest for the denoiser', async () => {
-  const query = '?noise=gaussian&level=0.6&seed=3&digit=8';
-  const { page } = await site.open({ query });
-  assert.deepEqual(await allErrors(page), await errorsOfModule(8, 'gaussian:0.60', 3));
-  assert.equal(await page.locator('.model[data-closest="true"]').getAttribute('data-model'), 'denoising-256');
-});
-
-test('the address holds noise, model and test digit, and opens the same view again', async () => {
-  const { page } = await site.open({ query: '?digit=5' });
-  await page.getByRole('radio', { name: 'Masking' }).check();
-  await page.getByLabel('Noise level').fill('0.35');
-  await pressOnPad(page, 'n');
-  await page.getByRole('combobox', { name: 'Network' }).selectOption('deep-30');
-  const search = await until(
-    () => page.evaluate(() => location.search),
-    (text) => /noise=masking&level=0\.35&seed=\d+&model=deep-30&digit=5/.test(text),
-    'the address',
-  );
-  await allRebuilt(page);
-  const pixels = await noisyPixels(page);
-  const again = await site.open({ query: search });
-  assert.ok(same(pixels, await noisyPixels(again.page)));
-  assert.equal(await again.page.getByRole('combobox', { name: 'Network' }).inputValue(), 'deep-30');
-  assert.ok(await again.page.getByRole('radio', { name: 'Masking' }).isChecked());
-});
-
-test('invalid parameters in the address are ignored', async () => {
-  const query = '?noise=loud&level=7&seed=-1&model=pca-30&digit=999999999';
-  const { page, problems } = await site.open({ query });
-  assert.ok(await page.getByRole('radio', { name: 'None' }).isChecked());
-  assert.equal(await page.getByRole('combobox', { name: 'Network' }).inputValue(), 'dense-128-32');
   assert.deepEqual(problems, []);
 });

@@ -9,7 +9,7 @@ import {
   test,
   testInChromium,
   until,
-} from './support/harness.mjs';
+} from '../support/harness.mjs';
 
 const site = siteOfFile();
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { lookInside, recordTexts, siteOfFile, test, until } from './support/harness.mjs';
+import { lookInside, recordTexts, siteOfFile, test, until } from '../support/harness.mjs';
 
 const site = siteOfFile();
 
