@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import {
   allRebuilt,
+  button,
   card,
+  choose,
   clearAndDraw,
   errorOf,
   figuresShown,
@@ -16,8 +18,6 @@ import {
 const site = siteOfFile();
 
 const phaseOf = (page) => page.locator('.finetune').getAttribute('data-phase');
-const button = (page, name) => page.getByRole('button', { name, exact: true });
-const choose = (page, label, option) => page.getByRole('combobox', { name: label }).selectOption({ label: option });
 
 /** Reads the first and the last value of one of the run's curves from the plot's label. */
 async function curveOf(page, name) {

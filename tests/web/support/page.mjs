@@ -12,6 +12,16 @@ export const card = (page, model) => page.locator(`.model[data-model="${model}"]
 /** The error that a model's card shows, as text. */
 export const errorOf = (page, model) => card(page, model).locator('[data-figure="mse"]').innerText();
 
+export const button = (page, name) => page.getByRole('button', { name, exact: true });
+
+/** Chooses an option of a menu by its text. */
+export const choose = (page, label, option) =>
+  page.getByRole('combobox', { name: label }).selectOption({ label: option });
+
+/** The button that undoes what a message reports. */
+export const undoOf = (page, pattern) =>
+  page.locator('.message').filter({ hasText: pattern }).getByRole('button', { name: 'Undo' });
+
 export async function allErrors(page) {
   return Promise.all(shippedModels.map((model) => errorOf(page, model)));
 }

@@ -1,0 +1,163 @@
+// A visitor's models: which weights and runs survive a reload, and what can be undone.
+
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import {
+  allRebuilt,
+  button,
+  card,
+  choose,
+  clearAndDraw,
+  errorOf,
+  inProject,
+  siteOfFile,
+  test,
+  undoOf,
+  until,
+} from './support/harness.mjs';
+
+const site = siteOfFile();
+
+/** Fine-tunes a network for a hundred steps. */
+async function tune(page, network) {
+  await choose(page, 'Network', network);
+  await choose(page, 'Steps', '100');
+  await button(page, 'Start').click();
+  await page.locator('.finetune[data-phase="finished"]').waitFor();
+  await allRebuilt(page);
+}
+
+test('tuned weights survive a reload; reset restores the original ones, and that can be undone', async () => {
+  const { page, problems } = await site.open({ query: '?digit=3' });
+  const original = await errorOf(page, 'dense-128-32');
+  await tune(page, 'Dense (dense-128-32)');
+  const tuned = await errorOf(page, 'dense-128-32');
+  assert.notEqual(tuned, original);
+  await page.reload();
+  await allRebuilt(page);
+  await until(
+    () => errorOf(page, 'dense-128-32'),
+    (now) => now === tuned,
+    'the tuned weights',
+  );
+  await button(page, 'Reset').click();
+  await until(
+    () => errorOf(page, 'dense-128-32'),
+    (now) => now === original,
+    'the original weights',
+  );
+  await undoOf(page, /original weights/).click();
+  await until(
+    () => errorOf(page, 'dense-128-32'),
+    (now) => now === tuned,
+    'the tuned weights again',
+  );
+  await button(page, 'Reset').click();
+  await until(
+    () => errorOf(page, 'dense-128-32'),
+    (now) => now === original,
+    'the original weights',
+  );
+  await page.reload();
+  await allRebuilt(page);
+  assert.equal(await errorOf(page, 'dense-128-32'), original);
+  assert.deepEqual(problems, []);
+});
+
+test('undoing a reset ends a run that was started after the reset', async () => {
+  const { page, problems } = await site.open({ query: '?digit=3' });
+  await tune(page, 'Dense (dense-128-32)');
+  const tuned = await errorOf(page, 'dense-128-32');
+  await button(page, 'Reset').click();
+  await choose(page, 'Steps', '10,000');
+  await button(page, 'Start').click();
+  await page.locator('.finetune[data-phase="running"]').waitFor();
+  await undoOf(page, /original weights/).click();
+  await page.locator('.finetune[data-phase="idle"]').waitFor();
+  await until(
+    () => errorOf(page, 'dense-128-32'),
+    (now) => now === tuned,
+    'the tuned weights again',
+  );
+  await button(page, 'Start').waitFor();
+  assert.deepEqual(problems, []);
+});
+
+test('a paused run survives a change of settings and continues once they are changed back', async () => {
+  const { page, problems } = await site.open();
+  await choose(page, 'Steps', '10,000');
+  await button(page, 'Start').click();
+  await page.locator('.finetune[data-phase="running"]').waitFor();
+  await button(page, 'Pause').click();
+  await button(page, 'Resume').waitFor();
+  const step = await page.locator('[data-run="step"] dd').innerText();
+  await choose(page, 'Batch', '64');
+  await button(page, 'Start').waitFor();
+  assert.equal(await page.locator('[data-run="step"] dd').innerText(), step);
+  await choose(page, 'Batch', '32');
+  await button(page, 'Resume').click();
+  await until(
+    () => page.locator('[data-run="step"] dd').innerText(),
+    (now) => now !== step,
+    'further steps',
+  );
+  assert.deepEqual(problems, []);
+});
+
+test("the visitor's own models survive a reload, and closing one can be undone", async () => {
+  const { page, problems } = await site.open({ query: '?digit=3' });
+  const file = inProject('web/public/models/sparse-1024.safetensors');
+  const [name, buffer] = ['my model.safetensors', await readFile(file)];
+  await page.locator('input[type="file"]').setInputFiles({ name, mimeType: '', buffer });
+  const own = card(page, 'file-1');
+  await own.waitFor();
+  await allRebuilt(page);
+  const error = await errorOf(page, 'file-1');
+  const shown = () =>
+    until(
+      () => errorOf(page, 'file-1'),
+      (now) => now === error,
+      'the model of the file',
+    );
+  await page.waitForTimeout(500);
+  await page.reload();
+  await allRebuilt(page);
+  await shown();
+  await own.getByRole('button', { name: /^Close/ }).click();
+  await own.waitFor({ state: 'detached' });
+  await undoOf(page, /closed/).click();
+  await shown();
+  await own.getByRole('button', { name: /^Close/ }).click();
+  await own.waitFor({ state: 'detached' });
+  await page.waitForTimeout(500);
+  await page.reload();
+  await allRebuilt(page);
+  assert.equal(await own.count(), 0);
+  assert.deepEqual(problems, []);
+});
+
+test('the browser asks before the page is left if a run is in progress, and only then', async () => {
+  const { page } = await site.open();
+  const asked = [];
+  page.on('dialog', async (dialog) => {
+    asked.push(dialog.type());
+    await dialog.dismiss();
+  });
+  await clearAndDraw(page);
+  await choose(page, 'Steps', '10,000');
+  await button(page, 'Start').click();
+  await page.locator('.finetune[data-phase="running"]').waitFor();
+  await page.close({ runBeforeUnload: true });
+  await until(
+    () => asked.length,
+    (count) => count === 1,
+    'a question',
+  );
+  assert.deepEqual(asked, ['beforeunload']);
+  await button(page, 'Pause').click();
+  await page.locator('.finetune[data-phase="paused"]').waitFor();
+  const closed = page.waitForEvent('close');
+  await page.close({ runBeforeUnload: true });
+  await closed;
+  assert.equal(asked.length, 1);
+});
