@@ -53,7 +53,7 @@ def files_of(pattern):
 FIREFOX_FILES = [
     str(PROJECT / f"tests/web/{name}.test.mjs")
     for name in (
-        "address", "drawing", "hands", "modelWork", "noise", "visits", "work",
+        "address", "drawing", "hands", "manyStrokes", "modelWork", "noise", "shortcuts", "visits", "work",
         "hosting/hosts", "hosting/serviceWorker", "hosting/threads",
     )  # fmt: skip
 ]

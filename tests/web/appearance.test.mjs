@@ -1,15 +1,11 @@
 import assert from 'node:assert/strict';
 import {
   allRebuilt,
-  clearAndDraw,
   draw,
   nameless,
-  onPad,
   pressOnPad,
-  rebuiltPixels,
   same,
   seenPixels,
-  shippedModels,
   siteOfFile,
   test,
   testInChromium,
@@ -20,112 +16,6 @@ const site = siteOfFile();
 
 const background = (page) => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
 const lightnessOf = (colour) => colour.match(/\d+/g).slice(0, 3).map(Number)[0];
-
-test('the first models and digits are fetched while the module is still downloading', async () => {
-  const needed = [...shippedModels.map((model) => `${model}.safetensors`), 'test-sample.idx.gz'];
-  const missing = new Set(needed);
-  let tellAll;
-  const allAsked = new Promise((resolve) => (tellAll = resolve));
-  const prepare = async (page) => {
-    page.on('request', (request) => {
-      missing.delete(request.url().split('/').at(-1));
-      if (missing.size === 0) tellAll();
-    });
-    await page.route('**/*.wasm', async (route) => {
-      await allAsked;
-      await route.continue();
-    });
-  };
-  const { page, problems } = await site.open({ prepare });
-  const marks = await page.evaluate(() => performance.getEntriesByName('first-reconstruction').length);
-  assert.equal(marks, 1, 'the page marks its first reconstruction for the benchmark');
-  assert.deepEqual(problems, []);
-});
-
-/** Holds back the page's requests for a look: `release` passes them on to the worker, `asked` counts them all. */
-async function holdLooks(page) {
-  await page.evaluate(() => {
-    const post = Worker.prototype.postMessage;
-    window.held = [];
-    window.asked = 0;
-    Worker.prototype.postMessage = function (message, ...rest) {
-      if (message?.path?.[0] !== 'look') return post.call(this, message, ...rest);
-      window.asked++;
-      window.held.push(() => post.call(this, message, ...rest));
-    };
-  });
-  return {
-    asked: () => page.evaluate(() => window.asked),
-    release: () =>
-      page.evaluate(() => {
-        for (const send of window.held.splice(0)) send();
-      }),
-  };
-}
-
-const allPictures = (page) => Promise.all(shippedModels.map((model) => rebuiltPixels(page, model)));
-const noneSame = (now, before) => now.every((picture, index) => !same(picture, before[index]));
-
-test('every pen move changes all four pictures', async () => {
-  const { page } = await site.open();
-  await clearAndDraw(page);
-  const points = await onPad(
-    page,
-    Array.from({ length: 8 }, (_, step) => [0.2 + 0.08 * step, 0.9]),
-  );
-  await page.mouse.move(...points[0]);
-  await page.mouse.down();
-  let before = await allPictures(page);
-  for (const point of points.slice(1)) {
-    await page.mouse.move(...point);
-    await allRebuilt(page);
-    const now = await allPictures(page);
-    assert.ok(noneSame(now, before), 'all four pictures change');
-    before = now;
-  }
-  await page.mouse.up();
-  assert.ok(Number(await page.locator('.latency').getAttribute('data-latency')) > 0, 'the page measures itself');
-});
-
-test('pen moves never queue up: while one look runs, only the latest move waits', async () => {
-  const { page } = await site.open();
-  await clearAndDraw(page);
-  const before = await allPictures(page);
-  const looks = await holdLooks(page);
-  await draw(
-    page,
-    [
-      [0.2, 0.9],
-      [0.8, 0.9],
-    ],
-    20,
-  );
-  assert.equal(await looks.asked(), 1, 'one look for more than twenty events');
-  await looks.release();
-  await until(
-    () => looks.asked(),
-    (count) => count === 2,
-    'one look after it',
-  );
-  await looks.release();
-  await allRebuilt(page);
-  assert.equal(await looks.asked(), 2, 'and no more');
-  const shown = await allPictures(page);
-  assert.ok(noneSame(shown, before), 'all four pictures change');
-  await pressOnPad(page, 'n');
-  await until(
-    () => looks.asked(),
-    (count) => count === 3,
-    'another look',
-  );
-  await looks.release();
-  await allRebuilt(page);
-  const again = await allPictures(page);
-  assert.ok(
-    again.every((picture, index) => same(picture, shown[index])),
-    'they already showed the latest ink',
-  );
-});
 
 test('nothing scrolls sideways from 320 px to a wide desktop', async () => {
   const { page } = await site.open({ query: '?noise=salt-pepper&level=0.2' });
