@@ -36,8 +36,8 @@ Result<Eigen::MatrixXd> decoder_basis(const Model& model) {
 Result<std::vector<double>> principal_angles(const Eigen::MatrixXd& basis_a,
                                              const Eigen::MatrixXd& basis_b) {
   if (basis_a.rows() != basis_b.rows()) {
-    return fail("principal angles: expected images of one size, found ", basis_a.rows(), " and ",
-                basis_b.rows(), " pixels");
+    return fail("principal angles: expected images of the same size, found ", basis_a.rows(),
+                " and ", basis_b.rows(), " pixels");
   }
   const bool a_is_smaller = basis_a.cols() <= basis_b.cols();
   const Eigen::MatrixXd& small = a_is_smaller ? basis_a : basis_b;

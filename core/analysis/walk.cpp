@@ -27,7 +27,7 @@ Result<std::vector<Scalar>> line_between(std::span<const Scalar> a, std::span<co
                                          int count) {
   if (const Result<void> fits = check_count(count, 2); !fits) return std::unexpected(fits.error());
   if (a.size() != b.size()) {
-    return fail("path: expected two points of one size, found ", a.size(), " and ", b.size(),
+    return fail("path: expected two points of the same size, found ", a.size(), " and ", b.size(),
                 " numbers");
   }
   std::vector<Scalar> points;

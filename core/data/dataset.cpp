@@ -22,7 +22,7 @@ Dataset Dataset::slice(std::size_t first, std::size_t count) const {
 
 Result<std::vector<Scalar>> image_pixels(const Dataset& dataset, std::size_t index) {
   if (index >= dataset.count()) {
-    return fail("image: expected a number below ", dataset.count(), ", found ", index);
+    return fail("image: expected an index below ", dataset.count(), ", found ", index);
   }
   std::vector<Scalar> pixels(static_cast<std::size_t>(dataset.pixels_per_image));
   bytes_to_pixels(dataset.image(index), pixels);

@@ -61,7 +61,7 @@ Result<void> check_block(const Safetensors& file, const Network& network, std::s
     const std::string where = describe(file_name, prefix, name);
     const auto found = file.tensors.find(concat(prefix, name));
     if (found == file.tensors.end()) {
-      result = fail(where, ": expected it in the file, found no such tensor");
+      result = fail(where, ": expected this tensor in the file, found none of this name");
     } else if (found->second.shape != shape) {
       result = fail(where, ": expected shape ", shape_text(shape), ", found ",
                     shape_text(found->second.shape));
@@ -124,14 +124,14 @@ Result<void> take_run(Safetensors& file, const Network& network, std::string_vie
   return take_block(file, network, kBest, file_name, training.best_parameters);
 }
 
-// Files from before versions were written lack the field.
+// The first files had no version field, so a missing one is valid.
 Result<void> check_version(const Safetensors& file, std::string_view name) {
   const auto version = file.metadata.find(kVersion);
   if (version == file.metadata.end()) return {};
   const std::optional<double> number = parse_number(version->second);
   if (number && *number <= kNewestVersion) return {};
   return fail(name, ": expected a checkpoint of version ", kNewestVersion, ", found version \"",
-              version->second, "\"; a newer Hourglass can read it");
+              version->second, "\"; use a newer Hourglass to read it");
 }
 
 // Creates the model that the file describes, with all parameters still 0.
@@ -181,13 +181,13 @@ Result<void> check_finite(const Model& model, const std::vector<Eigen::half>& ha
       !all_finite(std::span<const Eigen::half>(halves))) {
     return fail(model.spec.name,
                 ": expected finite weights to save, found NaN, infinity or numbers "
-                "beyond the precision's range");
+                "beyond the range of the chosen precision");
   }
   if (!all_finite(std::span(training.moments.first)) ||
       !all_finite(std::span(training.moments.second)) ||
       !all_finite(std::span(training.best_parameters))) {
     return fail(model.spec.name,
-                ": expected finite moments of Adam to save, found numbers beyond the range of "
+                ": expected finite Adam moments to save, found numbers beyond the range of "
                 "float32");
   }
   return {};

@@ -41,7 +41,7 @@ Result<Network> Network::create(const Architecture& architecture) {
   const int layer_count = static_cast<int>(architecture.layers.size());
   if (architecture.encoder_layers < 1 || architecture.encoder_layers >= layer_count) {
     return fail("expected an encoder of at least one layer and a decoder of at least one, found ",
-                architecture.encoder_layers, " encoder layers of ", layer_count);
+                architecture.encoder_layers, " encoder layers among ", layer_count, " layers");
   }
   const Shape input = architecture.input;
   const std::int64_t plane = std::int64_t{input.height} * input.width;

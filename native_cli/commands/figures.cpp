@@ -98,9 +98,10 @@ void run(const FiguresOptions& options) {
   std::string list;
   for (const std::string& command : commands)
     list += concat(list.empty() ? "`" : ", `", command, '`');
-  throw_failure(not_drawn, ": expected the trained models in ", options.models,
-                ", found some missing; train ", commands.size() == 1 ? "it with " : "them with ",
-                list);
+  throw_failure(
+      not_drawn, ": expected the trained models in ", options.models, ", found ",
+      commands.size() == 1 ? "one missing; train it with " : "some missing; train them with ",
+      list);
 }
 
 std::string listing() {

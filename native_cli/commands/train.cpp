@@ -56,8 +56,8 @@ std::optional<fs::path> log_of(const TrainOptions& options, const TrainingPlan& 
   std::error_code ignored;
   if (!fs::is_directory(fs::path(log).parent_path(), ignored) || !is_free_or_loss_log(log)) {
     print_warning(log,
-                  ": expected the log of this run, found another file or no such folder; no log is "
-                  "written: choose one with --log");
+                  ": expected the loss log of this run, found another file or a missing folder; "
+                  "continuing without a log (choose one with --log)");
     return std::nullopt;
   }
   return log;

@@ -35,7 +35,7 @@ RunLock::RunLock(const std::filesystem::path& path) : lock_(lock_path(path)) {
     if (::fstat(descriptor_, &status) != 0 || status.st_size > 0) {
       ::close(std::exchange(descriptor_, -1));
       throw_failure(lock_.string(),
-                    ": expected no such file, because the run needs the name to lock ",
+                    ": expected no file of this name, because the run needs it for its lock on ",
                     path.string(), ", found one with content");
     }
     if (::flock(descriptor_, LOCK_EX | LOCK_NB) == 0) continue;

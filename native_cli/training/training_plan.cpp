@@ -58,7 +58,7 @@ void check_early_stopping(const TrainOptions& options, const TrainingPlan& plan)
     throw_usage_error(
         "--early-stopping cannot be combined with --keep-optimizer: it keeps the weights of the "
         "best "
-        "epoch, and the optimiser's moments are those of the last");
+        "epoch, but the optimiser's moments belong to the last");
   }
 }
 

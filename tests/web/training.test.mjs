@@ -178,10 +178,10 @@ test('a run that makes a network worse on test digits says so, until reset bring
   assert.deepEqual(problems, []);
 });
 
-test('a network with random weights moves all the way to its trained weights, at a higher learning rate', async () => {
+test('a network with random weights uses a higher learning rate and keeps its trained weights in full', async () => {
   const { page, problems } = await site.open();
   await page.getByText('More models').click();
-  await page.getByLabel('Layer sizes or a name').fill('784-32');
+  await page.getByLabel('Layer sizes or a known model').fill('784-32');
   await button(page, 'Create').click();
   await card(page, 'fresh-1').waitFor();
   const rate = page.getByRole('combobox', { name: 'Learning rate' }).locator('option:checked');

@@ -42,7 +42,7 @@ TEST(Checkpoint, RejectsAnInvalidBestEpoch) {
   expect_refused(load(with_field(bytes, "training", "best_epoch", 0)), "found \"best.0.bias\"");
   expect_refused(
       load(edited(bytes, [](Safetensors& file) { file.tensors.erase("best.2.weight"); })),
-      "tensor \"best.2.weight\": expected it in the file");
+      "tensor \"best.2.weight\": expected this tensor in the file");
 }
 
 TEST(Checkpoint, RejectsAFileWithoutADescription) {

@@ -50,7 +50,7 @@ TEST(Checkpoint, DoesNotSaveNonFiniteMoments) {
   for (std::vector<Scalar> Moments::* block : {&Moments::first, &Moments::second}) {
     TrainingState state = good;
     (state.moments.*block)[3] = std::numeric_limits<Scalar>::infinity();
-    expect_refused(save_checkpoint(model, state, kFull), "expected finite moments of Adam");
+    expect_refused(save_checkpoint(model, state, kFull), "expected finite Adam moments");
   }
 }
 
@@ -61,14 +61,14 @@ TEST(Checkpoint, DoesNotSaveNonFiniteWeights) {
   model.parameters[7] = 70'000;  // beyond float16
   EXPECT_TRUE(save_checkpoint(model, {}, kFull));
   expect_refused(save_checkpoint(model, {}, WeightPrecision::kFloat16),
-                 "beyond the precision's range");
+                 "beyond the range of the chosen precision");
 }
 
 TEST(Checkpoint, RejectsMissingSurplusAndMisshapenTensors) {
   const Bytes bytes = save(small());
   const Bytes data(4 * 4 * 6), integers = repeated<std::int64_t>(1, 24);
   expect_refused(load(edited(bytes, [](Safetensors& file) { file.tensors.erase("2.weight"); })),
-                 "file: tensor \"2.weight\": expected it in the file");
+                 "file: tensor \"2.weight\": expected this tensor in the file");
   expect_refused(load(edited(bytes, [](Safetensors& file) { file.tensors.clear(); })),
                  "tensor \"0.weight\"");
   expect_refused(

@@ -84,7 +84,7 @@ export function FineTuneSettings() {
       <Setting label="Noise" of={noise} choices={noiseChoices()} />
       <Setting label="Learning rate" of={learningRate} choices={rateChoices()} hint="The size of each training step" />
       <Setting label="Batch" of={batch} choices={batches} hint="How many images each step uses" />
-      <Setting label="Steps" of={steps} choices={lengths} hint="How often the weights are updated" />
+      <Setting label="Steps" of={steps} choices={lengths} hint="How many times the weights are updated" />
     </div>
   );
 }

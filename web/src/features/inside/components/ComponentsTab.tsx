@@ -136,7 +136,7 @@ function Pca({ card, summary }: TabProps) {
   return (
     <>
       <div>
-        <h3>Your digit from its first components</h3>
+        <h3>Your digit, rebuilt from the first components</h3>
         <p class="inside-caption">
           PCA rebuilds a picture as the mean digit plus its components, each multiplied by one number of the code.
         </p>

@@ -116,8 +116,8 @@ export default function DecodersTab() {
   return (
     <div class="decoders-tab">
       <p class="inside-caption">
-        Three networks with the same encoder layers, two convolutions and two poolings down to four 7 × 7 maps, and with
-        three kinds of decoder. Each network was trained separately.
+        These three networks have the same encoder layers: two convolutions and two poolings, which lead to four 7 × 7
+        maps. Their decoders differ. Each network was trained separately.
       </p>
       <div class="decoders">
         {decoders.map((decoder) => (

@@ -41,7 +41,7 @@ function Dictionary({ card, order }: Pick<TabProps, 'card'> & { order: readonly 
     <>
       <div>
         <h3>What each unit of the code adds to the picture</h3>
-        <p class="inside-caption">Each is multiplied by its number of the code; the decoder adds them all up.</p>
+        <p class="inside-caption">Each is multiplied by its unit's value; the decoder adds them all up.</p>
       </div>
       <Answered answer={atoms} doing="Reading the weights">
         {(stack) => <WeightImages stack={stack} name="Code unit" order={order} />}

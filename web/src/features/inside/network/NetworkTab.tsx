@@ -86,8 +86,8 @@ function Live({ card, summary }: TabProps) {
         </div>
         {summary.switches > 0 && <Switches card={card} summary={summary} />}
         <p class="inside-caption">
-          The code in its own shape: teal is below zero, orange above, and the largest number has the strongest colour.
-          It follows your pen.
+          This is the code in its own shape: teal is below zero, orange above, and the largest number has the strongest
+          colour. It follows your pen.
         </p>
         <p class="inside-caption">
           The input and output nodes stand for the 28 pixels in the middle column of the picture. The lines only connect

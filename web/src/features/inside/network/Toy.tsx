@@ -10,7 +10,7 @@ const toyId = 'toy-6-3-6';
 const toyInputs = [1, 0, 0.5, 0, 1, 0.25];
 const toyCode = 3;
 
-/** Returns the toy network's inputs, which can be changed, and what it makes of them. */
+/** Returns the toy network's inputs, which can be changed, and the code and outputs that it computes from them. */
 function useToy() {
   const input = useSignal(Float32Array.from(toyInputs));
   const code = useSignal<Float32Array | null>(null);
@@ -47,8 +47,8 @@ export function Toy() {
     <details class="toy">
       <summary>A network small enough to show in full: {toyId}</summary>
       <p class="inside-caption">
-        Six inputs, a code of three numbers and six outputs, with every node and connection drawn. Its weights are
-        random, so it has learned nothing: move the inputs and see how the values spread.
+        This network has six inputs, a code of three numbers and six outputs, and every node and connection is drawn.
+        Its weights are random, so it has learned nothing: move the inputs and see how the values spread.
       </p>
       <div class="toy-inputs">
         {toyInputs.map((_, index) => (

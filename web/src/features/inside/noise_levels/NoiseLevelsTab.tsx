@@ -98,8 +98,8 @@ export default function NoiseLevelsTab({ card }: TabProps) {
   return (
     <div class="noise-levels">
       <p class="inside-caption">
-        The same digit with more and more noise. A network trained to remove noise recovers the digit; one trained only
-        to copy clean digits copies the noise as well as it can.
+        Your digit gets more and more noise. A network trained to remove noise recovers the digit; one trained only to
+        copy clean digits copies the noise as well as it can.
       </p>
       <div class="noise-levels-tools">
         <ModelSelect label="Compare with" chosen={otherName.value} choose={(id) => (otherName.value = id)} />

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { Engine } from '../../../engine/client';
-import type { RankedPicture, PictureSource } from '../../../engine/experimentProtocol';
+import type { PictureSource, RankedPicture } from '../../../engine/experimentProtocol';
 import { failed, type Outcome } from '../../../engine/protocol';
 import { askWithReference } from '../../../state/insideEngine';
 import { type ModelCard, state } from '../../../state/state';
@@ -154,8 +154,8 @@ export default function UnfamiliarInputsTab({ card }: TabProps) {
         ))}
       </div>
       <p class="inside-note">
-        The input is above, the reconstruction below, with its mean squared error per pixel. Each picture is a mark on
-        its group's scale; the scales are logarithmic.
+        The input is above, the reconstruction below, with its mean squared error per pixel. A mark on its group's scale
+        shows the same error; the scales are logarithmic.
       </p>
     </div>
   );

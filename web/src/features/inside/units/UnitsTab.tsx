@@ -87,7 +87,8 @@ function Unit({ card, statistics, unit }: Pick<TabProps, 'card'> & { statistics:
       <div>
         <h3>What unit {unit + 1} responds to</h3>
         <p class="inside-caption">
-          Test digits sorted by this unit's value, from lowest to highest: the digit and the value at each percentile.
+          The test digits are sorted by this unit's value, from lowest to highest. Each picture shows the digit at one
+          percentile, with its value.
         </p>
       </div>
       <Gallery card={card} unit={unit} />
