@@ -80,7 +80,7 @@ val to_js(const CodeMap& map) {
 
 namespace {
 
-// Registers the TypeScript of Outcome<T> for a value of this type.
+// Registers the TypeScript type of Outcome<T>; `value` is that of T.
 template <class T>
 void register_outcome(const std::string& value) {
   emscripten::register_type<Outcome<T>>(

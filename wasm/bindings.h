@@ -70,7 +70,7 @@ struct Argument<FineTuneOptions> {
 template <class T>
 using ArgumentOf = Argument<std::remove_cvref_t<T>>;
 
-// A Result<T> in JavaScript; bindings.cpp registers the TypeScript of each.
+// A Result<T> in JavaScript; bindings.cpp registers the TypeScript type of each.
 template <class T>
 struct Outcome : val {
   explicit Outcome(const val& object) : val(object) {}

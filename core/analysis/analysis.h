@@ -1,5 +1,5 @@
-// What is asked about a model with the help of other images: reference images, which are not those
-// that it is trained on, held-out drawings, and the training images' PCA. Results on whole sets are
+// Answers questions about a model that need more than the model: reference images on which it is
+// not trained, held-out drawings, or the PCA of the training images. Results on whole sets are
 // cached until the weights or the set change.
 #pragma once
 
@@ -44,7 +44,7 @@ class Analysis {
   Result<std::size_t> load_reference(const SharedBytes& idx);
   Result<std::vector<Scalar>> reference_image(std::size_t index) const;
 
-  // Of the codes of the reference images: see units.h and percentiles.h.
+  // These functions describe the reference images' codes: see units.h and percentiles.h.
   Result<UnitStatistics> unit_statistics();
   Result<std::vector<Scalar>> code_percentiles();
   Result<std::vector<Scalar>> percentiles_of_code(std::span<const Scalar> code);

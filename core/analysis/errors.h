@@ -1,4 +1,4 @@
-// Reconstructions next to what they should be.
+// Compares reconstructions with their targets.
 #pragma once
 
 #include <span>
@@ -19,7 +19,7 @@ struct Comparison {
 // Returns an error if there are no pixels or the lengths differ.
 Result<Comparison> compare(std::span<const Scalar> rebuilt, std::span<const Scalar> target);
 
-// All that a model makes of one image.
+// What a model computes from one image, and how the result compares with the target.
 struct Look {
   std::vector<Scalar> code;
   std::vector<Scalar> rebuilt;

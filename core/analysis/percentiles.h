@@ -20,8 +20,8 @@ inline constexpr int kPercentiles = 101;
 // The 101 percentiles of each unit, one unit after the other, over codes of `units` finite numbers.
 std::vector<Scalar> code_percentiles(std::span<const Scalar> codes, int units);
 
-// For each of the `percentiles` (0…100), the number of the image whose value of this unit is
-// closest to it in rank; equal values are ranked by image number. Returns an error if there is no
+// For each of the `percentiles` (0…100), the index of the image whose value of this unit is
+// closest to it in rank; equal values are ranked by image index. Returns an error if there is no
 // such unit or a percentile is outside [0, 100].
 Result<std::vector<std::uint32_t>> percentile_images(std::span<const Scalar> codes, int units,
                                                      int unit, std::span<const Scalar> percentiles);

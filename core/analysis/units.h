@@ -36,7 +36,7 @@ Result<UnitStatistics> code_statistics(const Model& model, const Dataset& datase
                                        ThreadTeam& team);
 UnitStatistics code_statistics(std::span<const Scalar> codes, int units);
 
-// Contiguous images of one size, each row-major; their values are weights of any sign.
+// Contiguous images of the same size, each row-major; their values are weights of any sign.
 struct ImageStack {
   int height = 0;
   int width = 0;

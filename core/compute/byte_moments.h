@@ -19,7 +19,7 @@ struct ByteMoments {
   Eigen::MatrixXd products;  // Σ x xᵀ
 };
 
-// The moments of the pixels with these numbers, over contiguous images of `image_size` bytes each.
+// The moments of the pixels at the indices `pixels`, over contiguous images of `image_size` bytes.
 ByteMoments byte_moments(ByteSpan images, std::size_t image_size,
                          std::span<const std::uint32_t> pixels, ThreadTeam& team);
 

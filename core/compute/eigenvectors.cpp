@@ -13,7 +13,7 @@ namespace {
 constexpr Eigen::Index kStartVectors = 2;
 constexpr Eigen::Index kInitialCapacity = 32;  // of a basis
 constexpr double kTolerance = 1e-13;  // on ‖A v − λ v‖, relative to the largest ‖A v‖ so far
-// From size / kFullDecompositionRatio vectors on, a full decomposition is faster.
+// A full decomposition is faster if at least size / kFullDecompositionRatio vectors are needed.
 constexpr Eigen::Index kFullDecompositionRatio = 6;
 
 void orient(Eigen::MatrixXd& vectors) {

@@ -22,11 +22,12 @@ std::vector<std::uint32_t> shuffled_order(std::size_t count, std::uint64_t seed,
 // Tells the owner of the pixels which blocks of images are about to be read.
 void announce_images(const Dataset& dataset, std::span<const std::uint32_t> numbers);
 
-// Writes the images with these numbers to the columns of `clean`, as pixels in [0, 1].
+// Writes the images at the indices `numbers` to the columns of `clean`, as pixels in [0, 1].
 void load_images(const Dataset& dataset, std::span<const std::uint32_t> numbers, MatrixView clean);
 
-// Corrupts each column into `noisy`, of the same shape. Column i draws from the generator of (seed,
-// kNoise, first_draw + i), so noise depends neither on the batch size nor on the threads.
+// Writes a corrupted copy of each column to `noisy`, which has the same shape. Column i draws from
+// the generator of (seed, kNoise, first_draw + i), so noise depends neither on the batch size nor
+// on the threads.
 void corrupt_images(ConstMatrixView clean, const Noise& noise, std::uint64_t seed,
                     std::uint64_t first_draw, MatrixView noisy);
 

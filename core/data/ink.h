@@ -23,9 +23,10 @@ struct Ink {
 };
 
 // Returns the ink in a greyscale picture of width × height bytes, row-major; a picture with a side
-// of more than 1024 pixels is downscaled first. Paper is what most of the picture shows, up to a
-// smooth change of light; ink is what differs from it, darker or brighter, whichever there is more
-// of. Returns an error if there is no ink or the number of bytes does not match.
+// of more than 1024 pixels is downscaled first. The paper is what most of the picture shows, apart
+// from smooth changes in the light; ink is what differs from it: either the darker or the brighter
+// parts, whichever there are more of. Returns an error if there is no ink or the number of bytes
+// does not match.
 Result<Ink> find_ink(ByteSpan grey, int width, int height);
 
 }  // namespace hourglass

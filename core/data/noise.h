@@ -35,7 +35,8 @@ Result<Noise> parse_noise(std::string_view text);
 // The inverse of parse_noise.
 std::string to_string(const Noise& noise);
 
-// Corrupts one image of `clean` pixels in [0, 1] into `noisy` (same length, no overlap).
+// Writes a corrupted copy of the image `clean`, with pixels in [0, 1], to `noisy`. The spans have
+// the same length and must not overlap.
 void corrupt(std::span<const Scalar> clean, const Noise& noise, Random& random,
              std::span<Scalar> noisy);
 

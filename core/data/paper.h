@@ -1,4 +1,4 @@
-// The paper under a drawing: its light, its grain and its ruled lines, and how to take them away.
+// The paper under a drawing: its illumination, grain and ruled lines, and how to remove them.
 #pragma once
 
 #include <array>

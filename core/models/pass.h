@@ -25,19 +25,19 @@ struct PassBatch {
   int count() const { return workspace.columns(); }
   ConstMatrixView target() const { return {clean.data(), clean.rows(), clean.cols()}; }
 
-  // Loads the images with these numbers, corrupted, as the network's input. The first of them draws
-  // its noise as number `first_draw`.
+  // Loads the images at the indices `numbers`, corrupted, as the network's input. For the noise
+  // (see corrupt_images), `first_draw` is the generator index of the first of them.
   void load(const Network& network, const Dataset& dataset, std::span<const std::uint32_t> numbers,
             const Corruption& corruption, std::uint64_t first_draw);
 };
 
-// Called for each chunk: its first image is number `first` of the dataset, and its workspace holds
-// activation(0)…activation(last_layer). Each member gets its chunks in order.
+// Called for each chunk: `first` is the index of its first image in the dataset, and its workspace
+// holds activation(0)…activation(last_layer). Each member gets its chunks in order.
 using ChunkVisitor = std::function<void(int member, std::size_t first, PassBatch& chunk)>;
 
 // Passes every image through the model's layers [0, last_layer), shared among the team; image i
-// draws its noise as number i. Returns an error if there are no images or their size does not fit
-// the model.
+// draws its noise from generator i (see corrupt_images). Returns an error if there are no images or
+// their size does not fit the model.
 Result<void> for_each_chunk(const Model& model, const Dataset& dataset,
                             const Corruption& corruption, std::size_t last_layer, ThreadTeam& team,
                             const ChunkVisitor& visit);

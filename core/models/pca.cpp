@@ -12,8 +12,8 @@
 namespace hourglass {
 namespace {
 
-// The pixels that are lit in some image (717 of MNIST's 784), because the others add nothing. All
-// pixels if fewer are lit than there are components.
+// The pixels that are lit in at least one image (717 of MNIST's 784); the others add nothing to the
+// covariance. If fewer pixels are lit than there are components, returns all pixels.
 std::vector<std::uint32_t> lit_pixels(const Dataset& dataset, int components) {
   const auto size = static_cast<std::size_t>(dataset.pixels_per_image);
   Bytes bits(size);

@@ -1,4 +1,4 @@
-// All of the project's published models by name, as data: layers, code and recipe, side by side.
+// The presets: the project's models by name, each described by its layers, its code and its recipe.
 #pragma once
 
 #include <string_view>

@@ -16,7 +16,7 @@
 
 namespace hourglass {
 
-// What the output is compared with the target by; see core/training/objective.h.
+// How the output is compared with the target; see core/training/objective.h.
 enum class Loss : std::uint8_t {
   kMse,  // mean squared error over pixels and images
   kBce,  // binary cross-entropy in nats, mean over pixels and images
@@ -63,7 +63,7 @@ struct Recipe {
   bool operator==(const Recipe&) const = default;
 };
 
-// The numbers that a setting may have: from `least` (or above it), and below `limit`.
+// The valid values of a numeric setting: from `least` (or above it), and below `limit`.
 struct NumberRange {
   double least = 0;
   bool is_open = false;  // whether `least` itself is excluded

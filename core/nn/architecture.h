@@ -66,7 +66,7 @@ constexpr std::string_view to_string(LayerType type) {
   return {};
 }
 
-// A size that a file gives for a layer.
+// One of the sizes that define a layer: its key in a checkpoint, and where LayerSpec stores it.
 struct LayerSize {
   const char* name;
   int LayerSpec::* member;
@@ -78,7 +78,7 @@ inline constexpr LayerSize kConvolutionSizes[] = {{"outputs", &LayerSpec::output
                                                   {"padding", &LayerSpec::padding}};
 inline constexpr LayerSize kUpsamplingSizes[] = {{"factor", &LayerSpec::factor}};
 
-// The sizes that each type of layer has.
+// The sizes that define a layer of this type.
 constexpr std::span<const LayerSize> sizes_of(LayerType type) {
   const std::span<const LayerSize> convolution(kConvolutionSizes);
   switch (type) {

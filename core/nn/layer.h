@@ -79,8 +79,8 @@ class Layer {
                                    int /*first*/, std::span<Scalar> /*weights*/,
                                    std::span<Scalar> /*biases*/) const {}
 
-  // Into how many equal rows a caller may cut the weight gradient, to use each part while it is in
-  // cache.
+  // The number of equal rows into which a caller may divide the weight gradient, to use each part
+  // while it is in cache.
   virtual int gradient_rows() const { return 1; }
 
  private:

@@ -23,8 +23,9 @@ class BatchStep {
   // Both arguments must outlive the step.
   BatchStep(Model& model, ThreadTeam& team);
 
-  // Passes the images with these numbers forward and backward by the model's recipe; returns the
-  // batch's mean loss. Image i draws noise from the generator of (seed, kNoise, first_draw + i).
+  // Passes the images at the indices `numbers` forward and backward, following the model's recipe,
+  // and returns the batch's mean loss. The i-th of these images draws noise from the generator of
+  // (seed, kNoise, first_draw + i).
   double run(const Dataset& images, std::span<const std::uint32_t> numbers, std::uint64_t seed,
              std::uint64_t first_draw);
 

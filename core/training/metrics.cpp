@@ -89,7 +89,8 @@ MeanImageErrors mean_image_errors(const Dataset& dataset) {
   for (std::size_t pixel = 0; pixel < pixels; ++pixel) {
     const double m = static_cast<double>(sum[pixel]) / scale;
     // Integer arithmetic gives equal images a variance of exactly 0. The terms may exceed 2⁶⁴ and
-    // wrap around; their difference, at most (255 count / 2)², fits for 33 million images.
+    // wrap around; their difference is at most (255 count / 2)², which 64 bits hold for up to
+    // 33 million images.
     const std::uint64_t spread = count * sum_of_squares[pixel] - sum[pixel] * sum[pixel];
     errors.mse += static_cast<double>(spread) / (scale * scale) / static_cast<double>(pixels);
     if (m <= 0 || m >= 1) continue;

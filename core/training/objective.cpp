@@ -7,8 +7,8 @@
 namespace hourglass {
 namespace {
 
-// Returns the sum of all terms over images and pixels; term(i, count) gives those of the numbers
-// [i, i + count). Each image is summed separately; the images are then added up in double.
+// Returns the sum of all terms over images and pixels; term(i, count) gives those of the elements
+// [i, i + count). Each image is summed separately; these sums are then added in double precision.
 template <class Term>
 double sum_by_image(ConstMatrixView shape, const Term& term) {
   double sum = 0;

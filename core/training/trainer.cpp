@@ -94,7 +94,7 @@ std::span<const std::uint32_t> Trainer::next_batch() {
   return std::span(order_).subspan(first, std::min(batch, order_.size() - first));
 }
 
-// Announces the images of the order that are read now and next: all whole windows before position
+// Announces the images that are about to be read: all whole windows of the order before position
 // `end` that have not been announced yet.
 void Trainer::announce_up_to(std::size_t end) {
   const std::size_t last = std::min(end / kShuffleWindow * kShuffleWindow, order_.size());

@@ -27,7 +27,7 @@ struct DecodeOptions {
   std::optional<std::size_t> count{};
 };
 
-// Draws the images in rows of ten, each captioned with the number of its code.
+// Draws the images in rows of ten, each captioned with the index of its code.
 Bytes picture(const Model& model, const std::vector<Scalar>& images) {
   if (!takes_digits(model)) {
     throw_failure(

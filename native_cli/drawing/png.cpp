@@ -42,8 +42,8 @@ class ToneHistogram {
 // Chooses the background tone for a transparent image. If the image has a single tone, that is ink,
 // and the background is black or white, whichever is further from it. If tones vary, the pixels
 // next to transparent ones decide. If these have an even tone, the image is a cut-out page and that
-// tone is the paper. Otherwise the background was made transparent, and they are soft edges of ink
-// that fade into it.
+// tone is the paper. Otherwise the background was made transparent, and these pixels are soft edges
+// of ink that fade into it.
 std::uint8_t backdrop(const TonesAndAlphas& pixels, std::size_t width) {
   const std::size_t count = pixels.size() / 2;
   const auto is_clear = [&](std::size_t pixel) { return pixels[2 * pixel + 1] < 128; };

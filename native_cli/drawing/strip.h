@@ -37,8 +37,8 @@ struct Strip {
   std::string caption{};             // below everything, wrapped
 };
 
-// Arranges images of one size in a single tile, with `columns` images per row. Lines of tone `gap`
-// separate them.
+// Arranges images of the same size in a single tile, with `columns` images per row. Lines of tone
+// `gap` separate them.
 Tile mosaic(std::span<const Scalar> images, int height, int width, int columns, Tile::Kind kind,
             Scalar gap);
 

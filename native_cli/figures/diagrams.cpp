@@ -50,7 +50,8 @@ std::string part_text(const std::vector<LayerRow>& rows, bool encoder) {
   return text;
 }
 
-// What a column of a network graph shows: numbers of units, and −1 for a gap in place of the rest.
+// The units that a column of a network graph shows: their indices, and −1 for a gap that stands for
+// all others.
 std::vector<int> drawn_units(int units) {
   constexpr int kMaxDrawn = 13;
   std::vector<int> drawn;

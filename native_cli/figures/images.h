@@ -22,7 +22,7 @@ struct Example {
   std::string name{};                 // its label, or "#3"
 };
 
-// The pixels of the images with these numbers, or of these examples.
+// The pixels of the images at the indices `numbers`, or of these examples.
 Images images_of(const Dataset& dataset, std::span<const std::uint32_t> numbers);
 Images images_of(const Dataset& dataset, std::span<const Example> examples);
 

@@ -33,9 +33,9 @@ bool is_file(const fs::path& path) {
 
 enum class Content : bool { kImages, kLabels };
 
-// The possible file names, without the name of the data set in front. MNIST has
-// "train-images-idx3-ubyte"; some unpackers write ".idx3" for "-idx3". EMNIST and QMNIST have
-// "test" for "t10k", and QMNIST's labels have "idx2-int". Every file may be gzipped.
+// The possible file names, without the prefix that names the data set. MNIST has
+// "train-images-idx3-ubyte"; some unpackers write ".idx3" instead of "-idx3". EMNIST and QMNIST
+// have "test" instead of "t10k", and QMNIST's labels have "idx2-int". Any file may be gzipped.
 std::vector<std::string> file_names(Split split, Content content) {
   using Words = std::vector<std::string_view>;
   const bool is_images = content == Content::kImages;

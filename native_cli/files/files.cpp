@@ -188,8 +188,8 @@ void check_may_replace(const fs::path& target, const fs::path& path) {
 Bytes read_file(const fs::path& path) {
   const Descriptor file(path, O_RDONLY);
   const struct stat status = status_of(file, path);
-  // The buffer has one byte more than the file, so that the read that finds the end needs no larger
-  // one. The size of a pipe is 0: its buffer grows below.
+  // The buffer is one byte larger than the file; otherwise it would have to grow before the read
+  // that finds the end. The size of a pipe is 0: its buffer grows below.
   Bytes content(static_cast<std::size_t>(status.st_size) + 1);
   std::size_t filled = 0;
   while (true) {

@@ -36,8 +36,8 @@ Result<Bytes> gunzip(ByteSpan bytes, std::string_view name, std::size_t count) {
   int status = Z_OK;
   while (status == Z_OK) {
     const std::size_t before = content.size();
-    // The buffer grows with the actual content, so that a bogus size costs no memory. One byte more
-    // than asked for distinguishes content that is longer from content that ends there.
+    // The buffer grows with the actual content, so that a bogus size costs no memory. The extra
+    // byte shows whether the content continues after `count` bytes.
     const std::size_t room = std::min(count - before, std::max<std::size_t>(before, 1 << 16)) + 1;
     content.resize(before + room);
     stream.next_out = content.data() + before;

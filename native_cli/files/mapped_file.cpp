@@ -50,8 +50,8 @@ class Mapping : public ByteOwner {
   static constexpr std::string_view kLost =
       ": could no longer be read: it was truncated, or its disk failed; what was last saved is "
       "intact\n";
-  // More places than any command needs at once. A mapping without a place would only lack the
-  // message.
+  // The live mappings, for the signal handler. There are more slots than any command needs at once;
+  // a mapping without a slot would work, but its faults would end the program without the message.
   static inline std::array<std::atomic<const Mapping*>, 16> mappings{};
   static inline std::atomic_flag is_ending{};
 

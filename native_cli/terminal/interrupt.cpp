@@ -28,8 +28,8 @@ void request_stop(int signal) {
     ::alarm(1);
     return;
   }
-  // `timeout` and a closing terminal signal the program and then its process group. A second signal
-  // within this time is therefore taken for the first one.
+  // `timeout`, or a terminal that is closed, sends a signal to the program and then another one to
+  // its process group. A second signal within this time is therefore ignored.
   constexpr std::int64_t kSameMoment = 500;
   if (milliseconds_now() - requested_at > kSameMoment) ::_exit(128 + signal);
 }

@@ -23,7 +23,7 @@ export interface EngineApi extends AnalysisApi, ExperimentApi {
   createModel(id: string, name: string, seed: number): Outcome<ModelSummary>;
   closeModel(id: string): Outcome<null>;
   saveModel(id: string): Outcome<Uint8Array>;
-  /** The checkpoint that the model was opened or created with. */
+  /** The checkpoint with the model's original weights: those it had when it was opened or created. */
   originalModel(id: string): Outcome<Uint8Array>;
   /** Restores earlier weights of an open model; `resetModel` still goes back to the original ones. */
   restoreModel(id: string, bytes: Uint8Array): Outcome<ModelSummary>;

@@ -1,5 +1,5 @@
-// Questions that try a model out: noise, out-of-distribution inputs, codes changed by hand, interpolation, and
-// a linear network that converges to PCA. "Reference" is defined in analysisProtocol.ts.
+// Experiments with a model: noise, out-of-distribution inputs, codes changed by hand, interpolation, and a
+// linear network that converges to PCA. "Reference" is defined in analysisProtocol.ts.
 
 import type { FineTuneProgress, ModelSummary, Outcome } from './protocol';
 

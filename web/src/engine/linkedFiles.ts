@@ -5,7 +5,7 @@ import { firstHostProblem } from './hostAnswers';
 
 const linksOf = (selector: string) => [...document.querySelectorAll<HTMLLinkElement>(selector)];
 
-/** Says what is wrong with the first of these files that the host serves badly, or returns null. */
+/** Says what is wrong with the first of these files that the host does not serve correctly, or returns null. */
 export function linkedFileProblem(): Promise<string | null> {
   const links = linksOf('link[rel="modulepreload"], link[rel="stylesheet"]');
   return firstHostProblem(links.map((link) => link.href));

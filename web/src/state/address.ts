@@ -15,7 +15,7 @@ const largestSeed = 2 ** 31 - 1;
 /** A key of the address. */
 interface Parameter {
   key: string;
-  /** Takes over the text from the address if it is valid. */
+  /** Sets the state from the text in the address, if that is valid. */
   read: (text: string) => void;
   /** Returns the text for the address, or null if the key is to be left out. */
   write: () => string | null;

@@ -38,7 +38,7 @@ export interface Recipe {
   epochs: number;
   noise: string;
   l1: number;
-  /** This and the next two are missing in older recipes: constant rate, no warm-up, no weight decay. */
+  /** Older recipes lack this field and the next two: they mean a constant rate, no warm-up and no weight decay. */
   schedule?: string;
   warmup?: number;
   weight_decay?: number;
@@ -58,7 +58,7 @@ export interface ShippedModel {
   code_size: number;
   parameters: number;
   bytes: number;
-  /** Measured on the clean test set; `noisy_metrics`, with the recipe's noise if there is any. */
+  /** Both are measured on the test set: `metrics` without noise, `noisy_metrics` with the recipe's noise, if any. */
   metrics: Metrics;
   noisy_metrics?: Metrics;
 }

@@ -52,7 +52,7 @@ export async function openReference(to: Engine): Promise<void> {
 
 const openReferenceInside = once(openReference);
 
-/** As `askInside`, but for questions about the reference, which is fetched on first use. */
+/** Like `askInside`, but for questions about the reference, which is fetched on first use. */
 export async function askWithReference<T>(
   card: ModelCard,
   ask: (engine: Engine, id: string) => Promise<Outcome<T>>,

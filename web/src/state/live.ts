@@ -122,7 +122,7 @@ export function lookSettled(): Promise<void> {
   });
 }
 
-/** Starts to follow the pad, of which `read` returns what the networks get. */
+/** Starts to follow the pad. `read` returns the input that the networks get from it. */
 export function followPad(read: () => LookInput): void {
   readPad = read;
   effect(() => {

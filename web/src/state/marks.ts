@@ -43,7 +43,7 @@ export function onlyDigit(marks: readonly Mark[]): Digit | null {
   return first?.kind === 'digit' && rest.length === 0 ? first : null;
 }
 
-/** As `onlyDigit`, but only for digits of the test set. */
+/** Like `onlyDigit`, but only for digits of the test set. */
 export function onlyTestDigit(marks: readonly Mark[]): Digit | null {
   const digit = onlyDigit(marks);
   return digit && digit.index !== null ? digit : null;

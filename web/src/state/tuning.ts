@@ -1,5 +1,5 @@
-// What other parts of the page need of fine-tuning: which models can be trained, the end of a run, and weights
-// that have changed.
+// The side of fine-tuning that the rest of the page uses: which models can be trained, how a run ends, and what
+// happens when weights change.
 
 import { batch, computed } from '@preact/signals';
 import { engine } from '../engine/client';

@@ -55,7 +55,7 @@ export function runPlot(
   };
 }
 
-/** As `runPlot`, and gives the plot new data when one of the signals changes. Returns a function that ends this. */
+/** Like `runPlot`, but also updates the data when one of the signals changes. Returns a function that ends this. */
 export function followSignals(
   host: HTMLElement,
   height: number,

@@ -1,13 +1,13 @@
-// Answers questions that try a model out (see experimentProtocol.ts).
+// Performs the experiments of experimentProtocol.ts.
 
 import {
   type ExperimentApi,
-  type RankedPicture,
   type LinearProgress,
   linearNetwork,
   type NoiseLevel,
   type PictureSource,
   percentilesPerUnit,
+  type RankedPicture,
 } from '../experimentProtocol';
 import { type FineTuneProgress, failed, type Outcome, pixelCount } from '../protocol';
 import { sessionWithReference } from './analysis';

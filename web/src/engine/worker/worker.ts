@@ -32,7 +32,7 @@ import {
 
 let tuner: FineTuner | null = null;
 
-/** The checkpoint with which each model was opened or created, by the model's id. */
+/** The checkpoint with each model's original weights, by the model's id. */
 const originals = new Map<string, Uint8Array>();
 
 function stopTuning(): void {

@@ -83,7 +83,7 @@ export function linesOf(stroke: Stroke): Line[] {
   return runs(smooth(stroke.points), isOnPad);
 }
 
-/** The lines that the points from index `from` onwards add: straight ones, as a stroke is smoothed only at its end. */
+/** The straight lines that the points from index `from` onwards add; a stroke is smoothed only once it has ended. */
 export function tipOf(stroke: Stroke, from: number): Line[] {
   const points = stroke.points.slice(Math.max(0, from - 1));
   return runs(

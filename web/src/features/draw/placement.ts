@@ -15,7 +15,7 @@ const boxSide = 20;
 export const strokePixels = strokeWidth * pixelsPerPixel;
 const linePixels = boxSide * pixelsPerPixel - strokePixels;
 
-/** A drawing smaller than this, in fractions of the pad's side, is a dot and is not enlarged beyond that. */
+/** A drawing smaller than this, in fractions of the pad's side, is a dot: it is scaled as if it were this large. */
 const smallestDrawing = 0.085;
 
 /** The size limit of a stray and its least distance from the rest, as fractions of the longest part. */

@@ -11,7 +11,7 @@ import { canvasSide, isNear, type Placement, place, strokePixels } from './place
 export const hiddenInk = '#fff';
 export const hiddenCanvas: CanvasRenderingContext2DSettings = { willReadFrequently: true };
 
-/** If a drawing has more points, its lines are cut only when the eraser is lifted, not at each move. */
+/** If a drawing has more points than this, its lines are cut only when the eraser is lifted, not at each move. */
 const mostPointsErasedAtOnce = 3000;
 
 /** The stroke in progress, and for a pen also its lines and the box around them, in fractions of the pad's side. */
@@ -74,7 +74,7 @@ export class Redrawing {
     this.remaining = traces;
   }
 
-  /** Takes in the stroke's points from index `from` onwards; returns the lines they add, or none for an eraser. */
+  /** Adds the stroke's points from index `from` onwards; returns the lines they add, or none for an eraser. */
   private grow(from: number): Line[] {
     if (!this.growing) return [];
     const { stroke } = this.growing;

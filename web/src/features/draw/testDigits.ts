@@ -62,7 +62,7 @@ export async function randomDigit(): Promise<void> {
   await putOneOf(allDigits());
 }
 
-/** As `randomDigit`, but only images of `digit`. The reference starts with the same images, so its labels apply. */
+/** Like `randomDigit`, but only images of `digit`. The reference starts with the same images, so its labels apply. */
 export async function randomDigitOf(digit: number): Promise<void> {
   const labels = await referenceLabels();
   if (failed(labels)) showError(labels.error);

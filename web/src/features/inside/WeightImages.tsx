@@ -29,7 +29,7 @@ interface WeightImagesProps {
   stack: ImageStack;
   /** The word before an image's number in its label. */
   name: string;
-  /** The order in which to show the images; if missing, they are shown by number. */
+  /** The order in which to show the images; without it, they are shown by index. */
   order?: readonly number[] | null;
 }
 

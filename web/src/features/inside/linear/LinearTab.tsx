@@ -24,7 +24,7 @@ function choicesOf(values: readonly number[]): Choice<number>[] {
   return values.map((value) => ({ value, label: String(value) }));
 }
 
-/** None exceeds the 30 components of the shipped PCA, to which the network is compared. */
+/** No choice exceeds the 30 components of the shipped PCA, with which the network is compared. */
 const componentChoices = choicesOf([2, 5, 10, 20, 30]);
 const learningRates = choicesOf([0.0003, 0.001, 0.003, 0.01]);
 
