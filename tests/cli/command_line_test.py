@@ -11,7 +11,7 @@ from program import PROGRAM, ProgramTest, write_idx
 
 
 class CommandLine(ProgramTest):
-    def test_unexpected_word_before_the_command_is_named(self):
+    def test_unexpected_word_before_the_command_is_reported(self):
         for words, named in (
             (["-v", "train", "pca-3"], '"-v"'),
             (["foo", "evaluate", "x"], '"foo"'),
@@ -38,7 +38,7 @@ class CommandLine(ProgramTest):
         self.assert_refused(["evaluate", "m", "--noise", "none", "--noise", "none"], 2, "--noise", "once")
         self.assert_refused(["evaluate", "m", "--json", "--json"], 2, "--json", "once")
 
-    def test_missing_or_superfluous_value_is_named(self):
+    def test_missing_or_superfluous_value_is_reported(self):
         self.assert_refused(["train", "pca-2", "--data=", "--out", "x"], 2, "--data", "expected a value")
         self.assert_refused(["evaluate", "m", "--json=3"], 2, "--json: expected no value")
         self.assert_refused(["figures", "F1", "--out", ""], 2, "--out", "empty")

@@ -82,7 +82,7 @@ class SomeFigures(FigureTest):
             expected = np.mean((np.clip(pixels + noise, 0, 1) - pixels) ** 2)
             self.assertAlmostEqual(float(row["mse_of_noisy_test_images"]), expected, delta=0.002)
 
-    def test_missing_models_are_named_with_their_commands_and_other_figures_are_written(self):
+    def test_missing_models_are_reported_with_their_commands_and_other_figures_are_written(self):
         self.train_for_figures("pca-30")
         arguments = ["figures", "F7", "F3", "F18", "--data", self.data, "--models", ".", "--out", "figures"]
         status, output, errors = self.finish(self.start(*arguments))
@@ -93,7 +93,7 @@ class SomeFigures(FigureTest):
         self.assertNotIn("pca-30", errors)
         self.assertEqual(sorted(path.name for path in (self.folder / "figures").iterdir()), ["F7.csv", "F7.png"])
 
-    def test_missing_optional_models_are_named(self):
+    def test_missing_optional_models_are_reported(self):
         self.train_for_figures("under-256")
         self.train_for_figures("sparse-1024")
         output = self.figures("F14", "F11")

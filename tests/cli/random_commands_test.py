@@ -141,7 +141,7 @@ class RandomCommands(ProgramTest):
             found.append(f"printed the control characters {sorted(controls)}")
         return [f"{fault}: {errors[-600:]}" for fault in found]
 
-    def test_every_line_ends_in_time_and_every_failure_is_one_sentence(self):
+    def test_every_command_ends_in_time_and_every_failure_is_one_sentence(self):
         end = time.monotonic() + SECONDS
         tried = 0
         while time.monotonic() < end if SECONDS else tried < LINES:

@@ -53,16 +53,16 @@ class Failures(SetupTest):
         self.add_others(RELEASE)
         self.fail_with("unpacking Emscripten")
 
-    def test_a_missing_or_outdated_emsdk_is_named(self):
+    def test_a_missing_or_outdated_emsdk_is_reported(self):
         self.fail_with("EMSDK is set to /nowhere", "emsdk install latest", EMSDK="/nowhere")
         self.put_compiler(self.folder / "emsdk/upstream/emscripten/em++", "3.1.6")
         self.fail_with("EMSDK is set to", "3.1.69 or newer", EMSDK=str(self.folder / "emsdk"))
 
-    def test_a_cache_folder_that_cannot_be_written_to_is_named(self):
+    def test_a_cache_folder_that_cannot_be_written_to_is_reported(self):
         impossible = "/dev/null/here"
         self.fail_with(f"cannot write to the cache folder {impossible}", "HOURGLASS_CACHE", HOURGLASS_CACHE=impossible)
 
-    def test_a_clone_that_cannot_be_written_to_is_named(self):
+    def test_a_clone_that_cannot_be_written_to_is_reported(self):
         (self.clone / "build").write_text("in the way")
         self.fail_with(f"cannot write to {self.clone}/build")
 

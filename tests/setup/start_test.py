@@ -40,7 +40,7 @@ class Start(unittest.TestCase):
     def test_serving_without_a_page_says_how_to_build_it(self):
         self.assertIn("build/web holds no page", self.sentence_of("--serve-only", "--port", "1"))
 
-    def test_an_unknown_option_is_named(self):
+    def test_an_unknown_option_is_reported(self):
         self.assertIn("found '--prot'", self.sentence_of("--prot"))
 
 

@@ -80,7 +80,7 @@ test('every folder has a level, and the imports are found', () => {
   );
 });
 
-test('no import runs up: a level imports only from itself and from those below', () => {
+test('no import points upwards: a level imports only from itself and from those below', () => {
   assert.deepEqual(lines(imports.filter(({ from, to }) => levelOf(to) < levelOf(from))), []);
 });
 

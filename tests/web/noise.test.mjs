@@ -44,7 +44,7 @@ test('noise changes the network input and every error, and new noise differs', a
   assert.deepEqual(problems, []);
 });
 
-test('with noise, errors are against the clean digit, as in the module, and lowest for the denoiser', async () => {
+test('errors are measured against the clean digit, as in the module, and lowest for the denoiser', async () => {
   const query = '?noise=gaussian&level=0.6&seed=3&digit=8';
   const { page } = await site.open({ query });
   assert.deepEqual(await allErrors(page), await errorsOfModule(8, 'gaussian:0.60', 3));

@@ -33,7 +33,7 @@ TEST(Dataset, EveryByteSurvivesConversionToPixelsAndBack) {
   EXPECT_EQ(bytes, back);
 }
 
-TEST(Dataset, GivesOneImageAsPixelsAndRejectsOutOfRangeNumbers) {
+TEST(Dataset, GivesOneImageAsPixelsAndRejectsOutOfRangeIndices) {
   const Dataset dataset{.pixels_per_image = 2, .pixels = {0, 1, 51, 255}};
   EXPECT_EQ(test::take(image_pixels(dataset, 1)), (std::vector<Scalar>{Scalar(51) / 255, 1}));
   test::expect_refused(image_pixels(dataset, 2), "below 2, found 2");

@@ -119,7 +119,7 @@ for (const [answersWithPage, answer] of [
   [false, 'status 404'],
   [true, 'index.html'],
 ]) {
-  test(`a missing file is named where the host answers with ${answer}`, async (t) => {
+  test(`a missing file is reported where the host answers with ${answer}`, async (t) => {
     let lacks;
     const site = await siteOfTest(t, () =>
       staticHost({ has: (file) => !lacks.test(file), answersWithPage, headers: isolating }),
@@ -174,7 +174,7 @@ test('a tab whose script is gone because of a new version says so, and offers to
   );
 });
 
-test('a script or style sheet with a wrong content type is named together with that type', async (t) => {
+test('a script or style sheet with a wrong content type is reported together with that type', async (t) => {
   for (const ending of ['.js', '.css']) {
     const site = await siteOfTest(t, () => staticHost({ types: { ...plainTypes, [ending]: 'text/plain' } }));
     const { page } = await site.open({ wait: false });

@@ -123,7 +123,7 @@ testInChromium('the map responds to touch, and can be limited to one digit', asy
 const throughCodes = 'Interpolating the codes, at the slider';
 const throughPixels = 'Blending the pixels, at the slider';
 
-test('interpolation: codes and pixels differ in the middle, and blended pixels end in the pictures themselves', async () => {
+test('interpolation: codes and pixels differ in the middle, and blending begins and ends with the pictures', async () => {
   const { page, panel, problems, drawAnew } = await lookInside(site, 'deep-30', 'between');
   const blended = await pictureOther(panel, throughPixels);
   await pictureOther(panel, throughCodes, blended);

@@ -61,7 +61,7 @@ const percentilesOf = (panel, group) =>
     .locator(`[data-group="${group}"] .unfamiliar-pair[data-percentile]`)
     .evaluateAll((all) => all.map((one) => Number(one.dataset.percentile)));
 
-test('clothes and noise always have larger errors than 95 % of the test digits; test digits do not', async () => {
+test('clothes and noise have larger errors than 95 % of the test digits, but digits do not', async () => {
   const { panel, problems } = await lookInside(site, 'deep-30', 'not-a-digit');
   const six = (group) =>
     until(
