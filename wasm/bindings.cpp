@@ -91,9 +91,7 @@ std::shared_ptr<ThreadTeam> make_team(int size) { return std::make_shared<Thread
 
 Result<Bytes> parse_labels(ByteSpan idx) { return parse_idx_labels(idx, "labels"); }
 
-}  // namespace
-
-EMSCRIPTEN_BINDINGS(hourglass) {
+void register_types() {
   register_outcome<void>("null");
   register_outcome<std::size_t>("number");
   register_outcome<std::string>("string");
@@ -115,25 +113,11 @@ EMSCRIPTEN_BINDINGS(hourglass) {
   emscripten::register_type<JsPixels>("Float32Array");
   emscripten::register_type<JsFineTuneOptions>(
       "{ learningRate: number; batch: number; noise: string; seed: number; share: number }");
+}
 
-  emscripten::class_<ThreadTeam>("ThreadTeam")
-      .smart_ptr_constructor("ThreadTeam", &make_team)
-      .function("size", &ThreadTeam::size);
-
-  emscripten::class_<Session>("Session")
-      .constructor<>()
-      .constructor<std::shared_ptr<ThreadTeam>>()
-      .function("createModel", call<&Session::create_model>)
-      .function("loadCheckpoint", call<&Session::load_checkpoint>)
-      .function("saveCheckpoint", call<&Session::save_checkpoint>)
-      .function("fitPca", call<&Session::fit_pca>)
-      .function("loadImages", call<&Session::load_images>)
-      .function("addDrawings", call<&Session::add_drawings>)
-      .function("image", call<&Session::image>)
-      .function("startFineTuning", call<&Session::start_fine_tuning>)
-      .function("fineTune", call<&Session::fine_tune>)
-      // about the model
-      .function("summary", call<&summary_text>)
+// Functions of the model alone.
+void bind_model_functions(emscripten::class_<Session>& session) {
+  session.function("summary", call<&summary_text>)
       .function("look", call<&look>)
       .function("encode", call<&encode>)
       .function("decode", call<&decode>)
@@ -144,9 +128,12 @@ EMSCRIPTEN_BINDINGS(hourglass) {
       .function("explainedVariance", call<&explained_variance>)
       .function("reconstructFirst", call<&reconstruct_first>)
       .function("interpolateCodes", call<&interpolate_codes>)
-      .function("walkCodes", call<&walk_codes>)
-      // about the model and other images
-      .function("loadReference", call<&Analysis::load_reference>)
+      .function("walkCodes", call<&walk_codes>);
+}
+
+// Functions of the model and other images.
+void bind_analysis(emscripten::class_<Session>& session) {
+  session.function("loadReference", call<&Analysis::load_reference>)
       .function("referenceImage", call<&Analysis::reference_image>)
       .function("unitStatistics", call<&Analysis::unit_statistics>)
       .function("codePercentiles", call<&Analysis::code_percentiles>)
@@ -157,8 +144,30 @@ EMSCRIPTEN_BINDINGS(hourglass) {
       .function("codeMap", call<&Analysis::code_map>)
       .function("codeAt", call<&Analysis::code_at>)
       .function("placeOnMap", call<&Analysis::place_on_map>)
-      .function("principalAngles", call<&Analysis::principal_angles>)
-      // without a model
+      .function("principalAngles", call<&Analysis::principal_angles>);
+}
+
+}  // namespace
+
+EMSCRIPTEN_BINDINGS(hourglass) {
+  register_types();
+
+  emscripten::class_<ThreadTeam>("ThreadTeam")
+      .smart_ptr_constructor("ThreadTeam", &make_team)
+      .function("size", &ThreadTeam::size);
+
+  emscripten::class_<Session> session("Session");
+  session.constructor<>()
+      .constructor<std::shared_ptr<ThreadTeam>>()
+      .function("createModel", call<&Session::create_model>)
+      .function("loadCheckpoint", call<&Session::load_checkpoint>)
+      .function("saveCheckpoint", call<&Session::save_checkpoint>)
+      .function("fitPca", call<&Session::fit_pca>)
+      .function("loadImages", call<&Session::load_images>)
+      .function("addDrawings", call<&Session::add_drawings>)
+      .function("image", call<&Session::image>)
+      .function("startFineTuning", call<&Session::start_fine_tuning>)
+      .function("fineTune", call<&Session::fine_tune>)
       .function("normalise", call<&normalise_drawing>)
       .function("corrupt", call<&corrupted>)
       .function("compare", call<&compare>)
@@ -166,6 +175,8 @@ EMSCRIPTEN_BINDINGS(hourglass) {
       .function("walkPixels", call<&walk_digit>)
       .function("uniformNoise", call<&uniform_noise>)
       .function("labels", call<&parse_labels>);
+  bind_model_functions(session);
+  bind_analysis(session);
 }
 
 }  // namespace hourglass::bindings

@@ -2,9 +2,9 @@
 // loads it again and reconstructs an image.
 #include <cstdio>
 
+#include "core/analysis/errors.h"
 #include "core/io/checkpoint.h"
 #include "core/models/presets.h"
-#include "core/analysis/errors.h"
 #include "core/training/trainer.h"
 
 using namespace hourglass;
