@@ -9,8 +9,8 @@
 #include <optional>
 #include <span>
 
-#include "core/base/text.h"
 #include "native_cli/commands/command.h"
+#include "native_cli/options/unexpected_words.h"
 #include "native_cli/terminal/terminal.h"
 #include "native_cli/text/failure.h"
 #include "native_cli/text/format.h"
@@ -29,74 +29,6 @@ constexpr const char* kTour =
     "  hourglass reconstruct dense-128-32.safetensors --count 5 --out strip.png\n"
     "      draws images next to their reconstructions\n"
     "\n`hourglass COMMAND --help` explains a command with examples.";
-
-struct Word {
-  std::string text;
-  bool is_option = false;
-};
-
-// The words that the parser left unused. "--" itself is dropped; no word after it is an option.
-std::vector<Word> unused_words(const CLI::App& app) {
-  std::vector<Word> words;
-  bool may_be_option = true;
-  for (const std::string& text : app.remaining(false)) {
-    if (may_be_option && text == "--") {
-      may_be_option = false;
-    } else {
-      words.push_back({text, may_be_option && text.starts_with('-')});
-    }
-  }
-  return words;
-}
-
-std::string option_name(const std::string& word) { return word.substr(0, word.find('=')); }
-
-std::vector<std::string> option_names(const CLI::App& app) {
-  std::vector<std::string> names;
-  for (const CLI::Option* option : app.get_options()) {
-    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
-  }
-  return names;
-}
-
-std::vector<std::string> command_names(const CLI::App& program) {
-  std::vector<std::string> names;
-  for (const CLI::App* command : program.get_subcommands({})) names.push_back(command->get_name());
-  return names;
-}
-
-bool is_one_of(const std::vector<std::string>& names, const std::string& name) {
-  return std::ranges::find(names, name) != names.end();
-}
-
-std::string unknown(std::string_view kind, const std::string& word,
-                    const std::vector<std::string>& known) {
-  return concat("unknown ", kind, " \"", word, "\"; did you mean \"", nearest(word, known), "\"?");
-}
-
-// The message about an unexpected word before the command, or in its place.
-std::string misplaced_word(const CLI::App& program, const CLI::App* command, const Word& word) {
-  if (!word.is_option) return unknown("command", word.text, command_names(program));
-  const std::string name = option_name(word.text);
-  if (command != nullptr && is_one_of(option_names(*command), name)) {
-    return concat(name, ": expected after the command, as in `hourglass ", command->get_name(),
-                  " … ", name, "`, found before it");
-  }
-  return unknown("option", name, option_names(program));
-}
-
-// The message about the first word that the parser left unused.
-std::string unexpected_word(const CLI::App& program, const CLI::App* command) {
-  const std::vector<Word> before = unused_words(program);
-  if (!before.empty()) return misplaced_word(program, command, before.front());
-  const std::vector<Word> words = unused_words(*command);
-  const auto option = std::ranges::find_if(words, &Word::is_option);
-  if (option != words.end()) {
-    return concat(command->get_name(), ": ",
-                  unknown("option", option_name(option->text), option_names(*command)));
-  }
-  return concat(command->get_name(), ": unexpected argument \"", words.front().text, "\"");
-}
 
 // Undoes a default of CLI11, which lets a flag take a value and be repeated.
 void make_flags_strict(CLI::App& program) {
@@ -134,9 +66,7 @@ std::string explain(const CLI::App& program, const CLI::ParseError& error) {
   const std::vector<CLI::App*> chosen = std::as_const(program).get_subcommands();
   const CLI::App* const command = chosen.empty() ? nullptr : chosen.front();
   // Unused words come first: a mistyped word is often why the parser misses something else.
-  if (!unused_words(program).empty() || (command != nullptr && !unused_words(*command).empty())) {
-    return unexpected_word(program, command);
-  }
+  if (const auto unexpected = unexpected_word(program, command)) return *unexpected;
   if (command == nullptr) return error.what();
   const std::string complaint = error.what();
   if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) {
@@ -166,8 +96,8 @@ Command add_help(CLI::App& program) {
   const auto name = std::make_shared<std::optional<std::string>>();
   app->add_option("COMMAND", *name, "the command to explain")->type_name("");
   return {app, [&program, name] {
-            if (*name && !is_one_of(command_names(program), **name)) {
-              throw_usage_error(unknown("command", **name, command_names(program)));
+            if (*name && !is_command(program, **name)) {
+              throw_usage_error(unknown_command(program, **name));
             }
             // program.help() would print the help of the chosen command, which is `help` itself.
             const std::string& own = program.get_name();

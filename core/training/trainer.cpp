@@ -4,7 +4,7 @@
 #include <cmath>
 #include <utility>
 
-#include "core/data/batch.h"
+#include "core/data/epoch_order.h"
 #include "core/training/adam.h"
 #include "core/training/schedule.h"
 

@@ -3,7 +3,7 @@
 
 #include "native_cli/commands/command.h"
 #include "native_cli/files/model_file.h"
-#include "native_cli/files/output.h"
+#include "native_cli/files/output_target.h"
 #include "native_cli/text/failure.h"
 #include "native_cli/text/format.h"
 

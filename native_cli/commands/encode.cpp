@@ -5,7 +5,7 @@
 #include "native_cli/commands/command.h"
 #include "native_cli/files/model_file.h"
 #include "native_cli/files/npy.h"
-#include "native_cli/files/output.h"
+#include "native_cli/files/output_target.h"
 #include "native_cli/options/arguments.h"
 #include "native_cli/text/failure.h"
 #include "native_cli/text/format.h"

@@ -5,8 +5,8 @@
 
 #include "native_cli/commands/command.h"
 #include "native_cli/figures/figure.h"
-#include "native_cli/files/files.h"
 #include "native_cli/files/shipped_models.h"
+#include "native_cli/files/write_file.h"
 #include "native_cli/options/arguments.h"
 #include "native_cli/text/failure.h"
 #include "native_cli/text/format.h"

@@ -5,7 +5,7 @@
 #include "core/models/presets.h"
 #include "core/training/learning_rate_finder.h"
 #include "native_cli/commands/command.h"
-#include "native_cli/files/output.h"
+#include "native_cli/files/output_target.h"
 #include "native_cli/options/arguments.h"
 #include "native_cli/options/recipe_arguments.h"
 #include "native_cli/text/failure.h"

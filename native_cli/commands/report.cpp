@@ -8,7 +8,7 @@
 #include "native_cli/commands/command.h"
 #include "native_cli/drawing/svg.h"
 #include "native_cli/files/model_file.h"
-#include "native_cli/files/output.h"
+#include "native_cli/files/output_target.h"
 #include "native_cli/options/arguments.h"
 #include "native_cli/report/html.h"
 #include "native_cli/report/run_section.h"

@@ -3,8 +3,8 @@
 #include <memory>
 
 #include "native_cli/commands/command.h"
-#include "native_cli/files/files.h"
-#include "native_cli/files/output.h"
+#include "native_cli/files/output_target.h"
+#include "native_cli/files/write_file.h"
 #include "native_cli/text/failure.h"
 #include "native_cli/text/format.h"
 #include "native_cli/text/model_text.h"

@@ -11,8 +11,8 @@
 #include <vector>
 
 #include "core/data/idx.h"
-#include "native_cli/files/files.h"
 #include "native_cli/files/gzip.h"
+#include "native_cli/files/read_file.h"
 #include "native_cli/text/failure.h"
 #include "native_cli/text/format.h"
 

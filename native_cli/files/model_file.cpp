@@ -1,6 +1,7 @@
 #include "native_cli/files/model_file.h"
 
-#include "native_cli/files/files.h"
+#include "native_cli/files/read_file.h"
+#include "native_cli/files/write_file.h"
 #include "native_cli/text/failure.h"
 
 namespace hourglass::cli {

@@ -1,10 +1,16 @@
-// Fits text to the width of the terminal.
+// What the terminal on the standard output can show, and text that fits its width.
 #pragma once
 
 #include <string>
 #include <string_view>
 
 namespace hourglass::cli {
+
+// True if the standard output is a terminal on which lines can be redrawn.
+bool is_terminal();
+
+// True unless $NO_COLOR is set (https://no-color.org).
+bool wants_colour();
 
 // The width of the terminal on the standard output; without a terminal, $COLUMNS or 80.
 std::size_t terminal_width();

@@ -3,7 +3,8 @@
 #include <utility>
 
 #include "core/base/text.h"
-#include "native_cli/files/files.h"
+#include "native_cli/files/read_file.h"
+#include "native_cli/files/write_file.h"
 #include "native_cli/text/failure.h"
 #include "native_cli/text/format.h"
 

@@ -1,10 +1,7 @@
 #include "native_cli/training/progress.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
 #include <string_view>
 
 #include "native_cli/terminal/terminal.h"
@@ -17,16 +14,6 @@ constexpr std::chrono::milliseconds kMinInterval{100};  // between redraws
 constexpr std::size_t kMaxBarWidth = 40;
 constexpr std::size_t kMinBarWidth = 8;
 constexpr std::string_view kClearLine = "\r\x1b[K";
-
-bool is_terminal() {
-  const char* const kind = std::getenv("TERM");
-  return ::isatty(STDOUT_FILENO) != 0 && kind != nullptr && std::string_view(kind) != "dumb";
-}
-
-bool wants_colour() {
-  const char* const no_colour = std::getenv("NO_COLOR");
-  return no_colour == nullptr || *no_colour == '\0';
-}
 
 void repeat(std::string& text, std::string_view mark, std::size_t count) {
   while (count-- > 0) text += mark;

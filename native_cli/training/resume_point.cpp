@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "native_cli/files/files.h"
+#include "native_cli/files/write_file.h"
 #include "native_cli/text/failure.h"
 #include "native_cli/text/format.h"
 

@@ -7,7 +7,7 @@
 
 #include <cerrno>
 
-#include "native_cli/files/files.h"
+#include "native_cli/files/write_file.h"
 #include "native_cli/text/failure.h"
 
 namespace hourglass::cli {

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "native_cli/files/files.h"
+#include "native_cli/files/write_file.h"
 #include "native_cli/text/failure.h"
 #include "tests/core/support.h"
 #include "tests/native_cli/gzip_writer.h"

@@ -1,7 +1,7 @@
 // Registers the service worker, which makes the page work offline and, from the next visit on, gives it
 // threads on hosts that do not isolate it. It never reloads the page by itself.
 
-import { threadsWhenIsolated } from './engine/moduleChoice';
+import { threadsWhenIsolated } from './engine/moduleRequest';
 import { state } from './state/state';
 
 /** Sends a message that Workbox understands: the service worker then fetches the files it does not have yet. */

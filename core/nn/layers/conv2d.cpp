@@ -9,7 +9,7 @@ namespace hourglass {
 Conv2d::Conv2d(Shape input, int outputs, int kernel, int stride, int padding)
     : Layer(LayerType::kConv2d, input, shape_after(input, outputs, kernel, stride, padding)),
       kernel_(kernel),
-      plan_(input, output_shape(), kernel, stride, padding) {}
+      convolution_(input, output_shape(), kernel, stride, padding) {}
 
 Shape Conv2d::shape_after(Shape input, int outputs, int kernel, int stride, int padding) {
   const auto extent = [&](int n) { return (n + 2 * padding - kernel) / stride + 1; };
@@ -36,17 +36,18 @@ void Conv2d::initialise(std::span<Scalar> parameters, bool relu_follows, Random&
 
 void Conv2d::forward(const LayerInput& input, std::span<const Scalar> parameters,
                      MatrixView y) const {
-  plan_.gather(input.x, parameters.first(weight_count()), parameters.subspan(weight_count()), y);
+  convolution_.gather(input.x, parameters.first(weight_count()), parameters.subspan(weight_count()),
+                      y);
 }
 
 void Conv2d::input_gradient(const LayerInput& /*input*/, ConstMatrixView /*y*/, ConstMatrixView dy,
                             std::span<const Scalar> parameters, MatrixView dx) const {
-  plan_.scatter(dy, parameters.first(weight_count()), {}, dx);
+  convolution_.scatter(dy, parameters.first(weight_count()), {}, dx);
 }
 
 void Conv2d::add_weight_gradient(const LayerInput& input, ConstMatrixView dy, int /*first*/,
                                  std::span<Scalar> weights, std::span<Scalar> biases) const {
-  if (!weights.empty()) plan_.weight_gradient(input.x, dy, weights);
+  if (!weights.empty()) convolution_.weight_gradient(input.x, dy, weights);
   if (!biases.empty()) sum_by_channel(dy, biases);
 }
 

@@ -5,7 +5,7 @@
 // ("same" padding); p = 0 is "valid" padding.
 #pragma once
 
-#include "core/compute/convolution_plan.h"
+#include "core/compute/convolution.h"
 #include "core/nn/layer.h"
 
 namespace hourglass {
@@ -35,7 +35,7 @@ class Conv2d final : public Layer {
 
  private:
   int kernel_;
-  ConvolutionPlan plan_;
+  Convolution convolution_;
 };
 
 }  // namespace hourglass

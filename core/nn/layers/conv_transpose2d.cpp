@@ -11,7 +11,7 @@ ConvTranspose2d::ConvTranspose2d(Shape input, int outputs, int kernel, int strid
             shape_after(input, outputs, kernel, stride, padding)),
       kernel_(kernel),
       stride_(stride),
-      plan_(output_shape(), input, kernel, stride, padding) {}
+      convolution_(output_shape(), input, kernel, stride, padding) {}
 
 Shape ConvTranspose2d::shape_after(Shape input, int outputs, int kernel, int stride, int padding) {
   const auto extent = [&](int n) { return (n - 1) * stride - 2 * padding + kernel; };
@@ -40,19 +40,20 @@ void ConvTranspose2d::initialise(std::span<Scalar> parameters, bool relu_follows
 
 void ConvTranspose2d::forward(const LayerInput& input, std::span<const Scalar> parameters,
                               MatrixView y) const {
-  plan_.scatter(input.x, parameters.first(weight_count()), parameters.subspan(weight_count()), y);
+  convolution_.scatter(input.x, parameters.first(weight_count()),
+                       parameters.subspan(weight_count()), y);
 }
 
 void ConvTranspose2d::input_gradient(const LayerInput& /*input*/, ConstMatrixView /*y*/,
                                      ConstMatrixView dy, std::span<const Scalar> parameters,
                                      MatrixView dx) const {
-  plan_.gather(dy, parameters.first(weight_count()), {}, dx);
+  convolution_.gather(dy, parameters.first(weight_count()), {}, dx);
 }
 
 void ConvTranspose2d::add_weight_gradient(const LayerInput& input, ConstMatrixView dy,
                                           int /*first*/, std::span<Scalar> weights,
                                           std::span<Scalar> biases) const {
-  if (!weights.empty()) plan_.weight_gradient(dy, input.x, weights);
+  if (!weights.empty()) convolution_.weight_gradient(dy, input.x, weights);
   if (!biases.empty()) sum_by_channel(dy, biases);
 }
 

@@ -8,7 +8,7 @@
 // "Deconvolution and Checkerboard Artifacts", 2016.
 #pragma once
 
-#include "core/compute/convolution_plan.h"
+#include "core/compute/convolution.h"
 #include "core/nn/layer.h"
 
 namespace hourglass {
@@ -39,7 +39,7 @@ class ConvTranspose2d final : public Layer {
  private:
   int kernel_;
   int stride_;
-  ConvolutionPlan plan_;  // its fine side is this layer's output
+  Convolution convolution_;  // its fine side is this layer's output
 };
 
 }  // namespace hourglass

@@ -4,6 +4,7 @@
 #include <array>
 #include <numeric>
 
+#include "core/data/epoch_order.h"
 #include "tests/core/support.h"
 
 namespace hourglass {

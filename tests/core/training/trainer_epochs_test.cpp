@@ -2,6 +2,7 @@
 #include <limits>
 #include <memory>
 
+#include "core/data/epoch_order.h"
 #include "core/training/metrics.h"
 #include "tests/core/training/training_runs.h"
 

@@ -4,7 +4,7 @@ import * as Comlink from 'comlink';
 import { simd } from 'wasm-feature-detect';
 import type { EngineApi } from './engineApi';
 import { hostProblem, policyProblem } from './hostAnswers';
-import { moduleRequest, oneThreadRequest, threadsWhenIsolated } from './moduleChoice';
+import { moduleRequest, oneThreadRequest, threadsWhenIsolated } from './moduleRequest';
 import {
   type FineTuneProgress,
   type FineTuneRequest,

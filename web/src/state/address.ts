@@ -2,7 +2,7 @@
 // and, once the visitor looks inside a model, &inside=deep-30&tab=layers
 
 import { effect, type Signal } from '@preact/signals';
-import { keepModuleChoice } from '../engine/moduleChoice';
+import { keepModuleChoice } from '../engine/moduleRequest';
 import { listedModel } from './catalogue';
 import { onlyTestDigit } from './marks';
 import { noiseKinds } from './noise';

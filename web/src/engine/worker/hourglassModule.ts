@@ -11,9 +11,9 @@ import threadsGlue from 'hourglass-threads/hourglass_threads.js?url';
 import threadsWasm from 'hourglass-threads/hourglass_threads.wasm?url';
 import threadsRelaxedGlue from 'hourglass-threads/hourglass_threads_relaxed.js?url';
 import threadsRelaxedWasm from 'hourglass-threads/hourglass_threads_relaxed.wasm?url';
-import { relaxedSimd, threads } from 'wasm-feature-detect';
 import { firstHostProblem, policyProblem } from '../hostAnswers';
 import type { ModuleFacts, ModuleRequest, ModuleVariant, Outcome } from '../protocol';
+import { fastestVariant, fastestVariants } from './moduleVariant';
 
 export type { Session };
 
@@ -28,19 +28,6 @@ const files: Record<ModuleVariant, { glue: string; wasm: string }> = {
   threads: { glue: threadsGlue, wasm: threadsWasm },
   'threads-relaxed': { glue: threadsRelaxedGlue, wasm: threadsRelaxedWasm },
 };
-
-/** Returns the fastest variants that this browser supports. Safari, for one, has threads but no relaxed SIMD. */
-async function fastestVariants(): Promise<Record<'single' | 'threaded', ModuleVariant>> {
-  return (await relaxedSimd())
-    ? { single: 'relaxed', threaded: 'threads-relaxed' }
-    : { single: 'plain', threaded: 'threads' };
-}
-
-/** Chooses a variant with threads only on a cross-origin isolated page; other pages cannot have threads. */
-async function fastestVariant(wantedThreads: number): Promise<ModuleVariant> {
-  const { single, threaded } = await fastestVariants();
-  return wantedThreads > 1 && crossOriginIsolated && (await threads()) ? threaded : single;
-}
 
 async function neededFiles(): Promise<string[]> {
   const { single, threaded } = await fastestVariants();

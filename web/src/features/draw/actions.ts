@@ -1,8 +1,8 @@
-import { keepDrawing } from '../../state/drawings';
 import { visibleMarks } from '../../state/marks';
 import { state, type Tool } from '../../state/state';
+import { keepDrawing } from '../../state/trainingDrawings';
 import { type Action, anyDigitKey } from '../../ui/action';
-import { canRedo, canUndo, clearPad, redo, undo } from './ink';
+import { canRedo, canUndo, clearPad, redo, undo } from './inkHistory';
 import { randomDigit, randomDigitOf } from './testDigits';
 
 const choose = (tool: Tool) => () => {

@@ -3,7 +3,7 @@
 import { engine } from '../../engine/client';
 import { failed } from '../../engine/protocol';
 import { showError } from '../../state/messages';
-import { putPicture } from './ink';
+import { putPicture } from './inkHistory';
 
 /** The side, in pixels, to which larger pictures are scaled down before the core gets them. */
 const mostPixels = 1024;

@@ -5,7 +5,7 @@ import { type InkPoint, type Mark, visibleMarks } from '../../state/marks';
 import { state } from '../../state/state';
 import { penColour } from '../../theme/palette';
 import { theme } from '../../theme/theme';
-import { beginStroke, cancelStroke, endStroke, extendStroke, inkWidth, strokeInProgress } from './ink';
+import { beginStroke, cancelStroke, endStroke, extendStroke, inkWidth, strokeInProgress } from './inkHistory';
 import { Layer } from './layer';
 import { paintMark, paintStrokeTip } from './paint';
 

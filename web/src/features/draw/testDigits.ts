@@ -7,7 +7,7 @@ import { referenceLabels } from '../../state/insideEngine';
 import { type Mark, onlyDigit } from '../../state/marks';
 import { reasonText, showError } from '../../state/messages';
 import { state } from '../../state/state';
-import { layFirstDigit, putDigit } from './ink';
+import { layFirstDigit, putDigit } from './inkHistory';
 
 /** A clear, well-known digit; any index will do. */
 const firstDigit = 0;

@@ -1,6 +1,6 @@
 import { useComputed, useSignal } from '@preact/signals';
-import { removeDrawing } from '../../state/drawings';
 import { type Drawing, state } from '../../state/state';
+import { removeDrawing } from '../../state/trainingDrawings';
 import { Icon } from '../../ui/Icon';
 import { PixelImage } from '../../ui/PixelImage';
 

@@ -1,10 +1,10 @@
-#include "native_cli/files/output.h"
+#include "native_cli/files/output_target.h"
 
 #include <algorithm>
 #include <array>
 #include <system_error>
 
-#include "native_cli/files/files.h"
+#include "native_cli/files/write_file.h"
 #include "native_cli/text/failure.h"
 
 namespace hourglass::cli {

@@ -1,4 +1,4 @@
-#include "native_cli/files/files.h"
+#include "native_cli/files/write_file.h"
 
 #include <signal.h>
 #include <sys/file.h>
@@ -184,25 +184,6 @@ void check_may_replace(const fs::path& target, const fs::path& path) {
 }
 
 }  // namespace
-
-Bytes read_file(const fs::path& path) {
-  const Descriptor file(path, O_RDONLY);
-  const struct stat status = status_of(file, path);
-  // The buffer is one byte larger than the file; otherwise it would have to grow before the read
-  // that finds the end. The size of a pipe is 0: its buffer grows below.
-  Bytes content(static_cast<std::size_t>(status.st_size) + 1);
-  std::size_t filled = 0;
-  while (true) {
-    const ssize_t got = ::read(file.number(), content.data() + filled, content.size() - filled);
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) throw_failure(path.string(), ": could not be read: ", system_error_text(errno));
-    if (got == 0) break;
-    filled += static_cast<std::size_t>(got);
-    if (filled == content.size()) content.resize(2 * filled);
-  }
-  content.resize(filled);
-  return content;
-}
 
 void write_file(const fs::path& path, ByteSpan content) {
   check_names_a_file(path);

@@ -1,4 +1,4 @@
-#include "core/compute/convolution_plan.h"
+#include "core/compute/convolution.h"
 
 #include <vector>
 
@@ -30,7 +30,7 @@ std::vector<Scalar> by_tap(std::span<const Scalar> weights, int taps, int inputs
 
 }  // namespace
 
-ConvolutionPlan::ConvolutionPlan(Shape fine, Shape coarse, int kernel, int stride, int padding)
+Convolution::Convolution(Shape fine, Shape coarse, int kernel, int stride, int padding)
     : fine_(fine),
       coarse_(coarse),
       fine_of_coarse_(TapAxis::gathering(coarse.height, fine.height, kernel, stride, padding),
@@ -40,8 +40,8 @@ ConvolutionPlan::ConvolutionPlan(Shape fine, Shape coarse, int kernel, int strid
                       TapAxis::scattering(fine.width, coarse.width, kernel, stride, padding),
                       kernel) {}
 
-void ConvolutionPlan::gather(ConstMatrixView fine, std::span<const Scalar> weights,
-                             std::span<const Scalar> bias, MatrixView coarse) const {
+void Convolution::gather(ConstMatrixView fine, std::span<const Scalar> weights,
+                         std::span<const Scalar> bias, MatrixView coarse) const {
   const int taps = fine_of_coarse_.count();
   correlate(maps(fine.data(), fine_), fine_of_coarse_,
             by_tap(weights, taps, fine_.channels, taps, coarse_.channels,
@@ -49,8 +49,8 @@ void ConvolutionPlan::gather(ConstMatrixView fine, std::span<const Scalar> weigh
             bias, maps(coarse.data(), coarse_));
 }
 
-void ConvolutionPlan::scatter(ConstMatrixView coarse, std::span<const Scalar> weights,
-                              std::span<const Scalar> bias, MatrixView fine) const {
+void Convolution::scatter(ConstMatrixView coarse, std::span<const Scalar> weights,
+                          std::span<const Scalar> bias, MatrixView fine) const {
   const int taps = coarse_of_fine_.count();
   correlate(maps(coarse.data(), coarse_), coarse_of_fine_,
             by_tap(weights, taps, coarse_.channels, std::ptrdiff_t{fine_.channels} * taps,
@@ -58,8 +58,8 @@ void ConvolutionPlan::scatter(ConstMatrixView coarse, std::span<const Scalar> we
             bias, maps(fine.data(), fine_));
 }
 
-void ConvolutionPlan::weight_gradient(ConstMatrixView fine, ConstMatrixView coarse,
-                                      std::span<Scalar> gradient) const {
+void Convolution::weight_gradient(ConstMatrixView fine, ConstMatrixView coarse,
+                                  std::span<Scalar> gradient) const {
   const auto fine_maps = maps(fine.data(), fine_), coarse_maps = maps(coarse.data(), coarse_);
   if (coarse_.channels == 1) {
     correlate_gradient(coarse_maps, coarse_of_fine_, fine_maps, gradient);

@@ -1,3 +1,5 @@
+#include "native_cli/files/read_file.h"
+
 #include <signal.h>
 #include <sys/mman.h>
 
@@ -7,7 +9,6 @@
 #include <tuple>
 
 #include "native_cli/files/descriptor.h"
-#include "native_cli/files/files.h"
 #include "native_cli/text/failure.h"
 
 namespace hourglass::cli {
@@ -85,6 +86,25 @@ class Mapping : public ByteOwner {
 };
 
 }  // namespace
+
+Bytes read_file(const std::filesystem::path& path) {
+  const Descriptor file(path, O_RDONLY);
+  const struct stat status = status_of(file, path);
+  // The buffer is one byte larger than the file; otherwise it would have to grow before the read
+  // that finds the end. The size of a pipe is 0: its buffer grows below.
+  Bytes content(static_cast<std::size_t>(status.st_size) + 1);
+  std::size_t filled = 0;
+  while (true) {
+    const ssize_t got = ::read(file.number(), content.data() + filled, content.size() - filled);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) throw_failure(path.string(), ": could not be read: ", system_error_text(errno));
+    if (got == 0) break;
+    filled += static_cast<std::size_t>(got);
+    if (filled == content.size()) content.resize(2 * filled);
+  }
+  content.resize(filled);
+  return content;
+}
 
 SharedBytes map_file(const fs::path& path) {
   const Descriptor file(path, O_RDONLY);

@@ -15,9 +15,9 @@
 
 namespace hourglass {
 
-class ConvolutionPlan {
+class Convolution {
  public:
-  ConvolutionPlan(Shape fine, Shape coarse, int kernel, int stride, int padding);
+  Convolution(Shape fine, Shape coarse, int kernel, int stride, int padding);
 
   // coarse = bias + Σ weights · fine. weights: (coarse channels × fine channels × kernel × kernel).
   void gather(ConstMatrixView fine, std::span<const Scalar> weights, std::span<const Scalar> bias,

@@ -1,6 +1,6 @@
-// Chooses the variant of the module: by default the fastest one that the browser supports, with one thread per
-// core up to `mostThreads`. ?module=plain|relaxed|threads|threads-relaxed and ?threads=N override this, for
-// comparisons and tests.
+// The module that the page requests: by default the fastest variant (see worker/moduleVariant.ts), with one
+// thread per core up to `mostThreads`. ?module=plain|relaxed|threads|threads-relaxed and ?threads=N override
+// this, for comparisons and tests.
 
 import { type ModuleRequest, moduleVariants } from './protocol';
 

@@ -1,4 +1,4 @@
-// Reads and writes whole files. A file is written under a temporary name and renamed once all of it
+// Writes whole files. A file is written under a temporary name and renamed once all of it
 // is on the disk, so that neither a full disk nor a power failure leaves half a file or damages an
 // older one. Writing a file removes the temporary files that killed processes left for it. Every
 // function fails with a sentence that names the file.
@@ -7,15 +7,8 @@
 #include <filesystem>
 
 #include "core/base/result.h"
-#include "core/base/shared_bytes.h"
 
 namespace hourglass::cli {
-
-Bytes read_file(const std::filesystem::path& path);
-
-// Maps a file into memory, so that its content is read from the disk only when it is used. If the
-// file is truncated meanwhile, the program ends with a message.
-SharedBytes map_file(const std::filesystem::path& path);
 
 void write_file(const std::filesystem::path& path, ByteSpan content);
 
