@@ -44,7 +44,7 @@ class Analysis {
   Result<std::size_t> load_reference(const SharedBytes& idx);
   Result<std::vector<Scalar>> reference_image(std::size_t index) const;
 
-  // These functions describe the reference images' codes: see units.h and percentiles.h.
+  // Statistics of the reference images' codes and errors: see units.h and percentiles.h.
   Result<UnitStatistics> unit_statistics();
   Result<std::vector<Scalar>> code_percentiles();
   Result<std::vector<Scalar>> percentiles_of_code(std::span<const Scalar> code);

@@ -7,7 +7,7 @@ namespace hourglass {
 Result<CodeMap> map_codes(std::span<const Scalar> codes, int units) {
   const auto count = static_cast<Eigen::Index>(codes.size()) / units;
   if (units < 2 || count < 2) {
-    return fail("code map: expected at least 2 codes of at least 2 units, found ", count, " of ",
+    return fail("code map: expected at least 2 codes and 2 units per code, found ", count, " and ",
                 units);
   }
   Eigen::MatrixXd centred = ConstMatrixView(codes.data(), units, count).cast<double>();

@@ -1,5 +1,6 @@
-// Names of enumerations in files and on command lines. An enumeration's one table of names is its
-// to_string: a switch, which the compiler checks to be complete, and "" for any other number.
+// Names of enumerations in files and on command lines. Each enumeration lists its names in
+// one place, its to_string: a switch that the compiler checks for completeness. It returns "" for
+// any number that is not an enumerator.
 #pragma once
 
 #include <optional>
@@ -9,7 +10,7 @@
 
 namespace hourglass {
 
-// The name of the enumerator with this number, or "" if there is none; they count from 0.
+// The name of the enumerator with this number, or "" if there is none. Numbers start at 0.
 using EnumNames = std::string_view (*)(int number);
 
 template <class Enum>

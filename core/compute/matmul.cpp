@@ -147,8 +147,8 @@ void add_tile(const Factors& factors, std::ptrdiff_t first, const Scalar* from,
   }
 }
 
-// Adds Σ over j of factors(j, r) · rows.row(j) to row r of `results`, for every r. These rows are
-// as long as the input rows.
+// Adds Σ over j of factors(j, r) · rows.row(j) to row r of `results`, for every r. The rows of
+// `results` are as long as the input rows.
 void add_combinations(Factors factors, const Rows& rows, Scalar* results) {
   std::vector<Scalar> packed_factors, strip;
   if (crowds_cache(factors.row_pitch)) {

@@ -57,7 +57,7 @@ inline constexpr auto kEveryPixel = [] {
   return pixels;
 }();
 
-// The whole output, in bands.
+// All taps of a convolution, grouped by band of output pixels.
 class Taps {
  public:
   Taps(const TapAxis& rows, const TapAxis& columns, int kernel);

@@ -73,7 +73,8 @@ Result<TensorView> parse_tensor(const Json& entry, ByteSpan data, std::string_vi
   }
   const auto shape = integers(entry, "shape");
   const auto count = shape ? element_count(*shape) : std::nullopt;
-  if (!count) return fail(where, ": expected a shape of non-negative sizes under 2^40 elements");
+  if (!count)
+    return fail(where, ": expected a shape with non-negative sizes and at most 2^40 elements");
   const auto offsets = integers(entry, "data_offsets");
   if (!offsets || offsets->size() != 2 || (*offsets)[0] > (*offsets)[1] ||
       static_cast<std::uint64_t>((*offsets)[1]) > data.size()) {

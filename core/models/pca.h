@@ -15,8 +15,8 @@ namespace hourglass {
 // or their size does not fit.
 Result<void> fit_pca(Model& model, const Dataset& dataset, ThreadTeam& team);
 
-// Fits the preset pca-K, where K is `components`. Returns an error if there is no such preset or
-// fit_pca does.
+// Fits the preset pca-K, where K is `components`. Returns an error if there is no such preset,
+// or if fit_pca returns one.
 Result<Model> exact_pca(int components, const Dataset& dataset, ThreadTeam& team);
 
 }  // namespace hourglass

@@ -285,7 +285,7 @@ Result<ModelSpec> find_model(std::string_view name) {
   if (const auto widths = parse_widths(name)) return custom_spec(name, *widths);
   std::vector<std::string> names;
   for (const ModelSpec& spec : presets()) names.push_back(spec.name);
-  return fail("model: expected a preset or a form like 784-128-16, found \"", name,
+  return fail("model: expected a preset or layer widths such as 784-128-16, found \"", name,
               "\"; did you mean \"", nearest(name, names), "\"?");
 }
 

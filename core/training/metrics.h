@@ -38,7 +38,8 @@ Result<Metrics> evaluate(const Model& model, const Dataset& dataset, const Corru
 std::optional<double> explained_in_training(const Model& model, const Dataset& training_images,
                                             std::uint64_t seed, ThreadTeam& team);
 
-// The lowest BCE that any output could reach on these images, in nats: the entropy of grey pixels.
+// The lowest BCE that any output could reach on these images, in nats: the mean entropy of their
+// pixels, which is 0 for black and white ones.
 double bce_floor(const Dataset& dataset);
 
 // The highest exact_pixel_accuracy of any output: the share of black and white pixels.

@@ -15,7 +15,7 @@ namespace hourglass::cli {
 
 using Images = std::vector<Scalar>;
 
-// An image of a data set that represents a class.
+// An image that represents a class of a data set.
 struct Example {
   std::uint32_t number = 0;           // in the data set
   std::optional<std::uint8_t> label;  // if the data set has labels
@@ -31,7 +31,8 @@ Images images_of(const Dataset& dataset, std::span<const Example> examples);
 inline constexpr std::size_t kMaxExamples = 26;
 std::vector<Example> examples_of(const Dataset& dataset);
 
-// "The first test image of each class", or what examples_of found instead.
+// Describes examples_of for a caption: "The first test image of each class" or, without labels,
+// "The first 10 test images".
 std::string examples_text(const Dataset& dataset);
 
 // Corrupts the images as `evaluate` and `reconstruct` corrupt images 0, 1, 2 … with seed 1.

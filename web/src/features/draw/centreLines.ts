@@ -83,7 +83,7 @@ export function linesOf(stroke: Stroke): Line[] {
   return runs(smooth(stroke.points), isOnPad);
 }
 
-/** The straight lines that the points from index `from` onwards add; a stroke is smoothed only once it has ended. */
+/** The straight lines to the points from index `from` onwards, while the stroke is in progress and not yet smoothed. */
 export function tipOf(stroke: Stroke, from: number): Line[] {
   const points = stroke.points.slice(Math.max(0, from - 1));
   return runs(
