@@ -69,7 +69,7 @@ class OutputNames(ProgramTest):
         super().setUp()
         self.model = self.train("pca-2", out="m.safetensors")
 
-    def test_unwritable_output_is_refused_before_the_work(self):
+    def test_unwritable_output_is_refused_before_training(self):
         train = ["train", "deep-30", "--epochs", 1000]
         for option in ("--out", "--log"):
             self.assert_refused([*train, option, ""], 2, option, "empty")
@@ -118,7 +118,7 @@ class OutputNames(ProgramTest):
         self.assertEqual(sorted(len(name) for name in self.listing())[-2:], [255, 255])
 
     @unittest.skipUnless(os.geteuid() == 0, "only root can give a folder's files to somebody else")
-    def test_file_of_another_user_in_a_sticky_folder_is_refused_before_the_work(self):
+    def test_file_of_another_user_in_a_sticky_folder_is_refused_before_training(self):
         program = shutil.copy(PROGRAM, self.folder)  # the other user may not have access to the original
         os.chmod(self.folder, 0o1777)
         kept = self.folder / "kept.safetensors"

@@ -14,11 +14,11 @@ using test::kSigmoid;
 using test::small_model;
 using test::take;
 
-TEST(Fuzz, IdxSurvivesDamage) {
+TEST(Fuzz, DamagedIdxCausesNoCrash) {
   survive("idx", fuzz::idx, {fuzz::images_file(), {0, 0, 8, 1, 0, 0, 0, 3, 1, 2, 3}});
 }
 
-TEST(Fuzz, CheckpointSurvivesDamage) {
+TEST(Fuzz, DamagedCheckpointCausesNoCrash) {
   Model model = small_model(4, {dense(3), kRelu, dense(4), kSigmoid}, 2, {.batch = 2});
   const Dataset images = test::random_images(4, 4, 1);
   ThreadTeam team(1);
@@ -33,7 +33,7 @@ TEST(Fuzz, CheckpointSurvivesDamage) {
            take(save_checkpoint(linear, {}, WeightPrecision::kFloat16))});
 }
 
-TEST(Fuzz, DrawingSurvivesDamage) {
+TEST(Fuzz, DamagedDrawingCausesNoCrash) {
   Bytes stroke(2 + 30 * 20, 255);
   stroke[0] = 30;
   stroke[1] = 20;
@@ -41,7 +41,7 @@ TEST(Fuzz, DrawingSurvivesDamage) {
   survive("drawing", fuzz::drawing, {stroke, {1, 1, 0}, {3, 1, 0, 255, 0}});
 }
 
-TEST(Fuzz, NamesSurviveDamage) {
+TEST(Fuzz, DamagedNamesCauseNoCrash) {
   survive("text", fuzz::text,
           {bytes_of("gaussian:mixed:0.9"), bytes_of("salt-pepper:0.25"), bytes_of("dense-128-32"),
            bytes_of("784 → 256 → 32 → 64 → 784"), bytes_of("pca-30"), bytes_of("784-128-16")});

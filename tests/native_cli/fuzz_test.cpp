@@ -33,12 +33,12 @@ Bytes png_of(png_uint_32 format) {
   return content;
 }
 
-TEST(Fuzz, GzipSurvivesDamage) {
+TEST(Fuzz, DamagedGzipCausesNoCrash) {
   const Bytes images = fuzz::images_file();
   fuzz::survive("gzip", fuzz::gzip, {test::gzip(images), test::gzip(Bytes(100'000))});
 }
 
-TEST(Fuzz, NpySurvivesDamage) {
+TEST(Fuzz, DamagedNpyCausesNoCrash) {
   const cli::NumberTable table{.rows = 2, .columns = 3, .values = {0, 1, -2.5F, 1e-20F, 7, 8}};
   Bytes fortran = cli::to_npy(table);
   const auto order = std::ranges::search(fortran, std::string_view("False"));
@@ -47,13 +47,13 @@ TEST(Fuzz, NpySurvivesDamage) {
   fuzz::survive("npy", fuzz::npy, {cli::to_npy(table), fortran, cli::to_npy(no_columns)});
 }
 
-TEST(Fuzz, PngSurvivesDamage) {
+TEST(Fuzz, DamagedPngCausesNoCrash) {
   fuzz::survive("png", fuzz::png,
                 {png_of(PNG_FORMAT_GRAY), png_of(PNG_FORMAT_RGBA), png_of(PNG_FORMAT_RGBA_COLORMAP),
                  png_of(PNG_FORMAT_LINEAR_Y)});
 }
 
-TEST(Fuzz, ExifSurvivesDamage) {
+TEST(Fuzz, DamagedExifCausesNoCrash) {
   // The PNG signature, and an eXIf chunk whose only entry is orientation 6.
   fuzz::survive("exif", fuzz::exif,
                 {{0x89, 'P', 'N', 'G', 13, 10, 26, 10, 0, 0, 0, 26, 'e', 'X', 'I', 'f',
@@ -61,7 +61,7 @@ TEST(Fuzz, ExifSurvivesDamage) {
                   0,    1,   0,   6,   0,  0,  0,  0,  0, 0, 0, 0,  0,   0}});
 }
 
-TEST(Fuzz, WordsSurviveDamage) {
+TEST(Fuzz, DamagedWordsCauseNoCrash) {
   fuzz::survive("words", fuzz::words,
                 {test::bytes_of("it's a \x1b[31mmodel\x1b[0m.safetensors"),
                  test::bytes_of("  hourglass train dense-128-32 --epochs 5 --out \"$HOME/a b\""),

@@ -159,7 +159,7 @@ TEST_F(Analyses, AnglesFallToZeroAsTheModelApproachesThePca) {
   EXPECT_FALSE(analysis.principal_angles().has_value());
 }
 
-TEST_F(Analyses, PathsRejectEndpointsOfSeveralImages) {
+TEST_F(Analyses, PathsRejectAnEndpointOfMoreThanOneImage) {
   const std::vector<Scalar> two = test::digits(session, 2);
   const std::string expected = "image: expected 784 pixels, found 1568";
   EXPECT_EQ(interpolate_codes(test::model_of(session), two, two, 5).error().message, expected);

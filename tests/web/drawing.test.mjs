@@ -115,7 +115,7 @@ test('a requested test digit is shown in full ink, and a stroke replaces it', as
   assert.ok(same(await seenPixels(page), stroke), 'nothing of the digit is left');
 });
 
-test('the eraser keeps the sample and erases from it', async () => {
+test('the eraser removes part of the sample digit instead of replacing it', async () => {
   const { page } = await site.open();
   const pad = page.locator('.pad-canvas');
   const whole = await inkedPixels(pad);
