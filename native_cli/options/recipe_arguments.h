@@ -21,8 +21,8 @@ using RecipeArguments = decltype(detail::choices_for(kRecipeFields));
 // Calls visit(field, requested value) for each setting.
 template <class Arguments, class Visit>
 void for_each_choice(Arguments& asked, const Visit& visit) {
-  [&]<std::size_t... index>(std::index_sequence<index...>) {
-    (visit(std::get<index>(kRecipeFields), std::get<index>(asked)), ...);
+  [&]<std::size_t... kIndex>(std::index_sequence<kIndex...>) {
+    (visit(std::get<kIndex>(kRecipeFields), std::get<kIndex>(asked)), ...);
   }(std::make_index_sequence<std::tuple_size_v<RecipeArguments>>());
 }
 
