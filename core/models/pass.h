@@ -3,7 +3,7 @@
 #pragma once
 
 #include <functional>
-#include <limits>
+#include <span>
 
 #include "core/compute/thread_team.h"
 #include "core/data/batch.h"
