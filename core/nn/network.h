@@ -96,8 +96,8 @@ class Network {
   void add_weight_gradient(std::size_t layer, const Workspace& workspace,
                            std::span<Scalar> gradients) const;
 
-  // The same for gradient rows from `first` on (see Layer), into `weights` and `biases`. Possible
-  // until the next batch for layers with more than one gradient row.
+  // The same for gradient rows from `first` on (see Layer), into `weights` and `biases`. For
+  // layers with more than one gradient row, this may be called at any time until the next batch.
   void add_weight_gradient(std::size_t layer, const Workspace& workspace, int first,
                            std::span<Scalar> weights, std::span<Scalar> biases) const;
 

@@ -1,4 +1,4 @@
-// F12, F13, F17: comparisons of models, and of inputs, on the same images.
+// Figures F12, F13 and F17: comparisons of models, and of inputs, on the same images.
 #include <algorithm>
 #include <numeric>
 

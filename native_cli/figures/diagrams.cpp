@@ -1,4 +1,4 @@
-// F3, F4, F16: models drawn as diagrams.
+// Figures F3, F4 and F16: models drawn as diagrams.
 #include <algorithm>
 #include <cmath>
 

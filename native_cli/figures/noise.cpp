@@ -1,4 +1,4 @@
-// F1, F6, F15: noise and its removal.
+// Figures F1, F6 and F15: noise and its removal.
 #include <algorithm>
 #include <numeric>
 

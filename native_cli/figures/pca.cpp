@@ -1,4 +1,4 @@
-// F7 to F9: PCA of the digits.
+// Figures F7 to F9: PCA of the digits.
 #include "core/models/pca.h"
 
 #include <algorithm>

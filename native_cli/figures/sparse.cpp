@@ -1,4 +1,4 @@
-// F14: the effect of a sparsity penalty on an overcomplete autoencoder.
+// Figure F14: the effect of a sparsity penalty on an overcomplete autoencoder.
 #include <algorithm>
 #include <numeric>
 

@@ -1,4 +1,4 @@
-// F5, F10: the layers of a model as text and as a table.
+// Figures F5 and F10: the layers of a model as text and as a table.
 #include <algorithm>
 #include <array>
 

@@ -1,4 +1,4 @@
-// F18: random walks and interpolation in pixel space and in code space.
+// Figure F18: random walks and interpolation in pixel space and in code space.
 #include <algorithm>
 #include <optional>
 

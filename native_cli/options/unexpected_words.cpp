@@ -54,7 +54,7 @@ std::string unknown(std::string_view kind, const std::string& word,
   return concat("unknown ", kind, " \"", word, "\"; did you mean \"", nearest(word, known), "\"?");
 }
 
-// The message about an unexpected word before the command, or in its place.
+// The message about an unexpected word before the command or where the command should be.
 std::string misplaced_word(const CLI::App& program, const CLI::App* command, const Word& word) {
   if (!word.is_option) return unknown_command(program, word.text);
   const std::string name = option_name(word.text);

@@ -49,7 +49,7 @@ for (const model of ['deep-30', 'conv-unpool']) {
     ['threads-relaxed', 2],
     ['threads-relaxed', 3],
   ]) {
-    test(`${model}: ${variant} on ${threads} threads rebuilds and learns like the variant plain`, async () => {
+    test(`${model}: ${variant} on ${threads} threads rebuilds and learns like the plain variant`, async () => {
       const expected = await plain;
       const found = await run(variant, threads, model);
       for (const [name, numbers] of Object.entries(found)) {

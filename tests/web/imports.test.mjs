@@ -88,11 +88,11 @@ test('no feature imports another, and no view of "Look inside" another view', ()
   assert.deepEqual(lines(imports.filter(({ from, to }) => areSiblings(folderOf(from), folderOf(to)))), []);
 });
 
-test('no files import each other in a circle', () => {
+test('no import cycles exist between files', () => {
   assert.equal(circleIn(imports.map(({ from, to }) => [from, to])), null);
 });
 
-test('no folders import each other in a circle', () => {
+test('no import cycles exist between folders', () => {
   const edges = imports.map(({ from, to }) => [folderOf(from), folderOf(to)]);
   assert.equal(circleIn(edges.filter(([from, to]) => from !== to)), null);
 });

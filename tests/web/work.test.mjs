@@ -179,7 +179,7 @@ const refusals = {
   },
 };
 for (const [how, refuse] of Object.entries(refusals)) {
-  test(`where the storage ${how} the page works and says once what is missing`, async () => {
+  test(`where the storage ${how}, the page works and says once what is missing`, async () => {
     const { page, problems } = await site.open({ prepare: (one) => one.addInitScript(refuse) });
     await clearAndDraw(page);
     await note(page, /Nothing can be stored/);

@@ -41,7 +41,7 @@ function onError({ target }: Event): void {
 
 addEventListener('error', onError, { capture: true });
 addEventListener('load', () => {
-  // Files loaded later belong to a tab, which reports its own problems.
+  // Files loaded later belong to a tab of "Look inside", which reports its own problems.
   removeEventListener('error', onError, { capture: true });
   if (hasEmptyStyleSheet()) void explain();
 });

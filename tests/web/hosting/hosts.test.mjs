@@ -117,7 +117,7 @@ test('the page works where .gz files are sent with Content-Encoding: gzip', asyn
   assert.deepEqual(problems, []);
 });
 
-test('the page works in a sub-folder of a host that sends no headers but the types of pages and scripts', async (t) => {
+test('the page works in a sub-folder of a host whose only headers are the types of pages and scripts', async (t) => {
   const site = await siteOfTest(t, () => staticHost({ types: scriptTypes }));
   const { page } = await visit(site);
   assert.match(page.url(), /\/some\/folder\/\?/);
@@ -141,7 +141,7 @@ test('the address of the folder opens the page with its state even without the t
   );
 });
 
-test('the page works on a host that knows no type of script but .js', async (t) => {
+test('the page works on a host that serves only .js files as scripts', async (t) => {
   for (const otherType of ['text/plain', 'application/octet-stream']) {
     const headers = { ...isolating, 'x-content-type-options': 'nosniff' };
     const site = await siteOfTest(t, () => staticHost({ types: plainTypes, otherType, headers }));

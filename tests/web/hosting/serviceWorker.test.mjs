@@ -81,7 +81,7 @@ test('a first visit says how many threads a reload would bring, and offers the r
   assert.deepEqual(problems, []);
 });
 
-test('where service workers are refused the page works on one thread', async () => {
+test('where service workers are refused, the page works on one thread', async () => {
   const { page, problems } = await site.open({ query: '?digit=3' });
   assert.equal(await variantOf(page), 'relaxed');
   assert.equal(await isIsolated(page), false);

@@ -43,7 +43,7 @@ for (const [what, answer] of [
     },
   ],
 ]) {
-  test(`where threads ${what} the page works on one thread`, async (t) => {
+  test(`where threads ${what}, the page works on one thread`, async (t) => {
     const headers = { ...isolating, 'cache-control': 'no-store' };
     const site = await siteOfTest(t, () => staticHost({ headers, answer }));
     const { page } = await site.open({ query: '?digit=3' });

@@ -12,7 +12,7 @@ import { state } from './state';
 const writeDelayMilliseconds = 200;
 const largestSeed = 2 ** 31 - 1;
 
-/** A key of the address. */
+/** A parameter in the query of the address. */
 interface Parameter {
   key: string;
   /** Sets the state from the text in the address, if that is valid. */

@@ -8,7 +8,7 @@ import { failed, type Outcome } from '../engine/protocol';
 import { reasonText } from './messages';
 import type { ModelCard } from './state';
 
-/** The version of the weights that was copied last, and a promise that resolves when the copy is done, by model. */
+/** For each model id: which version of its weights was copied last, and a promise that resolves once it is copied. */
 const copied = new Map<string, { weights: number; done: Promise<Outcome<unknown>> }>();
 
 export const insideEngine = once(startFurtherEngine);

@@ -12,7 +12,7 @@ import { forget, forgetOld, keep, keptUnder } from './storage';
 /** The number must be raised when the format changes: the page does not read older formats. */
 const prefix = 'visit-1/';
 const idKey = 'hourglass-visit';
-/** How long to wait for the lock of an id: a reloaded page gets it at once, a duplicated tab never does. */
+/** How long to wait for the lock on a visit's id: a reloaded page gets it at once, a duplicated tab never does. */
 const nameMilliseconds = 2000;
 const keptMilliseconds = 30 * 24 * 3600 * 1000;
 /** How long the first picture waits for storage that is slow to answer. */

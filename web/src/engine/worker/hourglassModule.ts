@@ -42,7 +42,7 @@ export interface FetchedModule {
   code: WebAssembly.Module;
 }
 
-/** Fetches and compiles the module, during the download if the host sends it as application/wasm. */
+/** Fetches and compiles the module. If the host sends it as application/wasm, it is compiled while it downloads. */
 async function compile(address: string): Promise<WebAssembly.Module> {
   const response = await fetch(address);
   const isTyped = response.headers.get('content-type') === 'application/wasm';
