@@ -6,26 +6,7 @@
 #include "core/data/digit_image.h"
 #include "core/data/idx.h"
 
-namespace hourglass::bindings {
-
-val success(const val& value) {
-  val object = val::object();
-  object.set("value", value);
-  return object;
-}
-
-val failure(const Error& error) {
-  val object = val::object();
-  object.set("error", error.message);
-  return object;
-}
-
-const Model* model_of(const Session& session, val& error) {
-  const Result<const Model*> model = session.model();
-  if (model) return *model;
-  error = failure(model.error());
-  return nullptr;
-}
+namespace hourglass {
 
 val to_js(const Comparison& comparison) {
   val object = val::object();
@@ -76,6 +57,27 @@ val to_js(const CodeMap& map) {
   val object = val::object();
   object.set("points", to_js(map.points));
   return object;
+}
+
+namespace bindings {
+
+val success(const val& value) {
+  val object = val::object();
+  object.set("value", value);
+  return object;
+}
+
+val failure(const Error& error) {
+  val object = val::object();
+  object.set("error", error.message);
+  return object;
+}
+
+const Model* model_of(const Session& session, val& error) {
+  const Result<const Model*> model = session.model();
+  if (model) return *model;
+  error = failure(model.error());
+  return nullptr;
 }
 
 namespace {
@@ -179,4 +181,5 @@ EMSCRIPTEN_BINDINGS(hourglass) {
   bind_analysis(session);
 }
 
-}  // namespace hourglass::bindings
+}  // namespace bindings
+}  // namespace hourglass

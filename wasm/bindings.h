@@ -9,9 +9,25 @@
 #include "core/analysis/errors.h"
 #include "wasm/session.h"
 
-namespace hourglass::bindings {
+namespace hourglass {
 
 using emscripten::val;
+
+// What a C++ value is in JavaScript. bindings.cpp has those of Hourglass's own types.
+template <class Number>
+val to_js(const std::vector<Number>& values) {
+  return val(emscripten::typed_memory_view(values.size(), values.data()))
+      .template call<val>("slice");
+}
+
+inline val to_js(const std::vector<double>& values) {
+  return to_js(std::vector<Scalar>(values.begin(), values.end()));
+}
+
+inline val to_js(std::size_t number) { return val(static_cast<double>(number)); }
+inline val to_js(const std::string& text) { return val(text); }
+
+namespace bindings {
 
 EMSCRIPTEN_DECLARE_VAL_TYPE(JsBytes)
 EMSCRIPTEN_DECLARE_VAL_TYPE(JsPixels)
@@ -76,26 +92,6 @@ struct Outcome : val {
   explicit Outcome(const val& object) : val(object) {}
 };
 
-template <class Number>
-val to_js(const std::vector<Number>& values) {
-  return val(emscripten::typed_memory_view(values.size(), values.data()))
-      .template call<val>("slice");
-}
-
-inline val to_js(const std::vector<double>& values) {
-  return to_js(std::vector<Scalar>(values.begin(), values.end()));
-}
-
-inline val to_js(std::size_t number) { return val(static_cast<double>(number)); }
-inline val to_js(const std::string& text) { return val(text); }
-val to_js(const Comparison& comparison);
-val to_js(const Look& look);
-val to_js(const FineTuneReport& report);
-val to_js(const UnitStatistics& statistics);
-val to_js(const ImageStack& stack);
-val to_js(const ErrorRank& rank);
-val to_js(const CodeMap& map);
-
 val success(const val& value);    // { value }
 val failure(const Error& error);  // { error }
 
@@ -156,4 +152,5 @@ struct Binding<function, Result<R> (*)(A...)> {
 template <auto function>
 constexpr auto call = &Binding<function>::call;
 
-}  // namespace hourglass::bindings
+}  // namespace bindings
+}  // namespace hourglass

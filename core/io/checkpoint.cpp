@@ -186,9 +186,10 @@ Result<void> check_finite(const Model& model, const std::vector<Eigen::half>& ha
   if (!all_finite(std::span(training.moments.first)) ||
       !all_finite(std::span(training.moments.second)) ||
       !all_finite(std::span(training.best_parameters))) {
-    return fail(model.spec.name,
-                ": expected finite Adam moments to save, found numbers beyond the range of "
-                "float32");
+    return fail(
+        model.spec.name,
+        ": expected finite moments of the optimiser to save, found numbers beyond the range of "
+        "float32");
   }
   return {};
 }

@@ -48,7 +48,7 @@ Result<Recipe> recipe_from_json(const std::string& text, std::string_view where)
   FieldReader fields(text, where);
   Recipe recipe;
   for_each_recipe_field([&](const auto& field) {
-    if (field.is_optional && fields.any(field.key).is_null()) return;
+    if (!field.is_required && fields.any(field.key).is_null()) return;
     read_setting(fields, field.key, recipe.*field.member);
   });
   return fields.finish(recipe);

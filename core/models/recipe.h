@@ -80,7 +80,7 @@ struct RecipeField {
   NumberRange range{};           // of a number
   bool is_of_run = false;        // defines the course of a run rather than a single step
   bool is_always_shown = false;  // in summaries, even at its default
-  bool is_optional = false;      // in JSON: older files lack it
+  bool is_required = false;      // in JSON; the files of older versions lack later settings
 };
 
 inline constexpr std::tuple kRecipeFields{
@@ -91,14 +91,16 @@ inline constexpr std::tuple kRecipeFields{
                      .help = "passes over the training images",
                      .range = {.least = 1},
                      .is_of_run = true,
-                     .is_always_shown = true},
+                     .is_always_shown = true,
+                     .is_required = true},
     RecipeField<int>{.member = &Recipe::batch,
                      .key = "batch",
                      .option = "--batch",
                      .name = "batch",
                      .help = "batch size, in images",
                      .range = {.least = 1},
-                     .is_always_shown = true},
+                     .is_always_shown = true,
+                     .is_required = true},
     RecipeField<double>{.member = &Recipe::learning_rate,
                         .key = "learning_rate",
                         .option = "--lr",
@@ -106,14 +108,14 @@ inline constexpr std::tuple kRecipeFields{
                         .help = "peak learning rate of Adam",
                         .range = {.is_open = true},
                         .is_of_run = true,
-                        .is_always_shown = true},
+                        .is_always_shown = true,
+                        .is_required = true},
     RecipeField<Schedule>{.member = &Recipe::schedule,
                           .key = "schedule",
                           .option = "--schedule",
                           .name = "schedule",
                           .help = "learning rate after the warmup: constant, or cosine decay to 0",
-                          .is_of_run = true,
-                          .is_optional = true},
+                          .is_of_run = true},
     RecipeField<double>{
         .member = &Recipe::warmup,
         .key = "warmup",
@@ -121,39 +123,39 @@ inline constexpr std::tuple kRecipeFields{
         .name = "warmup",
         .help = "fraction of the run over which the learning rate ramps up, such as 0.05",
         .range = {.limit = 1},
-        .is_of_run = true,
-        .is_optional = true},
+        .is_of_run = true},
     RecipeField<Loss>{.member = &Recipe::loss,
                       .key = "loss",
                       .option = "--loss",
                       .name = "loss",
                       .help = "mse or bce (binary cross-entropy)",
-                      .is_always_shown = true},
+                      .is_always_shown = true,
+                      .is_required = true},
     RecipeField<Noise>{.member = &Recipe::noise,
                        .key = "noise",
                        .option = "--noise",
                        .name = "noise",
-                       .help = "corrupt the input; the target stays clean"},
+                       .help = "corrupt the input; the target stays clean",
+                       .is_required = true},
     RecipeField<double>{.member = &Recipe::l1,
                         .key = "l1",
                         .option = "--l1",
                         .name = "L1 penalty",
-                        .help = "sparsity penalty: X · sum of |code|, mean over the batch"},
+                        .help = "sparsity penalty: X · sum of |code|, mean over the batch",
+                        .is_required = true},
     RecipeField<double>{
         .member = &Recipe::weight_decay,
         .key = "weight_decay",
         .option = "--weight-decay",
         .name = "weight decay",
-        .help = "AdamW: each step shrinks every weight, but no bias, by lr · X of its value",
-        .is_optional = true},
+        .help = "AdamW: each step shrinks every weight, but no bias, by lr · X of its value"},
     RecipeField<int>{
         .member = &Recipe::early_stopping,
         .key = "early_stopping",
         .option = "--early-stopping",
         .name = "early stopping",
         .help = "stop after N epochs without a better validation loss; keep the best weights",
-        .is_of_run = true,
-        .is_optional = true}};
+        .is_of_run = true}};
 
 // Calls visit(field) for each RecipeField, in the order in which they are listed.
 template <class Visit>

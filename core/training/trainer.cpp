@@ -58,7 +58,7 @@ Trainer::Trainer(Model& model, const Dataset& images, ThreadTeam& team, std::uin
 Result<void> Trainer::restore(TrainingState state) {
   const std::size_t count = model_->network.parameter_count();
   if (state.moments.first.size() != count || state.moments.second.size() != count) {
-    return fail(model_->spec.name, ": expected Adam's moments for ", count,
+    return fail(model_->spec.name, ": expected the optimiser's moments for ", count,
                 " parameters to resume from, found ", state.moments.first.size());
   }
   if (state.images != images_->count()) {

@@ -35,7 +35,7 @@ struct RunRecord {
   std::string out{};            // the name of the file to write, without its folder
   std::string log{};            // the table of losses, if there is one
   bool float16 = false;         // whether the final weights are written in half precision
-  bool keep_optimizer = false;  // whether Adam's moments are written with them
+  bool keep_optimizer = false;  // whether the optimiser's moments are written with them
 
   bool operator==(const RunRecord&) const = default;
 };

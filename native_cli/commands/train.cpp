@@ -129,9 +129,10 @@ void add_run_arguments(CLI::App& app, TrainOptions& options) {
                  "fine-tune: start from the weights in this file (PRESET may be omitted)")
       ->type_name("FILE");
   app.add_flag("--float16", options.float16, "store weights as float16, which halves the file");
-  app.add_flag("--keep-optimizer", options.keep_optimizer,
-               "store Adam's moments too, so that --resume can extend the finished run (with "
-               "--float16, from rounded weights)");
+  app.add_flag(
+      "--keep-optimizer", options.keep_optimizer,
+      "store the optimiser's moments too, so that --resume can extend the finished run (with "
+      "--float16, from rounded weights)");
 }
 
 std::string footer() {

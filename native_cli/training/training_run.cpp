@@ -120,8 +120,8 @@ void keep_best_of_diverged(const Trainer& trainer, const Model& model,
   const bool has_best = trainer.state().best_epoch > 0;
   const std::string sentence = concat(
       model.spec.name, ": the training diverged at step ", trainer.state().step + 1,
-      ": its loss or Adam's moments are no longer finite", has_best ? "" : "; no file was written",
-      "; ", advice_against_divergence(model.spec.recipe));
+      ": its loss or the optimiser's moments are no longer finite",
+      has_best ? "" : "; no file was written", "; ", advice_against_divergence(model.spec.recipe));
   if (!has_best) throw_failure(sentence);
   print_warning(sentence);
 }

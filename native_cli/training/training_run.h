@@ -24,8 +24,8 @@ struct RunSettings {
 // Trains the model with its recipe, starting from `state`: a new run if the state has no moments,
 // otherwise a resumed one. Writes settings.out at the end, in the form that state.run requests. If
 // interrupted, it fails with the command that resumes the run. If a save fails, it warns and tries
-// again later. If the loss or Adam's moments are no longer finite, it writes the best epoch's
-// weights if the recipe has early stopping; otherwise it fails and keeps the previous file.
+// again later. If the loss or the optimiser's moments are no longer finite, it writes the best
+// epoch's weights if the recipe has early stopping; otherwise it fails and keeps the previous file.
 void run_training(Model& model, TrainingState state, const TrainingData& data,
                   const RunSettings& settings);
 

@@ -50,7 +50,8 @@ TEST(Checkpoint, DoesNotSaveNonFiniteMoments) {
   for (std::vector<Scalar> Moments::* block : {&Moments::first, &Moments::second}) {
     TrainingState state = good;
     (state.moments.*block)[3] = std::numeric_limits<Scalar>::infinity();
-    expect_refused(save_checkpoint(model, state, kFull), "expected finite Adam moments");
+    expect_refused(save_checkpoint(model, state, kFull),
+                   "expected finite moments of the optimiser");
   }
 }
 

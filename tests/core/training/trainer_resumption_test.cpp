@@ -80,7 +80,7 @@ TEST(Trainer, RejectsTheStateOfAnotherRun) {
   TrainingState without_moments = trainer.state(), other_images = trainer.state();
   without_moments.moments = {};
   other_images.images = 49;
-  expect_refused(trainer.restore(without_moments), "expected Adam's moments", "found 0");
+  expect_refused(trainer.restore(without_moments), "expected the optimiser's moments", "found 0");
   expect_refused(trainer.restore(other_images), "the 49 training images", "found 50");
 }
 

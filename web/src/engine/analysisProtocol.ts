@@ -1,4 +1,4 @@
-// Questions about the inside of a model. All answers are computed over the reference images: the first
+// Questions about the inside of a model. Those about many images use the reference images: the first
 // 2,000 digits of the MNIST test set.
 
 import type { ModelSummary, Outcome, Rebuilt } from './protocol';

@@ -1,12 +1,11 @@
 import { useMemo } from 'preact/hooks';
 import { listedModel, manifest, type ShippedModel } from '../state/catalogue';
 import { type Curve, CurvePlot } from './CurvePlot';
+import { lossName } from './lossNames';
 
 /** One colour per model; a plot shows no more models than this. */
 const colours = ['--sand', '--glass', '--curve-third', '--curve-fourth'];
 export const mostModels = colours.length;
-
-const lossNames = { mse: 'squared error', bce: 'cross-entropy' };
 
 function historyCurves(model: ShippedModel, colour: string, epochs: number): Curve[] {
   const title = listedModel(model.name)?.title ?? model.name;
@@ -54,6 +53,6 @@ export function HistoryPlot({ models }: { models: readonly ShippedModel[] }) {
       curves: [...own, ...baselines(models, epochs)],
     };
   }, [key]);
-  const loss = lossNames[models[0]?.recipe.loss ?? 'mse'];
+  const loss = lossName(models[0]?.recipe.loss ?? 'mse');
   return <CurvePlot label="Loss after each epoch" x={x} xLabel="epoch" yLabel={loss} curves={curves} logarithmic />;
 }

@@ -3,7 +3,7 @@
 import type { AnalysisApi, Passed, PercentileGallery } from '../analysisProtocol';
 import { failed, type Outcome, pixelCount, type Rebuilt } from '../protocol';
 import type { Session } from './hourglassModule';
-import { openSession, sessionOf } from './sessions';
+import { openSession, sessionOf, withSession } from './sessions';
 
 /** The core returns one value for each whole percentile, from 0 to 100. */
 const percentileSteps = 101;
@@ -22,11 +22,6 @@ export function sessionWithReference(id: string): Outcome<Session> {
   if (failed(loaded)) return loaded;
   holders.add(session.value);
   return session;
-}
-
-/** Calls `ask` with the session, or returns the error if there is no session. */
-function answer<T>(session: Outcome<Session>, ask: (session: Session) => Outcome<T>): Outcome<T> {
-  return failed(session) ? session : ask(session.value);
 }
 
 function referenceImages(session: Session, indices: Uint32Array): Outcome<Float32Array> {
@@ -82,23 +77,23 @@ export const analysis: AnalysisApi = {
     reference = images;
   },
 
-  unitStatistics: (id) => answer(sessionWithReference(id), (session) => session.unitStatistics()),
+  unitStatistics: (id) => withSession(sessionWithReference(id), (session) => session.unitStatistics()),
 
   percentileGallery: (id, unit, percentiles) =>
-    answer(sessionWithReference(id), (session) => percentileGallery(session, unit, percentiles)),
+    withSession(sessionWithReference(id), (session) => percentileGallery(session, unit, percentiles)),
 
-  filters: (id) => answer(sessionOf(id), (session) => session.filters()),
+  filters: (id) => withSession(sessionOf(id), (session) => session.filters()),
 
-  atoms: (id) => answer(sessionOf(id), (session) => session.atoms()),
+  atoms: (id) => withSession(sessionOf(id), (session) => session.atoms()),
 
-  unpooledCode: (id, pixels) => answer(sessionOf(id), (session) => session.unpooledCode(pixels)),
+  unpooledCode: (id, pixels) => withSession(sessionOf(id), (session) => session.unpooledCode(pixels)),
 
   fitComponents: (id, idx, components) => openSession(id, (session) => fitComponents(session, idx, components)),
 
-  explainedVariance: (id) => answer(sessionOf(id), (session) => session.explainedVariance()),
+  explainedVariance: (id) => withSession(sessionOf(id), (session) => session.explainedVariance()),
 
   rebuildFromFirst: (id, pixels, components) =>
-    answer(sessionOf(id), (session) => rebuildFromFirst(session, pixels, components)),
+    withSession(sessionOf(id), (session) => rebuildFromFirst(session, pixels, components)),
 
-  passThroughToy: (input) => answer(toySession(), (session) => passThrough(session, input)),
+  passThroughToy: (input) => withSession(toySession(), (session) => passThrough(session, input)),
 };

@@ -13,14 +13,9 @@ import { type FineTuneProgress, failed, type Outcome, pixelCount } from '../prot
 import { sessionWithReference } from './analysis';
 import { FineTuner } from './fineTuner';
 import type { Session } from './hourglassModule';
-import { openSession, sessionOf, sharedSession } from './sessions';
+import { openSession, sessionOf, sharedSession, withSession } from './sessions';
 
 let linear: FineTuner | null = null;
-
-/** Calls `use` with the session, or returns the error if there is no session. */
-function withSession<T>(session: Outcome<Session>, use: (session: Session) => Outcome<T>): Outcome<T> {
-  return failed(session) ? session : use(session.value);
-}
 
 /** Returns the answers to all questions in order, or the first error. */
 function all<Q, T>(questions: readonly Q[], answer: (question: Q) => Outcome<T>): Outcome<T[]> {

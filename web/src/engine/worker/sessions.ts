@@ -41,6 +41,11 @@ export function sessionOf(id: string): Outcome<Session> {
   return session ? { value: session } : unknownModel(id);
 }
 
+/** Calls `use` with the session, or returns the error if there is no session. */
+export function withSession<T>(session: Outcome<Session>, use: (session: Session) => Outcome<T>): Outcome<T> {
+  return failed(session) ? session : use(session.value);
+}
+
 /** Makes a session, lets `fill` load it, and opens it as `id`; if `fill` fails, nothing changes. */
 export function openSession(id: string, fill: (session: Session) => Outcome<unknown>): Outcome<ModelSummary> {
   if (!makeSession) return notStarted;

@@ -2,6 +2,7 @@ import { type ModelSummary, measuredDigits } from '../../engine/protocol';
 import { type Metrics, type Recipe, type ShippedModel, shippedModel } from '../../state/catalogue';
 import type { ModelCard } from '../../state/state';
 import { HistoryPlot } from '../../ui/HistoryPlot';
+import { lossName } from '../../ui/lossNames';
 import { codeText, duration, fileSize, lossText, percent, wholeNumber } from '../../ui/numbers';
 import { layerWidths } from './Silhouette';
 
@@ -36,8 +37,6 @@ function networkFacts(summary: ModelSummary): Fact[] {
 const noiseText = (noise: string) =>
   noise.replace('gaussian', 'Gaussian').replace(':mixed:', ' up to ').replace(':', ' ');
 
-const lossNames = { mse: 'squared error (MSE)', bce: 'cross-entropy (BCE)' };
-
 function scheduleText({ schedule = 'constant', warmup = 0, weight_decay: decay = 0 }: Recipe): string {
   const optimiser = decay > 0 ? 'AdamW' : 'Adam';
   const course = schedule === 'constant' ? '' : `, ${schedule}`;
@@ -47,7 +46,7 @@ function scheduleText({ schedule = 'constant', warmup = 0, weight_decay: decay =
 function recipeFacts(shipped: ShippedModel, fit: ModelSummary['fit']): Fact[] {
   const { recipe, images, validation_images, seed, seconds, bytes } = shipped;
   const training: Fact[] = [
-    ['loss', lossNames[recipe.loss]],
+    ['loss', `${lossName(recipe.loss)} (${recipe.loss.toUpperCase()})`],
     ['learning rate', `${recipe.learning_rate}, ${scheduleText(recipe)}`],
     ...(recipe.weight_decay ? ([['weight decay', String(recipe.weight_decay)]] as const) : []),
     ['epochs', `${shipped.history.length}, batches of ${recipe.batch}`],

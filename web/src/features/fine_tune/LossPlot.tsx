@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 import type { ErrorPoint, LossPoint } from '../../engine/protocol';
 import { modelCard, state } from '../../state/state';
+import { lossName } from '../../ui/lossNames';
 import { lossText } from '../../ui/numbers';
 import { axis, followSignals, shortNumber, token } from '../../ui/plotStyle';
 import '../../ui/curvePlot.css';
@@ -60,11 +61,9 @@ function paddedRange(low: number | null, high: number | null): [number, number] 
   return [Math.max(0, low - margin), high + margin];
 }
 
-const lossNames: Record<string, string> = { mse: 'squared error', bce: 'cross-entropy' };
-
 function lossLabel(): string {
-  const loss = modelCard(state.tuning.model.value)?.summary.value?.loss ?? '';
-  return lossNames[loss] ?? 'loss';
+  const loss = modelCard(state.tuning.model.value)?.summary.value?.loss ?? 'loss';
+  return lossName(loss);
 }
 
 /** A running mean, because one slice's loss says more about its batches than about progress. */

@@ -1,13 +1,12 @@
 import { useState } from 'preact/hooks';
 import { listedModel, manifest, type ShippedModel } from '../../../state/catalogue';
 import { HistoryPlot, mostModels } from '../../../ui/HistoryPlot';
+import { meanLossName } from '../../../ui/lossNames';
 import { wholeNumber } from '../../../ui/numbers';
 import type { TabProps } from '../tabs';
 
 /** The models whose curves are shown at first, in addition to the chosen model's. */
 const shownAtFirst = ['denoising-256', 'deep-30', 'linear-30'];
-
-const lossNames = { mse: 'mean squared error per pixel', bce: 'cross-entropy per pixel, in nats' };
 
 function title(model: ShippedModel): string {
   return listedModel(model.name)?.title ?? model.name;
@@ -27,8 +26,8 @@ function Comparison({ model, others }: { model: ShippedModel; others: readonly S
     <>
       <HistoryPlot models={shown} />
       <p class="inside-caption">
-        The loss: {lossNames[model.recipe.loss]}, averaged over each epoch (one pass through {wholeNumber(model.images)}{' '}
-        training digits).
+        The loss: {meanLossName(model.recipe.loss)}, averaged over each epoch (one pass through{' '}
+        {wholeNumber(model.images)} training digits).
         {model.validation_images > 0 &&
           ` The dashed curves show it on ${wholeNumber(model.validation_images)} digits held out of training.`}{' '}
         A denoiser is compared with the clean digit. The flat lines are measured on the 10,000 test digits.

@@ -13,7 +13,7 @@ const names: Record<string, string> = {
 };
 
 export function plainName(name: string): string {
-  return names[name] ?? name;
+  return names[name] ?? name.replaceAll('_', ' ');
 }
 
 /** A layer's name with the size of its window, as in "convolution 3 × 3, stride 2". */
