@@ -14,8 +14,8 @@ namespace hourglass {
 // The longest header of the files below, in bytes.
 inline constexpr std::size_t kMostIdxHeader = 16;
 
-// The size in bytes that a whole file has according to its header, which `head` must start with.
-// Returns nothing if `head` does not start with the header of an images or labels file.
+// Reads the header at the start of `head` and returns the size in bytes that it implies for the
+// whole file. Returns nothing if `head` does not start with the header of an images or labels file.
 std::optional<std::uint64_t> idx_file_size(ByteSpan head);
 
 // Parses a file of 28×28 images. The result shares the memory of `bytes` and has no labels. Returns

@@ -218,7 +218,7 @@ class LearningRate(ProgramTest):
         self.assertAlmostEqual(suggested / (rates[np.argmin(smoothed)] / 10), 1, delta=0.05)
         self.assertIn("← lowest", output)
 
-    def test_impossible_range_tests_are_refused(self):
+    def test_find_learning_rate_refuses_invalid_arguments(self):
         search = ["find-learning-rate", "simple-32"]
         self.assert_refused(["find-learning-rate"], 2, "PRESET")
         self.assert_refused(["find-learning-rate", "pca-3"], 2, "fitted exactly")

@@ -226,7 +226,7 @@ TEST(Session, HoldsOutEveryFourthDrawing) {
   EXPECT_NEAR(errors[1], (error_of(session, fourth) + error_of(session, eighth)) / 2, 1e-7);
 }
 
-TEST(Session, NoiseDependsOnlyOnTheSeedAndNoNoiseKeepsTheImages) {
+TEST(Session, SameSeedGivesTheSameNoiseAndWithoutNoiseTheImagesStayTheSame) {
   const SessionWithImages session;
   const std::vector<Scalar> images = digits(session, 2);
   const std::vector<Scalar> noisy = corrupted(images, "gaussian:0.5", 4).value();

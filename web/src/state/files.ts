@@ -30,7 +30,7 @@ async function openFile(file: File, putOnPad: PutOnPad): Promise<void> {
   }
   const problem = await openCheckpoint(file.name, new Uint8Array(await file.arrayBuffer()));
   if (problem) showError(`${file.name} cannot be opened: ${problem}`);
-  else showNote(`${file.name} is open. It comes after the other models.`);
+  else showNote(`${file.name} is open. It is listed after the other models.`);
 }
 
 /** Opens models; a picture is offered to `putOnPad` instead. */

@@ -18,7 +18,7 @@ async function copyModel(second: Engine, id: string): Promise<Outcome<unknown>> 
   return failed(bytes) ? bytes : second.openModel(id, handOver(bytes.value));
 }
 
-/** Runs `ask` on the second engine once that has a copy of the model with its current weights. */
+/** Runs `ask` on the second engine as soon as that engine has a copy of the model with its current weights. */
 export async function askInside<T>(
   card: ModelCard,
   ask: (engine: Engine, id: string) => Promise<Outcome<T>>,
