@@ -76,7 +76,7 @@ class Analysis {
     double sum = 0;  // of their errors
   };
 
-  // Results with the weights of one version.
+  // Results computed with one version of the weights.
   struct Cache {
     std::uint64_t version = 0;
     std::optional<std::vector<Scalar>> codes{};

@@ -61,7 +61,7 @@ Result<ImageStack> decoder_atoms(const Model& model);
 
 // The output of the first unpooling for one image, one picture per channel: each number of the code
 // is at the position of its switch, with 0 elsewhere. Returns an error if the decoder does not
-// begin with unpooling or the image size does not fit.
+// begin with unpooling or the image size does not fit the model.
 Result<ImageStack> unpooled_code(const Model& model, std::span<const Scalar> image);
 
 }  // namespace hourglass

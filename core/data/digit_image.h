@@ -13,7 +13,8 @@ namespace hourglass {
 
 // Returns 784 pixels in [0, 1], with bright ink, from a greyscale canvas of width × height bytes,
 // row-major. find_ink tells ink from paper, so dark ink on a bright page and bright ink on a dark
-// one give the same digit. Returns an error if the size does not fit or there is no ink.
+// one give the same digit. Returns an error if there is no ink or the number of
+// bytes is not width × height.
 Result<std::vector<Scalar>> normalise_drawing(ByteSpan grey, int width, int height);
 
 }  // namespace hourglass

@@ -12,7 +12,7 @@ namespace hourglass {
 //   encode: h = V (x − m) = V x − V m,  decode: x = Vᵀ h + m
 // with the mean m and the first K eigenvectors as the rows of V. A component's sign is set so that
 // its entry of largest magnitude is positive. Returns an error if there are fewer than two images
-// or their size does not fit.
+// or their size does not fit the model.
 Result<void> fit_pca(Model& model, const Dataset& dataset, ThreadTeam& team);
 
 // Fits the preset pca-K, where K is `components`. Returns an error if there is no such preset,

@@ -20,7 +20,7 @@ Series validation_curve(const Checkpoint& checkpoint, const std::string& name, s
 std::vector<Reference> loss_references(FigureInputs& inputs,
                                        const std::vector<const Model*>& models);
 
-// A table of the training histories of runs, one row per epoch.
+// An empty table for training histories; add_curves adds one row per epoch of a run.
 CsvTable curve_table();
 void add_curves(CsvTable& table, const std::string& name, const Checkpoint& checkpoint);
 

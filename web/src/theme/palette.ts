@@ -55,7 +55,7 @@ export function colourOf(theme: Theme, colours: Colours, value: number): string 
   return `rgb(${colourAt(themes[theme], colours, position).join(' ')})`;
 }
 
-/** The colour of the code: sand in the neck of the hourglass. */
+/** The colour in which a network's code is drawn: the code is like the sand in the neck of an hourglass. */
 export function sandColour(theme: Theme): string {
   return `rgb(${themes[theme].surplus.join(' ')})`;
 }

@@ -1,5 +1,5 @@
 // Trains in slices so short that messages to the worker never wait long: after each slice the worker
-// handles the messages that have arrived, such as a look, a pause or a stop.
+// handles the messages that have arrived, such as one that pauses or stops the training.
 
 import { type ErrorPoint, type FineTunePhase, type FineTuneProgress, failed, type LossPoint } from '../protocol';
 import type { ErrorMeter } from './errorMeter';
