@@ -194,7 +194,7 @@ Result<void> check_finite(const Model& model, const std::vector<Eigen::half>& ha
   return {};
 }
 
-// Adds the weights (`halves`, if there are any), the moments and the best epoch's weights.
+// Adds the weights (as `halves` if that is not empty), the moments and the best epoch's weights.
 void add_tensors(const Model& model, const std::vector<Eigen::half>& halves,
                  const TrainingState& training, Safetensors& file) {
   for_each_tensor(

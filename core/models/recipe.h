@@ -1,5 +1,6 @@
-// The default settings of a training run, and the one table of them: files, the command line,
-// checks and summaries are all derived from it. A new setting is a member and a row.
+// The settings of a training run with their defaults, and the one table that describes them: files,
+// the command line, checks and summaries are all derived from this table. To add a setting, add a
+// member to Recipe and a row to the table.
 #pragma once
 
 #include <cstdint>

@@ -65,7 +65,7 @@ void check_output_file(std::string_view option, const fs::path& path,
   }
   if (path == "-") {
     throw_usage_error(option,
-                      ": expected the name of a file to write, found -, the standard output");
+                      ": expected the name of a file to write, found \"-\", the standard output");
   }
   check_extension(option, path, extensions);
   for (const fs::path& input : inputs) {

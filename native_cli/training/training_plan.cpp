@@ -9,8 +9,8 @@ namespace hourglass::cli {
 namespace {
 
 // A resumed run takes its recipe, images and threads from its file. The command line may repeat
-// them, as when --resume is appended to the old command, but not change them. Only --epochs may
-// extend the run, unless the learning rate depends on the number of epochs.
+// them, as when --resume is appended to the old command, but not change them, with one
+// exception: --epochs may extend the run, unless the learning rate depends on the number of epochs.
 void check_same_run(const TrainOptions& options, Checkpoint& checkpoint) {
   const auto require_same = [](std::string_view option, const auto& asked, const auto& of_run) {
     if (!asked || *asked == of_run) return;

@@ -30,7 +30,7 @@ class CountsTest(unittest.TestCase):
         self.assertEqual(operations_of_step(model("simple-32"), 5),
                          5 * 2 * (3 * weights - 784 * 32))
 
-    def test_adam_moves_seven_numbers_for_each_parameter(self):
+    def test_adam_reads_four_and_writes_three_numbers_per_parameter(self):
         self.assertEqual(optimiser_bytes(model("toy-6-3-6")), 45 * 28)
 
 

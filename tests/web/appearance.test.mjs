@@ -48,7 +48,7 @@ async function addModels(page, titles) {
 
 const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 3, hasTouch: true, isMobile: true };
 
-test('names, figures and buttons of models never overlap, and the first models show their whole names', async () => {
+test('names, numbers and buttons of models never overlap, and the first models show their whole names', async () => {
   for (const options of [phone, { viewport: { width: 1280, height: 780 } }, {}]) {
     const { page } = await site.open(options);
     const cut = await page.evaluate(() =>

@@ -83,7 +83,7 @@ test('every pen move changes all four pictures', async () => {
   assert.ok(Number(await page.locator('.latency').getAttribute('data-latency')) > 0, 'the page measures itself');
 });
 
-test('pen moves never queue up: while one look runs, only the latest move waits', async () => {
+test('pen moves never queue up: while the networks process one, only the latest of the others waits', async () => {
   const { page } = await site.open();
   await clearAndDraw(page);
   const before = await allPictures(page);

@@ -178,7 +178,7 @@ test('a run that makes a network worse on test digits says so, until reset bring
   assert.deepEqual(problems, []);
 });
 
-test('a network with random weights uses a higher learning rate and keeps its trained weights in full', async () => {
+test('a network with random weights uses a higher learning rate, and its trained weights are not mixed with the old ones', async () => {
   const { page, problems } = await site.open();
   await page.getByText('More models').click();
   await page.getByLabel('Layer sizes or a known model').fill('784-32');

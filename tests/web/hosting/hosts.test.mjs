@@ -159,7 +159,7 @@ test('the page works where missing files are answered with index.html', async (t
   assert.deepEqual(problems, []);
 });
 
-test('the page works with threads where the host sends a strict policy', async (t) => {
+test('the page works with threads where the host sends a strict Content-Security-Policy', async (t) => {
   const policy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; object-src 'none'";
   const site = await siteOfTest(t, () => staticHost({ headers: { ...isolating, 'content-security-policy': policy } }));
   const { page, problems } = await site.open({ query: '?digit=3' });

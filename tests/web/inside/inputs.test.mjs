@@ -14,7 +14,7 @@ const fiveErrors = (row) =>
     'five errors',
   );
 
-test('at every noise level the denoiser beats the noise and the standard autoencoder', async () => {
+test('at every noise level the denoiser has a lower error than the noisy input and the standard autoencoder', async () => {
   const { panel, problems } = await lookInside(site, 'denoising-256', 'noise-levels');
   const rows = (kind) => panel.locator(`[data-row="${kind}"]`);
   const noisy = await fiveErrors(rows('noisy'));
@@ -31,7 +31,7 @@ test('at every noise level the denoiser beats the noise and the standard autoenc
   assert.deepEqual(problems, []);
 });
 
-test('the noise levels follow the pen, new noise and the model to compare with', async () => {
+test('the errors at the noise levels change with the drawing, the noise and the model to compare with', async () => {
   const { panel, problems, drawAnew } = await lookInside(site, 'denoising-256', 'noise-levels');
   const row = panel.locator('[data-row="chosen"]');
   const first = await fiveErrors(row);
@@ -83,7 +83,7 @@ test('clothes and noise have larger errors than 95 % of the test digits, but dig
   assert.deepEqual(problems, []);
 });
 
-test('the gauge rises from a digit to an envelope and follows the pen', async () => {
+test('the error gauge reads lower for a digit than for a drawing of an envelope', async () => {
   const { page, panel, problems, drawAnew } = await lookInside(site, 'deep-30', 'not-a-digit');
   const gauge = async () => Number(await panel.getByRole('meter').getAttribute('aria-valuenow'));
   const ofDigit = await until(gauge, (value) => value > 0, 'a gauge');

@@ -1,6 +1,6 @@
 import './runFigures.css';
 
-/** The figures of a training run, each with its name. */
+/** Shows named numbers about a training run, such as its loss. */
 export function RunFigures({ figures }: { figures: readonly (readonly [name: string, value: string])[] }) {
   return (
     <dl class="run-figures">

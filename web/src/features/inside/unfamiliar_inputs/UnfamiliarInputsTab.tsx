@@ -154,8 +154,8 @@ export default function UnfamiliarInputsTab({ card }: TabProps) {
         ))}
       </div>
       <p class="inside-note">
-        The input is above, the reconstruction below, with its mean squared error per pixel. A mark on its group's scale
-        shows the same error; the scales are logarithmic.
+        The input is above, the reconstruction below, with its mean squared error per pixel. The same errors are marked
+        on each group's scale; the scales are logarithmic.
       </p>
     </div>
   );
