@@ -56,9 +56,8 @@ void check_early_stopping(const TrainOptions& options, const TrainingPlan& plan)
   }
   if (options.keep_optimizer) {
     throw_usage_error(
-        "--early-stopping cannot be combined with --keep-optimizer: it keeps the weights of the "
-        "best "
-        "epoch, but the optimiser's moments belong to the last");
+        "--early-stopping cannot be combined with --keep-optimizer: early stopping keeps the "
+        "weights of the best epoch, but the optimiser's moments belong to the last one");
   }
 }
 

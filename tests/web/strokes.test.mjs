@@ -130,7 +130,7 @@ test('erased ink is gone from the network input: the rest is scaled as if it had
   assert.ok(difference < 0.005, `a mean difference of ${difference}`);
 });
 
-test('an eraser cuts the network input where it cuts the pad', async () => {
+test('an eraser cuts a stroke in the network input where it cuts the stroke on the pad', async () => {
   const { page } = await site.open();
   await clearAndDraw(page, [
     [0.5, 0.1],
