@@ -15,8 +15,8 @@ std::string shortest(double value);
 // Returns the number if the whole of `text` spells one, otherwise nothing.
 std::optional<double> parse_number(std::string_view text);
 
-// Replaces everything that a terminal would act on with U+FFFD: control characters (encoded or as
-// raw bytes) and marks that change the direction of text. Keeps newlines and tabs.
+// Writes U+FFFD instead of everything that a terminal would act on: control characters (encoded or
+// as raw bytes) and marks that change the direction of text. Keeps newlines and tabs.
 std::string printable(std::string_view text);
 
 // The first candidate with the smallest edit distance to `word` (Levenshtein 1966).

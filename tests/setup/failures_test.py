@@ -28,7 +28,7 @@ class Failures(SetupTest):
         self.archive.faults.clear()
         self.succeed()
 
-    def test_no_network_gives_one_error_and_the_next_run_succeeds(self):
+    def test_a_set_up_without_a_network_gives_one_error_and_the_next_run_succeeds(self):
         self.add_everything()
         self.write_apt_configuration("http://127.0.0.1:9")
         self.fail_with("downloading Emscripten failed", "check the network")

@@ -120,7 +120,7 @@ class Suites(unittest.TestCase):
 
 
 class Counts(unittest.TestCase):
-    def test_the_summary_lines_of_every_kind_of_program_are_counted(self):
+    def test_cases_are_counted_from_the_summary_of_every_test_runner(self):
         for output, expected in {
             "[  PASSED  ] 12 tests.\n": (12, 0),
             "[  PASSED  ] 1 test.\n[  FAILED  ] 2 tests, listed below:\n": (1, 2),
