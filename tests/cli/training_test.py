@@ -93,7 +93,7 @@ class Training(ProgramTest):
         process = self.start("train", "simple-32", "--limit", 6000, "--epochs", 1)
         self.assertEqual(self.finish(process)[2], "")
 
-    def test_validation_loss_is_that_of_evaluate_on_the_last_images(self):
+    def test_validation_loss_equals_what_evaluate_reports_for_the_last_images(self):
         path = self.train("simple-32", "--validation", 200)
         images = np.fromfile(MNIST / "train-images-idx3-ubyte", np.uint8, offset=16, count=784 * 600)
         header = (0x803).to_bytes(4, "big") + (200).to_bytes(4, "big") + 2 * (28).to_bytes(4, "big")

@@ -59,7 +59,7 @@ test('the page works in a frame of another site', async (t) => {
   assert.deepEqual(problems, []);
 });
 
-test('in a sandboxed frame the page works if its host shares files; a note says what is missing', async (t) => {
+test('in a sandboxed frame the page works if its host allows cross-origin requests; a note says what is missing', async (t) => {
   const { page, problems } = await openFramed(t, {
     attributes: 'sandbox="allow-scripts"',
     headers: { 'access-control-allow-origin': '*' },
@@ -68,12 +68,12 @@ test('in a sandboxed frame the page works if its host shares files; a note says 
   assert.deepEqual(problems, []);
 });
 
-test('in a sandboxed frame of a host that shares no files, an error says how to make the page work', async (t) => {
+test('in a sandboxed frame of a host without cross-origin access, an error says how to make the page work', async (t) => {
   const { page } = await openFramed(t, { attributes: 'sandbox="allow-scripts"' });
   await page.getByRole('alert').filter({ hasText: 'allow-same-origin' }).waitFor();
 });
 
-test('the policy of the page blocks inline code, code from strings and requests to other hosts', async (t) => {
+test('the Content-Security-Policy of the page blocks inline code, code from strings and requests to other hosts', async (t) => {
   const site = await siteOfTest(t, () => staticHost({ headers: isolating }));
   const other = await staticHost({ headers: { 'access-control-allow-origin': '*' } });
   t.after(other.close);
