@@ -63,8 +63,8 @@ TEST(CodeMap, IsCentredAndVariesMostAlongItsFirstAxis) {
 }
 
 TEST(CodeMap, NeedsAtLeastTwoCodesOfTwoUnits) {
-  expect_refused(map_codes(std::vector<Scalar>(8), 1), "found 8 of 1");
-  expect_refused(map_codes(std::vector<Scalar>(3), 3), "found 1 of 3");
+  expect_refused(map_codes(std::vector<Scalar>(8), 1), "found 8 and 1");
+  expect_refused(map_codes(std::vector<Scalar>(3), 3), "found 1 and 3");
 }
 
 }  // namespace

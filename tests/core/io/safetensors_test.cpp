@@ -126,9 +126,9 @@ TEST(Safetensors, RejectsInvalidShapes) {
        {"[-1]", "[1.5]", "[\"1\"]", "1", "null", "{}", "[[1]]", "[18446744073709551615]",
         "[4294967296,4294967296]", "[1048576,1048576,1048576]", "[9223372036854775807,2]",
         "[1e3]"}) {
-    expect_entry_refused(entry("a", "F32", shape, "[0,4]"), 4, "tensor \"a\"", "a shape of");
+    expect_entry_refused(entry("a", "F32", shape, "[0,4]"), 4, "tensor \"a\"", "a shape with");
   }
-  expect_entry_refused("\"a\":{\"dtype\":\"F32\",\"data_offsets\":[0,4]}", 4, "a shape of");
+  expect_entry_refused("\"a\":{\"dtype\":\"F32\",\"data_offsets\":[0,4]}", 4, "a shape with");
 }
 
 TEST(Safetensors, RejectsOffsetsOutOfRange) {
@@ -167,7 +167,7 @@ TEST(Safetensors, SurvivesDeepNesting) {
   constexpr std::size_t kDepth = 200'000;
   const std::string nest = std::string(kDepth, '[') + std::string(kDepth, ']');
   expect_entry_refused(entry("a", "F32", "[1]", nest), 4, "data_offsets");
-  expect_entry_refused(entry("a", "F32", nest, "[0,4]"), 4, "a shape of");
+  expect_entry_refused(entry("a", "F32", nest, "[0,4]"), 4, "a shape with");
   expect_entry_refused(concat("\"a\":", nest), 4, "expected a JSON object");
   expect_refused(parse(nest, 0), "found array");
   expect_refused(parse(std::string(kDepth, '['), 0), "no valid JSON");
