@@ -22,7 +22,7 @@ async function openMore(page) {
 
 async function begin(page, layers) {
   await openMore(page);
-  await page.getByLabel('Layer sizes or a known model').fill(layers);
+  await page.getByLabel('Layer sizes or a preset name').fill(layers);
   await page.getByRole('button', { name: 'Create' }).click();
 }
 
@@ -102,7 +102,7 @@ test('invalid layers, and models that cannot be trained, give an error', async (
   await begin(page, '783 → 4');
   await page.getByRole('alert').filter({ hasText: '784' }).waitFor();
   for (const name of ['pca-12', 'toy-6-3-6']) {
-    await page.getByLabel('Layer sizes or a known model').fill(name);
+    await page.getByLabel('Layer sizes or a preset name').fill(name);
     await page.getByRole('button', { name: 'Create' }).click();
     await page.getByRole('alert').filter({ hasText: name }).waitFor();
   }

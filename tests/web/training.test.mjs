@@ -181,7 +181,7 @@ test('a run that makes a network worse on test digits says so, until reset bring
 test('a network with random weights uses a higher learning rate, and its trained weights are not mixed with the old ones', async () => {
   const { page, problems } = await site.open();
   await page.getByText('More models').click();
-  await page.getByLabel('Layer sizes or a known model').fill('784-32');
+  await page.getByLabel('Layer sizes or a preset name').fill('784-32');
   await button(page, 'Create').click();
   await card(page, 'fresh-1').waitFor();
   const rate = page.getByRole('combobox', { name: 'Learning rate' }).locator('option:checked');

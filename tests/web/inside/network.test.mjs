@@ -7,7 +7,7 @@ const site = siteOfFile();
 test('a convolutional model is drawn with the shapes of its feature maps and a code of 4 × 7 × 7', async () => {
   const { page, problems } = await site.open({ query: '?digit=4' });
   await page.getByText('More models').click();
-  await page.getByLabel('Layer sizes or a known model').fill('conv-unpool');
+  await page.getByLabel('Layer sizes or a preset name').fill('conv-unpool');
   await page.getByRole('button', { name: 'Create' }).click();
   await page.locator('.model[data-model="fresh-1"]').waitFor();
   await page.locator('.inside').scrollIntoViewIfNeeded();

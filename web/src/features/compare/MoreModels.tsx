@@ -63,7 +63,7 @@ function CreateForm() {
   return (
     <form class="create-model" onSubmit={(event) => void begin(event)}>
       <label class="field create-layers">
-        <span>Layer sizes or a known model</span>
+        <span>Layer sizes or a preset name</span>
         <input
           type="text"
           list="listed-models"
