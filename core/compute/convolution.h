@@ -1,4 +1,4 @@
-// The geometry that a convolution and its transpose share.
+// The sums of a convolution and of its transpose, and the geometry that both share.
 //
 // One side is fine (a convolution's input, a transposed convolution's output), the other coarse.
 // Kernel tap (a, b) connects the coarse pixel (r, c) to the fine pixel (s·r + a − p, s·c + b − p),

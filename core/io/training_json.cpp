@@ -6,7 +6,6 @@
 #include "core/io/field_reader.h"
 
 namespace hourglass {
-
 namespace {
 
 nlohmann::json setting_to_json(int value) { return value; }

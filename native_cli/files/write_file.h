@@ -1,7 +1,7 @@
-// Writes whole files. A file is written under a temporary name and renamed once all of it
-// is on the disk, so that neither a full disk nor a power failure leaves half a file or damages an
-// older one. Writing a file removes the temporary files that killed processes left for it. Every
-// function fails with a sentence that names the file.
+// Writes files. A whole file is written under a temporary name and renamed once all of it is on the
+// disk, so that neither a full disk nor a power failure leaves half a file or damages an older one.
+// Writing a file removes the temporary files that killed processes left for it. Unless it says
+// otherwise, a function fails with a sentence that names the file.
 #pragma once
 
 #include <filesystem>

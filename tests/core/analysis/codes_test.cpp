@@ -29,7 +29,7 @@ TEST(Codes, OfADatasetMatchEncodingItsImages) {
   }
 }
 
-TEST(Codes, ADivergedModelIsRefused) {
+TEST(Codes, RejectsADivergedModel) {
   Model model = halving_model();
   model.parameters.front() = std::numeric_limits<Scalar>::quiet_NaN();
   ThreadTeam team(1);
