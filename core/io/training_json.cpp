@@ -29,6 +29,13 @@ void read_setting(FieldReader& fields, const char* key, Noise& value) {
   value = *noise;
 }
 
+// Adam with weight decay goes by its own name.
+constexpr std::string_view kAdamW = "adamw";
+
+void read_setting(FieldReader& fields, const char* key, Optimizer& value) {
+  value = fields.text(key) == kAdamW ? Optimizer::kAdam : fields.named<Optimizer>(key);
+}
+
 template <class Enum>
 void read_setting(FieldReader& fields, const char* key, Enum& value) {
   value = fields.named<Enum>(key);
@@ -37,9 +44,12 @@ void read_setting(FieldReader& fields, const char* key, Enum& value) {
 }  // namespace
 
 nlohmann::json recipe_to_json(const Recipe& recipe) {
-  nlohmann::json settings{{"optimizer", recipe.weight_decay > 0 ? "adamw" : "adam"}};
+  nlohmann::json settings;
   for_each_recipe_field(
       [&](const auto& field) { settings[field.key] = setting_to_json(recipe.*field.member); });
+  if (recipe.optimizer == Optimizer::kAdam && recipe.weight_decay > 0) {
+    settings["optimizer"] = kAdamW;
+  }
   return settings;
 }
 

@@ -49,6 +49,19 @@ constexpr std::string_view to_string(Schedule schedule) {
   return {};
 }
 
+// How gradients change the parameters; see core/training/optimizer_step.h.
+enum class Optimizer : std::uint8_t { kAdam, kSgd };
+
+constexpr std::string_view to_string(Optimizer optimizer) {
+  switch (optimizer) {
+    case Optimizer::kAdam:
+      return "adam";
+    case Optimizer::kSgd:
+      return "sgd";
+  }
+  return {};
+}
+
 struct Recipe {
   Loss loss = Loss::kMse;
   double learning_rate = 1e-3;
@@ -56,6 +69,7 @@ struct Recipe {
   int epochs = 10;
   Noise noise{};  // on the input only; the target stays clean
   double l1 = 0;  // λ of the penalty λ Σ |code|: a sum over units, a mean over the batch
+  Optimizer optimizer = Optimizer::kAdam;
   Schedule schedule = Schedule::kConstant;
   double warmup = 0;        // share of the run in which the learning rate rises to its peak
   double weight_decay = 0;  // decoupled (AdamW), for weights but not for biases
@@ -102,11 +116,16 @@ inline constexpr std::tuple kRecipeFields{
                      .range = {.least = 1},
                      .is_always_shown = true,
                      .is_required = true},
+    RecipeField<Optimizer>{.member = &Recipe::optimizer,
+                           .key = "optimizer",
+                           .option = "--optimizer",
+                           .name = "optimizer",
+                           .help = "adam, or sgd with momentum 0.9"},
     RecipeField<double>{.member = &Recipe::learning_rate,
                         .key = "learning_rate",
                         .option = "--lr",
                         .name = "learning rate",
-                        .help = "peak learning rate of Adam",
+                        .help = "peak learning rate",
                         .range = {.is_open = true},
                         .is_of_run = true,
                         .is_always_shown = true,
@@ -149,7 +168,7 @@ inline constexpr std::tuple kRecipeFields{
         .key = "weight_decay",
         .option = "--weight-decay",
         .name = "weight decay",
-        .help = "AdamW: each step shrinks every weight, but no bias, by lr · X of its value"},
+        .help = "each step shrinks every weight, but no bias, by lr · X of its value (AdamW)"},
     RecipeField<int>{
         .member = &Recipe::early_stopping,
         .key = "early_stopping",

@@ -5,7 +5,7 @@
 
 #include <cstdint>
 
-#include "core/training/optimizer.h"
+#include "core/training/optimizer_step.h"
 
 namespace hourglass {
 
@@ -17,7 +17,8 @@ struct AdamOptions {
   double weight_decay = 0;  // a step subtracts learning_rate · weight_decay · parameter
 };
 
-// One Adam step for all parameters; steps are counted from 1.
+// One Adam step for all parameters; steps are counted from 1. The moments are exponential moving
+// averages of the gradient and of its square.
 class AdamStep final : public OptimizerStep {
  public:
   AdamStep(const AdamOptions& options, std::int64_t step);

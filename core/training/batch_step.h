@@ -14,7 +14,7 @@
 #include "core/data/dataset.h"
 #include "core/models/pass.h"
 #include "core/training/objective.h"
-#include "core/training/optimizer.h"
+#include "core/training/optimizer_step.h"
 
 namespace hourglass {
 

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "core/data/epoch_order.h"
-#include "core/training/adam.h"
+#include "core/training/optimizer_step.h"
 #include "core/training/schedule.h"
 
 namespace hourglass {
@@ -113,9 +113,9 @@ Result<double> Trainer::step() {
     return fail(model_->spec.name, ": the loss is no longer finite at step ", state_.step + 1,
                 "; a lower learning rate may help");
   }
-  batch_step_.update(state_.moments, AdamStep({.learning_rate = learning_rate(state_.step),
-                                               .weight_decay = model_->spec.recipe.weight_decay},
-                                              state_.step + 1));
+  batch_step_.update(
+      state_.moments,
+      *create_optimizer_step(model_->spec.recipe, learning_rate(state_.step), state_.step + 1));
   ++state_.step;
   state_.epoch_loss += loss * static_cast<double>(batch_size);
   return loss;

@@ -90,7 +90,7 @@ class Trainer {
   std::int64_t steps_per_epoch() const;
   std::int64_t epochs_done() const { return state_.step / steps_per_epoch(); }
 
-  // Adam's learning rate at this step (counted from 0), by the recipe's schedule.
+  // The learning rate at this step (counted from 0), by the recipe's schedule.
   double learning_rate(std::int64_t step) const;
   std::int64_t steps() const { return steps_per_epoch() * model_->spec.recipe.epochs; }
   bool at_epoch_end() const { return state_.step > 0 && state_.step % steps_per_epoch() == 0; }

@@ -15,7 +15,7 @@ std::string recipe_text(const Model& model) {
   if (model.spec.fit == Fit::kNone) return "For illustration only: it cannot be trained.";
   const Recipe& recipe = model.spec.recipe;
   const std::string extra = recipe_extras(recipe);
-  return concat("Recipe: loss ", to_string(recipe.loss), ", Adam with learning rate ",
+  return concat("Recipe: loss ", to_string(recipe.loss), ", learning rate ",
                 shortest(recipe.learning_rate), ", batches of ", recipe.batch, ", ", recipe.epochs,
                 recipe.epochs == 1 ? " epoch" : " epochs", extra.empty() ? "" : ", ", extra, ".");
 }

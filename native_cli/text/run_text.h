@@ -8,7 +8,7 @@
 
 namespace hourglass::cli {
 
-// "Recipe: loss mse, Adam with learning rate 0.001, …", or how an untrained model gets its weights.
+// "Recipe: loss mse, learning rate 0.001, …", or how an untrained model gets its weights.
 std::string recipe_text(const Model& model);
 
 // "Seed 1, 60,000 images, 18,750 steps, …" of a trained model.

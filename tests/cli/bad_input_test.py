@@ -26,6 +26,7 @@ class BadArguments(ProgramTest):
             "--l1": ["-1", "inf"],
             "--loss": ["mae"],
             "--schedule": ["linear"],
+            "--optimizer": ["lion"],
             "--warmup": ["1", "-0.1", "slow"],
             "--weight-decay": ["-1", "nan"],
             "--early-stopping": ["-1", "1.5"],

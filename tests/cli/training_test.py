@@ -42,6 +42,18 @@ class Training(ProgramTest):
         self.assertIn("schedule cosine, warmup 0.25, noise salt-pepper:mixed:0.4, L1 penalty 1e-05",
                       self.run_program("summary", path))
 
+    def test_gradient_descent_learns_and_resumes_to_the_same_file(self):
+        arguments = ["simple-32", "--optimizer", "sgd", "--lr", 1]
+        short = self.train(*arguments, "--epochs", 1, "--keep-optimizer", out="short")
+        self.run_program("train", "--resume", short, "--epochs", 2, "--out", "resumed")
+        whole = self.train(*arguments, "--epochs", 2, out="whole")
+        self.assertEqual((self.folder / "resumed").read_bytes(), whole.read_bytes())
+        metadata = read_checkpoint(whole)[1]
+        self.assertEqual(metadata["recipe"]["optimizer"], "sgd")
+        losses = [epoch["loss"] for epoch in metadata["training"]["history"]]
+        self.assertLess(losses[1], losses[0])
+        self.assertIn("learning rate 1, batches of 20, 2 epochs, optimizer sgd.", self.run_program("summary", whole))
+
     def test_log_has_a_line_per_epoch_with_the_validation_loss(self):
         path = self.train("simple-32", "--epochs", 3, "--validation", 100, "--log", "log.csv")
         with open(self.folder / "log.csv", newline="") as file:

@@ -1,6 +1,7 @@
 // Tests which descriptions of a model, its recipe and its training are rejected.
 #include <map>
 #include <optional>
+#include <tuple>
 
 #include "tests/core/io/checkpoint_files.h"
 
@@ -32,6 +33,20 @@ TEST(Checkpoint, OfAnOlderVersionLoadsWithDefaultsForNewFields) {
   EXPECT_EQ(recipe.warmup, 0);
   EXPECT_EQ(recipe.weight_decay, 0);
   EXPECT_EQ(recipe.early_stopping, 0);
+}
+
+TEST(Checkpoint, KeepsTheOptimizerAndCallsAdamWithWeightDecayAdamw) {
+  for (const auto& [optimizer, decay, name] :
+       {std::tuple{Optimizer::kAdam, 0.0, "adam"}, std::tuple{Optimizer::kAdam, 0.2, "adamw"},
+        std::tuple{Optimizer::kSgd, 0.2, "sgd"}}) {
+    Model model = small();
+    model.spec.recipe.optimizer = optimizer;
+    model.spec.recipe.weight_decay = decay;
+    const Bytes bytes = save(model);
+    EXPECT_EQ(take(load(bytes)).model.spec, model.spec) << name;
+    const Safetensors file = take(parse_safetensors(bytes, "file"));
+    EXPECT_EQ(json::parse(file.metadata.at("recipe")).at("optimizer"), name);
+  }
 }
 
 TEST(Checkpoint, RejectsAnInvalidBestEpoch) {

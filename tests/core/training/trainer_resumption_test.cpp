@@ -57,6 +57,12 @@ TEST(Trainer, ResumesEveryOptionMidScheduleBitForBit) {
   expect_exact_resumption(small_with_every_option());
 }
 
+TEST(Trainer, ResumesGradientDescentWithMomentumBitForBit) {
+  Model model = small_with_every_option();
+  model.spec.recipe.optimizer = Optimizer::kSgd;
+  expect_exact_resumption(model);
+}
+
 TEST(Trainer, RestoringAStateReshufflesWithItsSeed) {
   const Dataset images = test::random_images(50, 20, 1);
   ThreadTeam team(1);

@@ -32,6 +32,7 @@ export interface Metrics {
 }
 
 export interface Recipe {
+  optimizer: 'adam' | 'adamw' | 'sgd';
   loss: 'mse' | 'bce';
   learning_rate: number;
   batch: number;

@@ -37,10 +37,11 @@ function networkFacts(summary: ModelSummary): Fact[] {
 const noiseText = (noise: string) =>
   noise.replace('gaussian', 'Gaussian').replace(':mixed:', ' up to ').replace(':', ' ');
 
-function scheduleText({ schedule = 'constant', warmup = 0, weight_decay: decay = 0 }: Recipe): string {
-  const optimiser = decay > 0 ? 'AdamW' : 'Adam';
+const optimizerNames = { adam: 'Adam', adamw: 'AdamW', sgd: 'SGD' };
+
+function scheduleText({ optimizer, schedule = 'constant', warmup = 0 }: Recipe): string {
   const course = schedule === 'constant' ? '' : `, ${schedule}`;
-  return `${optimiser}${course}${warmup > 0 ? `, ${percent(warmup)} warm-up` : ''}`;
+  return `${optimizerNames[optimizer]}${course}${warmup > 0 ? `, ${percent(warmup)} warm-up` : ''}`;
 }
 
 function recipeFacts(shipped: ShippedModel, fit: ModelSummary['fit']): Fact[] {

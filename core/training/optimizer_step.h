@@ -1,15 +1,17 @@
 // One step of an optimiser on a flat block of parameters, and what it remembers between steps.
 #pragma once
 
+#include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
 #include "core/base/scalar.h"
+#include "core/models/recipe.h"
 
 namespace hourglass {
 
-// Two numbers per parameter: for Adam, exponential moving averages of the gradient and of its
-// square.
+// Two numbers per parameter, which an optimiser keeps from step to step.
 struct Moments {
   std::vector<Scalar> first;
   std::vector<Scalar> second;
@@ -28,5 +30,9 @@ class OptimizerStep {
                       std::span<Scalar> first_moment, std::span<Scalar> second_moment,
                       bool decays) const = 0;
 };
+
+// The step number `step`, counted from 1, at this learning rate; the recipe gives the rest.
+std::unique_ptr<OptimizerStep> create_optimizer_step(const Recipe& recipe, double learning_rate,
+                                                     std::int64_t step);
 
 }  // namespace hourglass
