@@ -2,6 +2,8 @@
 #include "wasm/bindings.h"
 
 #include "core/analysis/components.h"
+#include "core/analysis/percentiles.h"
+#include "core/analysis/units.h"
 #include "core/analysis/walk.h"
 #include "core/data/digit_image.h"
 #include "core/data/idx.h"
@@ -53,12 +55,6 @@ val to_js(const ErrorRank& rank) {
   return object;
 }
 
-val to_js(const CodeMap& map) {
-  val object = val::object();
-  object.set("points", to_js(map.points));
-  return object;
-}
-
 namespace bindings {
 
 val success(const val& value) {
@@ -73,11 +69,30 @@ val failure(const Error& error) {
   return object;
 }
 
-const Model* model_of(const Session& session, val& error) {
-  const Result<const Model*> model = session.model();
-  if (model) return *model;
-  error = failure(model.error());
+namespace {
+
+template <class T>
+const T* found(const Result<const T*>& result, val& error) {
+  if (result) return *result;
+  error = failure(result.error());
   return nullptr;
+}
+
+}  // namespace
+
+template <>
+const Model* subject(Session& session, val& error) {
+  return found(session.model(), error);
+}
+
+template <>
+const Codes* subject(Session& session, val& error) {
+  return found(session.analysis().codes(), error);
+}
+
+template <>
+const CodeMap* subject(Session& session, val& error) {
+  return found(session.analysis().map(), error);
 }
 
 namespace {
@@ -91,6 +106,7 @@ void register_outcome(const std::string& value) {
 
 std::shared_ptr<ThreadTeam> make_team(int size) { return std::make_shared<ThreadTeam>(size); }
 
+const std::vector<Scalar>& map_points(const CodeMap& map) { return map.points; }
 Result<Bytes> parse_labels(ByteSpan idx) { return parse_idx_labels(idx, "labels"); }
 
 void register_types() {
@@ -110,7 +126,6 @@ void register_types() {
       "{ meanActivation: Float32Array; activeShare: Float32Array; dead: number }");
   register_outcome<ImageStack>("{ height: number; width: number; pixels: Float32Array }");
   register_outcome<ErrorRank>("{ meanSquaredError: number; percentile: number }");
-  register_outcome<CodeMap>("{ points: Float32Array }");
   emscripten::register_type<JsBytes>("Uint8Array");
   emscripten::register_type<JsPixels>("Float32Array");
   emscripten::register_type<JsFineTuneOptions>(
@@ -137,15 +152,15 @@ void bind_model_functions(emscripten::class_<Session>& session) {
 void bind_analysis(emscripten::class_<Session>& session) {
   session.function("loadReference", call<&Analysis::load_reference>)
       .function("referenceImage", call<&Analysis::reference_image>)
-      .function("unitStatistics", call<&Analysis::unit_statistics>)
-      .function("codePercentiles", call<&Analysis::code_percentiles>)
-      .function("percentilesOfCode", call<&Analysis::percentiles_of_code>)
-      .function("percentileGallery", call<&Analysis::percentile_gallery>)
+      .function("unitStatistics", call<&unit_statistics>)
+      .function("codePercentiles", call<&code_percentiles>)
+      .function("percentilesOfCode", call<&percentiles_of_code>)
+      .function("percentileImages", call<&percentile_images>)
       .function("errorPercentile", call<&Analysis::error_percentile>)
       .function("heldOutErrors", call<&Analysis::held_out_errors>)
-      .function("codeMap", call<&Analysis::code_map>)
-      .function("codeAt", call<&Analysis::code_at>)
-      .function("placeOnMap", call<&Analysis::place_on_map>)
+      .function("codeMap", call<&map_points>)
+      .function("codeAt", call<&code_at>)
+      .function("placeOnMap", call<&place_on_map>)
       .function("principalAngles", call<&Analysis::principal_angles>);
 }
 

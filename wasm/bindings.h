@@ -95,8 +95,24 @@ struct Outcome : val {
 val success(const val& value);    // { value }
 val failure(const Error& error);  // { error }
 
-// Returns null and sets `error` if the session has no model.
-const Model* model_of(const Session& session, val& error);
+// What a function is about: the session's model, the codes of its reference images, or their map.
+// Returns null and sets `error` if the session does not have it.
+template <class T>
+const T* subject(Session& session, val& error) = delete;
+template <>
+const Model* subject(Session& session, val& error);
+template <>
+const Codes* subject(Session& session, val& error);
+template <>
+const CodeMap* subject(Session& session, val& error);
+
+template <class T>
+concept Subject = requires(Session& session, val& error) { subject<T>(session, error); };
+
+template <class T>
+Outcome<T> outcome(const T& value) {
+  return Outcome<T>(success(to_js(value)));
+}
 
 template <class T>
 Outcome<T> outcome(const Result<T>& result) {
@@ -117,8 +133,12 @@ T& part(Session& session) {
   }
 }
 
+// The outcome of a function that returns an R or a Result<R>.
+template <class R>
+using OutcomeOf = decltype(outcome(std::declval<R>()));
+
 // call<function> is `function` as a method of Session in JavaScript. The function may be a method
-// of Session or of its Analysis, one that takes the session's model first, or any other.
+// of Session or of its Analysis, one that takes a subject first, or any other.
 template <auto function, class Signature = decltype(function)>
 struct Binding;
 
@@ -132,19 +152,19 @@ struct Binding<method, Result<R> (T::*)(A...)> {
 template <auto method, class T, class R, class... A>
 struct Binding<method, Result<R> (T::*)(A...) const> : Binding<method, Result<R> (T::*)(A...)> {};
 
-template <auto function, class R, class... A>
-struct Binding<function, Result<R> (*)(const Model&, A...)> {
-  static Outcome<R> call(Session& session, typename ArgumentOf<A>::Js... arguments) {
+template <auto function, class R, Subject T, class... A>
+struct Binding<function, R (*)(const T&, A...)> {
+  static OutcomeOf<R> call(Session& session, typename ArgumentOf<A>::Js... arguments) {
     val error;
-    const Model* model = model_of(session, error);
-    if (model == nullptr) return Outcome<R>(error);
-    return outcome(function(*model, ArgumentOf<A>::from(arguments)...));
+    const T* about = subject<T>(session, error);
+    if (about == nullptr) return OutcomeOf<R>(error);
+    return outcome(function(*about, ArgumentOf<A>::from(arguments)...));
   }
 };
 
 template <auto function, class R, class... A>
-struct Binding<function, Result<R> (*)(A...)> {
-  static Outcome<R> call(Session& /*session*/, typename ArgumentOf<A>::Js... arguments) {
+struct Binding<function, R (*)(A...)> {
+  static OutcomeOf<R> call(Session& /*session*/, typename ArgumentOf<A>::Js... arguments) {
     return outcome(function(ArgumentOf<A>::from(arguments)...));
   }
 };

@@ -27,12 +27,6 @@ Result<const T*> cached(std::optional<T>& slot, Compute compute) {
   return &*slot;
 }
 
-Result<void> check_code(const Model& model, std::span<const Scalar> code) {
-  if (std::cmp_equal(code.size(), model.network.code_size())) return {};
-  return fail(model.spec.name, ": expected a code of ", model.network.code_size(),
-              " numbers, found ", code.size());
-}
-
 // Pixels are shared and never change, so equal addresses mean equal images.
 bool is_same(const Dataset& a, const Dataset& b) {
   return a.pixels.data() == b.pixels.data() && a.pixels.size() == b.pixels.size();
@@ -75,41 +69,10 @@ void Analysis::forget_results() {
   cache_.version = model_.version;
 }
 
-Result<std::span<const Scalar>> Analysis::codes() {
+Result<const Codes*> Analysis::codes() {
   const Result<const Model*> model = ready_model();
   if (!model) return std::unexpected(model.error());
-  const Result<const std::vector<Scalar>*> codes =
-      cached(cache().codes, [&] { return codes_of(**model, reference_, team_); });
-  if (!codes) return std::unexpected(codes.error());
-  return **codes;
-}
-
-Result<UnitStatistics> Analysis::unit_statistics() {
-  const Result<std::span<const Scalar>> codes = this->codes();
-  if (!codes) return std::unexpected(codes.error());
-  return code_statistics(*codes, model_.model->network.code_size());
-}
-
-Result<std::vector<Scalar>> Analysis::code_percentiles() {
-  const Result<std::span<const Scalar>> codes = this->codes();
-  if (!codes) return std::unexpected(codes.error());
-  return hourglass::code_percentiles(*codes, model_.model->network.code_size());
-}
-
-Result<std::vector<Scalar>> Analysis::percentiles_of_code(std::span<const Scalar> code) {
-  const Result<std::span<const Scalar>> codes = this->codes();
-  if (!codes) return std::unexpected(codes.error());
-  if (const Result<void> fits = check_code(*model_.model, code); !fits) {
-    return std::unexpected(fits.error());
-  }
-  return hourglass::percentiles_of_code(*codes, code);
-}
-
-Result<std::vector<std::uint32_t>> Analysis::percentile_gallery(
-    int unit, std::span<const Scalar> percentiles) {
-  const Result<std::span<const Scalar>> codes = this->codes();
-  if (!codes) return std::unexpected(codes.error());
-  return percentile_images(*codes, model_.model->network.code_size(), unit, percentiles);
+  return cached(cache().codes, [&] { return codes_of(**model, reference_, team_); });
 }
 
 Result<ErrorRank> Analysis::error_percentile(std::span<const Scalar> image) {
@@ -156,30 +119,9 @@ Result<std::vector<double>> Analysis::held_out_errors(std::size_t count) {
 }
 
 Result<const CodeMap*> Analysis::map() {
-  const Result<std::span<const Scalar>> codes = this->codes();
+  const Result<const Codes*> codes = this->codes();
   if (!codes) return std::unexpected(codes.error());
-  return cached(cache().map, [&] { return map_codes(*codes, model_.model->network.code_size()); });
-}
-
-Result<CodeMap> Analysis::code_map() {
-  const Result<const CodeMap*> map = this->map();
-  if (!map) return std::unexpected(map.error());
-  return **map;
-}
-
-Result<std::vector<Scalar>> Analysis::code_at(Scalar x, Scalar y) {
-  const Result<const CodeMap*> map = this->map();
-  if (!map) return std::unexpected(map.error());
-  return hourglass::code_at(**map, x, y);
-}
-
-Result<std::vector<Scalar>> Analysis::place_on_map(std::span<const Scalar> code) {
-  const Result<const CodeMap*> map = this->map();
-  if (!map) return std::unexpected(map.error());
-  if (const Result<void> fits = check_code(*model_.model, code); !fits) {
-    return std::unexpected(fits.error());
-  }
-  return project_onto(**map, code);
+  return cached(cache().map, [&] { return map_codes(**codes); });
 }
 
 Result<const Eigen::MatrixXd*> Analysis::basis_of_pca(int components) {

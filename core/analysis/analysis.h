@@ -44,12 +44,10 @@ class Analysis {
   Result<std::size_t> load_reference(const SharedBytes& idx);
   Result<std::vector<Scalar>> reference_image(std::size_t index) const;
 
-  // Statistics of the reference images' codes and errors: see units.h and percentiles.h.
-  Result<UnitStatistics> unit_statistics();
-  Result<std::vector<Scalar>> code_percentiles();
-  Result<std::vector<Scalar>> percentiles_of_code(std::span<const Scalar> code);
-  Result<std::vector<std::uint32_t>> percentile_gallery(int unit,
-                                                        std::span<const Scalar> percentiles);
+  // The codes of the reference images, and their map.
+  Result<const Codes*> codes();
+  Result<const CodeMap*> map();
+
   Result<ErrorRank> error_percentile(std::span<const Scalar> image);
 
   // The mean squared errors of the first 500 reference images and, if there are any, of the
@@ -57,12 +55,6 @@ class Analysis {
   // caller can do other work in between; the result is empty until all are measured with the
   // current weights.
   Result<std::vector<double>> held_out_errors(std::size_t count);
-
-  // The map of the reference images' codes, the code at a point of the map, and the point of a
-  // code: see code_map.h.
-  Result<CodeMap> code_map();
-  Result<std::vector<Scalar>> code_at(Scalar x, Scalar y);
-  Result<std::vector<Scalar>> place_on_map(std::span<const Scalar> code);
 
   // The principal angles, in degrees and ascending, between the subspace of the model's linear
   // decoder and that of the exact PCA of the training images with as many components.
@@ -79,7 +71,7 @@ class Analysis {
   // Results computed with one version of the weights.
   struct Cache {
     std::uint64_t version = 0;
-    std::optional<std::vector<Scalar>> codes{};
+    std::optional<Codes> codes{};
     std::optional<std::vector<double>> errors{};
     std::optional<CodeMap> map{};
     Measured digits{};    // reference images
@@ -90,8 +82,6 @@ class Analysis {
   Result<const Model*> ready_model() const;
   Cache& cache();
   void forget_results();
-  Result<std::span<const Scalar>> codes();
-  Result<const CodeMap*> map();
   Result<void> measure(Measured& measured, std::size_t count);
   Result<const Eigen::MatrixXd*> basis_of_pca(int components);
 

@@ -5,8 +5,7 @@
 #include <span>
 #include <vector>
 
-#include "core/base/result.h"
-#include "core/base/scalar.h"
+#include "core/analysis/codes.h"
 
 namespace hourglass {
 
@@ -16,13 +15,14 @@ struct CodeMap {
   Eigen::MatrixXd axes;        // (units × 2), orthonormal, largest variance first
 };
 
-// Maps codes of `units` numbers each. Returns an error for one-unit codes or fewer than two codes.
-Result<CodeMap> map_codes(std::span<const Scalar> codes, int units);
+// Returns an error for one-unit codes or fewer than two codes.
+Result<CodeMap> map_codes(const Codes& codes);
 
 // The code at a point: mean + x · first axis + y · second axis.
 std::vector<Scalar> code_at(const CodeMap& map, Scalar x, Scalar y);
 
-// The x and y of a code on the map: its orthogonal projection.
-std::vector<Scalar> project_onto(const CodeMap& map, std::span<const Scalar> code);
+// The x and y of a code on the map: its orthogonal projection. Returns an error if its number of
+// units is not the map's.
+Result<std::vector<Scalar>> place_on_map(const CodeMap& map, std::span<const Scalar> code);
 
 }  // namespace hourglass

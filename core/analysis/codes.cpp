@@ -2,25 +2,32 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "core/models/pass.h"
 
 namespace hourglass {
 
-Result<std::vector<Scalar>> codes_of(const Model& model, const Dataset& dataset, ThreadTeam& team) {
-  const auto units = static_cast<std::size_t>(model.network.code_size());
-  std::vector<Scalar> codes(dataset.count() * units);
+Result<Codes> codes_of(const Model& model, const Dataset& dataset, ThreadTeam& team) {
+  const int units = model.network.code_size();
+  const auto size = static_cast<std::size_t>(units);
+  Codes codes{.values = std::vector<Scalar>(dataset.count() * size), .units = units};
   const std::size_t code = model.network.code_index();
   const Result<void> done = for_each_chunk(
       model, dataset, {}, code, team, [&](int /*member*/, std::size_t first, PassBatch& chunk) {
         const ConstMatrixView part = chunk.workspace.activation(code);
-        std::copy_n(part.data(), part.size(), codes.data() + first * units);
+        std::copy_n(part.data(), part.size(), codes.values.data() + first * size);
       });
   if (!done) return std::unexpected(done.error());
-  if (!std::ranges::all_of(codes, [](Scalar value) { return std::isfinite(value); })) {
+  if (!std::ranges::all_of(codes.values, [](Scalar value) { return std::isfinite(value); })) {
     return fail(model.spec.name, ": expected finite codes, found NaN or infinity");
   }
   return codes;
+}
+
+Result<void> check_code(int units, std::span<const Scalar> code) {
+  if (std::cmp_equal(code.size(), units)) return {};
+  return fail("expected a code of ", units, " numbers, found ", code.size());
 }
 
 }  // namespace hourglass

@@ -1,6 +1,7 @@
-// The codes of a dataset.
+// The codes of a set of images.
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "core/compute/thread_team.h"
@@ -9,8 +10,23 @@
 
 namespace hourglass {
 
-// The code of every image, contiguous. Returns an error if there are no images, their size does not
+struct Codes {
+  std::vector<Scalar> values;  // one code after the other
+  int units = 0;               // numbers per code
+
+  std::size_t count() const { return values.size() / static_cast<std::size_t>(units); }
+
+  // (units × count)
+  ConstMatrixView matrix() const {
+    return {values.data(), units, static_cast<Eigen::Index>(count())};
+  }
+};
+
+// The code of every image. Returns an error if there are no images, their size does not
 // fit the model, or a code is not finite.
-Result<std::vector<Scalar>> codes_of(const Model& model, const Dataset& dataset, ThreadTeam& team);
+Result<Codes> codes_of(const Model& model, const Dataset& dataset, ThreadTeam& team);
+
+// Returns an error unless a code has this many units.
+Result<void> check_code(int units, std::span<const Scalar> code);
 
 }  // namespace hourglass

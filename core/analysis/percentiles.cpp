@@ -11,13 +11,9 @@ namespace hourglass {
 namespace {
 
 // The values of one unit, one per image.
-std::vector<Scalar> values_of(std::span<const Scalar> codes, int units, int unit) {
-  std::vector<Scalar> values;
-  for (auto index = static_cast<std::size_t>(unit); index < codes.size();
-       index += static_cast<std::size_t>(units)) {
-    values.push_back(codes[index]);
-  }
-  return values;
+std::vector<Scalar> values_of(const Codes& codes, int unit) {
+  const auto row = codes.matrix().row(unit);
+  return {row.begin(), row.end()};
 }
 
 Scalar quantile(std::span<const Scalar> sorted, int percentile) {
@@ -30,11 +26,11 @@ Scalar quantile(std::span<const Scalar> sorted, int percentile) {
 
 }  // namespace
 
-std::vector<Scalar> code_percentiles(std::span<const Scalar> codes, int units) {
+std::vector<Scalar> code_percentiles(const Codes& codes) {
   std::vector<Scalar> table;
-  table.reserve(static_cast<std::size_t>(units) * kPercentiles);
-  for (int unit = 0; unit < units; ++unit) {
-    std::vector<Scalar> sorted = values_of(codes, units, unit);
+  table.reserve(static_cast<std::size_t>(codes.units) * kPercentiles);
+  for (int unit = 0; unit < codes.units; ++unit) {
+    std::vector<Scalar> sorted = values_of(codes, unit);
     std::ranges::sort(sorted);
     for (int percentile = 0; percentile < kPercentiles; ++percentile) {
       table.push_back(quantile(sorted, percentile));
@@ -43,13 +39,12 @@ std::vector<Scalar> code_percentiles(std::span<const Scalar> codes, int units) {
   return table;
 }
 
-Result<std::vector<std::uint32_t>> percentile_images(std::span<const Scalar> codes, int units,
-                                                     int unit,
+Result<std::vector<std::uint32_t>> percentile_images(const Codes& codes, int unit,
                                                      std::span<const Scalar> percentiles) {
-  if (unit < 0 || unit >= units) {
-    return fail("percentiles: expected a unit below ", units, ", found ", unit);
+  if (unit < 0 || unit >= codes.units) {
+    return fail("percentiles: expected a unit below ", codes.units, ", found ", unit);
   }
-  const std::vector<Scalar> values = values_of(codes, units, unit);
+  const std::vector<Scalar> values = values_of(codes, unit);
   std::vector<std::uint32_t> ranked(values.size());
   std::iota(ranked.begin(), ranked.end(), 0U);
   std::ranges::sort(ranked, {},
@@ -73,20 +68,20 @@ double percentile_of(std::span<const double> values, double value) {
          static_cast<double>(values.size());
 }
 
-std::vector<Scalar> percentiles_of_code(std::span<const Scalar> codes,
-                                        std::span<const Scalar> code) {
-  const auto units = static_cast<Eigen::Index>(code.size());
-  const auto images = static_cast<Eigen::Index>(codes.size()) / units;
+Result<std::vector<Scalar>> percentiles_of_code(const Codes& codes, std::span<const Scalar> code) {
+  if (const Result<void> fits = check_code(codes.units, code); !fits) {
+    return std::unexpected(fits.error());
+  }
   using Counts = Eigen::Array<Scalar, Eigen::Dynamic, 1>;
-  const Eigen::Map<const Counts> values(code.data(), units);
-  Counts halves = Counts::Zero(units);  // 2 for each smaller value, 1 for each equal one
-  const ConstMatrixView others(codes.data(), units, images);
-  for (Eigen::Index image = 0; image < images; ++image) {
+  const Eigen::Map<const Counts> values(code.data(), codes.units);
+  Counts halves = Counts::Zero(codes.units);  // 2 for each smaller value, 1 for each equal one
+  const ConstMatrixView others = codes.matrix();
+  for (Eigen::Index image = 0; image < others.cols(); ++image) {
     const auto other = others.col(image).array();
     halves += (other < values).cast<Scalar>() + (other <= values).cast<Scalar>();
   }
-  halves *= Scalar(50) / static_cast<Scalar>(images);
-  return {halves.begin(), halves.end()};
+  halves *= Scalar(50) / static_cast<Scalar>(others.cols());
+  return std::vector<Scalar>(halves.begin(), halves.end());
 }
 
 }  // namespace hourglass

@@ -9,30 +9,28 @@
 #include <span>
 #include <vector>
 
-#include "core/base/result.h"
-#include "core/base/scalar.h"
+#include "core/analysis/codes.h"
 
 namespace hourglass {
 
 // The number of percentiles 0, 1, …, 100.
 inline constexpr int kPercentiles = 101;
 
-// The 101 percentiles of each unit, one unit after the other, over codes of `units` finite numbers.
-std::vector<Scalar> code_percentiles(std::span<const Scalar> codes, int units);
+// The 101 percentiles of each unit, one unit after the other.
+std::vector<Scalar> code_percentiles(const Codes& codes);
 
 // For each of the `percentiles` (0…100), the index of the image whose value of this unit is
 // closest to it in rank; equal values are ranked by image index. Returns an error if there is no
 // such unit or a percentile is outside [0, 100].
-Result<std::vector<std::uint32_t>> percentile_images(std::span<const Scalar> codes, int units,
-                                                     int unit, std::span<const Scalar> percentiles);
+Result<std::vector<std::uint32_t>> percentile_images(const Codes& codes, int unit,
+                                                     std::span<const Scalar> percentiles);
 
 // The percentile rank (0…100) of `value` among `values`, which may be in any order: the percentage
 // of smaller values plus half the percentage of equal ones.
 double percentile_of(std::span<const double> values, double value);
 
 // For each unit of `code`, the percentile rank of its value among the values of that unit in
-// `codes`.
-std::vector<Scalar> percentiles_of_code(std::span<const Scalar> codes,
-                                        std::span<const Scalar> code);
+// `codes`. Returns an error if `code` has another number of units.
+Result<std::vector<Scalar>> percentiles_of_code(const Codes& codes, std::span<const Scalar> code);
 
 }  // namespace hourglass

@@ -5,42 +5,6 @@
 #include "core/models/pass.h"
 
 namespace hourglass {
-namespace {
-
-// Sums and ranges of each code unit over a part of the images.
-struct UnitSums {
-  Eigen::ArrayXd activation;
-  Eigen::ArrayXd active;
-  UnitRanges ranges;
-
-  explicit UnitSums(int units)
-      : activation(Eigen::ArrayXd::Zero(units)),
-        active(Eigen::ArrayXd::Zero(units)),
-        ranges(units) {}
-
-  void add(const ConstMatrixView& codes) {
-    activation += codes.cast<double>().rowwise().sum().array();
-    active += (codes.array() != Scalar(0)).cast<double>().rowwise().sum();
-    ranges.add(codes);
-  }
-
-  void add(const UnitSums& others) {
-    activation += others.activation;
-    active += others.active;
-    ranges.add(others.ranges);
-  }
-
-  UnitStatistics over(std::size_t images) const {
-    const Eigen::ArrayXd mean = activation / static_cast<double>(images);
-    const Eigen::ArrayXd share = active / static_cast<double>(images);
-    return {.mean_activation = {mean.begin(), mean.end()},
-            .active_share = {share.begin(), share.end()},
-            .dead = ranges.dead_units()};
-  }
-};
-
-}  // namespace
-
 UnitRanges::UnitRanges(int units)
     : minimum_(decltype(minimum_)::Constant(units, std::numeric_limits<Scalar>::max())),
       maximum_(-minimum_) {}
@@ -61,25 +25,16 @@ int UnitRanges::dead_units() const {
   return static_cast<int>((maximum_ - minimum_ < kDeadRange).count());
 }
 
-Result<UnitStatistics> code_statistics(const Model& model, const Dataset& dataset,
-                                       ThreadTeam& team) {
-  const std::size_t code = model.network.code_index();
-  std::vector<UnitSums> shares(static_cast<std::size_t>(team.size()),
-                               UnitSums(model.network.code_size()));
-  const Result<void> done = for_each_chunk(
-      model, dataset, {}, code, team, [&](int member, std::size_t /*first*/, PassBatch& chunk) {
-        shares[static_cast<std::size_t>(member)].add(chunk.workspace.activation(code));
-      });
-  if (!done) return std::unexpected(done.error());
-  for (std::size_t other = 1; other < shares.size(); ++other) shares[0].add(shares[other]);
-  return shares[0].over(dataset.count());
-}
-
-UnitStatistics code_statistics(std::span<const Scalar> codes, int units) {
-  const std::size_t images = codes.size() / static_cast<std::size_t>(units);
-  UnitSums sums(units);
-  sums.add(ConstMatrixView(codes.data(), units, static_cast<Eigen::Index>(images)));
-  return sums.over(images);
+UnitStatistics unit_statistics(const Codes& codes) {
+  const ConstMatrixView values = codes.matrix();
+  UnitRanges ranges(codes.units);
+  ranges.add(values);
+  const Eigen::VectorXd mean = values.cast<double>().rowwise().mean();
+  const Eigen::VectorXd share =
+      (values.array() != Scalar(0)).cast<double>().rowwise().mean().matrix();
+  return {.mean_activation = {mean.begin(), mean.end()},
+          .active_share = {share.begin(), share.end()},
+          .dead = ranges.dead_units()};
 }
 
 Result<ImageStack> first_layer_filters(const Model& model) {

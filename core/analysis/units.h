@@ -2,8 +2,7 @@
 // unit responds to, and what image each code unit adds to the output.
 #pragma once
 
-#include "core/compute/thread_team.h"
-#include "core/data/dataset.h"
+#include "core/analysis/codes.h"
 #include "core/models/model.h"
 
 namespace hourglass {
@@ -30,11 +29,7 @@ struct UnitStatistics {
   int dead = 0;                         // units with the same value for every image
 };
 
-// Statistics of the codes of these images, or of given codes of `units` numbers each. Returns an
-// error if there are no images or their size does not fit the model.
-Result<UnitStatistics> code_statistics(const Model& model, const Dataset& dataset,
-                                       ThreadTeam& team);
-UnitStatistics code_statistics(std::span<const Scalar> codes, int units);
+UnitStatistics unit_statistics(const Codes& codes);
 
 // Contiguous images of the same size, each row-major; their values are weights of any sign.
 struct ImageStack {

@@ -23,13 +23,12 @@ void run(const EncodeOptions& options) {
   const Output output(options.out, {".npy"}, options.data.files_and(options.file));
   const Model model = load_model(options.file).model;
   const Dataset dataset = options.data.load();
-  const auto code_size = static_cast<std::size_t>(model.network.code_size());
   ThreadTeam team(ThreadTeam::hardware_size());
-  const std::vector<Scalar> codes = value_of(codes_of(model, dataset, team));
-  output.write(to_npy({dataset.count(), code_size, codes}));
-  output.print_line(options.out, ": the codes of ", with_commas(dataset.count()), ' ',
-                    to_string(options.data.split), " images by ", model.spec.name, ", ", code_size,
-                    " numbers each (float32)");
+  const Codes codes = value_of(codes_of(model, dataset, team));
+  output.write(to_npy({codes.count(), static_cast<std::size_t>(codes.units), codes.values}));
+  output.print_line(options.out, ": the codes of ", with_commas(codes.count()), ' ',
+                    to_string(options.data.split), " images by ", model.spec.name, ", ",
+                    codes.units, " numbers each (float32)");
 }
 
 }  // namespace

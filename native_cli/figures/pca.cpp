@@ -108,8 +108,7 @@ FigureFiles draw_percentile_gallery(FigureInputs& inputs) {
   constexpr int kMaxComponents = 10;
   const std::vector<Scalar> percentiles{2, 10, 25, 50, 75, 90, 98};
   const Model& model = inputs.model(kPcaModel);
-  const int units = model.network.code_size();
-  const std::vector<Scalar> codes = value_of(codes_of(model, inputs.test_images(), inputs.team()));
+  const Codes codes = value_of(codes_of(model, inputs.test_images(), inputs.team()));
   CsvTable table({"component", "percentile", "test_image", "value"});
   Strip strip{
       .title = "What the first components measure: digits at the percentiles of their values",
@@ -118,13 +117,12 @@ FigureFiles draw_percentile_gallery(FigureInputs& inputs) {
                         " test images by one component of their code in ", kPcaModel,
                         " (in units of pixel intensity, no noise) and shows the digits at seven "
                         "percentiles with their values.")};
-  for (int unit = 0; unit < std::min(units, kMaxComponents); ++unit) {
+  for (int unit = 0; unit < std::min(codes.units, kMaxComponents); ++unit) {
     const std::vector<std::uint32_t> numbers =
-        value_of(percentile_images(codes, units, unit, percentiles));
+        value_of(percentile_images(codes, unit, percentiles));
     StripRow row = row_of(concat("component ", unit + 1), images_of(inputs.test_images(), numbers));
     for (std::size_t i = 0; i < numbers.size(); ++i) {
-      const Scalar value =
-          codes[numbers[i] * static_cast<std::size_t>(units) + static_cast<std::size_t>(unit)];
+      const Scalar value = codes.matrix()(unit, numbers[i]);
       row.tiles[i].caption =
           concat(unit == 0 ? concat(shortest(percentiles[i]), " %:  ") : "", fixed(value, 1));
       table.add_row(unit + 1, percentiles[i], numbers[i], value);

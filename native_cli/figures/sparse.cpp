@@ -83,7 +83,8 @@ std::vector<UnitsOfModel> measure_units(FigureInputs& inputs,
   std::vector<UnitsOfModel> measured;
   for (const std::string& name : names) {
     const Model& model = inputs.model(name);
-    UnitStatistics units = value_of(code_statistics(model, inputs.test_images(), inputs.team()));
+    UnitStatistics units =
+        unit_statistics(value_of(codes_of(model, inputs.test_images(), inputs.team())));
     std::ranges::sort(units.mean_activation, std::greater());
     measured.push_back({.name = name,
                         .label = lambda_text(model),

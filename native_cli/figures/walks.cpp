@@ -24,8 +24,8 @@ constexpr double kCodeStep = 0.35;  // relative to the spread of the codes
 // units. For a normal distribution, this is the standard deviation.
 double spread_of_codes(const Model& model, FigureInputs& inputs) {
   const int units = model.network.code_size();
-  const std::vector<Scalar> codes = value_of(codes_of(model, inputs.test_images(), inputs.team()));
-  const std::vector<Scalar> percentiles = code_percentiles(codes, units);
+  const std::vector<Scalar> percentiles =
+      code_percentiles(value_of(codes_of(model, inputs.test_images(), inputs.team())));
   double sum = 0;
   for (std::size_t unit = 0; unit < static_cast<std::size_t>(units); ++unit) {
     const Scalar* const of_unit = percentiles.data() + unit * kPercentiles;

@@ -121,7 +121,7 @@ struct UnitText {
 UnitText units_html(FigureInputs& inputs, const MeasuredRun& run, const std::string& prefix) {
   const Model& model = run.checkpoint.model;
   const UnitStatistics units =
-      value_of(code_statistics(model, inputs.test_images(), inputs.team()));
+      unit_statistics(value_of(codes_of(model, inputs.test_images(), inputs.team())));
   const std::vector<double>& shares = units.active_share;
   const double count = static_cast<double>(shares.size());
   const double active = std::accumulate(shares.begin(), shares.end(), 0.0) / count;

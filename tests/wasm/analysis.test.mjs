@@ -32,7 +32,7 @@ test('unit statistics and percentiles describe the code of a shipped model over 
   assert.equal(percentiles.length, 30 * 101);
   const ofUnit4 = percentiles.subarray(4 * 101, 5 * 101);
   assert.deepEqual(ofUnit4, ofUnit4.toSorted());
-  const found = valueIn(session.percentileGallery(4, Float32Array.of(0, 100)));
+  const found = valueIn(session.percentileImages(4, Float32Array.of(0, 100)));
   assert.ok(found instanceof Uint32Array);
   for (const [index, end] of [ofUnit4[0], ofUnit4[100]].entries()) {
     const code = valueIn(session.encode(valueIn(session.referenceImage(found[index]))));
@@ -53,7 +53,7 @@ test('the error of a digit lies within the reference errors, and that of noise l
 
 test('a point of the code map converts back to a code', () => {
   const session = shipped('deep-30');
-  const { points } = valueIn(session.codeMap());
+  const points = valueIn(session.codeMap());
   assert.equal(points.length, 2 * references);
   const code = valueIn(session.codeAt(points[8], points[9]));
   assert.equal(code.length, 30);
@@ -136,8 +136,8 @@ test('an analysis that is not possible returns an error message', () => {
     session.atoms(),
     session.explainedVariance(),
     session.reconstructFirst(digit, 3),
-    session.percentileGallery(30, Float32Array.of(50)),
-    session.percentileGallery(0, Float32Array.of(-1)),
+    session.percentileImages(30, Float32Array.of(50)),
+    session.percentileImages(0, Float32Array.of(-1)),
     session.placeOnMap(digit),
     session.percentilesOfCode(digit),
     session.interpolateCodes(digit, digit, 1),

@@ -33,24 +33,22 @@ TEST_F(Analyses, NeedAModelAndReferenceImages) {
   const std::string no_model = "session: expected a model to be loaded or created first";
   EXPECT_EQ(empty.model().error().message, no_model);
   EXPECT_EQ(empty.analysis().principal_angles().error().message, no_model);
-  EXPECT_EQ(empty.analysis().code_percentiles().error().message, no_model);
+  EXPECT_EQ(empty.analysis().codes().error().message, no_model);
   EXPECT_FALSE(empty.analysis().reference_image(0).has_value());
 
   test::SessionWithModel without_reference;
   Analysis& other = without_reference.analysis();
   const std::string none = "session: expected reference images to be loaded first";
-  EXPECT_EQ(other.unit_statistics().error().message, none);
-  EXPECT_EQ(other.code_percentiles().error().message, none);
-  EXPECT_EQ(other.percentile_gallery(0, {}).error().message, none);
+  EXPECT_EQ(other.codes().error().message, none);
   EXPECT_EQ(other.error_percentile(digit).error().message, none);
   EXPECT_EQ(other.held_out_errors(1).error().message, none);
-  EXPECT_EQ(other.code_map().error().message, none);
+  EXPECT_EQ(other.map().error().message, none);
 }
 
 TEST_F(Analyses, KeepReferenceImagesSeparateFromTrainingImages) {
   session.clear_images();
   EXPECT_EQ(analysis.reference_image(2).value(), digit);
-  EXPECT_EQ(analysis.code_map().value().points.size(), 2 * kSample);
+  EXPECT_EQ(analysis.map().value()->points.size(), 2 * kSample);
   const Bytes broken(20, 255);
   EXPECT_FALSE(analysis.load_reference(broken).has_value());
   EXPECT_EQ(analysis.reference_image(2).value(), digit);
@@ -84,53 +82,49 @@ TEST_F(Analyses, MeasureHeldOutErrorsOnAtMost500Digits) {
 }
 
 TEST_F(Analyses, AreRecomputedWhenTheModelChanges) {
-  const std::vector<Scalar> percentiles = analysis.code_percentiles().value();
-  const std::vector<Scalar> points = analysis.code_map().value().points;
+  const std::vector<Scalar> codes = analysis.codes().value()->values;
+  const std::vector<Scalar> points = analysis.map().value()->points;
   const double error = analysis.error_percentile(digit).value().mean_squared_error;
   const Bytes untuned = session.save_checkpoint().value();
   tune();
-  EXPECT_NE(analysis.code_percentiles().value(), percentiles);
-  EXPECT_NE(analysis.code_map().value().points, points);
+  EXPECT_NE(analysis.codes().value()->values, codes);
+  EXPECT_NE(analysis.map().value()->points, points);
   const ErrorRank tuned = analysis.error_percentile(digit).value();
   EXPECT_NE(tuned.mean_squared_error, error);
   ASSERT_TRUE(session.fine_tune(5).has_value());
   EXPECT_NE(analysis.error_percentile(digit).value().mean_squared_error, tuned.mean_squared_error);
   ASSERT_TRUE(session.load_checkpoint(untuned).has_value());
-  EXPECT_EQ(analysis.code_percentiles().value(), percentiles);
+  EXPECT_EQ(analysis.codes().value()->values, codes);
   ASSERT_TRUE(session.create_model("784-16-4", 8).has_value());
-  EXPECT_NE(analysis.code_percentiles().value(), percentiles);
+  EXPECT_NE(analysis.codes().value()->values, codes);
 }
 
 TEST_F(Analyses, AreRecomputedWhenTheReferenceChanges) {
-  const std::vector<Scalar> percentiles = analysis.code_percentiles().value();
+  const std::vector<Scalar> codes = analysis.codes().value()->values;
   ASSERT_TRUE(analysis.load_reference(sample_idx(20)).has_value());
-  EXPECT_NE(analysis.code_percentiles().value(), percentiles);
-  EXPECT_EQ(analysis.code_map().value().points.size(), 40U);
+  EXPECT_NE(analysis.codes().value()->values, codes);
+  EXPECT_EQ(analysis.map().value()->points.size(), 40U);
 }
 
 TEST_F(Analyses, FindTheImageOfAPercentile) {
-  const std::vector<Scalar> table = analysis.code_percentiles().value();
+  const Codes& codes = *analysis.codes().value();
+  const std::vector<Scalar> table = code_percentiles(codes);
   const std::vector<Scalar> ends{0, 100};
-  const std::vector<std::uint32_t> found = analysis.percentile_gallery(1, ends).value();
+  const std::vector<std::uint32_t> found = percentile_images(codes, 1, ends).value();
   for (const std::size_t end : {0U, 1U}) {
     const std::vector<Scalar> code =
         encode(test::model_of(session), analysis.reference_image(found[end]).value()).value();
     EXPECT_NEAR(code[1], table[kPercentiles + 100 * end], 1e-5);
-    EXPECT_NEAR(analysis.percentiles_of_code(code).value()[1], ends[end], 100.0 / kSample);
+    EXPECT_NEAR(percentiles_of_code(codes, code).value()[1], ends[end], 100.0 / kSample);
   }
 }
 
 TEST_F(Analyses, PlaceAnImageOnTheMap) {
-  const std::vector<Scalar> points = analysis.code_map().value().points;
+  const CodeMap& map = *analysis.map().value();
   const std::vector<Scalar> point =
-      analysis.place_on_map(encode(test::model_of(session), digit).value()).value();
-  EXPECT_NEAR(point[0], points[4], 1e-5);
-  EXPECT_NEAR(point[1], points[5], 1e-5);
-  const std::vector<Scalar> code = analysis.code_at(point[0], point[1]).value();
-  EXPECT_EQ(code.size(), 4U);
-  EXPECT_NEAR(analysis.place_on_map(code).value()[1], point[1], 1e-5);
-  EXPECT_FALSE(analysis.place_on_map(digit).has_value());
-  EXPECT_FALSE(analysis.percentiles_of_code(digit).has_value());
+      place_on_map(map, encode(test::model_of(session), digit).value()).value();
+  EXPECT_NEAR(point[0], map.points[4], 1e-5);
+  EXPECT_NEAR(point[1], map.points[5], 1e-5);
 }
 
 TEST_F(Analyses, NoiseHasALargerErrorThanAnyDigit) {

@@ -18,13 +18,14 @@ Matrix planar_codes() {
   return (axes * points).colwise() + Matrix(test::random_matrix(5, 1, 3)).col(0);
 }
 
-std::span<const Scalar> numbers(const Matrix& codes) {
-  return {codes.data(), static_cast<std::size_t>(codes.size())};
+Codes codes_in(const Matrix& columns) {
+  return {.values = {columns.data(), columns.data() + columns.size()},
+          .units = static_cast<int>(columns.rows())};
 }
 
 TEST(CodeMap, ReproducesCodesThatLieInAPlane) {
   const Matrix codes = planar_codes();
-  const CodeMap map = take(map_codes(numbers(codes), 5));
+  const CodeMap map = take(map_codes(codes_in(codes)));
   ASSERT_EQ(map.points.size(), 100U);
   for (Eigen::Index i = 0; i < 50; ++i) {
     const auto point = static_cast<std::size_t>(2 * i);
@@ -35,11 +36,11 @@ TEST(CodeMap, ReproducesCodesThatLieInAPlane) {
 
 TEST(CodeMap, PlacesACodeAtItsOwnPoint) {
   const Matrix codes = test::random_matrix(5, 50, 1);  // not in a plane
-  const CodeMap map = take(map_codes(numbers(codes), 5));
+  const CodeMap map = take(map_codes(codes_in(codes)));
   constexpr double kTolerance = test::tolerance(1e-5, 1e-13);
-  const std::vector<Scalar> seventh = project_onto(map, {codes.col(7).data(), 5});
+  const std::vector<Scalar> seventh = take(place_on_map(map, {codes.col(7).data(), 5}));
   EXPECT_LT(test::relative_error(seventh, std::span(map.points).subspan(14, 2)), kTolerance);
-  const std::vector<Scalar> there = project_onto(map, code_at(map, Scalar(1.5), Scalar(-2)));
+  const std::vector<Scalar> there = take(place_on_map(map, code_at(map, Scalar(1.5), Scalar(-2))));
   EXPECT_NEAR(static_cast<double>(there[0]), 1.5, kTolerance);
   EXPECT_NEAR(static_cast<double>(there[1]), -2, kTolerance);
 }
@@ -49,22 +50,27 @@ TEST(CodeMap, IsCentredAndVariesMostAlongItsFirstAxis) {
   model.initialise(1);
   ThreadTeam team(1);
   const Dataset digits = test::test_digits().slice(0, 300);
-  const std::vector<Scalar> codes = take(codes_of(model, digits, team));
-  const CodeMap map = take(map_codes(codes, 64));
+  const Codes codes = take(codes_of(model, digits, team));
+  const CodeMap map = take(map_codes(codes));
   const Eigen::MatrixXd points = ConstMatrixView(map.points.data(), 2, 300).cast<double>();
   EXPECT_LT(points.rowwise().mean().cwiseAbs().maxCoeff(), 1e-6);
   const Eigen::Matrix2d spread = points * points.transpose();
   EXPECT_GT(spread(0, 0), 1.2 * spread(1, 1));
   EXPECT_LT(std::abs(spread(0, 1)), 1e-5 * spread(0, 0));  // the axes are uncorrelated
   // No single unit varies as much as the map does along its first axis.
-  const Eigen::MatrixXd units = ConstMatrixView(codes.data(), 64, 300).cast<double>();
+  const Eigen::MatrixXd units = codes.matrix().cast<double>();
   const Eigen::MatrixXd centred = units.colwise() - units.rowwise().mean();
   EXPECT_GT(spread(0, 0), centred.rowwise().squaredNorm().maxCoeff());
 }
 
 TEST(CodeMap, NeedsAtLeastTwoCodesOfTwoUnits) {
-  expect_refused(map_codes(std::vector<Scalar>(8), 1), "found 8 and 1");
-  expect_refused(map_codes(std::vector<Scalar>(3), 3), "found 1 and 3");
+  expect_refused(map_codes({.values = std::vector<Scalar>(8), .units = 1}), "found 8 and 1");
+  expect_refused(map_codes({.values = std::vector<Scalar>(3), .units = 3}), "found 1 and 3");
+}
+
+TEST(CodeMap, RejectsACodeOfAnotherSize) {
+  const CodeMap map = take(map_codes(codes_in(planar_codes())));
+  expect_refused(place_on_map(map, std::vector<Scalar>(4)), "a code of 5 numbers, found 4");
 }
 
 }  // namespace

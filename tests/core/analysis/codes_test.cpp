@@ -24,8 +24,10 @@ TEST(Codes, OfADatasetMatchEncodingItsImages) {
   const std::vector<Scalar> expected = take(encode(model, pixels));
   for (const int threads : {1, 2, 3}) {
     ThreadTeam team(threads);
-    const std::vector<Scalar> codes = take(codes_of(model, images, team));
-    EXPECT_LT(test::relative_error(codes, expected), test::tolerance(1e-6, 1e-14));
+    const Codes codes = take(codes_of(model, images, team));
+    EXPECT_EQ(codes.units, 3);
+    EXPECT_EQ(codes.count(), 601U);
+    EXPECT_LT(test::relative_error(codes.values, expected), test::tolerance(1e-6, 1e-14));
   }
 }
 

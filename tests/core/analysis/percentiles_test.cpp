@@ -9,10 +9,10 @@ using test::expect_refused;
 using test::take;
 
 // Five codes of two units. Sorted by their first unit, the images are 1 3 0 4 2.
-const std::vector<Scalar> kCodes{30, 0, 10, 0, 50, 0, 20, 1, 40, 2};
+const Codes kCodes{.values = {30, 0, 10, 0, 50, 0, 20, 1, 40, 2}, .units = 2};
 
 TEST(Percentiles, InterpolateBetweenSortedValues) {
-  const std::vector<Scalar> table = code_percentiles(kCodes, 2);
+  const std::vector<Scalar> table = code_percentiles(kCodes);
   ASSERT_EQ(table.size(), 2U * kPercentiles);
   EXPECT_EQ(table[0], 10);
   EXPECT_EQ(table[25], 20);
@@ -25,24 +25,24 @@ TEST(Percentiles, InterpolateBetweenSortedValues) {
 }
 
 TEST(Percentiles, AllEqualTheValueOfASingleCode) {
-  const std::vector<Scalar> table = code_percentiles(std::vector<Scalar>{7}, 1);
+  const std::vector<Scalar> table = code_percentiles({.values = {7}, .units = 1});
   EXPECT_EQ(table, std::vector<Scalar>(kPercentiles, 7));
 }
 
 TEST(Percentiles, SelectTheImageOfNearestRank) {
   const std::vector<Scalar> percentiles{0, 10, 25, 50, 80, 100};
-  EXPECT_EQ(take(percentile_images(kCodes, 2, 0, percentiles)),
+  EXPECT_EQ(take(percentile_images(kCodes, 0, percentiles)),
             (std::vector<std::uint32_t>{1, 1, 3, 0, 4, 2}));
   // Ties are ordered by image.
-  EXPECT_EQ(take(percentile_images(kCodes, 2, 1, percentiles)),
+  EXPECT_EQ(take(percentile_images(kCodes, 1, percentiles)),
             (std::vector<std::uint32_t>{0, 0, 1, 2, 3, 4}));
 }
 
 TEST(Percentiles, RejectsOutOfRangeUnitsAndPercentiles) {
-  expect_refused(percentile_images(kCodes, 2, 2, {}), "a unit below 2, found 2");
-  expect_refused(percentile_images(kCodes, 2, -1, {}), "found -1");
-  expect_refused(percentile_images(kCodes, 2, 0, std::vector<Scalar>{101}), "0 to 100, found 101");
-  expect_refused(percentile_images(kCodes, 2, 0, std::vector<Scalar>{std::nanf("")}), "nan");
+  expect_refused(percentile_images(kCodes, 2, {}), "a unit below 2, found 2");
+  expect_refused(percentile_images(kCodes, -1, {}), "found -1");
+  expect_refused(percentile_images(kCodes, 0, std::vector<Scalar>{101}), "0 to 100, found 101");
+  expect_refused(percentile_images(kCodes, 0, std::vector<Scalar>{std::nanf("")}), "nan");
 }
 
 TEST(Percentiles, RankCountsSmallerValuesAndHalfOfEqualOnes) {
@@ -56,7 +56,9 @@ TEST(Percentiles, RankCountsSmallerValuesAndHalfOfEqualOnes) {
 
 TEST(Percentiles, CodesAreRankedUnitByUnit) {
   const std::vector<Scalar> code{25, 0};
-  EXPECT_EQ(percentiles_of_code(kCodes, code), (std::vector<Scalar>{40, 30}));
+  EXPECT_EQ(take(percentiles_of_code(kCodes, code)), (std::vector<Scalar>{40, 30}));
+  expect_refused(percentiles_of_code(kCodes, std::vector<Scalar>(3)),
+                 "a code of 2 numbers, found 3");
 }
 
 }  // namespace

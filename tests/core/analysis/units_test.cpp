@@ -14,40 +14,16 @@ using test::preset;
 using test::small_model;
 using test::take;
 
-// Encodes two pixels a, b as ReLU(a − b), ReLU(b − a), 1/2. The decoder outputs zeros.
-Model comparing_model() {
-  Model model = small_model(2, {dense(3), kRelu, dense(2)}, 2);
-  std::ranges::fill(model.parameters, Scalar(0));
-  const std::vector<Scalar> encoder{1, -1, -1, 1, 0, 0, 0, 0, Scalar(0.5)};
-  std::ranges::copy(encoder, model.parameters.begin());
-  return model;
-}
-
 TEST(Units, StatisticsMatchHandComputedValues) {
-  const Dataset images{.pixels_per_image = 2, .pixels = {255, 0, 51, 0, 0, 255, 102, 102}};
-  for (const int threads : {1, 3}) {
-    ThreadTeam team(threads);
-    const UnitStatistics statistics = take(code_statistics(comparing_model(), images, team));
-    EXPECT_NEAR(statistics.mean_activation[0], 1.2 / 4, 1e-7);
-    EXPECT_NEAR(statistics.mean_activation[1], 1.0 / 4, 1e-7);
-    EXPECT_NEAR(statistics.mean_activation[2], 0.5, 1e-7);
-    EXPECT_EQ(statistics.active_share, (std::vector<double>{0.5, 0.25, 1}));
-    EXPECT_EQ(statistics.dead, 1);
-  }
-}
-
-TEST(Units, StatisticsFromCodesMatchThoseFromImages) {
-  Model model = preset("deep-30-relu");
-  model.initialise(4);
-  const Dataset digits = test::test_digits().slice(0, 301);
-  ThreadTeam team(2);
-  const UnitStatistics of_images = take(code_statistics(model, digits, team));
-  const UnitStatistics of_codes = code_statistics(take(codes_of(model, digits, team)), 30);
-  for (std::size_t unit = 0; unit < 30; ++unit) {
-    EXPECT_NEAR(of_images.mean_activation[unit], of_codes.mean_activation[unit], 1e-7);
-    EXPECT_EQ(of_images.active_share[unit], of_codes.active_share[unit]);
-  }
-  EXPECT_EQ(of_images.dead, of_codes.dead);
+  const Codes codes{.values = {1, 0, Scalar(0.5), Scalar(0.2), 0, Scalar(0.5),  //
+                               0, 1, Scalar(0.5), 0, 0, Scalar(0.5)},
+                    .units = 3};
+  const UnitStatistics statistics = unit_statistics(codes);
+  EXPECT_NEAR(statistics.mean_activation[0], 1.2 / 4, 1e-7);
+  EXPECT_NEAR(statistics.mean_activation[1], 1.0 / 4, 1e-7);
+  EXPECT_NEAR(statistics.mean_activation[2], 0.5, 1e-7);
+  EXPECT_EQ(statistics.active_share, (std::vector<double>{0.5, 0.25, 1}));
+  EXPECT_EQ(statistics.dead, 1);
 }
 
 TEST(Units, FiltersOfADenseLayerAreWeightRowsShapedLikeTheImage) {

@@ -17,7 +17,7 @@ test('units: activity, dead units and the digits at percentiles are those of the
   assert.equal(await figure('mean-activation'), meanActivation[unit].toFixed(3));
   assert.match(await figure('active-share'), new RegExp(`^${(100 * activeShare[unit]).toFixed(1)} %`));
   assert.equal(await page.locator('[data-dead]').getAttribute('data-dead'), String(dead));
-  const indices = session.percentileGallery(unit, Float32Array.of(2, 10, 25, 50, 75, 90, 98)).value;
+  const indices = session.percentileImages(unit, Float32Array.of(2, 10, 25, 50, 75, 90, 98)).value;
   assert.equal(new Set(indices).size, 7);
   const last = session.referenceImage(indices[6]).value;
   const inked = [...last].filter((value) => value > 0.5).length;

@@ -13,6 +13,7 @@ import {
   type ModuleRequest,
   type Outcome,
 } from './protocol';
+import type { AnswerTo, ArgumentsOf, Question } from './questions';
 import { isSandboxed } from './sandbox';
 import workerAddress from './worker/worker.ts?worker&url';
 
@@ -119,6 +120,16 @@ export async function startFurtherEngine(): Promise<Outcome<Engine>> {
 /** Transfers a byte array instead of copying it; the caller's array is empty afterwards. */
 export function handOver(bytes: Uint8Array): Uint8Array {
   return Comlink.transfer(bytes, [bytes.buffer as ArrayBuffer]);
+}
+
+/** Asks about the model `id`. Answers about many images are about the reference, which must have been opened. */
+export function ask<Q extends Question>(
+  engine: Engine,
+  id: string,
+  question: Q,
+  ...args: ArgumentsOf<Q>
+): Promise<Outcome<AnswerTo<Q>>> {
+  return engine.ask(id, question, args) as Promise<Outcome<AnswerTo<Q>>>;
 }
 
 export function startFineTuning(

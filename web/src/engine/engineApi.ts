@@ -12,6 +12,7 @@ import type {
   ModuleRequest,
   Outcome,
 } from './protocol';
+import type { Question } from './questions';
 
 export interface EngineApi extends AnalysisApi, ExperimentApi {
   /** Must be called first: fetches and compiles the module. */
@@ -30,6 +31,8 @@ export interface EngineApi extends AnalysisApi, ExperimentApi {
   resetModel(id: string): Outcome<ModelSummary>;
   openGallery(bytes: Uint8Array): Outcome<number>;
   galleryImage(index: number): Outcome<Float32Array>;
+  /** Calls a method of the model's session; the page calls this through `ask` in client.ts, which knows the types. */
+  ask(id: string, question: Question, args: readonly unknown[]): Outcome<unknown>;
   /** The labels in IDX bytes, one per image. */
   labels(bytes: Uint8Array): Outcome<Uint8Array>;
   look(request: LookRequest): Outcome<Look>;

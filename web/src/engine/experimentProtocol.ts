@@ -27,12 +27,7 @@ export interface RankedPicture {
   percentile: number;
 }
 
-/** Percentiles 0 to 100 of every code unit over the reference images, one unit after another. */
-export interface CodePercentiles {
-  units: number;
-  table: Float32Array;
-}
-
+/** The core computes percentiles 0, 1, …, 100 of each code unit. */
 export const percentilesPerUnit = 101;
 
 /** A picture's code, and for each of its numbers the percentile among the reference codes. */
@@ -83,10 +78,6 @@ export interface ExperimentApi {
   noiseLevels(model: string, clean: Float32Array, noises: string[], seed: number): Outcome<NoiseLevel[]>;
   rankPictures(model: string, source: PictureSource): Outcome<RankedPicture[]>;
   placeCode(model: string, pixels: Float32Array): Outcome<PlacedCode>;
-  decode(model: string, code: Float32Array): Outcome<Float32Array>;
-  codePercentiles(model: string): Outcome<CodePercentiles>;
-  /** The x and y of every reference image, as consecutive pairs. */
-  codeMap(model: string): Outcome<Float32Array>;
   decodeAt(model: string, x: number, y: number): Outcome<Float32Array>;
   placeOnMap(model: string, pixels: Float32Array): Outcome<Float32Array>;
   interpolate(model: string, a: Float32Array, b: Float32Array, count: number): Outcome<Interpolation>;

@@ -10,37 +10,46 @@ export function failed<T>(outcome: Outcome<T>): outcome is { error: string } {
 export const imageSide = 28;
 export const pixelCount = imageSide * imageSide;
 
+/** A layer together with the activation that follows it, in the core's own field names. */
 export interface LayerSummary {
+  /** The layer's number in the checkpoint, where activations count too. */
+  index: number;
   type: string;
   activation: string;
-  inputShape: number[];
-  outputShape: number[];
-  /** Height and width of the window in convolutions, pooling and upsampling; null for other layers. */
-  kernel: number | null;
-  stride: number | null;
-  weightShape: number[] | null;
-  biasShape: number[] | null;
+  input_shape: number[];
+  output_shape: number[];
+  /** Height and width of the window in convolutions, pooling and upsampling. */
+  kernel?: number;
+  stride?: number;
+  weight_shape?: number[];
+  bias_shape?: number[];
   parameters: number;
 }
 
+/** What the core says about a model, in its own field names. */
 export interface ModelSummary {
   name: string;
-  codeSize: number;
-  /** Holds one number for a flat code, or channels, height and width for feature maps. */
-  codeShape: number[];
-  /** The index of the layer whose output is the code. */
-  codeLayer: number;
+  code_size: number;
+  /** Channels, height and width. */
+  code_shape: number[];
+  /** How many layers of the checkpoint belong to the encoder. */
+  encoder_layers: number;
   /** How many max-unpooling switches the encoder passes to the decoder in addition to the code. */
   switches: number;
   /** False if the decoder needs those switches. */
-  decodesAlone: boolean;
+  decodes_alone: boolean;
   parameters: number;
   /** How the weights are found: by gradient descent, by an exact PCA fit, or not at all (the toy network). */
   fit: 'gradient' | 'pca' | 'none';
   loss: string;
-  /** The noise of the model's own recipe, in the core's notation ("none", "gaussian:mixed:0.9"). */
+  /** The noise of the model's own recipe, such as "none" or "gaussian:mixed:0.9". */
   noise: string;
   layers: LayerSummary[];
+}
+
+/** The position in `layers` of the layer whose output is the code. */
+export function codeLayer({ layers, encoder_layers }: ModelSummary): number {
+  return layers.findLastIndex((layer) => layer.index < encoder_layers);
 }
 
 /** The core normalises a drawing; the pixels of a digit are used as they are. */

@@ -36,9 +36,9 @@ export function shapeText(shape: readonly number[]): string {
 }
 
 /** The code's shape and size, plus the number of switches that the decoder also gets. */
-export function codeText({ codeSize, codeShape, switches }: ModelSummary): string {
-  const shape = shapeText(codeShape);
-  const size = wholeNumber(codeSize);
-  const past = switches > 0 ? ` + ${wholeNumber(switches)} switches` : '';
+export function codeText(summary: ModelSummary): string {
+  const shape = shapeText(summary.code_shape);
+  const size = wholeNumber(summary.code_size);
+  const past = summary.switches > 0 ? ` + ${wholeNumber(summary.switches)} switches` : '';
   return `${shape === size ? '' : `${shape} = `}${size} numbers${past}`;
 }

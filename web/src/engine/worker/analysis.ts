@@ -1,23 +1,21 @@
 // Answers questions about the inside of a model (see analysisProtocol.ts).
 
 import type { AnalysisApi, Passed, PercentileGallery } from '../analysisProtocol';
+import { percentilesPerUnit } from '../experimentProtocol';
 import { failed, type Outcome, pixelCount, type Rebuilt } from '../protocol';
 import type { Session } from './hourglassModule';
 import { openSession, sessionOf, withSession } from './sessions';
 
-/** The core returns one value for each whole percentile, from 0 to 100. */
-const percentileSteps = 101;
 const toy = 'toy-6-3-6';
 const toySeed = 1;
 
 let reference: Uint8Array | null = null;
 const holders = new WeakSet<Session>();
 
-/** Returns the session of a model after making sure that it has the reference images. */
+/** Returns the session of a model, with the reference images if they have been opened. */
 export function sessionWithReference(id: string): Outcome<Session> {
   const session = sessionOf(id);
-  if (failed(session) || holders.has(session.value)) return session;
-  if (!reference) return { error: 'The test digits have not been loaded yet.' };
+  if (failed(session) || holders.has(session.value) || !reference) return session;
   const loaded = session.value.loadReference(reference);
   if (failed(loaded)) return loaded;
   holders.add(session.value);
@@ -37,11 +35,11 @@ function referenceImages(session: Session, indices: Uint32Array): Outcome<Float3
 function percentileGallery(session: Session, unit: number, percentiles: readonly number[]): Outcome<PercentileGallery> {
   const all = session.codePercentiles();
   if (failed(all)) return all;
-  const indices = session.percentileGallery(unit, Float32Array.from(percentiles));
+  const indices = session.percentileImages(unit, Float32Array.from(percentiles));
   if (failed(indices)) return indices;
   const images = referenceImages(session, indices.value);
   if (failed(images)) return images;
-  const values = percentiles.map((percentile) => all.value[unit * percentileSteps + percentile] ?? NaN);
+  const values = percentiles.map((percentile) => all.value[unit * percentilesPerUnit + percentile] ?? NaN);
   return { value: { values: Float32Array.from(values), images: images.value } };
 }
 
@@ -77,20 +75,10 @@ export const analysis: AnalysisApi = {
     reference = images;
   },
 
-  unitStatistics: (id) => withSession(sessionWithReference(id), (session) => session.unitStatistics()),
-
   percentileGallery: (id, unit, percentiles) =>
     withSession(sessionWithReference(id), (session) => percentileGallery(session, unit, percentiles)),
 
-  filters: (id) => withSession(sessionOf(id), (session) => session.filters()),
-
-  atoms: (id) => withSession(sessionOf(id), (session) => session.atoms()),
-
-  unpooledCode: (id, pixels) => withSession(sessionOf(id), (session) => session.unpooledCode(pixels)),
-
   fitComponents: (id, idx, components) => openSession(id, (session) => fitComponents(session, idx, components)),
-
-  explainedVariance: (id) => withSession(sessionOf(id), (session) => session.explainedVariance()),
 
   rebuildFromFirst: (id, pixels, components) =>
     withSession(sessionOf(id), (session) => rebuildFromFirst(session, pixels, components)),

@@ -6,7 +6,6 @@ import {
   linearNetwork,
   type NoiseLevel,
   type PictureSource,
-  percentilesPerUnit,
   type RankedPicture,
 } from '../experimentProtocol';
 import { type FineTuneProgress, failed, type Outcome, pixelCount } from '../protocol';
@@ -110,21 +109,6 @@ export const experiments: ExperimentApi = {
       const percentiles = session.percentilesOfCode(code.value);
       if (failed(percentiles)) return percentiles;
       return { value: { code: code.value, percentiles: percentiles.value } };
-    }),
-
-  decode: (model, code) => withSession(sessionOf(model), (session) => session.decode(code)),
-
-  codePercentiles: (model) =>
-    withSession(sessionWithReference(model), (session) => {
-      const table = session.codePercentiles();
-      if (failed(table)) return table;
-      return { value: { units: table.value.length / percentilesPerUnit, table: table.value } };
-    }),
-
-  codeMap: (model) =>
-    withSession(sessionWithReference(model), (session) => {
-      const map = session.codeMap();
-      return failed(map) ? map : { value: map.value.points };
     }),
 
   decodeAt: (model, x, y) =>

@@ -3,7 +3,6 @@
 
 import { failed, type ModelSummary, type ModuleFacts, type ModuleRequest, type Outcome } from '../protocol';
 import { type FetchedModule, fetchModule, type Session, startModule } from './hourglassModule';
-import { summarise } from './summary';
 
 const notStarted = { error: 'The network module has not been started yet.' };
 
@@ -44,6 +43,11 @@ export function sessionOf(id: string): Outcome<Session> {
 /** Calls `use` with the session, or returns the error if there is no session. */
 export function withSession<T>(session: Outcome<Session>, use: (session: Session) => Outcome<T>): Outcome<T> {
   return failed(session) ? session : use(session.value);
+}
+
+function summarise(session: Session): Outcome<ModelSummary> {
+  const text = session.summary();
+  return failed(text) ? text : { value: JSON.parse(text.value) as ModelSummary };
 }
 
 /** Makes a session, lets `fill` load it, and opens it as `id`; if `fill` fails, nothing changes. */

@@ -111,6 +111,13 @@ const engine: EngineApi = {
     return failed(original) ? original : openCheckpoint(id, original.value);
   },
 
+  ask(id, question, args) {
+    const session = sessionWithReference(id);
+    if (failed(session)) return session;
+    const answer = session.value[question] as (...args: readonly unknown[]) => Outcome<unknown>;
+    return answer.apply(session.value, args as unknown[]);
+  },
+
   openGallery(bytes) {
     const gallery = sharedSession();
     return failed(gallery) ? gallery : gallery.value.loadImages(bytes);

@@ -31,8 +31,8 @@ function Shape({ summary }: { summary: ModelSummary | null }) {
 }
 
 /** The size of the code, plus the number of switches that bypass it. */
-function sizeText({ codeSize, switches }: ModelSummary): string {
-  return switches > 0 ? `${codeSize} + ${wholeNumber(switches)} switches` : wholeNumber(codeSize);
+function sizeText({ code_size: size, switches }: ModelSummary): string {
+  return switches > 0 ? `${size} + ${wholeNumber(switches)} switches` : wholeNumber(size);
 }
 
 function Figures({ card, isClosest }: { card: ModelCard; isClosest: boolean }) {
@@ -114,7 +114,7 @@ export function ModelRow({ card, closest }: ModelRowProps) {
       <Name card={card} />
       <Shape summary={card.summary.value} />
       <div class="model-code">
-        <CodeStrip code={code} size={card.summary.value?.codeSize ?? 1} />
+        <CodeStrip code={code} size={card.summary.value?.code_size ?? 1} />
       </div>
       <figure class="model-rebuilt">
         <PixelImage values={rebuilt} label={`Rebuilt by ${card.title}`} />

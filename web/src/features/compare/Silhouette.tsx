@@ -1,4 +1,4 @@
-import type { ModelSummary } from '../../engine/protocol';
+import { codeLayer, type ModelSummary } from '../../engine/protocol';
 
 const width = 120;
 const height = 36;
@@ -11,11 +11,11 @@ function stages(summary: ModelSummary): { size: number; isCode: boolean }[] {
   const first = summary.layers[0];
   if (!first) return [];
   const outputs = summary.layers.map((layer, index) => ({
-    size: sizeOf(layer.outputShape),
-    isCode: index === summary.codeLayer,
-    changes: layer.parameters > 0 || sizeOf(layer.outputShape) !== sizeOf(layer.inputShape),
+    size: sizeOf(layer.output_shape),
+    isCode: index === codeLayer(summary),
+    changes: layer.parameters > 0 || sizeOf(layer.output_shape) !== sizeOf(layer.input_shape),
   }));
-  return [{ size: sizeOf(first.inputShape), isCode: false }, ...outputs.filter((stage) => stage.changes)];
+  return [{ size: sizeOf(first.input_shape), isCode: false }, ...outputs.filter((stage) => stage.changes)];
 }
 
 export function layerWidths(summary: ModelSummary): number[] {

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { ImageStack } from '../../engine/analysisProtocol';
+import type { ImageStack } from '../../engine/questions';
 import { wholeNumber } from '../../ui/numbers';
 import { largestMagnitude, Picture } from '../../ui/Picture';
 import './weightImages.css';

@@ -1,5 +1,6 @@
 import { signal, useComputed, useSignal } from '@preact/signals';
 import { useState } from 'preact/hooks';
+import { ask } from '../../../engine/client';
 import type { ModelSummary } from '../../../engine/protocol';
 import { type ModelCard, state } from '../../../state/state';
 import { CurvePlot } from '../../../ui/CurvePlot';
@@ -50,7 +51,7 @@ function FitForm() {
 }
 
 function RebuiltFromFirst({ card, summary }: { card: ModelCard; summary: ModelSummary }) {
-  const count = useSignal(Math.min(10, summary.codeSize));
+  const count = useSignal(Math.min(10, summary.code_size));
   const answer = useLiveAnswer(
     card,
     () => state.seen.value && { seen: state.seen.value, count: count.value },
@@ -66,13 +67,13 @@ function RebuiltFromFirst({ card, summary }: { card: ModelCard; summary: ModelSu
         <input
           type="range"
           min="0"
-          max={summary.codeSize}
+          max={summary.code_size}
           value={count.value}
           aria-label="Number of components"
           onInput={(event) => (count.value = event.currentTarget.valueAsNumber)}
         />
         <output>
-          {count.value} of {summary.codeSize}
+          {count.value} of {summary.code_size}
         </output>
       </label>
       <div class="trio">
@@ -131,8 +132,8 @@ function Spectrum({ ratios }: { ratios: Float32Array }) {
 }
 
 function Pca({ card, summary }: TabProps) {
-  const spectrum = useAnswer(card, (engine, id) => engine.explainedVariance(id));
-  const components = useAnswer(card, (engine, id) => engine.atoms(id));
+  const spectrum = useAnswer(card, (engine, id) => ask(engine, id, 'explainedVariance'));
+  const components = useAnswer(card, (engine, id) => ask(engine, id, 'atoms'));
   return (
     <>
       <div>

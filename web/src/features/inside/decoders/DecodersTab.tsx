@@ -41,10 +41,10 @@ function useRebuilt(card: ModelCard) {
 }
 
 function CodeSize({ card }: { card: ModelCard }) {
-  const { codeSize = 0, codeShape = [], switches = 0 } = card.summary.value ?? {};
+  const { code_size: size = 0, code_shape: shape = [], switches = 0 } = card.summary.value ?? {};
   return (
     <dd>
-      {codeShape.join(' × ')} = {wholeNumber(codeSize)}
+      {shape.join(' × ')} = {wholeNumber(size)}
       {switches > 0 && <strong> + {wholeNumber(switches)} switches</strong>}
     </dd>
   );

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
-import { failed, type ModelSummary } from '../../../engine/protocol';
+import { ask } from '../../../engine/client';
+import { codeLayer, failed, type ModelSummary } from '../../../engine/protocol';
 import { Answered } from '../Answered';
 import type { TabProps } from '../tabs';
 import { useAnswer } from '../useAnswer';
@@ -7,13 +8,13 @@ import { WeightImages } from '../WeightImages';
 import './filters.css';
 
 /** Whether the filters belong to code units that can be zero, and so differ in how often they are active. */
-function canRest({ codeLayer, layers }: ModelSummary): boolean {
-  return codeLayer === 0 && layers[0]?.activation === 'relu';
+function canRest(summary: ModelSummary): boolean {
+  return codeLayer(summary) === 0 && summary.layers[0]?.activation === 'relu';
 }
 
 /** The code units, starting with the one that is active most often; null if that does not apply or is not known yet. */
 function useActivityOrder({ card, summary }: TabProps): readonly number[] | null {
-  const statistics = useAnswer(card, (engine, id) => engine.unitStatistics(id));
+  const statistics = useAnswer(card, (engine, id) => ask(engine, id, 'unitStatistics'));
   if (!canRest(summary) || !statistics || failed(statistics)) return null;
   const { activeShare } = statistics.value;
   const units = Array.from(activeShare, (_, unit) => unit);
@@ -36,7 +37,7 @@ function FirstLayer({ summary }: Pick<TabProps, 'summary'>) {
 
 /** Shows the pictures that a single-layer decoder adds up. */
 function Dictionary({ card, order }: Pick<TabProps, 'card'> & { order: readonly number[] | null }) {
-  const atoms = useAnswer(card, (engine, id) => engine.atoms(id));
+  const atoms = useAnswer(card, (engine, id) => ask(engine, id, 'atoms'));
   return (
     <>
       <div>
@@ -53,10 +54,10 @@ function Dictionary({ card, order }: Pick<TabProps, 'card'> & { order: readonly 
 /** Shows the weights of the first layer as pictures, and those of the decoder if it is a single layer. */
 export default function FiltersTab({ card, summary }: TabProps) {
   const [byActivity, setByActivity] = useState(true);
-  const filters = useAnswer(card, (engine, id) => engine.filters(id));
+  const filters = useAnswer(card, (engine, id) => ask(engine, id, 'filters'));
   const activity = useActivityOrder({ card, summary });
   const order = byActivity ? activity : null;
-  const decoder = summary.layers.slice(summary.codeLayer + 1).filter((layer) => layer.parameters > 0);
+  const decoder = summary.layers.slice(codeLayer(summary) + 1).filter((layer) => layer.parameters > 0);
   const isSingle = decoder.length === 1 && decoder[0]?.type === 'dense';
   return (
     <div class="inside-stack">

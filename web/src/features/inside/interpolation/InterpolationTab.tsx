@@ -110,7 +110,7 @@ function Interpolation({ card }: { card: ModelCard }) {
 
 /** Shows interpolation between two pictures and random walks from the drawing, through codes and through pixels. */
 export default function InterpolationTab({ card, summary }: TabProps) {
-  if (!summary.decodesAlone) return <NeedsSwitches summary={summary} />;
+  if (!summary.decodes_alone) return <NeedsSwitches summary={summary} />;
   return (
     <div class="interpolation-tab">
       <p class="inside-caption">

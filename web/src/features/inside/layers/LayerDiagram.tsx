@@ -1,4 +1,4 @@
-import type { LayerSummary, ModelSummary } from '../../../engine/protocol';
+import { codeLayer, type LayerSummary, type ModelSummary } from '../../../engine/protocol';
 import { shapeText, wholeNumber } from '../../../ui/numbers';
 import { layerText, plainName } from './layerNames';
 
@@ -26,8 +26,8 @@ function stagesOf(summary: ModelSummary): Stage[] {
   const first = summary.layers[0];
   if (!first) return [];
   return [
-    { shape: first.inputShape, isCode: false },
-    ...summary.layers.map((layer, index) => ({ shape: layer.outputShape, isCode: index === summary.codeLayer })),
+    { shape: first.input_shape, isCode: false },
+    ...summary.layers.map((layer, index) => ({ shape: layer.output_shape, isCode: index === codeLayer(summary) })),
   ];
 }
 

@@ -1,10 +1,11 @@
+import { codeLayer } from '../../../engine/protocol';
 import { codeText, shapeText, wholeNumber } from '../../../ui/numbers';
 import type { TabProps } from '../tabs';
 import { LayerDiagram } from './LayerDiagram';
 import { layerText, plainName } from './layerNames';
 import './layers.css';
 
-const shapeOrNone = (shape: number[] | null) => (shape ? shapeText(shape) : '–');
+const shapeOrNone = (shape: number[] | undefined) => (shape ? shapeText(shape) : '–');
 
 function LayerTable({ summary }: Pick<TabProps, 'summary'>) {
   return (
@@ -21,13 +22,13 @@ function LayerTable({ summary }: Pick<TabProps, 'summary'>) {
         </thead>
         <tbody>
           {summary.layers.map((layer, index) => (
-            <tr key={index} data-code={index === summary.codeLayer}>
+            <tr key={index} data-code={index === codeLayer(summary)}>
               <th scope="row">{layerText(layer)}</th>
               <td>{plainName(layer.activation)}</td>
-              <td>{shapeText(layer.inputShape)}</td>
-              <td>{shapeText(layer.outputShape)}</td>
-              <td>{shapeOrNone(layer.weightShape)}</td>
-              <td>{shapeOrNone(layer.biasShape)}</td>
+              <td>{shapeText(layer.input_shape)}</td>
+              <td>{shapeText(layer.output_shape)}</td>
+              <td>{shapeOrNone(layer.weight_shape)}</td>
+              <td>{shapeOrNone(layer.bias_shape)}</td>
               <td>{wholeNumber(layer.parameters)}</td>
             </tr>
           ))}

@@ -18,7 +18,7 @@ export function plainName(name: string): string {
 
 /** A layer's name with the size of its window, as in "convolution 3 × 3, stride 2". */
 export function layerText({ type, kernel, stride }: LayerSummary): string {
-  const window = kernel === null ? '' : ` ${kernel} × ${kernel}`;
-  const isStep = stride !== null && stride > 1 && stride !== kernel;
+  const window = kernel === undefined ? '' : ` ${kernel} × ${kernel}`;
+  const isStep = stride !== undefined && stride > 1 && stride !== kernel;
   return `${plainName(type)}${window}${isStep ? `, stride ${stride}` : ''}`;
 }

@@ -1,5 +1,5 @@
 import { useComputed, useSignal } from '@preact/signals';
-import type { Engine } from '../../../engine/client';
+import { ask, type Engine } from '../../../engine/client';
 import { failed, type Outcome } from '../../../engine/protocol';
 import { askWithReference, referenceLabels } from '../../../state/insideEngine';
 import { type ModelCard, state } from '../../../state/state';
@@ -15,7 +15,7 @@ import { CodeScatter, type Place, type Scatter } from './CodeScatter';
 import './map.css';
 
 async function askMap(engine: Engine, id: string): Promise<Outcome<Scatter>> {
-  const [points, labels] = await Promise.all([engine.codeMap(id), referenceLabels()]);
+  const [points, labels] = await Promise.all([ask(engine, id, 'codeMap'), referenceLabels()]);
   if (failed(points)) return points;
   if (failed(labels)) return labels;
   return { value: { points: points.value, labels: labels.value } };
@@ -91,11 +91,11 @@ export default function MapTab({ card, summary }: TabProps) {
         Each number on this map is a test digit, placed by its code. Point anywhere to see what the decoder draws from
         the code at that point, even where there is no digit.
       </p>
-      {!summary.decodesAlone && <NeedsSwitches summary={summary} />}
+      {!summary.decodes_alone && <NeedsSwitches summary={summary} />}
       <Answered answer={scatter} doing="Encoding 2,000 test digits">
         {(known) => (
           <>
-            <CodeMap card={card} scatter={known} decodes={summary.decodesAlone} />
+            <CodeMap card={card} scatter={known} decodes={summary.decodes_alone} />
             <p class="inside-note">
               The axes are the two directions in which the codes of 2,000 test digits vary most: their first two
               principal components, at the same scale. The labels only colour the map; no network was trained on them.

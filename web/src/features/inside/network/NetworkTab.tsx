@@ -1,6 +1,7 @@
 import { type ReadonlySignal, useComputed } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
-import { imageSide, pixelCount } from '../../../engine/protocol';
+import { ask } from '../../../engine/client';
+import { codeLayer, imageSide, pixelCount } from '../../../engine/protocol';
 import { state } from '../../../state/state';
 import { codeText, shapeText, wholeNumber } from '../../../ui/numbers';
 import { PixelImage } from '../../../ui/PixelImage';
@@ -30,10 +31,10 @@ function Switches({ card, summary }: TabProps) {
   const answer = useLiveAnswer(
     card,
     () => state.noisy.value,
-    (engine, id, pixels) => engine.unpooledCode(id, pixels),
+    (engine, id, pixels) => ask(engine, id, 'unpooledCode', pixels),
   );
   const maps = useComputed(() => answered(answer.value)?.pixels ?? null);
-  const shape = summary.layers[summary.codeLayer + 1]?.outputShape ?? summary.codeShape;
+  const shape = summary.layers[codeLayer(summary) + 1]?.output_shape ?? summary.code_shape;
   return (
     <div class="switches">
       <figure>
@@ -58,8 +59,8 @@ function Live({ card, summary }: TabProps) {
       pictureColumn('input', input),
       {
         label: 'code',
-        shown: Math.min(mostNodes, summary.codeSize),
-        all: summary.codeSize,
+        shown: Math.min(mostNodes, summary.code_size),
+        all: summary.code_size,
         colours: 'difference',
         values: code,
       },
@@ -76,7 +77,7 @@ function Live({ card, summary }: TabProps) {
             <figcaption>input: 784 pixels</figcaption>
           </figure>
           <figure class="network-code">
-            <CodeImage code={code} shape={summary.codeShape} label={`The code as a picture: ${codeText(summary)}`} />
+            <CodeImage code={code} shape={summary.code_shape} label={`The code as a picture: ${codeText(summary)}`} />
             <figcaption>code: {codeText(summary)}</figcaption>
           </figure>
           <figure>

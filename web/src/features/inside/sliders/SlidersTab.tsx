@@ -1,7 +1,7 @@
 import { effect, type ReadonlySignal, type Signal, useComputed, useSignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
-import type { CodePercentiles, PlacedCode } from '../../../engine/experimentProtocol';
-import { percentilesPerUnit } from '../../../engine/experimentProtocol';
+import { ask } from '../../../engine/client';
+import { type PlacedCode, percentilesPerUnit } from '../../../engine/experimentProtocol';
 import { askWithReference } from '../../../state/insideEngine';
 import { type ModelCard, state } from '../../../state/state';
 import { Icon } from '../../../ui/Icon';
@@ -19,13 +19,16 @@ const perPage = 10;
 const lowPercentile = 5;
 const highPercentile = 95;
 
-const valueAt = ({ table }: CodePercentiles, unit: number, percentile: number) =>
-  table[unit * percentilesPerUnit + percentile] ?? 0;
+/** `values` holds percentiles 0 to 100 of every unit over the test digits, one unit after another. */
+const valueAt = (values: Float32Array, unit: number, percentile: number) =>
+  values[unit * percentilesPerUnit + percentile] ?? 0;
 
 /** Sorts the code units: those that vary most over the test digits come first. */
-function byVariation(codes: CodePercentiles): number[] {
-  const spread = (unit: number) => valueAt(codes, unit, highPercentile) - valueAt(codes, unit, lowPercentile);
-  return Array.from({ length: codes.units }, (_, unit) => unit).sort((a, b) => spread(b) - spread(a));
+function byVariation(values: Float32Array): number[] {
+  const spread = (unit: number) => valueAt(values, unit, highPercentile) - valueAt(values, unit, lowPercentile);
+  return Array.from({ length: values.length / percentilesPerUnit }, (_, unit) => unit).sort(
+    (a, b) => spread(b) - spread(a),
+  );
 }
 
 /** The percentiles to which the visitor has moved sliders, by unit; a new drawing resets them. */
@@ -66,7 +69,7 @@ function Decoded({ card, code }: DecodedProps) {
   const decoded = useLiveAnswer(
     card,
     () => code.value,
-    (engine, id, asked) => engine.decode(id, asked),
+    (engine, id, asked) => ask(engine, id, 'decode', asked),
   ).value;
   return (
     <div class="sliders-pictures">
@@ -104,19 +107,19 @@ function Pages({ page, count }: { page: Signal<number>; count: number }) {
 
 interface BoardProps {
   card: ModelCard;
-  codes: CodePercentiles;
+  values: Float32Array;
 }
 
-function Board({ card, codes }: BoardProps) {
+function Board({ card, values }: BoardProps) {
   const page = useSignal(0);
-  const order = useMemo(() => byVariation(codes), [codes]);
+  const order = useMemo(() => byVariation(values), [values]);
   const placed = usePlacedCode(card);
   const { moves, move, clear } = useMoves();
   const drawn = useComputed((): PlacedCode | null => answered(placed.value));
   const code = useComputed(() => {
     const moved = drawn.value?.code.slice();
     if (!moved) return null;
-    for (const [unit, percentile] of moves.value) moved[unit] = valueAt(codes, unit, percentile);
+    for (const [unit, percentile] of moves.value) moved[unit] = valueAt(values, unit, percentile);
     return moved;
   });
   const first = page.value * perPage;
@@ -145,7 +148,7 @@ function Board({ card, codes }: BoardProps) {
             <Icon name="undo" />
             Back to your digit
           </button>
-          <Pages page={page} count={codes.units} />
+          <Pages page={page} count={order.length} />
         </div>
       </div>
     </div>
@@ -154,12 +157,12 @@ function Board({ card, codes }: BoardProps) {
 
 /** Shows the numbers of the drawing's code as sliders, and the picture decoded from them. */
 export default function SlidersTab({ card, summary }: TabProps) {
-  if (!summary.decodesAlone) return <NeedsSwitches summary={summary} />;
+  if (!summary.decodes_alone) return <NeedsSwitches summary={summary} />;
   return <Sliders card={card} />;
 }
 
 function Sliders({ card }: { card: ModelCard }) {
-  const codes = useAnswer(card, (engine, id) => engine.codePercentiles(id));
+  const codes = useAnswer(card, (engine, id) => ask(engine, id, 'codePercentiles'));
   return (
     <div class="sliders-tab">
       <p class="inside-caption">
@@ -169,7 +172,7 @@ function Sliders({ card }: { card: ModelCard }) {
       <Answered answer={codes} doing="Encoding 2,000 test digits">
         {(known) => (
           <>
-            <Board card={card} codes={known} />
+            <Board card={card} values={known} />
             <p class="inside-note">
               Each slider runs from the lowest to the highest value of its unit over 2,000 test digits, in percentiles:
               in the middle, half of the digits have a lower value. The dot marks the value of your digit.

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
-import type { UnitStatistics } from '../../../engine/analysisProtocol';
+import { ask } from '../../../engine/client';
 import { pixelCount } from '../../../engine/protocol';
+import type { UnitStatistics } from '../../../engine/questions';
 import { percent, wholeNumber } from '../../../ui/numbers';
 import { Picture } from '../../../ui/Picture';
 import { Answered } from '../Answered';
@@ -99,8 +100,8 @@ function Unit({ card, statistics, unit }: Pick<TabProps, 'card'> & { statistics:
 /** Shows how active each code unit is over the test digits, and which digits it responds to. */
 export default function UnitsTab({ card, summary }: TabProps) {
   const [chosen, setUnit] = useState<number | null>(null);
-  const answer = useAnswer(card, (engine, id) => engine.unitStatistics(id));
-  const units = summary.codeSize;
+  const answer = useAnswer(card, (engine, id) => ask(engine, id, 'unitStatistics'));
+  const units = summary.code_size;
   return (
     <div class="inside-stack">
       <Answered answer={answer} doing={`Encoding ${referenceCount}`}>
