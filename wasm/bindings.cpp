@@ -48,6 +48,13 @@ val to_js(const ImageStack& stack) {
   return object;
 }
 
+val to_js(const Neighbours& neighbours) {
+  val object = val::object();
+  object.set("images", to_js(neighbours.images));
+  object.set("distances", to_js(neighbours.distances));
+  return object;
+}
+
 val to_js(const ErrorRank& rank) {
   val object = val::object();
   object.set("meanSquaredError", rank.mean_squared_error);
@@ -125,6 +132,7 @@ void register_types() {
   register_outcome<UnitStatistics>(
       "{ meanActivation: Float32Array; activeShare: Float32Array; dead: number }");
   register_outcome<ImageStack>("{ height: number; width: number; pixels: Float32Array }");
+  register_outcome<Neighbours>("{ images: Uint32Array; distances: Float32Array }");
   register_outcome<ErrorRank>("{ meanSquaredError: number; percentile: number }");
   emscripten::register_type<JsBytes>("Uint8Array");
   emscripten::register_type<JsPixels>("Float32Array");
@@ -156,6 +164,8 @@ void bind_analysis(emscripten::class_<Session>& session) {
       .function("codePercentiles", call<&code_percentiles>)
       .function("percentilesOfCode", call<&percentiles_of_code>)
       .function("percentileImages", call<&percentile_images>)
+      .function("nearestCodes", call<&nearest_codes>)
+      .function("nearestImages", call<&Analysis::nearest_images>)
       .function("errorPercentile", call<&Analysis::error_percentile>)
       .function("heldOutErrors", call<&Analysis::held_out_errors>)
       .function("codeMap", call<&map_points>)

@@ -87,6 +87,16 @@ Result<ErrorRank> Analysis::error_percentile(std::span<const Scalar> image) {
   return ErrorRank{.mean_squared_error = error, .percentile = percentile_of(**errors, error)};
 }
 
+Result<Neighbours> Analysis::nearest_images(std::span<const Scalar> image, int count) {
+  if (const Result<const Model*> model = ready_model(); !model) {
+    return std::unexpected(model.error());
+  }
+  Codes pixels{.values = std::vector<Scalar>(reference_.pixels.size()),
+               .units = reference_.pixels_per_image};
+  bytes_to_pixels(reference_.pixels, pixels.values);
+  return nearest_codes(pixels, image, count);
+}
+
 Result<void> Analysis::measure(Measured& measured, std::size_t count) {
   const std::size_t part = std::min(count, measured.set.count() - measured.images);
   if (part == 0) return {};

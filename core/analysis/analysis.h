@@ -50,6 +50,9 @@ class Analysis {
 
   Result<ErrorRank> error_percentile(std::span<const Scalar> image);
 
+  // The reference images nearest to an image, by their pixels: see nearest_codes.
+  Result<Neighbours> nearest_images(std::span<const Scalar> image, int count);
+
   // The mean squared errors of the first 500 reference images and, if there are any, of the
   // held-out drawings, all without noise. Each call measures up to `count` more images, so that the
   // caller can do other work in between; the result is empty until all are measured with the

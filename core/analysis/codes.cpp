@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <utility>
 
 #include "core/models/pass.h"
@@ -28,6 +29,27 @@ Result<Codes> codes_of(const Model& model, const Dataset& dataset, ThreadTeam& t
 Result<void> check_code(int units, std::span<const Scalar> code) {
   if (std::cmp_equal(code.size(), units)) return {};
   return fail("expected a code of ", units, " numbers, found ", code.size());
+}
+
+Result<Neighbours> nearest_codes(const Codes& codes, std::span<const Scalar> code, int count) {
+  if (const Result<void> fits = check_code(codes.units, code); !fits) {
+    return std::unexpected(fits.error());
+  }
+  if (count < 1) return fail("nearest codes: expected a number of at least 1, found ", count);
+  const ConstVectorView given(code.data(), codes.units);
+  std::vector<Scalar> distances(codes.count());
+  VectorView(distances.data(), static_cast<Eigen::Index>(distances.size())) =
+      (codes.matrix().colwise() - given).colwise().norm().transpose();
+  Neighbours nearest;
+  nearest.images.resize(codes.count());
+  std::iota(nearest.images.begin(), nearest.images.end(), 0U);
+  const auto distance_and_image = [&](std::uint32_t image) {
+    return std::pair(distances[image], image);
+  };
+  std::ranges::sort(nearest.images, {}, distance_and_image);
+  nearest.images.resize(std::min(codes.count(), static_cast<std::size_t>(count)));
+  for (const std::uint32_t image : nearest.images) nearest.distances.push_back(distances[image]);
+  return nearest;
 }
 
 }  // namespace hourglass

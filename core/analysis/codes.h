@@ -1,6 +1,7 @@
-// The codes of a set of images.
+// The codes of a set of images, and which of them are nearest to another code.
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <vector>
 
@@ -28,5 +29,15 @@ Result<Codes> codes_of(const Model& model, const Dataset& dataset, ThreadTeam& t
 
 // Returns an error unless a code has this many units.
 Result<void> check_code(int units, std::span<const Scalar> code);
+
+// Images in order of the Euclidean distance of their codes from another code, nearest first.
+struct Neighbours {
+  std::vector<std::uint32_t> images;
+  std::vector<Scalar> distances;
+};
+
+// The `count` nearest codes, or all if there are fewer; codes at equal distances are in the order
+// of the images. Returns an error if `code` has another number of units or `count` is below 1.
+Result<Neighbours> nearest_codes(const Codes& codes, std::span<const Scalar> code, int count);
 
 }  // namespace hourglass

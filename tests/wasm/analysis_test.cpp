@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "core/analysis/errors.h"
 #include "core/analysis/percentiles.h"
 #include "core/analysis/walk.h"
@@ -125,6 +127,18 @@ TEST_F(Analyses, PlaceAnImageOnTheMap) {
       place_on_map(map, encode(test::model_of(session), digit).value()).value();
   EXPECT_NEAR(point[0], map.points[4], 1e-5);
   EXPECT_NEAR(point[1], map.points[5], 1e-5);
+}
+
+TEST_F(Analyses, AReferenceImageIsNearestToItself) {
+  const Neighbours by_pixels = analysis.nearest_images(digit, 3).value();
+  EXPECT_EQ(by_pixels.images.at(0), 2U);
+  EXPECT_EQ(by_pixels.distances.at(0), 0);
+  const std::vector<Scalar> second = analysis.reference_image(by_pixels.images.at(1)).value();
+  double squares = 0;
+  for (std::size_t i = 0; i < digit.size(); ++i) squares += std::pow(second[i] - digit[i], 2);
+  EXPECT_NEAR(by_pixels.distances.at(1), std::sqrt(squares), 1e-5);
+  EXPECT_LE(by_pixels.distances.at(1), by_pixels.distances.at(2));
+  EXPECT_FALSE(analysis.nearest_images(std::vector<Scalar>(4), 1).has_value());
 }
 
 TEST_F(Analyses, NoiseHasALargerErrorThanAnyDigit) {

@@ -38,5 +38,18 @@ TEST(Codes, RejectsADivergedModel) {
   expect_refused(codes_of(model, test::random_images(2, 6, 1), team), "small: expected finite");
 }
 
+TEST(Codes, NearestOnesAreInOrderOfTheirDistance) {
+  // Four codes of two units: at distances 5, 1, 13 and 1 from (1, 1).
+  const Codes codes{.values = {4, 5, 2, 1, 6, 13, 1, 0}, .units = 2};
+  const std::vector<Scalar> code{1, 1};
+  const Neighbours three = take(nearest_codes(codes, code, 3));
+  EXPECT_EQ(three.images, (std::vector<std::uint32_t>{1, 3, 0}));
+  EXPECT_EQ(three.distances, (std::vector<Scalar>{1, 1, 5}));
+  const Neighbours all = take(nearest_codes(codes, code, 9));
+  EXPECT_EQ(all.images, (std::vector<std::uint32_t>{1, 3, 0, 2}));
+  expect_refused(nearest_codes(codes, std::vector<Scalar>(3), 1), "a code of 2 numbers, found 3");
+  expect_refused(nearest_codes(codes, code, 0), "at least 1, found 0");
+}
+
 }  // namespace
 }  // namespace hourglass

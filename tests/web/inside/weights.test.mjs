@@ -109,3 +109,35 @@ test('PCA can be fitted on the page with more components while the pad stays res
   assert.match(await page.getByRole('combobox', { name: 'Model' }).locator('option:checked').innerText(), /pca-60/);
   assert.deepEqual(problems, []);
 });
+
+test('nearest digits: by code and by pixels they are those that a plain search finds, with their distances', async () => {
+  const { page, problems } = await inside(site, 'dense-128-32', 'nearest');
+  const session = await sessionOf('dense-128-32');
+  const images = Array.from({ length: 2000 }, (_, index) => session.referenceImage(index).value);
+  const labels = (await dataFile('test-reference-labels.idx')).subarray(8);
+  session.loadImages(await dataFile('test-sample.idx'));
+  const drawn = session.image(4).value;
+  const searched = (vectors, from) =>
+    vectors
+      .map((vector, index) => ({ label: labels[index], distance: Math.hypot(...vector.map((v, i) => v - from[i])) }))
+      .sort((a, b) => a.distance - b.distance)
+      .slice(0, 10);
+  const codes = images.map((image) => session.encode(image).value);
+  for (const [name, expected] of [
+    ['Nearest by pixels', searched(images, drawn)],
+    ['Nearest by code', searched(codes, session.encode(drawn).value)],
+  ]) {
+    const items = page.getByRole('region', { name }).getByRole('listitem');
+    await until(
+      () => items.count(),
+      (count) => count === 10,
+      `ten digits ${name}`,
+    );
+    for (const [index, { label, distance }] of expected.entries()) {
+      const [heading, detail] = await items.nth(index).locator('span').allInnerTexts();
+      assert.equal(heading, String(label));
+      assert.ok(Math.abs(Number(detail) - distance) <= 0.005 * distance + 1e-3, `${name} ${index}: ${detail}`);
+    }
+  }
+  assert.deepEqual(problems, []);
+});

@@ -3,13 +3,6 @@
 
 import type { ModelSummary, Outcome, Rebuilt } from './protocol';
 
-/** A unit's values at some percentiles, and the reference digits closest to those values. */
-export interface PercentileGallery {
-  values: Float32Array;
-  /** One image per percentile, stored one after another. */
-  images: Float32Array;
-}
-
 export interface Passed {
   code: Float32Array;
   output: Float32Array;
@@ -18,7 +11,6 @@ export interface Passed {
 export interface AnalysisApi {
   /** Hands over the reference images (IDX bytes), once; every model that needs them then uses these bytes. */
   openReference(images: Uint8Array): void;
-  percentileGallery(id: string, unit: number, percentiles: readonly number[]): Outcome<PercentileGallery>;
   /** Fits PCA exactly to the images in `idx` and opens it as model `id`. */
   fitComponents(id: string, idx: Uint8Array, components: number): Outcome<ModelSummary>;
   /** An image rebuilt from only the first components of a PCA. */

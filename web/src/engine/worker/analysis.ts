@@ -1,8 +1,7 @@
 // Answers questions about the inside of a model (see analysisProtocol.ts).
 
-import type { AnalysisApi, Passed, PercentileGallery } from '../analysisProtocol';
-import { percentilesPerUnit } from '../experimentProtocol';
-import { failed, type Outcome, pixelCount, type Rebuilt } from '../protocol';
+import type { AnalysisApi, Passed } from '../analysisProtocol';
+import { failed, type Outcome, type Rebuilt } from '../protocol';
 import type { Session } from './hourglassModule';
 import { openSession, sessionOf, withSession } from './sessions';
 
@@ -20,27 +19,6 @@ export function sessionWithReference(id: string): Outcome<Session> {
   if (failed(loaded)) return loaded;
   holders.add(session.value);
   return session;
-}
-
-function referenceImages(session: Session, indices: Uint32Array): Outcome<Float32Array> {
-  const images = new Float32Array(indices.length * pixelCount);
-  for (const [position, index] of indices.entries()) {
-    const image = session.referenceImage(index);
-    if (failed(image)) return image;
-    images.set(image.value, position * pixelCount);
-  }
-  return { value: images };
-}
-
-function percentileGallery(session: Session, unit: number, percentiles: readonly number[]): Outcome<PercentileGallery> {
-  const all = session.codePercentiles();
-  if (failed(all)) return all;
-  const indices = session.percentileImages(unit, Float32Array.from(percentiles));
-  if (failed(indices)) return indices;
-  const images = referenceImages(session, indices.value);
-  if (failed(images)) return images;
-  const values = percentiles.map((percentile) => all.value[unit * percentilesPerUnit + percentile] ?? NaN);
-  return { value: { values: Float32Array.from(values), images: images.value } };
 }
 
 function fitComponents(session: Session, idx: Uint8Array, components: number): Outcome<unknown> {
@@ -74,9 +52,6 @@ export const analysis: AnalysisApi = {
   openReference(images) {
     reference = images;
   },
-
-  percentileGallery: (id, unit, percentiles) =>
-    withSession(sessionWithReference(id), (session) => percentileGallery(session, unit, percentiles)),
 
   fitComponents: (id, idx, components) => openSession(id, (session) => fitComponents(session, idx, components)),
 

@@ -30,6 +30,7 @@ export const tabs: readonly Tab[] = [
   { id: 'decoders', title: 'Decoders', hasOwnModels: true, load: () => import('./decoders/DecodersTab') },
   { id: 'sliders', title: 'Code sliders', load: () => import('./sliders/SlidersTab') },
   { id: 'map', title: 'Map of codes', load: () => import('./map/MapTab') },
+  { id: 'nearest', title: 'Nearest digits', load: () => import('./nearest/NearestTab') },
   { id: 'between', title: 'Interpolation', load: () => import('./interpolation/InterpolationTab') },
   { id: 'linear', title: 'Linear to PCA', hasOwnModels: true, load: () => import('./linear/LinearTab') },
 ];

@@ -1,10 +1,12 @@
 import { useState } from 'preact/hooks';
-import { ask } from '../../../engine/client';
-import { pixelCount } from '../../../engine/protocol';
+import { ask, type Engine } from '../../../engine/client';
+import { percentilesPerUnit } from '../../../engine/experimentProtocol';
+import { failed, type Outcome } from '../../../engine/protocol';
 import type { UnitStatistics } from '../../../engine/questions';
 import { percent, wholeNumber } from '../../../ui/numbers';
-import { Picture } from '../../../ui/Picture';
 import { Answered } from '../Answered';
+import { DigitGallery, type GalleryDigit } from '../DigitGallery';
+import { referenceImages } from '../referenceImages';
 import type { TabProps } from '../tabs';
 import { useAnswer } from '../useAnswer';
 import { UnitBars } from './UnitBars';
@@ -22,25 +24,34 @@ function Totals({ dead, units }: { dead: number; units: number }) {
   );
 }
 
-/** Shows the test digits that lie at some percentiles of one unit's values. */
+/** The test digits that lie at some percentiles of one unit's values. */
+async function digitsOfUnit(engine: Engine, id: string, unit: number): Promise<Outcome<GalleryDigit[]>> {
+  const [numbers, values] = await Promise.all([
+    ask(engine, id, 'percentileImages', unit, Float32Array.from(percentiles)),
+    ask(engine, id, 'codePercentiles'),
+  ]);
+  if (failed(numbers)) return numbers;
+  if (failed(values)) return values;
+  const images = await referenceImages(engine, id, numbers.value);
+  if (failed(images)) return images;
+  return {
+    value: images.value.map((pixels, index) => {
+      const percentile = percentiles[index] ?? 0;
+      return {
+        pixels,
+        label: `The digit at percentile ${percentile} of unit ${unit + 1}`,
+        heading: `${percentile} %`,
+        detail: (values.value[unit * percentilesPerUnit + percentile] ?? 0).toPrecision(3),
+      };
+    }),
+  };
+}
+
 function Gallery({ card, unit }: Pick<TabProps, 'card'> & { unit: number }) {
-  const answer = useAnswer(card, (engine, id) => engine.percentileGallery(id, unit, percentiles), unit);
+  const answer = useAnswer(card, (engine, id) => digitsOfUnit(engine, id, unit), unit);
   return (
     <Answered answer={answer} doing={`Sorting ${referenceCount} by unit ${unit + 1}`}>
-      {({ values, images }) => (
-        <ol class="gallery">
-          {percentiles.map((percentile, index) => (
-            <li key={percentile}>
-              <Picture
-                values={images.subarray(index * pixelCount, (index + 1) * pixelCount)}
-                label={`The digit at percentile ${percentile} of unit ${unit + 1}`}
-              />
-              <span class="gallery-percentile">{percentile} %</span>
-              <span class="gallery-value">{(values[index] ?? 0).toPrecision(3)}</span>
-            </li>
-          ))}
-        </ol>
-      )}
+      {(digits) => <DigitGallery digits={digits} />}
     </Answered>
   );
 }
