@@ -82,7 +82,17 @@ test('a first visit says how many threads a reload would bring, and offers the r
 });
 
 test('where service workers are refused, the page works on one thread', async () => {
-  const { page, problems } = await site.open({ query: '?digit=3' });
+  const { page, problems } = await site.open({
+    ...withWorker,
+    prepare: (page) =>
+      beforePage(page, () => {
+        navigator.serviceWorker.register = async () => {
+          globalThis.wasRefused = true;
+          throw new DOMException('refused', 'SecurityError');
+        };
+      }),
+  });
+  await page.waitForFunction(() => globalThis.wasRefused);
   assert.equal(await variantOf(page), 'relaxed');
   assert.equal(await isIsolated(page), false);
   assert.equal(await threadsNote(page).count(), 0);
