@@ -185,9 +185,12 @@ testInChromium('drawings are kept on an origin that the browser does not treat a
   assert.deepEqual(problems, []);
 });
 
-test('the page works over a connection of 1.6 Mbit/s', async (t) => {
-  const site = await siteOfTest(t, () => staticHost({ bitsPerSecond: 1.6e6 }));
+test('the page works with threads over a connection of 1.6 Mbit/s', async (t) => {
+  // The browser keeps the module's glue, which each thread loads again.
+  const headers = { ...isolating, 'cache-control': 'max-age=600' };
+  const site = await siteOfTest(t, () => staticHost({ bitsPerSecond: 1.6e6, headers }));
   const { page, problems } = await site.open();
+  assert.match(await page.locator('.latency').getAttribute('data-module'), /^threads/);
   await clearAndDraw(page);
   assert.deepEqual(problems, []);
 });
