@@ -129,11 +129,7 @@ for (const [answersWithPage, answer] of [
       const { page } = await site.open({ query: '?digit=3', wait: false });
       await check(page);
       const messages = await page.locator('.message, [role="alert"]').allInnerTexts();
-      assert.equal(
-        messages.filter((text) => /missing|Reload|loaded/i.test(text)).length <= 1,
-        true,
-        `${file}: ${messages}`,
-      );
+      assert.ok(messages.length <= 1, `${file}: ${messages.join(' ')}`);
       await site.closePages();
     }
   });
