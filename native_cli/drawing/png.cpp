@@ -122,7 +122,7 @@ Result<GreyImage> parse_png(ByteSpan bytes, std::string_view name) {
   const std::unique_ptr<png_image, void (*)(png_image*)> closer(&image, &png_image_free);
   image.version = PNG_IMAGE_VERSION;
   if (png_image_begin_read_from_memory(&image, bytes.data(), bytes.size()) == 0) {
-    return fail(name, ": expected a whole PNG image, but ", image.message);
+    return fail(name, ": expected a whole PNG image, found damaged data (", image.message, ')');
   }
   if (image.width > kMaxSide || image.height > kMaxSide) {
     return fail(name, ": expected an image of at most ", kMaxSide, "×", kMaxSide, " pixels, found ",
@@ -132,7 +132,7 @@ Result<GreyImage> parse_png(ByteSpan bytes, std::string_view name) {
   image.flags |= PNG_IMAGE_FLAG_16BIT_sRGB;  // libpng would take untagged 16-bit images as linear
   TonesAndAlphas pixels(PNG_IMAGE_SIZE(image));
   if (png_image_finish_read(&image, nullptr, pixels.data(), 0, nullptr) == 0) {
-    return fail(name, ": expected a whole PNG image, but ", image.message);
+    return fail(name, ": expected a whole PNG image, found damaged data (", image.message, ')');
   }
   const GreyImage stored{.width = static_cast<int>(image.width),
                          .height = static_cast<int>(image.height),

@@ -11,9 +11,9 @@ namespace {
 
 constexpr int kGzipWindowBits = 15 + 16;  // largest window, gzip header and trailer expected
 
-std::string reason(const z_stream& stream, int status) {
-  if (stream.msg != nullptr) return stream.msg;
-  return status == Z_BUF_ERROR ? "it is cut short" : concat("zlib status ", status);
+std::string problem(const z_stream& stream, int status) {
+  if (stream.msg != nullptr) return concat("damaged data (", stream.msg, ')');
+  return status == Z_BUF_ERROR ? "one that is cut short" : concat("zlib status ", status);
 }
 
 }  // namespace
@@ -57,7 +57,7 @@ Result<Bytes> gunzip(ByteSpan bytes, std::string_view name, std::size_t count) {
     if (is_gzip({stream.next_in, stream.avail_in})) status = inflateReset(&stream);
   }
   if (status != Z_STREAM_END) {
-    return fail(name, ": expected a whole gzip file, but ", reason(stream, status));
+    return fail(name, ": expected a whole gzip file, found ", problem(stream, status));
   }
   if (stream.avail_in != 0) {
     return fail(name, ": expected nothing after the gzip content, found ", stream.avail_in,
