@@ -29,7 +29,7 @@ Result<Trainer> Trainer::create(Model& model, const Dataset& images, ThreadTeam&
                                 std::uint64_t seed) {
   const std::string& name = model.spec.name;
   if (model.spec.fit != Fit::kGradient) {
-    return fail(name, ": expected a model that is trained by gradients, found ",
+    return fail(name, ": expected a model that is trained by gradient descent, found ",
                 model.spec.fit == Fit::kPca ? "PCA, which is fitted exactly"
                                             : "an illustration of a network");
   }

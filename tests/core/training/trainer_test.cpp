@@ -182,7 +182,7 @@ TEST(Trainer, ReportsDivergenceUnderAHugeLearningRate) {
   if (!test::kIsDouble) expect_refused(loss, "the loss is no longer finite");
 }
 
-TEST(Trainer, RejectsModelsThatAreNotTrainedByGradients) {
+TEST(Trainer, RejectsModelsThatAreNotTrainedByGradientDescent) {
   const Dataset images = test::random_images(8, 784, 1);
   ThreadTeam team(1);
   Model pca = preset("pca-30"), toy = preset("toy-6-3-6");
