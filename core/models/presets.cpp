@@ -225,7 +225,8 @@ std::optional<Result<ModelSpec>> find_in_family(std::string_view name) {
   return is_pca ? pca_spec(*components) : linear_spec(*components);
 }
 
-// The widths in "784-128-16", separated by "→", "->" or "-"; nothing if the name is no such list.
+// The widths in "784-128-16", separated by "→", "->" or "-"; nothing if the name is not a list of
+// widths.
 std::optional<std::vector<int>> parse_widths(std::string_view name) {
   std::string text(name);
   for (const std::string_view arrow : {"→", "->"}) {

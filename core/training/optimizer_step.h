@@ -31,7 +31,8 @@ class OptimizerStep {
                       bool decays) const = 0;
 };
 
-// The step number `step`, counted from 1, at this learning rate; the recipe gives the rest.
+// Creates the step with the number `step`, counted from 1, and this learning rate. The recipe gives
+// the optimiser and its other settings.
 std::unique_ptr<OptimizerStep> create_optimizer_step(const Recipe& recipe, double learning_rate,
                                                      std::int64_t step);
 

@@ -8,7 +8,8 @@
 
 namespace hourglass::cli {
 
-// "Recipe: loss mse, learning rate 0.001, …", or how an untrained model gets its weights.
+// "Recipe: loss mse, learning rate 0.001, …". A model without a recipe is described instead: how
+// PCA is fitted, or that the model is only an illustration.
 std::string recipe_text(const Model& model);
 
 // "Seed 1, 60,000 images, 18,750 steps, …" of a trained model.

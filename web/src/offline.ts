@@ -31,8 +31,8 @@ export async function bringUpServiceWorker(): Promise<void> {
     const { active } = await serviceWorker.ready;
     if (!isFirstVisit || !active) return;
     keepFilesOfThisVisit(active);
-    // In Firefox, CLAIM waits for every worker of the page, and sleeping threads of the module never answer.
-    // A page in a frame does not become isolated by a reload.
+    // An isolated page already has threads, and in Firefox CLAIM would wait forever for their workers, which do
+    // not answer while they sleep. A page in a frame does not become isolated by a reload.
     if (crossOriginIsolated || parent !== window) return;
     active.postMessage({ type: 'CLAIM' });
     state.threadsAfterReload.value = threadsWhenIsolated;

@@ -50,7 +50,7 @@ TEST(Eigenvectors, AreExactForQuicklyDecayingEigenvalues) {
 }
 
 // The symmetries of square images cause double eigenvalues.
-TEST(Eigenvectors, AreFoundTwiceForDoubleEigenvalues) {
+TEST(Eigenvectors, OfADoubleEigenvalueAreBothFound) {
   expect_first_eigenpairs(
       Eigen::VectorXd::NullaryExpr(150, [](Eigen::Index i) { return 1.0 / double(1 + i / 2); }),
       11);

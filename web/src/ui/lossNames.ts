@@ -1,4 +1,4 @@
-/** The losses by their names in the core; another loss is called by that name. */
+/** What the page calls the losses, by their names in the core. A loss that is not listed keeps its core name. */
 const names: Record<string, string> = { mse: 'squared error', bce: 'cross-entropy' };
 
 export function lossName(loss: string): string {
