@@ -100,7 +100,8 @@ Result<Number> take_number(Safetensors& file, const char* key, Dtype dtype,
   return value;
 }
 
-// Reads what a resumable file holds besides weights: Adam's state and the best epoch's weights.
+// Reads what a resumable file holds besides weights: the optimiser's state and the best epoch's
+// weights.
 Result<void> take_run(Safetensors& file, const Network& network, std::string_view file_name,
                       TrainingState& training) {
   const Result<std::int64_t> step = take_number<std::int64_t>(file, kStep, Dtype::kI64, file_name);

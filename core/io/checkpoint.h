@@ -1,7 +1,7 @@
 // A checkpoint is a safetensors file that PyTorch reads without our code: its tensors are named and
 // shaped as in the state_dict of the same nn.Sequential ("0.weight" of (outputs, inputs), "0.bias",
 // …). The header's __metadata__ has the format's version and, in JSON, the model, its recipe and
-// its training. A resumable file also has Adam's moments ("optimizer.exp_avg.0.weight" and
+// its training. A resumable file also has the optimiser's moments ("optimizer.exp_avg.0.weight" and
 // "optimizer.exp_avg_sq.0.weight"), its step counter ("optimizer.step") and the generator's seed
 // ("optimizer.generator"); with early stopping, also the weights of the best epoch
 // ("best.0.weight").
