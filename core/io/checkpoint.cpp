@@ -8,6 +8,7 @@
 
 #include "core/base/text.h"
 #include "core/io/model_json.h"
+#include "core/io/quantised.h"
 #include "core/io/safetensors.h"
 #include "core/io/training_json.h"
 
@@ -17,6 +18,7 @@ namespace {
 constexpr std::string_view kFirstMoment = "optimizer.exp_avg.";
 constexpr std::string_view kSecondMoment = "optimizer.exp_avg_sq.";
 constexpr std::string_view kBest = "best.";
+constexpr std::string_view kScale = ".scale";
 constexpr const char* kVersion = "version";
 constexpr int kNewestVersion = 1;  // raised when older programs can no longer read the files
 constexpr const char* kStep = "optimizer.step";
@@ -70,6 +72,18 @@ Result<void> check_block(const Safetensors& file, const Network& network, std::s
   return result;
 }
 
+// Reads a tensor of 8-bit integers and removes its scales from the file's list.
+Result<void> take_quantised(Safetensors& file, const std::string& name, std::string_view where,
+                            std::span<Scalar> values) {
+  const auto scales = file.tensors.find(concat(name, kScale));
+  if (scales == file.tensors.end()) {
+    return fail(where, ": expected a tensor of scales beside its 8-bit integers, found none");
+  }
+  const Result<void> result = read_quantised(file.tensors.at(name), scales->second, where, values);
+  file.tensors.erase(scales);
+  return result;
+}
+
 // Reads a block of parameters (or moments) and removes its tensors from the file's list.
 Result<void> take_block(Safetensors& file, const Network& network, std::string_view prefix,
                         std::string_view file_name, std::vector<Scalar>& block) {
@@ -80,8 +94,10 @@ Result<void> take_block(Safetensors& file, const Network& network, std::string_v
                                std::size_t offset, std::size_t size) {
     if (!result) return;
     const auto found = file.tensors.find(concat(prefix, name));
-    result = read_numbers(found->second, describe(file_name, prefix, name),
-                          std::span(block).subspan(offset, size));
+    const std::string where = describe(file_name, prefix, name);
+    const std::span values = std::span(block).subspan(offset, size);
+    result = found->second.dtype == Dtype::kI8 ? take_quantised(file, found->first, where, values)
+                                               : read_numbers(found->second, where, values);
     file.tensors.erase(found);
   });
   return result;
@@ -175,6 +191,12 @@ Result<Checkpoint> read_description(const Safetensors& file, std::string_view na
   return Checkpoint{std::move(*model), std::move(*training)};
 }
 
+// Weights in the precision of the file, for as long as its views need them.
+struct StoredWeights {
+  std::vector<Eigen::half> halves;
+  std::map<std::string, QuantisedRows> quantised;  // by tensor
+};
+
 // Never write what load_checkpoint would reject.
 Result<void> check_finite(const Model& model, const std::vector<Eigen::half>& halves,
                           const TrainingState& training) {
@@ -195,8 +217,8 @@ Result<void> check_finite(const Model& model, const std::vector<Eigen::half>& ha
   return {};
 }
 
-// Adds the weights (as `halves` if that is not empty), the moments and the best epoch's weights.
-void add_tensors(const Model& model, const std::vector<Eigen::half>& halves,
+// Adds the weights, the moments and the best epoch's weights.
+void add_tensors(const Model& model, WeightPrecision precision, StoredWeights& weights,
                  const TrainingState& training, Safetensors& file) {
   for_each_tensor(
       model.network, [&](const std::string& name, const std::vector<std::int64_t>& shape,
@@ -204,11 +226,19 @@ void add_tensors(const Model& model, const std::vector<Eigen::half>& halves,
         const auto scalars = [&](const std::vector<Scalar>& block) {
           return TensorView{kScalarDtype, shape, bytes_of(std::span(block).subspan(offset, size))};
         };
-        file.tensors[name] =
-            halves.empty()
-                ? scalars(model.parameters)
-                : TensorView{Dtype::kF16, shape,
-                             bytes_of(std::span<const Eigen::half>(halves).subspan(offset, size))};
+        if (precision == WeightPrecision::kFloat32) {
+          file.tensors[name] = scalars(model.parameters);
+        } else if (precision == WeightPrecision::kInt8 && shape.size() > 1) {
+          const QuantisedRows& rows = weights.quantised[name] =
+              quantise(std::span(model.parameters).subspan(offset, size),
+                       static_cast<std::size_t>(shape.front()));
+          file.tensors[name] = {Dtype::kI8, shape, rows.integers};
+          file.tensors[concat(name, kScale)] = {Dtype::kF32, {shape.front()}, rows.scales};
+        } else {
+          file.tensors[name] = {
+              Dtype::kF16, shape,
+              bytes_of(std::span<const Eigen::half>(weights.halves).subspan(offset, size))};
+        }
         if (training.moments.first.empty()) return;
         file.tensors[concat(kFirstMoment, name)] = scalars(training.moments.first);
         file.tensors[concat(kSecondMoment, name)] = scalars(training.moments.second);
@@ -230,16 +260,16 @@ Result<Bytes> save_checkpoint(const Model& model, const TrainingState& training,
   file.metadata["training"] = training_to_json(training).dump();
   if (model.spectrum) file.metadata["spectrum"] = spectrum_to_json(*model.spectrum).dump();
 
-  std::vector<Eigen::half> halves;
-  if (precision == WeightPrecision::kFloat16) {
-    std::ranges::transform(model.parameters, std::back_inserter(halves),
+  StoredWeights weights;
+  if (precision != WeightPrecision::kFloat32) {
+    std::ranges::transform(model.parameters, std::back_inserter(weights.halves),
                            [](Scalar value) { return static_cast<Eigen::half>(value); });
   }
-  if (const Result<void> finite = check_finite(model, halves, training); !finite) {
+  if (const Result<void> finite = check_finite(model, weights.halves, training); !finite) {
     return std::unexpected(finite.error());
   }
   const bool resumable = !training.moments.first.empty();
-  add_tensors(model, halves, training, file);
+  add_tensors(model, precision, weights, training, file);
   if (resumable) {
     file.tensors[kStep] = {Dtype::kI64, {1}, bytes_of(std::span(&training.step, 1))};
     file.tensors[kGenerator] = {Dtype::kU64, {1}, bytes_of(std::span(&training.seed, 1))};

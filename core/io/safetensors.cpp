@@ -25,7 +25,8 @@ struct DtypeInfo {
   std::size_t size;
 };
 
-constexpr std::array<DtypeInfo, 6> kDtypes{{{Dtype::kF16, "F16", 2},
+constexpr std::array<DtypeInfo, 7> kDtypes{{{Dtype::kI8, "I8", 1},
+                                            {Dtype::kF16, "F16", 2},
                                             {Dtype::kBf16, "BF16", 2},
                                             {Dtype::kF32, "F32", 4},
                                             {Dtype::kF64, "F64", 8},
@@ -69,7 +70,7 @@ Result<TensorView> parse_tensor(const Json& entry, ByteSpan data, std::string_vi
       dtype != entry.end() && dtype->is_string() ? dtype->get<std::string>() : "nothing";
   const auto* const known = std::ranges::find(kDtypes, dtype_name, &DtypeInfo::name);
   if (known == kDtypes.end()) {
-    return fail(where, ": expected dtype F16, BF16, F32, F64, I64 or U64, found ", dtype_name);
+    return fail(where, ": expected dtype I8, F16, BF16, F32, F64, I64 or U64, found ", dtype_name);
   }
   const auto shape = integers(entry, "shape");
   const auto count = shape ? element_count(*shape) : std::nullopt;
@@ -170,11 +171,11 @@ Result<Safetensors> parse_safetensors(ByteSpan bytes, std::string_view name) {
 
 Bytes write_safetensors(const Safetensors& content) {
   std::vector<const std::pair<const std::string, TensorView>*> order;
-  for (const std::size_t size : {8U, 4U, 2U}) {
-    for (const auto& entry : content.tensors) {
-      if (size_of(entry.second.dtype) == size) order.push_back(&entry);
-    }
-  }
+  for (const auto& entry : content.tensors) order.push_back(&entry);
+  std::ranges::sort(order, [](const auto* a, const auto* b) {
+    return std::pair(size_of(b->second.dtype), a->first) <
+           std::pair(size_of(a->second.dtype), b->first);
+  });
   Json header = Json::object();
   if (!content.metadata.empty()) header[kMetadataKey] = content.metadata;
   std::size_t offset = 0;
@@ -215,6 +216,7 @@ Result<void> read_numbers(const TensorView& tensor, std::string_view where,
     case Dtype::kF64:
       convert<double>(tensor.bytes, values);
       break;
+    case Dtype::kI8:
     case Dtype::kI64:
     case Dtype::kU64:
       return fail(where, ": expected floating point numbers, found dtype ",

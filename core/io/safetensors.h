@@ -16,7 +16,7 @@
 
 namespace hourglass {
 
-enum class Dtype : std::uint8_t { kF16, kBf16, kF32, kF64, kI64, kU64 };
+enum class Dtype : std::uint8_t { kI8, kF16, kBf16, kF32, kF64, kI64, kU64 };
 
 // The size of one element in bytes.
 std::size_t size_of(Dtype dtype);

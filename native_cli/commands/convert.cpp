@@ -14,32 +14,56 @@ struct ConvertOptions {
   std::string file;
   std::string out;
   bool float16 = false;
+  bool int8 = false;
+
+  WeightPrecision precision() const {
+    if (int8) return WeightPrecision::kInt8;
+    return float16 ? WeightPrecision::kFloat16 : WeightPrecision::kFloat32;
+  }
 };
+
+constexpr const char* precision_name(WeightPrecision precision) {
+  switch (precision) {
+    case WeightPrecision::kFloat32:
+      return "float32";
+    case WeightPrecision::kFloat16:
+      return "float16";
+    case WeightPrecision::kInt8:
+      return "8-bit integers";
+  }
+  return "";
+}
 
 void run(const ConvertOptions& options) {
   const Output output(options.out, {".safetensors"}, {options.file});
   Checkpoint checkpoint = load_model(options.file);
   checkpoint.training.moments = {};
   checkpoint.training.run = {};
-  output.write(value_of(
-      save_checkpoint(checkpoint.model, checkpoint.training,
-                      options.float16 ? WeightPrecision::kFloat16 : WeightPrecision::kFloat32)));
+  output.write(
+      value_of(save_checkpoint(checkpoint.model, checkpoint.training, options.precision())));
   output.print_line(options.out, ": ", checkpoint.model.spec.name, ", weights as ",
-                    options.float16 ? "float16" : "float32");
+                    precision_name(options.precision()));
 }
 
 }  // namespace
 
 Command add_convert(CLI::App& program) {
-  CLI::App* app = program.add_subcommand("convert", "Convert a model's weights to float16 or back");
+  CLI::App* app =
+      program.add_subcommand("convert", "Convert a model's weights to another precision");
   const auto options = std::make_shared<ConvertOptions>();
   app->add_option("FILE", options->file, "a checkpoint file")->type_name("")->required();
   app->add_option("--out", options->out, "file to write")->type_name("FILE")->required();
-  app->add_flag("--float16", options->float16,
-                "store weights as float16, which halves the file (default: float32)");
+  CLI::Option* float16 =
+      app->add_flag("--float16", options->float16,
+                    "store weights as float16, which halves the file (default: float32)");
+  app->add_flag("--int8", options->int8,
+                "store weights as 8-bit integers with a scale per row, which quarters the file; "
+                "measure the error with evaluate afterwards")
+      ->excludes(float16);
   app->footer(
       "The new file does not include the optimizer's moments.\n\nExample:\n"
-      "  hourglass convert deep-30.safetensors --float16 --out deep-30-small.safetensors");
+      "  hourglass convert deep-30.safetensors --float16 --out deep-30-small.safetensors\n"
+      "  hourglass convert deep-30.safetensors --int8 --out deep-30-int8.safetensors");
   return {app, [options] { run(*options); }};
 }
 

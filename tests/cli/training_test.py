@@ -122,6 +122,15 @@ class Training(ProgramTest):
             np.testing.assert_allclose(tensor, read_checkpoint(whole)[0][name], atol=1e-3)
         self.assertAlmostEqual(self.evaluate(half)["mse"], self.evaluate(whole)["mse"], delta=1e-5)
 
+    def test_converting_to_8_bit_integers_quarters_the_file_and_keeps_the_error(self):
+        whole = self.train("dense-128-32", "--epochs", 2)
+        self.run_program("convert", whole, "--int8", "--out", "small.safetensors")
+        small = self.folder / "small.safetensors"
+        self.assertLess(small.stat().st_size, 0.3 * whole.stat().st_size)
+        exact, rounded = (self.evaluate(path)["mse"] for path in (whole, small))
+        self.assertLess(abs(rounded / exact - 1), 0.02)
+        self.assert_refused(["convert", whole, "--int8", "--float16", "--out", "both"], 2, "--float16", "--int8")
+
     def test_converting_gives_the_file_that_training_in_that_precision_writes(self):
         whole = self.train("under-64", out="whole")
         half = self.train("under-64", "--float16", out="half")
