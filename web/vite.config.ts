@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
@@ -26,7 +27,15 @@ function contentPolicy(html: string): string {
   ].join('; ');
 }
 
-/** Adds the policy and start.js, in builds only: the development server needs inline code and reports errors itself. */
+const prerender = (): string =>
+  execFileSync(process.execPath, [fileURLToPath(new URL('scripts/prerender.mjs', import.meta.url))], {
+    encoding: 'utf8',
+  });
+
+/**
+ * Adds the policy, start.js and the prerendered page, in builds only: the development server needs inline code and
+ * reports errors itself.
+ */
 const completeIndex: Plugin = {
   name: 'complete-index',
   apply: 'build',
@@ -43,7 +52,8 @@ const completeIndex: Plugin = {
           '</script>',
           (end) => `${end}
     <script src="./start.js"></script>`,
-        ),
+        )
+        .replace('<div id="app">', (start) => start + prerender()),
   },
 };
 

@@ -3,11 +3,10 @@ import './theme/tokens.css';
 import './theme/base.css';
 import './theme/controls.css';
 import './theme/layout.css';
-import { render } from 'preact';
+import { hydrate } from 'preact';
 import { App } from './app';
 import { startEngine } from './engine/client';
 import { failed } from './engine/protocol';
-import { isSandboxed } from './engine/sandbox';
 import { warnIfCanvasIsDisturbed } from './features/draw/canvasReading';
 import { restoreInk } from './features/draw/inkHistory';
 import { readPad } from './features/draw/networkCanvas';
@@ -19,7 +18,7 @@ import { listenForShortcuts } from './shortcuts';
 import { openAddress } from './state/address';
 import { followPad } from './state/live';
 import { showError } from './state/messages';
-import { openFirstModels } from './state/models';
+import { openFirstModels, placeFirstModels } from './state/models';
 import { state } from './state/state';
 import { openDrawings } from './state/trainingDrawings';
 import { keepVisit, readVisit } from './state/visit';
@@ -36,11 +35,20 @@ async function bringUpEngine(): Promise<boolean> {
   return true;
 }
 
+/** Makes the prerendered page live. Until then, the state must be the one that scripts/prerender.mjs rendered. */
+function showPage(): void {
+  placeFirstModels();
+  const page = document.getElementById('app');
+  if (page) hydrate(<App />, page);
+  document.getElementById('loading')?.remove();
+}
+
 function start(): void {
-  const { digit, mirrorState } = openAddress(tabs.map(({ id }) => id));
-  startTheme();
   // Downloads begin at once, while the module is compiled.
   const ready = bringUpEngine();
+  showPage();
+  const { digit, mirrorState } = openAddress(tabs.map(({ id }) => id));
+  startTheme();
   const visit = readVisit();
   const gallery = visit.then(({ ink }) => restoreInk(ink)).then(() => openGallery(ready, digit));
   const models = openFirstModels(ready, visit);
@@ -48,16 +56,13 @@ function start(): void {
   listenForShortcuts();
   askBeforeLeaving();
   void openDrawings();
-  document.getElementById('loading')?.remove();
-  const page = document.getElementById('app');
-  if (page) render(<App />, page);
   warnIfCanvasIsDisturbed();
   void Promise.all([gallery, models]).then(() => {
     // These wait until the digit is on the pad; earlier, they would overwrite the address and the stored ink.
     mirrorState();
     keepVisit();
     // The service worker starts last, as its prefetching would slow down what the visitor is waiting for.
-    if (!isSandboxed) void bringUpServiceWorker();
+    void bringUpServiceWorker();
   });
 }
 

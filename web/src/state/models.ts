@@ -80,15 +80,21 @@ async function fillShipped(card: ModelCard): Promise<void> {
   }
 }
 
-/** Fetches the first models at once, and opens each as soon as it has arrived and the engine is ready. */
+/** Puts the empty cards of the first models on the page. */
+export function placeFirstModels(): void {
+  state.models.value = displayOrder.map(listedCard);
+  for (const card of state.models.value) card.isShown.value = true;
+}
+
+/** Fetches the first models one after the other, and opens each as soon as the engine is ready. */
 export async function openFirstModels(ready: Promise<boolean>, visit: Promise<Visit>): Promise<void> {
   engineReady = ready;
-  const cards = firstModels.map(listedCard);
-  for (const card of cards) card.isShown.value = true;
-  state.models.value = displayOrder.flatMap((id) => cards.filter((card) => card.id === id));
   const wanted = state.tuning.model.value;
   if (!modelCard(wanted) || !isTrainable(wanted)) state.tuning.model.value = defaultTuningModel;
-  await Promise.all(cards.map(fillShipped));
+  for (const id of firstModels) {
+    const card = modelCard(id);
+    if (card) await fillShipped(card);
+  }
   try {
     await readManifest();
   } catch {

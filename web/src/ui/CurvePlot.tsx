@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
-import uPlot from 'uplot';
+import type uPlot from 'uplot';
 import { axis, runPlot, shortNumber, token } from './plotStyle';
 import './curvePlot.css';
 
@@ -83,7 +83,7 @@ export function CurvePlot(props: CurvePlotProps) {
     const element = host.current;
     if (!element) return undefined;
     const data = [x, ...curves.map((curve) => curve.values)] as unknown as uPlot.AlignedData;
-    return runPlot(element, height, (width) => new uPlot(options(props, width), data, element)).stop;
+    return runPlot(element, { height, options: (width) => options(props, width), data: () => data }).stop;
   }, [x, curves]);
   return (
     <figure class="curve-plot">

@@ -1,13 +1,17 @@
-// What all plots share: the theme's colours, the axes, and a function that keeps a plot in step with the
-// theme and with the size of its element.
+// What all plots share: the theme's colours, the axes, and functions that keep a plot in step with the theme,
+// with the size of its element and with its data.
 
 import { effect, type ReadonlySignal } from '@preact/signals';
 import type uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
+import { once } from '../engine/once';
+import { reasonText, showError } from '../state/messages';
 import { theme } from '../theme/theme';
 
 /** Drawing a plot takes longer than a slice of training, so it is redrawn only as often as the eye can follow. */
 const redrawMilliseconds = 100;
+/** How far outside the screen a plot may still be when its code begins to load. */
+const sightMargin = '200px';
 const font = '12px Archivo, system-ui, sans-serif';
 
 export function token(name: string): string {
@@ -31,26 +35,59 @@ export function shortNumber(value: number): string {
   return Number(value.toPrecision(3)).toString();
 }
 
-/** Creates a plot in `host`, rebuilds it when the theme changes, and resizes it when `host` is resized. */
-export function runPlot(
-  host: HTMLElement,
-  height: number,
-  build: (width: number) => uPlot,
-): { current: () => uPlot | null; stop: () => void } {
+export interface PlotSource {
+  height: number;
+  options: (width: number) => uPlot.Options;
+  data: (plots: typeof uPlot) => uPlot.AlignedData;
+}
+
+const loadPlots = once(async () => (await import('uplot')).default);
+
+/** Keeps a plot in `host` that has the theme's colours and the host's width; returns a function that removes it. */
+function keepPlot(plots: typeof uPlot, host: HTMLElement, source: PlotSource, show: (plot: uPlot) => void): () => void {
   let plot: uPlot | null = null;
   const stopTheme = effect(() => {
     void theme.value;
     plot?.destroy();
-    plot = build(host.clientWidth);
+    plot = new plots(source.options(host.clientWidth), source.data(plots), host);
+    show(plot);
   });
-  const resizing = new ResizeObserver(() => plot?.setSize({ width: host.clientWidth, height }));
+  const resizing = new ResizeObserver(() => plot?.setSize({ width: host.clientWidth, height: source.height }));
   resizing.observe(host);
+  return () => {
+    stopTheme();
+    resizing.disconnect();
+    plot?.destroy();
+  };
+}
+
+/** Plots in `host` as soon as it comes near the screen; the code that plots is fetched only then. */
+export function runPlot(host: HTMLElement, source: PlotSource): { redraw: () => void; stop: () => void } {
+  let redraw = (): void => undefined;
+  let stop: (() => void) | null = null;
+  let isWanted = true;
+  const begin = async () => {
+    const plots = await loadPlots();
+    if (!isWanted) return;
+    stop = keepPlot(plots, host, source, (plot) => {
+      redraw = () => plot.setData(source.data(plots));
+    });
+  };
+  const watcher = new IntersectionObserver(
+    (entries) => {
+      if (!entries.some((entry) => entry.isIntersecting)) return;
+      watcher.disconnect();
+      begin().catch((reason: unknown) => showError(`A plot could not be loaded: ${reasonText(reason)}`));
+    },
+    { rootMargin: sightMargin },
+  );
+  watcher.observe(host);
   return {
-    current: () => plot,
+    redraw: () => redraw(),
     stop: () => {
-      stopTheme();
-      resizing.disconnect();
-      plot?.destroy();
+      isWanted = false;
+      watcher.disconnect();
+      stop?.();
     },
   };
 }
@@ -58,16 +95,14 @@ export function runPlot(
 /** Like `runPlot`, but also updates the data when one of the signals changes. Returns a function that ends this. */
 export function followSignals(
   host: HTMLElement,
-  height: number,
-  build: (width: number) => uPlot,
-  data: () => uPlot.AlignedData,
+  source: PlotSource,
   signals: readonly ReadonlySignal<unknown>[],
 ): () => void {
-  const plot = runPlot(host, height, build);
+  const plot = runPlot(host, source);
   let timer = 0;
   const redraw = () => {
     timer = 0;
-    plot.current()?.setData(data());
+    plot.redraw();
   };
   const stopData = effect(() => {
     for (const { value } of signals) void value;

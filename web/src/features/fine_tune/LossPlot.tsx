@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
-import uPlot from 'uplot';
+import type uPlot from 'uplot';
 import type { ErrorPoint, LossPoint } from '../../engine/protocol';
 import { modelCard, state } from '../../state/state';
 import { lossName } from '../../ui/lossNames';
@@ -72,10 +72,10 @@ function smoothed(points: readonly LossPoint[]): number[] {
   return points.map((point) => (mean += smoothing * (point.loss - mean)));
 }
 
-function currentData(): uPlot.AlignedData {
+function currentData(plots: typeof uPlot): uPlot.AlignedData {
   const points = state.tuning.points.peek();
   const errors = state.tuning.errors.peek();
-  return uPlot.join([
+  return plots.join([
     [points.map(({ step }) => step), points.map(({ loss }) => loss), smoothed(points)],
     [errors.map(({ step }) => step), ...errorCurves.map(({ of }) => errors.map((point) => point[of]))],
   ]);
@@ -83,8 +83,8 @@ function currentData(): uPlot.AlignedData {
 
 /** Creates a plot in `host` that follows the training; returns a function that removes it. */
 function followTraining(host: HTMLElement): () => void {
-  const build = (width: number) => new uPlot(options(width), currentData(), host);
-  return followSignals(host, plotHeight, build, currentData, [state.tuning.points, state.tuning.errors]);
+  const source = { height: plotHeight, options, data: currentData };
+  return followSignals(host, source, [state.tuning.points, state.tuning.errors]);
 }
 
 /** Describes one curve by its name and its first and last values. */

@@ -5,14 +5,6 @@ import { modelFileId, openModel, switchTheme } from './actions';
 import './header.css';
 
 const wordmark = 'Hourglass';
-const widest = 122;
-const narrowest = 62;
-
-/** Letters become narrower towards the middle of the word, like the layers of an autoencoder. */
-function letterWidth(index: number): number {
-  const middle = (wordmark.length - 1) / 2;
-  return narrowest + ((widest - narrowest) * Math.abs(index - middle)) / middle;
-}
 
 function Wordmark() {
   return (
@@ -21,11 +13,9 @@ function Wordmark() {
         <path class="logo-glass" d="M2 2h20L13.5 16 22 30H2l8.5-14z" />
         <path class="logo-sand" d="M5 30h14l-7-9z" />
       </svg>
-      <span aria-hidden="true">
+      <span class="wordmark-letters" aria-hidden="true">
         {[...wordmark].map((letter, index) => (
-          <span key={index} style={{ fontStretch: `${letterWidth(index)}%` }}>
-            {letter}
-          </span>
+          <span key={index}>{letter}</span>
         ))}
       </span>
     </h1>

@@ -1,6 +1,6 @@
 import type { ReadonlySignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import uPlot from 'uplot';
+import type uPlot from 'uplot';
 import { axis, followSignals, token } from '../../../ui/plotStyle';
 import '../../../ui/curvePlot.css';
 
@@ -41,9 +41,7 @@ function dataOf(points: readonly Point[]): uPlot.AlignedData {
 }
 
 function follow(host: HTMLElement, points: ReadonlySignal<Point[]>): () => void {
-  const data = () => dataOf(points.peek());
-  const build = (width: number) => new uPlot(options(width), data(), host);
-  return followSignals(host, plotHeight, build, data, [points]);
+  return followSignals(host, { height: plotHeight, options, data: () => dataOf(points.peek()) }, [points]);
 }
 
 /** Plots the angles between two subspaces while a network learns one of them. */
