@@ -31,6 +31,14 @@ Result<void> check_code(int units, std::span<const Scalar> code) {
   return fail("expected a code of ", units, " numbers, found ", code.size());
 }
 
+std::vector<std::uint32_t> ranked(std::span<const Scalar> values) {
+  std::vector<std::uint32_t> images(values.size());
+  std::iota(images.begin(), images.end(), 0U);
+  std::ranges::sort(images, {},
+                    [&](std::uint32_t image) { return std::pair(values[image], image); });
+  return images;
+}
+
 Result<Neighbours> nearest_codes(const Codes& codes, std::span<const Scalar> code, int count) {
   if (const Result<void> fits = check_code(codes.units, code); !fits) {
     return std::unexpected(fits.error());
@@ -40,13 +48,7 @@ Result<Neighbours> nearest_codes(const Codes& codes, std::span<const Scalar> cod
   std::vector<Scalar> distances(codes.count());
   VectorView(distances.data(), static_cast<Eigen::Index>(distances.size())) =
       (codes.matrix().colwise() - given).colwise().norm().transpose();
-  Neighbours nearest;
-  nearest.images.resize(codes.count());
-  std::iota(nearest.images.begin(), nearest.images.end(), 0U);
-  const auto distance_and_image = [&](std::uint32_t image) {
-    return std::pair(distances[image], image);
-  };
-  std::ranges::sort(nearest.images, {}, distance_and_image);
+  Neighbours nearest{.images = ranked(distances), .distances = {}};
   nearest.images.resize(std::min(codes.count(), static_cast<std::size_t>(count)));
   for (const std::uint32_t image : nearest.images) nearest.distances.push_back(distances[image]);
   return nearest;

@@ -30,6 +30,10 @@ Result<Codes> codes_of(const Model& model, const Dataset& dataset, ThreadTeam& t
 // Returns an error unless a code has this many units.
 Result<void> check_code(int units, std::span<const Scalar> code);
 
+// The numbers of the images in ascending order of their values; equal values are in the order of
+// the images.
+std::vector<std::uint32_t> ranked(std::span<const Scalar> values);
+
 // Images in order of the Euclidean distance of their codes from another code, nearest first.
 struct Neighbours {
   std::vector<std::uint32_t> images;

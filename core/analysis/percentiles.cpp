@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 #include <utility>
 
 #include "core/base/text.h"
@@ -44,19 +43,15 @@ Result<std::vector<std::uint32_t>> percentile_images(const Codes& codes, int uni
   if (unit < 0 || unit >= codes.units) {
     return fail("percentiles: expected a unit below ", codes.units, ", found ", unit);
   }
-  const std::vector<Scalar> values = values_of(codes, unit);
-  std::vector<std::uint32_t> ranked(values.size());
-  std::iota(ranked.begin(), ranked.end(), 0U);
-  std::ranges::sort(ranked, {},
-                    [&](std::uint32_t image) { return std::pair(values[image], image); });
+  const std::vector<std::uint32_t> order = ranked(values_of(codes, unit));
   std::vector<std::uint32_t> images;
   for (const Scalar percentile : percentiles) {
     if (!(percentile >= 0 && percentile <= 100)) {
       return fail("percentiles: expected numbers from 0 to 100, found ", shortest(percentile));
     }
     const double rank =
-        static_cast<double>(percentile) * static_cast<double>(ranked.size() - 1) / 100;
-    images.push_back(ranked[static_cast<std::size_t>(std::lround(rank))]);
+        static_cast<double>(percentile) * static_cast<double>(order.size() - 1) / 100;
+    images.push_back(order[static_cast<std::size_t>(std::lround(rank))]);
   }
   return images;
 }

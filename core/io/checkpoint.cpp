@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <list>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -194,7 +195,7 @@ Result<Checkpoint> read_description(const Safetensors& file, std::string_view na
 // Weights in the precision of the file, for as long as its views need them.
 struct StoredWeights {
   std::vector<Eigen::half> halves;
-  std::map<std::string, QuantisedRows> quantised;  // by tensor
+  std::list<QuantisedRows> quantised;
 };
 
 // Never write what load_checkpoint would reject.
@@ -220,31 +221,31 @@ Result<void> check_finite(const Model& model, const std::vector<Eigen::half>& ha
 // Adds the weights, the moments and the best epoch's weights.
 void add_tensors(const Model& model, WeightPrecision precision, StoredWeights& weights,
                  const TrainingState& training, Safetensors& file) {
-  for_each_tensor(
-      model.network, [&](const std::string& name, const std::vector<std::int64_t>& shape,
-                         std::size_t offset, std::size_t size) {
-        const auto scalars = [&](const std::vector<Scalar>& block) {
-          return TensorView{kScalarDtype, shape, bytes_of(std::span(block).subspan(offset, size))};
-        };
-        if (precision == WeightPrecision::kFloat32) {
-          file.tensors[name] = scalars(model.parameters);
-        } else if (precision == WeightPrecision::kInt8 && shape.size() > 1) {
-          const QuantisedRows& rows = weights.quantised[name] =
-              quantise(std::span(model.parameters).subspan(offset, size),
-                       static_cast<std::size_t>(shape.front()));
-          file.tensors[name] = {Dtype::kI8, shape, rows.integers};
-          file.tensors[concat(name, kScale)] = {Dtype::kF32, {shape.front()}, rows.scales};
-        } else {
-          file.tensors[name] = {
-              Dtype::kF16, shape,
-              bytes_of(std::span<const Eigen::half>(weights.halves).subspan(offset, size))};
-        }
-        if (training.moments.first.empty()) return;
-        file.tensors[concat(kFirstMoment, name)] = scalars(training.moments.first);
-        file.tensors[concat(kSecondMoment, name)] = scalars(training.moments.second);
-        if (training.best_parameters.empty()) return;
-        file.tensors[concat(kBest, name)] = scalars(training.best_parameters);
-      });
+  for_each_tensor(model.network, [&](const std::string& name,
+                                     const std::vector<std::int64_t>& shape, std::size_t offset,
+                                     std::size_t size) {
+    const auto scalars = [&](const std::vector<Scalar>& block) {
+      return TensorView{kScalarDtype, shape, bytes_of(std::span(block).subspan(offset, size))};
+    };
+    if (precision == WeightPrecision::kFloat32) {
+      file.tensors[name] = scalars(model.parameters);
+    } else if (precision == WeightPrecision::kInt8 && shape.size() > 1) {
+      const QuantisedRows& rows =
+          weights.quantised.emplace_back(quantise(std::span(model.parameters).subspan(offset, size),
+                                                  static_cast<std::size_t>(shape.front())));
+      file.tensors[name] = {Dtype::kI8, shape, rows.integers};
+      file.tensors[concat(name, kScale)] = {Dtype::kF32, {shape.front()}, rows.scales};
+    } else {
+      file.tensors[name] = {
+          Dtype::kF16, shape,
+          bytes_of(std::span<const Eigen::half>(weights.halves).subspan(offset, size))};
+    }
+    if (training.moments.first.empty()) return;
+    file.tensors[concat(kFirstMoment, name)] = scalars(training.moments.first);
+    file.tensors[concat(kSecondMoment, name)] = scalars(training.moments.second);
+    if (training.best_parameters.empty()) return;
+    file.tensors[concat(kBest, name)] = scalars(training.best_parameters);
+  });
 }
 
 }  // namespace

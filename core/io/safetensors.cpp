@@ -171,11 +171,11 @@ Result<Safetensors> parse_safetensors(ByteSpan bytes, std::string_view name) {
 
 Bytes write_safetensors(const Safetensors& content) {
   std::vector<const std::pair<const std::string, TensorView>*> order;
-  for (const auto& entry : content.tensors) order.push_back(&entry);
-  std::ranges::sort(order, [](const auto* a, const auto* b) {
-    return std::pair(size_of(b->second.dtype), a->first) <
-           std::pair(size_of(a->second.dtype), b->first);
-  });
+  for (const std::size_t size : {8U, 4U, 2U, 1U}) {
+    for (const auto& entry : content.tensors) {
+      if (size_of(entry.second.dtype) == size) order.push_back(&entry);
+    }
+  }
   Json header = Json::object();
   if (!content.metadata.empty()) header[kMetadataKey] = content.metadata;
   std::size_t offset = 0;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { card, errorOf, inProject, shippedModels, siteOfFile, test, until } from './support/harness.mjs';
+import { card, errorOf, inProject, modelFile, shippedModels, siteOfFile, test, until } from './support/harness.mjs';
 
 const site = siteOfFile();
 
@@ -28,7 +28,7 @@ async function begin(page, layers) {
 
 test('only four models are fetched at first; choosing another fetches it, and it rebuilds the digit', async () => {
   const { page, problems } = await site.open({ query: '?digit=4' });
-  assert.deepEqual((await fetchedModels(page)).sort(), shippedModels.map((name) => `${name}.safetensors`).sort());
+  assert.deepEqual((await fetchedModels(page)).sort(), shippedModels.map(modelFile).sort());
   await openMore(page);
   const choice = page.getByRole('button', { name: 'Simple', exact: true });
   await choice.click();

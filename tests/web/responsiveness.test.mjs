@@ -5,6 +5,7 @@ import {
   allRebuilt,
   clearAndDraw,
   draw,
+  modelFile,
   onPad,
   pressOnPad,
   rebuiltPixels,
@@ -17,22 +18,26 @@ import {
 
 const site = siteOfFile();
 
-test('the first models and digits are fetched while the module is still downloading', async () => {
-  const needed = [...shippedModels.map((model) => `${model}.safetensors`), 'test-sample.idx.gz'];
-  const missing = new Set(needed);
-  let tellAll;
-  const allAsked = new Promise((resolve) => (tellAll = resolve));
+test('the smallest model and the digits are fetched beside the module, the other models one after the other', async () => {
+  const asked = [];
+  const holdsAll = (names) => names.every((name) => asked.includes(name));
+  let askedBeforeModule;
   const prepare = async (page) => {
-    page.on('request', (request) => {
-      missing.delete(request.url().split('/').at(-1));
-      if (missing.size === 0) tellAll();
-    });
+    page.on('request', (request) => asked.push(request.url().split('/').at(-1)));
     await page.route('**/*.wasm', async (route) => {
-      await allAsked;
+      await until(
+        () => holdsAll([modelFile('pca-30'), 'test-sample.idx.gz']),
+        (isAsked) => isAsked,
+        'the first files',
+      );
+      askedBeforeModule = [...asked];
       await route.continue();
     });
   };
   const { page, problems } = await site.open({ prepare });
+  const models = (names) => names.filter((name) => name.endsWith('.safetensors'));
+  assert.deepEqual(models(askedBeforeModule), [modelFile('pca-30')]);
+  assert.deepEqual(models(asked), ['pca-30', 'dense-128-32', 'denoising-256', 'deep-30'].map(modelFile));
   const marks = await page.evaluate(() => performance.getEntriesByName('first-reconstruction').length);
   assert.equal(marks, 1, 'the page marks its first reconstruction for the benchmark');
   assert.deepEqual(problems, []);

@@ -1,5 +1,5 @@
 // Builds everything the page ships that is not code: the trained models of models.json as float16
-// files, their manifest, and samples of MNIST and Fashion-MNIST. The command-line program must have been
+// files, those that the page opens at the start as 8-bit integers too, their manifest, and samples of MNIST and Fashion-MNIST. The command-line program must have been
 // built (preset native), and set-up must have fetched the data.
 //
 //   npm run assets                     train every model on MNIST, then ship it; 10,000 images are
@@ -30,11 +30,12 @@ const listed = JSON.parse(await readFile(inProject('web/models.json'), 'utf8'));
 
 const seed = 1;
 const threads = 1;
-const mostBytes = 12e6;
+const mostBytes = 13.5e6;
 const pixels = 784;
 const secondsFile = 'seconds.json';
 
 const fileOf = (name) => `${name}.safetensors`;
+const int8FileOf = (name) => `${name}.int8.safetensors`;
 
 async function hourglass(...parameters) {
   const { stdout } = await execute(program, parameters, { maxBuffer: 64 * 1024 * 1024 });
@@ -81,8 +82,16 @@ async function readSeconds(folder) {
   }
 }
 
-/** Writes one model as float16 and returns its entry in the manifest. */
-async function ship(name, folder, seconds) {
+/** Writes one model as 8-bit integers and returns what the manifest says of that file. */
+async function shipInt8(name, folder) {
+  const file = int8FileOf(name);
+  const target = path.join(shippedFolder, file);
+  await hourglass('convert', path.join(folder, fileOf(name)), '--int8', '--out', target);
+  return { file, bytes: (await readFile(target)).length, mse: (await evaluate(target)).mse };
+}
+
+/** Writes one model as float16, and as 8-bit integers if `int8`; returns its entry in the manifest. */
+async function ship({ name, int8 = false }, folder, seconds) {
   const file = fileOf(name);
   const target = path.join(shippedFolder, file);
   await hourglass('convert', path.join(folder, file), '--float16', '--out', target);
@@ -104,6 +113,7 @@ async function ship(name, folder, seconds) {
     parameters: metrics.parameters,
     bytes: bytes.length,
     sha256: createHash('sha256').update(bytes).digest('hex'),
+    ...(int8 ? { int8: await shipInt8(name, folder) } : {}),
     metrics,
     ...(recipe.noise === 'none' ? {} : { noisy_metrics: await evaluate(target, recipe.noise) }),
   };
@@ -124,7 +134,7 @@ async function pcaErrors(codeSizes) {
 }
 
 async function removeUnlisted(names) {
-  const wanted = new Set(names.map(fileOf));
+  const wanted = new Set(names.flatMap((name) => [fileOf(name), int8FileOf(name)]));
   for (const file of await readdir(shippedFolder)) {
     if (file.endsWith('.safetensors') && !wanted.has(file)) await rm(path.join(shippedFolder, file));
   }
@@ -133,7 +143,8 @@ async function removeUnlisted(names) {
 const { values: options } = parseArgs({
   options: { from: { type: 'string' }, validation: { type: 'string', default: '10000' } },
 });
-const names = listed.filter((model) => model.shipped !== false).map((model) => model.name);
+const shipped = listed.filter((model) => model.shipped !== false);
+const names = shipped.map((model) => model.name);
 const folder = path.resolve(options.from ?? inProject('build/models'));
 await mkdir(shippedFolder, { recursive: true });
 await cutSamples();
@@ -141,7 +152,7 @@ if (!options.from) await trainAll(names, folder, Number(options.validation));
 
 const seconds = await readSeconds(folder);
 const models = [];
-for (const name of names) models.push(await ship(name, folder, seconds[name]));
+for (const model of shipped) models.push(await ship(model, folder, seconds[model.name]));
 await removeUnlisted(names);
 const manifest = {
   dataset: 'MNIST',
@@ -149,6 +160,6 @@ const manifest = {
   pca: await pcaErrors(models.map((model) => model.code_size).filter((size) => size < pixels)),
 };
 await writeFile(path.join(shippedFolder, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
-const total = models.reduce((sum, model) => sum + model.bytes, 0);
+const total = models.reduce((sum, { bytes, int8 }) => sum + bytes + (int8?.bytes ?? 0), 0);
 console.log(`${models.length} models, ${total} bytes`);
 if (total > mostBytes) throw new Error(`The models take ${total} bytes; at most ${mostBytes} may be shipped.`);

@@ -148,7 +148,7 @@ test('offline, choosing a model that was never downloaded says what is wrong', a
 });
 
 test('a shipped model that cannot be fetched is reported, and the others still work', async () => {
-  const prepare = (page) => page.route('**/deep-30.safetensors', (route) => route.abort());
+  const prepare = (page) => page.route('**/deep-30.int8.safetensors', (route) => route.abort());
   const { page } = await site.open({ prepare, wait: false });
   const alert = page.getByRole('alert').filter({ hasText: 'deep-30' });
   await alert.waitFor();

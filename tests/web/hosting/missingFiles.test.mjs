@@ -31,12 +31,17 @@ async function openTab(page, name) {
   await page.getByRole('tab', { name }).click();
 }
 
+/** A script that the page's first script imports. Which ones there are is up to the bundler. */
+const importedScript = path.basename(
+  /rel="modulepreload"[^>]* href="([^"]+)"/.exec(readFileSync(inProject('build/web/index.html'), 'utf8'))[1],
+);
+
 /** Files that may be missing; `check` looks for the message to the visitor and for what still works. */
 const missing = [
   {
-    file: /deep-30\.safetensors/,
+    file: /deep-30\.int8\.safetensors/,
     async check(page) {
-      await alertOf(page, 'deep-30.safetensors is missing on the host').waitFor();
+      await alertOf(page, 'deep-30.int8.safetensors is missing on the host').waitFor();
       await until(
         () => errorOf(page, 'denoising-256'),
         (error) => /^\d/.test(error),
@@ -103,8 +108,8 @@ const missing = [
     check: (page) => alertOf(page, /index\S*\.js is missing on the host/).waitFor(),
   },
   {
-    file: /assets\/numbers.*js/,
-    check: (page) => alertOf(page, /numbers\S*\.js is missing on the host/).waitFor(),
+    file: new RegExp(importedScript),
+    check: (page) => alertOf(page, `${importedScript} is missing on the host`).waitFor(),
   },
   {
     file: /assets\/index.*css/,

@@ -1,7 +1,7 @@
 // The module without the page, to compare with what the page shows.
 
 import { readFile } from 'node:fs/promises';
-import { dataFile, inProject, shippedModels } from './harness.mjs';
+import { dataFile, inProject, modelFile, shippedModels } from './harness.mjs';
 
 /** The errors for a shipped test digit as the module computes them without the page. */
 export async function errorsOfModule(digit, noise, seed) {
@@ -13,7 +13,7 @@ export async function errorsOfModule(digit, noise, seed) {
   const errors = [];
   for (const model of shippedModels) {
     const session = new Session();
-    session.loadCheckpoint(await readFile(inProject(`web/public/models/${model}.safetensors`)));
+    session.loadCheckpoint(await readFile(inProject(`web/public/models/${modelFile(model)}`)));
     const rebuilt = session.reconstruct(gallery.corrupt(clean, noise, seed).value).value;
     errors.push(session.compare(rebuilt, clean).value.meanSquaredError.toFixed(4));
   }
@@ -24,7 +24,7 @@ export async function errorsOfModule(digit, noise, seed) {
 export async function sessionOf(model) {
   const { default: createModule } = await import(inProject('build/wasm/wasm/hourglass.js'));
   const session = new (await createModule()).Session();
-  session.loadCheckpoint(await readFile(inProject(`web/public/models/${model}.safetensors`)));
+  session.loadCheckpoint(await readFile(inProject(`web/public/models/${modelFile(model)}`)));
   session.loadReference(await dataFile('test-reference.idx'));
   return session;
 }

@@ -7,6 +7,9 @@ export const waitMilliseconds = testMilliseconds / 3;
 
 export const shippedModels = ['pca-30', 'dense-128-32', 'deep-30', 'denoising-256'];
 
+/** The file from which the page opens a model: the first ones come with weights of 8 bits. */
+export const modelFile = (model) => `${model}${shippedModels.includes(model) ? '.int8' : ''}.safetensors`;
+
 export const card = (page, model) => page.locator(`.model[data-model="${model}"]`);
 
 /** The error that a model's card shows, as text. */

@@ -16,6 +16,8 @@ export interface ListedModel {
   blurb: string;
   /** False if the trained weights are too large to come with the page. */
   shipped?: boolean;
+  /** Whether it comes with 8-bit weights too, which the page opens because they arrive sooner. */
+  int8?: boolean;
 }
 
 export interface Metrics {
@@ -59,6 +61,8 @@ export interface ShippedModel {
   code_size: number;
   parameters: number;
   bytes: number;
+  /** The file with 8-bit weights, and its mean squared error on the test set without noise. */
+  int8?: { file: string; bytes: number; mse: number };
   /** Both are measured on the test set: `metrics` without noise, `noisy_metrics` with the recipe's noise, if any. */
   metrics: Metrics;
   noisy_metrics?: Metrics;
@@ -90,8 +94,8 @@ export function shippedModel(card: ModelCard): ShippedModel | undefined {
 /** The current test error of a card's model, and the number of digits on which it was measured. */
 export function testFigure(card: ModelCard): { digits: number; error: number | undefined } {
   if (card.tuned.value) return { digits: measuredDigits, error: card.measured.value?.now };
-  const metrics = shippedModel(card)?.metrics;
-  return { digits: metrics?.images ?? 10000, error: metrics?.mse };
+  const shipped = shippedModel(card);
+  return { digits: shipped?.metrics.images ?? 10000, error: shipped?.int8?.mse ?? shipped?.metrics.mse };
 }
 
 export async function readManifest(): Promise<void> {

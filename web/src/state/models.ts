@@ -67,7 +67,8 @@ export async function adoptModel(title: string, origin: ModelOrigin, bytes: Uint
 
 async function fillShipped(card: ModelCard): Promise<void> {
   try {
-    const loaded = await fetchBytes(`models/${card.id}.safetensors`);
+    const precision = listedModel(card.id)?.int8 ? '.int8' : '';
+    const loaded = await fetchBytes(`models/${card.id}${precision}.safetensors`);
     if (!(await engineReady)) return;
     const summary = await engine.openModel(card.id, handOver(loaded));
     if (failed(summary)) {

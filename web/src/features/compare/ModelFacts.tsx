@@ -45,7 +45,7 @@ function scheduleText({ optimizer, schedule = 'constant', warmup = 0 }: Recipe):
 }
 
 function recipeFacts(shipped: ShippedModel, fit: ModelSummary['fit']): Fact[] {
-  const { recipe, images, validation_images, seed, seconds, bytes } = shipped;
+  const { recipe, images, validation_images, seed, seconds, bytes, int8 } = shipped;
   const training: Fact[] = [
     ['loss', `${lossName(recipe.loss)} (${recipe.loss.toUpperCase()})`],
     ['learning rate', `${recipe.learning_rate}, ${scheduleText(recipe)}`],
@@ -62,8 +62,28 @@ function recipeFacts(shipped: ShippedModel, fit: ModelSummary['fit']): Fact[] {
     ],
     ['seed', String(seed)],
     ['time', seconds === null ? '–' : `${duration(seconds)} on one thread`],
-    ['file', `${fileSize(bytes)}, float16`],
+    ...(int8 ? ([['weights on this page', `8 bits each, ${fileSize(int8.bytes)}`]] as const) : []),
+    ['exact file', `${fileSize(bytes)}, float16`],
   ];
+}
+
+/** Says what the 8-bit weights cost, and offers the exact ones. */
+function ExactWeights({ shipped: { file, bytes, int8, metrics } }: { shipped: ShippedModel }) {
+  if (!int8) return null;
+  const change = int8.mse / metrics.mse - 1;
+  return (
+    <section class="facts facts-wide">
+      <h3 class="eyebrow">8-bit weights</h3>
+      <p>
+        So that it arrives sooner, the page opens this model with weights of 8 bits each. Its error on the test set is
+        then {lossText(int8.mse)} instead of {lossText(metrics.mse)} ({change < 0 ? '−' : '+'}
+        {percent(Math.abs(change))}).
+      </p>
+      <a class="button" href={`./models/${file}`} download={file}>
+        Download the exact weights ({fileSize(bytes)})
+      </a>
+    </section>
+  );
 }
 
 function metricFacts(metrics: Metrics): Fact[] {
@@ -91,6 +111,7 @@ function Training({ shipped, summary }: { shipped: ShippedModel; summary: ModelS
           <HistoryPlot models={[shipped]} />
         </section>
       )}
+      <ExactWeights shipped={shipped} />
       <section class="facts facts-wide">
         <h3 class="eyebrow">Train it yourself</h3>
         <code>{shipped.command}</code>
