@@ -47,11 +47,11 @@ function start(): void {
   // Downloads begin at once, while the module is compiled.
   const ready = bringUpEngine();
   showPage();
-  const { digit, mirrorState } = openAddress(tabs.map(({ id }) => id));
+  const { pad, models: further, mirrorState } = openAddress(tabs.map(({ id }) => id));
   startTheme();
   const visit = readVisit();
-  const gallery = visit.then(({ ink }) => restoreInk(ink)).then(() => openGallery(ready, digit));
-  const models = openFirstModels(ready, visit);
+  const gallery = visit.then(({ ink }) => restoreInk(ink)).then(() => openGallery(ready, pad));
+  const models = openFirstModels(ready, visit, further);
   followPad(readPad);
   listenForShortcuts();
   askBeforeLeaving();

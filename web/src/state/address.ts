@@ -1,12 +1,15 @@
-// Keeps the shareable part of the state in the address: ?noise=gaussian&level=0.5&seed=7&model=deep-30&digit=12
-// and, once the visitor looks inside a model, &inside=deep-30&tab=layers
+// Keeps the shareable part of the state in the address: ?noise=gaussian&level=0.5&seed=7&model=deep-30&digit=12,
+// with &drawing=… for the strokes on the pad, &also=… for further models, the settings of "Fine-tune" that differ
+// from the automatic ones and, once the visitor looks inside a model, &inside=deep-30&tab=layers
 
-import { effect, type Signal } from '@preact/signals';
+import { computed, effect, type Signal } from '@preact/signals';
 import { keepModuleChoice } from '../engine/moduleRequest';
 import { listedModel } from './catalogue';
-import { onlyTestDigit } from './marks';
+import { strokesOf } from './drawingText';
+import { isPermanent } from './models';
 import { noiseKinds } from './noise';
-import { state } from './state';
+import { type PadAddress, padAddress } from './padAddress';
+import { shownModels, state, type TrainingImages, type TrainingNoise } from './state';
 
 /** Browsers reject changes of the address that come too often, and a slider changes it at every pixel. */
 const writeDelayMilliseconds = 200;
@@ -52,27 +55,74 @@ function shippedName(text: string): string | undefined {
   return listed?.shipped === false ? undefined : listed?.name;
 }
 
-function digitOnPad(): string | null {
-  const digit = onlyTestDigit(state.pad.marks.value);
-  return digit && !digit.isSample ? String(digit.index) : null;
+/** A parameter that is in the address only once its value is not the one at the start. */
+function setting<T extends string | number>(
+  key: string,
+  signal: Signal<T>,
+  parse: (text: string) => T | undefined,
+): Parameter {
+  const initial = signal.peek();
+  return parameter(key, signal, parse, () => signal.value !== initial);
 }
 
-function parametersOf(tabIds: readonly string[], takeDigit: (index: number | null) => void): Parameter[] {
-  const { noise, tuning, inside } = state;
-  const isNoisy = () => noise.kind.value !== 'none';
-  const wasChosen = () => inside.wasChosen.value;
+const positiveNumber = (text: string): number | undefined => wholeNumber(text) || undefined;
+const positiveShare = (text: string): number | undefined => share(text) || undefined;
+
+function oneOf<T>(choices: readonly T[]): (text: string) => T | undefined {
+  return (text) => choices.find((choice) => choice === text);
+}
+
+/** The names of the further models that come with the page and rebuild the drawing. */
+function furtherModels(): string | null {
+  const further = shownModels.value.filter((card) => card.origin.kind === 'shipped' && !isPermanent(card));
+  return further.map(({ id }) => id).join() || null;
+}
+
+const imageChoices: readonly TrainingImages[] = ['sample', 'more', 'drawings', 'both'];
+const trainingNoises: readonly TrainingNoise[] = ['recipe', 'none', 'panel'];
+
+function tuningParameters(): Parameter[] {
+  const { model, images, noise, learningRate, batch, steps } = state.tuning;
   return [
-    parameter('noise', noise.kind, (text) => noiseKinds.find(({ kind }) => kind === text)?.kind, isNoisy),
-    parameter('level', noise.level, share, isNoisy),
-    parameter('seed', noise.seed, wholeNumber, isNoisy),
-    parameter('model', tuning.model, (text) => text || undefined),
-    parameter('inside', inside.model, shippedName, wasChosen),
-    parameter('tab', inside.tab, (text) => tabIds.find((id) => id === text), wasChosen),
-    { key: 'digit', read: (text) => takeDigit(wholeNumber(text) ?? null), write: digitOnPad },
+    parameter('model', model, (text) => text || undefined),
+    setting('images', images, oneOf(imageChoices)),
+    setting('training-noise', noise, oneOf(trainingNoises)),
+    setting('rate', learningRate, positiveShare),
+    setting('batch', batch, positiveNumber),
+    setting('steps', steps, positiveNumber),
   ];
 }
 
-function addressOf(parameters: readonly Parameter[]): string {
+function parametersOf(tabIds: readonly string[], opened: Opened): Parameter[] {
+  const { noise, inside, pad } = state;
+  const isNoisy = () => noise.kind.value !== 'none';
+  const firstSeed = noise.seed.peek();
+  const wasChosen = () => inside.wasChosen.value;
+  const onPad = computed(() => padAddress(pad.marks.value));
+  return [
+    parameter('noise', noise.kind, (text) => noiseKinds.find(({ kind }) => kind === text)?.kind, isNoisy),
+    parameter('level', noise.level, share, isNoisy),
+    parameter('seed', noise.seed, wholeNumber, () => isNoisy() || noise.seed.value !== firstSeed),
+    ...tuningParameters(),
+    parameter('inside', inside.model, shippedName, wasChosen),
+    parameter('tab', inside.tab, oneOf(tabIds), wasChosen),
+    { key: 'also', read: (text) => (opened.models = text.split(',')), write: furtherModels },
+    {
+      key: 'digit',
+      read: (text) => (opened.pad.digit = wholeNumber(text) ?? null),
+      write: () => onPad.value.digit?.toString() ?? null,
+    },
+    {
+      key: 'drawing',
+      read: (text) => (opened.pad.drawing = strokesOf(text) && text),
+      write: () => onPad.value.drawing,
+    },
+  ];
+}
+
+let parameters: readonly Parameter[] = [];
+
+function addressOfView(): string {
   const query = new URLSearchParams();
   for (const { key, write } of parameters) {
     const text = write();
@@ -82,27 +132,39 @@ function addressOf(parameters: readonly Parameter[]): string {
   return `${location.pathname}?${query}${location.hash}`;
 }
 
-function mirror(parameters: readonly Parameter[]): void {
+/** The address of the current view, which the browser's own address follows with a delay. */
+export function pageAddress(): string {
+  return new URL(addressOfView(), location.href).href;
+}
+
+function mirrorState(): void {
   let timer = 0;
   effect(() => {
-    const address = addressOf(parameters);
+    const address = addressOfView();
     clearTimeout(timer);
     timer = window.setTimeout(() => history.replaceState(null, '', address), writeDelayMilliseconds);
   });
 }
 
+/** What the address asks for that only other modules can show. */
+interface Opened {
+  pad: PadAddress;
+  /** The names of further models that are to rebuild the drawing. */
+  models: string[];
+}
+
 /**
- * Applies the valid parts of the address. Returns the test digit that it names, if any, and a function that makes
- * the address follow the state from then on.
+ * Applies the valid parts of the address. Returns the rest, and a function that makes the address follow the state
+ * from then on.
  */
-export function openAddress(tabIds: readonly string[]): { digit: number | null; mirrorState: () => void } {
+export function openAddress(tabIds: readonly string[]): Opened & { mirrorState: () => void } {
   const query = new URLSearchParams(location.search);
-  let digit: number | null = null;
-  const parameters = parametersOf(tabIds, (index) => (digit = index));
+  const opened: Opened = { pad: { digit: null, drawing: null }, models: [] };
+  parameters = parametersOf(tabIds, opened);
   for (const { key, read } of parameters) {
     const text = query.get(key);
     if (text !== null) read(text);
   }
   state.inside.wasChosen.value = query.has('inside') || query.has('tab');
-  return { digit, mirrorState: () => mirror(parameters) };
+  return { ...opened, mirrorState };
 }

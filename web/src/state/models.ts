@@ -87,8 +87,12 @@ export function placeFirstModels(): void {
   for (const card of state.models.value) card.isShown.value = true;
 }
 
-/** Fetches the first models one after the other, and opens each as soon as the engine is ready. */
-export async function openFirstModels(ready: Promise<boolean>, visit: Promise<Visit>): Promise<void> {
+/** Fetches the first models one after the other, and opens each as soon as the engine is ready; then `further`. */
+export async function openFirstModels(
+  ready: Promise<boolean>,
+  visit: Promise<Visit>,
+  further: readonly string[],
+): Promise<void> {
   engineReady = ready;
   const wanted = state.tuning.model.value;
   if (!modelCard(wanted) || !isTrainable(wanted)) state.tuning.model.value = defaultTuningModel;
@@ -101,7 +105,7 @@ export async function openFirstModels(ready: Promise<boolean>, visit: Promise<Vi
   } catch {
     showError('The list of models could not be loaded, so their test results are missing.');
   }
-  if (await ready) await restoreModels(await visit);
+  if (await ready) await restoreModels(await visit, further);
   if (isShipped(wanted) && isTrainable(wanted)) await takeForTraining(wanted);
   else if (modelCard(wanted) && isTrainable(wanted)) state.tuning.model.value = wanted;
 }
@@ -116,10 +120,11 @@ async function restoreOwn({ bytes, ...fields }: OwnModel, isShown: boolean): Pro
   openedCount = Math.max(openedCount, Number(fields.id.split('-').at(-1)));
 }
 
-/** Restores the models that this tab had before it was reloaded. */
-async function restoreModels({ own, tuned, shown }: Visit): Promise<void> {
+/** Restores the models that this tab had before it was reloaded, and opens those that the address names. */
+async function restoreModels({ own, tuned, shown }: Visit, further: readonly string[]): Promise<void> {
   for (const model of own) await restoreOwn(model, shown.includes(model.id));
-  for (const name of shown.filter((one) => !modelCard(one) && isShipped(one))) await toggleShown(name);
+  for (const name of [...shown, ...further].filter((one) => isShipped(one)))
+    if (!modelCard(name)) await toggleShown(name);
   for (const [id, weights] of tuned) {
     const card = modelCard(id);
     if (card?.summary.value) await takeWeights(card, weights);

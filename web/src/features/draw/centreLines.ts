@@ -19,7 +19,7 @@ const nearest = 0.002;
 
 function between(from: InkPoint, to: InkPoint, share: number): InkPoint {
   const mix = (a: number, b: number) => a + (b - a) * share;
-  return { x: mix(from.x, to.x), y: mix(from.y, to.y), width: to.width };
+  return { x: mix(from.x, to.x), y: mix(from.y, to.y), width: mix(from.width, to.width) };
 }
 
 function distance(a: InkPoint, b: InkPoint): number {
@@ -43,7 +43,7 @@ function curved(from: InkPoint, corner: InkPoint, to: InkPoint): InkPoint[] {
 }
 
 /** Converts a stroke's points to points along the smooth curve that the pad shows. */
-function smooth([first, ...rest]: readonly InkPoint[]): InkPoint[] {
+export function smooth([first, ...rest]: readonly InkPoint[]): InkPoint[] {
   if (!first) return [];
   const points = [first];
   let from = first;
@@ -95,7 +95,7 @@ export function tipOf(stroke: Stroke, from: number): Line[] {
   );
 }
 
-function distanceToSegment(point: InkPoint, from: InkPoint, to: InkPoint): number {
+export function distanceToSegment(point: InkPoint, from: InkPoint, to: InkPoint): number {
   const [x, y] = [to.x - from.x, to.y - from.y];
   const squared = x * x + y * y;
   const along = squared === 0 ? 0 : ((point.x - from.x) * x + (point.y - from.y) * y) / squared;
@@ -114,13 +114,13 @@ function cut(line: Line, from: InkPoint, to: InkPoint): Line[] {
   return line.points.some(isCovered) ? runs(line.points, (point) => !isCovered(point)) : [line];
 }
 
-/** Erases with the eraser's points from index `from` onwards; returns `traces` itself if nothing is removed. */
-export function erased(traces: readonly Trace[], eraser: Stroke, from = 0): readonly Trace[] {
+/** Erases along straight lines between the eraser's points from index `from` onwards; returns `traces` itself if nothing is removed. */
+export function erased(traces: readonly Trace[], eraser: readonly InkPoint[], from = 0): readonly Trace[] {
   let rest = traces;
-  for (let index = from; index < eraser.points.length; index++) {
-    const to = eraser.points[index];
+  for (let index = from; index < eraser.length; index++) {
+    const to = eraser[index];
     if (!to) continue;
-    const start = eraser.points[index - 1] ?? to;
+    const start = eraser[index - 1] ?? to;
     const left = rest.flatMap((trace): readonly Trace[] => (trace.kind === 'line' ? cut(trace, start, to) : [trace]));
     if (left.length !== rest.length || left.some((trace, at) => trace !== rest[at])) rest = left;
   }

@@ -2,9 +2,11 @@
 
 import { batch } from '@preact/signals';
 import { type InkPoint, type Mark, onlyTestDigit, type Stroke, visibleMarks } from '../../state/marks';
+import { fitsAddress } from '../../state/padAddress';
 import { state } from '../../state/state';
 import type { Ink } from '../../state/visit';
 import { extendNetworkCanvas, leavesOutStrays, paintNetworkCanvas } from './networkCanvas';
+import { looseTolerances, simplified, strictTolerance } from './simplify';
 
 /** As a fraction of the pad's side: a digit that fills most of the pad has strokes about 2.5 of 28 pixels wide. */
 const penWidth = 0.085;
@@ -76,10 +78,14 @@ export function extendStroke(points: readonly InkPoint[]): number {
   return from;
 }
 
-/** Ends the stroke; it is then repainted as one smooth line. */
+/** Ends the stroke; it is then repainted as one smooth line with as few points as the address needs. */
 export function endStroke(): void {
+  const stroke = strokeInProgress();
   growing = null;
-  setMarks([...state.pad.marks.value], []);
+  setMarks(
+    state.pad.marks.value.map((mark) => (mark === stroke ? simplified(stroke, strictTolerance) : mark)),
+    [],
+  );
 }
 
 /** Removes the stroke in progress as if it had never begun. */
@@ -121,6 +127,34 @@ export function putDigit(index: number, pixels: Float32Array): void {
 /** Puts down the first digit of a visit, which cannot be undone. */
 export function layFirstDigit(index: number, pixels: Float32Array, isSample: boolean): void {
   setMarks([{ kind: 'digit', index, pixels, isSample }], [], 1);
+}
+
+/** Puts strokes over what is on the pad. */
+export function putStrokes(strokes: readonly Stroke[]): void {
+  setMarks([...state.pad.marks.value, ...strokes], []);
+}
+
+/** Replaces what is on the pad; undo brings it back. */
+export function putDrawing(strokes: readonly Stroke[]): void {
+  const { marks, fixed } = state.pad;
+  const isFirst = marks.value.length === 0;
+  setMarks([...marks.value, { kind: 'clear' }, ...strokes], [], isFirst ? 1 : fixed.value);
+}
+
+/** Simplifies the drawing on the pad as little as makes it fit in the address; returns whether it fits. */
+export function fitInAddress(): boolean {
+  const { marks, undone } = state.pad;
+  if (fitsAddress(marks.value)) return true;
+  const visible = new Set(visibleMarks(marks.value));
+  for (const tolerance of looseTolerances) {
+    const fitted = marks.value.map((mark) =>
+      mark.kind === 'stroke' && visible.has(mark) ? simplified(mark, tolerance) : mark,
+    );
+    if (!fitsAddress(fitted)) continue;
+    setMarks(fitted, undone.value);
+    return true;
+  }
+  return false;
 }
 
 /** Puts the visitor's own picture on the pad. */

@@ -3,6 +3,7 @@
 
 import { imageSide } from '../../engine/protocol';
 import type { Digit, InkPoint, Mark, Stroke } from '../../state/marks';
+import { smooth } from './centreLines';
 
 type Context = CanvasRenderingContext2D;
 
@@ -78,7 +79,7 @@ export function paintStrokeTip(context: Context, stroke: Stroke, from: number, s
 
 function paintStroke(context: Context, stroke: Stroke, side: number, colour: string): void {
   if (stroke.points.length < 2 || !hasEvenWidth(stroke.points)) {
-    paintStrokeTip(context, stroke, 0, side, colour);
+    paintStrokeTip(context, { ...stroke, points: smooth(stroke.points) }, 0, side, colour);
     return;
   }
   beginInk(context, stroke, colour);

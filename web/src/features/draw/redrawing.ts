@@ -3,7 +3,7 @@
 
 import type { Mark, Stroke } from '../../state/marks';
 import { type Boxed, boxAround, union } from './box';
-import { erased, type Line, linesOf, type Trace, tipOf } from './centreLines';
+import { erased, type Line, linesOf, smooth, type Trace, tipOf } from './centreLines';
 import { Layer } from './layer';
 import { paintLine, paintMark, paintStrokeTip } from './paint';
 import { canvasSide, isNear, type Placement, place, strokePixels } from './placement';
@@ -66,7 +66,7 @@ export class Redrawing {
     let traces = goesOn ? [...this.traces] : [];
     for (const mark of goesOn ? finished.slice(this.marks.length) : finished) {
       if (mark.kind !== 'stroke') continue;
-      if (mark.eraser) traces = [...erased(traces, mark), mark];
+      if (mark.eraser) traces = [...erased(traces, smooth(mark.points)), mark];
       else traces.push(...linesOf(mark));
     }
     this.marks = finished;
@@ -80,7 +80,7 @@ export class Redrawing {
     const { stroke } = this.growing;
     if (stroke.eraser) {
       if (this.countPoints() <= mostPointsErasedAtOnce) {
-        this.remaining = erased(this.remaining, stroke, from);
+        this.remaining = erased(this.remaining, stroke.points, from);
       }
       return [];
     }

@@ -3,11 +3,13 @@
 import { engine, handOver } from '../../engine/client';
 import { fetchBytes } from '../../engine/fetchBytes';
 import { failed } from '../../engine/protocol';
+import { strokesOf } from '../../state/drawingText';
 import { referenceLabels } from '../../state/insideEngine';
 import { type Mark, onlyDigit } from '../../state/marks';
 import { reasonText, showError } from '../../state/messages';
+import { type PadAddress, padAddress } from '../../state/padAddress';
 import { state } from '../../state/state';
-import { layFirstDigit, putDigit } from './inkHistory';
+import { layFirstDigit, putDigit, putDrawing, putStrokes } from './inkHistory';
 
 /** A clear, well-known digit; any index will do. */
 const firstDigit = 0;
@@ -19,18 +21,28 @@ async function digitPixels(index: number): Promise<Float32Array | null> {
   return null;
 }
 
+function isOnPad(wanted: PadAddress): boolean {
+  const { digit, drawing } = padAddress(state.pad.marks.value);
+  return digit === wanted.digit && drawing === wanted.drawing;
+}
+
+const strokesIn = ({ drawing }: PadAddress) => (drawing && strokesOf(drawing)) || [];
+
 /** Restored ink stays on the pad unless the address names a digit, which then covers it; undo brings the ink back. */
-async function showFirstDigit(wanted: number | null, restored: readonly Mark[]): Promise<void> {
-  if (restored.length > 0 && (wanted === null || onlyDigit(restored)?.index === wanted)) return;
-  const index = wanted ?? firstDigit;
+async function showFirstDigit(wanted: PadAddress, restored: readonly Mark[]): Promise<void> {
+  if (restored.length > 0 && (wanted.digit === null || isOnPad(wanted))) return;
+  const index = wanted.digit ?? firstDigit;
   const pixels = await digitPixels(index);
   // If the visitor began to draw while the digits were loading, the drawing stays.
   if (!pixels || state.pad.marks.value !== restored) return;
-  if (restored.length === 0) layFirstDigit(index, pixels, wanted === null);
+  if (restored.length === 0) layFirstDigit(index, pixels, wanted.digit === null);
   else putDigit(index, pixels);
+  if (wanted.digit !== null) putStrokes(strokesIn(wanted));
 }
 
-export async function openGallery(ready: Promise<boolean>, wanted: number | null): Promise<void> {
+/** Shows what the address asks for: strokes at once, a test digit when it has been loaded. */
+export async function openGallery(ready: Promise<boolean>, wanted: PadAddress): Promise<void> {
+  if (wanted.digit === null && wanted.drawing !== null && !isOnPad(wanted)) putDrawing(strokesIn(wanted));
   const restored = state.pad.marks.value;
   try {
     const bytes = await fetchBytes('data/test-sample.idx.gz');
@@ -41,7 +53,8 @@ export async function openGallery(ready: Promise<boolean>, wanted: number | null
       return;
     }
     state.galleryCount.value = count.value;
-    await showFirstDigit(wanted !== null && wanted < count.value ? wanted : null, restored);
+    const isThere = wanted.digit === null || wanted.digit < count.value;
+    await showFirstDigit(isThere ? wanted : { digit: null, drawing: null }, restored);
   } catch (reason) {
     showError(`The test digits could not be loaded: ${reasonText(reason)}`);
   }

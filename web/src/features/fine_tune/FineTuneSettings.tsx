@@ -17,6 +17,12 @@ const rateText = (value: number) => value.toLocaleString('en-GB', { maximumFract
 const numbers = (values: readonly number[]): Choice<number>[] =>
   values.map((value) => ({ value, label: rateText(value) }));
 
+/** Adds the value that is set if the menu lacks it, as one from the address may. */
+function withChosen(choices: readonly Choice<number>[], value: number): Choice<number>[] {
+  if (choices.some((choice) => choice.value === value)) return [...choices];
+  return [...choices, ...numbers([value])].sort((a, b) => a.value - b.value);
+}
+
 const learningRates = numbers([0.00001, 0.00003, 0.0001, 0.0003, 0.001, 0.003]);
 const batches = numbers([8, 16, 32, 64, 128]);
 const lengths = numbers([100, 300, 1000, 3000, 10000]);
@@ -50,7 +56,9 @@ function imageChoices(): Choice<TrainingImages>[] {
 }
 
 function rateChoices(): Choice<number | 'automatic'>[] {
-  return [{ value: 'automatic', label: `auto (${rateText(automaticRate.value)})` }, ...learningRates];
+  const rate = state.tuning.learningRate.value;
+  const rates = rate === 'automatic' ? learningRates : withChosen(learningRates, rate);
+  return [{ value: 'automatic', label: `auto (${rateText(automaticRate.value)})` }, ...rates];
 }
 
 function noiseChoices(): Choice<TrainingNoise>[] {
@@ -83,8 +91,18 @@ export function FineTuneSettings() {
       <DrawingsHint />
       <Setting label="Noise" of={noise} choices={noiseChoices()} />
       <Setting label="Learning rate" of={learningRate} choices={rateChoices()} hint="The size of each training step" />
-      <Setting label="Batch" of={batch} choices={batches} hint="How many images each step uses" />
-      <Setting label="Steps" of={steps} choices={lengths} hint="How many times the weights are updated" />
+      <Setting
+        label="Batch"
+        of={batch}
+        choices={withChosen(batches, batch.value)}
+        hint="How many images each step uses"
+      />
+      <Setting
+        label="Steps"
+        of={steps}
+        choices={withChosen(lengths, steps.value)}
+        hint="How many times the weights are updated"
+      />
     </div>
   );
 }
