@@ -3,6 +3,7 @@ import { ModelDialog } from './features/compare/ModelDialog';
 import { ModelsPanel } from './features/compare/ModelsPanel';
 import { SeenPanel } from './features/compare/SeenPanel';
 import { DrawingPad, PadTitle } from './features/draw/DrawingPad';
+import { fitInAddress } from './features/draw/inkHistory';
 import { PadTools } from './features/draw/PadTools';
 import { putFileOnPad } from './features/draw/pictureFile';
 import { Explanation } from './features/explanation/Explanation';
@@ -10,6 +11,8 @@ import { FineTunePanel } from './features/fine_tune/FineTunePanel';
 import { Header } from './features/header/Header';
 import { Inside } from './features/inside/Inside';
 import { NoisePanel } from './features/noise/NoisePanel';
+import { ShareButton } from './features/share/ShareButton';
+import { ShareDialog } from './features/share/ShareDialog';
 import { openFiles } from './state/files';
 import { DropTarget } from './ui/DropTarget';
 import { Messages } from './ui/Messages';
@@ -19,7 +22,9 @@ const open = (files: Iterable<File>) => openFiles(files, putFileOnPad);
 export function App() {
   return (
     <>
-      <Header open={open} />
+      <Header open={open}>
+        <ShareButton prepare={fitInAddress} />
+      </Header>
       <main>
         <div class="bench">
           <section class="draw" aria-labelledby="draw-title">
@@ -38,6 +43,7 @@ export function App() {
       </main>
       <Explanation actions={actions} />
       <ModelDialog />
+      <ShareDialog />
       <Messages />
       <DropTarget open={open} />
     </>

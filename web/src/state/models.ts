@@ -7,6 +7,7 @@ import { failed, type ModelSummary } from '../engine/protocol';
 import { isShipped, listedModel, readManifest } from './catalogue';
 import { forgetCopy } from './insideEngine';
 import { reasonText, showError, showNote, showUndoable } from './messages';
+import { saveFile } from './saveFile';
 import { type ModelCard, type ModelOrigin, modelCard, state } from './state';
 import { chooseTuningModel, forgetTuning, isTrainable, takeWeights } from './tuning';
 import { forgetModel, keepOwnModel, type OwnModel, tunedWeights, type Visit } from './visit';
@@ -223,10 +224,7 @@ export async function saveModel(id: string): Promise<void> {
     showError(bytes.error);
     return;
   }
-  const address = URL.createObjectURL(new Blob([bytes.value as Uint8Array<ArrayBuffer>]));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = `${card?.summary.value?.name ?? id}${card?.tuned.value ? '-tuned' : ''}.safetensors`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(address), 0);
+  const name = card?.summary.value?.name ?? id;
+  const content = new Blob([bytes.value as Uint8Array<ArrayBuffer>]);
+  saveFile(`${name}${card?.tuned.value ? '-tuned' : ''}.safetensors`, content);
 }

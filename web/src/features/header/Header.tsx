@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { theme } from '../../theme/theme';
 import { keysText, labelOf } from '../../ui/action';
 import { Icon } from '../../ui/Icon';
@@ -59,13 +60,15 @@ function OpenButton({ open }: OpenProps) {
   );
 }
 
-export function Header({ open }: OpenProps) {
+/** `children` are further buttons. */
+export function Header({ open, children }: OpenProps & { children: ComponentChildren }) {
   const dark = theme.value === 'dark';
   return (
     <header class="header">
       <Wordmark />
       <p class="tagline">Draw a digit. Watch neural networks compress it to a few numbers and rebuild it.</p>
       <div class="header-actions">
+        {children}
         <OpenButton open={open} />
         <button
           type="button"

@@ -1,0 +1,33 @@
+import { useRef, useState } from 'preact/hooks';
+import './copyField.css';
+
+interface CopyFieldProps {
+  label: string;
+  text: string;
+  button: string;
+}
+
+/** A text to take away: a button copies it, and where the browser forbids that, it is selected to be copied by hand. */
+export function CopyField({ label, text, button }: CopyFieldProps) {
+  const field = useRef<HTMLTextAreaElement>(null);
+  const [outcome, setOutcome] = useState({ of: text, says: '' });
+  const tell = (says: string) => setOutcome({ of: text, says });
+  const copy = async () => {
+    field.current?.select();
+    try {
+      await navigator.clipboard.writeText(text);
+      tell('Copied.');
+    } catch {
+      tell('This browser does not let the page copy. The text is selected: copy it yourself.');
+    }
+  };
+  return (
+    <div class="copy-field">
+      <textarea ref={field} rows={2} readOnly value={text} aria-label={label} spellcheck={false} />
+      <button type="button" class="button" onClick={() => void copy()}>
+        {button}
+      </button>
+      <p role="status">{outcome.of === text && outcome.says}</p>
+    </div>
+  );
+}
