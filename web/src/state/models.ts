@@ -217,14 +217,16 @@ export async function closeModel(card: ModelCard): Promise<void> {
   if (reopen) showUndoable(`${card.title} has been closed.`, () => void reopen());
 }
 
-export async function saveModel(id: string): Promise<void> {
-  const card = modelCard(id);
-  const bytes = await engine.saveModel(id);
+/** The name under which a model is saved. */
+export function fileNameOf({ id, summary, tuned }: ModelCard): string {
+  return `${summary.value?.name ?? id}${tuned.value ? '-tuned' : ''}.safetensors`;
+}
+
+export async function saveModel(card: ModelCard): Promise<void> {
+  const bytes = await engine.saveModel(card.id);
   if (failed(bytes)) {
     showError(bytes.error);
     return;
   }
-  const name = card?.summary.value?.name ?? id;
-  const content = new Blob([bytes.value as Uint8Array<ArrayBuffer>]);
-  saveFile(`${name}${card?.tuned.value ? '-tuned' : ''}.safetensors`, content);
+  saveFile(fileNameOf(card), new Blob([bytes.value as Uint8Array<ArrayBuffer>]));
 }

@@ -80,7 +80,7 @@ function Actions({ card }: { card: ModelCard }) {
         aria-label={`Save ${card.title} as a file`}
         title="Save as .safetensors"
         disabled={card.summary.value === null}
-        onClick={() => void saveModel(card.id)}
+        onClick={() => void saveModel(card)}
       >
         <Icon name="save" />
       </button>

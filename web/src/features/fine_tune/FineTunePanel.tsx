@@ -5,6 +5,7 @@ import { RunFigures } from '../../ui/RunFigures';
 import { DrawingSet } from './DrawingSet';
 import { FineTuneSettings } from './FineTuneSettings';
 import { errorCurves, LossPlot } from './LossPlot';
+import { NativeCommand } from './NativeCommand';
 import { canContinue, pauseTuning, resetTuning, resumeTuning, secondsLeft, startTuning } from './run';
 import { ThreadsNote } from './ThreadsNote';
 import './fineTune.css';
@@ -87,6 +88,7 @@ export function FineTunePanel() {
           </button>
         </div>
         <ThreadsNote />
+        <NativeCommand />
       </div>
       <div class="finetune-run">
         <LossPlot />

@@ -27,14 +27,19 @@ function drawnPixels(): Float32Array {
   return pixels;
 }
 
-function isUntrained(model: string): boolean {
+export function isUntrained(model: string): boolean {
   return modelCard(model)?.origin.kind === 'fresh';
 }
 
 /** The learning rate unless the visitor chooses one. */
 export const automaticRate = computed(() => (isUntrained(state.tuning.model.value) ? untrainedRate : trainedRate));
 
-function trainingNoise(): string {
+export function learningRate(): number {
+  const rate = state.tuning.learningRate.value;
+  return rate === 'automatic' ? automaticRate.value : rate;
+}
+
+export function trainingNoise(): string {
   const choice = state.tuning.noise.value;
   if (choice === 'none') return 'none';
   if (choice === 'panel') return noiseText.value;
@@ -45,7 +50,6 @@ export async function fineTuneRequest(): Promise<FineTuneRequest> {
   const { tuning } = state;
   const model = tuning.model.value;
   const images = tuning.images.value;
-  const rate = tuning.learningRate.value;
   const drawings = images === 'drawings' || images === 'both' ? drawnPixels() : null;
   const digits = images === 'more' || images === 'both' ? moreBytes() : sampleBytes();
   const [bytes] = await Promise.all([digits, openTestDigits()]);
@@ -53,7 +57,7 @@ export async function fineTuneRequest(): Promise<FineTuneRequest> {
     model,
     digits: bytes,
     drawings,
-    learningRate: rate === 'automatic' ? automaticRate.value : rate,
+    learningRate: learningRate(),
     batch: tuning.batch.value,
     noise: trainingNoise(),
     seed: state.noise.seed.value,

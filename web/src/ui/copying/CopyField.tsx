@@ -5,10 +5,11 @@ interface CopyFieldProps {
   label: string;
   text: string;
   button: string;
+  rows?: number;
 }
 
 /** A text to take away: a button copies it, and where the browser forbids that, it is selected to be copied by hand. */
-export function CopyField({ label, text, button }: CopyFieldProps) {
+export function CopyField({ label, text, button, rows = 2 }: CopyFieldProps) {
   const field = useRef<HTMLTextAreaElement>(null);
   const [outcome, setOutcome] = useState({ of: text, says: '' });
   const tell = (says: string) => setOutcome({ of: text, says });
@@ -23,7 +24,7 @@ export function CopyField({ label, text, button }: CopyFieldProps) {
   };
   return (
     <div class="copy-field">
-      <textarea ref={field} rows={2} readOnly value={text} aria-label={label} spellcheck={false} />
+      <textarea ref={field} rows={rows} readOnly value={text} aria-label={label} spellcheck={false} />
       <button type="button" class="button" onClick={() => void copy()}>
         {button}
       </button>
