@@ -10,6 +10,7 @@
 #include "native_cli/text/model_text.h"
 #include "native_cli/text/preset_table.h"
 #include "native_cli/training/loss_log.h"
+#include "native_cli/training/page_link.h"
 #include "native_cli/training/resume_point.h"
 #include "native_cli/training/run_lock.h"
 #include "native_cli/training/training_plan.h"
@@ -104,9 +105,16 @@ void run(const TrainOptions& options) {
   const RunLock lock(plan.out);
   std::optional<RunLock> log_lock;
   if (settings.log) log_lock.emplace(*settings.log);
-  if (spec.fit == Fit::kPca) return run_fit(plan.model, plan.state, data, settings);
-  rename_older_resume_file(options, plan.out);
-  run_training(plan.model, std::move(plan.state), data, settings);
+  const std::uint64_t seed = plan.state.seed;
+  if (spec.fit == Fit::kPca) {
+    run_fit(plan.model, plan.state, data, settings);
+  } else {
+    rename_older_resume_file(options, plan.out);
+    run_training(plan.model, std::move(plan.state), data, settings);
+  }
+  if (options.page_link) {
+    print_line("In the page: ", page_link(*options.page_link, spec, seed));
+  }
 }
 
 void add_run_arguments(CLI::App& app, TrainOptions& options) {
@@ -133,6 +141,11 @@ void add_run_arguments(CLI::App& app, TrainOptions& options) {
       "--keep-optimizer", options.keep_optimizer,
       "store the optimiser's moments too, so that --resume can extend the finished run (with "
       "--float16, from rounded weights)");
+  app.add_option("--page-link", options.page_link,
+                 "print a link to the web page at URL, such as http://localhost:8080, that chooses "
+                 "this preset for fine-tuning and sets this run's learning rate, batch, noise and "
+                 "seed")
+      ->type_name("URL");
 }
 
 std::string footer() {
@@ -160,7 +173,8 @@ std::string footer() {
       "  hourglass train denoising-256 --noise gaussian:0.5 --out denoiser.safetensors\n"
       "  hourglass train --resume deep-30.safetensors.resume\n"
       "  hourglass train --from deep-30.safetensors --data fashion-mnist --out "
-      "fashion.safetensors");
+      "fashion.safetensors\n"
+      "  hourglass train simple-32 --lr 0.0005 --page-link http://localhost:8080");
 }
 
 }  // namespace

@@ -25,6 +25,7 @@ struct TrainOptions {
   std::optional<std::string> from{};
   bool float16 = false;
   bool keep_optimizer = false;
+  std::optional<std::string> page_link{};  // the page's address
 };
 
 // A run that is about to start.

@@ -5,6 +5,7 @@ import resource
 import subprocess
 import unittest
 from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
 import numpy as np
 
@@ -41,6 +42,25 @@ class Training(ProgramTest):
                                   "optimizer": "adamw"})
         self.assertIn("schedule cosine, warmup 0.25, noise salt-pepper:mixed:0.4, L1 penalty 1e-05",
                       self.run_program("summary", path))
+
+    def link(self, *arguments):
+        """Trains, and returns the address and the query of the link that the run prints last."""
+        lines = self.run_program("train", *arguments, "--limit", 500, "--epochs", 1).splitlines()
+        self.assertTrue(lines[-1].startswith("In the page: "), lines[-1])
+        parts = urlsplit(lines[-1].removeprefix("In the page: "))
+        return urlunsplit(parts._replace(query="")), dict(parse_qsl(parts.query))
+
+    def test_page_link_holds_the_settings_of_the_run(self):
+        page = "http://localhost:8080/folder/"
+        arguments = ("simple-32", "--lr", 0.0005, "--batch", 48, "--seed", 7, "--noise", "masking:0.3")
+        address, query = self.link(*arguments, "--page-link", page + "?model=deep-30#top")
+        self.assertEqual(address, page)
+        self.assertEqual(query, {"model": "simple-32", "rate": "0.0005", "batch": "48", "seed": "7",
+                                 "training-noise": "panel", "noise": "masking", "level": "0.3"})
+        # The noise of the model's own recipe is the page's default.
+        self.assertNotIn("training-noise", self.link("denoising-256", "--page-link", page)[1])
+        self.assertEqual(self.link("simple-32", "--page-link", page)[1]["training-noise"], "none")
+        self.assertEqual(self.link("pca-8", "--page-link", page)[1], {"also": "pca-8"})
 
     def test_gradient_descent_learns_and_resumes_to_the_same_file(self):
         arguments = ["simple-32", "--optimizer", "sgd", "--lr", 1]

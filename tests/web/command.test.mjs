@@ -118,3 +118,31 @@ test('the lines for a network of the page fetch it, and the page says how the ru
     'the smaller file',
   );
 });
+
+test('the link that `hourglass train --page-link` prints opens the page with the settings of the run', async (t) => {
+  const folder = await folderOf(t);
+  const options = '--epochs 1 --limit 640 --lr 0.0005 --batch 48 --noise masking:0.3 --seed 9';
+  const printed = await runLines(`hourglass train simple-32 ${options} --page-link ${site.address}`, folder);
+  const link = new URL(printed.trim().split('In the page: ')[1]);
+  assert.equal(link.origin, new URL(site.address).origin);
+  const { page, problems } = await site.open({ query: link.search });
+  await until(
+    () => page.locator('.finetune').getAttribute('data-model'),
+    (model) => model === 'simple-32',
+    'the model of the run',
+  );
+  const chosen = async (label) =>
+    page
+      .locator('.finetune')
+      .getByLabel(label)
+      .evaluate((menu) => menu.selectedOptions[0].textContent);
+  assert.deepEqual(await Promise.all(['Learning rate', 'Batch', 'Noise'].map(chosen)), [
+    '0.0005',
+    '48',
+    'as set above',
+  ]);
+  assert.ok(await page.getByRole('radio', { name: 'Masking' }).isChecked());
+  await summary(page).click();
+  assert.match(await command(page).inputValue(), /--lr 0.0005 --batch 48 .* --noise masking:0.30 --seed 9/);
+  assert.deepEqual(problems, []);
+});
