@@ -12,6 +12,7 @@ import {
   train,
 } from './support/harness.mjs';
 import { isolating, startedHost, staticHost } from './support/hosts.mjs';
+import { openView } from './support/inside.mjs';
 
 /** Draws, looks inside a model and trains; each of these fetches or starts something new. */
 async function useThePage(page) {
@@ -19,7 +20,7 @@ async function useThePage(page) {
   assert.ok(Number(await errorOf(page, 'deep-30')) < 0.06, 'the drawing is rebuilt');
   const panel = page.locator('#inside-panel');
   await panel.scrollIntoViewIfNeeded();
-  await page.getByRole('tab', { name: 'Map of codes' }).click();
+  await openView(page, 'Map of codes');
   await panel.getByRole('img', { name: 'The codes of 2000 test digits' }).waitFor();
   await everythingAnswered(panel);
   await train(page);

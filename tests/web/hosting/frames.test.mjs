@@ -14,6 +14,7 @@ import {
   until,
 } from '../support/harness.mjs';
 import { framingHost, isolating, staticHost } from '../support/hosts.mjs';
+import { openView } from '../support/inside.mjs';
 
 /** Opens the page in a frame of another site; the returned frame can be used like a page. */
 async function openFramed(t, { attributes, ...options }) {
@@ -48,7 +49,7 @@ async function drawAndKeep(page) {
   await page.keyboard.press('k');
   await page.locator('.thumbnail').waitFor();
   await page.locator('.inside').scrollIntoViewIfNeeded();
-  await page.getByRole('tab', { name: 'Units' }).click();
+  await openView(page, 'Units');
   await page.locator('#inside-panel', { hasText: 'of 30' }).waitFor();
   assert.deepEqual(await page.getByRole('alert').allInnerTexts(), []);
 }

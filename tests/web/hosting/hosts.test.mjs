@@ -14,6 +14,7 @@ import {
   until,
 } from '../support/harness.mjs';
 import { isolating, plainTypes, scriptTypes, startedHost, staticHost } from '../support/hosts.mjs';
+import { eachView } from '../support/inside.mjs';
 
 /** Counts how many of twelve hues a canvas shows, not counting greys. */
 function huesOf(locator) {
@@ -34,8 +35,8 @@ function huesOf(locator) {
   });
 }
 
-/** Additional checks for some tabs, by the tab's name. */
-const tabChecks = {
+/** Additional checks for some views, by name. */
+const viewChecks = {
   async 'Map of codes'(panel) {
     const points = panel.getByRole('img', { name: 'The codes of 2000 test digits' });
     await points.waitFor();
@@ -54,10 +55,8 @@ const tabChecks = {
   },
 };
 
-async function readTab(page, tab) {
+async function readView(page, name) {
   const panel = page.locator('#inside-panel');
-  const name = await tab.innerText();
-  await tab.click();
   await until(
     () => panel.innerText(),
     (text) => text.length > 40,
@@ -66,18 +65,20 @@ async function readTab(page, tab) {
   await everythingAnswered(panel);
   const problems = () => panel.locator('.inside-problem').allInnerTexts();
   assert.deepEqual(await problems(), [], name);
-  await tabChecks[name]?.(panel);
+  await viewChecks[name]?.(panel);
   assert.deepEqual(await problems(), [], name);
-  return name;
 }
 
-/** Draws, looks into every tab and fine-tunes, as a visitor would. */
+/** Draws, opens every view inside and fine-tunes, as a visitor would. */
 async function walkThrough(page) {
   await clearAndDraw(page);
   assert.ok(Number(await errorOf(page, 'deep-30')) < 0.06, 'the drawing is rebuilt');
   await page.locator('.inside').scrollIntoViewIfNeeded();
   const names = [];
-  for (const tab of await page.getByRole('tab').all()) names.push(await readTab(page, tab));
+  await eachView(page, async (name) => {
+    await readView(page, name);
+    names.push(name);
+  });
   assert.ok(names.includes('Map of codes') && names.length >= 13, `${names}`);
   const before = Number(await errorOf(page, 'dense-128-32'));
   await pressOnPad(page, 'k');

@@ -17,6 +17,7 @@ import {
   until,
 } from '../support/harness.mjs';
 import { isolating, plainTypes, staticHost } from '../support/hosts.mjs';
+import { openView } from '../support/inside.mjs';
 
 const alertOf = (page, text) => page.getByRole('alert').filter({ hasText: text });
 
@@ -28,7 +29,7 @@ async function drawsInk(page) {
 
 async function openTab(page, name) {
   await page.locator('.inside').scrollIntoViewIfNeeded();
-  await page.getByRole('tab', { name }).click();
+  await openView(page, name);
 }
 
 /** A script that the page's first script imports. Which ones there are is up to the bundler. */

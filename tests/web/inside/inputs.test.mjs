@@ -137,13 +137,3 @@ test('three decoders rebuild the drawing, and the switches of unpooling are show
   assert.ok(await page.getByRole('combobox', { name: 'Model' }).isDisabled());
   assert.deepEqual(problems, []);
 });
-
-test('a model with unpooling says why its code cannot be changed, and its map works without decoding', async () => {
-  const { page, panel, problems } = await lookInside(site, 'conv-unpool', 'sliders');
-  await panel.getByText('cannot work from a code alone').waitFor();
-  assert.equal(await panel.getByRole('slider').count(), 0);
-  await page.getByRole('tab', { name: 'Map of codes' }).click();
-  await panel.locator('.map-mark-yours').waitFor();
-  await panel.getByText('cannot work from a code alone').waitFor();
-  assert.deepEqual(problems, []);
-});

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { everythingAnswered, nameless, siteOfFile, test, until } from '../support/harness.mjs';
-import { inside, panel, pictureOf } from '../support/inside.mjs';
+import { eachView, inside, panel, pictureOf } from '../support/inside.mjs';
 import { sessionOf } from '../support/module.mjs';
 
 const site = siteOfFile();
@@ -65,20 +65,75 @@ test('another model can be chosen, and the address opens it again', async () => 
   assert.deepEqual([...problems, ...again.problems], []);
 });
 
-test('arrow keys move through the tabs, and each is fetched when it is first chosen', async () => {
+test('arrow keys move through the chapters and their views, each of which has text and content', async () => {
   const { page, problems } = await inside(site, 'pca-30', 'layers');
-  await page.getByRole('tab', { name: 'Layers' }).focus();
-  const tabs = await page.getByRole('tab').count();
-  for (let step = 1; step < tabs; step++) {
+  const tabs = (list) => page.getByRole('tablist', { name: list }).getByRole('tab');
+  const chosen = (list) => page.getByRole('tablist', { name: list }).getByRole('tab', { selected: true });
+  const hasFocus = (tab) => tab.evaluate((element) => element === document.activeElement);
+  const [chapters, seen] = [await tabs('Chapters').count(), []];
+  assert.equal(chapters, 7);
+  for (let chapter = 0; chapter < chapters; chapter++) {
+    const title = (await chosen('Chapters').innerText()).replace(/^\d /, '');
+    const text = page.getByRole('tabpanel', { name: title }).first();
+    await text.getByRole('heading', { name: title, level: 3 }).waitFor();
+    assert.match(await text.locator('p').first().innerText(), /\. .*\.$/, 'some sentences');
+    await chosen('Views').focus();
+    for (const views = await tabs('Views').count(); ; ) {
+      seen.push(await chosen('Views').innerText());
+      await contentShown(page);
+      if (seen.length > 20 || (await tabs('Views').last().getAttribute('aria-selected')) === 'true') break;
+      await page.keyboard.press('ArrowRight');
+      assert.ok(views > 1 && (await hasFocus(chosen('Views'))));
+    }
+    await chosen('Chapters').focus();
     await page.keyboard.press('ArrowRight');
-    const selected = page.getByRole('tab', { selected: true });
-    assert.ok(await selected.evaluate((tab) => tab === document.activeElement));
-    await contentShown(page);
+    assert.ok(await hasFocus(chosen('Chapters')));
   }
+  assert.equal(new Set(seen).size, 14);
+  assert.match(await chosen('Chapters').innerText(), /Squeeze/, 'after the last chapter comes the first');
+  await page.keyboard.press('End');
+  assert.match(await chosen('Chapters').innerText(), /The map/);
   await page.keyboard.press('Home');
   await panel(page).locator('table').waitFor();
   assert.deepEqual(problems, []);
 });
+
+test('on a phone, one menu shows the view and opens any other, and the next chapter follows the last', async () => {
+  const phone = { viewport: { width: 390, height: 844 } };
+  const { page, problems } = await inside(site, 'deep-30', 'sliders', phone);
+  const menu = page.getByRole('combobox', { name: 'Chapter and view' });
+  assert.equal(await menu.locator('option:checked').innerText(), 'Code sliders');
+  assert.equal(await page.getByRole('tab').count(), 0);
+  await menu.selectOption({ label: 'Noise levels' });
+  await panel(page).locator('[data-row="noisy"]').waitFor();
+  await page.getByRole('button', { name: 'Go to chapter 4: Sparse' }).click();
+  await page.getByRole('heading', { name: 'Sparse', exact: true }).waitFor();
+  assert.equal(await menu.locator('option:checked').innerText(), 'Units');
+  assert.ok(await page.getByRole('heading', { name: 'Look inside' }).isVisible());
+  assert.deepEqual(problems, []);
+});
+
+const substitutes = [
+  ['conv-unpool', 'sliders', /^You chose Unpooling, .*3,332 switches.* shows Upsampling instead\.$/],
+  ['conv-unpool', 'map', /shows Upsampling instead/],
+  ['conv-unpool', 'between', /shows Upsampling instead/],
+  ['deep-30', 'components', /^You chose Deep, which has no components.* shows PCA instead\.$/],
+  ['pca-30', 'curves', /^You chose PCA, which is computed in one step.* shows Deep instead\.$/],
+];
+
+for (const [model, view, sentence] of substitutes) {
+  test(`the view "${view}" takes a fitting model instead of ${model}, and says so`, async () => {
+    const { page, problems } = await inside(site, model, view);
+    await until(
+      () => panel(page).locator('.inside-substitute').innerText(),
+      (text) => sentence.test(text),
+      'a sentence about the other model',
+    );
+    await panel(page).locator('input[type="range"], .map-mark-yours, .curve-names').first().waitFor();
+    assert.equal(await page.getByRole('combobox', { name: 'Model' }).inputValue(), model, 'the choice stays');
+    assert.deepEqual(problems, []);
+  });
+}
 
 test('curves show the recorded losses of several models and the line of PCA', async () => {
   const { page, problems } = await inside(site, 'simple-32', 'curves');
@@ -110,24 +165,22 @@ test('curves show the recorded losses of several models and the line of PCA', as
 
 test('every control and picture in "Look inside" has an accessible name', async () => {
   const { page } = await inside(site, 'simple-32', 'layers');
-  for (const tab of await page.getByRole('tab').all()) {
-    await tab.click();
+  await eachView(page, async (name) => {
     await contentShown(page);
-    assert.deepEqual(await nameless(page), [], await tab.innerText());
-  }
+    assert.deepEqual(await nameless(page), [], name);
+  });
 });
 
-test('no tab scrolls the page sideways, on a phone or a desktop', async () => {
+test('no view scrolls the page sideways, on a phone or a desktop', async () => {
   const { page } = await inside(site, 'pca-30', 'layers');
-  for (const tab of await page.getByRole('tab').all()) {
-    await tab.click();
+  await eachView(page, async (name) => {
     await contentShown(page);
-    for (const width of [360, 390, 768, 1440]) {
+    for (const width of [320, 390, 768, 1120, 1440]) {
       await page.setViewportSize({ width, height: 900 });
       const overflow = await page.evaluate(
         () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
       );
-      assert.equal(overflow, 0, `${await tab.innerText()} at ${width} px`);
+      assert.equal(overflow, 0, `${name} at ${width} px`);
     }
-  }
+  });
 });

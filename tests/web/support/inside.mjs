@@ -11,3 +11,27 @@ export async function inside(site, model, tab, options = {}) {
   await opened.page.locator('.inside').scrollIntoViewIfNeeded();
   return opened;
 }
+
+const chapters = (page) => page.getByRole('tablist', { name: 'Chapters' }).getByRole('tab');
+const views = (page) => page.getByRole('tablist', { name: 'Views' }).getByRole('tab');
+
+/** Opens every view, chapter by chapter, and calls `visit` with its name once it is chosen. */
+export async function eachView(page, visit) {
+  for (const chapter of await chapters(page).all()) {
+    await chapter.click();
+    for (const view of await views(page).all()) {
+      await view.click();
+      await visit(await view.innerText());
+    }
+  }
+}
+
+/** Opens the view with this name, in whatever chapter it is. */
+export async function openView(page, name) {
+  for (const chapter of await chapters(page).all()) {
+    const view = views(page).filter({ hasText: name });
+    if ((await view.count()) > 0) return view.click();
+    await chapter.click();
+  }
+  return views(page).filter({ hasText: name }).click();
+}

@@ -108,12 +108,14 @@ export const state = {
   penLatency: signal<number | null>(null),
 
   drawings: signal<Drawing[]>([]),
-  /** The section "Look inside": its model and tab, and whether it is in sight. */
+  /** The section "Look inside": its model, tab and step, and whether it is in sight. */
   inside: {
     model: signal('deep-30'),
     tab: signal('layers'),
+    /** The id of the chapter's step that is shown, or '' for its first. */
+    step: signal(''),
     isOpen: signal(false),
-    /** Whether the visitor, or the address, has chosen a model or a tab. */
+    /** Whether the visitor, or the address, has chosen a model, a tab or a step. */
     wasChosen: signal(false),
   },
   tuning: {

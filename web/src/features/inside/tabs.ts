@@ -1,13 +1,23 @@
-// The tabs of "Look inside", in display order. Each has a folder here, with a component that takes TabProps; its
-// file is fetched when the tab is first chosen.
+// The chapters of "Look inside", each with its tabs, in display order. Each tab has a folder here, with a component
+// that takes TabProps; its file is fetched when the tab is first chosen.
 
 import type { ComponentType } from 'preact';
 import type { ModelSummary } from '../../engine/protocol';
-import type { ModelCard } from '../../state/state';
+import { manifest } from '../../state/catalogue';
+import { type ModelCard, state } from '../../state/state';
+import { wholeNumber } from '../../ui/numbers';
 
 export interface TabProps {
   card: ModelCard;
   summary: ModelSummary;
+}
+
+/** What a tab demands of its model, and the model that it shows if the chosen one does not have it. */
+export interface Requirement {
+  isMet: (summary: ModelSummary) => boolean;
+  substitute: string;
+  /** Why the chosen model does not do, as the end of the sentence "You chose X, …". */
+  reason: (summary: ModelSummary) => string;
 }
 
 export interface Tab {
@@ -15,22 +25,121 @@ export interface Tab {
   title: string;
   /** Whether the tab shows models of its own instead of the chosen one. */
   hasOwnModels?: true;
+  needs?: Requirement;
   load: () => Promise<{ default: ComponentType<TabProps> }>;
 }
 
-export const tabs: readonly Tab[] = [
-  { id: 'layers', title: 'Layers', load: () => import('./layers/LayersTab') },
-  { id: 'network', title: 'Network', load: () => import('./network/NetworkTab') },
-  { id: 'units', title: 'Units', load: () => import('./units/UnitsTab') },
-  { id: 'filters', title: 'Filters', load: () => import('./filters/FiltersTab') },
-  { id: 'components', title: 'Components', load: () => import('./components/ComponentsTab') },
-  { id: 'curves', title: 'Curves', load: () => import('./curves/CurvesTab') },
-  { id: 'noise-levels', title: 'Noise levels', load: () => import('./noise_levels/NoiseLevelsTab') },
-  { id: 'not-a-digit', title: 'Unfamiliar inputs', load: () => import('./unfamiliar_inputs/UnfamiliarInputsTab') },
-  { id: 'decoders', title: 'Decoders', hasOwnModels: true, load: () => import('./decoders/DecodersTab') },
-  { id: 'sliders', title: 'Code sliders', load: () => import('./sliders/SlidersTab') },
-  { id: 'map', title: 'Map of codes', load: () => import('./map/MapTab') },
-  { id: 'nearest', title: 'Nearest digits', load: () => import('./nearest/NearestTab') },
-  { id: 'between', title: 'Interpolation', load: () => import('./interpolation/InterpolationTab') },
-  { id: 'linear', title: 'Linear to PCA', hasOwnModels: true, load: () => import('./linear/LinearTab') },
+export interface Chapter {
+  id: string;
+  title: string;
+  /** What is to be understood in this chapter. */
+  text: string;
+  tabs: readonly Tab[];
+}
+
+const isPca: Requirement = {
+  isMet: (summary) => summary.fit === 'pca',
+  substitute: 'pca-30',
+  reason: () => 'which has no components: only PCA sorts its code by how much variance each number explains',
+};
+
+const wasRecorded: Requirement = {
+  isMet: ({ name }) => manifest.value.models.some((model) => model.name === name && model.history.length > 0),
+  substitute: 'deep-30',
+  reason: ({ fit }) =>
+    fit === 'pca'
+      ? 'which is computed in one step and so has no training curve; it appears below as a line'
+      : 'which did not come with the page and so has no recorded curve',
+};
+
+const decodesAlone: Requirement = {
+  isMet: (summary) => summary.decodes_alone,
+  substitute: 'conv-nearest',
+  reason: ({ switches }) =>
+    `whose decoder cannot work from a code alone: it also needs ${wholeNumber(switches)} switches, the positions of the encoder's maxima, which only an encoded picture has`,
+};
+
+export const chapters: readonly Chapter[] = [
+  {
+    id: 'squeeze',
+    title: 'Squeeze',
+    text: 'An autoencoder squeezes the 784 pixels of your digit into a short list of numbers, the code, and rebuilds the picture from the code alone. Whatever the code does not hold is lost. See how the layers narrow towards the code, and what each of its numbers does.',
+    tabs: [
+      { id: 'layers', title: 'Layers', load: () => import('./layers/LayersTab') },
+      { id: 'network', title: 'Network', load: () => import('./network/NetworkTab') },
+      { id: 'sliders', title: 'Code sliders', needs: decodesAlone, load: () => import('./sliders/SlidersTab') },
+    ],
+  },
+  {
+    id: 'pca',
+    title: 'PCA and beyond',
+    text: 'PCA (principal component analysis) is the simplest way to squeeze: it rebuilds every digit as the mean digit plus a weighted sum of fixed pictures, its components. A network without activation functions can do no better. With them, a network learns a nonlinear code, which usually keeps more in as many numbers.',
+    tabs: [
+      { id: 'components', title: 'Components', needs: isPca, load: () => import('./components/ComponentsTab') },
+      { id: 'curves', title: 'Curves', needs: wasRecorded, load: () => import('./curves/CurvesTab') },
+      { id: 'linear', title: 'Linear to PCA', hasOwnModels: true, load: () => import('./linear/LinearTab') },
+    ],
+  },
+  {
+    id: 'noise',
+    title: 'Noise',
+    text: 'A network that has only learned to copy clean digits was never told what noise is. A denoising network was: in training it got noisy digits and had to return the clean ones, so it had to learn what belongs to a digit and what does not.',
+    tabs: [{ id: 'noise-levels', title: 'Noise levels', load: () => import('./noise_levels/NoiseLevelsTab') }],
+  },
+  {
+    id: 'sparse',
+    title: 'Sparse',
+    text: 'A code may have more numbers than the picture has pixels, as long as few of them are active at a time. Each number, or unit, can then stand for one kind of stroke. A unit that has the same value for every digit is dead: it tells the decoder nothing.',
+    tabs: [
+      { id: 'units', title: 'Units', load: () => import('./units/UnitsTab') },
+      { id: 'filters', title: 'Filters', load: () => import('./filters/FiltersTab') },
+    ],
+  },
+  {
+    id: 'unseen',
+    title: 'What it has never seen',
+    text: 'These networks have learned from digits and nothing else. Show one of them a shoe or random noise, and it draws something closer to a digit. The error then tells you that the picture is unlike anything the network knows.',
+    tabs: [
+      { id: 'not-a-digit', title: 'Unfamiliar inputs', load: () => import('./unfamiliar_inputs/UnfamiliarInputsTab') },
+    ],
+  },
+  {
+    id: 'decoders',
+    title: 'Three ways up',
+    text: 'A convolutional network shrinks the picture to a few small maps. Its decoder has to enlarge them again, and there are three common ways to do that. Each leaves its own traces in the picture.',
+    tabs: [{ id: 'decoders', title: 'Decoders', hasOwnModels: true, load: () => import('./decoders/DecodersTab') }],
+  },
+  {
+    id: 'map',
+    title: 'The map',
+    text: 'Digits that look alike get similar codes, so the codes form a kind of map. On it you can look up the neighbours of your digit, go from one digit to another in small steps, and decode places where no digit has ever been.',
+    tabs: [
+      { id: 'map', title: 'Map of codes', needs: decodesAlone, load: () => import('./map/MapTab') },
+      { id: 'nearest', title: 'Nearest digits', load: () => import('./nearest/NearestTab') },
+      {
+        id: 'between',
+        title: 'Interpolation',
+        needs: decodesAlone,
+        load: () => import('./interpolation/InterpolationTab'),
+      },
+    ],
+  },
 ];
+
+export const tabs = chapters.flatMap((chapter) => chapter.tabs);
+
+export function tabNamed(id: string): Tab | undefined {
+  return tabs.find((tab) => tab.id === id);
+}
+
+export function chapterOf(id: string): Chapter | undefined {
+  return chapters.find((chapter) => chapter.tabs.some((tab) => tab.id === id));
+}
+
+/** Opens a tab. A step of another chapter is left behind. */
+export function chooseTab(id: string): void {
+  const { tab, step, wasChosen } = state.inside;
+  if (chapterOf(id) !== chapterOf(tab.value)) step.value = '';
+  tab.value = id;
+  wasChosen.value = true;
+}

@@ -155,24 +155,11 @@ function Pca({ card, summary }: TabProps) {
   );
 }
 
-function NoPca({ summary }: { summary: ModelSummary }) {
-  return (
-    <div>
-      <p class="inside-caption">
-        {summary.name} has no components: only PCA sorts its code by how much variance each number explains.
-      </p>
-      <button type="button" class="button show-pca" onClick={() => (state.inside.model.value = 'pca-30')}>
-        Show PCA
-      </button>
-    </div>
-  );
-}
-
 /** Shows what each PCA component explains and looks like, and what the first few of them rebuild. */
 export default function ComponentsTab({ card, summary }: TabProps) {
   return (
     <div class="inside-stack">
-      {summary.fit === 'pca' ? <Pca card={card} summary={summary} /> : <NoPca summary={summary} />}
+      <Pca card={card} summary={summary} />
       <FitForm />
     </div>
   );

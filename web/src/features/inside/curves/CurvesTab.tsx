@@ -51,21 +51,11 @@ function Comparison({ model, others }: { model: ShippedModel; others: readonly S
 }
 
 /** Plots the recorded losses of shipped models; models with the same kind of loss can share the plot. */
-export default function CurvesTab({ card, summary }: TabProps) {
-  const { models } = manifest.value;
-  const model = models.find((one) => one.name === summary.name && one.history.length > 0);
-  if (!model) {
-    return (
-      <p class="inside-caption">
-        {summary.fit === 'pca'
-          ? 'PCA is computed in one step, so it has no training curve. Choose a trained model to see PCA as a line next to its curve.'
-          : `${card.title} did not come with the page, so it has no recorded curve. Its loss appears under "Fine-tune" while it trains.`}
-      </p>
-    );
-  }
-  const others = models.filter(
-    (one) => one !== model && one.history.length > 0 && one.recipe.loss === model.recipe.loss,
-  );
+export default function CurvesTab({ summary }: TabProps) {
+  const trained = manifest.value.models.filter((one) => one.history.length > 0);
+  const model = trained.find((one) => one.name === summary.name);
+  if (!model) return null;
+  const others = trained.filter((one) => one !== model && one.recipe.loss === model.recipe.loss);
   return (
     <div class="inside-stack">
       <Comparison model={model} others={others} />

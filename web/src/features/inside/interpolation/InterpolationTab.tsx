@@ -4,7 +4,6 @@ import { pixelCount } from '../../../engine/protocol';
 import { type ModelCard, state } from '../../../state/state';
 import { Problem } from '../Answered';
 import { CaptionedPicture } from '../CaptionedPicture';
-import { NeedsSwitches } from '../NeedsSwitches';
 import type { TabProps } from '../tabs';
 import { answered } from '../useAnswer';
 import { useLiveAnswer } from '../useLiveAnswer';
@@ -109,8 +108,7 @@ function Interpolation({ card }: { card: ModelCard }) {
 }
 
 /** Shows interpolation between two pictures and random walks from the drawing, through codes and through pixels. */
-export default function InterpolationTab({ card, summary }: TabProps) {
-  if (!summary.decodes_alone) return <NeedsSwitches summary={summary} />;
+export default function InterpolationTab({ card }: TabProps) {
   return (
     <div class="interpolation-tab">
       <p class="inside-caption">

@@ -7,7 +7,6 @@ import { digitColour, digits } from '../../../theme/digitColours';
 import { theme } from '../../../theme/theme';
 import { Answered, Problem } from '../Answered';
 import { CaptionedPicture } from '../CaptionedPicture';
-import { NeedsSwitches } from '../NeedsSwitches';
 import type { TabProps } from '../tabs';
 import { answered, useAnswer } from '../useAnswer';
 import { useLiveAnswer } from '../useLiveAnswer';
@@ -46,7 +45,7 @@ function Legend({ chosen, choose }: LegendProps) {
   );
 }
 
-function CodeMap({ card, scatter, decodes }: { card: ModelCard; scatter: Scatter; decodes: boolean }) {
+function CodeMap({ card, scatter }: { card: ModelCard; scatter: Scatter }) {
   const chosen = useSignal<number | null>(null);
   const probe = useSignal<Place | null>(null);
   const placed = useLiveAnswer(
@@ -61,7 +60,7 @@ function CodeMap({ card, scatter, decodes }: { card: ModelCard; scatter: Scatter
   });
   const decoded = useLiveAnswer(
     card,
-    () => (decodes ? (probe.value ?? yours.value) : null),
+    () => probe.value ?? yours.value,
     (engine, id, place) => engine.decodeAt(id, place.x, place.y),
     askWithReference,
   ).value;
@@ -83,7 +82,7 @@ function CodeMap({ card, scatter, decodes }: { card: ModelCard; scatter: Scatter
 }
 
 /** Plots the codes of the test digits on a plane; any point on it can be decoded. */
-export default function MapTab({ card, summary }: TabProps) {
+export default function MapTab({ card }: TabProps) {
   const scatter = useAnswer(card, askMap);
   return (
     <div class="map-tab">
@@ -91,11 +90,10 @@ export default function MapTab({ card, summary }: TabProps) {
         Each number on this map is a test digit, placed by its code. Point anywhere to see what the decoder draws from
         the code at that point, even where there is no digit.
       </p>
-      {!summary.decodes_alone && <NeedsSwitches summary={summary} />}
       <Answered answer={scatter} doing="Encoding 2,000 test digits">
         {(known) => (
           <>
-            <CodeMap card={card} scatter={known} decodes={summary.decodes_alone} />
+            <CodeMap card={card} scatter={known} />
             <p class="inside-note">
               The axes are the two directions in which the codes of 2,000 test digits vary most: their first two
               principal components, at the same scale. The labels only colour the map; no network was trained on them.

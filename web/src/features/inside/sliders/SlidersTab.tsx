@@ -7,7 +7,6 @@ import { type ModelCard, state } from '../../../state/state';
 import { Icon } from '../../../ui/Icon';
 import { Answered, Problem } from '../Answered';
 import { CaptionedPicture } from '../CaptionedPicture';
-import { NeedsSwitches } from '../NeedsSwitches';
 import type { TabProps } from '../tabs';
 import { answered, useAnswer } from '../useAnswer';
 import { useLiveAnswer } from '../useLiveAnswer';
@@ -156,12 +155,7 @@ function Board({ card, values }: BoardProps) {
 }
 
 /** Shows the numbers of the drawing's code as sliders, and the picture decoded from them. */
-export default function SlidersTab({ card, summary }: TabProps) {
-  if (!summary.decodes_alone) return <NeedsSwitches summary={summary} />;
-  return <Sliders card={card} />;
-}
-
-function Sliders({ card }: { card: ModelCard }) {
+export default function SlidersTab({ card }: TabProps) {
   const codes = useAnswer(card, (engine, id) => ask(engine, id, 'codePercentiles'));
   return (
     <div class="sliders-tab">

@@ -1,0 +1,60 @@
+import { TabList } from './TabList';
+import { type Chapter, chapters, chooseTab, type Tab } from './tabs';
+
+const titles = chapters.map(({ id, title }, index) => ({ id, title: `${index + 1} ${title}` }));
+
+function openChapter(id: string): void {
+  const first = chapters.find((chapter) => chapter.id === id)?.tabs[0];
+  if (first) chooseTab(first.id);
+}
+
+export function ChapterList({ chapter }: { chapter: Chapter }) {
+  return (
+    <TabList
+      label="Chapters"
+      prefix="chapter"
+      className="chapters"
+      items={titles}
+      chosen={chapter.id}
+      panel="inside-chapter"
+      choose={openChapter}
+    />
+  );
+}
+
+/** The same choice as the lists of chapters and views, for narrow screens. */
+export function ViewSelect({ tab }: { tab: Tab }) {
+  return (
+    <div class="field inside-view">
+      <label for="inside-view">Chapter and view</label>
+      <select id="inside-view" value={tab.id} onChange={(event) => chooseTab(event.currentTarget.value)}>
+        {chapters.map(({ id, tabs }, index) => (
+          <optgroup key={id} label={titles[index]?.title ?? id}>
+            {tabs.map((one) => (
+              <option key={one.id} value={one.id}>
+                {one.title}
+              </option>
+            ))}
+          </optgroup>
+        ))}
+      </select>
+    </div>
+  );
+}
+
+/** Leads from the end of a chapter to the next one. */
+export function NextChapter({ chapter }: { chapter: Chapter }) {
+  const number = chapters.indexOf(chapter) + 2;
+  const next = chapters[number - 1];
+  if (!next) return null;
+  const go = () => {
+    openChapter(next.id);
+    document.getElementById('inside-title')?.scrollIntoView();
+    document.getElementById('inside-chapter')?.focus({ preventScroll: true });
+  };
+  return (
+    <button type="button" class="button next-chapter" onClick={go}>
+      Go to chapter {number}: {next.title}
+    </button>
+  );
+}

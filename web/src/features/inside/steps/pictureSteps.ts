@@ -1,0 +1,205 @@
+// The steps of the chapters about pictures: Noise, What it has never seen, and Three ways up.
+
+import type { PictureSource, RankedPicture } from '../../../engine/experimentProtocol';
+import { askWithReference } from '../../../state/insideEngine';
+import { state } from '../../../state/state';
+import { errorText } from '../../../ui/numbers';
+import { askModel, rebuild } from './measure';
+import type { Step } from './step';
+
+const denoiser = 'denoising-256';
+/** A network with the denoiser's layers that was trained on clean digits. */
+const standard = 'hidden-256';
+
+const addedNoise = 'gaussian:0.5';
+
+async function denoise(model: string, digit: Float32Array) {
+  const seed = state.noise.seed.value;
+  const [level] = await askModel(model, (engine, id) => engine.noiseLevels(id, digit, [addedNoise], seed));
+  if (!level) throw new Error(`${model} gave no answer`);
+  return level;
+}
+
+const neverSawNoise: Step = {
+  id: 'never-saw-noise',
+  tab: 'noise-levels',
+  model: denoiser,
+  question: 'Your digit gets strong noise (σ = 0.5). Will a network that never saw noise in training remove it?',
+  choices: [
+    {
+      id: 'most',
+      label: 'Yes: over three quarters of the error goes',
+      why: 'Its decoder has never learned to draw noise, and your digit is clear enough for the code to survive it.',
+    },
+    {
+      id: 'part',
+      label: 'In part',
+      why: 'Its decoder has never learned to draw noise, so some of the noise is left out. But noise also disturbs the code, and this network has never learned to ignore it. The denoiser has.',
+    },
+    {
+      id: 'none',
+      label: 'No: over three quarters of the error stays',
+      why: 'It has learned to return what it gets. It returns the noise too, as well as its code can hold it.',
+    },
+  ],
+  async measure(digit) {
+    const [untrained, trained] = await Promise.all([denoise(standard, digit), denoise(denoiser, digit)]);
+    const left = untrained.rebuiltError / untrained.noisyError;
+    return {
+      outcome: left < 0.25 ? 'most' : left <= 0.75 ? 'part' : 'none',
+      answer: `The noisy digit has an error of ${errorText(untrained.noisyError)}. This network brings it to ${errorText(untrained.rebuiltError)}, and the denoiser, which has the same layers, to ${errorText(trained.rebuiltError)}.`,
+      pictures: [
+        { pixels: untrained.noisy, caption: 'with noise' },
+        { pixels: untrained.rebuilt, caption: 'never saw noise' },
+        { pixels: trained.rebuilt, caption: 'denoiser' },
+      ],
+    };
+  },
+};
+
+const priceOfDenoising: Step = {
+  id: 'price-of-denoising',
+  tab: 'noise-levels',
+  model: denoiser,
+  question:
+    'Now without noise: which rebuilds your clean digit better, the denoiser or the network with the same layers that was trained on clean digits?',
+  choices: [
+    {
+      id: 'denoiser',
+      label: 'The denoiser',
+      why: 'Training with noise did not cost anything here: what the denoiser has learned about digits helps with your clean one too.',
+    },
+    {
+      id: 'standard',
+      label: 'The one trained on clean digits',
+      why: 'The denoiser has learned to distrust fine details, because noise looks like them. On a clean digit, that makes it less exact.',
+    },
+  ],
+  async measure(digit) {
+    const [clean, trained] = await Promise.all([rebuild(standard, digit), rebuild(denoiser, digit)]);
+    return {
+      outcome: trained.meanSquaredError < clean.meanSquaredError ? 'denoiser' : 'standard',
+      answer: `The denoiser has an error of ${errorText(trained.meanSquaredError)}, the other network of ${errorText(clean.meanSquaredError)}.`,
+      pictures: [
+        { pixels: digit, caption: 'your digit' },
+        { pixels: trained.rebuilt, caption: `denoiser, ${errorText(trained.meanSquaredError)}` },
+        { pixels: clean.rebuilt, caption: `trained on clean digits, ${errorText(clean.meanSquaredError)}` },
+      ],
+    };
+  },
+};
+
+async function rank(source: PictureSource): Promise<RankedPicture> {
+  const [ranked] = await askModel('deep-30', (engine, id) => engine.rankPictures(id, source), askWithReference);
+  if (!ranked) throw new Error('deep-30 gave no answer');
+  return ranked;
+}
+
+const digitOrNoise: Step = {
+  id: 'digit-or-noise',
+  tab: 'not-a-digit',
+  model: 'deep-30',
+  question: 'Which does the deep network rebuild worse: your digit or random noise?',
+  choices: [
+    {
+      id: 'digit',
+      label: 'My digit',
+      why: 'What you drew is further from the digits of the training set than noise is, as this network sees it.',
+    },
+    {
+      id: 'noise',
+      label: 'Random noise',
+      why: 'Every pixel of the noise is random, so 30 numbers cannot describe it, and the decoder has only learned to draw digits. A large error says that a picture is unlike anything the network knows.',
+    },
+  ],
+  async measure(digit) {
+    const own = await rank({ kind: 'given', pixels: digit });
+    const noise = await rank({ kind: 'noise', count: 1, seed: state.noise.seed.value });
+    return {
+      outcome: noise.meanSquaredError > own.meanSquaredError ? 'noise' : 'digit',
+      answer: `Your digit has an error of ${errorText(own.meanSquaredError)}, the noise of ${errorText(noise.meanSquaredError)}.`,
+      pictures: [
+        { pixels: own.rebuilt, caption: 'your digit, rebuilt' },
+        { pixels: noise.pixels, caption: 'random noise' },
+        { pixels: noise.rebuilt, caption: 'noise, rebuilt' },
+      ],
+    };
+  },
+};
+
+const blankPage: Step = {
+  id: 'blank-page',
+  tab: 'not-a-digit',
+  model: 'deep-30',
+  question: 'A blank page is not a digit either. Is its error higher or lower than that of your digit?',
+  choices: [
+    {
+      id: 'higher',
+      label: 'Higher',
+      why: 'The network expects some ink, and draws some where there is none.',
+    },
+    {
+      id: 'lower',
+      label: 'Lower',
+      why: 'A low error does not prove that a picture is a digit. A blank page is simply easy to rebuild: most pixels of every digit are blank too.',
+    },
+  ],
+  async measure(digit) {
+    const own = await rank({ kind: 'given', pixels: digit });
+    const blank = await rank({ kind: 'blank' });
+    return {
+      outcome: blank.meanSquaredError > own.meanSquaredError ? 'higher' : 'lower',
+      answer: `The blank page has an error of ${errorText(blank.meanSquaredError)}, your digit of ${errorText(own.meanSquaredError)}.`,
+      pictures: [
+        { pixels: own.rebuilt, caption: 'your digit, rebuilt' },
+        { pixels: blank.rebuilt, caption: 'blank page, rebuilt' },
+      ],
+    };
+  },
+};
+
+const decoders = [
+  { id: 'conv-transpose', caption: 'transposed' },
+  { id: 'conv-nearest', caption: 'upsampling' },
+  { id: 'conv-unpool', caption: 'unpooling' },
+] as const;
+
+const bestDecoder: Step = {
+  id: 'best-decoder',
+  tab: 'decoders',
+  question:
+    'Three networks shrink your digit to four 7 × 7 maps, and enlarge these again in three ways. Which comes closest to your digit?',
+  choices: [
+    {
+      id: 'conv-transpose',
+      label: 'Transposed convolutions',
+      why: 'Each number stamps a small pattern that the network has learned. On your digit, the seams between the stamps do little harm.',
+    },
+    {
+      id: 'conv-nearest',
+      label: 'Upsampling',
+      why: 'Each number is repeated as a block, and a convolution then smooths the edges, so that no seams are left.',
+    },
+    {
+      id: 'conv-unpool',
+      label: 'Unpooling',
+      why: 'Unpooling also gets switches from the encoder: the position of every maximum. They are not part of the code, so it knows far more about your digit than the other two.',
+    },
+  ],
+  async measure(digit) {
+    const found = await Promise.all(
+      decoders.map(async (decoder) => ({ ...decoder, ...(await rebuild(decoder.id, digit)) })),
+    );
+    const best = found.reduce((a, b) => (b.meanSquaredError < a.meanSquaredError ? b : a));
+    return {
+      outcome: best.id,
+      answer: `The lowest of the three errors is ${errorText(best.meanSquaredError)}, by ${best.caption}.`,
+      pictures: found.map(({ rebuilt, caption, meanSquaredError }) => ({
+        pixels: rebuilt,
+        caption: `${caption}, ${errorText(meanSquaredError)}`,
+      })),
+    };
+  },
+};
+
+export const pictureSteps: readonly Step[] = [neverSawNoise, priceOfDenoising, digitOrNoise, blankPage, bestDecoder];
