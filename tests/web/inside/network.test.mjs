@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { clearAndDraw, pixelsOf, same, siteOfFile, test, until } from '../support/harness.mjs';
+import { clearAndDraw, dataFile, pixelsOf, same, siteOfFile, test, until } from '../support/harness.mjs';
 import { inside, panel, pictureOf } from '../support/inside.mjs';
+import { sessionOf } from '../support/module.mjs';
 
 const site = siteOfFile();
 
@@ -50,33 +51,86 @@ test('a convolutional model is drawn with the shapes of its feature maps and a c
   assert.deepEqual(problems, []);
 });
 
-test('the network tab follows the pen: its code and its nodes change with the drawing', async () => {
+test('the network view follows the pen: its code and what each number draws change with the drawing', async () => {
   const { page, problems } = await inside(site, 'deep-30', 'network');
-  const [code, nodes] = [page.locator('.network-code .code-image'), page.locator('.graph canvas').nth(1)];
-  await nodes.waitFor();
+  const [code, effect] = [page.locator('.network-code .code-image'), page.locator('.effect canvas').first()];
+  await effect.waitFor();
+  assert.equal(await page.locator('.effect').count(), 30);
   const before = await until(
     () => pixelsOf(code),
     (pixels) => new Set(pixels).size > 10,
     'a code',
   );
-  const nodesBefore = await pictureOf(nodes);
+  const effectBefore = await pixelsOf(effect);
   await clearAndDraw(page);
+  await panel(page).scrollIntoViewIfNeeded();
   await until(
     () => pixelsOf(code),
     (now) => !same(now, before),
     'another code',
   );
   await until(
-    () => pictureOf(nodes),
-    (now) => now !== nodesBefore,
-    'other nodes',
+    () => pixelsOf(effect),
+    (now) => !same(now, effectBefore),
+    'another effect of the first number',
   );
   assert.deepEqual(problems, []);
 });
 
-test('the toy network responds to its six inputs', async () => {
+test('numbers of the code can be switched off and on, and the error is that of the core', async () => {
+  const { page, problems } = await inside(site, 'deep-30', 'network');
+  const session = await sessionOf('deep-30');
+  session.loadImages(await dataFile('test-sample.idx'));
+  const digit = session.image(4).value;
+  const code = session.encode(digit).value;
+  const errorWithout = (...units) => {
+    const changed = code.map((value, unit) => (units.includes(unit) ? 0 : value));
+    return session.compare(session.decode(changed).value, digit).value.meanSquaredError.toFixed(4);
+  };
+  const shows = (error, what) =>
+    until(
+      () => page.locator('[data-figure="output-mse"]').innerText(),
+      (text) => text === error,
+      what,
+    );
+  await shows(errorWithout(), 'the whole code');
+  const number = (unit) => page.getByRole('button', { name: `Switch off number ${unit + 1},` });
+  await number(3).click();
+  await shows(errorWithout(3), 'the code without its fourth number');
+  await number(13).focus();
+  await page.keyboard.press('Space');
+  await shows(errorWithout(3, 13), 'the code without two numbers');
+  assert.equal(await number(13).getAttribute('aria-pressed'), 'true');
+  await number(3).click();
+  await shows(errorWithout(13), 'the fourth number back');
+  await page.getByRole('button', { name: 'Switch all on' }).click();
+  await shows(errorWithout(), 'the whole code again');
+  assert.deepEqual(problems, []);
+});
+
+test('the toy network shows the sign of its weights and responds to its six inputs', async () => {
   const { page, problems } = await inside(site, 'deep-30', 'network');
   await page.getByText('toy-6-3-6').click();
+  const lines = page.locator('.toy .graph canvas').first();
+  const drawn = (positive) =>
+    lines.evaluate((canvas, isPositive) => {
+      const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d');
+      copy.drawImage(canvas, 0, 0);
+      const { data } = copy.getImageData(0, 0, canvas.width, canvas.height);
+      const [more, less] = isPositive ? [0, 2] : [2, 0];
+      let count = 0;
+      for (let at = 0; at < data.length; at += 4) {
+        if (data[at + 3] > 128 && data[at + more] > data[at + less] + 50) count++;
+      }
+      return count;
+    }, positive);
+  for (const positive of [true, false]) {
+    await until(
+      () => drawn(positive),
+      (count) => count > 500,
+      positive ? 'orange lines' : 'teal lines',
+    );
+  }
   const nodes = page.locator('.toy .graph canvas').nth(1);
   const before = await pictureOf(nodes);
   await page.getByLabel('Input 2').fill('1');

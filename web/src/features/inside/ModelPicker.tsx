@@ -8,5 +8,6 @@ function choose(id: string): void {
 
 /** Chooses the model for all tabs except those with models of their own. */
 export function ModelPicker({ disabled }: { disabled: boolean }) {
-  return <ModelSelect label="Model" chosen={state.inside.model.value} disabled={disabled} choose={choose} />;
+  const label = disabled ? 'Model (this view has its own)' : 'Model';
+  return <ModelSelect label={label} chosen={state.inside.model.value} disabled={disabled} choose={choose} />;
 }

@@ -136,10 +136,10 @@ export function chapterOf(id: string): Chapter | undefined {
   return chapters.find((chapter) => chapter.tabs.some((tab) => tab.id === id));
 }
 
-/** Opens a tab. A step of another chapter is left behind. */
+/** Opens a tab, and leaves the step that was shown. */
 export function chooseTab(id: string): void {
   const { tab, step, wasChosen } = state.inside;
-  if (chapterOf(id) !== chapterOf(tab.value)) step.value = '';
+  step.value = '';
   tab.value = id;
   wasChosen.value = true;
 }

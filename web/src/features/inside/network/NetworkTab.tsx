@@ -1,29 +1,47 @@
-import { type ReadonlySignal, useComputed } from '@preact/signals';
-import { useMemo } from 'preact/hooks';
-import { ask } from '../../../engine/client';
-import { codeLayer, imageSide, pixelCount } from '../../../engine/protocol';
+import { type ReadonlySignal, useComputed, useSignal } from '@preact/signals';
+import { ask, type Engine } from '../../../engine/client';
+import { codeLayer, failed, type Outcome } from '../../../engine/protocol';
 import { state } from '../../../state/state';
-import { codeText, shapeText, wholeNumber } from '../../../ui/numbers';
+import { codeText, errorText, shapeText, wholeNumber } from '../../../ui/numbers';
 import { PixelImage } from '../../../ui/PixelImage';
 import type { TabProps } from '../tabs';
 import { answered } from '../useAnswer';
 import { useLiveAnswer } from '../useLiveAnswer';
 import { CodeImage } from './CodeImage';
-import { type Column, NetworkGraph } from './NetworkGraph';
+import { withoutUnits } from './effects';
 import { Toy } from './Toy';
+import { UnitEffects } from './UnitEffects';
 import './network.css';
 
-/** The most nodes per column; more would be too small to tell apart. */
-const mostNodes = 64;
-const middleColumn = imageSide / 2;
-
-/** The pixels of the picture's middle column, from top to bottom. */
-function middlePixels(picture: Float32Array | null): Float32Array | null {
-  return picture && Float32Array.from({ length: imageSide }, (_, row) => picture[row * imageSide + middleColumn] ?? 0);
+interface Output {
+  rebuilt: Float32Array;
+  meanSquaredError: number;
 }
 
-function pictureColumn(label: string, picture: ReadonlySignal<Float32Array | null>): Column {
-  return { label, shown: imageSide, all: pixelCount, colours: 'ink', values: picture };
+async function decodeAndCompare(
+  engine: Engine,
+  id: string,
+  { code, clean }: { code: Float32Array; clean: Float32Array },
+): Promise<Outcome<Output>> {
+  const decoded = await ask(engine, id, 'decode', code);
+  if (failed(decoded)) return decoded;
+  const compared = await ask(engine, id, 'compare', decoded.value, clean);
+  return failed(compared)
+    ? compared
+    : { value: { rebuilt: decoded.value, meanSquaredError: compared.value.meanSquaredError } };
+}
+
+/** The model's output for the drawing, decoded without the units that are switched off. */
+function useOutput({ card }: TabProps, off: ReadonlySignal<ReadonlySet<number>>): ReadonlySignal<Output | null> {
+  const switched = useLiveAnswer(
+    card,
+    () => {
+      const [code, clean] = [card.result.value?.code, state.seen.value];
+      return off.value.size > 0 && code && clean ? { code: withoutUnits(code, off.value), clean } : null;
+    },
+    decodeAndCompare,
+  );
+  return useComputed(() => (off.value.size > 0 ? answered(switched.value) : card.result.value));
 }
 
 /** Shows where the switches of the last pooling layer put the numbers of the code. */
@@ -50,57 +68,43 @@ function Switches({ card, summary }: TabProps) {
 }
 
 function Live({ card, summary }: TabProps) {
+  const off = useSignal<ReadonlySet<number>>(new Set());
   const code = useComputed(() => card.result.value?.code ?? null);
-  const rebuilt = useComputed(() => card.result.value?.rebuilt ?? null);
-  const input = useComputed(() => middlePixels(state.noisy.value));
-  const output = useComputed(() => middlePixels(rebuilt.value));
-  const columns = useMemo(
-    (): Column[] => [
-      pictureColumn('input', input),
-      {
-        label: 'code',
-        shown: Math.min(mostNodes, summary.code_size),
-        all: summary.code_size,
-        colours: 'difference',
-        values: code,
-      },
-      pictureColumn('output', output),
-    ],
-    [summary],
-  );
+  const output = useOutput({ card, summary }, off);
+  const rebuilt = useComputed(() => output.value?.rebuilt ?? null);
   return (
-    <div class="network">
-      <div class="network-side">
-        <div class="trio network-pictures">
-          <figure>
-            <PixelImage values={state.noisy} label="Input" />
-            <figcaption>input: 784 pixels</figcaption>
-          </figure>
-          <figure class="network-code">
-            <CodeImage code={code} shape={summary.code_shape} label={`The code as a picture: ${codeText(summary)}`} />
-            <figcaption>code: {codeText(summary)}</figcaption>
-          </figure>
-          <figure>
-            <PixelImage values={rebuilt} label="Reconstruction" />
-            <figcaption>output: 784 pixels</figcaption>
-          </figure>
-        </div>
-        {summary.switches > 0 && <Switches card={card} summary={summary} />}
-        <p class="inside-caption">
-          This is the code in its own shape: teal is below zero, orange above, and the largest number has the strongest
-          colour. It follows your pen.
-        </p>
-        <p class="inside-caption">
-          The input and output nodes stand for the 28 pixels in the middle column of the picture. The lines only connect
-          one layer to the next; they do not show weights. The hidden layers are left out; the Layers tab shows them.
-        </p>
+    <>
+      <div class="trio network-pictures">
+        <figure>
+          <PixelImage values={state.noisy} label="Input" />
+          <figcaption>input: 784 pixels</figcaption>
+        </figure>
+        <figure class="network-code">
+          <CodeImage code={code} shape={summary.code_shape} label={`The code as a picture: ${codeText(summary)}`} />
+          <figcaption>code: {codeText(summary)}</figcaption>
+        </figure>
+        <figure>
+          <PixelImage values={rebuilt} label="Reconstruction" />
+          <figcaption>
+            output{off.value.size > 0 && ` without ${off.value.size} of them`}: error{' '}
+            <strong data-figure="output-mse">{output.value ? errorText(output.value.meanSquaredError) : '–'}</strong>
+          </figcaption>
+        </figure>
       </div>
-      <NetworkGraph columns={columns} />
-    </div>
+      <p class="inside-caption">
+        The code has the shape in which the decoder gets it: teal numbers are below zero, orange ones above, and the
+        largest has the strongest colour. It follows your pen.
+      </p>
+      {summary.decodes_alone ? (
+        <UnitEffects card={card} code={code} off={off} />
+      ) : (
+        <Switches card={card} summary={summary} />
+      )}
+    </>
   );
 }
 
-/** Shows the input, code and output for the current drawing, as pictures and as columns of coloured nodes. */
+/** Shows the input, code and output for the current drawing, and what each number of the code does. */
 export default function NetworkTab({ card, summary }: TabProps) {
   return (
     <div class="inside-stack">

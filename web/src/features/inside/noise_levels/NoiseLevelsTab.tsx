@@ -98,8 +98,8 @@ export default function NoiseLevelsTab({ card }: TabProps) {
   return (
     <div class="noise-levels">
       <p class="inside-caption">
-        Your digit gets more and more noise. A network trained to remove noise recovers the digit; one trained only to
-        copy clean digits copies the noise as well as it can.
+        Your digit gets more and more noise. A network trained to remove noise recovers the digit; one trained only on
+        clean digits takes the noise for strokes and draws those too.
       </p>
       <div class="noise-levels-tools">
         <ModelSelect label="Compare with" chosen={otherName.value} choose={(id) => (otherName.value = id)} />

@@ -142,11 +142,11 @@ function Card({ step, next, place }: { step: Step; next: Step | null; place: str
 export default function Prediction({ chapter }: { chapter: Chapter }) {
   const named = steps.find(({ id }) => id === state.inside.step.value);
   useEffect(() => {
-    if (!named) state.inside.step.value = '';
-    else if (chapterOf(named.tab) !== chapter) openStep(named);
+    if (named) state.inside.tab.value = named.tab;
+    else state.inside.step.value = '';
   }, []);
   const own = steps.filter(({ tab }) => chapterOf(tab) === chapter);
-  const step = own.find((one) => one === named) ?? own[0];
+  const step = own.find((one) => one === named) ?? own.find(({ tab }) => tab === state.inside.tab.value) ?? own[0];
   if (!step) return null;
   const index = own.indexOf(step);
   const next = own.length > 1 ? (own[(index + 1) % own.length] ?? null) : null;
