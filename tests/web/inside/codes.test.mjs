@@ -77,7 +77,9 @@ test('the map decodes the point chosen by pointer or arrow keys, and shows where
   const { page, panel, problems, drawAnew } = await lookInside(site, 'deep-30', 'map');
   const map = panel.getByRole('application');
   await panel.locator('.map-mark-yours').waitFor();
-  const atDigit = await pictureOther(panel, place);
+  const whole = await pictureOther(panel, 'Your digit, rebuilt from its whole code');
+  const atDigit = await pictureOther(panel, place, whole);
+  await panel.getByText('with the other 28 at their average').waitFor();
   await map.scrollIntoViewIfNeeded();
   await map.hover({ position: { x: 60, y: 60 } });
   const atCorner = await pictureOther(panel, place, atDigit);

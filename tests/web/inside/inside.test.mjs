@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { everythingAnswered, nameless, siteOfFile, test, until } from '../support/harness.mjs';
+import { readFile } from 'node:fs/promises';
+import { everythingAnswered, inProject, nameless, siteOfFile, test, until } from '../support/harness.mjs';
 import { eachView, inside, panel, pictureOf } from '../support/inside.mjs';
 import { sessionOf } from '../support/module.mjs';
 
@@ -153,13 +154,41 @@ test('curves show the recorded losses of several models and the line of PCA', as
     (now) => now !== before,
     'one curve less',
   );
-  assert.doesNotMatch(await names.innerText(), /Denoising\n/);
+  assert.doesNotMatch(await names.innerText(), /^Denoising\s/m);
   await page.getByRole('combobox', { name: 'Model' }).selectOption('dense-128-32');
   await until(
     () => names.innerText(),
     (text) => /a perfect copy/.test(text),
     'the floor of cross-entropy',
   );
+  assert.deepEqual(problems, []);
+});
+
+test('curves give their values at the epoch chosen by pointer or key', async () => {
+  const { page, problems } = await inside(site, 'deep-30', 'curves');
+  const { models } = JSON.parse(await readFile(inProject('web/public/models/manifest.json'), 'utf8'));
+  const { history } = models.find(({ name }) => name === 'deep-30');
+  const shows = (epoch) => {
+    const loss = Number(history[epoch - 1].loss.toPrecision(3));
+    return until(
+      () => panel(page).locator('.curve-names li').first().innerText(),
+      (text) => text.replace(/\s+/, ' ') === `Deep ${loss}`,
+      `the loss of epoch ${epoch}`,
+    );
+  };
+  await panel(page).locator('.curve-names').waitFor();
+  await shows(history.length);
+  const slider = page.getByRole('slider', { name: /the epoch whose values are listed/ });
+  await slider.focus();
+  await page.keyboard.press('Home');
+  await shows(1);
+  await page.keyboard.press('ArrowRight');
+  await shows(2);
+  await panel(page)
+    .locator('.u-over')
+    .hover({ position: { x: 2, y: 40 } });
+  await shows(1);
+  assert.equal(await slider.getAttribute('aria-valuetext'), 'epoch 1');
   assert.deepEqual(problems, []);
 });
 

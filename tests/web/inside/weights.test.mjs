@@ -30,6 +30,35 @@ test('units: activity, dead units and the digits at percentiles are those of the
   assert.deepEqual(problems, []);
 });
 
+test('units open on the one that varies most, and a dead unit is called dead instead of sorted', async () => {
+  for (const model of ['sparse-1024', 'conv-nearest', 'pca-30']) {
+    const { page, problems } = await inside(site, model, 'units');
+    const values = (await sessionOf(model)).codePercentiles().value;
+    const spreads = Array.from(
+      { length: values.length / 101 },
+      (_, unit) => values[unit * 101 + 95] - values[unit * 101 + 5],
+    );
+    const widest = spreads.indexOf(Math.max(...spreads)) + 1;
+    await page.getByRole('heading', { name: `What unit ${widest} responds to` }).waitFor();
+    const dead = spreads.findIndex((_, unit) => values[unit * 101] === values[unit * 101 + 100]) + 1;
+    if (dead > 0) {
+      await page.getByLabel('Unit of the code').fill(String(dead));
+      await panel(page).getByText(`Unit ${dead} is dead`).waitFor();
+      assert.equal(await page.getByLabel('percentile 98').count(), 0);
+    }
+    assert.deepEqual(problems, []);
+  }
+});
+
+test('filters that look like noise come with the reason, and those of a single layer do not', async () => {
+  const { page, problems } = await inside(site, 'deep-30', 'filters');
+  await panel(page).getByText('look like noise').waitFor();
+  await page.getByRole('combobox', { name: 'Model' }).selectOption('simple-32');
+  await page.getByRole('checkbox').waitFor();
+  assert.equal(await panel(page).getByText('look like noise').count(), 0);
+  assert.deepEqual(problems, []);
+});
+
 test('filters and dictionary of a single-layer model are complete, and shown page by page', async () => {
   const { page, problems } = await inside(site, 'simple-32', 'filters');
   const lists = panel(page).locator('.weight-images');

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type uPlot from 'uplot';
 import { axis, runPlot, shortNumber, token } from './plotStyle';
 import './curvePlot.css';
@@ -59,7 +59,7 @@ function yAxis({ yLabel, logarithmic }: CurvePlotProps): uPlot.Axis {
   };
 }
 
-function options(props: CurvePlotProps, width: number): uPlot.Options {
+function optionsOf(props: CurvePlotProps, width: number, hooks: uPlot.Hooks.Arrays): uPlot.Options {
   const { x, xLabel, curves, height = usualHeight, logarithmic } = props;
   return {
     width,
@@ -72,26 +72,59 @@ function options(props: CurvePlotProps, width: number): uPlot.Options {
     series: [{ label: xLabel }, ...curves.map((curve) => series(curve, x.length))],
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false } },
+    hooks,
   };
 }
 
-/** Plots curves over a common x axis and lists their names below. */
+const valueText = (value: number | null | undefined) => (typeof value === 'number' ? shortNumber(value) : '–');
+
+/** Plots curves over a common x axis, and lists their values at the point chosen by pointer or slider. */
 export function CurvePlot(props: CurvePlotProps) {
   const host = useRef<HTMLDivElement>(null);
-  const { label, x, curves, height = usualHeight } = props;
+  const current = useRef<uPlot | null>(null);
+  const [pointed, point] = useState<number | null>(null);
+  const { label, x, xLabel, curves, height = usualHeight } = props;
+  const last = x.length - 1;
+  const index = Math.min(pointed ?? last, last);
+  const keep = (plot: uPlot) => {
+    current.current = plot;
+  };
+  const followCursor = ({ cursor: { idx } }: uPlot) => {
+    if (typeof idx === 'number') point(idx);
+  };
   useEffect(() => {
     const element = host.current;
     if (!element) return undefined;
     const data = [x, ...curves.map((curve) => curve.values)] as unknown as uPlot.AlignedData;
-    return runPlot(element, { height, options: (width) => options(props, width), data: () => data }).stop;
+    const options = (width: number) => optionsOf(props, width, { ready: [keep], setCursor: [followCursor] });
+    return runPlot(element, { height, options, data: () => data }).stop;
   }, [x, curves]);
+  const slide = (to: number) => {
+    const plot = current.current;
+    plot?.setCursor({ left: plot.valToPos(x[to] ?? 0, 'x'), top: 0 }, false);
+    point(to);
+  };
   return (
     <figure class="curve-plot">
       <div ref={host} role="img" aria-label={label} style={{ height: `${height}px` }} />
+      <label class="curve-slider">
+        <span>
+          {xLabel} {x[index]}
+        </span>
+        <input
+          type="range"
+          min="0"
+          max={last}
+          value={index}
+          aria-label={`${label}: the ${xLabel} whose values are listed`}
+          aria-valuetext={`${xLabel} ${x[index]}`}
+          onInput={(event) => slide(event.currentTarget.valueAsNumber)}
+        />
+      </label>
       <ul class="curve-names">
-        {curves.map(({ label: name, colour, line }) => (
+        {curves.map(({ label: name, colour, line, values }) => (
           <li key={name} data-line={line} style={{ '--curve': `var(${colour})` }}>
-            {name}
+            {name} <strong>{valueText(values[index])}</strong>
           </li>
         ))}
       </ul>

@@ -22,7 +22,7 @@ function historyCurves(model: ShippedModel, colour: string, epochs: number): Cur
 function baseline(label: string, value: number | undefined, epochs: number, line: Curve['line']): Curve[] {
   if (value === undefined || line === undefined) return [];
   const values = Array.from({ length: epochs }, () => value);
-  return [{ label: `${label}, ${value.toFixed(4)}`, colour: '--muted', line, values }];
+  return [{ label, colour: '--muted', line, values }];
 }
 
 /** Baselines: test errors reached without training a network. PCA gets the first model's code size. */

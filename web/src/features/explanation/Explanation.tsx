@@ -50,35 +50,8 @@ function Shortcuts({ actions }: { actions: readonly Action[] }) {
 export function Explanation({ actions }: { actions: readonly Action[] }) {
   return (
     <footer class="explanation">
-      <div class="explanation-columns">
-        <section>
-          <h2>The narrow code</h2>
-          <p>
-            A digit here is 784 numbers, one per pixel. An autoencoder first compresses them to far fewer numbers, the
-            code (the coloured bars), and then rebuilds the picture from the code alone. The error measures what is
-            lost: it is the mean squared error (MSE) per pixel.
-          </p>
-        </section>
-        <section>
-          <h2>PCA and autoencoders</h2>
-          <p>
-            PCA (principal component analysis) rebuilds each digit as a sum of 30 fixed patterns, so it is linear. An
-            autoencoder learns a nonlinear code and keeps more with a code of the same size. Draw something that is not
-            a digit and compare: PCA blurs it, and the deep network turns it into something like a digit.
-          </p>
-        </section>
-        <section>
-          <h2>Removing noise</h2>
-          <p>
-            One network was trained to turn noisy digits into clean ones. Add noise and compare: the others rebuild the
-            noise as well as they can; this one leaves it out. The error is always measured against the clean digit.
-          </p>
-        </section>
-      </div>
-      <div class="explanation-foot">
-        <Shortcuts actions={actions} />
-        <Latency />
-      </div>
+      <Shortcuts actions={actions} />
+      <Latency />
     </footer>
   );
 }

@@ -1,3 +1,5 @@
+import { state } from '../../state/state';
+import { ModelSelect } from './ModelSelect';
 import { TabList } from './TabList';
 import { type Chapter, chapters, chooseTab, type Tab } from './tabs';
 
@@ -40,6 +42,17 @@ export function ViewSelect({ tab }: { tab: Tab }) {
       </select>
     </div>
   );
+}
+
+function chooseModel(id: string): void {
+  state.inside.model.value = id;
+  state.inside.wasChosen.value = true;
+}
+
+/** Chooses the model for all views except those with models of their own. */
+export function ModelPicker({ disabled }: { disabled: boolean }) {
+  const label = disabled ? 'Model (this view has its own)' : 'Model';
+  return <ModelSelect label={label} chosen={state.inside.model.value} disabled={disabled} choose={chooseModel} />;
 }
 
 /** Leads from the end of a chapter to the next one. */

@@ -1,7 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { state } from '../../state/state';
-import { ChapterList, NextChapter, ViewSelect } from './Contents';
-import { ModelPicker } from './ModelPicker';
+import { ChapterList, ModelPicker, NextChapter, ViewSelect } from './Contents';
 import { TabList } from './TabList';
 import { type Chapter, chapterOf, chooseTab, type Tab, tabNamed } from './tabs';
 import { useComponent } from './useComponent';

@@ -63,7 +63,7 @@ export const chapters: readonly Chapter[] = [
   {
     id: 'squeeze',
     title: 'Squeeze',
-    text: 'An autoencoder squeezes the 784 pixels of your digit into a short list of numbers, the code, and rebuilds the picture from the code alone. Whatever the code does not hold is lost. See how the layers narrow towards the code, and what each of its numbers does.',
+    text: 'An autoencoder squeezes the 784 pixels of your digit into a short list of numbers, the code, and rebuilds the picture from the code alone. Whatever the code does not hold is lost. The error says how much that is: the mean squared difference per pixel (MSE), which is 0 for a perfect copy.',
     tabs: [
       { id: 'layers', title: 'Layers', load: () => import('./layers/LayersTab') },
       { id: 'network', title: 'Network', load: () => import('./network/NetworkTab') },

@@ -6,7 +6,7 @@ import { wholeNumber } from '../../../ui/numbers';
 import type { TabProps } from '../tabs';
 
 /** The models whose curves are shown at first, in addition to the chosen model's. */
-const shownAtFirst = ['denoising-256', 'deep-30', 'linear-30'];
+const shownAtFirst = ['denoising-256', 'deep-30', 'hidden-256'];
 
 function title(model: ShippedModel): string {
   return listedModel(model.name)?.title ?? model.name;
@@ -20,6 +20,7 @@ function Comparison({ model, others }: { model: ShippedModel; others: readonly S
       .map((one) => one.name),
   );
   const shown = [model, ...others.filter((one) => chosen.includes(one.name))];
+  const isFull = shown.length >= mostModels;
   const toggle = (name: string) =>
     setChosen(chosen.includes(name) ? chosen.filter((one) => one !== name) : [...chosen, name]);
   return (
@@ -39,13 +40,14 @@ function Comparison({ model, others }: { model: ShippedModel; others: readonly S
             type="button"
             class="choice"
             aria-pressed={chosen.includes(one.name)}
-            disabled={!chosen.includes(one.name) && shown.length >= mostModels}
+            disabled={!chosen.includes(one.name) && isFull}
             onClick={() => toggle(one.name)}
           >
             {title(one)}
           </button>
         ))}
       </div>
+      {isFull && <p class="inside-note">The plot holds {mostModels} models: remove one to add another.</p>}
     </>
   );
 }

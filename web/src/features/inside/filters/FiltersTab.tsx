@@ -12,6 +12,11 @@ function canRest(summary: ModelSummary): boolean {
   return codeLayer(summary) === 0 && summary.layers[0]?.activation === 'relu';
 }
 
+/** Whether the filters belong to a dense layer before other layers, which share its work. */
+function looksLikeNoise(summary: ModelSummary): boolean {
+  return codeLayer(summary) > 0 && summary.layers[0]?.type === 'dense';
+}
+
 /** The code units, starting with the one that is active most often; null if that does not apply or is not known yet. */
 function useActivityOrder({ card, summary }: TabProps): readonly number[] | null {
   const statistics = useAnswer(card, (engine, id) => ask(engine, id, 'unitStatistics'));
@@ -31,6 +36,13 @@ function FirstLayer({ summary }: Pick<TabProps, 'summary'>) {
           : 'Each picture shows the weights of one unit: ink on orange raises its value, ink on teal lowers it. '}
         Each picture has its own colour scale.
       </p>
+      {looksLikeNoise(summary) && (
+        <p class="inside-caption" data-why-noise>
+          Most of these look like noise, and that is no fault. No unit here has to stand for a stroke by itself: the
+          next layers combine many of them. Nothing in training asks for smooth pictures either, and pixels that are
+          blank in every digit keep their random first weights. Choose Sparse or Simple to see strokes.
+        </p>
+      )}
     </div>
   );
 }

@@ -5,6 +5,7 @@ import { askWithReference, referenceLabels } from '../../../state/insideEngine';
 import { type ModelCard, state } from '../../../state/state';
 import { digitColour, digits } from '../../../theme/digitColours';
 import { theme } from '../../../theme/theme';
+import { wholeNumber } from '../../../ui/numbers';
 import { Answered, Problem } from '../Answered';
 import { CaptionedPicture } from '../CaptionedPicture';
 import type { TabProps } from '../tabs';
@@ -45,7 +46,21 @@ function Legend({ chosen, choose }: LegendProps) {
   );
 }
 
-function CodeMap({ card, scatter }: { card: ModelCard; scatter: Scatter }) {
+/** The drawing rebuilt from its whole code, to compare with what its point on the map decodes to. */
+function Rebuilt({ card, size }: { card: ModelCard; size: number }) {
+  const rebuilt = useLiveAnswer(
+    card,
+    () => state.seen.value,
+    (engine, id, pixels) => ask(engine, id, 'reconstruct', pixels),
+  ).value;
+  return (
+    <CaptionedPicture pixels={answered(rebuilt)} label="Your digit, rebuilt from its whole code">
+      all {wholeNumber(size)} numbers
+    </CaptionedPicture>
+  );
+}
+
+function CodeMap({ card, scatter, size }: { card: ModelCard; scatter: Scatter; size: number }) {
   const chosen = useSignal<number | null>(null);
   const probe = useSignal<Place | null>(null);
   const placed = useLiveAnswer(
@@ -71,9 +86,16 @@ function CodeMap({ card, scatter }: { card: ModelCard; scatter: Scatter }) {
         <CaptionedPicture pixels={state.seen.value} label="Your digit">
           your digit, ringed
         </CaptionedPicture>
+        <Rebuilt card={card} size={size} />
         <CaptionedPicture pixels={answered(decoded)} label="The code at this point of the map, decoded">
-          {probe.value ? 'where you point' : 'its point, decoded'}
+          {probe.value ? 'where you point' : 'its 2 coordinates'}
         </CaptionedPicture>
+        {size > 2 && (
+          <p class="map-flat">
+            The map is flat: it shows 2 directions of the code. A point on it is decoded with the other{' '}
+            {wholeNumber(size - 2)} at their average, so your digit's point gives only a rough picture of it.
+          </p>
+        )}
         <Legend chosen={chosen.value} choose={(digit) => (chosen.value = digit)} />
         <Problem of={decoded} />
       </div>
@@ -82,7 +104,7 @@ function CodeMap({ card, scatter }: { card: ModelCard; scatter: Scatter }) {
 }
 
 /** Plots the codes of the test digits on a plane; any point on it can be decoded. */
-export default function MapTab({ card }: TabProps) {
+export default function MapTab({ card, summary }: TabProps) {
   const scatter = useAnswer(card, askMap);
   return (
     <div class="map-tab">
@@ -93,7 +115,7 @@ export default function MapTab({ card }: TabProps) {
       <Answered answer={scatter} doing="Encoding 2,000 test digits">
         {(known) => (
           <>
-            <CodeMap card={card} scatter={known} />
+            <CodeMap card={card} scatter={known} size={summary.code_size} />
             <p class="inside-note">
               The axes are the two directions in which the codes of 2,000 test digits vary most: their first two
               principal components, at the same scale. The labels only colour the map; no network was trained on them.

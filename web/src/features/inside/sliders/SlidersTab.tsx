@@ -1,12 +1,13 @@
 import { effect, type ReadonlySignal, type Signal, useComputed, useSignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import { ask } from '../../../engine/client';
-import { type PlacedCode, percentilesPerUnit } from '../../../engine/experimentProtocol';
+import type { PlacedCode } from '../../../engine/experimentProtocol';
 import { askWithReference } from '../../../state/insideEngine';
 import { type ModelCard, state } from '../../../state/state';
 import { Icon } from '../../../ui/Icon';
 import { Answered, Problem } from '../Answered';
 import { CaptionedPicture } from '../CaptionedPicture';
+import { byVariation, valueAt } from '../codePercentiles';
 import type { TabProps } from '../tabs';
 import { answered, useAnswer } from '../useAnswer';
 import { useLiveAnswer } from '../useLiveAnswer';
@@ -14,22 +15,6 @@ import { CodeSlider } from './CodeSlider';
 import './sliders.css';
 
 const perPage = 10;
-/** A unit's variation is the range between these percentiles, so that single outliers do not count. */
-const lowPercentile = 5;
-const highPercentile = 95;
-
-/** `values` holds percentiles 0 to 100 of every unit over the test digits, one unit after another. */
-const valueAt = (values: Float32Array, unit: number, percentile: number) =>
-  values[unit * percentilesPerUnit + percentile] ?? 0;
-
-/** Sorts the code units: those that vary most over the test digits come first. */
-function byVariation(values: Float32Array): number[] {
-  const spread = (unit: number) => valueAt(values, unit, highPercentile) - valueAt(values, unit, lowPercentile);
-  return Array.from({ length: values.length / percentilesPerUnit }, (_, unit) => unit).sort(
-    (a, b) => spread(b) - spread(a),
-  );
-}
-
 /** The percentiles to which the visitor has moved sliders, by unit; a new drawing resets them. */
 function useMoves() {
   const moves = useSignal<ReadonlyMap<number, number>>(new Map());

@@ -77,7 +77,7 @@ const twoOfThirty: Step = {
   question:
     'On the map, your digit is a point: 2 numbers instead of 30. What does decoding only these do to the error?',
   choices: [
-    { id: 'same', label: 'It stays below twice the error', why: flatWhy },
+    { id: 'same', label: 'It less than doubles', why: flatWhy },
     { id: 'more', label: 'It grows 2 to 10 times', why: flatWhy },
     { id: 'most', label: 'It grows more than 10 times', why: flatWhy },
   ],

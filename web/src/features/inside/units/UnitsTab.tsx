@@ -1,10 +1,10 @@
 import { useState } from 'preact/hooks';
 import { ask, type Engine } from '../../../engine/client';
-import { percentilesPerUnit } from '../../../engine/experimentProtocol';
 import { failed, type Outcome } from '../../../engine/protocol';
 import type { UnitStatistics } from '../../../engine/questions';
 import { percent, wholeNumber } from '../../../ui/numbers';
 import { Answered } from '../Answered';
+import { byVariation, isConstant, valueAt } from '../codePercentiles';
 import { DigitGallery, type GalleryDigit } from '../DigitGallery';
 import { referenceImages } from '../referenceImages';
 import type { TabProps } from '../tabs';
@@ -19,7 +19,8 @@ function Totals({ dead, units }: { dead: number; units: number }) {
   return (
     <p class="inside-caption" data-dead={dead}>
       {wholeNumber(dead)} of {wholeNumber(units)} code units are dead: they have the same value for every digit. The
-      bars show each unit over {referenceCount}; choose one to see what it responds to.
+      bars show each unit over {referenceCount}. The one that varies most is shown first; choose another by its bar or
+      with the slider.
     </p>
   );
 }
@@ -41,7 +42,7 @@ async function digitsOfUnit(engine: Engine, id: string, unit: number): Promise<O
         pixels,
         label: `The digit at percentile ${percentile} of unit ${unit + 1}`,
         heading: `${percentile} %`,
-        detail: (values.value[unit * percentilesPerUnit + percentile] ?? 0).toPrecision(3),
+        detail: valueAt(values.value, unit, percentile).toPrecision(3),
       };
     }),
   };
@@ -92,51 +93,75 @@ function UnitFigures({ statistics, unit }: { statistics: UnitStatistics; unit: n
   );
 }
 
-function Unit({ card, statistics, unit }: Pick<TabProps, 'card'> & { statistics: UnitStatistics; unit: number }) {
+interface Known {
+  statistics: UnitStatistics;
+  percentiles: Float32Array;
+}
+
+async function askUnits(engine: Engine, id: string): Promise<Outcome<Known>> {
+  const [statistics, percentiles] = await Promise.all([
+    ask(engine, id, 'unitStatistics'),
+    ask(engine, id, 'codePercentiles'),
+  ]);
+  if (failed(statistics)) return statistics;
+  if (failed(percentiles)) return percentiles;
+  return { value: { statistics: statistics.value, percentiles: percentiles.value } };
+}
+
+function Unit({ card, known, unit }: Pick<TabProps, 'card'> & { known: Known; unit: number }) {
   return (
     <>
-      <UnitFigures statistics={statistics} unit={unit} />
-      <div>
-        <h3>What unit {unit + 1} responds to</h3>
-        <p class="inside-caption">
-          The test digits are sorted by this unit's value, from lowest to highest. Each picture shows the digit at one
-          percentile, with its value.
+      <UnitFigures statistics={known.statistics} unit={unit} />
+      {isConstant(known.percentiles, unit) ? (
+        <p class="inside-caption" data-constant={unit + 1}>
+          Unit {unit + 1} is dead: it is {valueAt(known.percentiles, unit, 0).toPrecision(3)} for every test digit, so
+          there is nothing that it responds to.
         </p>
+      ) : (
+        <>
+          <div>
+            <h3>What unit {unit + 1} responds to</h3>
+            <p class="inside-caption">
+              The test digits are sorted by this unit's value, from lowest to highest. Each picture shows the digit at
+              one percentile, with its value. Compare the two ends.
+            </p>
+          </div>
+          <Gallery card={card} unit={unit} />
+        </>
+      )}
+    </>
+  );
+}
+
+function Units({ card, known }: Pick<TabProps, 'card'> & { known: Known }) {
+  const { meanActivation, activeShare, dead } = known.statistics;
+  const [chosen, setUnit] = useState<number | null>(null);
+  const units = activeShare.length;
+  const unit = chosen ?? byVariation(known.percentiles)[0] ?? 0;
+  const bars = { chosen: unit, choose: setUnit };
+  const isAlwaysActive = activeShare.every((share) => share === 1);
+  return (
+    <>
+      <Totals dead={dead} units={units} />
+      <div class={isAlwaysActive ? undefined : 'plot-pair'}>
+        <UnitBars title="average activation" values={meanActivation} {...bars} />
+        {!isAlwaysActive && (
+          <UnitBars title="share of digits where it is not zero" values={activeShare} top={1} {...bars} />
+        )}
       </div>
-      <Gallery card={card} unit={unit} />
+      <UnitChoice unit={unit} units={units} choose={setUnit} />
+      <Unit card={card} known={known} unit={unit} />
     </>
   );
 }
 
 /** Shows how active each code unit is over the test digits, and which digits it responds to. */
-export default function UnitsTab({ card, summary }: TabProps) {
-  const [chosen, setUnit] = useState<number | null>(null);
-  const answer = useAnswer(card, (engine, id) => ask(engine, id, 'unitStatistics'));
-  const units = summary.code_size;
+export default function UnitsTab({ card }: TabProps) {
+  const answer = useAnswer(card, askUnits);
   return (
     <div class="inside-stack">
       <Answered answer={answer} doing={`Encoding ${referenceCount}`}>
-        {(statistics) => {
-          const { meanActivation, activeShare } = statistics;
-          const unit =
-            chosen ??
-            Math.max(
-              0,
-              activeShare.findIndex((share) => share > 0),
-            );
-          const bars = { chosen: unit, choose: setUnit };
-          return (
-            <>
-              <Totals dead={statistics.dead} units={units} />
-              <div class="plot-pair">
-                <UnitBars title="average activation" values={meanActivation} {...bars} />
-                <UnitBars title="share of digits where it is not zero" values={activeShare} top={1} {...bars} />
-              </div>
-              <UnitChoice unit={unit} units={units} choose={setUnit} />
-              <Unit card={card} statistics={statistics} unit={unit} />
-            </>
-          );
-        }}
+        {(known) => <Units card={card} known={known} />}
       </Answered>
     </div>
   );
