@@ -18,6 +18,7 @@ test('a convolutional model is drawn with the shapes of its feature maps and a c
     () =>
       diagram
         .locator('.diagram-code')
+        .first()
         .textContent({ timeout: 500 })
         .catch(() => ''),
     (text) => /4 × 7 × 7/.test(text),

@@ -28,6 +28,8 @@ export async function eachView(page, visit) {
 
 /** Opens the view with this name, in whatever chapter it is. */
 export async function openView(page, name) {
+  const menu = page.getByRole('combobox', { name: 'Chapter and view' });
+  if (await menu.isVisible()) return menu.selectOption({ label: name });
   for (const chapter of await chapters(page).all()) {
     const view = views(page).filter({ hasText: name });
     if ((await view.count()) > 0) return view.click();

@@ -7,6 +7,8 @@ const middle = 84;
 /** The distance between two shapes, with room for a layer's name. */
 const gap = 100;
 const margin = 44;
+/** A wider network is drawn in two rows. */
+const widestRow = 1000;
 /** The side at which a feature map of `largestExtent` pixels is drawn. */
 const largestSide = 92;
 const largestExtent = 28;
@@ -77,10 +79,8 @@ function StageShape({ shape, x }: { shape: number[]; x: number }) {
   );
 }
 
-function roleOf({ shape, isCode }: Stage, index: number, last: number): string {
-  if (index === 0) return 'input';
+function roleOf({ shape, isCode }: Stage): string {
   if (isCode) return 'code';
-  if (index === last) return 'output';
   return isFlat(shape) ? '' : wholeNumber(shape.reduce((product, extent) => product * extent, 1));
 }
 
@@ -103,43 +103,78 @@ function LayerName({ layer, x }: { layer: LayerSummary; x: number }) {
   );
 }
 
+interface Part {
+  stages: readonly Stage[];
+  /** The layers between the stages. */
+  layers: readonly LayerSummary[];
+}
+
+/** The whole network, or, if that is too wide, its encoder and its decoder, which both show the code. */
+function partsOf(stages: readonly Stage[], layers: readonly LayerSummary[]): Part[] {
+  const code = stages.findIndex(({ isCode }) => isCode);
+  if (positions(stages).width <= widestRow) return [{ stages, layers }];
+  return [
+    { stages: stages.slice(0, code + 1), layers: layers.slice(0, code) },
+    { stages: stages.slice(code), layers: layers.slice(code) },
+  ];
+}
+
+interface PartDrawingProps {
+  part: Part;
+  row: number;
+  input: Stage | undefined;
+  output: Stage | undefined;
+}
+
+function PartDrawing({ part: { stages, layers }, row, input, output }: PartDrawingProps) {
+  const { starts } = positions(stages);
+  const startOf = (index: number) => starts[index] ?? 0;
+  const endOf = (index: number) => startOf(index) + drawnWidth(stages[index]?.shape ?? []);
+  return (
+    <g transform={`translate(0 ${row * height})`}>
+      {layers.map((layer, index) => (
+        <g key={index}>
+          <path class="diagram-flow" d={`M${endOf(index)} ${middle}H${startOf(index + 1)}`} />
+          <LayerName layer={layer} x={(endOf(index) + startOf(index + 1)) / 2} />
+        </g>
+      ))}
+      {stages.map((stage, index) => {
+        const centre = (startOf(index) + endOf(index)) / 2;
+        return (
+          <g key={index} class={stage.isCode ? 'diagram-code' : 'diagram-stage'}>
+            <StageShape shape={stage.shape} x={startOf(index)} />
+            <text x={centre} y={176}>
+              {shapeText(stage.shape)}
+            </text>
+            <text class="diagram-count" x={centre} y={194}>
+              {stage === input ? 'input' : stage === output ? 'output' : roleOf(stage)}
+            </text>
+          </g>
+        );
+      })}
+    </g>
+  );
+}
+
 /** A diagram of the layers, and of the shapes of the data between them. */
 export function LayerDiagram({ summary }: { summary: ModelSummary }) {
   const stages = stagesOf(summary);
-  const { starts, width } = positions(stages);
-  const startOf = (index: number) => starts[index] ?? 0;
-  const endOf = (index: number) => startOf(index) + drawnWidth(stages[index]?.shape ?? []);
-  const label = stages.map(({ shape }) => shapeText(shape)).join(', then ');
+  const parts = partsOf(stages, summary.layers);
+  const width = Math.max(...parts.map((part) => positions(part.stages).width));
+  const total = parts.length * height;
   return (
     <div class="diagram-frame" tabIndex={0} role="region" aria-label="Layer diagram">
       <svg
         class="diagram"
-        viewBox={`0 0 ${width} ${height}`}
+        viewBox={`0 0 ${width} ${total}`}
         width={width}
-        height={height}
+        height={total}
         role="img"
-        aria-label={label}
+        aria-label={stages.map(({ shape }) => shapeText(shape)).join(', then ')}
       >
-        {summary.layers.map((layer, index) => (
-          <g key={index}>
-            <path class="diagram-flow" d={`M${endOf(index)} ${middle}H${startOf(index + 1)}`} />
-            <LayerName layer={layer} x={(endOf(index) + startOf(index + 1)) / 2} />
-          </g>
+        {parts.map((part, row) => (
+          <PartDrawing key={row} part={part} row={row} input={stages[0]} output={stages.at(-1)} />
         ))}
-        {stages.map((stage, index) => {
-          const centre = (startOf(index) + endOf(index)) / 2;
-          return (
-            <g key={index} class={stage.isCode ? 'diagram-code' : 'diagram-stage'}>
-              <StageShape shape={stage.shape} x={startOf(index)} />
-              <text x={centre} y={176}>
-                {shapeText(stage.shape)}
-              </text>
-              <text class="diagram-count" x={centre} y={194}>
-                {roleOf(stage, index, stages.length - 1)}
-              </text>
-            </g>
-          );
-        })}
       </svg>
     </div>
   );
