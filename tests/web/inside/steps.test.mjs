@@ -46,7 +46,7 @@ test('nothing is answered before the guess; then the answer is that of the core,
   const text = await answer(page);
   const [pca, deep] = [await errorOfCore('pca-30'), await errorOfCore('deep-30')];
   assert.ok(Number(deep) < Number(pca));
-  assert.match(text, new RegExp(`^Not as you guessed\\. PCA has an error of ${pca}, Deep of ${deep}\\.$`));
+  assert.match(text, new RegExp(`^Not what you guessed\\. PCA has an error of ${pca}, Deep of ${deep}\\.$`));
   await choose(page, 'The deep network');
   await until(
     () => answer(page),
@@ -110,7 +110,7 @@ test('every chapter asks, and the live models answer each question with one of i
       const id = await step(page).getAttribute('data-step');
       if (!answered.has(id)) {
         await step(page).locator('.step-choice').first().click();
-        assert.match(await answer(page), /^(You guessed right|Not as you guessed)\. .*\d.*\.$/s, id);
+        assert.match(await answer(page), /^(You guessed right|Not what you guessed)\. .*\d.*\.$/s, id);
         assert.equal(await step(page).locator('[data-outcome="true"]').count(), 1, id);
         assert.ok((await step(page).locator('canvas').count()) >= 2, id);
         answered.add(id);

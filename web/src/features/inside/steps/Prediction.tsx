@@ -88,7 +88,7 @@ function Choices({ step, guessed, outcome }: ChoicesProps) {
 
 function verdict(right: Choice | undefined, guessed: string): string {
   if (!right) return '';
-  return right.id === guessed ? 'You guessed right. ' : 'Not as you guessed. ';
+  return right.id === guessed ? 'You guessed right. ' : 'Not what you guessed. ';
 }
 
 function Result({ step, finding, guessed }: { step: Step; finding: Finding; guessed: string }) {

@@ -106,6 +106,7 @@ const twoOfThirty: Step = {
   },
 };
 
+const list = new Intl.ListFormat('en-GB', { type: 'conjunction' });
 const neighbourCount = 10;
 const shownNeighbours = 3;
 
@@ -149,7 +150,7 @@ const neighbours: Step = {
     const kinds = [...new Set(shownAs)];
     return {
       outcome: kinds.length <= 2 ? String(kinds.length) : 'more',
-      answer: `Among the ten nearest are: ${kinds.sort().join(', ')}.`,
+      answer: `The ten nearest digits are ${list.format(kinds.sort().map((kind) => `${kind}s`))}.`,
       pictures: pictures.map((pixels, index) => ({ pixels, caption: `nearest ${index + 1}, a ${shownAs[index]}` })),
     };
   },

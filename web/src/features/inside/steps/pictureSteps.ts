@@ -159,9 +159,9 @@ const blankPage: Step = {
 };
 
 const decoders = [
-  { id: 'conv-transpose', caption: 'transposed' },
-  { id: 'conv-nearest', caption: 'upsampling' },
-  { id: 'conv-unpool', caption: 'unpooling' },
+  { id: 'conv-transpose', title: 'Transposed' },
+  { id: 'conv-nearest', title: 'Upsampling' },
+  { id: 'conv-unpool', title: 'Unpooling' },
 ] as const;
 
 const bestDecoder: Step = {
@@ -193,10 +193,10 @@ const bestDecoder: Step = {
     const best = found.reduce((a, b) => (b.meanSquaredError < a.meanSquaredError ? b : a));
     return {
       outcome: best.id,
-      answer: `The lowest of the three errors is ${errorText(best.meanSquaredError)}, by ${best.caption}.`,
-      pictures: found.map(({ rebuilt, caption, meanSquaredError }) => ({
+      answer: `${best.title} has the lowest of the three errors: ${errorText(best.meanSquaredError)}.`,
+      pictures: found.map(({ rebuilt, title, meanSquaredError }) => ({
         pixels: rebuilt,
-        caption: `${caption}, ${errorText(meanSquaredError)}`,
+        caption: `${title}, ${errorText(meanSquaredError)}`,
       })),
     };
   },

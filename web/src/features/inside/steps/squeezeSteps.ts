@@ -48,7 +48,7 @@ const halfTheCode: Step = {
     },
     {
       id: 'more',
-      label: 'It grows, at most threefold',
+      label: 'It grows, but no more than threefold',
       why: 'With fewer numbers, something has to go. Training keeps what lowers the error most over all digits, so fine details go first.',
     },
     {
