@@ -12,7 +12,7 @@ export interface GalleryDigit {
 
 export function DigitGallery({ digits }: { digits: readonly GalleryDigit[] }) {
   return (
-    <ol class="gallery">
+    <ol class="gallery" style={{ '--count': digits.length }}>
       {digits.map(({ pixels, label, heading, detail }) => (
         <li key={label}>
           <Picture values={pixels} label={label} />

@@ -92,7 +92,7 @@ export default function FiltersTab({ card, summary }: TabProps) {
       ) : (
         <p class="inside-caption">
           The decoder has {decoder.length} layers with weights, so what one code unit adds to the picture depends on the
-          other units and cannot be shown as a single picture.
+          other units.{summary.decodes_alone && ' The view "Network" shows it for your digit.'}
         </p>
       )}
     </div>
