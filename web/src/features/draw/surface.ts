@@ -36,7 +36,9 @@ export class PadSurface {
   /** Gives the canvas as many pixels as it covers on the screen. */
   fit(): void {
     const side = Math.round(this.canvas.getBoundingClientRect().width * devicePixelRatio);
-    if (side === this.canvas.width || side === 0) return;
+    const { width, height } = this.canvas;
+    // Both count: a new canvas is 300 pixels wide but only 150 high.
+    if ((side === width && side === height) || side === 0) return;
     this.canvas.width = side;
     this.canvas.height = side;
     this.repaint();
