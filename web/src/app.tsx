@@ -2,6 +2,7 @@ import { actions } from './actions';
 import { ModelDialog } from './features/compare/ModelDialog';
 import { ModelsPanel } from './features/compare/ModelsPanel';
 import { SeenPanel } from './features/compare/SeenPanel';
+import { Story } from './features/compare/Story';
 import { DrawingPad, PadTitle } from './features/draw/DrawingPad';
 import { fitInAddress } from './features/draw/inkHistory';
 import { PadTools } from './features/draw/PadTools';
@@ -30,6 +31,7 @@ export function App() {
           <section class="draw" aria-labelledby="draw-title">
             <PadTitle id="draw-title" />
             <DrawingPad />
+            <Story />
           </section>
           <SeenPanel />
           <div class="controls">

@@ -1,6 +1,6 @@
 // The models that the page offers, and what the manifest says about those that come with the page.
 
-import { signal } from '@preact/signals';
+import { computed, signal } from '@preact/signals';
 import listed from '../../models.json';
 import { fetchBytes } from '../engine/fetchBytes';
 import { measuredDigits } from '../engine/protocol';
@@ -76,6 +76,9 @@ interface Manifest {
 
 export const listedModels = listed as readonly ListedModel[];
 export const manifest = signal<Manifest>({ models: [], pca: {} });
+
+/** The error of always showing the mean digit, measured on the test set. */
+export const meanDigitError = computed(() => manifest.value.models[0]?.metrics.mean_image_mse ?? null);
 
 export function listedModel(name: string): ListedModel | undefined {
   return listedModels.find((model) => model.name === name);

@@ -1,4 +1,4 @@
-import { type ReadonlySignal, useComputed } from '@preact/signals';
+import { useComputed } from '@preact/signals';
 import type { ModelSummary } from '../../engine/protocol';
 import { testFigure } from '../../state/catalogue';
 import { closeModel, isPermanent, saveModel } from '../../state/models';
@@ -8,6 +8,8 @@ import { Icon } from '../../ui/Icon';
 import { errorText, wholeNumber } from '../../ui/numbers';
 import { PixelImage } from '../../ui/PixelImage';
 import { CodeStrip } from './CodeStrip';
+import { closest, mostNumbers } from './closest';
+import { ErrorBar } from './ErrorBar';
 import { layerWidths, Silhouette } from './Silhouette';
 
 function Name({ card }: { card: ModelCard }) {
@@ -35,15 +37,22 @@ function sizeText({ code_size: size, switches }: ModelSummary): string {
   return switches > 0 ? `${size} + ${wholeNumber(switches)} switches` : wholeNumber(size);
 }
 
-function Figures({ card, isClosest }: { card: ModelCard; isClosest: boolean }) {
+function Figures({ card }: { card: ModelCard }) {
   const result = card.result.value;
   const summary = card.summary.value;
   const { digits, error } = testFigure(card);
   return (
     <dl class="model-figures">
       <div class="model-error" title="Mean squared error per pixel against the clean digit; 0 is a perfect copy">
-        <dt>{isClosest ? 'lowest error' : 'error (MSE)'}</dt>
+        {closest.value === card ? (
+          <dt class="model-closest">closest&nbsp;with ≤&nbsp;{mostNumbers}&nbsp;numbers</dt>
+        ) : (
+          <dt>error (MSE)</dt>
+        )}
         <dd data-figure="mse">{result ? errorText(result.meanSquaredError) : '–'}</dd>
+        <dd class="model-bar">
+          <ErrorBar card={card} />
+        </dd>
       </div>
       <div>
         <dt>code</dt>
@@ -99,25 +108,23 @@ function Actions({ card }: { card: ModelCard }) {
   );
 }
 
-interface ModelRowProps {
-  card: ModelCard;
-  closest: ReadonlySignal<string | null>;
-}
+export const rowId = (card: ModelCard) => `model-${card.id}`;
 
-export function ModelRow({ card, closest }: ModelRowProps) {
+export function ModelRow({ card }: { card: ModelCard }) {
   const rebuilt = useComputed(() => card.result.value?.rebuilt ?? null);
   const difference = useComputed(() => card.result.value?.difference ?? null);
   const code = useComputed(() => card.result.value?.code ?? null);
-  const isClosest = closest.value === card.id;
   return (
-    <article class="model" data-model={card.id} data-closest={isClosest} aria-label={card.title}>
+    <article id={rowId(card)} class="model" data-model={card.id} aria-label={card.title} tabIndex={-1}>
       <Name card={card} />
       <Shape summary={card.summary.value} />
       <div class="model-code">
+        <span>code</span>
         <CodeStrip code={code} size={card.summary.value?.code_size ?? 1} />
       </div>
       <figure class="model-rebuilt">
         <PixelImage values={rebuilt} label={`Rebuilt by ${card.title}`} />
+        <figcaption>rebuilt</figcaption>
       </figure>
       <figure class="model-difference">
         <PixelImage
@@ -125,8 +132,9 @@ export function ModelRow({ card, closest }: ModelRowProps) {
           colours="difference"
           label={`Difference between ${card.title}'s picture and the clean digit`}
         />
+        <figcaption>what differs</figcaption>
       </figure>
-      <Figures card={card} isClosest={isClosest} />
+      <Figures card={card} />
       <Actions card={card} />
       {card.error.value && <p class="model-problem">{card.error.value}</p>}
     </article>

@@ -1,25 +1,34 @@
-import { computed } from '@preact/signals';
+import { meanDigitError } from '../../state/catalogue';
 import { shownModels, state } from '../../state/state';
 import { ModelRow } from './ModelRow';
 import { MoreModels } from './MoreModels';
 import './models.css';
 
-/** The model with the lowest error on the current picture. */
-const closest = computed(() => {
-  let best: { id: string; error: number } | null = null;
-  for (const card of shownModels.value) {
-    const error = card.result.value?.meanSquaredError;
-    if (error !== undefined && (!best || error < best.error)) best = { id: card.id, error };
-  }
-  return best?.id ?? null;
-});
-
-function Legend() {
+/** Says what each column of the models' cards shows. */
+function Heads() {
+  const worst = meanDigitError.value;
   return (
-    <div class="legend">
-      <span>missing ink</span>
-      <span class="legend-scale" aria-hidden="true" />
-      <span>extra ink</span>
+    <div class="models-head">
+      <h2 id="models-title" class="eyebrow">
+        Reconstructions
+      </h2>
+      <p class="head-rebuilt">rebuilt</p>
+      <div class="head-difference">
+        <p>what differs</p>
+        <p class="legend">
+          missing
+          <span class="legend-scale" aria-hidden="true" />
+          extra
+        </p>
+      </div>
+      <div class="head-error">
+        <p>error</p>
+        <p class="error-scale" title="The bar is full at the error of always showing the mean of all test digits">
+          <span>0</span>
+          <span class="error-range" aria-hidden="true" />
+          <span>{worst && `always the mean digit: ${worst.toFixed(3)}`}</span>
+        </p>
+      </div>
     </div>
   );
 }
@@ -27,15 +36,10 @@ function Legend() {
 export function ModelsPanel() {
   return (
     <section class="models" aria-labelledby="models-title" data-look={state.look}>
-      <div class="models-head">
-        <h2 id="models-title" class="eyebrow">
-          Reconstructions
-        </h2>
-        <Legend />
-      </div>
+      <Heads />
       <div class="model-list">
         {shownModels.value.map((card) => (
-          <ModelRow key={card.id} card={card} closest={closest} />
+          <ModelRow key={card.id} card={card} />
         ))}
       </div>
       <MoreModels />
