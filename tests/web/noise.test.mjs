@@ -6,6 +6,7 @@ import {
   pressOnPad,
   same,
   seenPixels,
+  shippedModels,
   siteOfFile,
   test,
   until,
@@ -18,15 +19,16 @@ test('noise changes the network input and every error, and new noise differs', a
   const { page, problems } = await site.open();
   const clean = await seenPixels(page);
   const errors = await allErrors(page);
-  assert.ok(same(clean, await noisyPixels(page)));
+  assert.equal(await page.locator('.seen canvas').count(), 1, 'one picture of the input without noise');
+  let earlier = clean;
   for (const kind of ['Gaussian', 'Masking', 'Salt & pepper']) {
-    const earlier = await noisyPixels(page);
     await page.getByRole('radio', { name: kind }).check();
     await until(
       () => noisyPixels(page),
       (now) => !same(now, earlier),
       kind,
     );
+    earlier = await noisyPixels(page);
   }
   await allRebuilt(page);
   assert.ok(
@@ -48,5 +50,6 @@ test('errors are measured against the clean digit, as in the module, and lowest 
   const query = '?noise=gaussian&level=0.6&seed=3&digit=8';
   const { page } = await site.open({ query });
   assert.deepEqual(await allErrors(page), await errorsOfModule(8, 'gaussian:0.60', 3));
-  assert.equal(await page.locator('.model[data-closest="true"]').getAttribute('data-model'), 'denoising-256');
+  const errors = (await allErrors(page)).map(Number);
+  assert.equal(shippedModels[errors.indexOf(Math.min(...errors))], 'denoising-256');
 });

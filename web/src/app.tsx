@@ -1,5 +1,6 @@
 import { actions } from './actions';
 import { ModelDialog } from './features/compare/ModelDialog';
+import { ModelStrip } from './features/compare/ModelStrip';
 import { ModelsPanel } from './features/compare/ModelsPanel';
 import { SeenPanel } from './features/compare/SeenPanel';
 import { Story } from './features/compare/Story';
@@ -34,6 +35,7 @@ export function App() {
             <Story />
           </section>
           <SeenPanel />
+          <ModelStrip />
           <div class="controls">
             <PadTools />
             <NoisePanel />

@@ -4,8 +4,6 @@ import { state } from '../../state/state';
 import { PixelImage } from '../../ui/PixelImage';
 import './seen.css';
 
-const noNoise = 'without noise';
-
 function SeenCaption() {
   if (!isDrawn(state.pad.marks.value)) return <figcaption>28 × 28 pixels</figcaption>;
   return (
@@ -19,7 +17,6 @@ function SeenCaption() {
 export function SeenPanel() {
   const { kind, level } = state.noise;
   const noise = noiseKinds.find((one) => one.kind === kind.value)?.label ?? kind.value;
-  const caption = kind.value === 'none' ? noNoise : `${noise}, ${level.value.toFixed(2)}`;
   return (
     <section class="seen" aria-labelledby="seen-title">
       <h2 id="seen-title" class="eyebrow">
@@ -29,10 +26,14 @@ export function SeenPanel() {
         <PixelImage values={state.seen} label="The digit as 28 by 28 pixels" />
         <SeenCaption />
       </figure>
-      <figure>
-        <PixelImage values={state.noisy} label="The digit with noise, as the networks get it" />
-        <figcaption>{caption}</figcaption>
-      </figure>
+      {kind.value !== 'none' && (
+        <figure>
+          <PixelImage values={state.noisy} label="The digit with noise, as the networks get it" />
+          <figcaption>
+            {noise}, {level.value.toFixed(2)}
+          </figcaption>
+        </figure>
+      )}
     </section>
   );
 }

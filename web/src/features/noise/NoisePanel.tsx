@@ -28,7 +28,7 @@ export function NoisePanel() {
   const { kind, level } = state.noise;
   const off = kind.value === 'none';
   return (
-    <section class="noise" aria-labelledby="noise-title">
+    <section class="noise" aria-labelledby="noise-title" data-off={off}>
       <h2 id="noise-title" class="eyebrow">
         Noise
       </h2>
