@@ -6,31 +6,30 @@ import { type ModelCard, shownModels, state } from '../../state/state';
 /** The more numbers a model passes on, the closer it gets with ease, so only models up to this size are compared. */
 export const mostNumbers = 32;
 
+/** Hardly any test digit has an error this many times the mean; a drawing that is not a digit often has. */
+const unfamiliarRatio = 4;
+
 /** How many numbers the decoder gets: the code and, with max-unpooling, the switches. */
 export function numbersPassedOn({ code_size, switches }: ModelSummary): number {
   return code_size + switches;
 }
 
-function errorOf({ result, summary }: ModelCard): number {
-  const isCompared = summary.value !== null && numbersPassedOn(summary.value) <= mostNumbers;
-  return (isCompared && result.value?.meanSquaredError) || Number.POSITIVE_INFINITY;
-}
+const errorOf = ({ result }: ModelCard): number => result.value?.meanSquaredError ?? Number.POSITIVE_INFINITY;
+
+const compared = computed(() =>
+  shownModels.value.filter(
+    ({ summary, result }) => summary.value && result.value && numbersPassedOn(summary.value) <= mostNumbers,
+  ),
+);
 
 /** The compared model with the lowest error on the current picture. */
 export const closest = computed(() =>
-  shownModels.value.reduce<ModelCard | null>((best, card) => {
-    const error = errorOf(card);
-    return error < (best ? errorOf(best) : Number.POSITIVE_INFINITY) ? card : best;
-  }, null),
+  compared.value.reduce<ModelCard | null>((best, card) => (best && errorOf(best) <= errorOf(card) ? best : card), null),
 );
 
-/** Hardly any test digit has an error this many times the mean; a drawing that is not a digit often has. */
-const unfamiliarRatio = 4;
-
-/** Whether even the closest model rebuilds the drawing far worse than it rebuilds digits. */
+/** Whether even the closest picture is far from the drawing, measured by the best model's mean error on test digits. */
 export const isUnfamiliar = computed(() => {
-  const card = closest.value;
-  const usual = card ? testFigure(card).error : undefined;
-  if (!card || usual === undefined || state.noise.kind.value !== 'none') return false;
-  return errorOf(card) > unfamiliarRatio * usual;
+  if (!closest.value || state.noise.kind.value !== 'none') return false;
+  const usual = compared.value.map((card) => testFigure(card).error ?? Number.POSITIVE_INFINITY);
+  return errorOf(closest.value) > unfamiliarRatio * Math.min(...usual);
 });
