@@ -151,6 +151,8 @@ test('a drawing too long for the address is left out of it', async () => {
     [0.1 + (index % 9) / 11, 0.1 + Math.floor(index / 9) / 11],
     [0.16 + (index % 9) / 11, 0.15 + Math.floor(index / 9) / 11],
   ]);
+  await scribble(page, strokes.splice(0, 5));
+  await addressWith(page, isWhole);
   await scribble(page, strokes);
   await allRebuilt(page);
   await until(

@@ -75,7 +75,7 @@ function oneOf<T>(choices: readonly T[]): (text: string) => T | undefined {
 /** The names of the further models that come with the page and rebuild the drawing. */
 function furtherModels(): string | null {
   const further = shownModels.value.filter((card) => card.origin.kind === 'shipped' && !isPermanent(card));
-  return further.map(({ id }) => id).join() || null;
+  return further.map(({ id }) => id).join('.') || null;
 }
 
 const imageChoices: readonly TrainingImages[] = ['sample', 'more', 'drawings', 'both'];
@@ -107,7 +107,7 @@ function parametersOf(tabIds: readonly string[], opened: Opened): Parameter[] {
     parameter('inside', inside.model, shippedName, wasChosen),
     parameter('tab', inside.tab, oneOf(tabIds), wasChosen),
     setting('step', inside.step, (text) => text),
-    { key: 'also', read: (text) => (opened.models = text.split(',')), write: furtherModels },
+    { key: 'also', read: (text) => (opened.models = text.split('.')), write: furtherModels },
     {
       key: 'digit',
       read: (text) => (opened.pad.digit = wholeNumber(text) ?? null),

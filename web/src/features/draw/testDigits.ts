@@ -40,8 +40,17 @@ async function showFirstDigit(wanted: PadAddress, restored: readonly Mark[]): Pr
   if (wanted.digit !== null) putStrokes(strokesIn(wanted));
 }
 
+const nothing: PadAddress = { digit: null, drawing: null };
+
+/** After a reload, restored ink is newer than the address, which follows it with a delay. */
+function isOutdated(): boolean {
+  const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+  return navigation?.type === 'reload' && state.pad.marks.value.length > 0;
+}
+
 /** Shows what the address asks for: strokes at once, a test digit when it has been loaded. */
-export async function openGallery(ready: Promise<boolean>, wanted: PadAddress): Promise<void> {
+export async function openGallery(ready: Promise<boolean>, asked: PadAddress): Promise<void> {
+  const wanted = isOutdated() ? nothing : asked;
   if (wanted.digit === null && wanted.drawing !== null && !isOnPad(wanted)) putDrawing(strokesIn(wanted));
   const restored = state.pad.marks.value;
   try {
@@ -54,7 +63,7 @@ export async function openGallery(ready: Promise<boolean>, wanted: PadAddress): 
     }
     state.galleryCount.value = count.value;
     const isThere = wanted.digit === null || wanted.digit < count.value;
-    await showFirstDigit(isThere ? wanted : { digit: null, drawing: null }, restored);
+    await showFirstDigit(isThere ? wanted : nothing, restored);
   } catch (reason) {
     showError(`The test digits could not be loaded: ${reasonText(reason)}`);
   }

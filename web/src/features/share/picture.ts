@@ -2,6 +2,7 @@
 // It is light whatever the theme, because it is to be seen elsewhere.
 
 import { imageSide } from '../../engine/protocol';
+import { noiseKinds } from '../../state/noise';
 import { shownModels, state } from '../../state/state';
 import { paintValues } from '../../theme/palette';
 import { errorText, wholeNumber } from '../../ui/numbers';
@@ -30,9 +31,13 @@ function inputTiles(): Tile[] {
   const { seen, noisy, noise } = state;
   const isNoisy = noise.kind.value !== 'none';
   const pixels = `${imageSide} × ${imageSide} pixels`;
+  const kind = noiseKinds.find((one) => one.kind === noise.kind.value);
+  const strength = `${kind?.label}, ${noise.level.value.toFixed(2)}`;
   return [
     ...(seen.value ? [{ title: 'The digit', values: seen.value, lines: [pixels], isClosest: false }] : []),
-    ...(isNoisy && noisy.value ? [{ title: 'With noise', values: noisy.value, lines: [], isClosest: false }] : []),
+    ...(isNoisy && noisy.value
+      ? [{ title: 'With noise', values: noisy.value, lines: [strength], isClosest: false }]
+      : []),
   ];
 }
 
