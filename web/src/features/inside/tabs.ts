@@ -44,7 +44,11 @@ const isPca: Requirement = {
 };
 
 const wasRecorded: Requirement = {
-  isMet: ({ name }) => manifest.value.models.some((model) => model.name === name && model.history.length > 0),
+  isMet: ({ name }) => {
+    const { models } = manifest.value;
+    const isKnown = models.length > 0;
+    return !isKnown || models.some((model) => model.name === name && model.history.length > 0);
+  },
   substitute: 'deep-30',
   reason: ({ fit }) =>
     fit === 'pca'
