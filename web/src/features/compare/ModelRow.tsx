@@ -7,15 +7,23 @@ import { isWorse } from '../../state/tuning';
 import { Icon } from '../../ui/Icon';
 import { errorText, wholeNumber } from '../../ui/numbers';
 import { PixelImage } from '../../ui/PixelImage';
+import { Term } from '../../ui/Term';
 import { CodeStrip } from './CodeStrip';
 import { closest, mostNumbers } from './closest';
 import { ErrorBar } from './ErrorBar';
 import { layerWidths, Silhouette } from './Silhouette';
+import { terms } from './terms';
 
-function Name({ card }: { card: ModelCard }) {
+interface RowProps {
+  card: ModelCard;
+  /** Terms are explained where they appear first. */
+  isFirst: boolean;
+}
+
+function Name({ card, isFirst }: RowProps) {
   return (
     <div class="model-name">
-      <h3>{card.title}</h3>
+      <h3>{isFirst ? <Term word={card.title} explanation={terms.pca} /> : card.title}</h3>
       {card.tuned.value && <span class="badge">tuned</span>}
       <p class="model-id">{originText(card)}</p>
       {isWorse(card) && <p class="model-worse">worse than before on test digits</p>}
@@ -37,13 +45,13 @@ function sizeText({ code_size: size, switches }: ModelSummary): string {
   return switches > 0 ? `${size} + ${wholeNumber(switches)} switches` : wholeNumber(size);
 }
 
-function Figures({ card }: { card: ModelCard }) {
+function Figures({ card, isFirst }: RowProps) {
   const result = card.result.value;
   const summary = card.summary.value;
-  const { digits, error } = testFigure(card);
+  const { error } = testFigure(card);
   return (
     <dl class="model-figures">
-      <div class="model-error" title="Mean squared error per pixel against the clean digit; 0 is a perfect copy">
+      <div class="model-error">
         {closest.value === card ? (
           <dt class="model-closest">closest&nbsp;with ≤&nbsp;{mostNumbers}&nbsp;numbers</dt>
         ) : (
@@ -59,11 +67,11 @@ function Figures({ card }: { card: ModelCard }) {
         <dd>{summary ? sizeText(summary) : '–'}</dd>
       </div>
       <div>
-        <dt>weights</dt>
+        <dt>{isFirst ? <Term word="weights" explanation={terms.weights} /> : 'weights'}</dt>
         <dd>{summary ? wholeNumber(summary.parameters) : '–'}</dd>
       </div>
-      <div class="model-test" title={`Mean error over ${wholeNumber(digits)} test digits, without noise`}>
-        <dt>on test set</dt>
+      <div class="model-test">
+        <dt>{isFirst ? <Term word="on test set" explanation={terms.test} /> : 'on test set'}</dt>
         <dd data-figure="test">{error === undefined ? '–' : errorText(error)}</dd>
       </div>
     </dl>
@@ -110,16 +118,16 @@ function Actions({ card }: { card: ModelCard }) {
 
 export const rowId = (card: ModelCard) => `model-${card.id}`;
 
-export function ModelRow({ card }: { card: ModelCard }) {
+export function ModelRow({ card, isFirst }: RowProps) {
   const rebuilt = useComputed(() => card.result.value?.rebuilt ?? null);
   const difference = useComputed(() => card.result.value?.difference ?? null);
   const code = useComputed(() => card.result.value?.code ?? null);
   return (
     <article id={rowId(card)} class="model" data-model={card.id} aria-label={card.title} tabIndex={-1}>
-      <Name card={card} />
+      <Name card={card} isFirst={isFirst} />
       <Shape summary={card.summary.value} />
       <div class="model-code">
-        <span>code</span>
+        {isFirst ? <Term word="code" explanation={terms.code} /> : <span>code</span>}
         <CodeStrip code={code} size={card.summary.value?.code_size ?? 1} />
       </div>
       <figure class="model-rebuilt">
@@ -134,7 +142,7 @@ export function ModelRow({ card }: { card: ModelCard }) {
         />
         <figcaption>what differs</figcaption>
       </figure>
-      <Figures card={card} />
+      <Figures card={card} isFirst={isFirst} />
       <Actions card={card} />
       {card.error.value && <p class="model-problem">{card.error.value}</p>}
     </article>

@@ -1,7 +1,9 @@
 import { meanDigitError } from '../../state/catalogue';
 import { shownModels, state } from '../../state/state';
+import { Term } from '../../ui/Term';
 import { ModelRow } from './ModelRow';
 import { MoreModels } from './MoreModels';
+import { terms } from './terms';
 import './models.css';
 
 /** Says what each column of the models' cards shows. */
@@ -22,7 +24,9 @@ function Heads() {
         </p>
       </div>
       <div class="head-error">
-        <p>error</p>
+        <p>
+          <Term word="error (MSE)" explanation={terms.error} />
+        </p>
         <p class="error-scale" title="The bar is full at the error of always showing the mean of all test digits">
           <span>0</span>
           <span class="error-range" aria-hidden="true" />
@@ -38,8 +42,8 @@ export function ModelsPanel() {
     <section class="models" aria-labelledby="models-title" data-look={state.look}>
       <Heads />
       <div class="model-list">
-        {shownModels.value.map((card) => (
-          <ModelRow key={card.id} card={card} />
+        {shownModels.value.map((card, index) => (
+          <ModelRow key={card.id} card={card} isFirst={index === 0} />
         ))}
       </div>
       <MoreModels />
