@@ -7,12 +7,12 @@ import { isWorse } from '../../state/tuning';
 import { Icon } from '../../ui/Icon';
 import { errorText, wholeNumber } from '../../ui/numbers';
 import { PixelImage } from '../../ui/PixelImage';
-import { Term } from '../../ui/Term';
 import { CodeStrip } from './CodeStrip';
 import { closest, mostNumbers } from './closest';
 import { ErrorBar } from './ErrorBar';
 import { layerWidths, Silhouette } from './Silhouette';
-import { terms } from './terms';
+import { Term } from './terms/Term';
+import { terms } from './terms/terms';
 
 interface RowProps {
   card: ModelCard;
