@@ -53,7 +53,7 @@ def files_of(pattern):
 FIREFOX_FILES = [
     str(PROJECT / f"tests/web/{name}.test.mjs")
     for name in (
-        "address", "drawing", "hands", "manyStrokes", "modelWork", "noise", "shortcuts", "visits", "work",
+        "address", "modelWork", "noise", "shortcuts", "visits", "work", "pad/drawing", "pad/hands", "pad/manyStrokes",
         "hosting/hosts", "hosting/serviceWorker", "hosting/threads",
     )  # fmt: skip
 ]

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { drawWith, handsOn } from './support/hands.mjs';
+import { drawWith, handsOn } from '../support/hands.mjs';
 import {
   allErrors,
   allRebuilt,
@@ -21,8 +21,8 @@ import {
   test,
   three,
   until,
-} from './support/harness.mjs';
-import { errorsOfModule } from './support/module.mjs';
+} from '../support/harness.mjs';
+import { errorsOfModule } from '../support/module.mjs';
 
 const site = siteOfFile();
 

@@ -1,7 +1,7 @@
 // The networks always get strokes of the same width, however large or small, thick or thin the drawing is.
 
 import assert from 'node:assert/strict';
-import { inkOf, kinds, strokeWidth, written } from './support/handwriting.mjs';
+import { inkOf, kinds, strokeWidth, written } from '../support/handwriting.mjs';
 import {
   allRebuilt,
   clearAndDraw,
@@ -17,7 +17,7 @@ import {
   test,
   three,
   until,
-} from './support/harness.mjs';
+} from '../support/harness.mjs';
 
 const site = siteOfFile();
 

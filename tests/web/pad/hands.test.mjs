@@ -1,7 +1,7 @@
 // Input by mouse, finger and pen, as browsers report it, and what may happen during a stroke.
 
 import assert from 'node:assert/strict';
-import { drawWith, eraserEnd, handsOn, moveToScreen, scribble } from './support/hands.mjs';
+import { drawWith, eraserEnd, handsOn, moveToScreen, scribble } from '../support/hands.mjs';
 import {
   allRebuilt,
   clearAndDraw,
@@ -15,7 +15,7 @@ import {
   test,
   three,
   until,
-} from './support/harness.mjs';
+} from '../support/harness.mjs';
 
 const site = siteOfFile();
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { scribble } from './support/hands.mjs';
+import { scribble } from '../support/hands.mjs';
 import {
   allRebuilt,
   clearAndDraw,
@@ -10,7 +10,7 @@ import {
   siteOfFile,
   test,
   until,
-} from './support/harness.mjs';
+} from '../support/harness.mjs';
 
 const site = siteOfFile();
 
