@@ -22,7 +22,7 @@ const answer = (page) =>
   );
 
 async function openStep(id, options = {}) {
-  const opened = await site.open({ query: `?digit=4&step=${id}`, ...options });
+  const opened = await site.open({ query: `?digit=4&question=${id}`, ...options });
   await opened.page.locator(`[data-step="${id}"]`).waitFor();
   return opened;
 }
@@ -68,17 +68,17 @@ test('a step has an address, which opens its view in sight, and the other questi
   await page.locator('[data-step="numbers-kept"]').waitFor();
   await until(
     () => page.evaluate(() => location.search),
-    (search) => /inside=deep-30&tab=layers&step=numbers-kept/.test(search),
+    (search) => /inside=deep-30&tab=layers&question=numbers-kept/.test(search),
     'the address of the step',
   );
   await panel(page).locator('table').waitFor();
   await page.getByRole('tab', { name: 'The map' }).click();
   await until(
     () => page.evaluate(() => location.search),
-    (search) => /tab=map/.test(search) && !/step=/.test(search),
+    (search) => /tab=map/.test(search) && !/question=/.test(search),
     'an address without the step of another chapter',
   );
-  const unknown = await site.open({ query: '?step=constructor&digit=4' });
+  const unknown = await site.open({ query: '?question=constructor&digit=4' });
   await unknown.page.locator('.inside').scrollIntoViewIfNeeded();
   await unknown.page.locator('[data-step="numbers-kept"]').waitFor();
   assert.deepEqual([...problems, ...unknown.problems], []);

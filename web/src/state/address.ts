@@ -1,6 +1,7 @@
 // Keeps the shareable part of the state in the address: ?noise=gaussian&level=0.5&seed=7&model=deep-30&digit=12,
 // with &drawing=… for the strokes on the pad, &also=… for further models, the settings of "Fine-tune" that differ
-// from the automatic ones and, once the visitor looks inside a model, &inside=deep-30&tab=layers&step=numbers-kept
+// from the automatic ones and, once the visitor looks inside a model, &inside=deep-30&tab=layers, with
+// &question=… for the question that is shown there
 
 import { computed, effect, type Signal } from '@preact/signals';
 import { keepModuleChoice } from '../engine/moduleRequest';
@@ -106,7 +107,7 @@ function parametersOf(tabIds: readonly string[], opened: Opened): Parameter[] {
     ...tuningParameters(),
     parameter('inside', inside.model, shippedName, wasChosen),
     parameter('tab', inside.tab, oneOf(tabIds), wasChosen),
-    setting('step', inside.step, (text) => text),
+    setting('question', inside.step, (text) => text),
     { key: 'also', read: (text) => (opened.models = text.split('.')), write: furtherModels },
     {
       key: 'digit',
@@ -166,6 +167,6 @@ export function openAddress(tabIds: readonly string[]): Opened & { mirrorState: 
     const text = query.get(key);
     if (text !== null) read(text);
   }
-  state.inside.wasChosen.value = ['inside', 'tab', 'step'].some((key) => query.has(key));
+  state.inside.wasChosen.value = ['inside', 'tab', 'question'].some((key) => query.has(key));
   return { ...opened, mirrorState };
 }
