@@ -73,6 +73,17 @@ test('the pictures next to the pad follow the pen, and each leads to its card', 
   assert.deepEqual(problems, []);
 });
 
+test('further models join the row of pictures without widening the page', async () => {
+  const { page } = await site.open({ viewport: { width: 390, height: 664 }, hasTouch: true, isMobile: true });
+  await page.locator('.more-models summary').tap();
+  for (const title of ['Unpooling', 'Sparse']) await page.getByRole('button', { name: title, exact: true }).tap();
+  await tile(page, 'sparse-1024').waitFor();
+  await allRebuilt(page);
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 390);
+  await tile(page, 'sparse-1024').scrollIntoViewIfNeeded();
+  assert.equal(await visibleShare(tile(page, 'sparse-1024')), 1);
+});
+
 test('on a desktop the cards are next to the pad, and nothing shows the pictures twice', async () => {
   const { page } = await site.open();
   for (const model of shippedModels) assert.equal(await tile(page, model).isVisible(), false);
