@@ -133,11 +133,13 @@ test('a blank pad opens blank, and a reload keeps the strokes undoable one by on
   const blank = (await site.open({ query, wait: false })).page;
   await blank.getByText('Draw a digit here').waitFor();
   await clearAndDraw(page);
+  await addressWith(page, isWhole);
+  const before = (await parameters(page)).get('drawing');
   await draw(page, [
     [0.1, 0.9],
     [0.9, 0.9],
   ]);
-  const shared = await opensTheSame(page);
+  const shared = await opensTheSame(page, (text) => isWhole(text) && text.length > before.length + moreThanADot);
   const ink = await inkedPixels(shared.locator('.pad-canvas'));
   await shared.keyboard.press('Control+z');
   const less = await inkedPixels(shared.locator('.pad-canvas'));

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { lookInside, recordTexts, siteOfFile, test, until } from '../support/harness.mjs';
+import { openView } from '../support/inside.mjs';
 
 const site = siteOfFile();
 
@@ -93,8 +94,8 @@ test('the pad follows the pen while the linear network trains, and leaving the t
     'an angle',
   );
   await drawAnew();
-  await page.getByRole('tab', { name: 'Layers', exact: true }).click();
-  await page.getByRole('tab', { name: 'Linear to PCA' }).click();
+  await openView(page, 'Layers');
+  await openView(page, 'Linear to PCA');
   await button(panel, 'Resume').waitFor();
   assert.deepEqual(problems, []);
 });

@@ -48,7 +48,7 @@ function sizeText({ code_size: size, switches }: ModelSummary): string {
 function Figures({ card, isFirst }: RowProps) {
   const result = card.result.value;
   const summary = card.summary.value;
-  const { error } = testFigure(card);
+  const { digits, error } = testFigure(card);
   return (
     <dl class="model-figures">
       <div class="model-error">
@@ -70,7 +70,7 @@ function Figures({ card, isFirst }: RowProps) {
         <dt>{isFirst ? <Term word="weights" explanation={terms.weights} /> : 'weights'}</dt>
         <dd>{summary ? wholeNumber(summary.parameters) : '–'}</dd>
       </div>
-      <div class="model-test">
+      <div class="model-test" title={`Mean error over ${wholeNumber(digits)} test digits, without noise`}>
         <dt>{isFirst ? <Term word="on test set" explanation={terms.test} /> : 'on test set'}</dt>
         <dd data-figure="test">{error === undefined ? '–' : errorText(error)}</dd>
       </div>
