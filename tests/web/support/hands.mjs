@@ -34,6 +34,7 @@ function scriptedPen(page, events, { button, buttons } = tip) {
 /** Draws many strokes fast, with either end of the pen, by scripted events. Points are fractions of the pad. */
 export async function scribble(page, strokes, end = tip) {
   const places = await onPad(page, strokes.flat());
+  await page.mouse.move(...places[0]); // makes the pointer known
   const events = strokes.flatMap((stroke) => {
     const [first, ...others] = places.splice(0, stroke.length);
     return [['down', first], ...others.map((place) => ['move', place]), ['up', others.at(-1) ?? first]];
