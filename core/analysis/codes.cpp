@@ -43,13 +43,12 @@ Result<Neighbours> nearest_codes(const Codes& codes, std::span<const Scalar> cod
   if (const Result<void> fits = check_code(codes.units, code); !fits) {
     return std::unexpected(fits.error());
   }
-  if (count < 1) return fail("nearest codes: expected a number of at least 1, found ", count);
   const ConstVectorView given(code.data(), codes.units);
   std::vector<Scalar> distances(codes.count());
   VectorView(distances.data(), static_cast<Eigen::Index>(distances.size())) =
       (codes.matrix().colwise() - given).colwise().norm().transpose();
   Neighbours nearest{.images = ranked(distances), .distances = {}};
-  nearest.images.resize(std::min(codes.count(), static_cast<std::size_t>(count)));
+  nearest.images.resize(std::min(codes.count(), static_cast<std::size_t>(std::max(count, 0))));
   for (const std::uint32_t image : nearest.images) nearest.distances.push_back(distances[image]);
   return nearest;
 }

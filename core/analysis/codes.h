@@ -41,7 +41,7 @@ struct Neighbours {
 };
 
 // The `count` nearest codes, or all if there are fewer; codes at equal distances are in the order
-// of the images. Returns an error if `code` has another number of units or `count` is below 1.
+// of the images. Returns an error if `code` has another number of units.
 Result<Neighbours> nearest_codes(const Codes& codes, std::span<const Scalar> code, int count);
 
 }  // namespace hourglass

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
-#include <list>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -19,7 +18,6 @@ namespace {
 constexpr std::string_view kFirstMoment = "optimizer.exp_avg.";
 constexpr std::string_view kSecondMoment = "optimizer.exp_avg_sq.";
 constexpr std::string_view kBest = "best.";
-constexpr std::string_view kScale = ".scale";
 constexpr const char* kVersion = "version";
 constexpr int kNewestVersion = 1;  // raised when older programs can no longer read the files
 constexpr const char* kStep = "optimizer.step";
@@ -76,7 +74,7 @@ Result<void> check_block(const Safetensors& file, const Network& network, std::s
 // Reads a tensor of 8-bit integers and removes its scales from the file's list.
 Result<void> take_quantised(Safetensors& file, const std::string& name, std::string_view where,
                             std::span<Scalar> values) {
-  const auto scales = file.tensors.find(concat(name, kScale));
+  const auto scales = file.tensors.find(concat(name, kScaleSuffix));
   if (scales == file.tensors.end()) {
     return fail(where, ": expected a tensor of scales beside its 8-bit integers, found none");
   }
@@ -192,12 +190,6 @@ Result<Checkpoint> read_description(const Safetensors& file, std::string_view na
   return Checkpoint{std::move(*model), std::move(*training)};
 }
 
-// Weights in the precision of the file, for as long as its views need them.
-struct StoredWeights {
-  std::vector<Eigen::half> halves;
-  std::list<QuantisedRows> quantised;
-};
-
 // Never write what load_checkpoint would reject.
 Result<void> check_finite(const Model& model, const std::vector<Eigen::half>& halves,
                           const TrainingState& training) {
@@ -218,34 +210,26 @@ Result<void> check_finite(const Model& model, const std::vector<Eigen::half>& ha
   return {};
 }
 
-// Adds the weights, the moments and the best epoch's weights.
-void add_tensors(const Model& model, WeightPrecision precision, StoredWeights& weights,
+// Adds the weights (as `halves` if that is not empty), the moments and the best epoch's weights.
+void add_tensors(const Model& model, const std::vector<Eigen::half>& halves,
                  const TrainingState& training, Safetensors& file) {
-  for_each_tensor(model.network, [&](const std::string& name,
-                                     const std::vector<std::int64_t>& shape, std::size_t offset,
-                                     std::size_t size) {
-    const auto scalars = [&](const std::vector<Scalar>& block) {
-      return TensorView{kScalarDtype, shape, bytes_of(std::span(block).subspan(offset, size))};
-    };
-    if (precision == WeightPrecision::kFloat32) {
-      file.tensors[name] = scalars(model.parameters);
-    } else if (precision == WeightPrecision::kInt8 && shape.size() > 1) {
-      const QuantisedRows& rows =
-          weights.quantised.emplace_back(quantise(std::span(model.parameters).subspan(offset, size),
-                                                  static_cast<std::size_t>(shape.front())));
-      file.tensors[name] = {Dtype::kI8, shape, rows.integers};
-      file.tensors[concat(name, kScale)] = {Dtype::kF32, {shape.front()}, rows.scales};
-    } else {
-      file.tensors[name] = {
-          Dtype::kF16, shape,
-          bytes_of(std::span<const Eigen::half>(weights.halves).subspan(offset, size))};
-    }
-    if (training.moments.first.empty()) return;
-    file.tensors[concat(kFirstMoment, name)] = scalars(training.moments.first);
-    file.tensors[concat(kSecondMoment, name)] = scalars(training.moments.second);
-    if (training.best_parameters.empty()) return;
-    file.tensors[concat(kBest, name)] = scalars(training.best_parameters);
-  });
+  for_each_tensor(
+      model.network, [&](const std::string& name, const std::vector<std::int64_t>& shape,
+                         std::size_t offset, std::size_t size) {
+        const auto scalars = [&](const std::vector<Scalar>& block) {
+          return TensorView{kScalarDtype, shape, bytes_of(std::span(block).subspan(offset, size))};
+        };
+        file.tensors[name] =
+            halves.empty()
+                ? scalars(model.parameters)
+                : TensorView{Dtype::kF16, shape,
+                             bytes_of(std::span<const Eigen::half>(halves).subspan(offset, size))};
+        if (training.moments.first.empty()) return;
+        file.tensors[concat(kFirstMoment, name)] = scalars(training.moments.first);
+        file.tensors[concat(kSecondMoment, name)] = scalars(training.moments.second);
+        if (training.best_parameters.empty()) return;
+        file.tensors[concat(kBest, name)] = scalars(training.best_parameters);
+      });
 }
 
 }  // namespace
@@ -261,16 +245,16 @@ Result<Bytes> save_checkpoint(const Model& model, const TrainingState& training,
   file.metadata["training"] = training_to_json(training).dump();
   if (model.spectrum) file.metadata["spectrum"] = spectrum_to_json(*model.spectrum).dump();
 
-  StoredWeights weights;
-  if (precision != WeightPrecision::kFloat32) {
-    std::ranges::transform(model.parameters, std::back_inserter(weights.halves),
+  std::vector<Eigen::half> halves;
+  if (precision == WeightPrecision::kFloat16) {
+    std::ranges::transform(model.parameters, std::back_inserter(halves),
                            [](Scalar value) { return static_cast<Eigen::half>(value); });
   }
-  if (const Result<void> finite = check_finite(model, weights.halves, training); !finite) {
+  if (const Result<void> finite = check_finite(model, halves, training); !finite) {
     return std::unexpected(finite.error());
   }
   const bool resumable = !training.moments.first.empty();
-  add_tensors(model, precision, weights, training, file);
+  add_tensors(model, halves, training, file);
   if (resumable) {
     file.tensors[kStep] = {Dtype::kI64, {1}, bytes_of(std::span(&training.step, 1))};
     file.tensors[kGenerator] = {Dtype::kU64, {1}, bytes_of(std::span(&training.seed, 1))};

@@ -20,16 +20,15 @@ struct Checkpoint {
   bool is_resumable() const { return !training.moments.first.empty(); }
 };
 
-// How weights are stored. With kInt8, biases are F16 and the other weights 8-bit integers (I8) with
-// a tensor of scales beside them ("0.weight.scale"): see quantised.h.
-enum class WeightPrecision : std::uint8_t { kFloat32, kFloat16, kInt8 };
+enum class WeightPrecision : std::uint8_t { kFloat32, kFloat16 };
 
 // Returns the bytes of a file, with moments if `training` has them. Returns an error if parameters
 // are not finite in the given precision, or moments are not finite.
 Result<Bytes> save_checkpoint(const Model& model, const TrainingState& training,
                               WeightPrecision precision);
 
-// Parses a file; weights may be F16, BF16, F32, F64, or I8 with scales. Returns an error that
+// Parses a file; weights may be F16, BF16, F32, F64, or I8 with
+// scales (see quantised.h). Returns an error that
 // starts with `name` if parse_safetensors does, the file has a newer version, metadata are missing
 // or unreadable, a tensor is missing, surplus or of another shape, or a weight is NaN or infinite.
 Result<Checkpoint> load_checkpoint(ByteSpan bytes, std::string_view name);

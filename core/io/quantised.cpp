@@ -35,9 +35,7 @@ Result<void> read_quantised(const TensorView& integers, const TensorView& scales
                             std::string_view where, std::span<Scalar> weights) {
   const std::int64_t rows = integers.shape.empty() ? 1 : integers.shape.front();
   if (scales.dtype != Dtype::kF32 || scales.shape != std::vector<std::int64_t>{rows}) {
-    return fail(where, ": expected ", rows, " scales of dtype F32, one per row, found dtype ",
-                to_string(scales.dtype), " and ", scales.bytes.size() / size_of(scales.dtype),
-                " numbers");
+    return fail(where, ": expected one scale of dtype F32 for each of its ", rows, " rows");
   }
   const std::size_t length = weights.size() / static_cast<std::size_t>(rows);
   for (std::size_t i = 0; i < weights.size(); ++i) {
@@ -48,6 +46,28 @@ Result<void> read_quantised(const TensorView& integers, const TensorView& scales
     return fail(where, ": expected finite scales, found NaN or infinity");
   }
   return {};
+}
+
+Result<Bytes> quantise_checkpoint(ByteSpan bytes) {
+  Result<Safetensors> file = parse_safetensors(bytes, "checkpoint");
+  if (!file) return std::unexpected(file.error());
+  std::map<std::string, QuantisedRows> stored;
+  for (const auto& [name, tensor] : file->tensors) {
+    if (tensor.shape.size() < 2) continue;
+    const std::size_t count = tensor.bytes.size() / size_of(tensor.dtype);
+    std::vector<Scalar> weights(count);
+    if (const Result<void> read = read_numbers(tensor, name, weights); !read) {
+      return std::unexpected(read.error());
+    }
+    stored[name] = quantise(weights, static_cast<std::size_t>(tensor.shape.front()));
+  }
+  for (const auto& [name, rows] : stored) {
+    TensorView& tensor = file->tensors.at(name);
+    const std::int64_t count = tensor.shape.front();
+    tensor = {Dtype::kI8, tensor.shape, rows.integers};
+    file->tensors[concat(name, kScaleSuffix)] = {Dtype::kF32, {count}, rows.scales};
+  }
+  return write_safetensors(*file);
 }
 
 }  // namespace hourglass

@@ -1,6 +1,7 @@
 // hourglass convert: rewrites a checkpoint with its weights in another precision.
 #include <memory>
 
+#include "core/io/quantised.h"
 #include "native_cli/commands/command.h"
 #include "native_cli/files/model_file.h"
 #include "native_cli/files/output_target.h"
@@ -16,22 +17,18 @@ struct ConvertOptions {
   bool float16 = false;
   bool int8 = false;
 
-  WeightPrecision precision() const {
-    if (int8) return WeightPrecision::kInt8;
-    return float16 ? WeightPrecision::kFloat16 : WeightPrecision::kFloat32;
+  const char* precision() const {
+    if (int8) return "8-bit integers";
+    return float16 ? "float16" : "float32";
   }
 };
 
-constexpr const char* precision_name(WeightPrecision precision) {
-  switch (precision) {
-    case WeightPrecision::kFloat32:
-      return "float32";
-    case WeightPrecision::kFloat16:
-      return "float16";
-    case WeightPrecision::kInt8:
-      return "8-bit integers";
-  }
-  return "";
+Bytes converted(const Checkpoint& checkpoint, const ConvertOptions& options) {
+  // With 8-bit weights, biases are float16.
+  const auto precision =
+      options.float16 || options.int8 ? WeightPrecision::kFloat16 : WeightPrecision::kFloat32;
+  Bytes bytes = value_of(save_checkpoint(checkpoint.model, checkpoint.training, precision));
+  return options.int8 ? value_of(quantise_checkpoint(bytes)) : bytes;
 }
 
 void run(const ConvertOptions& options) {
@@ -39,10 +36,9 @@ void run(const ConvertOptions& options) {
   Checkpoint checkpoint = load_model(options.file);
   checkpoint.training.moments = {};
   checkpoint.training.run = {};
-  output.write(
-      value_of(save_checkpoint(checkpoint.model, checkpoint.training, options.precision())));
+  output.write(converted(checkpoint, options));
   output.print_line(options.out, ": ", checkpoint.model.spec.name, ", weights as ",
-                    precision_name(options.precision()));
+                    options.precision());
 }
 
 }  // namespace

@@ -176,6 +176,7 @@ test('each error is a bar that is full at the error of always showing the mean d
 test('every part of a card says what it is, in one column or two', async () => {
   for (const width of [390, 1440]) {
     const { page } = await site.open({ viewport: { width, height: 900 } });
+    await page.getByText('always the mean digit: 0.067').first().waitFor();
     const text = await page.locator('.models').innerText();
     for (const label of ['code', 'rebuilt', 'what differs', 'missing', 'extra', 'always the mean digit: 0.067']) {
       assert.ok(text.includes(label), `${label} at ${width} px`);
