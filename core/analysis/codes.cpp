@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 #include <utility>
 
 #include "core/models/pass.h"
@@ -31,12 +30,14 @@ Result<void> check_code(int units, std::span<const Scalar> code) {
   return fail("expected a code of ", units, " numbers, found ", code.size());
 }
 
-std::vector<std::uint32_t> ranked(std::span<const Scalar> values) {
-  std::vector<std::uint32_t> images(values.size());
-  std::iota(images.begin(), images.end(), 0U);
-  std::ranges::sort(images, {},
-                    [&](std::uint32_t image) { return std::pair(values[image], image); });
-  return images;
+std::vector<Ranked> ranked(std::span<const Scalar> values) {
+  std::vector<Ranked> order;
+  order.reserve(values.size());
+  for (const Scalar value : values) {
+    order.push_back({.value = value, .image = static_cast<std::uint32_t>(order.size())});
+  }
+  std::ranges::sort(order);
+  return order;
 }
 
 Result<Neighbours> nearest_codes(const Codes& codes, std::span<const Scalar> code, int count) {
@@ -47,9 +48,13 @@ Result<Neighbours> nearest_codes(const Codes& codes, std::span<const Scalar> cod
   std::vector<Scalar> distances(codes.count());
   VectorView(distances.data(), static_cast<Eigen::Index>(distances.size())) =
       (codes.matrix().colwise() - given).colwise().norm().transpose();
-  Neighbours nearest{.images = ranked(distances), .distances = {}};
-  nearest.images.resize(std::min(codes.count(), static_cast<std::size_t>(std::max(count, 0))));
-  for (const std::uint32_t image : nearest.images) nearest.distances.push_back(distances[image]);
+  std::vector<Ranked> order = ranked(distances);
+  order.resize(std::min(codes.count(), static_cast<std::size_t>(std::max(count, 0))));
+  Neighbours nearest;
+  for (const auto& [distance, image] : order) {
+    nearest.images.push_back(image);
+    nearest.distances.push_back(distance);
+  }
   return nearest;
 }
 

@@ -1,6 +1,7 @@
 // The codes of a set of images, and which of them are nearest to another code.
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -30,9 +31,14 @@ Result<Codes> codes_of(const Model& model, const Dataset& dataset, ThreadTeam& t
 // Returns an error unless a code has this many units.
 Result<void> check_code(int units, std::span<const Scalar> code);
 
-// The numbers of the images in ascending order of their values; equal values are in the order of
-// the images.
-std::vector<std::uint32_t> ranked(std::span<const Scalar> values);
+struct Ranked {
+  Scalar value;
+  std::uint32_t image;  // the number of the image that the value belongs to
+  auto operator<=>(const Ranked&) const = default;
+};
+
+// One value per image, smallest first; equal values are in the order of the images.
+std::vector<Ranked> ranked(std::span<const Scalar> values);
 
 // Images in order of the Euclidean distance of their codes from another code, nearest first.
 struct Neighbours {

@@ -15,11 +15,11 @@ std::vector<Scalar> values_of(const Codes& codes, int unit) {
   return {row.begin(), row.end()};
 }
 
-Scalar quantile(std::span<const Scalar> sorted, int percentile) {
+Scalar quantile(std::span<const Ranked> sorted, int percentile) {
   const double rank = percentile * static_cast<double>(sorted.size() - 1) / (kPercentiles - 1);
   const auto below = static_cast<std::size_t>(rank);
   const std::size_t above = std::min(below + 1, sorted.size() - 1);
-  return std::lerp(sorted[below], sorted[above],
+  return std::lerp(sorted[below].value, sorted[above].value,
                    static_cast<Scalar>(rank - static_cast<double>(below)));
 }
 
@@ -29,8 +29,7 @@ std::vector<Scalar> code_percentiles(const Codes& codes) {
   std::vector<Scalar> table;
   table.reserve(static_cast<std::size_t>(codes.units) * kPercentiles);
   for (int unit = 0; unit < codes.units; ++unit) {
-    std::vector<Scalar> sorted = values_of(codes, unit);
-    std::ranges::sort(sorted);
+    const std::vector<Ranked> sorted = ranked(values_of(codes, unit));
     for (int percentile = 0; percentile < kPercentiles; ++percentile) {
       table.push_back(quantile(sorted, percentile));
     }
@@ -43,7 +42,7 @@ Result<std::vector<std::uint32_t>> percentile_images(const Codes& codes, int uni
   if (unit < 0 || unit >= codes.units) {
     return fail("percentiles: expected a unit below ", codes.units, ", found ", unit);
   }
-  const std::vector<std::uint32_t> order = ranked(values_of(codes, unit));
+  const std::vector<Ranked> order = ranked(values_of(codes, unit));
   std::vector<std::uint32_t> images;
   for (const Scalar percentile : percentiles) {
     if (!(percentile >= 0 && percentile <= 100)) {
@@ -51,7 +50,7 @@ Result<std::vector<std::uint32_t>> percentile_images(const Codes& codes, int uni
     }
     const double rank =
         static_cast<double>(percentile) * static_cast<double>(order.size() - 1) / 100;
-    images.push_back(order[static_cast<std::size_t>(std::lround(rank))]);
+    images.push_back(order[static_cast<std::size_t>(std::lround(rank))].image);
   }
   return images;
 }
