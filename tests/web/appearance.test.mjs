@@ -235,7 +235,7 @@ test('the keyboard reaches every control with a visible focus, and operates the 
     assert.equal(focus.outline === 'none', false, `${focus.name} shows its focus`);
     reached.add(focus.name);
   }
-  const pad = 'Drawing pad: draw a digit with mouse, finger or pen';
+  const pad = 'Drawing pad: draw a digit with mouse, finger, pen or arrow keys';
   for (const name of ['Open model', pad, 'Eraser (E)', 'Undo (Ctrl+Z)', 'Test digit', 'Keep', 'Start']) {
     assert.ok(reached.has(name), `${name} is reached`);
   }

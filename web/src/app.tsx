@@ -1,4 +1,4 @@
-import { actions } from './actions';
+import { shortcuts } from './actions';
 import { ModelDialog } from './features/compare/ModelDialog';
 import { ModelStrip } from './features/compare/ModelStrip';
 import { ModelsPanel } from './features/compare/ModelsPanel';
@@ -45,7 +45,7 @@ export function App() {
         <FineTunePanel />
         <Inside />
       </main>
-      <Explanation actions={actions} />
+      <Explanation shortcuts={shortcuts} />
       <ModelDialog />
       <ShareDialog />
       <Messages />

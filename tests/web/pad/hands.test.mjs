@@ -1,12 +1,15 @@
-// Input by mouse, finger and pen, as browsers report it, and what may happen during a stroke.
+// Input by mouse, finger, pen and keys, as browsers report it, and what may happen during a stroke.
 
 import assert from 'node:assert/strict';
 import { drawWith, eraserEnd, handsOn, moveToScreen, scribble } from '../support/hands.mjs';
+import { inkOf } from '../support/handwriting.mjs';
 import {
   allRebuilt,
   clearAndDraw,
+  dataFile,
   draw,
   emptyPad,
+  errorOf,
   inkedPixels,
   onPad,
   same,
@@ -203,4 +206,101 @@ test('the eraser end of a pen erases, whatever tool is chosen', async () => {
   assert.equal(await page.getByRole('button', { name: /Pen/ }).getAttribute('aria-pressed'), 'true');
   await draw(page, three.slice(0, 5));
   assert.ok((await inkedPixels(pad(page))) > before * 0.9, 'and its tip still draws');
+});
+
+const pixels = 784;
+
+/** What most of the test digits nearest to a picture show. */
+async function readDigit(ink) {
+  const [images, labels] = await Promise.all(
+    ['test-reference.idx', 'test-reference-labels.idx'].map((name) => dataFile(name)),
+  );
+  const nearest = Array.from(labels.subarray(8), (label, index) => {
+    const image = images.subarray(16 + index * pixels, 16 + (index + 1) * pixels);
+    return { label, distance: ink.reduce((sum, value, pixel) => sum + (value - image[pixel] / 255) ** 2, 0) };
+  })
+    .sort((a, b) => a.distance - b.distance)
+    .slice(0, 5)
+    .map(({ label }) => label);
+  return nearest.sort((a, b) => count(nearest, b) - count(nearest, a))[0];
+}
+
+const count = (list, value) => list.filter((one) => one === value).length;
+
+/** Opens a page, and returns functions that press a key several times and wait for a status of the pad. */
+async function openForKeys() {
+  const { page, problems } = await site.open();
+  const press = async (key, times = 1) => {
+    for (let time = 0; time < times; time++) await page.keyboard.press(key);
+  };
+  const says = (text) => page.locator('.pad').getByRole('status').filter({ hasText: text }).waitFor();
+  return { page, problems, press, says };
+}
+
+test('keys alone draw a one and a seven that the networks rebuild, and say where the pen is', async () => {
+  const { page, problems, press, says } = await openForKeys();
+  await page.locator('.wordmark').click();
+  await press('Tab', 4);
+  await page.getByText('Arrow keys move the pen').waitFor();
+
+  await press('Shift+ArrowUp', 2);
+  await says('Row 7, column 15 of 28, pen up');
+  await press('Space');
+  await says('Row 7, column 15 of 28, pen down');
+  await press('ArrowDown', 15);
+  await press('Escape');
+  await says('Row 22, column 15 of 28, pen up');
+  await allRebuilt(page);
+  assert.equal(await readDigit(inkOf(await seenPixels(page))), 1);
+  assert.ok(Number(await errorOf(page, 'deep-30')) < 0.006);
+
+  await press('Control+z');
+  await page.getByText('A sample. Draw your own digit here').waitFor();
+  await press('c');
+  await press('ArrowUp', 15);
+  await press('ArrowLeft', 5);
+  await says('Row 7, column 10 of 28, pen up');
+  await press('Enter');
+  await press('Shift+ArrowRight', 2);
+  await press('ArrowRight', 2);
+  await page.keyboard.down('ArrowDown');
+  await press('ArrowLeft', 6);
+  await page.keyboard.up('ArrowDown');
+  await press('ArrowDown', 8);
+  await says('Row 22, column 14 of 28, pen down');
+  await allRebuilt(page);
+  assert.equal(await readDigit(inkOf(await seenPixels(page))), 7, 'also while the pen is down');
+  await press('Space');
+  await allRebuilt(page);
+  assert.equal(await readDigit(inkOf(await seenPixels(page))), 7);
+  assert.ok(Number(await errorOf(page, 'deep-30')) < 0.006);
+  assert.deepEqual(problems, []);
+});
+
+test('a stroke by keys is undone as a whole, even with the pen still down, and ends when the mouse draws', async () => {
+  const { page, problems, press, says } = await openForKeys();
+  await emptyPad(page);
+  await press('Space');
+  await press('ArrowRight', 5);
+  await press('Control+z');
+  await says('pen up');
+  await until(
+    () => inkedPixels(pad(page)),
+    (ink) => ink === 0,
+    'the whole stroke undone',
+  );
+  await press('Space');
+  await press('ArrowRight');
+  await draw(page, [
+    [0.2, 0.8],
+    [0.8, 0.8],
+  ]);
+  assert.equal(await page.locator('.key-cursor').count(), 0, 'the mouse takes over');
+  await press('Control+z', 2);
+  await until(
+    () => inkedPixels(pad(page)),
+    (ink) => ink === 0,
+    'two steps to undo',
+  );
+  assert.deepEqual(problems, []);
 });

@@ -1,11 +1,13 @@
-/** Something that a visitor can do with keys and, in most cases, with a button. */
-export interface Action {
-  /** What the list of shortcuts says. */
+/** Keys and what they do, as the list of shortcuts shows them. Without Ctrl, they work only while the pad has focus. */
+export interface Shortcut {
+  keys: string;
   name: string;
+}
+
+/** Something that a visitor can do with keys, which may be `anyDigitKey`, and, in most cases, with a button. */
+export interface Action extends Shortcut {
   /** What the button says, unless it says the name. */
   label?: string;
-  /** The keys as the page shows them, or `anyDigitKey`. Without Ctrl, they work only while the pad has focus. */
-  keys: string;
   /** Further keys, which the page does not show. */
   otherKeys?: readonly string[];
   /** `key` is the key that was pressed, if any. */
@@ -15,7 +17,7 @@ export interface Action {
 
 export const anyDigitKey = '0–9';
 
-export const worksAnywhere = ({ keys }: Action): boolean => keys.startsWith('Ctrl+');
+export const worksAnywhere = ({ keys }: Shortcut): boolean => keys.startsWith('Ctrl+');
 
 export function labelOf({ name, label = name.replace(/^./, (letter) => letter.toUpperCase()) }: Action): string {
   return label;

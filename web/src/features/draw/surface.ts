@@ -72,14 +72,20 @@ export class PadSurface {
   }
 
   move(event: PointerEvent): void {
-    const stroke = strokeInProgress();
-    if (event.pointerId !== this.pointer?.id || !stroke || !this.context) return;
+    if (event.pointerId !== this.pointer?.id) return;
     event.preventDefault();
     const { isEraser } = this.pointer;
     const coalesced = event.getCoalescedEvents?.() ?? [];
     const events = coalesced.length > 0 ? coalesced : [event];
     notePenEvent(event.timeStamp);
-    const from = extendStroke(events.map((part) => this.pointOf(part, isEraser)));
+    this.extend(events.map((part) => this.pointOf(part, isEraser)));
+  }
+
+  /** Adds points to the stroke in progress and paints them. */
+  extend(points: readonly InkPoint[]): void {
+    const stroke = strokeInProgress();
+    if (!stroke || !this.context) return;
+    const from = extendStroke(points);
     paintStrokeTip(this.context, stroke, from, this.canvas.width, penColour(theme.value));
   }
 

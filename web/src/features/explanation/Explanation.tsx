@@ -1,6 +1,6 @@
 import type { ModuleFacts } from '../../engine/protocol';
 import { state } from '../../state/state';
-import { type Action, worksAnywhere } from '../../ui/action';
+import { type Shortcut, worksAnywhere } from '../../ui/action';
 import './explanation.css';
 
 function moduleText({ variant, threads }: ModuleFacts): string {
@@ -20,10 +20,14 @@ function Latency() {
   );
 }
 
-function ShortcutList({ actions }: { actions: readonly Action[] }) {
+interface ShortcutsProps {
+  shortcuts: readonly Shortcut[];
+}
+
+function ShortcutList({ shortcuts }: ShortcutsProps) {
   return (
     <dl>
-      {actions.map(({ keys, name }) => (
+      {shortcuts.map(({ keys, name }) => (
         <div key={keys}>
           <dt>
             <kbd>{keys}</kbd>
@@ -35,22 +39,22 @@ function ShortcutList({ actions }: { actions: readonly Action[] }) {
   );
 }
 
-function Shortcuts({ actions }: { actions: readonly Action[] }) {
+function Shortcuts({ shortcuts }: ShortcutsProps) {
   return (
     <details class="shortcuts">
       <summary>Keyboard shortcuts</summary>
       <p>Anywhere on the page, except in fields and dialogs:</p>
-      <ShortcutList actions={actions.filter(worksAnywhere)} />
+      <ShortcutList shortcuts={shortcuts.filter(worksAnywhere)} />
       <p>While the pad has focus (click it, or reach it with Tab):</p>
-      <ShortcutList actions={actions.filter((action) => !worksAnywhere(action))} />
+      <ShortcutList shortcuts={shortcuts.filter((one) => !worksAnywhere(one))} />
     </details>
   );
 }
 
-export function Explanation({ actions }: { actions: readonly Action[] }) {
+export function Explanation({ shortcuts }: ShortcutsProps) {
   return (
     <footer class="explanation">
-      <Shortcuts actions={actions} />
+      <Shortcuts shortcuts={shortcuts} />
       <Latency />
     </footer>
   );
