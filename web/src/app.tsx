@@ -13,6 +13,7 @@ import { FineTunePanel } from './features/fine_tune/FineTunePanel';
 import { Header } from './features/header/Header';
 import { Inside } from './features/inside/Inside';
 import { NoisePanel } from './features/noise/NoisePanel';
+import { OpenInHourglass } from './features/share/OpenInHourglass';
 import { ShareButton } from './features/share/ShareButton';
 import { ShareDialog } from './features/share/ShareDialog';
 import { openFiles } from './state/files';
@@ -26,6 +27,7 @@ export function App() {
     <>
       <Header open={open}>
         <ShareButton prepare={fitInAddress} />
+        <OpenInHourglass prepare={fitInAddress} />
       </Header>
       <main>
         <div class="bench">

@@ -3,6 +3,7 @@ import './theme/tokens.css';
 import './theme/base.css';
 import './theme/controls.css';
 import './theme/layout.css';
+import './theme/embedded.css';
 import { hydrate } from 'preact';
 import { App } from './app';
 import { startEngine } from './engine/client';

@@ -1,12 +1,14 @@
-// Sets the theme before the first paint and, if the page does not start, says why. It is built as a classic
+// Sets the theme and hides what a frame of another page does not show before the first paint and, if the page does not start, says why. It is built as a classic
 // script, because modules do not run from a file, in a sandboxed frame or with a wrong content type.
 
+import { isEmbedded } from './engine/embedding';
 import { hostProblem } from './engine/hostAnswers';
 import { hasEmptyStyleSheet, linkedFileProblem } from './engine/linkedFiles';
 import { isSandboxed } from './engine/sandbox';
 import { chosenTheme, showTheme, systemTheme } from './theme/themeChoice';
 
 showTheme(chosenTheme() ?? systemTheme());
+document.documentElement.toggleAttribute('data-embedded', isEmbedded);
 
 async function whyNotStarted(): Promise<string> {
   if (location.protocol === 'file:') {

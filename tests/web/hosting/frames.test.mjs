@@ -7,6 +7,8 @@ import {
   draw,
   errorOf,
   inkedPixels,
+  same,
+  seenPixels,
   siteOfFile,
   siteOfTest,
   test,
@@ -17,14 +19,14 @@ import { framingHost, isolating, staticHost } from '../support/hosts.mjs';
 import { openView } from '../support/inside.mjs';
 
 /** Opens the page in a frame of another site; the returned frame can be used like a page. */
-async function openFramed(t, { attributes, ...options }) {
+async function openFramed(t, { attributes, query = '?digit=3', ...options }) {
   const inner = await staticHost(options);
   t.after(inner.close);
-  const site = await siteOfTest(t, () => framingHost(`${inner.address}?digit=3`, attributes));
+  const site = await siteOfTest(t, () => framingHost(`${inner.address}${query}`, attributes));
   const { page: outer, problems } = await site.open({ serviceWorkers: 'allow', wait: false });
   const frame = await until(() => outer.frames()[1], Boolean, 'a frame');
   const page = Object.assign(Object.create(frame), { mouse: outer.mouse, keyboard: outer.keyboard });
-  return { page, problems };
+  return { page, outer, problems };
 }
 
 const messagesOf = (page) => page.locator('.message').allInnerTexts();
@@ -72,6 +74,37 @@ test('in a sandboxed frame the page works if its host allows cross-origin reques
 test('in a sandboxed frame of a host without cross-origin access, an error says how to make the page work', async (t) => {
   const { page } = await openFramed(t, { attributes: 'sandbox="allow-scripts"' });
   await page.getByRole('alert').filter({ hasText: 'allow-same-origin' }).waitFor();
+});
+
+test('with ?embed=compare a sandboxed frame shows the pad and the comparison, and opens the same drawing on the whole page', async (t) => {
+  const { page, outer, problems } = await openFramed(t, {
+    query: '?embed=compare',
+    attributes: 'sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox"',
+    headers: { 'access-control-allow-origin': '*' },
+  });
+  await allRebuilt(page);
+  await clearAndDraw(page);
+  for (const shown of ['.pad', '.pad-tools', '.models']) assert.ok(await page.locator(shown).isVisible(), shown);
+  for (const hidden of ['.noise', '.finetune', '.inside', '.explanation', '.tagline', '.more-models']) {
+    assert.ok(await page.locator(hidden).isHidden(), hidden);
+  }
+  assert.deepEqual(await page.locator('.header').getByRole('button').allInnerTexts(), []);
+  assert.deepEqual(await messagesOf(page), []);
+  await until(
+    () => page.evaluate(() => location.search),
+    (query) => /drawing=.*embed=compare/.test(query),
+    'an address that keeps what is embedded',
+  );
+  const drawn = await seenPixels(page);
+  const [opened] = await Promise.all([
+    outer.waitForEvent('popup'),
+    page.getByRole('link', { name: 'Open in Hourglass' }).click(),
+  ]);
+  await allRebuilt(opened);
+  assert.ok(same(await seenPixels(opened), drawn), 'the same picture');
+  assert.ok(await opened.locator('.inside').isVisible(), 'the whole page');
+  assert.doesNotMatch(opened.url(), /embed/);
+  assert.deepEqual(problems, []);
 });
 
 test('the Content-Security-Policy of the page blocks inline code, code from strings and requests to other hosts', async (t) => {

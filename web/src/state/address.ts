@@ -4,6 +4,7 @@
 // &question=… for the question that is shown there
 
 import { computed, effect, type Signal } from '@preact/signals';
+import { keepEmbedding } from '../engine/embedding';
 import { keepModuleChoice } from '../engine/moduleRequest';
 import { listedModel } from './catalogue';
 import { strokesOf } from './drawingText';
@@ -124,27 +125,30 @@ function parametersOf(tabIds: readonly string[], opened: Opened): Parameter[] {
 
 let parameters: readonly Parameter[] = [];
 
-function addressOfView(): string {
+function queryOfView(): URLSearchParams {
   const query = new URLSearchParams();
   for (const { key, write } of parameters) {
     const text = write();
     if (text !== null) query.set(key, text);
   }
   keepModuleChoice(query);
-  return `${location.pathname}?${query}${location.hash}`;
+  return query;
 }
 
-/** The address of the current view, which the browser's own address follows with a delay. */
+const addressWith = (query: URLSearchParams): string => `${location.pathname}?${query}${location.hash}`;
+
+/** The address of the current view on the whole page, which the browser's own address follows with a delay. */
 export function pageAddress(): string {
-  return new URL(addressOfView(), location.href).href;
+  return new URL(addressWith(queryOfView()), location.href).href;
 }
 
 function mirrorState(): void {
   let timer = 0;
   effect(() => {
-    const address = addressOfView();
+    const query = queryOfView();
+    keepEmbedding(query);
     clearTimeout(timer);
-    timer = window.setTimeout(() => history.replaceState(null, '', address), writeDelayMilliseconds);
+    timer = window.setTimeout(() => history.replaceState(null, '', addressWith(query)), writeDelayMilliseconds);
   });
 }
 

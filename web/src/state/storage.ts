@@ -2,6 +2,7 @@
 // answer, the visitor is told once, and everything lasts only until the page is left.
 
 import { createStore, del, promisifyRequest, set } from 'idb-keyval';
+import { isEmbedded } from '../engine/embedding';
 import { showRestriction } from './messages';
 
 /** A time limit, because in some private windows opening a database neither succeeds nor fails. */
@@ -16,6 +17,8 @@ function showOnce(text: string): void {
 }
 
 function showProblem(reason: unknown): void {
+  // In a frame of another page, nobody expects that their work is kept.
+  if (isEmbedded) return;
   const isFull = reason instanceof DOMException && reason.name === 'QuotaExceededError';
   showOnce(
     isFull
