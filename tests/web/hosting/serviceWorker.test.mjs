@@ -14,6 +14,7 @@ import {
   siteOfFile,
   siteOfTest,
   test,
+  testInChromium,
   train,
   until,
   variantOf,
@@ -66,6 +67,27 @@ test('the first visit loads once and keeps its scroll position; the next is isol
   assert.equal(await variantOf(page), 'threads-relaxed');
   assert.equal(await loadsOf(page), 2, 'none on the next visit either');
   assert.deepEqual(problems, []);
+});
+
+testInChromium('browsers offer to install the page, with icons of the sizes that its manifest states', async () => {
+  const { page } = await site.open(withWorker);
+  const session = await page.context().newCDPSession(page);
+  const { installabilityErrors } = await session.send('Page.getInstallabilityErrors');
+  // Each test has a profile of its own, from which nothing can be installed.
+  const ids = installabilityErrors.map(({ errorId }) => errorId).filter((id) => id !== 'in-incognito');
+  assert.deepEqual(ids, []);
+  const { url, errors, data } = await session.send('Page.getAppManifest');
+  assert.deepEqual(errors, []);
+  const manifest = JSON.parse(data);
+  assert.equal(new URL(manifest.start_url, url).href, site.address);
+  const touchIcon = await page.locator('link[rel="apple-touch-icon"]').evaluate((link) => link.href);
+  for (const { src, sizes } of [...manifest.icons, { src: touchIcon, sizes: '180x180' }]) {
+    const size = await page.evaluate(async (icon) => {
+      const { width, height } = await createImageBitmap(await (await fetch(icon)).blob());
+      return `${width}x${height}`;
+    }, new URL(src, url).href);
+    assert.equal(size, sizes, src);
+  }
 });
 
 test('a first visit says how many threads a reload would bring, and offers the reload', async () => {
