@@ -25,9 +25,11 @@ function watchDensity(act: () => void): () => void {
 }
 
 function listen(canvas: HTMLCanvasElement, surface: PadSurface): void {
+  const notePointer = (isUsed: boolean) => canvas.toggleAttribute('data-pointed', isUsed);
   const keys = new KeyPen((points) => surface.extend(points));
   canvas.addEventListener('pointerdown', (event) => {
     keys.leave();
+    notePointer(true);
     surface.down(event);
   });
   canvas.addEventListener('pointermove', (event) => surface.move(event));
@@ -35,9 +37,15 @@ function listen(canvas: HTMLCanvasElement, surface: PadSurface): void {
   canvas.addEventListener('pointercancel', (event) => surface.cancel(event));
   // A right click or a long press would open the browser's menu over the drawing.
   canvas.addEventListener('contextmenu', (event) => event.preventDefault());
-  canvas.addEventListener('keydown', (event) => keys.down(event));
+  canvas.addEventListener('keydown', (event) => {
+    notePointer(false);
+    keys.down(event);
+  });
   canvas.addEventListener('keyup', (event) => keys.up(event));
-  canvas.addEventListener('blur', () => keys.leave());
+  canvas.addEventListener('blur', () => {
+    notePointer(false);
+    keys.leave();
+  });
 }
 
 function attach(canvas: HTMLCanvasElement): () => void {
