@@ -1,16 +1,5 @@
 import assert from 'node:assert/strict';
-import {
-  allRebuilt,
-  draw,
-  nameless,
-  pressOnPad,
-  same,
-  seenPixels,
-  siteOfFile,
-  test,
-  testInChromium,
-  until,
-} from './support/harness.mjs';
+import { allRebuilt, pressOnPad, siteOfFile, test, testInChromium, until } from './support/harness.mjs';
 
 const site = siteOfFile();
 
@@ -143,6 +132,7 @@ test('selected controls stay visible under forced colours', async () => {
   assert.notEqual(await backgroundOf(pen), await backgroundOf(eraser));
   const segments = page.locator('.segment span');
   assert.notEqual(await backgroundOf(segments.nth(0)), await backgroundOf(segments.nth(1)));
+  assert.equal(await backgroundOf(pen), await backgroundOf(segments.nth(0)), 'both in the colour of the system');
   const scale = await page.locator('.legend-scale').evaluate((element) => getComputedStyle(element).backgroundImage);
   assert.match(scale, /gradient/);
 });
@@ -184,6 +174,8 @@ testInChromium('the theme follows the system, the button overrides it, and the c
   assert.ok(lightnessOf(await background(page)) < 60);
   await page.getByRole('button', { name: 'Switch to the light theme' }).click();
   assert.ok(lightnessOf(await background(page)) > 200);
+  const bars = page.locator('meta[name="theme-color"]').first();
+  assert.equal(await bars.getAttribute('content'), await background(page), 'the bars of the browser too');
   await page.reload();
   await allRebuilt(page);
   assert.ok(lightnessOf(await background(page)) > 200);
@@ -208,49 +200,4 @@ test('a dark page is dark before its script runs', async () => {
   );
   release();
   await allRebuilt(page);
-});
-
-test('the keyboard reaches every control with a visible focus, and operates the pad', async () => {
-  const { page } = await site.open();
-  await draw(page, [
-    [0.2, 0.2],
-    [0.8, 0.8],
-  ]);
-  await page.locator('.wordmark').click();
-  const reached = new Set();
-  for (let press = 0; press < 45; press++) {
-    await page.keyboard.press('Tab');
-    const focus = await page.evaluate(() => {
-      const element = document.activeElement;
-      const marked = element.matches('.segment input')
-        ? element.nextElementSibling
-        : (element.closest('.pad') ?? element);
-      return {
-        name: element.getAttribute('aria-label') ?? element.textContent.trim(),
-        outline: getComputedStyle(marked).outlineStyle,
-        atEnd: element === document.body,
-      };
-    });
-    if (focus.atEnd) break;
-    assert.equal(focus.outline === 'none', false, `${focus.name} shows its focus`);
-    reached.add(focus.name);
-  }
-  const pad = 'Drawing pad: draw a digit with mouse, finger, pen or arrow keys';
-  for (const name of ['Open model', pad, 'Eraser (E)', 'Undo (Ctrl+Z)', 'Test digit', 'Keep', 'Start']) {
-    assert.ok(reached.has(name), `${name} is reached`);
-  }
-  const first = await seenPixels(page);
-  await pressOnPad(page, 'd');
-  await until(
-    () => seenPixels(page),
-    (now) => !same(now, first),
-    'another digit',
-  );
-  await pressOnPad(page, 'e');
-  assert.equal(await page.getByRole('button', { name: 'Eraser (E)' }).getAttribute('aria-pressed'), 'true');
-});
-
-test('every control and picture has an accessible name', async () => {
-  const { page } = await site.open();
-  assert.deepEqual(await nameless(page), []);
 });

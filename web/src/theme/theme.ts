@@ -5,12 +5,21 @@ import { chosenTheme, rememberTheme, showTheme, systemDark, systemTheme, type Th
 
 export const theme = signal<Theme>('light');
 
+/** Colours the browser's own bars like the page. */
+function colourBars(): void {
+  const paper = getComputedStyle(document.body).backgroundColor;
+  for (const meta of document.querySelectorAll<HTMLMetaElement>('meta[name="theme-color"]')) meta.content = paper;
+}
+
 export function startTheme(): void {
   theme.value = chosenTheme() ?? systemTheme();
   systemDark.addEventListener('change', () => {
     if (!chosenTheme()) theme.value = systemTheme();
   });
-  effect(() => showTheme(theme.value));
+  effect(() => {
+    showTheme(theme.value);
+    colourBars();
+  });
 }
 
 export function toggleTheme(): void {

@@ -63,12 +63,12 @@ function Figures({ card, isFirst }: RowProps) {
         </dd>
       </div>
       <div>
-        <dt>code</dt>
-        <dd>{summary ? sizeText(summary) : '–'}</dd>
-      </div>
-      <div>
         <dt>{isFirst ? <Term word="weights" explanation={terms.weights} /> : 'weights'}</dt>
         <dd>{summary ? wholeNumber(summary.parameters) : '–'}</dd>
+      </div>
+      <div>
+        <dt>code</dt>
+        <dd>{summary ? sizeText(summary) : '–'}</dd>
       </div>
       <div class="model-test" title={`Mean error over ${wholeNumber(digits)} test digits, without noise`}>
         <dt>{isFirst ? <Term word="on test set" explanation={terms.test} /> : 'on test set'}</dt>
