@@ -2,15 +2,18 @@
 
 import assert from 'node:assert/strict';
 import {
+  clearAndDraw,
   draw,
   everythingAnswered,
   nameless,
   pressOnPad,
+  recordTexts,
   same,
   seenPixels,
   siteOfFile,
   test,
   testInChromium,
+  train,
   until,
 } from './support/harness.mjs';
 
@@ -93,7 +96,32 @@ test('the keyboard reaches every control with a visible focus, and operates the 
   assert.equal(await page.getByRole('button', { name: 'Eraser (E)' }).getAttribute('aria-pressed'), 'true');
 });
 
-test('every control and picture has an accessible name', async () => {
-  const { page } = await site.open();
+test('every control and picture has a name, which says what the picture shows; progress is announced without chatter', async () => {
+  const { page } = await site.open({ query: '?digit=3&model=dense-128-32&tab=curves&inside=deep-30' });
   assert.deepEqual(await nameless(page), []);
+  const pictures = (name) => page.getByRole('img', { name });
+  const where = /\d+ dark pixels in rows \d+ to \d+ and columns \d+ to \d+/;
+  await pictures(new RegExp(`^The digit as 28 by 28 pixels: ${where.source}$`)).waitFor();
+  await pictures(new RegExp(`^Rebuilt by PCA, error 0\\.\\d+: ${where.source}$`)).waitFor();
+  await pictures(/^Difference between PCA's picture .*: [\d.]+ pixels of ink missing and [\d.]+ extra$/).waitFor();
+  await pictures(/^The code: 30 numbers from −[\d.]+ to [\d.]+$/)
+    .first()
+    .waitFor();
+
+  const pad = () => page.locator('#pad-content').textContent();
+  assert.equal(await pad(), 'On the pad: a test digit.');
+  await clearAndDraw(page);
+  assert.match(await pad(), /^On the pad: one stroke in rows 6 to 2\d and columns 9 to 19 of 28\.$/);
+  const status = (text) => page.getByRole('status').filter({ hasText: text });
+  await status(/^Errors: PCA 0\.\d+, Dense 0\.\d+, Deep 0\.\d+, Denoising 0\.\d+$/).waitFor();
+
+  const said = await recordTexts(page.locator('.finetune [role="status"]').last());
+  await train(page);
+  await status(/^Dense has finished: step 100 of 100, loss/).waitFor();
+  assert.ok((await said()).length <= 4, (await said()).join('\n'));
+
+  await page.locator('.inside').scrollIntoViewIfNeeded();
+  await pictures(
+    /^Loss after each epoch; Deep: [\d.]+ at epoch 1, [\d.]+ at epoch \d+, lowest [\d.]+ at epoch \d+;/,
+  ).waitFor();
 });

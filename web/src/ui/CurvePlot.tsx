@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type uPlot from 'uplot';
-import { axis, runPlot, shortNumber, token } from './plotStyle';
+import { axis, courseText, runPlot, shortNumber, token } from './plotStyle';
 import './curvePlot.css';
 
 export interface Curve {
@@ -76,6 +76,15 @@ function optionsOf(props: CurvePlotProps, width: number, hooks: uPlot.Hooks.Arra
   };
 }
 
+/** Describes the curves in words, for screen readers. */
+function plotText({ label, x, xLabel, curves }: CurvePlotProps): string {
+  const courses = curves.flatMap(({ label: name, values }) => {
+    const points = values.flatMap((value, index) => (value === null ? [] : [{ value, at: x[index] ?? 0 }]));
+    return courseText(name, xLabel, points);
+  });
+  return [label, ...courses].join('; ');
+}
+
 const valueText = (value: number | null | undefined) => (typeof value === 'number' ? shortNumber(value) : '–');
 
 /** Plots curves over a common x axis, and lists their values at the point chosen by pointer or slider. */
@@ -106,7 +115,7 @@ export function CurvePlot(props: CurvePlotProps) {
   };
   return (
     <figure class="curve-plot">
-      <div ref={host} role="img" aria-label={label} style={{ height: `${height}px` }} />
+      <div ref={host} role="img" aria-label={plotText(props)} style={{ height: `${height}px` }} />
       <label class="curve-slider">
         <span>
           {xLabel} {x[index]}

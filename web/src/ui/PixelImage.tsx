@@ -8,7 +8,7 @@ import { useDraw } from './useDraw';
 interface PixelImageProps {
   values: ReadonlySignal<Float32Array | null>;
   colours?: Colours;
-  label: string;
+  label: string | ReadonlySignal<string>;
 }
 
 /** A 28×28 picture with one canvas pixel per network pixel; it is enlarged without smoothing. */

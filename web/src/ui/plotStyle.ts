@@ -35,6 +35,15 @@ export function shortNumber(value: number): string {
   return Number(value.toPrecision(3)).toString();
 }
 
+/** Says in words where a plotted curve begins and ends and how low it gets; nothing if it has no points yet. */
+export function courseText(name: string, xLabel: string, points: readonly { at: number; value: number }[]): string[] {
+  const [first, last] = [points[0], points.at(-1)];
+  if (!first || !last) return [];
+  const lowest = points.reduce((least, point) => (point.value < least.value ? point : least));
+  const text = ({ value, at }: typeof first) => `${shortNumber(value)} at ${xLabel} ${at}`;
+  return [`${name}: ${text(first)}, ${text(last)}, lowest ${text(lowest)}`];
+}
+
 export interface PlotSource {
   height: number;
   options: (width: number) => uPlot.Options;

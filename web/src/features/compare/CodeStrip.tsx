@@ -1,7 +1,8 @@
-import type { ReadonlySignal } from '@preact/signals';
+import { type ReadonlySignal, useComputed } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { sandColour } from '../../theme/palette';
 import { theme } from '../../theme/theme';
+import { rangeText } from '../../ui/spoken/pictureText';
 import { useDraw } from '../../ui/useDraw';
 
 const height = 44;
@@ -38,6 +39,7 @@ export function CodeStrip({ code, size }: CodeStripProps) {
   useDraw(() => {
     if (canvas.current) paintBars(canvas.current, code.value, sandColour(theme.value));
   });
+  const label = useComputed(() => `The code: ${size} numbers${code.value ? ` ${rangeText(code.value)}` : ''}`);
   return (
     <canvas
       ref={canvas}
@@ -45,7 +47,7 @@ export function CodeStrip({ code, size }: CodeStripProps) {
       width={size > longestWithGaps ? size * 2 : size * barWidth}
       height={height}
       role="img"
-      aria-label={`The code: ${size} numbers`}
+      aria-label={label}
     />
   );
 }

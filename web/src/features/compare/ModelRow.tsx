@@ -7,6 +7,7 @@ import { isWorse } from '../../state/tuning';
 import { Icon } from '../../ui/Icon';
 import { errorText, wholeNumber } from '../../ui/numbers';
 import { PixelImage } from '../../ui/PixelImage';
+import { differenceText, inkText } from '../../ui/spoken/pictureText';
 import { CodeStrip } from './CodeStrip';
 import { closest, mostNumbers } from './closest';
 import { ErrorBar } from './ErrorBar';
@@ -118,9 +119,34 @@ function Actions({ card }: { card: ModelCard }) {
 
 export const rowId = (card: ModelCard) => `model-${card.id}`;
 
-export function ModelRow({ card, isFirst }: RowProps) {
+/** The two pictures of a model, with what they show in words. */
+function Pictures({ card }: { card: ModelCard }) {
   const rebuilt = useComputed(() => card.result.value?.rebuilt ?? null);
   const difference = useComputed(() => card.result.value?.difference ?? null);
+  const rebuiltText = useComputed(() => {
+    const result = card.result.value;
+    const shown = result ? `, error ${errorText(result.meanSquaredError)}: ${inkText(result.rebuilt)}` : '';
+    return `Rebuilt by ${card.title}${shown}`;
+  });
+  const differsText = useComputed(() => {
+    const shown = difference.value ? `: ${differenceText(difference.value)}` : '';
+    return `Difference between ${card.title}'s picture and the clean digit${shown}`;
+  });
+  return (
+    <>
+      <figure class="model-rebuilt">
+        <PixelImage values={rebuilt} label={rebuiltText} />
+        <figcaption>rebuilt</figcaption>
+      </figure>
+      <figure class="model-difference">
+        <PixelImage values={difference} colours="difference" label={differsText} />
+        <figcaption>what differs</figcaption>
+      </figure>
+    </>
+  );
+}
+
+export function ModelRow({ card, isFirst }: RowProps) {
   const code = useComputed(() => card.result.value?.code ?? null);
   return (
     <article id={rowId(card)} class="model" data-model={card.id} aria-label={card.title} tabIndex={-1}>
@@ -130,18 +156,7 @@ export function ModelRow({ card, isFirst }: RowProps) {
         {isFirst ? <Term word="code" explanation={terms.code} /> : <span>code</span>}
         <CodeStrip code={code} size={card.summary.value?.code_size ?? 1} />
       </div>
-      <figure class="model-rebuilt">
-        <PixelImage values={rebuilt} label={`Rebuilt by ${card.title}`} />
-        <figcaption>rebuilt</figcaption>
-      </figure>
-      <figure class="model-difference">
-        <PixelImage
-          values={difference}
-          colours="difference"
-          label={`Difference between ${card.title}'s picture and the clean digit`}
-        />
-        <figcaption>what differs</figcaption>
-      </figure>
+      <Pictures card={card} />
       <Figures card={card} isFirst={isFirst} />
       <Actions card={card} />
       {card.error.value && <p class="model-problem">{card.error.value}</p>}

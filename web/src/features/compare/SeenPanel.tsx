@@ -1,7 +1,9 @@
+import { type ReadonlySignal, useComputed } from '@preact/signals';
 import { isDrawn, strokeWidth } from '../../state/marks';
 import { noiseKinds } from '../../state/noise';
 import { state } from '../../state/state';
 import { PixelImage } from '../../ui/PixelImage';
+import { inkText } from '../../ui/spoken/pictureText';
 import './seen.css';
 
 function SeenCaption() {
@@ -11,6 +13,11 @@ function SeenCaption() {
       Redrawn at {strokeWidth} px
     </figcaption>
   );
+}
+
+function Input({ values, name }: { values: ReadonlySignal<Float32Array | null>; name: string }) {
+  const label = useComputed(() => (values.value ? `${name}: ${inkText(values.value)}` : name));
+  return <PixelImage values={values} label={label} />;
 }
 
 /** Shows what the networks get: the normalised drawing without noise and with noise. */
@@ -23,12 +30,12 @@ export function SeenPanel() {
         Network input
       </h2>
       <figure>
-        <PixelImage values={state.seen} label="The digit as 28 by 28 pixels" />
+        <Input values={state.seen} name="The digit as 28 by 28 pixels" />
         <SeenCaption />
       </figure>
       {kind.value !== 'none' && (
         <figure>
-          <PixelImage values={state.noisy} label="The digit with noise, as the networks get it" />
+          <Input values={state.noisy} name="The digit with noise, as the networks get it" />
           <figcaption>
             {noise}, {level.value.toFixed(2)}
           </figcaption>

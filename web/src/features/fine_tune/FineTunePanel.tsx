@@ -8,6 +8,7 @@ import { errorCurves, LossPlot } from './LossPlot';
 import { NativeCommand } from './NativeCommand';
 import { canContinue, pauseTuning, resetTuning, resumeTuning, secondsLeft, startTuning } from './run';
 import { ThreadsNote } from './ThreadsNote';
+import { TrainingStatus } from './TrainingStatus';
 import './fineTune.css';
 
 function MainButton() {
@@ -94,6 +95,7 @@ export function FineTunePanel() {
         <LossPlot />
         <Figures />
         <WorseNotice />
+        <TrainingStatus />
       </div>
       <DrawingSet />
     </section>

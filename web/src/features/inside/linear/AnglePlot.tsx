@@ -1,7 +1,7 @@
-import type { ReadonlySignal } from '@preact/signals';
+import { type ReadonlySignal, useComputed } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type uPlot from 'uplot';
-import { axis, followSignals, token } from '../../../ui/plotStyle';
+import { axis, courseText, followSignals, token } from '../../../ui/plotStyle';
 import '../../../ui/curvePlot.css';
 
 interface Point {
@@ -44,18 +44,25 @@ function follow(host: HTMLElement, points: ReadonlySignal<Point[]>): () => void 
   return followSignals(host, { height: plotHeight, options, data: () => dataOf(points.peek()) }, [points]);
 }
 
+/** Describes the curves in words, for screen readers. */
+function plotText(points: readonly Point[]): string {
+  const course = (name: 'largest' | 'mean') =>
+    courseText(
+      `${name} angle`,
+      'step',
+      points.map((point) => ({ at: point.step, value: point[name] })),
+    );
+  return ['Angles to PCA against training steps', ...course('largest'), ...course('mean')].join('; ');
+}
+
 /** Plots the angles between two subspaces while a network learns one of them. */
 export function AnglePlot({ points }: { points: ReadonlySignal<Point[]> }) {
   const host = useRef<HTMLDivElement>(null);
   useEffect(() => (host.current ? follow(host.current, points) : undefined), []);
+  const label = useComputed(() => plotText(points.value));
   return (
     <figure class="curve-plot">
-      <div
-        ref={host}
-        role="img"
-        aria-label="Angles to PCA against training steps"
-        style={{ height: `${plotHeight}px` }}
-      />
+      <div ref={host} role="img" aria-label={label} style={{ height: `${plotHeight}px` }} />
       <ul class="curve-names">
         <li style={{ '--curve': 'var(--sand)' }}>largest angle</li>
         <li style={{ '--curve': 'var(--glass)' }}>mean angle</li>

@@ -67,7 +67,7 @@ export function UnitBars(props: UnitBarsProps) {
         width={width}
         height={height}
         role="img"
-        aria-label={`${title}, for each of ${values.length} units`}
+        aria-label={`${title}, for each of ${values.length} units: ${shortNumber(low)} to ${shortNumber(high)}`}
         onClick={pick}
       />
     </figure>
