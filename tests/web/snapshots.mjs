@@ -1,0 +1,74 @@
+// Takes a picture of the page's start, of every view of "Look inside" and of the dialogs, on a phone and on a
+// desktop, light and dark, to be looked at: node tests/web/snapshots.mjs FOLDER, after the page has been built.
+// FOLDER/index.html shows them side by side.
+
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { launchBrowser } from './support/browsers.mjs';
+import { isolating, staticHost } from './support/hosts.mjs';
+import { openView, panel } from './support/inside.mjs';
+import { allRebuilt, card, clearAndDraw, everythingAnswered, waitMilliseconds } from './support/page.mjs';
+
+const folder = process.argv[2];
+if (!folder) throw new Error('expected a folder for the pictures: node tests/web/snapshots.mjs FOLDER');
+
+const devices = {
+  phone: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 },
+  desktop: { viewport: { width: 1440, height: 900 } },
+};
+
+/** Opens a dialog, takes its picture and closes it again. */
+async function takeDialog(page, button, take) {
+  await button.click();
+  await take(page.getByRole('dialog'));
+  await page.keyboard.press('Escape');
+}
+
+/** Visits everything there is to see; `take` takes a picture of what it is given. */
+async function visit(page, take) {
+  await take('start', page);
+  await clearAndDraw(page);
+  await page.locator('.pad-canvas').blur();
+  await take('drawn', page.locator('.bench'));
+  await page.getByRole('radio', { name: 'Gaussian' }).check();
+  await allRebuilt(page);
+  await take('noise', page.locator('.bench'));
+  await page.getByRole('radio', { name: 'None' }).check();
+  await page.locator('.more-models summary').click();
+  await take('more models', page.locator('.more-models'));
+  await take('fine-tune', page.locator('.finetune'));
+  await takeDialog(page, page.getByRole('button', { name: 'Share' }), (dialog) => take('share', dialog));
+  const about = card(page, 'deep-30').getByRole('button', { name: 'About' });
+  await takeDialog(page, about, (dialog) => take('about a model', dialog));
+  for (const view of await page.locator('#inside-view option').allTextContents()) {
+    await page.locator('#inside-title').scrollIntoViewIfNeeded();
+    await openView(page, view);
+    await everythingAnswered(panel(page));
+    await page.waitForLoadState('networkidle');
+    await take(view, page.locator('.inside'));
+  }
+}
+
+const browser = await launchBrowser();
+const host = await staticHost({ headers: isolating });
+const names = [];
+mkdirSync(folder, { recursive: true });
+for (const [device, options] of Object.entries(devices)) {
+  for (const colorScheme of ['light', 'dark']) {
+    const context = await browser.newContext({ ...options, colorScheme, serviceWorkers: 'block' });
+    context.setDefaultTimeout(waitMilliseconds);
+    const page = await context.newPage();
+    await page.goto(host.address);
+    await allRebuilt(page);
+    await visit(page, async (name, shown) => {
+      const file = `${device}, ${colorScheme}, ${names.length}, ${name}.png`;
+      await shown.screenshot({ path: path.join(folder, file), animations: 'disabled' });
+      names.push(file);
+    });
+    await context.close();
+  }
+}
+const figures = names.map((name) => `<figure><img src="${name}" alt=""><figcaption>${name}</figcaption></figure>`);
+const style = 'body{display:grid;grid-template-columns:repeat(auto-fill,minmax(360px,1fr))}img{max-width:100%}';
+writeFileSync(path.join(folder, 'index.html'), `<!doctype html><style>${style}</style>${figures.join('')}`);
+await Promise.all([browser.close(), host.close()]);
