@@ -8,6 +8,7 @@ import { DrawingPad, PadTitle } from './features/draw/DrawingPad';
 import { fitInAddress } from './features/draw/inkHistory';
 import { PadTools } from './features/draw/PadTools';
 import { putFileOnPad } from './features/draw/pictureFile';
+import { SmallPad } from './features/draw/SmallPad';
 import { Explanation } from './features/explanation/Explanation';
 import { FineTunePanel } from './features/fine_tune/FineTunePanel';
 import { Header } from './features/header/Header';
@@ -45,7 +46,7 @@ export function App() {
           <ModelsPanel />
         </div>
         <FineTunePanel />
-        <Inside />
+        <Inside pad={<SmallPad />} />
       </main>
       <Explanation shortcuts={shortcuts} />
       <ModelDialog />

@@ -22,7 +22,7 @@ function keysOf(event: KeyboardEvent, target: Element): string | null {
   if (event.altKey || target.matches(fields) || document.querySelector('dialog[open]')) return null;
   const key = plainKey(event);
   if (event.ctrlKey || event.metaKey) return `Ctrl+${event.shiftKey ? 'Shift+' : ''}${key}`;
-  return target.matches('.pad-canvas') && !event.repeat ? key : null;
+  return target.matches('.pad canvas') && !event.repeat ? key : null;
 }
 
 export function listenForShortcuts(): void {

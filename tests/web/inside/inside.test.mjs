@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { everythingAnswered, inProject, nameless, siteOfFile, test, until } from '../support/harness.mjs';
+import {
+  everythingAnswered,
+  inProject,
+  nameless,
+  pixelsOf,
+  same,
+  siteOfFile,
+  test,
+  until,
+} from '../support/harness.mjs';
 import { eachView, inside, panel, pictureOf } from '../support/inside.mjs';
 import { sessionOf } from '../support/module.mjs';
 
@@ -96,6 +105,57 @@ test('arrow keys move through the chapters and their views, each of which has te
   assert.match(await chosen('Chapters').innerText(), /The map/);
   await page.keyboard.press('Home');
   await panel(page).locator('table').waitFor();
+  assert.deepEqual(problems, []);
+});
+
+const padSizes = [
+  [320, 568],
+  [390, 664],
+  [844, 390],
+  [1280, 780],
+];
+
+test('a small pad stays in sight at the end of a view, and draws on the same digit as the large one', async () => {
+  const { page, problems } = await inside(site, 'deep-30', 'network');
+  const [small, large] = ['.small-pad-canvas', '.pad-canvas'].map((pad) => page.locator(pad));
+  await panel(page).locator('.effect').last().waitFor();
+  for (const [width, height] of padSizes) {
+    await page.setViewportSize({ width, height });
+    await panel(page).evaluate((element) => element.scrollIntoView({ block: 'end' }));
+    const isOnTop = ([x, y]) =>
+      small.evaluate(
+        (pad, place) => {
+          const { left, top, width, height } = pad.getBoundingClientRect();
+          return document.elementFromPoint(left + place[0] * width, top + place[1] * height) === pad;
+        },
+        [x, y],
+      );
+    for (const corner of [
+      [0.05, 0.05],
+      [0.95, 0.95],
+    ]) {
+      assert.ok(await isOnTop(corner), `${corner} of the pad at ${width} × ${height}`);
+    }
+  }
+  const before = await pixelsOf(large);
+  const number = panel(page).locator('.effect-unit + span').first();
+  const drawn = await number.innerText();
+  const { x, y, width } = await small.boundingBox();
+  await page.mouse.move(x + 0.3 * width, y + 0.2 * width);
+  await page.mouse.down();
+  await page.mouse.move(x + 0.6 * width, y + 0.8 * width, { steps: 4 });
+  await page.mouse.up();
+  await until(
+    () => number.innerText(),
+    (text) => text !== drawn,
+    'another code',
+  );
+  assert.ok(!same(await pixelsOf(large), before), 'the large pad shows the stroke');
+  const tools = page.getByRole('group', { name: 'The pad, in small' });
+  await small.press('c');
+  await tools.getByText('Draw a digit here.').waitFor();
+  await tools.getByRole('button', { name: /Undo/ }).click();
+  await number.waitFor();
   assert.deepEqual(problems, []);
 });
 

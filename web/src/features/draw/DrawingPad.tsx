@@ -1,68 +1,9 @@
-import { effect } from '@preact/signals';
-import { useLayoutEffect, useRef } from 'preact/hooks';
 import { imageSide } from '../../engine/protocol';
 import { type Mark, onlyTestDigit, type Stroke, visibleMarks } from '../../state/marks';
 import { state } from '../../state/state';
 import { boxAround, boxOf } from './box';
-import { KeyCursor } from './KeyCursor';
-import { KeyPen } from './keyPen';
-import { PadSurface } from './surface';
-import './pad.css';
-
-/** Calls `act` whenever the pixel density changes, because of zooming or a move to another screen. */
-function watchDensity(act: () => void): () => void {
-  const stop = new AbortController();
-  const watch = () => {
-    const query = matchMedia(`(resolution: ${devicePixelRatio}dppx)`);
-    const changed = () => {
-      act();
-      watch();
-    };
-    query.addEventListener('change', changed, { once: true, signal: stop.signal });
-  };
-  watch();
-  return () => stop.abort();
-}
-
-function listen(canvas: HTMLCanvasElement, surface: PadSurface): void {
-  const notePointer = (isUsed: boolean) => canvas.toggleAttribute('data-pointed', isUsed);
-  const keys = new KeyPen((points) => surface.extend(points));
-  canvas.addEventListener('pointerdown', (event) => {
-    keys.leave();
-    notePointer(true);
-    surface.down(event);
-  });
-  canvas.addEventListener('pointermove', (event) => surface.move(event));
-  canvas.addEventListener('pointerup', (event) => surface.up(event));
-  canvas.addEventListener('pointercancel', (event) => surface.cancel(event));
-  // A right click or a long press would open the browser's menu over the drawing.
-  canvas.addEventListener('contextmenu', (event) => event.preventDefault());
-  canvas.addEventListener('keydown', (event) => {
-    notePointer(false);
-    keys.down(event);
-  });
-  canvas.addEventListener('keyup', (event) => keys.up(event));
-  canvas.addEventListener('blur', () => {
-    notePointer(false);
-    keys.leave();
-  });
-}
-
-function attach(canvas: HTMLCanvasElement): () => void {
-  const surface = new PadSurface(canvas);
-  const fit = () => surface.fit();
-  const resizing = new ResizeObserver(fit);
-  resizing.observe(canvas);
-  const stopWatching = watchDensity(fit);
-  fit();
-  const stopPainting = effect(() => surface.repaint());
-  listen(canvas, surface);
-  return () => {
-    stopPainting();
-    stopWatching();
-    resizing.disconnect();
-  };
-}
+import { KeyPenTexts } from './KeyCursor';
+import { PadFrame } from './PadFrame';
 
 export function PadTitle({ id }: { id: string }) {
   const digit = onlyTestDigit(state.pad.marks.value);
@@ -97,30 +38,19 @@ function contentText(marks: readonly Mark[]): string {
 }
 
 export function DrawingPad() {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  useLayoutEffect(() => (canvas.current ? attach(canvas.current) : undefined), []);
   const marks = state.pad.marks.value;
-  const isSample = onlyTestDigit(marks)?.isSample ?? false;
-  const hint = hintText(visibleMarks(marks).length === 0, isSample);
+  const hint = hintText(visibleMarks(marks).length === 0, onlyTestDigit(marks)?.isSample ?? false);
   return (
-    <div class="pad" data-tool={state.pad.tool.value} data-sample={isSample || undefined}>
-      <canvas
-        ref={canvas}
-        class="pad-canvas"
-        role="application"
-        tabIndex={0}
-        aria-label="Drawing pad: draw a digit with mouse, finger, pen or arrow keys"
-        aria-describedby="pad-content pad-keys"
-      />
+    <PadFrame name="pad-canvas" label="Drawing pad: draw a digit with mouse, finger, pen or arrow keys">
       <p id="pad-content" hidden>
         {contentText(marks)}
       </p>
-      <KeyCursor />
+      <KeyPenTexts />
       <p class="pad-hint" role="status">
         {hint && <strong>{hint}</strong>}
         {state.pad.leavesOutStrays.value && <span>The networks ignore the distant dot.</span>}
         <span class="notice">{state.inputNotice.value}</span>
       </p>
-    </div>
+    </PadFrame>
   );
 }

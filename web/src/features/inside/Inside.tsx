@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { state } from '../../state/state';
 import { ChapterList, ModelPicker, NextChapter, ViewSelect } from './Contents';
@@ -6,6 +7,7 @@ import { type Chapter, chapterOf, chooseTab, type Tab, tabNamed } from './tabs';
 import { useComponent } from './useComponent';
 import { View } from './View';
 import './inside.css';
+import './chapter.css';
 
 /** How far outside the screen the section may still be when its content begins to load. */
 const sightMargin = '200px';
@@ -60,8 +62,11 @@ function ChapterView({ chapter, tab, wasSeen }: { chapter: Chapter; tab: Tab; wa
   );
 }
 
-/** Shows the inside of a model as chapters with live views; fetches nothing until the section comes into sight. */
-export function Inside() {
+/**
+ * Shows the inside of a model as chapters with live views, and a pad that stays in sight next to them. It fetches
+ * nothing until the section comes into sight.
+ */
+export function Inside({ pad }: { pad: ComponentChildren }) {
   const section = useRef<HTMLElement>(null);
   const [wasSeen, setSeen] = useState(false);
   useEffect(() => (section.current ? watchSight(section.current) : undefined), []);
@@ -86,7 +91,10 @@ export function Inside() {
       </div>
       <ChapterList chapter={chapter} />
       <div id="inside-chapter" class="chapter" role="tabpanel" tabIndex={-1} aria-labelledby={`chapter-${chapter.id}`}>
-        <ChapterText chapter={chapter} wasSeen={wasSeen} />
+        <div class="chapter-side">
+          <div class="chapter-pad">{wasSeen && pad}</div>
+          <ChapterText chapter={chapter} wasSeen={wasSeen} />
+        </div>
         <ChapterView chapter={chapter} tab={tab} wasSeen={wasSeen} />
       </div>
       <NextChapter chapter={chapter} />

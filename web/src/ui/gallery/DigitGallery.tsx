@@ -1,4 +1,4 @@
-import { Picture } from '../../ui/Picture';
+import { Picture } from '../Picture';
 import './digitGallery.css';
 
 export interface GalleryDigit {
