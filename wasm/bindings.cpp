@@ -149,7 +149,7 @@ void bind_model_functions(emscripten::class_<Session>& session) {
       .function("reconstruct", call<&reconstruct>)
       .function("filters", call<&first_layer_filters>)
       .function("atoms", call<&decoder_atoms>)
-      .function("unpooledCode", call<&unpooled_code>)
+      .function("layerOutput", call<&layer_output>)
       .function("explainedVariance", call<&explained_variance>)
       .function("reconstructFirst", call<&reconstruct_first>)
       .function("interpolateCodes", call<&interpolate_codes>)

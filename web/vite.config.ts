@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
+import { layerCode } from './layerCode';
 
 const moduleFolder = fileURLToPath(new URL('../build/wasm/wasm', import.meta.url));
 const threadsFolder = fileURLToPath(new URL('../build/wasm-threads/wasm', import.meta.url));
@@ -62,7 +63,7 @@ export default defineConfig({
   base: './',
   // With "mpa", a missing file gets status 404 instead of another copy of the page.
   appType: 'mpa',
-  plugins: [completeIndex],
+  plugins: [completeIndex, layerCode],
   resolve: { alias: { 'hourglass-module': moduleFolder, 'hourglass-threads': threadsFolder } },
   build: {
     outDir: '../build/web',

@@ -1,6 +1,7 @@
 #include "core/analysis/units.h"
 
 #include <limits>
+#include <utility>
 
 #include "core/models/pass.h"
 
@@ -79,22 +80,21 @@ Result<ImageStack> decoder_atoms(const Model& model) {
   return stack;
 }
 
-Result<ImageStack> unpooled_code(const Model& model, std::span<const Scalar> image) {
+Result<ImageStack> layer_output(const Model& model, std::span<const Scalar> image, int layer) {
   const Network& network = model.network;
-  const std::size_t code = network.code_index();
-  if (network.layer(code).type() != LayerType::kMaxUnpool2d) {
-    return fail(model.spec.name, ": expected a decoder that begins with max_unpool2d, found ",
-                to_string(network.layer(code).type()));
+  if (layer < 0 || std::cmp_greater_equal(layer, network.layer_count())) {
+    return fail("layer output: expected the number of a layer, found ", layer);
   }
   if (const Result<void> fits = check_image(model, image); !fits) {
     return std::unexpected(fits.error());
   }
+  const auto end = static_cast<std::size_t>(layer) + 1;
   Workspace workspace;
   workspace.prepare(network, 1);
   workspace.write_activation(0) = ConstMatrixView(image.data(), network.input_size(), 1);
-  network.forward(model.parameters, workspace, 0, code + 1);
-  const Shape shape = network.layer(code).output_shape();
-  const ConstMatrixView maps = workspace.activation(code + 1);
+  network.forward(model.parameters, workspace, 0, end);
+  const Shape shape = network.layer(end - 1).output_shape();
+  const ConstMatrixView maps = workspace.activation(end);
   return ImageStack{.height = shape.height,
                     .width = shape.width,
                     .pixels = {maps.data(), maps.data() + maps.size()}};

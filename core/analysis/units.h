@@ -54,9 +54,8 @@ Result<ConstWeightView> decoder_weights(const Model& model);
 // dictionary of a sparse autoencoder. Returns an error if decoder_weights does.
 Result<ImageStack> decoder_atoms(const Model& model);
 
-// The output of the first unpooling for one image, one picture per channel: each number of the code
-// is at the position of its switch, with 0 elsewhere. Returns an error if the decoder does not
-// begin with unpooling or the image size does not fit the model.
-Result<ImageStack> unpooled_code(const Model& model, std::span<const Scalar> image);
+// What layer `layer` computes from one image, one picture per channel. Returns an error if there is
+// no such layer or the image size does not fit the model.
+Result<ImageStack> layer_output(const Model& model, std::span<const Scalar> image, int layer);
 
 }  // namespace hourglass

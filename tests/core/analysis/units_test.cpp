@@ -76,7 +76,7 @@ TEST(Units, UnpoolingPlacesEachCodeValueOnceInItsWindow) {
   const Dataset digits = test::test_digits().slice(0, 1);
   std::vector<Scalar> image(kImagePixels);
   bytes_to_pixels(digits.image(0), image);
-  const ImageStack maps = take(unpooled_code(model, image));
+  const ImageStack maps = take(layer_output(model, image, model.spec.architecture.encoder_layers));
   EXPECT_EQ(maps.height, 14);
   EXPECT_EQ(maps.width, 14);
   ASSERT_EQ(maps.count(), 4U);
@@ -94,11 +94,17 @@ TEST(Units, UnpoolingPlacesEachCodeValueOnceInItsWindow) {
   }
 }
 
-TEST(Units, UnpooledCodeNeedsAnUnpoolingDecoder) {
-  Model model = preset("conv-nearest");
-  const std::vector<Scalar> image(kImagePixels);
-  expect_refused(unpooled_code(model, image), "conv-nearest", "upsample2d");
-  expect_refused(unpooled_code(preset("conv-unpool"), std::span(image).first(5)), "784", "5");
+TEST(Units, LayerOutputsLeadFromTheCodeToTheReconstruction) {
+  Model model = preset("deep-30");
+  model.initialise(3);
+  const std::vector<Scalar> image(kImagePixels, Scalar(0.5));
+  const int code = model.spec.architecture.encoder_layers - 1;
+  EXPECT_EQ(take(layer_output(model, image, code)).pixels, take(encode(model, image)));
+  const int last = static_cast<int>(model.network.layer_count()) - 1;
+  EXPECT_EQ(take(layer_output(model, image, last)).pixels, take(reconstruct(model, image)));
+  expect_refused(layer_output(model, image, last + 1), "expected the number of a layer");
+  expect_refused(layer_output(model, image, -1), "found -1");
+  expect_refused(layer_output(model, std::span(image).first(5), 0), "784", "5");
 }
 
 }  // namespace

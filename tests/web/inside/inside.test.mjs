@@ -51,6 +51,35 @@ test('the layer table has the sizes and parameters that the core gives', async (
   assert.equal(await panel(page).locator('tfoot td').innerText(), '808,494');
 });
 
+test('every layer shows its output for the drawing, and how it is computed: in a formula and in the lines of the core', async () => {
+  const { page, problems } = await inside(site, 'conv-nearest', 'layers');
+  const outputs = panel(page).locator('.layer-outputs canvas');
+  const session = await sessionOf('conv-nearest');
+  const { layers } = JSON.parse(session.summary().value);
+  await outputs.nth(layers.length - 1).waitFor();
+  assert.equal(await outputs.count(), layers.length);
+  const sizes = await outputs.evaluateAll((all) => all.map(({ width, height }) => `${width} × ${height}`));
+  assert.deepEqual([sizes[0], sizes[3], sizes.at(-1)], ['115 × 115', '15 × 15', '28 × 28']);
+  const first = await until(
+    () => pixelsOf(outputs.first()),
+    (pixels) => new Set(pixels).size > 10,
+    'the maps of the first layer',
+  );
+  await page.locator('.small-pad-canvas').press('d');
+  await until(
+    () => pixelsOf(outputs.first()),
+    (pixels) => !same(pixels, first),
+    'the maps of another digit',
+  );
+  await panel(page).getByText('Max-pooling', { exact: true }).click();
+  const code = await panel(page).locator('.layer-explanation code').innerText();
+  const source = await readFile(inProject('core/nn/layers/pooling.cpp'), 'utf8');
+  for (const part of code.split('\n\n')) assert.ok(source.includes(part), part);
+  assert.match(code, /MaxPool2d::forward/);
+  assert.match(await panel(page).locator('.formula math').textContent(), /=max/);
+  assert.deepEqual(problems, []);
+});
+
 test('another model can be chosen, and the address opens it again', async () => {
   const { page, problems } = await site.open();
   await page.locator('.inside').scrollIntoViewIfNeeded();
@@ -110,7 +139,6 @@ test('arrow keys move through the chapters and their views, each of which has te
 
 const padSizes = [
   [320, 568],
-  [390, 664],
   [844, 390],
   [1280, 780],
 ];

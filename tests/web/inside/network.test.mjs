@@ -27,7 +27,7 @@ test('a convolutional model is drawn with the shapes of its feature maps and a c
   assert.match(await diagram.getAttribute('aria-label'), /^1 × 28 × 28, then 16 × 28 × 28/);
   assert.match(await panel(page).innerText(), /196 numbers \+ [\d,]+ switches/);
   await page.getByRole('tab', { name: 'Network' }).click();
-  const code = page.locator('.network-code .code-image');
+  const code = page.locator('.network-code canvas');
   await code.waitFor();
   const hasSize = (canvas, size, what) =>
     until(
@@ -36,7 +36,7 @@ test('a convolutional model is drawn with the shapes of its feature maps and a c
       what,
     );
   await hasSize(code, '15 × 15', 'four maps of 7 × 7');
-  const switches = page.locator('.switches .code-image');
+  const switches = page.locator('.switches canvas');
   await hasSize(switches, '29 × 29', 'four maps of 14 × 14');
   const painted = await until(
     () => pixelsOf(switches),
@@ -54,7 +54,7 @@ test('a convolutional model is drawn with the shapes of its feature maps and a c
 
 test('the network view follows the pen: its code and what each number draws change with the drawing', async () => {
   const { page, problems } = await inside(site, 'deep-30', 'network');
-  const [code, effect] = [page.locator('.network-code .code-image'), page.locator('.effect canvas').first()];
+  const [code, effect] = [page.locator('.network-code canvas'), page.locator('.effect canvas').first()];
   await effect.waitFor();
   assert.equal(await page.locator('.effect').count(), 30);
   const before = await until(
@@ -106,6 +106,32 @@ test('numbers of the code can be switched off and on, and the error is that of t
   await shows(errorWithout(13), 'the fourth number back');
   await page.getByRole('button', { name: 'Switch all on' }).click();
   await shows(errorWithout(), 'the whole code again');
+  assert.deepEqual(problems, []);
+});
+
+test('a number that is pointed at, in the code or below it, shows what it draws', async () => {
+  const { page, problems } = await inside(site, 'deep-30', 'network');
+  const pointed = page.locator('[data-figure="pointed"]');
+  const shows = (number) =>
+    until(
+      () => pointed.innerText(),
+      (text) => text === number,
+      `number ${number}`,
+    );
+  const effect = page.locator('.network-pointed canvas');
+  await effect.waitFor();
+  const first = await pixelsOf(effect);
+  await page.getByRole('button', { name: 'Switch off number 3,' }).focus();
+  await shows('3');
+  await until(
+    () => pixelsOf(effect),
+    (pixels) => !same(pixels, first),
+    'what the third number draws',
+  );
+  const code = page.locator('.network-code canvas');
+  const { width, height } = await code.boundingBox();
+  await code.hover({ position: { x: width / 12, y: height * 0.9 } });
+  await shows('25');
   assert.deepEqual(problems, []);
 });
 

@@ -1,7 +1,9 @@
-import { codeLayer } from '../../../engine/protocol';
+import { codeLayer, type ModelSummary } from '../../../engine/protocol';
 import { codeText, shapeText, wholeNumber } from '../../../ui/numbers';
 import type { TabProps } from '../tabs';
+import { Computation } from './Computation';
 import { LayerDiagram } from './LayerDiagram';
+import { LayerOutputs } from './LayerOutputs';
 import { layerText, plainName } from './layerNames';
 import './layers.css';
 
@@ -48,8 +50,12 @@ function LayerTable({ summary }: Pick<TabProps, 'summary'>) {
   );
 }
 
-/** Shows the shapes and the parameters of every layer, from the input to the output. */
-export default function LayersTab({ summary }: TabProps) {
+const typesOf = ({ layers }: ModelSummary) => [
+  ...new Set(layers.flatMap(({ type, activation }) => [type, activation])),
+];
+
+/** Shows what every layer is, makes of the drawing and computes, from the input to the output. */
+export default function LayersTab({ card, summary }: TabProps) {
   return (
     <div class="inside-stack">
       <LayerDiagram summary={summary} />
@@ -59,7 +65,15 @@ export default function LayersTab({ summary }: TabProps) {
           ? ': the switches record where each maximum was before pooling, and the decoder gets all of them.'
           : '.'}
       </p>
+      <LayerOutputs card={card} summary={summary} />
+      <h3>Sizes and parameters</h3>
       <LayerTable summary={summary} />
+      <section class="computations" aria-label="How is this computed?">
+        <h3>How is this computed?</h3>
+        {typesOf(summary).map((type) => (
+          <Computation key={type} type={type} />
+        ))}
+      </section>
     </div>
   );
 }

@@ -1,14 +1,15 @@
-import { type ReadonlySignal, useComputed, useSignal } from '@preact/signals';
+import { type ReadonlySignal, type Signal, useComputed, useSignal } from '@preact/signals';
 import { ask, type Engine } from '../../../engine/client';
 import { codeLayer, failed, type Outcome } from '../../../engine/protocol';
 import { state } from '../../../state/state';
+import { ActivationImage } from '../../../ui/activation/ActivationImage';
 import { codeText, errorText, shapeText, wholeNumber } from '../../../ui/numbers';
+import { largestMagnitude, Picture } from '../../../ui/Picture';
 import { PixelImage } from '../../../ui/PixelImage';
 import type { TabProps } from '../tabs';
 import { answered } from '../useAnswer';
 import { useLiveAnswer } from '../useLiveAnswer';
-import { CodeImage } from './CodeImage';
-import { withoutUnits } from './effects';
+import { effectOf, strongestUnit, withoutUnits } from './effects';
 import { Toy } from './Toy';
 import { UnitEffects } from './UnitEffects';
 import './network.css';
@@ -49,14 +50,14 @@ function Switches({ card, summary }: TabProps) {
   const answer = useLiveAnswer(
     card,
     () => state.noisy.value,
-    (engine, id, pixels) => ask(engine, id, 'unpooledCode', pixels),
+    (engine, id, pixels) => ask(engine, id, 'layerOutput', pixels, summary.encoder_layers),
   );
   const maps = useComputed(() => answered(answer.value)?.pixels ?? null);
   const shape = summary.layers[codeLayer(summary) + 1]?.output_shape ?? summary.code_shape;
   return (
     <div class="switches">
       <figure>
-        <CodeImage code={maps} shape={shape} label={`The code placed by its switches: ${shapeText(shape)}`} />
+        <ActivationImage values={maps} shape={shape} label={`The code placed by its switches: ${shapeText(shape)}`} />
         <figcaption>with switches: {shapeText(shape)}</figcaption>
       </figure>
       <p class="inside-caption">
@@ -67,36 +68,84 @@ function Switches({ card, summary }: TabProps) {
   );
 }
 
-function Live({ card, summary }: TabProps) {
-  const off = useSignal<ReadonlySet<number>>(new Set());
-  const code = useComputed(() => card.result.value?.code ?? null);
-  const output = useOutput({ card, summary }, off);
+interface PicturesProps extends TabProps {
+  code: ReadonlySignal<Float32Array | null>;
+  off: ReadonlySignal<ReadonlySet<number>>;
+  pointed: Signal<number | null>;
+}
+
+/** What the number that the visitor points at draws, or else the strongest number. */
+function usePointed({ card, summary, code, pointed }: PicturesProps) {
+  const unit = useComputed(
+    () => pointed.value ?? (code.value && summary.decodes_alone ? strongestUnit(code.value) : null),
+  );
+  const answer = useLiveAnswer(
+    card,
+    () => (code.value && unit.value !== null ? { code: code.value, unit: unit.value } : null),
+    (engine, id, asked) => effectOf(engine, id, asked.code, asked.unit),
+  );
+  return { unit, effect: useComputed(() => answered(answer.value)) };
+}
+
+function Pictures(props: PicturesProps) {
+  const { summary, code, off, pointed } = props;
+  const output = useOutput(props, off);
   const rebuilt = useComputed(() => output.value?.rebuilt ?? null);
+  const { unit, effect } = usePointed(props);
   return (
-    <>
-      <div class="trio network-pictures">
-        <figure>
-          <PixelImage values={state.noisy} label="Input" />
-          <figcaption>input: 784 pixels</figcaption>
-        </figure>
-        <figure class="network-code">
-          <CodeImage code={code} shape={summary.code_shape} label={`The code as a picture: ${codeText(summary)}`} />
-          <figcaption>code: {codeText(summary)}</figcaption>
-        </figure>
-        <figure>
-          <PixelImage values={rebuilt} label="Reconstruction" />
+    <div class="trio network-pictures">
+      <figure>
+        <PixelImage values={state.noisy} label="Input" />
+        <figcaption>input: 784 pixels</figcaption>
+      </figure>
+      <figure class="network-code">
+        <ActivationImage
+          values={code}
+          shape={summary.code_shape}
+          label={`The code as a picture: ${codeText(summary)}`}
+          marked={unit.value ?? undefined}
+          point={summary.decodes_alone ? (index) => (pointed.value = index) : undefined}
+        />
+        <figcaption>code: {codeText(summary)}</figcaption>
+      </figure>
+      {unit.value !== null && effect.value && (
+        <figure class="network-pointed">
+          <Picture
+            values={effect.value.difference}
+            colours="difference"
+            full={largestMagnitude(effect.value.difference)}
+            label={`What number ${unit.value + 1} draws`}
+          />
           <figcaption>
-            output{off.value.size > 0 && ` without ${off.value.size} of them`}: error{' '}
-            <strong data-figure="output-mse">{output.value ? errorText(output.value.meanSquaredError) : '–'}</strong>
+            what number <strong data-figure="pointed">{unit.value + 1}</strong> draws
           </figcaption>
         </figure>
-      </div>
+      )}
+      <figure>
+        <PixelImage values={rebuilt} label="Reconstruction" />
+        <figcaption>
+          output{off.value.size > 0 && ` without ${off.value.size} of them`}: error{' '}
+          <strong data-figure="output-mse">{output.value ? errorText(output.value.meanSquaredError) : '–'}</strong>
+        </figcaption>
+      </figure>
+    </div>
+  );
+}
+
+function Live({ card, summary }: TabProps) {
+  const off = useSignal<ReadonlySet<number>>(new Set());
+  const pointed = useSignal<number | null>(null);
+  const code = useComputed(() => card.result.value?.code ?? null);
+  return (
+    <>
+      <Pictures card={card} summary={summary} code={code} off={off} pointed={pointed} />
       <p class="inside-caption">
         The code has the shape in which the decoder gets it: teal numbers are below zero, orange ones above, and the
-        largest has the strongest colour. It follows your pen.
+        largest has the strongest colour.{' '}
+        {summary.decodes_alone && 'Point at a number, here or below, to see what it draws.'}
       </p>
       {summary.decodes_alone ? (
-        <UnitEffects card={card} code={code} off={off} />
+        <UnitEffects card={card} code={code} off={off} point={(unit) => (pointed.value = unit)} />
       ) : (
         <Switches card={card} summary={summary} />
       )}

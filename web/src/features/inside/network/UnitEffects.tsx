@@ -11,6 +11,8 @@ interface UnitEffectsProps {
   code: ReadonlySignal<Float32Array | null>;
   /** The units that the visitor has switched off. */
   off: Signal<ReadonlySet<number>>;
+  /** Called with a unit when a pointer or the focus reaches it. */
+  point: (unit: number) => void;
 }
 
 function toggle(off: Signal<ReadonlySet<number>>, unit: number): void {
@@ -19,7 +21,11 @@ function toggle(off: Signal<ReadonlySet<number>>, unit: number): void {
   off.value = units;
 }
 
-function Effects({ effects, off }: { effects: readonly Effect[]; off: UnitEffectsProps['off'] }) {
+interface EffectsProps extends Pick<UnitEffectsProps, 'off' | 'point'> {
+  effects: readonly Effect[];
+}
+
+function Effects({ effects, off, point }: EffectsProps) {
   const full = Math.max(...effects.map(({ difference }) => largestMagnitude(difference)));
   return (
     <ul class="effects">
@@ -31,6 +37,8 @@ function Effects({ effects, off }: { effects: readonly Effect[]; off: UnitEffect
             aria-pressed={off.value.has(unit)}
             aria-label={`Switch off number ${unit + 1}, which is ${value.toFixed(2)}`}
             onClick={() => toggle(off, unit)}
+            onPointerEnter={() => point(unit)}
+            onFocus={() => point(unit)}
           >
             <Picture
               values={difference}
@@ -48,7 +56,7 @@ function Effects({ effects, off }: { effects: readonly Effect[]; off: UnitEffect
 }
 
 /** Shows what each number of the code does to the rebuilt picture, and lets the visitor switch numbers off. */
-export function UnitEffects({ card, code, off }: UnitEffectsProps) {
+export function UnitEffects({ card, code, off, point }: UnitEffectsProps) {
   const answer = useLiveAnswer(card, () => code.value, effectsOf).value;
   if (!code.value) return null;
   const size = code.value.length;
@@ -74,7 +82,7 @@ export function UnitEffects({ card, code, off }: UnitEffectsProps) {
       <Answered answer={answer} doing="Decoding the code without each of its numbers">
         {(effects) => (
           <>
-            <Effects effects={effects} off={off} />
+            <Effects effects={effects} off={off} point={point} />
             {effects.length < size && (
               <p class="inside-note">
                 These are the {effects.length} numbers furthest from zero, of {wholeNumber(size)}.

@@ -12,12 +12,17 @@ export interface Effect {
   difference: Float32Array;
 }
 
+const sizeOf = (code: Float32Array, unit: number) => Math.abs(code[unit] ?? 0);
+
+/** The unit with the largest number. */
+export function strongestUnit(code: Float32Array): number {
+  return code.reduce((best, _, unit) => (sizeOf(code, unit) > sizeOf(code, best) ? unit : best), 0);
+}
+
 /** The units with the largest numbers, in the order of the code. */
 function strongest(code: Float32Array): number[] {
-  const units = Array.from(code, (_, unit) => unit);
-  const size = (unit: number) => Math.abs(code[unit] ?? 0);
-  return units
-    .sort((a, b) => size(b) - size(a))
+  return Array.from(code, (_, unit) => unit)
+    .sort((a, b) => sizeOf(code, b) - sizeOf(code, a))
     .slice(0, mostUnits)
     .sort((a, b) => a - b);
 }
@@ -26,21 +31,23 @@ export function withoutUnits(code: Float32Array, units: ReadonlySet<number>): Fl
   return code.map((value, unit) => (units.has(unit) ? 0 : value));
 }
 
-export async function effectsOf(engine: Engine, id: string, code: Float32Array): Promise<Outcome<Effect[]>> {
-  const decoded = await ask(engine, id, 'decode', code);
+export async function effectOf(engine: Engine, id: string, code: Float32Array, unit: number): Promise<Outcome<Effect>> {
+  const [decoded, without] = await Promise.all([
+    ask(engine, id, 'decode', code),
+    ask(engine, id, 'decode', code.with(unit, 0)),
+  ]);
   if (failed(decoded)) return decoded;
-  const units = strongest(code);
-  const compared = await Promise.all(
-    units.map(async (unit) => {
-      const without = await ask(engine, id, 'decode', code.with(unit, 0));
-      return failed(without) ? without : ask(engine, id, 'compare', decoded.value, without.value);
-    }),
-  );
+  if (failed(without)) return without;
+  const compared = await ask(engine, id, 'compare', decoded.value, without.value);
+  if (failed(compared)) return compared;
+  return { value: { unit, value: code[unit] ?? 0, difference: compared.value.difference } };
+}
+
+export async function effectsOf(engine: Engine, id: string, code: Float32Array): Promise<Outcome<Effect[]>> {
   const effects: Effect[] = [];
-  for (const [index, one] of compared.entries()) {
+  for (const one of await Promise.all(strongest(code).map((unit) => effectOf(engine, id, code, unit)))) {
     if (failed(one)) return one;
-    const unit = units[index] ?? 0;
-    effects.push({ unit, value: code[unit] ?? 0, difference: one.value.difference });
+    effects.push(one.value);
   }
   return { value: effects };
 }
