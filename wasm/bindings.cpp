@@ -163,6 +163,7 @@ void bind_analysis(emscripten::class_<Session>& session) {
       .function("unitStatistics", call<&unit_statistics>)
       .function("codePercentiles", call<&code_percentiles>)
       .function("percentilesOfCode", call<&percentiles_of_code>)
+      .function("quantisedCodes", call<&quantised_codes>)
       .function("percentileImages", call<&percentile_images>)
       .function("nearestCodes", call<&nearest_codes>)
       .function("nearestImages", call<&Analysis::nearest_images>)

@@ -15,7 +15,7 @@ std::vector<Scalar> values_of(const Codes& codes, int unit) {
   return {row.begin(), row.end()};
 }
 
-Scalar quantile(std::span<const Ranked> sorted, int percentile) {
+Scalar quantile(std::span<const Ranked> sorted, double percentile) {
   const double rank = percentile * static_cast<double>(sorted.size() - 1) / (kPercentiles - 1);
   const auto below = static_cast<std::size_t>(rank);
   const std::size_t above = std::min(below + 1, sorted.size() - 1);
@@ -76,6 +76,22 @@ Result<std::vector<Scalar>> percentiles_of_code(const Codes& codes, std::span<co
   }
   halves *= Scalar(50) / static_cast<Scalar>(others.cols());
   return std::vector<Scalar>(halves.begin(), halves.end());
+}
+
+Result<std::vector<Scalar>> quantised_codes(const Codes& codes, std::span<const Scalar> code) {
+  const Result<std::vector<Scalar>> percentiles = percentiles_of_code(codes, code);
+  if (!percentiles) return percentiles;
+  std::vector<Scalar> quantised(code.size() * kCodeBits.size());
+  for (std::size_t unit = 0; unit < code.size(); ++unit) {
+    const std::vector<Ranked> sorted = ranked(values_of(codes, static_cast<int>(unit)));
+    for (std::size_t copy = 0; copy < kCodeBits.size(); ++copy) {
+      const int parts = 1 << kCodeBits[copy];
+      const int part = std::min(
+          static_cast<int>((*percentiles)[unit] * static_cast<Scalar>(parts) / 100), parts - 1);
+      quantised[copy * code.size() + unit] = quantile(sorted, 100 * (part + 0.5) / parts);
+    }
+  }
+  return quantised;
 }
 
 }  // namespace hourglass

@@ -5,6 +5,7 @@
 // Statistician 50, 1996, the default of NumPy and R.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -32,5 +33,13 @@ double percentile_of(std::span<const double> values, double value);
 // For each unit of `code`, the percentile rank of its value among the values of that unit in
 // `codes`. Returns an error if `code` has another number of units.
 Result<std::vector<Scalar>> percentiles_of_code(const Codes& codes, std::span<const Scalar> code);
+
+// The numbers of bits of quantised_codes.
+inline constexpr std::array<int, 4> kCodeBits{8, 4, 2, 1};
+
+// `code` rounded to each of kCodeBits bits per unit, contiguous. With b bits, the values of a unit
+// in `codes` are divided into 2^b parts of equal size, and a value becomes the median of the part
+// in which its percentile rank lies. Returns an error if `code` has another number of units.
+Result<std::vector<Scalar>> quantised_codes(const Codes& codes, std::span<const Scalar> code);
 
 }  // namespace hourglass

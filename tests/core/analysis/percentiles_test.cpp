@@ -1,5 +1,8 @@
 #include "core/analysis/percentiles.h"
 
+#include <algorithm>
+#include <cmath>
+
 #include "tests/core/support.h"
 
 namespace hourglass {
@@ -59,6 +62,28 @@ TEST(Percentiles, CodesAreRankedUnitByUnit) {
   EXPECT_EQ(take(percentiles_of_code(kCodes, code)), (std::vector<Scalar>{40, 30}));
   expect_refused(percentiles_of_code(kCodes, std::vector<Scalar>(3)),
                  "a code of 2 numbers, found 3");
+}
+
+TEST(Percentiles, ABitTellsInWhichHalfAValueLies) {
+  // Sorted, the units are 10 20 30 40 50 and 0 0 0 1 2. The medians of their halves are at
+  // percentiles 25 and 75, those of their quarters at 12.5, 37.5, 62.5 and 87.5.
+  const std::vector<Scalar> quantised = take(quantised_codes(kCodes, std::vector<Scalar>{11, 9}));
+  ASSERT_EQ(quantised.size(), 8U);
+  EXPECT_EQ(quantised[6], 20);
+  EXPECT_EQ(quantised[7], 1);
+  EXPECT_EQ(quantised[4], 15);
+  EXPECT_EQ(quantised[5], Scalar(1.5));
+}
+
+TEST(Percentiles, QuantisedCodesStayInTheRangeOfTheOthers) {
+  for (const Scalar value : std::vector<Scalar>{-100, 0, 100}) {
+    const std::vector<Scalar> quantised =
+        take(quantised_codes(kCodes, std::vector<Scalar>{value, value}));
+    const Scalar nearest = std::clamp(value, Scalar(10), Scalar(50));
+    EXPECT_LT(std::abs(quantised[0] - nearest), Scalar(0.1));  // 8 bits
+    EXPECT_GE(std::abs(quantised[6] - nearest), Scalar(0.1));  // 1 bit
+  }
+  expect_refused(quantised_codes(kCodes, std::vector<Scalar>(3)), "of 2 numbers, found 3");
 }
 
 }  // namespace

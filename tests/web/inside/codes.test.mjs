@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {
+  dataFile,
   inkedPixels,
   lookInside,
   pixelsOf,
@@ -10,8 +11,10 @@ import {
   testInChromium,
   until,
 } from '../support/harness.mjs';
+import { sessionOf } from '../support/module.mjs';
 
 const site = siteOfFile();
+const pixelCount = 784;
 
 const picture = (panel, name) => panel.getByRole('img', { name, exact: true });
 const inked = (pixels) => pixels.some((value, index) => index % 4 === 0 && value < 128);
@@ -68,6 +71,37 @@ test('another drawing resets the sliders, and their pages show all units', async
     for (const unit of await units()) seen.add(unit);
   }
   assert.equal(seen.size, 30);
+  assert.deepEqual(problems, []);
+});
+
+test('fewer bits per number make the code smaller than a PNG file, and the error is that of the core', async () => {
+  const { page, panel, problems, drawAnew } = await lookInside(site, 'deep-30', 'bits');
+  const row = (title) => panel.locator(`[data-version="${title}"]`);
+  const bytes = async (title) => Number.parseInt(await row(title).locator('[data-figure="bytes"]').innerText(), 10);
+  const errorOf = (title) => row(title).locator('[data-figure="bits-error"]').innerText();
+  await row('1 bit per number').waitFor();
+  const titles = ['32 bits per number', '8 bits per number', '4 bits per number', '2 bits per number'];
+  assert.deepEqual(await Promise.all([...titles, '1 bit per number'].map(bytes)), [120, 30, 15, 8, 4]);
+  assert.equal(await bytes('Your digit'), pixelCount);
+  const png = await bytes('PNG file');
+  assert.ok(png > 120 && png < pixelCount, `${png} bytes`);
+  const session = await sessionOf('deep-30');
+  session.loadImages(await dataFile('test-sample.idx'));
+  const digit = session.image(3).value;
+  const code = session.encode(digit).value;
+  const pictures = session.decode(session.quantisedCodes(code).value).value;
+  const coarsest = pictures.subarray(3 * pixelCount);
+  const { meanSquaredError } = session.compare(coarsest, digit).value;
+  assert.equal(await errorOf('1 bit per number'), `error ${meanSquaredError.toFixed(4)}`);
+  assert.equal(await errorOf('PNG file'), 'no error');
+  await drawAnew();
+  await until(
+    () => errorOf('1 bit per number'),
+    (text) => text !== `error ${meanSquaredError.toFixed(4)}`,
+    'the error of the drawing',
+  );
+  await pressOnPad(page, 'c');
+  await panel.getByText('Draw a digit, and its versions appear here.').waitFor();
   assert.deepEqual(problems, []);
 });
 

@@ -72,6 +72,7 @@ export const chapters: readonly Chapter[] = [
       { id: 'layers', title: 'Layers', load: () => import('./layers/LayersTab') },
       { id: 'network', title: 'Network', load: () => import('./network/NetworkTab') },
       { id: 'sliders', title: 'Code sliders', needs: decodesAlone, load: () => import('./sliders/SlidersTab') },
+      { id: 'bits', title: 'Fewer bits', needs: decodesAlone, load: () => import('./bits/BitsTab') },
     ],
   },
   {
