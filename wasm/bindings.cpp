@@ -144,6 +144,7 @@ void register_types() {
 void bind_model_functions(emscripten::class_<Session>& session) {
   session.function("summary", call<&summary_text>)
       .function("look", call<&look>)
+      .function("lookDisturbed", call<&look_disturbed>)
       .function("encode", call<&encode>)
       .function("decode", call<&decode>)
       .function("reconstruct", call<&reconstruct>)

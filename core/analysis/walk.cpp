@@ -87,4 +87,15 @@ Result<std::vector<Scalar>> walk_codes(const Model& model, std::span<const Scala
   return decode(model, *codes);
 }
 
+Result<Look> look_disturbed(const Model& model, std::span<const Scalar> image,
+                            std::span<const Scalar> target, double share, std::uint64_t seed) {
+  const auto count = model.parameters.size();
+  const ConstVectorView parameters(model.parameters.data(), static_cast<Eigen::Index>(count));
+  const double root_mean_square = parameters.norm() / std::sqrt(static_cast<double>(count));
+  const Result<std::vector<Scalar>> walk =
+      random_walk(model.parameters, share * root_mean_square, 2, seed);
+  if (!walk) return std::unexpected(walk.error());
+  return look_with(std::span(*walk).last(count), model, image, target);
+}
+
 }  // namespace hourglass

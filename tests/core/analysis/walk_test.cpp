@@ -108,5 +108,22 @@ TEST(Walk, CodeWalkNeedsADecoderThatReadsOnlyTheCode) {
   expect_refused(interpolate_codes(model, digit, digit, 5), "cannot be decoded from its code");
 }
 
+TEST(Walk, NoiseOnTheWeightsDependsOnItsShareAndSeed) {
+  const Model model = walk_model();
+  const std::vector<Scalar> start = image(1);
+  const auto disturbed = [&](double share, std::uint64_t seed) {
+    return take(look_disturbed(model, start, start, share, seed)).rebuilt;
+  };
+  const std::vector<Scalar> clean = take(look(model, start, start)).rebuilt;
+  EXPECT_LT(test::relative_error(disturbed(0, 1), clean), test::tolerance(1e-6, 1e-14));
+  EXPECT_EQ(disturbed(0.5, 1), disturbed(0.5, 1));
+  EXPECT_NE(disturbed(0.5, 1), disturbed(0.5, 2));
+  const auto change = [&](double share) {
+    return take(compare(disturbed(share, 1), clean)).mean_squared_error;
+  };
+  EXPECT_GT(change(0.01), 0);
+  EXPECT_GT(change(0.5), 10 * change(0.01));
+}
+
 }  // namespace
 }  // namespace hourglass

@@ -135,6 +135,26 @@ test('a number that is pointed at, in the code or below it, shows what it draws'
   assert.deepEqual(problems, []);
 });
 
+test('noise on the weights disturbs the picture as the core does, and none leaves it as trained', async () => {
+  const { page, problems } = await inside(site, 'deep-30', 'network');
+  const session = await sessionOf('deep-30');
+  session.loadImages(await dataFile('test-sample.idx'));
+  const digit = session.image(4).value;
+  const shows = (error) =>
+    until(
+      () => page.locator('[data-figure="disturbed-mse"]').innerText(),
+      (text) => text === error,
+      error,
+    );
+  const errorAt = (share) => session.lookDisturbed(digit, digit, share, 1).value.meanSquaredError.toFixed(4);
+  await shows(errorAt(0.2));
+  await page.getByRole('slider', { name: 'Noise on the weights' }).fill('0.5');
+  await shows(errorAt(0.5));
+  await page.getByRole('slider', { name: 'Noise on the weights' }).fill('0');
+  await shows(session.look(digit, digit).value.meanSquaredError.toFixed(4));
+  assert.deepEqual(problems, []);
+});
+
 test('the toy network shows the sign of its weights and responds to its six inputs', async () => {
   const { page, problems } = await inside(site, 'deep-30', 'network');
   await page.getByText('toy-6-3-6').click();

@@ -9,6 +9,7 @@ import { PixelImage } from '../../../ui/PixelImage';
 import type { TabProps } from '../tabs';
 import { answered } from '../useAnswer';
 import { useLiveAnswer } from '../useLiveAnswer';
+import { DisturbedWeights } from './DisturbedWeights';
 import { effectOf, strongestUnit, withoutUnits } from './effects';
 import { Toy } from './Toy';
 import { UnitEffects } from './UnitEffects';
@@ -158,6 +159,7 @@ export default function NetworkTab({ card, summary }: TabProps) {
   return (
     <div class="inside-stack">
       <Live card={card} summary={summary} />
+      <DisturbedWeights card={card} />
       <Toy />
     </div>
   );
