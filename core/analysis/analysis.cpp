@@ -43,6 +43,7 @@ Result<std::size_t> Analysis::load_reference(const SharedBytes& idx) {
   Result<Dataset> images = parse_idx_images(idx, "reference images");
   if (!images) return std::unexpected(images.error());
   reference_ = std::move(*images);
+  reference_pixels_ = {};
   forget_results();
   return reference_.count();
 }
@@ -91,10 +92,12 @@ Result<Neighbours> Analysis::nearest_images(std::span<const Scalar> image, int c
   if (const Result<const Model*> model = ready_model(); !model) {
     return std::unexpected(model.error());
   }
-  Codes pixels{.values = std::vector<Scalar>(reference_.pixels.size()),
-               .units = reference_.pixels_per_image};
-  bytes_to_pixels(reference_.pixels, pixels.values);
-  return nearest_codes(pixels, image, count);
+  if (reference_pixels_.units == 0) {
+    reference_pixels_ = {.values = std::vector<Scalar>(reference_.pixels.size()),
+                         .units = reference_.pixels_per_image};
+    bytes_to_pixels(reference_.pixels, reference_pixels_.values);
+  }
+  return nearest_codes(reference_pixels_, image, count);
 }
 
 Result<void> Analysis::measure(Measured& measured, std::size_t count) {

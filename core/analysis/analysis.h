@@ -93,6 +93,7 @@ class Analysis {
   const Dataset& held_out_drawings_;
   ThreadTeam& team_;
   Dataset reference_;
+  Codes reference_pixels_;  // of the reference images, once nearest_images needs them
   Cache cache_;
   Dataset pca_images_;  // those of basis_of_pca_
   std::optional<Eigen::MatrixXd> basis_of_pca_;

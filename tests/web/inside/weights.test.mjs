@@ -139,7 +139,7 @@ test('PCA can be fitted on the page with more components while the pad stays res
   assert.deepEqual(problems, []);
 });
 
-test('nearest digits: by code and by pixels they are those that a plain search finds, with their distances', async () => {
+test('nearest digits: by code, by PCA and by pixels they are those that a plain search finds, with their distances', async () => {
   const { page, problems } = await inside(site, 'dense-128-32', 'nearest');
   const session = await sessionOf('dense-128-32');
   const images = Array.from({ length: 2000 }, (_, index) => session.referenceImage(index).value);
@@ -152,9 +152,12 @@ test('nearest digits: by code and by pixels they are those that a plain search f
       .sort((a, b) => a.distance - b.distance)
       .slice(0, 10);
   const codes = images.map((image) => session.encode(image).value);
+  const pca = await sessionOf('pca-30');
+  const codesOfPca = images.map((image) => pca.encode(image).value);
   for (const [name, expected] of [
     ['Nearest by pixels', searched(images, drawn)],
     ['Nearest by code', searched(codes, session.encode(drawn).value)],
+    ['Nearest by PCA', searched(codesOfPca, pca.encode(drawn).value)],
   ]) {
     const items = page.getByRole('region', { name }).getByRole('listitem');
     await until(

@@ -8,6 +8,7 @@ import { Answered } from '../Answered';
 import { referenceImages } from '../referenceImages';
 import type { TabProps } from '../tabs';
 import { useLiveAnswer } from '../useLiveAnswer';
+import { useModel } from '../useModel';
 
 const shown = 10;
 
@@ -72,7 +73,22 @@ function Nearest({ card, find, title, explanation }: NearestProps) {
   );
 }
 
-/** Shows the test digits nearest to the drawing, by their codes and by their pixels. */
+function NearestByPca() {
+  const { card, error } = useModel('pca-30');
+  if (error) return <p class="inside-problem">{error}</p>;
+  return (
+    card && (
+      <Nearest
+        card={card}
+        find={byCode}
+        title="Nearest by PCA"
+        explanation="The same comparison of the 30 numbers that PCA keeps."
+      />
+    )
+  );
+}
+
+/** Shows the test digits nearest to the drawing, by their codes, by PCA and by their pixels. */
 export default function NearestTab({ card, summary }: TabProps) {
   return (
     <div class="inside-stack">
@@ -82,6 +98,7 @@ export default function NearestTab({ card, summary }: TabProps) {
         title="Nearest by code"
         explanation={`The network compares ${summary.code_size} numbers. Of 2,000 test digits, the codes of these are nearest to that of your digit. Below each: which digit it is, and the distance between the codes.`}
       />
+      {summary.name !== 'pca-30' && <NearestByPca />}
       <Nearest
         card={card}
         find={byPixels}
