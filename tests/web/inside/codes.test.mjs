@@ -189,6 +189,7 @@ test('a kept drawing can be an end of the interpolation', async () => {
 test('random walks: another walk differs, and steps of size zero stay at the start', async () => {
   const { panel, problems } = await lookInside(site, 'deep-30', 'between');
   const last = 'Through the codes, after 8 steps';
+  await panel.getByText('step σ = 0.35 × spread').waitFor();
   const start = await pictureOther(panel, 'Through the codes, after 0 steps');
   const first = await pictureOther(panel, last, start);
   await panel.getByRole('button', { name: 'Another walk' }).click();

@@ -21,3 +21,14 @@ export function byVariation(values: Float32Array): number[] {
     (a, b) => spread(b) - spread(a),
   );
 }
+
+/**
+ * How far the codes spread: half the distance between percentiles 16 and 84, averaged over the units. It is the standard
+ * deviation if the values are normally distributed.
+ */
+export function spreadOf(values: Float32Array): number {
+  const units = values.length / percentilesPerUnit;
+  let sum = 0;
+  for (let unit = 0; unit < units; unit++) sum += (valueAt(values, unit, 84) - valueAt(values, unit, 16)) / 2;
+  return sum / units;
+}

@@ -1,10 +1,13 @@
-import { type Signal, useSignal } from '@preact/signals';
+import { type ReadonlySignal, type Signal, useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { ask } from '../../../engine/client';
 import { pixelCount } from '../../../engine/protocol';
 import { type ModelCard, state } from '../../../state/state';
 import { Icon } from '../../../ui/Icon';
 import { Problem } from '../Answered';
 import { CaptionedPicture } from '../CaptionedPicture';
-import { answered } from '../useAnswer';
+import { spreadOf } from '../codePercentiles';
+import { answered, useAnswer } from '../useAnswer';
 import { useLiveAnswer } from '../useLiveAnswer';
 
 const count = 9;
@@ -16,14 +19,18 @@ interface StripProps {
   images: Float32Array | null;
   deviation: Signal<number>;
   most: number;
+  /** What the deviation is a multiple of, if not of full ink. */
+  unit?: string;
 }
 
-function Strip({ kind, title, images, deviation, most }: StripProps) {
+function Strip({ kind, title, images, deviation, most, unit }: StripProps) {
   return (
     <section class="walk-path" data-walk={kind}>
       <label class="walk-step">
         <h3>{title}</h3>
-        <span>step σ = {deviation.value.toFixed(2)}</span>
+        <span>
+          step σ = {deviation.value.toFixed(2)} {unit}
+        </span>
         <input
           type="range"
           min="0"
@@ -47,24 +54,34 @@ function Strip({ kind, title, images, deviation, most }: StripProps) {
   );
 }
 
+/** The spread of the test digits' codes, once it is known. */
+function useSpread(card: ModelCard): ReadonlySignal<number | null> {
+  const spread = useSignal<number | null>(null);
+  const percentiles = answered(useAnswer(card, (engine, id) => ask(engine, id, 'codePercentiles')));
+  useEffect(() => {
+    spread.value = percentiles && spreadOf(percentiles);
+  }, [percentiles]);
+  return spread;
+}
+
 /** Shows two random walks that start at the drawing: one through the codes and one through the pixels. */
 export function Walk({ card }: { card: ModelCard }) {
   const seed = useSignal(1);
   const pixelDeviation = useSignal(0.15);
-  const codeDeviation = useSignal(0.6);
+  const codeDeviation = useSignal(0.35);
+  const spread = useSpread(card);
   const answer = useLiveAnswer(
     card,
     () => {
       const pixels = state.seen.value;
-      return (
-        pixels && {
-          pixels,
-          pixelDeviation: pixelDeviation.value,
-          codeDeviation: codeDeviation.value,
-          count,
-          seed: seed.value,
-        }
-      );
+      if (!pixels || spread.value === null) return null;
+      return {
+        pixels,
+        pixelDeviation: pixelDeviation.value,
+        codeDeviation: codeDeviation.value * spread.value,
+        count,
+        seed: seed.value,
+      };
     },
     (engine, model, walk) => engine.walks({ model, ...walk }),
   ).value;
@@ -79,7 +96,14 @@ export function Walk({ card }: { card: ModelCard }) {
         </button>
       </div>
       <Problem of={answer} />
-      <Strip kind="codes" title="Through the codes" images={walks?.codes ?? null} deviation={codeDeviation} most={2} />
+      <Strip
+        kind="codes"
+        title="Through the codes"
+        images={walks?.codes ?? null}
+        deviation={codeDeviation}
+        most={2}
+        unit="× spread"
+      />
       <Strip
         kind="pixels"
         title="Through the pixels"
@@ -88,8 +112,10 @@ export function Walk({ card }: { card: ModelCard }) {
         most={0.5}
       />
       <p class="inside-note">
-        Each step adds Gaussian noise of standard deviation σ to every number of the code, or to every pixel. With a
-        small code (manifold-8 has eight numbers) pictures stay digit-like; random pixels turn into noise at once.
+        Each step adds Gaussian noise of standard deviation σ to every number of the code, or to every pixel. For codes,
+        σ is a multiple of their spread: the standard deviation of the numbers over 2,000 test digits. With a small
+        code, such as the eight numbers of manifold-8, the pictures stay like digits. Random pixels turn into noise at
+        once.
       </p>
     </section>
   );
