@@ -19,8 +19,11 @@ async function firstAngle(panel) {
 
 test('a linear network converges to PCA within 10,000 steps: its largest angle falls below ten degrees', async () => {
   const { panel, problems } = await lookInside(site, 'pca-30', 'linear');
+  const invitation = panel.getByText('linear-10: press Train');
+  await invitation.waitFor();
   const first = await firstAngle(panel);
   await button(panel, 'Train').click();
+  await invitation.waitFor({ state: 'detached' });
   await until(
     () => largest(panel),
     (angle) => angle !== null && angle < 10,

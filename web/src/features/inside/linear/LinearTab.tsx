@@ -111,7 +111,9 @@ function Pictures() {
       </CaptionedPicture>
       {pca && <PcaPicture card={pca} />}
       <CaptionedPicture pixels={rebuilt?.rebuilt ?? null} label="Your digit, rebuilt by the network in training">
-        linear-{linear.components.value} {rebuilt ? errorText(rebuilt.meanSquaredError) : '–'}
+        linear-{linear.components.value}
+        {rebuilt ? ' ' : ': '}
+        {rebuilt ? errorText(rebuilt.meanSquaredError) : 'press Train'}
       </CaptionedPicture>
     </div>
   );
