@@ -6,6 +6,8 @@ import { failed, type Outcome, type Reconstruction } from '../../../engine/proto
 import { askInside } from '../../../state/insideEngine';
 import { openListed } from '../../../state/models';
 import type { ModelCard } from '../../../state/state';
+import { errorText } from '../../../ui/numbers';
+import type { Finding } from './step';
 
 async function openModel(name: string): Promise<ModelCard> {
   const card = await openListed(name);
@@ -40,4 +42,25 @@ export function rebuild(name: string, pixels: Float32Array): Promise<Reconstruct
     const look = await engine.look({ input: { kind: 'pixels', pixels }, noise: 'none', seed: 1, models: [id] });
     return failed(look) ? look : (look.value.models[id] ?? { error: `${name} gave no answer` });
   });
+}
+
+interface Titled {
+  model: string;
+  title: string;
+}
+
+/** Compares the pictures of two models; errors that differ by at most `tie` of the larger one count as equal. */
+export async function compareTwo(digit: Float32Array, [a, b]: readonly [Titled, Titled], tie = 0): Promise<Finding> {
+  const [ofA, ofB] = await Promise.all([rebuild(a.model, digit), rebuild(b.model, digit)]);
+  const [errorA, errorB] = [ofA.meanSquaredError, ofB.meanSquaredError];
+  const isTie = Math.abs(errorA - errorB) <= tie * Math.max(errorA, errorB);
+  return {
+    outcome: isTie ? 'same' : errorA < errorB ? a.model : b.model,
+    answer: `${a.title} has an error of ${errorText(errorA)}, ${b.title} of ${errorText(errorB)}.`,
+    pictures: [
+      { pixels: digit, caption: 'your digit' },
+      { pixels: ofA.rebuilt, caption: `${a.title}, ${errorText(errorA)}` },
+      { pixels: ofB.rebuilt, caption: `${b.title}, ${errorText(errorB)}` },
+    ],
+  };
 }

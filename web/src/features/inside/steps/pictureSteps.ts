@@ -4,8 +4,8 @@ import type { PictureSource, RankedPicture } from '../../../engine/experimentPro
 import { askWithReference } from '../../../state/insideEngine';
 import { state } from '../../../state/state';
 import { errorText } from '../../../ui/numbers';
-import { askModel, rebuild } from './measure';
-import type { Step } from './step';
+import { askModel, compareTwo, rebuild } from './measure';
+import type { Finding, Step } from './step';
 
 const denoiser = 'denoising-256';
 /** A network with the denoiser's layers that was trained on clean digits. */
@@ -65,34 +65,42 @@ const priceOfDenoising: Step = {
     'Now without noise: which rebuilds your clean digit better, the denoiser or the network with the same layers that was trained on clean digits?',
   choices: [
     {
-      id: 'denoiser',
+      id: denoiser,
       label: 'The denoiser',
       why: 'Training with noise did not cost anything here: what the denoiser has learned about digits helps with your clean one too.',
     },
     {
-      id: 'standard',
+      id: standard,
       label: 'The one trained on clean digits',
       why: 'The denoiser has learned to distrust fine details, because noise looks like them. On a clean digit, that makes it less exact.',
     },
   ],
-  async measure(digit) {
-    const [clean, trained] = await Promise.all([rebuild(standard, digit), rebuild(denoiser, digit)]);
-    return {
-      outcome: trained.meanSquaredError < clean.meanSquaredError ? 'denoiser' : 'standard',
-      answer: `The denoiser has an error of ${errorText(trained.meanSquaredError)}, the other network of ${errorText(clean.meanSquaredError)}.`,
-      pictures: [
-        { pixels: digit, caption: 'your digit' },
-        { pixels: trained.rebuilt, caption: `denoiser, ${errorText(trained.meanSquaredError)}` },
-        { pixels: clean.rebuilt, caption: `trained on clean digits, ${errorText(clean.meanSquaredError)}` },
-      ],
-    };
-  },
+  measure: (digit) =>
+    compareTwo(digit, [
+      { model: denoiser, title: 'The denoiser' },
+      { model: standard, title: 'the other network' },
+    ]),
 };
 
 async function rank(source: PictureSource): Promise<RankedPicture> {
   const [ranked] = await askModel('deep-30', (engine, id) => engine.rankPictures(id, source), askWithReference);
   if (!ranked) throw new Error('deep-30 gave no answer');
   return ranked;
+}
+
+/** Whether the error of another picture is higher or lower than that of the digit. */
+async function compareWith(other: PictureSource, name: string, digit: Float32Array): Promise<Finding> {
+  const own = await rank({ kind: 'given', pixels: digit });
+  const unfamiliar = await rank(other);
+  return {
+    outcome: unfamiliar.meanSquaredError > own.meanSquaredError ? 'higher' : 'lower',
+    answer: `Your digit has an error of ${errorText(own.meanSquaredError)}, the ${name} of ${errorText(unfamiliar.meanSquaredError)}.`,
+    pictures: [
+      { pixels: own.rebuilt, caption: 'your digit, rebuilt' },
+      { pixels: unfamiliar.pixels, caption: `the ${name}` },
+      { pixels: unfamiliar.rebuilt, caption: `the ${name}, rebuilt` },
+    ],
+  };
 }
 
 const digitOrNoise: Step = {
@@ -102,29 +110,17 @@ const digitOrNoise: Step = {
   question: 'Which does the deep network rebuild worse: your digit or random noise?',
   choices: [
     {
-      id: 'digit',
+      id: 'lower',
       label: 'My digit',
       why: 'What you drew is further from the digits of the training set than noise is, as this network sees it.',
     },
     {
-      id: 'noise',
+      id: 'higher',
       label: 'Random noise',
       why: 'Every pixel of the noise is random, so 30 numbers cannot describe it, and the decoder has only learned to draw digits. A large error says that a picture is unlike anything the network knows.',
     },
   ],
-  async measure(digit) {
-    const own = await rank({ kind: 'given', pixels: digit });
-    const noise = await rank({ kind: 'noise', count: 1, seed: state.noise.seed.value });
-    return {
-      outcome: noise.meanSquaredError > own.meanSquaredError ? 'noise' : 'digit',
-      answer: `Your digit has an error of ${errorText(own.meanSquaredError)}, the noise of ${errorText(noise.meanSquaredError)}.`,
-      pictures: [
-        { pixels: own.rebuilt, caption: 'your digit, rebuilt' },
-        { pixels: noise.pixels, caption: 'random noise' },
-        { pixels: noise.rebuilt, caption: 'noise, rebuilt' },
-      ],
-    };
-  },
+  measure: (digit) => compareWith({ kind: 'noise', count: 1, seed: state.noise.seed.value }, 'noise', digit),
 };
 
 const blankPage: Step = {
@@ -144,18 +140,7 @@ const blankPage: Step = {
       why: 'A low error does not prove that a picture is a digit. A blank page is simply easy to rebuild: most pixels of every digit are blank too.',
     },
   ],
-  async measure(digit) {
-    const own = await rank({ kind: 'given', pixels: digit });
-    const blank = await rank({ kind: 'blank' });
-    return {
-      outcome: blank.meanSquaredError > own.meanSquaredError ? 'higher' : 'lower',
-      answer: `The blank page has an error of ${errorText(blank.meanSquaredError)}, your digit of ${errorText(own.meanSquaredError)}.`,
-      pictures: [
-        { pixels: own.rebuilt, caption: 'your digit, rebuilt' },
-        { pixels: blank.rebuilt, caption: 'blank page, rebuilt' },
-      ],
-    };
-  },
+  measure: (digit) => compareWith({ kind: 'blank' }, 'blank page', digit),
 };
 
 const decoders = [

@@ -2,8 +2,8 @@
 
 import { pixelCount } from '../../../engine/protocol';
 import { errorText } from '../../../ui/numbers';
-import { rebuild } from './measure';
-import type { Finding, Step } from './step';
+import { compareTwo, rebuild } from './measure';
+import type { Step } from './step';
 
 const onlyTheCode =
   'The decoder gets only these numbers. Everything else in the rebuilt picture comes from what it has learned about digits in general.';
@@ -71,26 +71,6 @@ const halfTheCode: Step = {
     };
   },
 };
-
-/** Compares the pictures of two models; errors that differ by at most `tie` of the larger one count as equal. */
-async function compareTwo(
-  digit: Float32Array,
-  [a, b]: readonly [{ model: string; title: string }, { model: string; title: string }],
-  tie = 0,
-): Promise<Finding> {
-  const [ofA, ofB] = await Promise.all([rebuild(a.model, digit), rebuild(b.model, digit)]);
-  const [errorA, errorB] = [ofA.meanSquaredError, ofB.meanSquaredError];
-  const isTie = Math.abs(errorA - errorB) <= tie * Math.max(errorA, errorB);
-  return {
-    outcome: isTie ? 'same' : errorA < errorB ? a.model : b.model,
-    answer: `${a.title} has an error of ${errorText(errorA)}, ${b.title} of ${errorText(errorB)}.`,
-    pictures: [
-      { pixels: digit, caption: 'your digit' },
-      { pixels: ofA.rebuilt, caption: `${a.title}, ${errorText(errorA)}` },
-      { pixels: ofB.rebuilt, caption: `${b.title}, ${errorText(errorB)}` },
-    ],
-  };
-}
 
 const pca = { model: 'pca-30', title: 'PCA' };
 
