@@ -24,10 +24,19 @@ async function takeDialog(page, button, take) {
   await page.keyboard.press('Escape');
 }
 
+/** Brings each plot into sight, because a plot is drawn only then. */
+async function drawPlots(page) {
+  for (const plot of await panel(page).locator('.curve-plot > div').all()) {
+    await plot.scrollIntoViewIfNeeded();
+    await plot.locator('canvas').waitFor();
+  }
+}
+
 /** Visits everything there is to see; `take` takes a picture of what it is given. */
 async function visit(page, take) {
   await take('start', page);
   await clearAndDraw(page);
+  await page.mouse.move(0, 0);
   await page.locator('.pad-canvas').blur();
   await take('drawn', page.locator('.bench'));
   await page.getByRole('radio', { name: 'Gaussian' }).check();
@@ -44,7 +53,7 @@ async function visit(page, take) {
     await page.locator('#inside-title').scrollIntoViewIfNeeded();
     await openView(page, view);
     await everythingAnswered(panel(page));
-    await page.waitForLoadState('networkidle');
+    await drawPlots(page);
     await take(view, page.locator('.inside'));
   }
 }
