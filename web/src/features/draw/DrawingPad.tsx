@@ -1,7 +1,7 @@
 import { imageSide } from '../../engine/protocol';
 import { type Mark, onlyTestDigit, type Stroke, visibleMarks } from '../../state/marks';
 import { state } from '../../state/state';
-import { boxAround, boxOf } from './box';
+import { boxAround, boxOf } from './ink/box';
 import { KeyPenTexts } from './KeyCursor';
 import { PadFrame } from './PadFrame';
 

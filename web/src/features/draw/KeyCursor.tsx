@@ -23,7 +23,8 @@ export function KeyPenTexts() {
   return (
     <>
       <p class="visually-hidden" role="status">
-        {isShown && `Row ${row + 1}, column ${column + 1} of ${imageSide}, ${state.pad.tool.value} ${isDown ? 'down' : 'up'}`}
+        {isShown &&
+          `Row ${row + 1}, column ${column + 1} of ${imageSide}, ${state.pad.tool.value} ${isDown ? 'down' : 'up'}`}
       </p>
       <p id="pad-keys" class="pad-keys" hidden={isDown}>
         Arrow keys move the pen. Space puts it down and lifts it.

@@ -5,8 +5,8 @@ import { type InkPoint, type Mark, onlyTestDigit, type Stroke, visibleMarks } fr
 import { fitsAddress } from '../../state/padAddress';
 import { state } from '../../state/state';
 import type { Ink } from '../../state/visit';
-import { extendNetworkCanvas, leavesOutStrays, paintNetworkCanvas } from './networkCanvas';
-import { looseTolerances, simplified, strictTolerance } from './simplify';
+import { extendNetworkCanvas, leavesOutStrays, paintNetworkCanvas } from './ink/networkCanvas';
+import { looseTolerances, simplified, strictTolerance } from './ink/simplify';
 
 /** As a fraction of the pad's side: a digit that fills most of the pad has strokes about 2.5 of 28 pixels wide. */
 const penWidth = 0.085;

@@ -5,9 +5,9 @@ import { type InkPoint, type Mark, visibleMarks } from '../../state/marks';
 import { state } from '../../state/state';
 import { penColour } from '../../theme/palette';
 import { theme } from '../../theme/theme';
+import { Layer } from './ink/layer';
+import { paintMark, paintStrokeTip } from './ink/paint';
 import { beginStroke, cancelStroke, endStroke, extendStroke, inkWidth, strokeInProgress } from './inkHistory';
-import { Layer } from './layer';
-import { paintMark, paintStrokeTip } from './paint';
 
 const mainButton = 0;
 const eraserButton = 5;

@@ -2,8 +2,8 @@
 // The core scales a drawing's longer side to 20 pixels, and its strokes with it: strokes copied from the pad
 // would come out too thick in a small drawing and too thin in a large one.
 
-import { imageSide } from '../../engine/protocol';
-import { strokeWidth } from '../../state/marks';
+import { imageSide } from '../../../engine/protocol';
+import { strokeWidth } from '../../../state/marks';
 import { type Box, type Boxed, boxAround, gap, longerSide, union } from './box';
 
 export const canvasSide = imageSide * 8;

@@ -1,8 +1,8 @@
 // Leaves out points of a stroke that its smooth curve does not need, and moves the others to the grid of the address.
 // What is on the pad is then exactly what a link holds, so both give the networks the same pixels.
 
-import { snapped } from '../../state/drawingText';
-import type { InkPoint, Stroke } from '../../state/marks';
+import { snapped } from '../../../state/drawingText';
+import type { InkPoint, Stroke } from '../../../state/marks';
 import { distanceToSegment, smooth } from './centreLines';
 
 /** How far a curve may stray from the pen's points, in fractions of the pad's side; too little to be seen. */

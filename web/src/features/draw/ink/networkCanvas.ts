@@ -1,9 +1,9 @@
 // The hidden canvas that the networks read. Its side is fixed, so the same drawing gives the same picture
 // on every screen. It has several pixels per network pixel, and the core averages them.
 
-import type { LookInput } from '../../engine/protocol';
-import { isDrawn, type Mark, onlyDigit, type Stroke, visibleMarks } from '../../state/marks';
-import { state } from '../../state/state';
+import type { LookInput } from '../../../engine/protocol';
+import { isDrawn, type Mark, onlyDigit, type Stroke, visibleMarks } from '../../../state/marks';
+import { state } from '../../../state/state';
 import { Layer } from './layer';
 import { paintMark, paintStrokeTip } from './paint';
 import { canvasSide } from './placement';

@@ -1,8 +1,8 @@
 // Paints marks on a 2-D canvas. Ink is opacity: an untouched pixel is transparent, so the same code paints
 // the visible pad (coloured by the theme) and the small hidden canvas that the networks read.
 
-import { imageSide } from '../../engine/protocol';
-import type { Digit, InkPoint, Mark, Stroke } from '../../state/marks';
+import { imageSide } from '../../../engine/protocol';
+import type { Digit, InkPoint, Mark, Stroke } from '../../../state/marks';
 import { smooth } from './centreLines';
 
 type Context = CanvasRenderingContext2D;

@@ -1,7 +1,7 @@
 // The centre lines of strokes, without what has been erased. The networks get these lines redrawn at
 // one width, whatever the size of the drawing on the pad.
 
-import type { InkPoint, Stroke } from '../../state/marks';
+import type { InkPoint, Stroke } from '../../../state/marks';
 import { type Boxed, boxOf, gap, union } from './box';
 
 /** An unbroken part of a stroke's centre line. */

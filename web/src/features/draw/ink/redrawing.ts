@@ -1,7 +1,7 @@
 // Redraws strokes for the networks: paints their centre lines at one width, at the scale that the core gives
 // a digit. The eraser removes the same parts here as on the pad.
 
-import type { Mark, Stroke } from '../../state/marks';
+import type { Mark, Stroke } from '../../../state/marks';
 import { type Boxed, boxAround, union } from './box';
 import { erased, type Line, linesOf, smooth, type Trace, tipOf } from './centreLines';
 import { Layer } from './layer';
