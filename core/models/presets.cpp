@@ -15,6 +15,12 @@ constexpr LayerSpec conv(int channels) {
   return {.type = LayerType::kConv2d, .outputs = channels, .kernel = 3, .padding = 1};
 }
 
+// A convolution that halves the image's side: 28 → 14 → 7 → 4.
+constexpr LayerSpec conv_halving(int channels, int kernel) {
+  return {
+      .type = LayerType::kConv2d, .outputs = channels, .kernel = kernel, .stride = 2, .padding = 1};
+}
+
 constexpr LayerSpec conv_valid(int channels) {
   return {.type = LayerType::kConv2d, .outputs = channels, .kernel = 3};
 }
@@ -70,8 +76,25 @@ Architecture conv_denoiser() {
                        conv_transpose(32, 2, 2), kRelu, conv(1), kSigmoid});
 }
 
+// Three convolutions, each of half the side and twice the channels of the one before, a dense layer
+// to a code of plain numbers, and the way back.
+ModelSpec conv_to_numbers(std::string name, int numbers, int channels) {
+  return {.name = std::move(name),
+          .architecture = architecture(
+              kImage,
+              {conv_halving(channels, 4), kRelu, conv_halving(2 * channels, 4), kRelu,
+               conv_halving(4 * channels, 3), kRelu, dense(numbers)},
+              {conv_transpose(4 * channels, 4, 1), kRelu, conv_transpose(2 * channels, 3, 2, 1),
+               kRelu, conv_transpose(channels, 4, 2, 1), kRelu, conv(channels), kRelu,
+               conv_transpose(1, 4, 2, 1), kSigmoid}),
+          .recipe = {
+              .learning_rate = 2e-3, .epochs = 20, .schedule = Schedule::kCosine, .warmup = 0.05}};
+}
+
 std::vector<ModelSpec> convolutional_presets(const Noise& mixed) {
   return {
+      conv_to_numbers("conv-32", 32, 16),
+      conv_to_numbers("conv-30-wide", 30, 24),
       {.name = "conv-transpose",
        .architecture =
            to_4x7x7({conv_transpose(16, 2, 2), kRelu, conv_transpose(1, 2, 2), kSigmoid})},

@@ -30,6 +30,8 @@ PARAMETERS = {
     "manifold-8": 102296,
     "linear-30": 30 * 1569 + 784,
     "pca-30": 784 + 784 * 30,
+    "conv-30-wide": 218311,
+    "conv-32": 121873,
     "conv-transpose": 1077,
     "conv-nearest": 1477,
     "conv-unpool": 1477,

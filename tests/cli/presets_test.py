@@ -13,7 +13,7 @@ class EveryPreset(ProgramTest):
 
     def test_works_with_every_command(self):
         names = [preset["name"] for preset in self.presets()]
-        self.assertEqual(len(names), 24)
+        self.assertEqual(len(names), 26)
         for name in names:
             with self.subTest(name):
                 path = self.train(name, "--limit", 64, out=f"{name}.safetensors")

@@ -38,6 +38,8 @@ constexpr Row kRows[] = {
     {"manifold-8", 102'296, 8},
     {"linear-30", 30 * 1569 + 784, 30},
     {"pca-30", 784 + 784 * 30, 30},
+    {"conv-30-wide", 218'311, 30},
+    {"conv-32", 121'873, 32},
     {"conv-transpose", 1'077, 196},
     {"conv-nearest", 1'477, 196},
     {"conv-unpool", 1'477, 196},
@@ -67,6 +69,24 @@ TEST(Presets, ConvolutionalCodesAreSmallImages) {
        {"conv-8-16-16", "conv-8-16-16-transpose", "conv-8-16-16-unpool"}) {
     EXPECT_EQ(code_shape(name), (Shape{.channels = 16, .height = 4, .width = 4})) << name;
   }
+}
+
+// A dense layer leads from the last convolution to the code.
+TEST(Presets, ConvolutionsCanLeadToAPlainCode) {
+  for (const auto& [name, numbers] : {std::pair{"conv-32", 32}, std::pair{"conv-30-wide", 30}}) {
+    const Model model = preset(name);
+    EXPECT_EQ(model.network.code_shape(), (Shape{.channels = numbers})) << name;
+    EXPECT_TRUE(model.decodes_from_code_alone()) << name;
+  }
+}
+
+TEST(Presets, Deep2006KeepsTheLayersOfThePublishedNetwork) {
+  const std::vector<LayerSpec> expected{
+      dense(1000), kRelu, dense(500),  kRelu, dense(250), kRelu,   dense(30), dense(250), kRelu,
+      dense(500),  kRelu, dense(1000), kRelu, dense(784), kSigmoid};
+  const ModelSpec spec = take(find_model("deep-30-2006"));
+  EXPECT_EQ(spec.architecture.layers, expected);
+  EXPECT_EQ(spec.architecture.encoder_layers, 7);
 }
 
 // The switches, one per pooled value, bypass the code.
@@ -118,8 +138,8 @@ TEST(Presets, FollowTheirPublishedRecipes) {
   EXPECT_EQ(recipe("deep-30").schedule, Schedule::kCosine);
   EXPECT_GT(recipe("sparse-1024").l1, 0);
   for (const ModelSpec& spec : presets()) {
-    const bool is_of_our_choice =
-        spec.name == "deep-30-2006" || spec.name == "sparse-1024" || spec.name == "denoising-10";
+    const bool is_of_our_choice = spec.name == "deep-30-2006" || spec.name == "sparse-1024" ||
+                                  spec.name == "denoising-10" || spec.name.starts_with("conv-3");
     EXPECT_EQ(spec.recipe.learning_rate == 1e-3, !is_of_our_choice) << spec.name;
     EXPECT_EQ(spec.recipe.weight_decay > 0, spec.name == "deep-30-2006") << spec.name;
     EXPECT_EQ(spec.recipe.early_stopping, 0) << spec.name;  // needs held-out images
