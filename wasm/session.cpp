@@ -9,6 +9,7 @@
 #include "core/data/idx.h"
 #include "core/io/checkpoint.h"
 #include "core/io/model_json.h"
+#include "core/io/training_json.h"
 #include "core/models/pca.h"
 #include "core/models/presets.h"
 
@@ -177,6 +178,15 @@ Result<FineTuneReport> Session::fine_tune(int steps) {
   }
   return FineTuneReport{
       .step = trainer_->state().step, .epoch = trainer_->epochs_done(), .loss = sum / steps};
+}
+
+Result<void> Session::change_recipe(const std::string& json) {
+  if (!trainer_) return fail("session: expected fine-tuning to be started first");
+  const Result<Recipe> recipe = recipe_from_json(json, "recipe");
+  if (!recipe) return std::unexpected(recipe.error());
+  const Result<void> changed = trainer_->change_recipe(*recipe);
+  if (changed) model_.model->spec.recipe = *recipe;
+  return changed;
 }
 
 Result<std::string> summary_text(const Model& model) { return summary_to_json(model).dump(); }

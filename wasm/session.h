@@ -81,6 +81,10 @@ class Session {
   Result<void> start_fine_tuning(const FineTuneOptions& options);
   Result<FineTuneReport> fine_tune(int steps);
 
+  // Changes the recipe of the fine-tuning in progress from the next step on (see
+  // Trainer::change_recipe). The recipe is JSON, as in a checkpoint.
+  Result<void> change_recipe(const std::string& json);
+
   // The analyses of the model and the images.
   Analysis& analysis() { return analysis_; }
 

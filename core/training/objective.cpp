@@ -62,14 +62,14 @@ double add_l1_penalty(ConstMatrixView code, double lambda, Scalar weight, Matrix
   return lambda * static_cast<double>(code.array().abs().sum());
 }
 
-Objective::Objective(const Model& model)
-    : model_(&model),
-      output_index_(model.network.layer_count() - (takes_logits(model.spec.recipe.loss) ? 1 : 0)) {}
+std::size_t Objective::output_index() const {
+  return model_->network.layer_count() - (takes_logits(model_->spec.recipe.loss) ? 1 : 0);
+}
 
 double Objective::loss(PassBatch& batch, double weight) const {
-  return loss_of(model_->spec.recipe.loss, batch.workspace.activation(output_index_),
+  return loss_of(model_->spec.recipe.loss, batch.workspace.activation(output_index()),
                  batch.target(), static_cast<Scalar>(weight),
-                 batch.workspace.write_gradient(output_index_));
+                 batch.workspace.write_gradient(output_index()));
 }
 
 double Objective::penalty(PassBatch& batch, double weight) const {

@@ -26,10 +26,10 @@ double add_l1_penalty(ConstMatrixView code, double lambda, Scalar weight, Matrix
 class Objective {
  public:
   // The model must outlive the objective.
-  explicit Objective(const Model& model);
+  explicit Objective(const Model& model) : model_(&model) {}
 
   // The activation that the loss is computed from: the output, or its logits.
-  std::size_t output_index() const { return output_index_; }
+  std::size_t output_index() const;
 
   // Returns Σ loss of a batch that has passed layers [0, output_index()), and writes the gradient
   // of activation(output_index()).
@@ -40,7 +40,6 @@ class Objective {
 
  private:
   const Model* model_;
-  std::size_t output_index_;
 };
 
 }  // namespace hourglass

@@ -71,6 +71,18 @@ Result<void> Trainer::restore(TrainingState state) {
   return {};
 }
 
+Result<void> Trainer::change_recipe(const Recipe& recipe) {
+  ModelSpec spec = model_->spec;
+  spec.recipe = recipe;
+  if (const Result<void> valid = check_recipe(spec); !valid) return valid;
+  const std::int64_t epoch = epochs_done();
+  const int batch = std::exchange(model_->spec.recipe, recipe).batch;
+  if (batch == recipe.batch) return {};
+  state_.step = epoch * steps_per_epoch();
+  state_.epoch_loss = 0;
+  return {};
+}
+
 std::int64_t Trainer::steps_per_epoch() const {
   const std::int64_t batch = model_->spec.recipe.batch;
   return (static_cast<std::int64_t>(images_->count()) + batch - 1) / batch;

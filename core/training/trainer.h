@@ -72,6 +72,10 @@ class Trainer {
   // different number of images or no moments.
   Result<void> restore(TrainingState state);
 
+  // Changes the settings of all further steps. If the batch size changes, the current epoch starts
+  // again. Returns an error and changes nothing if check_recipe does.
+  Result<void> change_recipe(const Recipe& recipe);
+
   // Trains on one batch and returns its loss. If the loss is not finite, returns an error and
   // leaves the model unchanged.
   Result<double> step();

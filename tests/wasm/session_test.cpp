@@ -3,11 +3,13 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <nlohmann/json.hpp>
 #include <numeric>
 
 #include "core/analysis/errors.h"
 #include "core/data/digit_image.h"
 #include "core/io/checkpoint.h"
+#include "core/io/training_json.h"
 #include "tests/wasm/support.h"
 
 namespace hourglass {
@@ -102,6 +104,78 @@ TEST(Session, FineTuningInSlicesEqualsFineTuningAtOnce) {
   for (const int steps : {1, 2, 4}) ASSERT_TRUE(in_slices.fine_tune(steps).has_value());
   ASSERT_TRUE(in_one.fine_tune(7).has_value());
   EXPECT_EQ(in_slices.save_checkpoint().value(), in_one.save_checkpoint().value());
+}
+
+// A recipe as JSON, with the batch and the noise that FineTuneOptions has by default.
+std::string recipe_text(Recipe recipe) {
+  recipe.batch = 32;
+  return recipe_to_json(recipe).dump();
+}
+
+TEST(Session, SettingTheSameRecipeAgainChangesNothing) {
+  SessionWithModel changed;
+  SessionWithModel unchanged;
+  for (SessionWithModel* session : {&changed, &unchanged}) {
+    ASSERT_TRUE(session->start_fine_tuning({.share = 0.5}).has_value());
+    ASSERT_TRUE(session->fine_tune(3).has_value());
+  }
+  Recipe recipe = test::model_of(changed).spec.recipe;
+  recipe.learning_rate = 1e-3;
+  ASSERT_TRUE(changed.change_recipe(recipe_text(recipe)).has_value());
+  for (SessionWithModel* session : {&changed, &unchanged}) {
+    ASSERT_TRUE(session->fine_tune(4).has_value());
+  }
+  EXPECT_EQ(changed.save_checkpoint().value(), unchanged.save_checkpoint().value());
+}
+
+TEST(Session, AChangedLearningRateIsThatOfTheNextStep) {
+  SessionWithModel session;
+  ASSERT_TRUE(session.start_fine_tuning({}).has_value());
+  ASSERT_TRUE(session.fine_tune(3).has_value());
+  const std::vector<Scalar> before = test::model_of(session).parameters;
+  ASSERT_TRUE(session.change_recipe(recipe_text({.learning_rate = 1e-30})).has_value());
+  ASSERT_TRUE(session.fine_tune(3).has_value());
+  EXPECT_EQ(test::model_of(session).parameters, before);
+}
+
+TEST(Session, AChangedLossAndPenaltyAreThoseOfTheNextStep) {
+  SessionWithModel session;
+  const std::vector<Scalar> images = digits(session, kSample);
+  ASSERT_TRUE(session.start_fine_tuning({.batch = kSample}).has_value());
+  ASSERT_TRUE(session.fine_tune(3).has_value());
+  const std::vector<Scalar> outputs = reconstruct(test::model_of(session), images).value();
+  const std::vector<Scalar> codes = encode(test::model_of(session), images).value();
+  double expected = 0;
+  for (std::size_t i = 0; i < images.size(); ++i) {
+    const double p = outputs[i];
+    expected -= (images[i] * std::log(p) + (1 - images[i]) * std::log(1 - p)) /
+                static_cast<double>(images.size());
+  }
+  for (const Scalar number : codes) expected += 0.01 * std::abs(number) / double{kSample};
+  const Recipe recipe{.loss = Loss::kBce, .batch = kSample, .l1 = 0.01};
+  ASSERT_TRUE(session.change_recipe(recipe_to_json(recipe).dump()).has_value());
+  EXPECT_NEAR(session.fine_tune(1).value().loss, expected, 1e-5);
+}
+
+TEST(Session, AChangedBatchStartsTheEpochAgain) {
+  SessionWithModel session;
+  ASSERT_TRUE(session.start_fine_tuning({.batch = 16}).has_value());
+  EXPECT_EQ(session.fine_tune(6).value().epoch, 1);
+  ASSERT_TRUE(session.change_recipe(recipe_text({})).has_value());
+  EXPECT_EQ(session.fine_tune(1).value().epoch, 1);
+  EXPECT_EQ(session.fine_tune(1).value().epoch, 2);
+}
+
+TEST(Session, KeepsItsRecipeIfTheNewOneIsInvalid) {
+  SessionWithModel session;
+  EXPECT_FALSE(session.change_recipe(recipe_text({})).has_value());
+  ASSERT_TRUE(session.start_fine_tuning({}).has_value());
+  const Recipe before = test::model_of(session).spec.recipe;
+  for (const std::string& text :
+       {std::string("{"), recipe_text({.learning_rate = -1}), recipe_text({.l1 = -1})}) {
+    EXPECT_FALSE(session.change_recipe(text).has_value()) << text;
+  }
+  EXPECT_EQ(test::model_of(session).spec.recipe, before);
 }
 
 TEST(Session, SessionsCanShareAThreadTeam) {
