@@ -89,7 +89,8 @@ void run(const TrainOptions& options) {
   TrainingPlan plan = make_plan(options);
   const RunSettings settings{.out = plan.out,
                              .log = log_of(options, plan),
-                             .resume_command = resume_command(resume_path(plan.out))};
+                             .resume_command = resume_command(resume_path(plan.out)),
+                             .printed_losses = options.first_losses.value_or(0)};
   const fs::path folder = choose_data_folder(options, plan);
   check_outputs(options, folder, settings);
   const TrainingData data = load_data(options, folder, plan);
@@ -141,6 +142,8 @@ void add_run_arguments(CLI::App& app, TrainOptions& options) {
       "--keep-optimizer", options.keep_optimizer,
       "store the optimiser's moments too, so that --resume can extend the finished run (with "
       "--float16, from rounded weights)");
+  add_whole_number(app, "--first-losses", options.first_losses, 1,
+                   "print the loss of each of the first N steps, to compare runs");
   app.add_option("--page-link", options.page_link,
                  "print a link to the web page at URL, such as http://localhost:8080, that chooses "
                  "this preset for fine-tuning and sets this run's learning rate, batch, noise and "

@@ -42,6 +42,7 @@ void note_unused_recipe(const TrainOptions& options, const std::string& name) {
     note(field.option, asked.has_value());
   });
   note("--log", options.log.has_value());
+  note("--first-losses", options.first_losses.has_value());
   note("--keep-optimizer", options.keep_optimizer);
 }
 

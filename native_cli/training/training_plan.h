@@ -26,6 +26,7 @@ struct TrainOptions {
   bool float16 = false;
   bool keep_optimizer = false;
   std::optional<std::string> page_link{};  // the page's address
+  std::optional<std::int64_t> first_losses{};
 };
 
 // A run that is about to start.

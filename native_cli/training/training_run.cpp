@@ -86,7 +86,12 @@ Result<void> train(Trainer& trainer, const Model& model, const TrainingData& dat
   LossLog log(settings.log, trainer);
   bool warned = false;
   while (!trainer.is_finished()) {
-    if (const Result<double> loss = trainer.step(); !loss) return std::unexpected(loss.error());
+    const Result<double> loss = trainer.step();
+    if (!loss) return std::unexpected(loss.error());
+    if (const std::int64_t step = trainer.state().step; step <= settings.printed_losses) {
+      progress.clear();
+      print_line("step ", step, "  loss ", shortest(*loss));
+    }
     progress.step(trainer.state());
     if (trainer.at_epoch_end()) {
       const std::uint64_t seed = trainer.state().seed;

@@ -43,6 +43,16 @@ class Training(ProgramTest):
         self.assertIn("schedule cosine, warmup 0.25, noise salt-pepper:mixed:0.4, L1 penalty 1e-05",
                       self.run_program("summary", path))
 
+    def test_first_losses_are_those_of_which_the_epoch_is_the_mean(self):
+        arguments = ("train", "simple-32", "--limit", 320, "--batch", 32, "--epochs", 2,
+                     "--first-losses")
+        lines = self.run_program(*arguments, 10, "--log", "log.csv").splitlines()
+        steps = [line.split() for line in lines if line.startswith("step ")]
+        self.assertEqual([int(words[1]) for words in steps], list(range(1, 11)))
+        mean = sum(float(words[3]) for words in steps) / len(steps)
+        with open(self.folder / "log.csv", newline="") as log:
+            self.assertAlmostEqual(mean, float(next(csv.DictReader(log))["loss"]), places=6)
+
     def link(self, *arguments):
         """Trains, and returns the address and the query of the link that the run prints last."""
         lines = self.run_program("train", *arguments, "--limit", 500, "--epochs", 1).splitlines()
