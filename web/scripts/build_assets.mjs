@@ -20,6 +20,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
 
 import { readMetadata } from './checkpoint.mjs';
+import { writeFirstLosses } from './first_losses.mjs';
 import { cutSamples } from './samples.mjs';
 
 const execute = promisify(execFile);
@@ -160,6 +161,7 @@ const manifest = {
   pca: await pcaErrors(models.map((model) => model.code_size).filter((size) => size < pixels)),
 };
 await writeFile(path.join(shippedFolder, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+await writeFirstLosses();
 const total = models.reduce((sum, { bytes, int8 }) => sum + bytes + (int8?.bytes ?? 0), 0);
 console.log(`${models.length} models, ${total} bytes`);
 if (total > mostBytes) throw new Error(`The models take ${total} bytes; at most ${mostBytes} may be shipped.`);
