@@ -83,7 +83,7 @@ test('undoing a reset ends a run that was started after the reset', async () => 
   assert.deepEqual(problems, []);
 });
 
-test('a paused run survives a change of settings and continues once they are changed back', async () => {
+test('a paused run survives a choice of other images and continues once it is undone', async () => {
   const { page, problems } = await site.open();
   await choose(page, 'Steps', '10,000');
   await button(page, 'Start').click();
@@ -91,10 +91,10 @@ test('a paused run survives a change of settings and continues once they are cha
   await button(page, 'Pause').click();
   await button(page, 'Resume').waitFor();
   const step = await page.locator('[data-run="step"] dd').innerText();
-  await choose(page, 'Batch', '64');
+  await choose(page, 'Images', 'MNIST (10,000; 1.6 MB download)');
   await button(page, 'Start').waitFor();
   assert.equal(await page.locator('[data-run="step"] dd').innerText(), step);
-  await choose(page, 'Batch', '32');
+  await choose(page, 'Images', 'MNIST (3,000)');
   await button(page, 'Resume').click();
   await until(
     () => page.locator('[data-run="step"] dd').innerText(),

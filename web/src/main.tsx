@@ -12,7 +12,8 @@ import { warnIfCanvasIsDisturbed } from './features/draw/canvasReading';
 import { readPad } from './features/draw/ink/networkCanvas';
 import { restoreInk } from './features/draw/inkHistory';
 import { openGallery } from './features/draw/testDigits';
-import { askBeforeLeaving } from './features/fine_tune/run';
+import { askBeforeLeaving, followSettings, pauseTuning } from './features/fine_tune/run';
+import { restNowAndThen } from './features/fine_tune/runs/rest';
 import { tabs } from './features/inside/tabs';
 import { bringUpServiceWorker } from './offline';
 import { listenForShortcuts } from './shortcuts';
@@ -56,6 +57,8 @@ function start(): void {
   followPad(readPad);
   listenForShortcuts();
   askBeforeLeaving();
+  followSettings();
+  restNowAndThen(pauseTuning);
   void openDrawings();
   warnIfCanvasIsDisturbed();
   void Promise.all([gallery, models]).then(() => {

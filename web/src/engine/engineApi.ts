@@ -11,6 +11,7 @@ import type {
   ModuleFacts,
   ModuleRequest,
   Outcome,
+  TrainingRecipe,
 } from './protocol';
 import type { Question } from './questions';
 
@@ -41,6 +42,12 @@ export interface EngineApi extends AnalysisApi, ExperimentApi {
    * The error is measured on the reference images, which must have been loaded.
    */
   startFineTuning(request: FineTuneRequest, report: (progress: FineTuneProgress) => void): Outcome<number>;
+  /** Trains one step further and pauses. */
+  stepFineTuning(): void;
+  /** Changes the settings from the next step on, and returns the number of steps done so far. */
+  changeRecipe(recipe: TrainingRecipe): Outcome<number>;
+  /** The weights of the current run with the lowest error on test digits so far. */
+  bestWeights(): Outcome<Uint8Array>;
   pauseFineTuning(): void;
   /** Continues a paused run to its end, or a finished one for another `steps` steps, with the same optimiser. */
   resumeFineTuning(steps: number): void;

@@ -26,6 +26,17 @@ export interface LayerSummary {
   parameters: number;
 }
 
+/** The settings of training that may change while a network trains, in the core's own field names. */
+export interface TrainingRecipe {
+  learning_rate: number;
+  batch: number;
+  noise: string;
+  loss: string;
+  /** λ: how strongly large numbers in the code are punished. */
+  l1: number;
+  epochs: number;
+}
+
 /** What the core says about a model, in its own field names. */
 export interface ModelSummary {
   name: string;
@@ -44,6 +55,7 @@ export interface ModelSummary {
   loss: string;
   /** The noise of the model's own recipe, such as "none" or "gaussian:mixed:0.9". */
   noise: string;
+  recipe: TrainingRecipe;
   layers: LayerSummary[];
 }
 
@@ -87,9 +99,7 @@ export interface FineTuneRequest {
   digits: Uint8Array;
   /** The pixels of the visitor's drawings, one image after another, or null to train only on shipped images. */
   drawings: Float32Array | null;
-  learningRate: number;
-  batch: number;
-  noise: string;
+  recipe: TrainingRecipe;
   seed: number;
   /** How far to move from the earlier weights to the newly trained ones; 1 is all the way. */
   share: number;

@@ -11,7 +11,7 @@ import { strokesOf } from './drawingText';
 import { isPermanent } from './models';
 import { noiseKinds } from './noise';
 import { type PadAddress, padAddress } from './padAddress';
-import { shownModels, state, type TrainingImages, type TrainingNoise } from './state';
+import { shownModels, state, type TrainingImages, type TrainingLoss, type TrainingNoise } from './state';
 
 /** Browsers reject changes of the address that come too often, and a slider changes it at every pixel. */
 const writeDelayMilliseconds = 200;
@@ -83,14 +83,18 @@ function furtherModels(): string | null {
 const imageChoices: readonly TrainingImages[] = ['sample', 'more', 'drawings', 'both'];
 const trainingNoises: readonly TrainingNoise[] = ['recipe', 'none', 'panel'];
 
+const trainingLosses: readonly TrainingLoss[] = ['recipe', 'mse', 'bce'];
+
 function tuningParameters(): Parameter[] {
-  const { model, images, noise, learningRate, batch, steps } = state.tuning;
+  const { model, images, noise, learningRate, batch, loss, sparsity, steps } = state.tuning;
   return [
     parameter('model', model, (text) => text || undefined),
     setting('images', images, oneOf(imageChoices)),
     setting('training-noise', noise, oneOf(trainingNoises)),
     setting('rate', learningRate, positiveShare),
     setting('batch', batch, positiveNumber),
+    setting('loss', loss, oneOf(trainingLosses)),
+    setting('sparsity', sparsity, share),
     setting('steps', steps, positiveNumber),
   ];
 }

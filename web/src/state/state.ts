@@ -10,6 +10,7 @@ import type {
   ModelSummary,
   ModuleFacts,
   Reconstruction,
+  TrainingRecipe,
 } from '../engine/protocol';
 import type { Mark } from './marks';
 
@@ -19,6 +20,8 @@ export type Tool = 'pen' | 'eraser';
 export type TrainingImages = 'sample' | 'more' | 'drawings' | 'both';
 /** Noise in training: as in the model's own recipe, none, or as set in the noise panel. */
 export type TrainingNoise = 'recipe' | 'none' | 'panel';
+/** The loss in training: that of the model's own recipe, mean squared error, or cross-entropy. */
+export type TrainingLoss = 'recipe' | 'mse' | 'bce';
 
 export type ModelOrigin =
   | { kind: 'shipped' }
@@ -55,6 +58,31 @@ export interface Drawing {
   pixels: Float32Array;
 }
 
+/** A change of one setting during a run: `text` is the new value, in effect after `step` steps. */
+export interface RunChange {
+  step: number;
+  setting: string;
+  text: string;
+}
+
+/** A training run, as the plots show it. */
+export interface TuningRun {
+  /** The run's number, which is also its name. */
+  readonly number: number;
+  /** The network and the settings at the start. */
+  readonly about: string;
+  /** The settings that the worker has. */
+  readonly recipe: Signal<TrainingRecipe>;
+  /** The index of its colour and line style among those of the plots. */
+  readonly style: number;
+  readonly isShown: Signal<boolean>;
+  readonly points: Signal<LossPoint[]>;
+  readonly errors: Signal<ErrorPoint[]>;
+  readonly changes: Signal<RunChange[]>;
+  /** Whether its first losses are those of the command line. */
+  readonly isReproduced: Signal<boolean>;
+}
+
 export interface Offer {
   label: string;
   accept: () => void;
@@ -67,6 +95,9 @@ export interface Message {
   /** An action that the visitor can take. */
   offer?: Offer;
 }
+
+/** The run that can go on. */
+const currentRun = signal<TuningRun | null>(null);
 
 export const state = {
   engineReady: signal(false),
@@ -124,10 +155,16 @@ export const state = {
     noise: signal<TrainingNoise>('recipe'),
     learningRate: signal<number | 'automatic'>('automatic'),
     batch: signal(32),
+    loss: signal<TrainingLoss>('recipe'),
+    /** λ, the weight of the L1 penalty on the code. */
+    sparsity: signal<number | 'recipe'>('recipe'),
     steps: signal(1000),
     phase: signal<FineTunePhase | 'idle' | 'starting'>('idle'),
-    points: signal<LossPoint[]>([]),
-    errors: signal<ErrorPoint[]>([]),
+    /** The runs that the plots show, oldest first. */
+    runs: signal<TuningRun[]>([]),
+    run: currentRun,
+    points: computed(() => currentRun.value?.points.value ?? []),
+    errors: computed(() => currentRun.value?.errors.value ?? []),
     step: signal(0),
     lastStep: signal(0),
     epoch: signal(0),

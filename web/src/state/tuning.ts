@@ -31,8 +31,7 @@ export function clearRun(phase: 'idle' | 'starting'): void {
   const { tuning } = state;
   batch(() => {
     tuning.phase.value = phase;
-    tuning.points.value = [];
-    tuning.errors.value = [];
+    tuning.run.value = null;
     tuning.step.value = 0;
     tuning.epoch.value = 0;
     tuning.stepsPerSecond.value = 0;

@@ -9,3 +9,8 @@ export function lossName(loss: string): string {
 export function meanLossName(loss: string): string {
   return `mean ${lossName(loss)} per pixel${loss === 'bce' ? ', in nats' : ''}`;
 }
+
+/** Noise in the core's notation, such as "gaussian:mixed:0.9", in words. */
+export function noiseName(noise: string): string {
+  return noise.replace('gaussian', 'Gaussian').replace(':mixed:', ' up to ').replace(':', ' ');
+}

@@ -1,13 +1,23 @@
 // Trains in slices so short that messages to the worker never wait long: after each slice the worker
 // handles the messages that have arrived, such as one that pauses or stops the training.
 
-import { type ErrorPoint, type FineTunePhase, type FineTuneProgress, failed, type LossPoint } from '../protocol';
+import {
+  type ErrorPoint,
+  type FineTunePhase,
+  type FineTuneProgress,
+  failed,
+  type LossPoint,
+  type Outcome,
+  type TrainingRecipe,
+} from '../protocol';
 import type { ErrorMeter } from './errorMeter';
 import type { Session } from './hourglassModule';
 
 const sliceMilliseconds = 9;
 const reportMilliseconds = 50;
 const largestSlice = 64;
+/** The loss of each of the first steps is reported by itself, so that it can be compared with the command line's. */
+const singleSteps = 20;
 /** Weight of the newest measurement in the running mean of a step's duration. */
 const durationSmoothing = 0.2;
 
@@ -26,9 +36,12 @@ export class FineTuner {
   private abandoned = false;
   private looping = false;
   private lastStep: number;
+  private pauseAt = Number.POSITIVE_INFINITY;
   private step = 0;
   private epoch = 0;
   private stepMilliseconds = 0;
+  private lowestError = Number.POSITIVE_INFINITY;
+  private best: Uint8Array | null = null;
   private points: LossPoint[] = [];
   private errors: ErrorPoint[] = [];
   private reportedAt = 0;
@@ -52,9 +65,26 @@ export class FineTuner {
     if (!this.looping) void this.loop();
   }
 
+  /** Takes one step, measures the errors and pauses. */
+  runOnce(): void {
+    if (this.phase === 'failed' || this.phase === 'running') return;
+    this.pauseAt = this.step + 1;
+    this.lastStep = Math.max(this.lastStep, this.pauseAt);
+    this.run();
+  }
+
+  /** Changes the settings from the next step on; returns the number of steps done so far. */
+  change(recipe: TrainingRecipe): Outcome<number> {
+    const changed = this.session.changeRecipe(JSON.stringify(recipe));
+    if (failed(changed)) return changed;
+    this.stepMilliseconds = 0;
+    return { value: this.step };
+  }
+
   pause(): void {
     if (this.phase !== 'running') return;
     this.phase = 'paused';
+    this.pauseAt = Number.POSITIVE_INFINITY;
     this.meter?.begin();
     this.tell();
   }
@@ -62,6 +92,11 @@ export class FineTuner {
   extend(steps: number): void {
     if (this.phase === 'finished') this.lastStep = this.step + steps;
     if (this.phase !== 'failed') this.run();
+  }
+
+  /** The weights with the lowest error on test digits so far. */
+  bestWeights(): Outcome<Uint8Array> {
+    return this.best ? { value: this.best } : { error: 'No weights of this run have been measured yet.' };
   }
 
   abandon(): void {
@@ -94,8 +129,17 @@ export class FineTuner {
     }
     if (!errors.value) return;
     this.errors.push({ step: this.step, ...errors.value });
+    this.keepBest(errors.value.digits);
     this.finishAtLastStep();
     this.tell();
+  }
+
+  private keepBest(error: number): void {
+    if (!(error < this.lowestError)) return;
+    const saved = this.session.saveCheckpoint();
+    if (failed(saved)) return;
+    this.lowestError = error;
+    this.best = saved.value;
   }
 
   private finishAtLastStep(): void {
@@ -112,20 +156,22 @@ export class FineTuner {
       return;
     }
     this.measure((performance.now() - begun) / steps);
-    this.step = outcome.value.step;
+    this.step += steps;
     this.epoch = outcome.value.epoch;
     this.points.push({ step: this.step, loss: outcome.value.loss });
     if (this.step >= this.lastStep) this.meter?.begin();
     else this.meter?.beginIfDue();
     if (!this.meter) this.finishAtLastStep();
-    if (this.phase === 'finished' || performance.now() - this.reportedAt >= reportMilliseconds) {
+    if (this.step >= this.pauseAt) this.pause();
+    else if (this.phase === 'finished' || performance.now() - this.reportedAt >= reportMilliseconds) {
       this.tell();
     }
   }
 
   private stepsOfNextSlice(): number {
     const fitting = this.stepMilliseconds > 0 ? Math.floor(sliceMilliseconds / this.stepMilliseconds) : 1;
-    const remaining = Math.max(1, this.lastStep - this.step);
+    if (this.step < singleSteps) return 1;
+    const remaining = Math.max(1, Math.min(this.lastStep, this.pauseAt) - this.step);
     return Math.max(1, Math.min(fitting, largestSlice, remaining));
   }
 

@@ -64,6 +64,8 @@ function fillImages(session: Session, { digits, drawings }: FineTuneRequest): Ou
   return failed(loaded) || !drawings ? loaded : session.addDrawings(drawings);
 }
 
+const noRun = { error: 'No network is being trained.' };
+
 const engine: EngineApi = {
   ...analysis,
   ...experiments,
@@ -151,14 +153,25 @@ const engine: EngineApi = {
     if (failed(session)) return session;
     const count = fillImages(session.value, request);
     if (failed(count)) return count;
-    const { learningRate, batch, noise, seed, share } = request;
+    const { recipe, seed, share } = request;
+    const { learning_rate: learningRate, batch, noise } = recipe;
     const started = session.value.startFineTuning({ learningRate, batch, noise, seed, share });
     if (failed(started)) return started;
     const meter = new ErrorMeter(session.value);
-    tuner = new FineTuner(request.model, session.value, request.steps, report, meter);
-    tuner.run();
+    const made = new FineTuner(request.model, session.value, request.steps, report, meter);
+    const changed = made.change(recipe);
+    if (failed(changed)) return changed;
+    tuner = made;
     return count;
   },
+
+  stepFineTuning() {
+    tuner?.runOnce();
+  },
+
+  changeRecipe: (recipe) => tuner?.change(recipe) ?? noRun,
+
+  bestWeights: () => tuner?.bestWeights() ?? noRun,
 
   pauseFineTuning() {
     tuner?.pause();

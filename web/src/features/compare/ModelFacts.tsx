@@ -2,7 +2,7 @@ import { type ModelSummary, measuredDigits } from '../../engine/protocol';
 import { type Metrics, type Recipe, type ShippedModel, shippedModel } from '../../state/catalogue';
 import type { ModelCard } from '../../state/state';
 import { HistoryPlot } from '../../ui/HistoryPlot';
-import { lossName } from '../../ui/lossNames';
+import { lossName, noiseName } from '../../ui/lossNames';
 import { codeText, duration, fileSize, lossText, percent, wholeNumber } from '../../ui/numbers';
 import { layerWidths } from './Silhouette';
 
@@ -33,10 +33,6 @@ function networkFacts(summary: ModelSummary): Fact[] {
   ];
 }
 
-/** Noise in the core's notation, such as "gaussian:mixed:0.9", in words. */
-const noiseText = (noise: string) =>
-  noise.replace('gaussian', 'Gaussian').replace(':mixed:', ' up to ').replace(':', ' ');
-
 const optimizerNames = { adam: 'Adam', adamw: 'AdamW', sgd: 'SGD' };
 
 function scheduleText({ optimizer, schedule = 'constant', warmup = 0 }: Recipe): string {
@@ -51,7 +47,7 @@ function recipeFacts(shipped: ShippedModel, fit: ModelSummary['fit']): Fact[] {
     ['learning rate', `${recipe.learning_rate}, ${scheduleText(recipe)}`],
     ...(recipe.weight_decay ? ([['weight decay', String(recipe.weight_decay)]] as const) : []),
     ['epochs', `${shipped.history.length}, batches of ${recipe.batch}`],
-    ['input noise', noiseText(recipe.noise)],
+    ['input noise', noiseName(recipe.noise)],
     ...(recipe.l1 > 0 ? ([['code penalty', `L1, λ = ${recipe.l1}`]] as const) : []),
   ];
   return [
@@ -104,7 +100,7 @@ function Training({ shipped, summary }: { shipped: ShippedModel; summary: ModelS
     <>
       <Facts title="Recipe" isLong facts={recipeFacts(shipped, summary.fit)} />
       <Facts title={`On ${digits}`} facts={metricFacts(metrics)} />
-      {noisy && <Facts title={`On ${digits} with noise (${noiseText(recipe.noise)})`} facts={metricFacts(noisy)} />}
+      {noisy && <Facts title={`On ${digits} with noise (${noiseName(recipe.noise)})`} facts={metricFacts(noisy)} />}
       {shipped.history.length > 0 && (
         <section class="facts facts-wide">
           <h3 class="eyebrow">Training</h3>

@@ -1,12 +1,14 @@
-import { modelCard, state } from '../../state/state';
-import { isTuning, isWorse } from '../../state/tuning';
+import { state } from '../../state/state';
+import { isTuning } from '../../state/tuning';
 import { duration, lossText, wholeNumber } from '../../ui/numbers';
 import { RunFigures } from '../../ui/RunFigures';
 import { DrawingSet } from './DrawingSet';
 import { FineTuneSettings } from './FineTuneSettings';
-import { errorCurves, LossPlot } from './LossPlot';
 import { NativeCommand } from './NativeCommand';
-import { canContinue, pauseTuning, resetTuning, resumeTuning, secondsLeft, startTuning } from './run';
+import { canContinue, pauseTuning, resetTuning, resumeTuning, secondsLeft, startTuning, stepTuning } from './run';
+import { Guard } from './runs/Guard';
+import { LearningStrip } from './runs/LearningStrip';
+import { RunPlots } from './runs/RunPlots';
 import { ThreadsNote } from './ThreadsNote';
 import { TrainingStatus } from './TrainingStatus';
 import './fineTune.css';
@@ -31,35 +33,18 @@ function MainButton() {
   );
 }
 
-/** Describes how an error has changed since the start of the run. */
-function changeText(before: number | null | undefined, now: number | null | undefined): string {
-  return typeof before === 'number' && typeof now === 'number' ? `${lossText(before)} → ${lossText(now)}` : '–';
-}
-
 function Figures() {
-  const { step, lastStep, epoch, stepsPerSecond, points, errors } = state.tuning;
+  const { step, lastStep, epoch, batch, stepsPerSecond, points } = state.tuning;
   const left = secondsLeft.value;
   const loss = points.value.at(-1)?.loss;
-  const [before, now] = [errors.value[0], errors.value.at(-1)];
   const figures: [string, string][] = [
     ['step', lastStep.value ? `${wholeNumber(step.value)} of ${wholeNumber(lastStep.value)}` : '–'],
     ['epochs', wholeNumber(epoch.value)],
     ['loss', loss === undefined ? '–' : lossText(loss)],
-    ['steps/s', stepsPerSecond.value ? wholeNumber(stepsPerSecond.value) : '–'],
+    ['images/s', stepsPerSecond.value ? wholeNumber(stepsPerSecond.value * batch.value) : '–'],
     ['time left', isTuning.value && left !== null ? duration(left) : '–'],
-    ...errorCurves.map(({ of, name }): [string, string] => [name, changeText(before?.[of], now?.[of])]),
   ];
   return <RunFigures figures={figures} />;
-}
-
-function WorseNotice() {
-  const card = modelCard(state.tuning.model.value);
-  if (!card || !isWorse(card)) return null;
-  return (
-    <p class="run-worse" role="status">
-      {card.title} is worse than before on test digits. Press Reset to restore its original weights.
-    </p>
-  );
 }
 
 export function FineTunePanel() {
@@ -81,6 +66,15 @@ export function FineTunePanel() {
           <button
             type="button"
             class="button"
+            title="Take one training step"
+            disabled={isTuning.value || !state.engineReady.value}
+            onClick={() => void stepTuning()}
+          >
+            Step
+          </button>
+          <button
+            type="button"
+            class="button"
             title="Restore the original weights"
             disabled={phase.value === 'starting'}
             onClick={() => void resetTuning()}
@@ -92,9 +86,10 @@ export function FineTunePanel() {
         <NativeCommand />
       </div>
       <div class="finetune-run">
-        <LossPlot />
         <Figures />
-        <WorseNotice />
+        <Guard start={startTuning} resume={resumeTuning} reset={resetTuning} />
+        <LearningStrip />
+        <RunPlots />
         <TrainingStatus />
       </div>
       <DrawingSet />

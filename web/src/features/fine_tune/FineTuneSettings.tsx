@@ -1,8 +1,17 @@
 import type { Signal } from '@preact/signals';
-import { originText, state, type TrainingImages, type TrainingNoise } from '../../state/state';
+import {
+  modelCard,
+  originText,
+  state,
+  type TrainingImages,
+  type TrainingLoss,
+  type TrainingNoise,
+} from '../../state/state';
 import { chooseTuningModel, isTrainable, isTuning } from '../../state/tuning';
+import { lossName } from '../../ui/lossNames';
 import { type Choice, Select } from '../../ui/Select';
-import { automaticRate } from './request';
+import { automaticRate, ownLoss, ownSparsity } from './request';
+import { settingNumber } from './runs/settings';
 
 interface SettingProps<T> {
   label: string;
@@ -10,12 +19,12 @@ interface SettingProps<T> {
   choices: readonly Choice<T>[];
   isWide?: boolean;
   hint?: string;
+  /** Whether it may change while a network trains. */
+  isLive?: boolean;
 }
 
-const rateText = (value: number) => value.toLocaleString('en-GB', { maximumFractionDigits: 5 });
-
 const numbers = (values: readonly number[]): Choice<number>[] =>
-  values.map((value) => ({ value, label: rateText(value) }));
+  values.map((value) => ({ value, label: settingNumber(value) }));
 
 /** Adds the value that is set if the menu lacks it, as one from the address may. */
 function withChosen(choices: readonly Choice<number>[], value: number): Choice<number>[] {
@@ -25,10 +34,12 @@ function withChosen(choices: readonly Choice<number>[], value: number): Choice<n
 
 const learningRates = numbers([0.00001, 0.00003, 0.0001, 0.0003, 0.001, 0.003]);
 const batches = numbers([8, 16, 32, 64, 128]);
+const sparsities = numbers([0, 0.00001, 0.0001, 0.001, 0.01]);
 const lengths = numbers([100, 300, 1000, 3000, 10000]);
 
-function Setting<T extends string | number>({ of, ...shown }: SettingProps<T>) {
-  return <Select {...shown} chosen={of.value} choose={(value) => (of.value = value)} disabled={isTuning.value} />;
+function Setting<T extends string | number>({ of, isLive = false, ...shown }: SettingProps<T>) {
+  const disabled = isTuning.value && !isLive;
+  return <Select {...shown} chosen={of.value} choose={(value) => (of.value = value)} disabled={disabled} />;
 }
 
 function ModelSelect() {
@@ -58,7 +69,27 @@ function imageChoices(): Choice<TrainingImages>[] {
 function rateChoices(): Choice<number | 'automatic'>[] {
   const rate = state.tuning.learningRate.value;
   const rates = rate === 'automatic' ? learningRates : withChosen(learningRates, rate);
-  return [{ value: 'automatic', label: `auto (${rateText(automaticRate.value)})` }, ...rates];
+  return [{ value: 'automatic', label: `auto (${settingNumber(automaticRate.value)})` }, ...rates];
+}
+
+function sparsityChoices(): Choice<number | 'recipe'>[] {
+  const chosen = state.tuning.sparsity.value;
+  const all = chosen === 'recipe' ? sparsities : withChosen(sparsities, chosen);
+  return [
+    { value: 'recipe', label: settingNumber(ownSparsity()) },
+    ...all.filter(({ value }) => value !== ownSparsity()),
+  ];
+}
+
+/** Cross-entropy needs outputs between 0 and 1, which only a sigmoid guarantees. */
+function lossChoices(): Choice<TrainingLoss>[] {
+  const output = modelCard(state.tuning.model.value)?.summary.value?.layers.at(-1)?.activation;
+  const losses: TrainingLoss[] = output === 'sigmoid' ? ['mse', 'bce'] : ['mse'];
+  const others = losses.filter((loss) => loss !== ownLoss());
+  return [
+    { value: 'recipe', label: lossName(ownLoss()) },
+    ...others.map((value) => ({ value, label: lossName(value) })),
+  ];
 }
 
 function noiseChoices(): Choice<TrainingNoise>[] {
@@ -83,25 +114,40 @@ function DrawingsHint() {
 }
 
 export function FineTuneSettings() {
-  const { images, noise, learningRate, batch, steps } = state.tuning;
+  const { images, noise, learningRate, batch, loss, sparsity, steps } = state.tuning;
   return (
     <div class="fields">
       <ModelSelect />
       <Setting label="Images" of={images} choices={imageChoices()} isWide />
       <DrawingsHint />
-      <Setting label="Noise" of={noise} choices={noiseChoices()} />
-      <Setting label="Learning rate" of={learningRate} choices={rateChoices()} hint="The size of each training step" />
+      <Setting
+        label="Learning rate"
+        of={learningRate}
+        choices={rateChoices()}
+        hint="The size of each training step"
+        isLive
+      />
       <Setting
         label="Batch"
         of={batch}
         choices={withChosen(batches, batch.value)}
         hint="How many images each step uses"
+        isLive
       />
+      <Setting label="Noise" of={noise} choices={noiseChoices()} isLive />
       <Setting
         label="Steps"
         of={steps}
         choices={withChosen(lengths, steps.value)}
         hint="How many times the weights are updated"
+      />
+      <Setting label="Loss" of={loss} choices={lossChoices()} hint="What training makes as small as it can" isLive />
+      <Setting
+        label="Sparsity (λ)"
+        of={sparsity}
+        choices={sparsityChoices()}
+        hint="How strongly large numbers in the code are punished; more makes more of them zero"
+        isLive
       />
     </div>
   );

@@ -2,10 +2,11 @@
 // its result differs from the page's.
 
 import { computed } from '@preact/signals';
+import { listedModel } from '../../state/catalogue';
 import { fileNameOf } from '../../state/models';
 import { type ModelCard, modelCard, state } from '../../state/state';
 import { wholeNumber } from '../../ui/numbers';
-import { isUntrained, learningRate, trainingNoise } from './request';
+import { isUntrained, learningRate, sparsity, trainingLoss, trainingNoise } from './request';
 
 /** The images of each file that the page trains on. */
 const files = {
@@ -15,6 +16,11 @@ const files = {
 const folder = 'page-images';
 
 const isOnHost = (card: ModelCard) => card.origin.kind === 'shipped' && !card.tuned.value;
+
+/** The file of a network from which the page opens it, or to which its card saves it. */
+const sourceFile = (card: ModelCard) =>
+  isOnHost(card) && listedModel(card.id)?.int8 ? `${card.id}.int8.safetensors` : fileNameOf(card);
+
 const trainsOnDrawings = () => state.tuning.images.value === 'drawings' || state.tuning.images.value === 'both';
 
 function fileOfImages() {
@@ -38,11 +44,10 @@ const addressOf = (path: string) => shellWord(new URL(path, document.baseURI).hr
 
 /** The options of the run. The last ones are how the page trains, whatever the network's own recipe says. */
 function options(card: ModelCard): string {
-  const file = fileNameOf(card);
   return [
-    `--from ${shellWord(file)} --data ${folder} --out ${shellWord(`trained-${file}`)}`,
+    `--from ${shellWord(sourceFile(card))} --data ${folder} --out ${shellWord(`trained-${fileNameOf(card)}`)}`,
     `--lr ${learningRate()} --batch ${state.tuning.batch.value} --epochs ${lengthOfRun().epochs}`,
-    `--noise ${trainingNoise()} --seed ${state.noise.seed.value}`,
+    `--loss ${trainingLoss()} --l1 ${sparsity()} --noise ${trainingNoise()} --seed ${state.noise.seed.value}`,
     '--optimizer adam --schedule constant --warmup 0 --weight-decay 0 --early-stopping 0',
   ].join(' ');
 }
@@ -55,7 +60,7 @@ export const command = computed((): string => {
   return [
     `mkdir -p ${folder}`,
     `curl -Lo ${folder}/train-images-idx3-ubyte.gz ${addressOf(`data/${fileOfImages().name}`)}`,
-    ...(isOnHost(card) ? [`curl -LO ${addressOf(`models/${card.id}.safetensors`)}`] : []),
+    ...(isOnHost(card) ? [`curl -LO ${addressOf(`models/${sourceFile(card)}`)}`] : []),
     `hourglass train ${options(card)}`,
   ].join('\n');
 });

@@ -3,7 +3,7 @@
 import { computed } from '@preact/signals';
 import { engine } from '../../engine/client';
 import { once } from '../../engine/once';
-import { type FineTuneRequest, pixelCount } from '../../engine/protocol';
+import { type FineTuneRequest, pixelCount, type TrainingRecipe } from '../../engine/protocol';
 import { openReference } from '../../state/insideEngine';
 import { modelCard, noiseText, state } from '../../state/state';
 import { moreBytes, sampleBytes } from '../../state/trainingImages';
@@ -39,12 +39,39 @@ export function learningRate(): number {
   return rate === 'automatic' ? automaticRate.value : rate;
 }
 
+const ownRecipe = () => modelCard(state.tuning.model.value)?.summary.value?.recipe;
+
 export function trainingNoise(): string {
   const choice = state.tuning.noise.value;
   if (choice === 'none') return 'none';
   if (choice === 'panel') return noiseText.value;
-  return modelCard(state.tuning.model.value)?.summary.value?.noise ?? 'none';
+  return ownRecipe()?.noise ?? 'none';
 }
+
+export const ownLoss = () => ownRecipe()?.loss ?? 'mse';
+export const ownSparsity = () => ownRecipe()?.l1 ?? 0;
+
+export function trainingLoss(): string {
+  const choice = state.tuning.loss.value;
+  return choice === 'recipe' ? ownLoss() : choice;
+}
+
+export function sparsity(): number {
+  const choice = state.tuning.sparsity.value;
+  return choice === 'recipe' ? ownSparsity() : choice;
+}
+
+/** The settings that may change while a network trains. */
+export const recipe = computed(
+  (): TrainingRecipe => ({
+    learning_rate: learningRate(),
+    batch: state.tuning.batch.value,
+    noise: trainingNoise(),
+    loss: trainingLoss(),
+    l1: sparsity(),
+    epochs: ownRecipe()?.epochs ?? 1,
+  }),
+);
 
 export async function fineTuneRequest(): Promise<FineTuneRequest> {
   const { tuning } = state;
@@ -57,9 +84,7 @@ export async function fineTuneRequest(): Promise<FineTuneRequest> {
     model,
     digits: bytes,
     drawings,
-    learningRate: learningRate(),
-    batch: tuning.batch.value,
-    noise: trainingNoise(),
+    recipe: recipe.value,
     seed: state.noise.seed.value,
     share: isUntrained(model) ? 1 : trainedShare,
     steps: tuning.steps.value,

@@ -1,20 +1,25 @@
 // A run of fine-tuning: what the worker reports, and starting, pausing, resuming and undoing the run.
 
-import { batch, computed, effect, signal } from '@preact/signals';
+import { batch, computed, effect, signal, untracked } from '@preact/signals';
 import { engine, startFineTuning } from '../../engine/client';
-import { type ErrorPoint, type FineTuneProgress, failed, type LossPoint } from '../../engine/protocol';
+import { latestOnly } from '../../engine/latest';
+import { type FineTuneProgress, failed } from '../../engine/protocol';
 import { refreshLook } from '../../state/live';
 import { reasonText, showError, showUndoable } from '../../state/messages';
-import { modelCard, state } from '../../state/state';
+import { modelCard, state, type TrainingImages } from '../../state/state';
 import { clearRun, isTuning, noteWeights, takeWeights } from '../../state/tuning';
 import { forgetWeights, keepWeights, tunedWeights } from '../../state/visit';
-import { fineTuneRequest } from './request';
+import { fineTuneRequest, recipe } from './request';
+import { compareFirstLosses } from './runs/firstLosses';
+import { clearWarnings, countDeadUnits, lossBroke } from './runs/guard';
+import { beginRun, extendRun, noteRecipe } from './runs/runs';
 
-const mostPoints = 1200;
 /** During a run, "Look inside" is updated at this interval. */
 const weightsMilliseconds = 1500;
 /** Weights are saved this often during a run, so that little is lost if the page is left. */
 const keepMilliseconds = 5000;
+const unitsMilliseconds = 10_000;
+let unitsCountedAt = 0;
 let weightsNotedAt = 0;
 let weightsKeptAt = 0;
 
@@ -24,27 +29,9 @@ export const secondsLeft = computed(() => {
   return Math.max(0, lastStep.value - step.value) / stepsPerSecond.value;
 });
 
-/** Halves the number of points of a long run by merging neighbours, so that the plot stays fast. */
-function thin(points: LossPoint[]): LossPoint[] {
-  if (points.length <= mostPoints) return points;
-  const halved: LossPoint[] = [];
-  for (let index = 0; index + 1 < points.length; index += 2) {
-    const [first, second] = [points[index], points[index + 1]];
-    if (first && second) halved.push({ step: second.step, loss: (first.loss + second.loss) / 2 });
-  }
-  return halved;
-}
-
-/** Drops every second point of a long run, but never the first or the last. */
-function thinErrors(points: ErrorPoint[]): ErrorPoint[] {
-  if (points.length <= mostPoints) return points;
-  return points.filter((_, index) => index === 0 || (points.length - 1 - index) % 2 === 0);
-}
-
 function noteErrors({ model, errors }: FineTuneProgress): void {
   const [first, last] = [errors[0], errors.at(-1)];
   if (!first || !last) return;
-  state.tuning.errors.value = thinErrors([...state.tuning.errors.value, ...errors]);
   const measured = modelCard(model)?.measured;
   if (measured) measured.value = { before: measured.value?.before ?? first.digits, now: last.digits };
 }
@@ -78,53 +65,100 @@ export function askBeforeLeaving(): void {
   });
 }
 
+/** The guard explains a loss that is not a number; other failures are explained by the core. */
+function noteFailure(error: string | null): void {
+  lossBroke.value = error?.includes('no longer finite') ?? false;
+  if (error && !lossBroke.value) showError(error);
+}
+
+/** Counts dead units when a run stands still, and now and then before. */
+function watchUnits({ phase }: FineTuneProgress): void {
+  const now = performance.now();
+  if (phase === 'running' && now - unitsCountedAt < unitsMilliseconds) return;
+  unitsCountedAt = now;
+  countDeadUnits();
+}
+
 function onProgress(progress: FineTuneProgress): void {
   const { tuning } = state;
   // A report can still arrive after its run has been discarded.
   if (tuning.phase.value === 'idle' || progress.model !== tuning.model.value) return;
   batch(() => {
-    tuning.points.value = thin([...tuning.points.value, ...progress.points]);
+    extendRun(progress);
     tuning.step.value = progress.step;
     tuning.epoch.value = progress.epoch;
     tuning.stepsPerSecond.value = progress.stepsPerSecond;
     tuning.phase.value = progress.phase;
     noteErrors(progress);
   });
-  if (progress.error) showError(progress.error);
+  noteFailure(progress.error);
   noteNewWeights(progress);
   keepNewWeights(progress);
+  watchUnits(progress);
   refreshLook();
 }
 
-const settings = computed(() => {
-  const { model, images, noise, learningRate, batch: batchSize } = state.tuning;
-  return [model, images, noise, learningRate, batchSize].map(({ value }) => value).join();
-});
-const settingsOfRun = signal('');
+const imagesOfRun = signal<TrainingImages | null>(null);
 
-/** Whether a paused or finished run can continue. After a change of settings, the next run is a new one. */
+/** Whether a paused or finished run can go on. With other images, the next run is a new one. */
 export const canContinue = computed(() => {
   const phase = state.tuning.phase.value;
-  return (phase === 'paused' || phase === 'finished') && settingsOfRun.value === settings.value;
+  return (phase === 'paused' || phase === 'finished') && imagesOfRun.value === state.tuning.images.value;
 });
 
-export async function startTuning(): Promise<void> {
+async function beginTuning(goOn: () => Promise<void>): Promise<void> {
   clearRun('starting');
-  settingsOfRun.value = settings.value;
+  imagesOfRun.value = state.tuning.images.value;
   try {
     const asked = await fineTuneRequest();
     const count = await startFineTuning(asked, onProgress);
     if (failed(count)) throw new Error(count.error);
+    clearWarnings();
+    const run = beginRun(asked.model, asked.recipe);
     const card = modelCard(asked.model);
     if (card) {
+      if (!card.tuned.value && state.tuning.images.value === 'sample') void compareFirstLosses(run, asked);
       card.tuned.value = true;
       card.isShown.value = true;
     }
-    if (state.tuning.phase.value === 'starting') state.tuning.phase.value = 'running';
+    if (state.tuning.phase.value !== 'starting') return;
+    state.tuning.phase.value = 'running';
+    await goOn();
   } catch (reason) {
     state.tuning.phase.value = 'idle';
     showError(reasonText(reason));
   }
+}
+
+export const startTuning = () => beginTuning(() => engine.resumeFineTuning(state.tuning.steps.value));
+
+/** Takes one training step, as the first of a new run if none can go on. */
+export async function stepTuning(): Promise<void> {
+  if (!canContinue.value) {
+    await beginTuning(() => engine.stepFineTuning());
+    return;
+  }
+  const { phase, step, lastStep } = state.tuning;
+  if (phase.value === 'finished') lastStep.value = step.value + 1;
+  phase.value = 'running';
+  await engine.stepFineTuning();
+}
+
+const updateRecipe = latestOnly(async () => {
+  const run = state.tuning.run.value;
+  const asked = recipe.value;
+  if (!run || JSON.stringify(asked) === JSON.stringify(run.recipe.value)) return;
+  const step = await engine.changeRecipe(asked);
+  if (failed(step)) showError(step.error);
+  else noteRecipe(run, step.value, asked);
+});
+
+/** Passes every change of the settings on to the run, which uses them from its next step on. */
+export function followSettings(): () => void {
+  return effect(() => {
+    void recipe.value;
+    if (state.tuning.run.value) untracked(updateRecipe);
+  });
 }
 
 export async function pauseTuning(): Promise<void> {
