@@ -5,12 +5,14 @@ import { ModelsPanel } from './features/compare/ModelsPanel';
 import { SeenPanel } from './features/compare/SeenPanel';
 import { Story } from './features/compare/Story';
 import { DrawingPad, PadTitle } from './features/draw/DrawingPad';
-import { fitInAddress } from './features/draw/inkHistory';
+import { clearPad, fitInAddress } from './features/draw/inkHistory';
 import { PadTools } from './features/draw/PadTools';
 import { putFileOnPad } from './features/draw/pictureFile';
 import { SmallPad } from './features/draw/SmallPad';
 import { Explanation } from './features/explanation/Explanation';
 import { FineTunePanel } from './features/fine_tune/FineTunePanel';
+import { WritingPrompt } from './features/fine_tune/handwriting/WritingPrompt';
+import { startTuning } from './features/fine_tune/run';
 import { Header } from './features/header/Header';
 import { Inside } from './features/inside/Inside';
 import { NoisePanel } from './features/noise/NoisePanel';
@@ -18,6 +20,7 @@ import { OpenInHourglass } from './features/share/OpenInHourglass';
 import { ShareButton } from './features/share/ShareButton';
 import { ShareDialog } from './features/share/ShareDialog';
 import { openFiles } from './state/files';
+import { answers } from './state/writing';
 import { DropTarget } from './ui/DropTarget';
 import { Messages } from './ui/Messages';
 
@@ -35,7 +38,7 @@ export function App() {
           <section class="draw" aria-labelledby="draw-title">
             <PadTitle id="draw-title" />
             <DrawingPad />
-            <Story />
+            {answers.value ? <WritingPrompt answers={answers.value} clear={clearPad} train={startTuning} /> : <Story />}
           </section>
           <SeenPanel />
           <ModelStrip />

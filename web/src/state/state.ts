@@ -55,6 +55,8 @@ export interface Drawing {
   id: string;
   /** Milliseconds since 1970. */
   keptAt: number;
+  /** The digit that it shows, or null if the visitor has not said. */
+  label: number | null;
   pixels: Float32Array;
 }
 

@@ -7,6 +7,7 @@ import { onlyTestDigit } from './marks';
 import { showError, showNote, showUndoable } from './messages';
 import { type Drawing, state } from './state';
 import { forget, keep, keptUnder } from './storage';
+import { answer, answers, promptedDigit } from './writing';
 
 const prefix = 'drawing/';
 /** Earlier versions kept the whole set as one record of this name. */
@@ -31,8 +32,11 @@ function show(drawings: Drawing[]): void {
   state.drawings.value = drawings.sort((a, b) => a.keptAt - b.keptAt || a.id.localeCompare(b.id));
 }
 
+/** Drawings of earlier versions have no label. */
+const withLabel = (drawing: Drawing): Drawing => ({ ...drawing, label: drawing.label ?? null });
+
 async function readDrawings(): Promise<void> {
-  const stored = [...(await keptUnder(prefix)).values()].filter(isDrawing);
+  const stored = [...(await keptUnder(prefix)).values()].filter(isDrawing).map(withLabel);
   const byId = new Map([...stored, ...unstored].map((drawing) => [drawing.id, drawing]));
   show([...byId.values()]);
 }
@@ -77,8 +81,12 @@ function objection(pixels: Float32Array | null): string | null {
   return state.drawings.value.length < most ? null : `You can keep at most ${most} drawings: remove one first.`;
 }
 
+/** Keeps the picture on the pad; if it answers a prompt, with the digit that was asked for as its label. */
 export async function keepDrawing(): Promise<void> {
+  const asked = answers.peek();
   await lookSettled();
+  // A second press on the button answers the same prompt.
+  if (answers.peek() !== asked) return;
   const pixels = state.seen.value;
   const refusal = objection(pixels);
   if (refusal || !pixels) {
@@ -86,15 +94,38 @@ export async function keepDrawing(): Promise<void> {
     return;
   }
   const id = crypto.getRandomValues(new Uint32Array(4)).join('-');
-  await add({ id, keptAt: Date.now(), pixels: pixels.slice() });
+  const label = promptedDigit.peek();
+  const drawing = { id, keptAt: Date.now(), label, pixels: pixels.slice() };
+  if (label !== null) answer(drawing);
+  await add(drawing);
+  if (label !== null) return;
   const count = state.drawings.value.length;
   showNote(`Kept. You have ${count === 1 ? 'one drawing' : `${count} drawings`} to train on.`);
 }
 
-export async function removeDrawing(drawing: Drawing): Promise<void> {
+export async function labelDrawing(drawing: Drawing, label: number | null): Promise<void> {
+  const labelled = { ...drawing, label };
+  show(state.drawings.value.map((one) => (one === drawing ? labelled : one)));
   unstored.delete(drawing);
-  show(state.drawings.value.filter((one) => one !== drawing));
-  showUndoable('The drawing has been removed.', () => void add(drawing));
-  await forget(prefix + drawing.id);
+  await store(labelled);
   otherTabs.postMessage(null);
+}
+
+async function drop({ id }: Drawing): Promise<void> {
+  for (const drawing of unstored) if (drawing.id === id) unstored.delete(drawing);
+  show(state.drawings.value.filter((one) => one.id !== id));
+  await forget(prefix + id);
+  otherTabs.postMessage(null);
+}
+
+export async function removeDrawing(drawing: Drawing): Promise<void> {
+  showUndoable('The drawing has been removed.', () => void add(drawing));
+  await drop(drawing);
+}
+
+/** Goes back to the prompt before, and removes the drawing that was kept for it. */
+export async function takeBackAnswer(): Promise<void> {
+  const last = answers.value?.at(-1);
+  answers.value = answers.value?.slice(0, -1) ?? null;
+  if (last) await drop(last);
 }

@@ -1,6 +1,7 @@
 import { imageSide } from '../../engine/protocol';
 import { type Mark, onlyTestDigit, type Stroke, visibleMarks } from '../../state/marks';
 import { state } from '../../state/state';
+import { promptedDigit, promptText } from '../../state/writing';
 import { boxAround, boxOf } from './ink/box';
 import { KeyPenTexts } from './KeyCursor';
 import { PadFrame } from './PadFrame';
@@ -16,7 +17,8 @@ export function PadTitle({ id }: { id: string }) {
 }
 
 function hintText(isEmpty: boolean, isSample: boolean): string | null {
-  if (isEmpty) return 'Draw a digit here';
+  const digit = promptedDigit.value;
+  if (isEmpty) return digit === null ? 'Draw a digit here' : promptText(digit);
   return isSample ? 'A sample. Draw your own digit here' : null;
 }
 

@@ -2,8 +2,8 @@ import { state } from '../../state/state';
 import { isTuning } from '../../state/tuning';
 import { duration, lossText, wholeNumber } from '../../ui/numbers';
 import { RunFigures } from '../../ui/RunFigures';
-import { DrawingSet } from './DrawingSet';
 import { FineTuneSettings } from './FineTuneSettings';
+import { Handwriting } from './handwriting/Handwriting';
 import { NativeCommand } from './NativeCommand';
 import { canContinue, pauseTuning, resetTuning, resumeTuning, secondsLeft, startTuning, stepTuning } from './run';
 import { Guard } from './runs/Guard';
@@ -92,7 +92,7 @@ export function FineTunePanel() {
         <RunPlots />
         <TrainingStatus />
       </div>
-      <DrawingSet />
+      <Handwriting />
     </section>
   );
 }

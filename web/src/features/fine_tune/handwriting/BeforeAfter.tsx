@@ -1,0 +1,86 @@
+import { useSignal } from '@preact/signals';
+import type { Rebuilt } from '../../../engine/protocol';
+import { type ModelCard, modelCard, state } from '../../../state/state';
+import { errorText } from '../../../ui/numbers';
+import { Picture } from '../../../ui/Picture';
+import { type Comparison, useComparisons } from './comparison';
+import './beforeAfter.css';
+
+function Pair({ comparison: { drawing, before, after }, number }: { comparison: Comparison; number: number }) {
+  const labelOf = ({ meanSquaredError }: Rebuilt, when: string) =>
+    `Drawing ${number} rebuilt ${when} training, error ${errorText(meanSquaredError)}`;
+  return (
+    <li>
+      <Picture values={drawing.pixels} label={`Drawing ${number}`} />
+      <div class="wipe">
+        <Picture values={after.rebuilt} label={labelOf(after, 'after')} />
+        <div class="wipe-before">
+          <Picture values={before.rebuilt} label={labelOf(before, 'before')} />
+        </div>
+      </div>
+    </li>
+  );
+}
+
+function meanOf(comparisons: readonly Comparison[], when: 'before' | 'after'): string {
+  const sum = comparisons.reduce((total, comparison) => total + comparison[when].meanSquaredError, 0);
+  return errorText(sum / comparisons.length);
+}
+
+/** One slider moves the border between before and after in all pictures. */
+function Wipe({ comparisons }: { comparisons: readonly Comparison[] }) {
+  const share = useSignal(50);
+  const first = state.drawings.value.length - comparisons.length + 1;
+  return (
+    <div class="wipes" style={{ '--share': `${share.value}%` }}>
+      <label>
+        <span>Before</span>
+        <input
+          type="range"
+          min="0"
+          max="100"
+          aria-label="How much of each picture shows the network before training"
+          aria-valuetext={`${share.value} % before, ${100 - share.value} % after`}
+          value={share.value}
+          onInput={(event) => (share.value = event.currentTarget.valueAsNumber)}
+        />
+        <span>After</span>
+      </label>
+      <ul class="wipe-list">
+        {comparisons.map((comparison, index) => (
+          <Pair key={comparison.drawing.id} comparison={comparison} number={first + index} />
+        ))}
+      </ul>
+      <p>
+        Mean error on these drawings: <strong>{meanOf(comparisons, 'before')}</strong> before,{' '}
+        <strong>{meanOf(comparisons, 'after')}</strong> after.
+      </p>
+    </div>
+  );
+}
+
+function Compared({ card }: { card: ModelCard }) {
+  const comparisons = useComparisons(card);
+  if (comparisons.value.length === 0) {
+    return <p>Keep some drawings and train {card.title} on them. You can then see here what it has learned.</p>;
+  }
+  return (
+    <>
+      <p>
+        Your drawings, and how {card.title} rebuilds them: left of the line with its original weights, right of it with
+        its present ones.
+      </p>
+      <Wipe comparisons={comparisons.value} />
+    </>
+  );
+}
+
+export function BeforeAfter() {
+  const card = modelCard(state.tuning.model.value);
+  return (
+    <div class="before-after">
+      <h3>Before and after</h3>
+      {card && <Compared key={card.id} card={card} />}
+    </div>
+  );
+}

@@ -1,0 +1,37 @@
+import { state } from '../../../state/state';
+import { answers } from '../../../state/writing';
+import { BeforeAfter } from './BeforeAfter';
+import { DrawingSet } from './DrawingSet';
+import './handwriting.css';
+
+/** Shows the first prompt, next to the pad. */
+function beginWriting(): void {
+  answers.value = [];
+  const pad = document.querySelector<HTMLElement>('.pad-canvas');
+  pad?.closest('.draw')?.scrollIntoView({ block: 'nearest' });
+  pad?.focus({ preventScroll: true });
+}
+
+export function Handwriting() {
+  const count = state.drawings.value.length;
+  return (
+    <div class="handwriting">
+      <div class="handwriting-drawings">
+        <h3>Your handwriting</h3>
+        <p>
+          {count === 0
+            ? 'Networks can learn how you write. Write ten digits, or draw one and press Keep. Your drawings stay in this browser.'
+            : 'Say which digit a drawing shows if you like; networks learn from it either way.'}
+        </p>
+        <div class="handwriting-tools">
+          <button type="button" class="button" onClick={beginWriting}>
+            Write ten digits
+          </button>
+          {count > 0 && <span class="handwriting-count">{count === 1 ? 'one drawing' : `${count} drawings`}</span>}
+        </div>
+        {count > 0 && <DrawingSet />}
+      </div>
+      <BeforeAfter />
+    </div>
+  );
+}
