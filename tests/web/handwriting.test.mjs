@@ -1,12 +1,19 @@
 // A visitor's own handwriting: writing ten digits, training on them, and comparing before and after.
 
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
 import { kinds, written } from './support/handwriting.mjs';
 import {
   allRebuilt,
   button,
   choose,
   draw,
+  errorOf,
+  inProject,
   pixelsOf,
   pressOnPad,
   same,
@@ -16,6 +23,24 @@ import {
 } from './support/harness.mjs';
 
 const site = siteOfFile();
+
+const program = inProject('build/native/native_cli/hourglass');
+
+/** Presses a button that saves files; returns their paths by name. */
+async function save(t, page, name, count = 1) {
+  const folder = await mkdtemp(path.join(tmpdir(), 'hourglass-saved-'));
+  t.after(() => rm(folder, { recursive: true }));
+  const downloads = [];
+  page.on('download', (download) => downloads.push(download));
+  await page.getByRole('button', { name }).first().click();
+  await until(
+    () => downloads.length,
+    (found) => found === count,
+    `${count} files`,
+  );
+  for (const download of downloads) await download.saveAs(path.join(folder, download.suggestedFilename()));
+  return { folder, names: downloads.map((download) => download.suggestedFilename()) };
+}
 
 const prompt = (page, text) => page.locator('.writing [role="status"]').filter({ hasText: text }).waitFor();
 const labels = (page) => page.locator('.thumbnail-label').evaluateAll((all) => all.map(({ value }) => value));
@@ -34,7 +59,23 @@ async function writeFrom(page, first) {
   }
 }
 
-test('ten prompts keep labelled digits to train on, and a slider compares before and after', async () => {
+async function savesDrawings(t, page, digits) {
+  const { folder } = await save(t, page, 'Save as IDX', 2);
+  const saved = await readFile(path.join(folder, 'train-labels-idx1-ubyte'));
+  assert.deepEqual([...saved], [0, 0, 8, 1, 0, 0, 0, 9, ...digits]);
+  const run = await promisify(execFile)(program, ['train', '784-8', '--data', folder, '--epochs', '1'], {
+    cwd: folder,
+  });
+  assert.match(run.stdout, /9 training images/);
+  const { folder: pictures, names } = await save(t, page, 'Save as PNG');
+  const picture = await readFile(path.join(pictures, names[0]));
+  assert.deepEqual([picture.readUInt32BE(16), picture.readUInt32BE(20)], [9 * 120 + 8, 128], 'nine digits in a row');
+  await page.getByRole('combobox', { name: 'The digit in drawing 2' }).selectOption('');
+  await button(page, 'Save as IDX').click();
+  await page.getByText('label every drawing').waitFor();
+}
+
+test('ten prompts keep labelled digits to train on, and a slider compares before and after', async (t) => {
   const { page, problems } = await site.open();
   await button(page, 'Write ten digits').click();
   await prompt(page, 'Write a 0');
@@ -79,5 +120,130 @@ test('ten prompts keep labelled digits to train on, and a slider compares before
   await rebuilt('after').waitFor();
   assert.deepEqual(await labels(page), ['0', '5', '3', '4', '5', '6', '7', '8', '9']);
   assert.ok(same(await pixelsOf(rebuilt('before')), before), 'the original weights are still there to compare with');
+  await savesDrawings(t, page, [0, 5, 3, 4, 5, 6, 7, 8, 9]);
+  assert.deepEqual(problems, []);
+});
+
+async function train(page) {
+  await button(page, 'Start').click();
+  await page.locator('.finetune[data-phase="finished"]').waitFor();
+  await allRebuilt(page);
+}
+
+/** The runs that led to the weights stored for a reload. */
+const storedRuns = (page) =>
+  page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        const opening = indexedDB.open('keyval-store');
+        opening.onsuccess = () => {
+          const range = IDBKeyRange.bound('visit', 'visit\uffff');
+          const reading = opening.result.transaction('keyval').objectStore('keyval').getAll(range);
+          reading.onsuccess = () => {
+            opening.result.close();
+            resolve(reading.result.flatMap(({ run }) => run ?? []));
+          };
+        };
+      }),
+  );
+
+const entries = (page) => page.locator('.timeline li');
+
+const dense = (tab, error) =>
+  until(
+    () => errorOf(tab, 'dense-128-32'),
+    (now) => now === error,
+    'the weights of before',
+  );
+
+async function savesRun(t, page) {
+  const { folder, names } = await save(t, page, /as CSV/);
+  const rows = (await readFile(path.join(folder, names[0]), 'utf8')).split('\n');
+  assert.equal(rows[0], 'step,loss,test_error,drawings_error');
+  assert.match(rows[1], /^0,,0\.\d+,$/);
+  assert.match(rows.at(-2), /^100,,0\.\d+,$/);
+  const json = await save(t, page, /as JSON/);
+  const run = JSON.parse(await readFile(path.join(json.folder, json.names[0]), 'utf8'));
+  assert.deepEqual([run.model.name, run.steps, run.learningRate, run.batch], ['dense-128-32', 100, 0.003, 32]);
+}
+
+/** Adds a dozen old runs to the storage, and tells the page. */
+const addOldRuns = (page) =>
+  page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        const opening = indexedDB.open('keyval-store');
+        opening.onsuccess = () => {
+          const writing = opening.result.transaction('keyval', 'readwrite');
+          const records = writing.objectStore('keyval');
+          records.getAll(IDBKeyRange.bound('run/', 'run/\uffff')).onsuccess = ({ target }) => {
+            for (let age = 1; age <= 12; age++) {
+              records.put({ ...target.result[0], id: `old-${age}`, startedAt: -age }, `run/old-${age}`);
+            }
+          };
+          writing.oncomplete = () => {
+            opening.result.close();
+            resolve(new BroadcastChannel('hourglass-runs').postMessage(null));
+          };
+        };
+      }),
+  );
+
+async function keepsNewestRuns(page) {
+  await addOldRuns(page);
+  await train(page);
+  await until(
+    () => entries(page).count(),
+    (count) => count === 13,
+    'the newest twelve runs and the original weights',
+  );
+}
+
+test('the timeline goes back to any run, after a reload and in another tab too, and saves runs', async (t) => {
+  const { page, problems } = await site.open({ query: '?digit=3&steps=100' });
+  const original = await errorOf(page, 'dense-128-32');
+  await train(page);
+  const first = await errorOf(page, 'dense-128-32');
+  const [runOfFirst] = await until(
+    () => storedRuns(page),
+    (found) => found.length === 1,
+    'the first run in the storage',
+  );
+  await choose(page, 'Learning rate', '0.003');
+  await train(page);
+  const second = await errorOf(page, 'dense-128-32');
+  await until(
+    () => entries(page).count(),
+    (count) => count === 3,
+    'both runs and the original weights',
+  );
+  await entries(page).nth(1).getByRole('button', { name: 'Go back' }).click();
+  await dense(page, first);
+  await until(
+    () => storedRuns(page),
+    ([run]) => run === runOfFirst,
+    'the weights of before in the storage',
+  );
+  await page.reload();
+  await dense(page, first);
+  assert.equal(await entries(page).nth(1).getAttribute('data-current'), 'true');
+
+  await savesRun(t, page);
+  const other = await page.context().newPage();
+  await other.goto(page.url());
+  await dense(other, original);
+  await entries(other).nth(0).getByRole('button', { name: 'Go back' }).click();
+  await dense(other, second);
+  await dense(page, first);
+  await entries(other).nth(1).getByRole('button', { name: 'Remove' }).click();
+  await until(
+    () => entries(page).count(),
+    (count) => count === 2,
+    'the removal in both tabs',
+  );
+  await entries(other).last().getByRole('button', { name: 'Go back' }).click();
+  await dense(other, original);
+
+  await keepsNewestRuns(other);
   assert.deepEqual(problems, []);
 });

@@ -12,8 +12,10 @@ import { warnIfCanvasIsDisturbed } from './features/draw/canvasReading';
 import { readPad } from './features/draw/ink/networkCanvas';
 import { restoreInk } from './features/draw/inkHistory';
 import { openGallery } from './features/draw/testDigits';
+import { learningRate, trainingNoise } from './features/fine_tune/request';
 import { askBeforeLeaving, followSettings, pauseTuning } from './features/fine_tune/run';
 import { restNowAndThen } from './features/fine_tune/runs/rest';
+import { recordRuns } from './features/fine_tune/timeline/recordRuns';
 import { tabs } from './features/inside/tabs';
 import { bringUpServiceWorker } from './offline';
 import { listenForShortcuts } from './shortcuts';
@@ -21,6 +23,7 @@ import { openAddress } from './state/address';
 import { followPad } from './state/live';
 import { showError } from './state/messages';
 import { openFirstModels, placeFirstModels } from './state/models';
+import { openRuns } from './state/runs';
 import { state } from './state/state';
 import { openDrawings } from './state/trainingDrawings';
 import { keepVisit, readVisit } from './state/visit';
@@ -60,6 +63,8 @@ function start(): void {
   followSettings();
   restNowAndThen(pauseTuning);
   void openDrawings();
+  void openRuns();
+  recordRuns(() => ({ noise: trainingNoise(), learningRate: learningRate() }));
   warnIfCanvasIsDisturbed();
   void Promise.all([gallery, models]).then(() => {
     // These wait until the digit is on the pad; earlier, they would overwrite the address and the stored ink.

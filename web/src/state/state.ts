@@ -48,6 +48,8 @@ export interface ModelCard {
   /** A counter that grows whenever training has changed the weights. */
   readonly weights: Signal<number>;
   readonly tuned: Signal<boolean>;
+  /** The run that led to the weights, if it is known. */
+  readonly run: Signal<string | null>;
   readonly measured: Signal<MeasuredErrors | null>;
 }
 

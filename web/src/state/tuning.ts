@@ -54,13 +54,14 @@ export async function chooseTuningModel(id: string): Promise<void> {
 export function noteWeights(card: ModelCard, tuned: boolean): void {
   batch(() => {
     card.tuned.value = tuned;
+    if (!tuned) card.run.value = null;
     card.weights.value++;
   });
   refreshLook();
 }
 
 /** Gives a model weights that were saved earlier, and ends any run of that model. */
-export async function takeWeights(card: ModelCard, { bytes, measured }: Tuned): Promise<void> {
+export async function takeWeights(card: ModelCard, { bytes, measured, run = null }: Tuned): Promise<void> {
   if (state.tuning.model.value === card.id) await forgetTuning();
   const outcome = await engine.restoreModel(card.id, bytes);
   if (failed(outcome)) {
@@ -68,6 +69,7 @@ export async function takeWeights(card: ModelCard, { bytes, measured }: Tuned): 
     return;
   }
   card.measured.value = measured;
+  card.run.value = run;
   noteWeights(card, true);
   await keepWeights(card);
 }

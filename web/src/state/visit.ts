@@ -36,6 +36,8 @@ export interface OwnModel {
 export interface Tuned {
   bytes: Uint8Array;
   measured: MeasuredErrors | null;
+  /** The run that led to them, if it is known. */
+  run?: string | null;
 }
 
 export interface Visit {
@@ -154,10 +156,10 @@ export async function forgetModel(model: string): Promise<void> {
 }
 
 /** Returns a model's weights if it has been fine-tuned on the page, or null. */
-export async function tunedWeights({ id: model, tuned, measured }: ModelCard): Promise<Tuned | null> {
+export async function tunedWeights({ id: model, tuned, measured, run }: ModelCard): Promise<Tuned | null> {
   if (!tuned.value) return null;
   const bytes = await engine.saveModel(model);
-  return failed(bytes) ? null : { bytes: bytes.value, measured: measured.value };
+  return failed(bytes) ? null : { bytes: bytes.value, measured: measured.value, run: run.value };
 }
 
 export async function keepWeights(card: ModelCard): Promise<void> {

@@ -11,6 +11,7 @@ import { LearningStrip } from './runs/LearningStrip';
 import { RunPlots } from './runs/RunPlots';
 import { ThreadsNote } from './ThreadsNote';
 import { TrainingStatus } from './TrainingStatus';
+import { Timeline } from './timeline/Timeline';
 import './fineTune.css';
 
 function MainButton() {
@@ -93,6 +94,7 @@ export function FineTunePanel() {
         <TrainingStatus />
       </div>
       <Handwriting />
+      <Timeline reset={resetTuning} />
     </section>
   );
 }

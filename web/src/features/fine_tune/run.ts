@@ -17,7 +17,7 @@ import { beginRun, extendRun, noteRecipe } from './runs/runs';
 /** During a run, "Look inside" is updated at this interval. */
 const weightsMilliseconds = 1500;
 /** Weights are saved this often during a run, so that little is lost if the page is left. */
-const keepMilliseconds = 5000;
+const keepMilliseconds = 4000;
 const unitsMilliseconds = 10_000;
 let unitsCountedAt = 0;
 let weightsNotedAt = 0;

@@ -67,8 +67,8 @@ function Compared({ card }: { card: ModelCard }) {
   return (
     <>
       <p>
-        Your drawings, and how {card.title} rebuilds them: left of the line with its original weights, right of it with
-        its present ones.
+        Your drawings, and how {card.title} rebuilds them: with its original weights left of the line, with its present
+        ones right of it.
       </p>
       <Wipe comparisons={comparisons.value} />
     </>

@@ -2,6 +2,7 @@ import { state } from '../../../state/state';
 import { answers } from '../../../state/writing';
 import { BeforeAfter } from './BeforeAfter';
 import { DrawingSet } from './DrawingSet';
+import { saveAsIdx, saveAsPng } from './drawingFiles';
 import './handwriting.css';
 
 /** Shows the first prompt, next to the pad. */
@@ -10,6 +11,25 @@ function beginWriting(): void {
   const pad = document.querySelector<HTMLElement>('.pad-canvas');
   pad?.closest('.draw')?.scrollIntoView({ block: 'nearest' });
   pad?.focus({ preventScroll: true });
+}
+
+function SaveButtons() {
+  const drawings = state.drawings.value;
+  return (
+    <div class="handwriting-tools">
+      <button
+        type="button"
+        class="button"
+        title="Save the drawings in MNIST's format, for hourglass train --data"
+        onClick={() => saveAsIdx(drawings)}
+      >
+        Save as IDX
+      </button>
+      <button type="button" class="button" title="Save one picture of all drawings" onClick={() => saveAsPng(drawings)}>
+        Save as PNG
+      </button>
+    </div>
+  );
 }
 
 export function Handwriting() {
@@ -27,9 +47,10 @@ export function Handwriting() {
           <button type="button" class="button" onClick={beginWriting}>
             Write ten digits
           </button>
-          {count > 0 && <span class="handwriting-count">{count === 1 ? 'one drawing' : `${count} drawings`}</span>}
+          {count > 0 && <span>{count === 1 ? 'one drawing' : `${count} drawings`}</span>}
         </div>
         {count > 0 && <DrawingSet />}
+        {count > 0 && <SaveButtons />}
       </div>
       <BeforeAfter />
     </div>
