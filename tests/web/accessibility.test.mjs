@@ -113,7 +113,7 @@ test('every control and picture has a name, which says what the picture shows; p
   const status = (text) => page.getByRole('status').filter({ hasText: text });
   await status(/^Errors: PCA 0\.\d+, Dense 0\.\d+, Deep 0\.\d+, Denoising 0\.\d+$/).waitFor();
 
-  const said = await recordTexts(page.locator('.finetune [role="status"]').last());
+  const said = await recordTexts(page.locator('.finetune-run > p[role="status"]'));
   await train(page);
   await status(/^Dense has finished: step 100 of 100, loss/).waitFor();
   assert.ok((await said()).length <= 4, (await said()).join('\n'));
