@@ -1,30 +1,46 @@
 import { readFileSync } from 'node:fs';
 import type { Plugin } from 'vite';
 
-const folder = 'core/nn/layers';
-
-/** The file of each type of layer, and the functions in it that say what the layer computes. */
-const functions: Record<string, [file: string, ...names: string[]]> = {
-  dense: ['dense.cpp', 'Dense::forward', 'Dense::input_gradient'],
-  conv2d: ['conv2d.cpp', 'Conv2d::forward', 'Conv2d::input_gradient'],
-  conv_transpose2d: ['conv_transpose2d.cpp', 'ConvTranspose2d::forward', 'ConvTranspose2d::input_gradient'],
-  max_pool2d: ['pooling.cpp', 'largest_of', 'MaxPool2d::forward'],
-  max_unpool2d: ['pooling.cpp', 'put_at_switch', 'MaxUnpool2d::forward'],
-  upsample2d: ['upsample2d.cpp', 'Upsample2d::forward'],
-  relu: ['activation.cpp', 'Relu::forward', 'Relu::input_gradient'],
-  sigmoid: ['activation.cpp', 'Sigmoid::forward', 'Sigmoid::input_gradient'],
+/** The functions that say what each type of layer computes, with their files in the core. */
+const functions: Record<string, readonly [file: string, name: string][]> = {
+  dense: [
+    ['nn/layers/dense.cpp', 'Dense::forward'],
+    ['compute/matmul.cpp', 'multiply'],
+  ],
+  conv2d: [
+    ['nn/layers/conv2d.cpp', 'Conv2d::forward'],
+    ['compute/correlate.cpp', 'add_products'],
+  ],
+  conv_transpose2d: [
+    ['nn/layers/conv_transpose2d.cpp', 'ConvTranspose2d::forward'],
+    ['compute/correlate.cpp', 'add_products'],
+  ],
+  max_pool2d: [
+    ['nn/layers/pooling.cpp', 'MaxPool2d::forward'],
+    ['nn/layers/pooling.cpp', 'largest_of'],
+  ],
+  max_unpool2d: [
+    ['nn/layers/pooling.cpp', 'MaxUnpool2d::forward'],
+    ['nn/layers/pooling.cpp', 'put_at_switch'],
+  ],
+  upsample2d: [['nn/layers/upsample2d.cpp', 'Upsample2d::forward']],
+  relu: [['nn/layers/activation.cpp', 'Relu::forward']],
+  sigmoid: [['nn/layers/activation.cpp', 'Sigmoid::forward']],
 };
 
-/** A function that is defined at the start of a line, with the comment above it. */
-function definitionOf(name: string, source: string, file: string): string {
-  const [found] = new RegExp(`^(?://.*\\n)*\\w.*\\b${name}\\((?:.|\\n)*?^}$`, 'm').exec(source) ?? [];
-  if (!found) throw new Error(`${folder}/${file}: expected a definition of ${name}, found none`);
-  return found;
+/** Finds a function that is defined at the start of a line, with the comment above it, or a lambda inside of one. */
+function definitionOf(name: string, source: string): string | undefined {
+  const [plain] = new RegExp(`^(?://.*\\n)*\\w.*\\b${name}\\((?:.|\\n)*?^}$`, 'm').exec(source) ?? [];
+  if (plain) return plain;
+  const [lambda, indent] = new RegExp(`^( +)const auto ${name} = (?:.|\\n)*?^\\1};$`, 'm').exec(source) ?? [];
+  return lambda?.replaceAll(`\n${indent}`, '\n').trimStart();
 }
 
-function codeOf([file, ...names]: [file: string, ...names: string[]]): { file: string; text: string } {
-  const source = readFileSync(new URL(`../${folder}/${file}`, import.meta.url), 'utf8');
-  return { file: `${folder}/${file}`, text: names.map((name) => definitionOf(name, source, file)).join('\n\n') };
+function excerpt([path, name]: [file: string, name: string]): { file: string; text: string } {
+  const file = `core/${path}`;
+  const text = definitionOf(name, readFileSync(new URL(`../${file}`, import.meta.url), 'utf8'));
+  if (!text) throw new Error(`${file}: expected a definition of ${name}, found none`);
+  return { file, text };
 }
 
 const id = 'virtual:layer-code';
@@ -36,7 +52,7 @@ export const layerCode: Plugin = {
   resolveId: (wanted) => (wanted === id ? resolved : null),
   load: (wanted) => {
     if (wanted !== resolved) return null;
-    const code = Object.entries(functions).map(([type, from]) => [type, codeOf(from)]);
+    const code = Object.entries(functions).map(([type, list]) => [type, list.map(excerpt)]);
     return `export default ${JSON.stringify(Object.fromEntries(code))}`;
   },
 };

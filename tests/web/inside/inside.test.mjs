@@ -72,10 +72,11 @@ test('every layer shows its output for the drawing, and how it is computed: in a
     'the maps of another digit',
   );
   await panel(page).getByText('Max-pooling', { exact: true }).click();
-  const code = await panel(page).locator('.layer-explanation code').innerText();
+  await panel(page).locator('.layer-explanation').waitFor();
+  const code = await panel(page).locator('.layer-explanation code').allInnerTexts();
   const source = await readFile(inProject('core/nn/layers/pooling.cpp'), 'utf8');
-  for (const part of code.split('\n\n')) assert.ok(source.includes(part), part);
-  assert.match(code, /MaxPool2d::forward/);
+  for (const part of code) assert.ok(source.includes(part), part);
+  assert.match(code.join(), /MaxPool2d::forward/);
   assert.match(await panel(page).locator('.formula math').textContent(), /=max/);
   assert.deepEqual(problems, []);
 });

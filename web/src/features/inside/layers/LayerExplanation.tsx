@@ -152,19 +152,21 @@ const explanations: Record<string, Explanation> = {
 /** Shows the formula of a type of layer, and the lines of the core that compute it. */
 export default function LayerExplanation({ type }: { type: string }) {
   const { sentence, formula } = explanations[type] ?? {};
-  const { file, text } = code[type] ?? {};
   return (
     <div class="layer-explanation">
       <p>{sentence}</p>
       <div class="formula" tabIndex={0} role="group" aria-label="Formula">
         <math display="block">{formula}</math>
       </div>
-      <pre tabIndex={0} role="group" aria-label="Code">
-        <code>{text}</code>
-      </pre>
-      <p class="inside-note">
-        These lines are in {file}. Your browser runs them, compiled to WebAssembly, for every picture on this page.
-      </p>
+      {code[type]?.map(({ file, text }) => (
+        <figure key={text}>
+          <figcaption>{file}</figcaption>
+          <pre tabIndex={0} role="group" aria-label={`Code in ${file}`}>
+            <code>{text}</code>
+          </pre>
+        </figure>
+      ))}
+      <p class="inside-note">Your browser runs these lines, compiled to WebAssembly, for every picture on this page.</p>
     </div>
   );
 }
