@@ -72,12 +72,13 @@ Result<void> Trainer::restore(TrainingState state) {
 }
 
 Result<void> Trainer::change_recipe(const Recipe& recipe) {
-  ModelSpec spec = model_->spec;
-  spec.recipe = recipe;
-  if (const Result<void> valid = check_recipe(spec); !valid) return valid;
   const std::int64_t epoch = epochs_done();
-  const int batch = std::exchange(model_->spec.recipe, recipe).batch;
-  if (batch == recipe.batch) return {};
+  const Recipe before = std::exchange(model_->spec.recipe, recipe);
+  if (const Result<void> valid = check_recipe(model_->spec); !valid) {
+    model_->spec.recipe = before;
+    return valid;
+  }
+  if (before.batch == recipe.batch) return {};
   state_.step = epoch * steps_per_epoch();
   state_.epoch_loss = 0;
   return {};
