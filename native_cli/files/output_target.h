@@ -40,7 +40,9 @@ class Output {
   template <class... Parts>
   void print_line(const Parts&... parts) const {
     const std::string line = printable(concat(parts..., '\n'));
-    std::fwrite(line.data(), 1, line.size(), is_stream_ ? stderr : stdout);
+    std::FILE* stream = is_stream_ ? stderr : stdout;
+    std::fwrite(line.data(), 1, line.size(), stream);
+    std::fflush(stream);
   }
 
  private:

@@ -1,0 +1,64 @@
+"""The command curve, and the curve that it measured for the page."""
+
+import csv
+import signal
+
+import numpy as np
+
+from program import MNIST, SHIPPED_MODELS, ProgramTest
+
+SIZES = [1, 2, 4, 8, 16, 32, 64, 128, 256]
+
+
+def images(name):
+    pixels = np.fromfile(MNIST / f"{name}-images-idx3-ubyte", dtype=np.uint8, offset=16)
+    return pixels.reshape(-1, 784) / 255
+
+
+def pca_errors(training, test):
+    """The mean squared errors of PCA with each of SIZES components, by NumPy."""
+    mean = training.mean(axis=0)
+    axes = np.linalg.eigh(np.cov(training - mean, rowvar=False))[1][:, ::-1]
+    codes = (test - mean) @ axes
+    return [(codes[:, size:] ** 2).sum() / test.size for size in SIZES]
+
+
+def read_curve(path):
+    with open(path, newline="", encoding="utf8") as file:
+        return list(csv.DictReader(file))
+
+
+class Curve(ProgramTest):
+    def assert_is_curve(self, rows, pca):
+        self.assertEqual(list(rows[0]), ["code_size", "pca", "dense", "deep"])
+        self.assertEqual([int(row["code_size"]) for row in rows], SIZES)
+        np.testing.assert_allclose([float(row["pca"]) for row in rows], pca, rtol=1e-4)
+
+    def test_the_pages_curve_falls_and_its_pca_is_that_of_numpy(self):
+        rows = read_curve(SHIPPED_MODELS.parent / "data/curve.csv")
+        self.assert_is_curve(rows, pca_errors(images("train"), images("t10k")))
+        for column in ("pca", "dense", "deep"):
+            self.assertTrue((np.diff([float(row[column]) for row in rows]) < 0).all(), column)
+        for row in rows[:-1]:  # with 256 numbers, PCA is ahead of networks that are trained for ten epochs
+            self.assertLess(float(row["deep"]), float(row["pca"]), row["code_size"])
+
+    def test_command_writes_the_curve_of_the_images_it_is_given(self):
+        self.run_program("curve", "--limit", 300, "--epochs", 1, "--threads", 2)
+        rows = read_curve(self.folder / "curve.csv")
+        self.assert_is_curve(rows, pca_errors(images("train")[:300], images("t10k")))
+        self.run_program("curve", "--limit", 300, "--epochs", 1, "--threads", 2, "--out", "again.csv")
+        self.assertEqual(rows, read_curve(self.folder / "again.csv"))
+
+    def test_ctrl_c_stops_it_without_a_file(self):
+        process = self.start("curve", "--limit", 3000, "--epochs", 1)
+        self.assertIn("1 number: PCA", process.stdout.readline())
+        process.send_signal(signal.SIGINT)
+        status, _, message = self.finish(process)
+        self.assertEqual(status, 130)
+        self.assertEqual(message, "hourglass: interrupted; no file was written\n")
+        self.assertEqual(self.listing(), [])
+
+    def test_too_few_images_and_other_endings_are_refused(self):
+        self.assert_refused(["curve", "--limit", 256], 1, "expected at least 257 training images", "256")
+        self.assert_refused(["curve", "--out", "curve.png"], 2, "curve.png")
+        self.assert_refused(["curve", "--epochs", 0], 2, "--epochs")
