@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {
   dataFile,
+  errorOf,
   inkedPixels,
   lookInside,
   pixelsOf,
@@ -202,5 +203,32 @@ test('random walks: another walk differs, and steps of size zero stay at the sta
     'Through the pixels, after 8 steps',
     await pixelsOf(picture(panel, 'Through the pixels, after 0 steps')),
   );
+  assert.deepEqual(problems, []);
+});
+
+test('the code size view shows measured errors at each size, and the error on the digit by each model', async () => {
+  const { page, panel, problems, drawAnew } = await lookInside(site, 'deep-30', 'code-size');
+  const size = panel.getByRole('slider', { name: /^Error against the size of the code/ });
+  const listed = async (name) =>
+    Number(await panel.getByRole('listitem').filter({ hasText: name }).locator('strong').innerText());
+  const agrees = () =>
+    until(
+      async () => [await listed(/^your digit by Deep/), Number(await errorOf(page, 'deep-30'))],
+      ([dot, card]) => Math.abs(dot - card) < 6e-5,
+      'the error of the card',
+    );
+  while ((await size.getAttribute('aria-valuetext')) !== 'code size 30') await size.press('ArrowLeft');
+  const sample = (await agrees())[0];
+  assert.equal(await listed(/^PCA/), 0.0177);
+  await drawAnew();
+  await until(
+    () => listed(/^your digit by Deep/),
+    (error) => error !== sample,
+    'another error',
+  );
+  await agrees();
+  await size.press('ArrowRight');
+  const errors = await Promise.all([/^PCA/, /^dense/, /^deep/].map(listed));
+  assert.ok(errors[0] === 0.0168 && errors[1] < errors[0] && errors[2] < errors[1], errors.join());
   assert.deepEqual(problems, []);
 });

@@ -8,7 +8,7 @@ export interface Curve {
   values: readonly (number | null)[];
   /** A CSS variable, such as "--sand". */
   colour: string;
-  line?: 'dashed' | 'dotted';
+  line?: 'dashed' | 'dotted' | 'points';
 }
 
 interface CurvePlotProps {
@@ -20,6 +20,8 @@ interface CurvePlotProps {
   height?: number;
   /** Whether the y axis is logarithmic, for errors that span several powers of ten. */
   logarithmic?: boolean;
+  /** Whether each step along the x axis doubles x. */
+  doubling?: boolean;
 }
 
 const dashes = { dashed: [6, 4], dotted: [2, 4] };
@@ -28,10 +30,13 @@ const logMargin = 1.08;
 const fewestTicks = 3;
 
 function series({ label, colour, line }: Curve, count: number): uPlot.Series {
+  const stroke = token(colour);
+  if (line === 'points') return { label, stroke, paths: () => null, points: { show: true, size: 11, fill: stroke } };
   return {
     label,
-    stroke: token(colour),
+    stroke,
     width: 2,
+    spanGaps: true,
     points: { show: count === 1 },
     ...(line ? { dash: dashes[line] } : {}),
   };
@@ -60,12 +65,12 @@ function yAxis({ yLabel, logarithmic }: CurvePlotProps): uPlot.Axis {
 }
 
 function optionsOf(props: CurvePlotProps, width: number, hooks: uPlot.Hooks.Arrays): uPlot.Options {
-  const { x, xLabel, curves, height = usualHeight, logarithmic } = props;
+  const { x, xLabel, curves, height = usualHeight, logarithmic, doubling } = props;
   return {
     width,
     height,
     scales: {
-      x: { time: false },
+      x: { time: false, ...(doubling ? { distr: 3, log: 2 } : {}) },
       y: logarithmic ? { distr: 3, range: (_, low, high) => [low / logMargin, high * logMargin] } : {},
     },
     axes: [{ ...axis(xLabel), size: 24 }, yAxis(props)],
@@ -87,12 +92,18 @@ function plotText({ label, x, xLabel, curves }: CurvePlotProps): string {
 
 const valueText = (value: number | null | undefined) => (typeof value === 'number' ? shortNumber(value) : '–');
 
+const lastOf = (values: Curve['values']) => values.findLast((value) => value !== null);
+
 /** Plots curves over a common x axis, and lists their values at the point chosen by pointer or slider. */
 export function CurvePlot(props: CurvePlotProps) {
   const host = useRef<HTMLDivElement>(null);
   const current = useRef<uPlot | null>(null);
   const [pointed, point] = useState<number | null>(null);
+  const redraw = useRef<() => void>(() => undefined);
   const { label, x, xLabel, curves, height = usualHeight } = props;
+  const latest = useRef(props);
+  latest.current = props;
+  const names = curves.map((curve) => curve.label).join();
   const last = x.length - 1;
   const index = Math.min(pointed ?? last, last);
   const keep = (plot: uPlot) => {
@@ -104,10 +115,14 @@ export function CurvePlot(props: CurvePlotProps) {
   useEffect(() => {
     const element = host.current;
     if (!element) return undefined;
-    const data = [x, ...curves.map((curve) => curve.values)] as unknown as uPlot.AlignedData;
-    const options = (width: number) => optionsOf(props, width, { ready: [keep], setCursor: [followCursor] });
-    return runPlot(element, { height, options, data: () => data }).stop;
-  }, [x, curves]);
+    const data = () =>
+      [latest.current.x, ...latest.current.curves.map((curve) => curve.values)] as unknown as uPlot.AlignedData;
+    const options = (width: number) => optionsOf(latest.current, width, { ready: [keep], setCursor: [followCursor] });
+    const plot = runPlot(element, { height, options, data });
+    redraw.current = plot.redraw;
+    return plot.stop;
+  }, [x, names]);
+  useEffect(() => redraw.current(), [curves]);
   const slide = (to: number) => {
     const plot = current.current;
     plot?.setCursor({ left: plot.valToPos(x[to] ?? 0, 'x'), top: 0 }, false);
@@ -133,7 +148,7 @@ export function CurvePlot(props: CurvePlotProps) {
       <ul class="curve-names">
         {curves.map(({ label: name, colour, line, values }) => (
           <li key={name} data-line={line} style={{ '--curve': `var(${colour})` }}>
-            {name} <strong>{valueText(values[index])}</strong>
+            {name} <strong>{valueText(line === 'points' ? lastOf(values) : values[index])}</strong>
           </li>
         ))}
       </ul>

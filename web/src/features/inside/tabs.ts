@@ -82,6 +82,7 @@ export const chapters: readonly Chapter[] = [
     tabs: [
       { id: 'components', title: 'Components', needs: isPca, load: () => import('./components/ComponentsTab') },
       { id: 'curves', title: 'Curves', needs: wasRecorded, load: () => import('./curves/CurvesTab') },
+      { id: 'code-size', title: 'Code size', hasOwnModels: true, load: () => import('./code_size/CodeSizeTab') },
       { id: 'linear', title: 'Linear to PCA', hasOwnModels: true, load: () => import('./linear/LinearTab') },
     ],
   },
