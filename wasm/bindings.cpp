@@ -144,7 +144,6 @@ void register_types() {
 void bind_model_functions(emscripten::class_<Session>& session) {
   session.function("summary", call<&summary_text>)
       .function("look", call<&look>)
-      .function("lookDisturbed", call<&look_disturbed>)
       .function("encode", call<&encode>)
       .function("decode", call<&decode>)
       .function("reconstruct", call<&reconstruct>)
@@ -154,7 +153,8 @@ void bind_model_functions(emscripten::class_<Session>& session) {
       .function("explainedVariance", call<&explained_variance>)
       .function("reconstructFirst", call<&reconstruct_first>)
       .function("interpolateCodes", call<&interpolate_codes>)
-      .function("walkCodes", call<&walk_codes>);
+      .function("walkCodes", call<&walk_codes>)
+      .function("walkWeights", call<&walk_weights>);
 }
 
 // Functions of the model and other images.

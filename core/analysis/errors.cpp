@@ -31,11 +31,6 @@ Result<Comparison> compare(std::span<const Scalar> rebuilt, std::span<const Scal
 
 Result<Look> look(const Model& model, std::span<const Scalar> image,
                   std::span<const Scalar> target) {
-  return look_with(model.parameters, model, image, target);
-}
-
-Result<Look> look_with(std::span<const Scalar> parameters, const Model& model,
-                       std::span<const Scalar> image, std::span<const Scalar> target) {
   if (const Result<void> fits = check_image(model, image); !fits) {
     return std::unexpected(fits.error());
   }
@@ -43,7 +38,7 @@ Result<Look> look_with(std::span<const Scalar> parameters, const Model& model,
   Workspace workspace;
   workspace.prepare(network, 1);
   std::ranges::copy(image, workspace.write_activation(0).data());
-  network.forward(parameters, workspace, 0, network.layer_count());
+  network.forward(model.parameters, workspace, 0, network.layer_count());
   Look look{.code = numbers_of(workspace.activation(network.code_index())),
             .rebuilt = numbers_of(workspace.activation(network.layer_count())),
             .comparison = {}};

@@ -31,10 +31,6 @@ struct Look {
 Result<Look> look(const Model& model, std::span<const Scalar> image,
                   std::span<const Scalar> target);
 
-// The same with other parameters, as many as the model has.
-Result<Look> look_with(std::span<const Scalar> parameters, const Model& model,
-                       std::span<const Scalar> image, std::span<const Scalar> target);
-
 // The mean squared error between each image and its reconstruction. Returns an error if there are
 // no images or their size does not fit the model.
 Result<std::vector<double>> image_errors(const Model& model, const Dataset& dataset,

@@ -87,15 +87,27 @@ Result<std::vector<Scalar>> walk_codes(const Model& model, std::span<const Scala
   return decode(model, *codes);
 }
 
-Result<Look> look_disturbed(const Model& model, std::span<const Scalar> image,
-                            std::span<const Scalar> target, double share, std::uint64_t seed) {
-  const auto count = model.parameters.size();
-  const ConstVectorView parameters(model.parameters.data(), static_cast<Eigen::Index>(count));
-  const double root_mean_square = parameters.norm() / std::sqrt(static_cast<double>(count));
+Result<std::vector<Scalar>> walk_weights(const Model& model, std::span<const Scalar> image,
+                                         double deviation, int count, std::uint64_t seed) {
+  if (const Result<void> fits = check_image(model, image); !fits) {
+    return std::unexpected(fits.error());
+  }
+  double squares = 0;
+  for (const Scalar parameter : model.parameters) {
+    squares += static_cast<double>(parameter) * parameter;
+  }
+  const std::size_t size = model.parameters.size();
+  const double root_mean_square = std::sqrt(squares / static_cast<double>(size));
   const Result<std::vector<Scalar>> walk =
-      random_walk(model.parameters, share * root_mean_square, 2, seed);
-  if (!walk) return std::unexpected(walk.error());
-  return look_with(std::span(*walk).last(count), model, image, target);
+      random_walk(model.parameters, deviation * root_mean_square, count, seed);
+  if (!walk) return walk;
+  const std::size_t end = model.network.layer_count();
+  Workspace workspace;
+  workspace.prepare(model.network, 1);
+  std::ranges::copy(image, workspace.write_activation(0).data());
+  model.network.forward(std::span(*walk).last(size), workspace, 0, end);
+  const ConstMatrixView rebuilt = workspace.activation(end);
+  return std::vector<Scalar>(rebuilt.data(), rebuilt.data() + rebuilt.size());
 }
 
 }  // namespace hourglass

@@ -3,7 +3,6 @@
 // images that the model can produce.
 #pragma once
 
-#include "core/analysis/errors.h"
 #include "core/models/model.h"
 
 namespace hourglass {
@@ -38,10 +37,10 @@ Result<std::vector<Scalar>> walk_pixels(std::span<const Scalar> image, double de
 Result<std::vector<Scalar>> walk_codes(const Model& model, std::span<const Scalar> image,
                                        double deviation, int count, std::uint64_t seed);
 
-// What the model makes of an image (see look) after one step of a random walk in the space of its
-// parameters, whose standard deviation is `share` of their root mean square. Returns an error if
-// random_walk or look does.
-Result<Look> look_disturbed(const Model& model, std::span<const Scalar> image,
-                            std::span<const Scalar> target, double share, std::uint64_t seed);
+// The reconstruction of an image by the model at the last of `count` points of a random walk of its
+// parameters; the first point is the model as it is. `deviation` is relative to the root mean
+// square of the parameters. Returns an error if check_image or random_walk does.
+Result<std::vector<Scalar>> walk_weights(const Model& model, std::span<const Scalar> image,
+                                         double deviation, int count, std::uint64_t seed);
 
 }  // namespace hourglass

@@ -108,21 +108,21 @@ TEST(Walk, CodeWalkNeedsADecoderThatReadsOnlyTheCode) {
   expect_refused(interpolate_codes(model, digit, digit, 5), "cannot be decoded from its code");
 }
 
-TEST(Walk, NoiseOnTheWeightsDependsOnItsShareAndSeed) {
+TEST(Walk, WeightWalkStartsAtTheModelAndLeavesItTheFasterTheLargerItsSteps) {
   const Model model = walk_model();
   const std::vector<Scalar> start = image(1);
-  const auto disturbed = [&](double share, std::uint64_t seed) {
-    return take(look_disturbed(model, start, start, share, seed)).rebuilt;
+  const std::vector<Scalar> rebuilt = take(reconstruct(model, start));
+  const auto distance = [&](double deviation, int count) {
+    return test::relative_error(take(walk_weights(model, start, deviation, count, 1)), rebuilt);
   };
-  const std::vector<Scalar> clean = take(look(model, start, start)).rebuilt;
-  EXPECT_LT(test::relative_error(disturbed(0, 1), clean), test::tolerance(1e-6, 1e-14));
-  EXPECT_EQ(disturbed(0.5, 1), disturbed(0.5, 1));
-  EXPECT_NE(disturbed(0.5, 1), disturbed(0.5, 2));
-  const auto change = [&](double share) {
-    return take(compare(disturbed(share, 1), clean)).mean_squared_error;
-  };
-  EXPECT_GT(change(0.01), 0);
-  EXPECT_GT(change(0.5), 10 * change(0.01));
+  EXPECT_LT(distance(0.5, 1), test::tolerance(1e-6, 1e-14));
+  EXPECT_LT(distance(0, 2), test::tolerance(1e-6, 1e-14));
+  EXPECT_GT(distance(0.01, 2), 1e-5);
+  EXPECT_GT(distance(0.5, 2), 3 * distance(0.01, 2));
+  EXPECT_NE(take(walk_weights(model, start, 0.5, 2, 1)),
+            take(walk_weights(model, start, 0.5, 2, 2)));
+  expect_refused(walk_weights(model, std::span(start).first(3), 0.1, 2, 1), "20 pixels, found 3");
+  expect_refused(walk_weights(model, start, -1, 2, 1), "0 or more");
 }
 
 }  // namespace

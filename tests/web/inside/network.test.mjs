@@ -146,7 +146,10 @@ test('noise on the weights disturbs the picture as the core does, and none leave
       (text) => text === error,
       error,
     );
-  const errorAt = (share) => session.lookDisturbed(digit, digit, share, 1).value.meanSquaredError.toFixed(4);
+  const errorAt = (share) => {
+    const rebuilt = session.walkWeights(digit, share, 2, 1).value;
+    return session.compare(rebuilt, digit).value.meanSquaredError.toFixed(4);
+  };
   await shows(errorAt(0.2));
   await page.getByRole('slider', { name: 'Noise on the weights' }).fill('0.5');
   await shows(errorAt(0.5));

@@ -1,5 +1,6 @@
 import { useComputed, useSignal } from '@preact/signals';
-import { ask } from '../../../engine/client';
+import { ask, type Engine } from '../../../engine/client';
+import { failed, type Outcome, type Rebuilt } from '../../../engine/protocol';
 import { type ModelCard, state } from '../../../state/state';
 import { Icon } from '../../../ui/Icon';
 import { errorText } from '../../../ui/numbers';
@@ -10,6 +11,26 @@ import { useLiveAnswer } from '../useLiveAnswer';
 
 const shareAtFirst = 0.2;
 const seeds = 1_000_000;
+const pointsOfOneStep = 2;
+
+interface Disturbance {
+  noisy: Float32Array;
+  clean: Float32Array;
+  /** The standard deviation of the noise, relative to the size of a typical weight. */
+  share: number;
+  seed: number;
+}
+
+async function disturb(
+  engine: Engine,
+  id: string,
+  { noisy, clean, share, seed }: Disturbance,
+): Promise<Outcome<Rebuilt>> {
+  const rebuilt = await ask(engine, id, 'walkWeights', noisy, share, pointsOfOneStep, seed);
+  if (failed(rebuilt)) return rebuilt;
+  const compared = await ask(engine, id, 'compare', rebuilt.value, clean);
+  return failed(compared) ? compared : { value: { rebuilt: rebuilt.value, ...compared.value } };
+}
 
 /** Shows what the network makes of the drawing if its weights are disturbed by random noise. */
 export function DisturbedWeights({ card }: { card: ModelCard }) {
@@ -21,7 +42,7 @@ export function DisturbedWeights({ card }: { card: ModelCard }) {
       const [noisy, clean] = [state.noisy.value, state.seen.value];
       return noisy && clean && { noisy, clean, share: share.value, seed: seed.value };
     },
-    (engine, id, asked) => ask(engine, id, 'lookDisturbed', asked.noisy, asked.clean, asked.share, asked.seed),
+    disturb,
   );
   const disturbed = useComputed(() => answered(answer.value));
   const rebuilt = useComputed(() => disturbed.value?.rebuilt ?? null);
