@@ -31,3 +31,10 @@ test('the four models that the page opens first are shipped', () => {
   const names = manifest.models.map((model) => model.name);
   for (const name of ['pca-30', 'dense-128-32', 'deep-30', 'denoising-256']) assert.ok(names.includes(name));
 });
+
+test('with at most 32 numbers, convolutions beat the deep network and the record of 2006', () => {
+  const named = (name) => manifest.models.find((model) => model.name === name);
+  const [deep, small, wide] = ['deep-30', 'conv-32', 'conv-30-wide'].map(named);
+  assert.ok(small.code_size <= 32 && small.metrics.mse < deep.metrics.mse);
+  assert.ok(wide.code_size <= 30 && wide.metrics.squared_error_per_image <= 2.5);
+});

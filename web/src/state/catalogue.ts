@@ -16,6 +16,8 @@ export interface ListedModel {
   blurb: string;
   /** False if the trained weights are too large to come with the page. */
   shipped?: boolean;
+  /** How the file holds the weights, if not as float16. */
+  weights?: 'int8';
   /** Whether it comes with 8-bit weights too, which the page opens because they arrive sooner. */
   int8?: boolean;
 }
@@ -60,6 +62,7 @@ export interface ShippedModel {
   seconds: number | null;
   code_size: number;
   parameters: number;
+  weights: 'float16' | 'int8';
   bytes: number;
   /** The file with 8-bit weights, and its mean squared error on the test set without noise. */
   int8?: { file: string; bytes: number; mse: number };

@@ -41,7 +41,7 @@ function scheduleText({ optimizer, schedule = 'constant', warmup = 0 }: Recipe):
 }
 
 function recipeFacts(shipped: ShippedModel, fit: ModelSummary['fit']): Fact[] {
-  const { recipe, images, validation_images, seed, seconds, bytes, int8 } = shipped;
+  const { recipe, images, validation_images, seed, seconds, bytes, weights, int8 } = shipped;
   const training: Fact[] = [
     ['loss', `${lossName(recipe.loss)} (${recipe.loss.toUpperCase()})`],
     ['learning rate', `${recipe.learning_rate}, ${scheduleText(recipe)}`],
@@ -59,7 +59,7 @@ function recipeFacts(shipped: ShippedModel, fit: ModelSummary['fit']): Fact[] {
     ['seed', String(seed)],
     ['time', seconds === null ? '–' : `${duration(seconds)} on one thread`],
     ...(int8 ? ([['weights on this page', `8 bits each, ${fileSize(int8.bytes)}`]] as const) : []),
-    ['exact file', `${fileSize(bytes)}, float16`],
+    [int8 ? 'exact file' : 'file', `${fileSize(bytes)}, ${weights === 'int8' ? '8-bit weights' : weights}`],
   ];
 }
 
