@@ -1,6 +1,8 @@
 // The shape of an image or a layer's output: (channels, height, width), row-major, channels first.
 #pragma once
 
+#include <cstddef>
+
 namespace hourglass {
 
 struct Shape {
@@ -9,6 +11,9 @@ struct Shape {
   int width = 1;
 
   int size() const { return channels * height * width; }
+  std::size_t positions() const {  // of one channel
+    return static_cast<std::size_t>(height) * static_cast<std::size_t>(width);
+  }
   bool operator==(const Shape&) const = default;
 };
 

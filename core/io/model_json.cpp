@@ -114,6 +114,7 @@ Result<PcaSpectrum> spectrum_from_json(const std::string& text, std::string_view
 
 Json summary_to_json(const Model& model) {
   Json layers = Json::array();
+  std::size_t multiply_adds = 0;
   for (std::size_t index = 0; index < model.network.layer_count(); ++index) {
     const Layer& layer = model.network.layer(index);
     if (is_activation(layer.type()) && !layers.empty() &&
@@ -121,6 +122,7 @@ Json summary_to_json(const Model& model) {
       layers.back()["activation"] = to_string(layer.type());
       continue;
     }
+    multiply_adds += layer.multiply_adds();
     Json entry = layer_to_json(model.spec.architecture.layers[index]);
     entry.update({{"index", index},
                   {"activation", "identity"},
@@ -141,6 +143,7 @@ Json summary_to_json(const Model& model) {
           {"switches", model.network.switch_count()},
           {"decodes_alone", model.decodes_from_code_alone()},
           {"parameters", model.parameter_count()},
+          {"multiply_adds", multiply_adds},
           {"loss", to_string(model.spec.recipe.loss)},
           {"noise", to_string(model.spec.recipe.noise)},
           {"fit", architecture["fit"]},

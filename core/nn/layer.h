@@ -65,6 +65,10 @@ class Layer {
   // How many of the layer's parameters are weights; the rest are biases.
   virtual std::size_t weight_count() const { return 0; }
 
+  // How many products of a weight and an input the layer adds up for one image. Those with the
+  // zeros around an image count too.
+  virtual std::size_t multiply_adds() const { return weight_count() * output_shape().positions(); }
+
   // Computes y (outputs × n) from x (inputs × n).
   virtual void forward(const LayerInput& input, std::span<const Scalar> parameters,
                        MatrixView y) const = 0;

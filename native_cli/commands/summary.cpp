@@ -63,6 +63,8 @@ void run(const SummaryOptions& options) {
   print_line(layer_table(model));
   print_line("Total: ", size_text(model), " for an input of ",
              with_commas(static_cast<std::uint64_t>(model.network.input_size())), ".");
+  print_line("Work: ", with_commas(summary_to_json(model)["multiply_adds"].get<std::uint64_t>()),
+             " multiply-adds per image.");
   print_line(recipe_text(model));
   if (trained) print_line("Trained: ", training_text(checkpoint));
   if (const auto record = outcome(checkpoint.training);

@@ -158,7 +158,7 @@ class Summary(ProgramTest):
         self.assertEqual(summary["layers"][0]["weight_shape"], [512, 784])
         self.assertEqual(summary["layers"][3]["activation"], "identity")
         text = self.run_program("summary", "deep-30")
-        for word in ("512×784", "808,494", "sigmoid", "← the code"):
+        for word in ("512×784", "808,494", "sigmoid", "← the code", "806,400 multiply-adds"):
             self.assertIn(word, text)
 
     def test_marks_the_code_of_every_preset(self):

@@ -119,6 +119,14 @@ test('the dialog about a model shows the recipe, the test results and the curve 
   assert.ok(text.includes(`${entry.history.length}, batches of ${entry.recipe.batch}`), 'the recipe');
   assert.ok(text.includes(entry.command), 'the command');
   assert.ok(text.includes('a perfect copy'), 'the floor of cross-entropy');
+  for (const cost of [
+    /128 bytes/,
+    /multiply-adds\s*208,896/,
+    new RegExp(await errorOf(page, 'dense-128-32')),
+    /\d µs/,
+  ]) {
+    assert.match(text, cost);
+  }
   await dialog.locator('.curve-plot canvas').waitFor();
   await page.keyboard.press('Escape');
   await until(

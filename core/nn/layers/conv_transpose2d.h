@@ -22,6 +22,7 @@ class ConvTranspose2d final : public Layer {
 
   std::vector<ParameterTensor> parameter_tensors() const override;
   std::size_t weight_count() const override;
+  std::size_t multiply_adds() const override { return weight_count() * input_shape().positions(); }
 
   // Calls initialise_weights. The fan-in is the average number of inputs per output pixel: kernel²
   // / s² (at least 1) · input channels. Biases start at 0.

@@ -14,6 +14,19 @@ using test::kSigmoid;
 using test::preset;
 using test::small_model;
 
+// Worked out by hand: the weights of a dense layer count once, those of a convolution once for each
+// pixel that it writes, those of a transposed convolution once for each pixel that it reads.
+TEST(Summary, CountsMultiplyAdds) {
+  const auto count = [](const char* name) {
+    return summary_to_json(preset(name)).at("multiply_adds");
+  };
+  EXPECT_EQ(count("deep-30"),
+            784 * 512 + 512 * 256 + 256 * 128 + 128 * 30 + 30 * 128 + 128 * 256 + 256 * 784);
+  EXPECT_EQ(count("conv-transpose"),
+            9 * 16 * 28 * 28 + 9 * 16 * 4 * 14 * 14 + 4 * 4 * 16 * 7 * 7 + 4 * 16 * 14 * 14);
+  EXPECT_EQ(count("pca-30"), 2 * 784 * 30);
+}
+
 TEST(Summary, ListsLayersWithTheirActivationsAndShapes) {
   const json summary = summary_to_json(preset("dense-128-32"));
   EXPECT_EQ(summary.at("name"), "dense-128-32");

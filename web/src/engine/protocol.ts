@@ -50,6 +50,8 @@ export interface ModelSummary {
   /** False if the decoder needs those switches. */
   decodes_alone: boolean;
   parameters: number;
+  /** How many products of a weight and a number the network adds up for one picture. */
+  multiply_adds: number;
   /** How the weights are found: by gradient descent, by an exact PCA fit, or not at all (the toy network). */
   fit: 'gradient' | 'pca' | 'none';
   loss: string;
@@ -87,10 +89,15 @@ export interface Reconstruction extends Rebuilt {
   code: Float32Array;
 }
 
+/** A reconstruction, and how long it took. */
+export interface TimedReconstruction extends Reconstruction {
+  milliseconds: number;
+}
+
 export interface Look {
   seen: Float32Array;
   noisy: Float32Array;
-  models: Record<string, Outcome<Reconstruction>>;
+  models: Record<string, Outcome<TimedReconstruction>>;
 }
 
 export interface FineTuneRequest {

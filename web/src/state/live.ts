@@ -10,6 +10,7 @@ import { showError } from './messages';
 import { type ModelCard, noiseText, state } from './state';
 
 const latencyWindow = 60;
+const durationWindow = 60;
 export const firstReconstructionMark = 'first-reconstruction';
 
 let penMovedAt: number | null = null;
@@ -40,6 +41,9 @@ function showCard(card: ModelCard, look: Look): void {
   if (!answer) return;
   card.result.value = failed(answer) ? null : answer.value;
   card.error.value = failed(answer) ? answer.error : null;
+  if (failed(answer)) return;
+  card.durations.push(answer.value.milliseconds);
+  if (card.durations.length > durationWindow) card.durations.shift();
 }
 
 /** Whether the pad is blank: everything has been erased, or nothing was ever drawn. */

@@ -32,6 +32,7 @@ function newCard(fields: CardFields): ModelCard {
     error: signal(null),
     weights: signal(0),
     tuned: signal(false),
+    durations: [],
     run: signal(null),
     measured: signal(null),
   };

@@ -13,7 +13,7 @@ import {
   type LookRequest,
   type ModelSummary,
   type Outcome,
-  type Reconstruction,
+  type TimedReconstruction,
 } from '../protocol';
 import { analysis, sessionWithReference } from './analysis';
 import { ErrorMeter } from './errorMeter';
@@ -54,9 +54,12 @@ function see(tools: Session, input: LookInput): Outcome<Float32Array> {
   return input.kind === 'pixels' ? { value: input.pixels } : tools.normalise(input.grey, input.width, input.height);
 }
 
-function rebuild(id: string, noisy: Float32Array, target: Float32Array): Outcome<Reconstruction> {
+function rebuild(id: string, noisy: Float32Array, target: Float32Array): Outcome<TimedReconstruction> {
   const session = sessionOf(id);
-  return failed(session) ? session : session.value.look(noisy, target);
+  if (failed(session)) return session;
+  const begun = performance.now();
+  const look = session.value.look(noisy, target);
+  return failed(look) ? look : { value: { ...look.value, milliseconds: performance.now() - begun } };
 }
 
 function fillImages(session: Session, { digits, drawings }: FineTuneRequest): Outcome<number> {

@@ -3,7 +3,7 @@ import { type Metrics, type Recipe, type ShippedModel, shippedModel } from '../.
 import type { ModelCard } from '../../state/state';
 import { HistoryPlot } from '../../ui/HistoryPlot';
 import { lossName, noiseName } from '../../ui/lossNames';
-import { codeText, duration, fileSize, lossText, percent, wholeNumber } from '../../ui/numbers';
+import { codeText, duration, errorText, fileSize, lossText, percent, wholeNumber } from '../../ui/numbers';
 import { layerWidths } from './Silhouette';
 
 type Fact = readonly [name: string, value: string];
@@ -30,6 +30,29 @@ function networkFacts(summary: ModelSummary): Fact[] {
     ['layer sizes', layerWidths(summary).map(wholeNumber).join(' · ')],
     ['code', codeText(summary)],
     ['weights', wholeNumber(summary.parameters)],
+  ];
+}
+
+const bytesPerNumber = 4;
+
+/** The mean of the last reconstructions; a single one may be shorter than the browser's clock can tell. */
+function timeText(milliseconds: readonly number[]): string {
+  const microseconds = (1000 * milliseconds.reduce((sum, one) => sum + one, 0)) / milliseconds.length;
+  return `${wholeNumber(microseconds)} µs on average`;
+}
+
+/** What it takes to rebuild the digit on the pad, and how close the picture comes. */
+function pictureFacts({ result, durations }: ModelCard, summary: ModelSummary): Fact[] {
+  const { code_size: size, switches, multiply_adds: products } = summary;
+  const error = result.value?.meanSquaredError;
+  return [
+    [
+      'code',
+      `${wholeNumber(bytesPerNumber * (size + switches))} bytes (4 per number${switches > 0 ? ' or switch' : ''})`,
+    ],
+    ['multiply-adds', wholeNumber(products)],
+    ...(error === undefined ? [] : ([['error (MSE)', errorText(error)]] as const)),
+    ...(durations.length === 0 ? [] : ([['time', timeText(durations)]] as const)),
   ];
 }
 
@@ -129,6 +152,7 @@ export function ModelFacts({ card, summary }: { card: ModelCard; summary: ModelS
   return (
     <div class="model-facts">
       <Facts title="Network" facts={networkFacts(summary)} />
+      <Facts title="To rebuild your digit" facts={pictureFacts(card, summary)} />
       {shipped && <Training shipped={shipped} summary={summary} />}
       {card.tuned.value && <p class="facts-wide">{tunedText(card, shipped !== undefined)}</p>}
       {!shipped && (
