@@ -209,6 +209,8 @@ test('the timeline goes back to any run, after a reload and in another tab too, 
     (found) => found.length === 1,
     'the first run in the storage',
   );
+  await button(page, 'Reset').click();
+  await dense(page, original);
   await choose(page, 'Learning rate', '0.003');
   await train(page);
   const second = await errorOf(page, 'dense-128-32');

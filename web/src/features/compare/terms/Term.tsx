@@ -13,6 +13,10 @@ function place(text: HTMLElement, word: HTMLElement): void {
   text.style.top = `${top + scrollY}px`;
 }
 
+const placeOf = ({ screenX, screenY }: MouseEvent) => `${screenX} ${screenY}`;
+/** Where the pointer was last on an explanation. A word that comes to light there when the explanation goes stays shut. */
+let lastOnText = '';
+
 /** A technical term whose explanation appears on hover, focus and tap, and goes on Escape. */
 export function Term({ word, explanation }: { word: string; explanation: string }) {
   const id = useId();
@@ -37,7 +41,7 @@ export function Term({ word, explanation }: { word: string; explanation: string 
         type="button"
         class="term-word"
         aria-describedby={id}
-        onMouseEnter={show}
+        onMouseMove={(event) => placeOf(event) !== lastOnText && show()}
         onMouseLeave={leave}
         onFocus={show}
         onBlur={hide}
@@ -45,7 +49,17 @@ export function Term({ word, explanation }: { word: string; explanation: string 
       >
         {word}
       </button>
-      <span ref={popover} id={id} class="term-text" popover="auto" role="tooltip" onMouseLeave={leave}>
+      <span
+        ref={popover}
+        id={id}
+        class="term-text"
+        popover="auto"
+        role="tooltip"
+        onMouseMove={(event) => {
+          lastOnText = placeOf(event);
+        }}
+        onMouseLeave={leave}
+      >
         {explanation}
       </span>
     </>
