@@ -35,7 +35,6 @@ function Effects({ effects, off, point }: EffectsProps) {
             type="button"
             class="effect"
             aria-pressed={off.value.has(unit)}
-            aria-label={`Switch off number ${unit + 1}, which is ${value.toFixed(2)}`}
             onClick={() => toggle(off, unit)}
             onPointerEnter={() => point(unit)}
             onFocus={() => point(unit)}
@@ -46,8 +45,8 @@ function Effects({ effects, off, point }: EffectsProps) {
               full={full}
               label={`What number ${unit + 1} does to the picture`}
             />
-            <span class="effect-unit">{unit + 1}</span>
-            <span>{off.value.has(unit) ? 'off' : value.toFixed(2)}</span>
+            <span class="visually-hidden">Switch off number </span>
+            <span class="effect-unit">{unit + 1}</span> <span>{off.value.has(unit) ? 'off' : value.toFixed(2)}</span>
           </button>
         </li>
       ))}
