@@ -298,7 +298,8 @@ class ExactFit(ProgramTest):
 
 class Help(ProgramTest):
     def test_every_command_explains_itself_with_examples(self):
-        for command in ("summary", "train", "find-learning-rate", "evaluate", "reconstruct", "encode", "decode", "curve"):
+        commands = ("summary", "train", "find-learning-rate", "evaluate", "reconstruct", "encode", "decode", "curve")
+        for command in commands:
             self.assertIn("Examples:", self.run_program(command, "--help"))
         self.assertIn("784-128-32-128-784", self.run_program("train", "--help"))
 
