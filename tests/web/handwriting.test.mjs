@@ -164,7 +164,8 @@ async function savesRun(t, page) {
   assert.match(rows.at(-2), /^100,,0\.\d+,$/);
   const json = await save(t, page, /as JSON/);
   const run = JSON.parse(await readFile(path.join(json.folder, json.names[0]), 'utf8'));
-  assert.deepEqual([run.model.name, run.steps, run.learningRate, run.batch], ['dense-128-32', 100, 0.003, 32]);
+  assert.deepEqual([run.model.name, run.steps, run.changes], ['dense-128-32', 100, []]);
+  assert.deepEqual([run.recipe.learning_rate, run.recipe.batch, run.recipe.loss], [0.003, 32, 'bce']);
 }
 
 /** Adds a dozen old runs to the storage, and tells the page. */

@@ -12,7 +12,7 @@ import { warnIfCanvasIsDisturbed } from './features/draw/canvasReading';
 import { readPad } from './features/draw/ink/networkCanvas';
 import { restoreInk } from './features/draw/inkHistory';
 import { openGallery } from './features/draw/testDigits';
-import { learningRate, trainingNoise } from './features/fine_tune/request';
+import { recipe } from './features/fine_tune/request';
 import { askBeforeLeaving, followSettings, pauseTuning } from './features/fine_tune/run';
 import { restNowAndThen } from './features/fine_tune/runs/rest';
 import { recordRuns } from './features/fine_tune/timeline/recordRuns';
@@ -64,7 +64,7 @@ function start(): void {
   restNowAndThen(pauseTuning);
   void openDrawings();
   void openRuns();
-  recordRuns(() => ({ noise: trainingNoise(), learningRate: learningRate() }));
+  recordRuns(recipe);
   warnIfCanvasIsDisturbed();
   void Promise.all([gallery, models]).then(() => {
     // These wait until the digit is on the pad; earlier, they would overwrite the address and the stored ink.

@@ -1,10 +1,10 @@
 // The runs of fine-tuning that this browser keeps, each with the weights it led to. All tabs share them.
 
 import { signal } from '@preact/signals';
-import type { ErrorPoint, LossPoint } from '../engine/protocol';
+import type { ErrorPoint, LossPoint, TrainingRecipe } from '../engine/protocol';
 import { showError, showNote } from './messages';
 import { openCheckpoint, openListed } from './models';
-import { type ModelCard, originText, state, type TrainingImages } from './state';
+import { type ModelCard, originText, type RunChange, state, type TrainingImages } from './state';
 import { forget, keep, keptUnder } from './storage';
 import { takeWeights } from './tuning';
 import type { Tuned } from './visit';
@@ -25,9 +25,9 @@ export interface Run {
   images: TrainingImages;
   /** How many drawings it trained on, including those held out. */
   drawings: number;
-  noise: string;
-  learningRate: number;
-  batch: number;
+  /** The settings at the start. */
+  recipe: TrainingRecipe;
+  changes: readonly RunChange[];
   seed: number;
   steps: number;
   losses: LossPoint[];

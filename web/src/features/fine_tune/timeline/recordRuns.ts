@@ -1,7 +1,8 @@
 // Keeps each run of fine-tuning in the timeline: now and then while it lasts, and whenever it stops.
 
-import { effect, untracked } from '@preact/signals';
+import { effect, type ReadonlySignal, untracked } from '@preact/signals';
 import { latestOnly } from '../../../engine/latest';
+import type { TrainingRecipe } from '../../../engine/protocol';
 import { keepRun, modelOfRun, type Run } from '../../../state/runs';
 import { type ModelCard, modelCard, state } from '../../../state/state';
 import { tunedWeights } from '../../../state/visit';
@@ -9,7 +10,7 @@ import { tunedWeights } from '../../../state/visit';
 /** Saving takes a moment too, so that a crash loses at most five seconds of a run. */
 const keepMilliseconds = 4000;
 
-type Settings = Omit<Run, 'steps' | 'losses' | 'errors' | 'bytes'>;
+type Settings = Omit<Run, 'steps' | 'changes' | 'losses' | 'errors' | 'bytes'>;
 
 interface Current {
   card: ModelCard;
@@ -19,10 +20,7 @@ interface Current {
 let current: Current | null = null;
 let keptAt = 0;
 
-/** `choices` are the settings that the run's request works out. */
-export type Choices = () => Pick<Run, 'noise' | 'learningRate'>;
-
-function begin(choices: Choices): Current | null {
+function begin(recipe: TrainingRecipe): Current | null {
   const { tuning, drawings, noise } = state;
   const card = modelCard(tuning.model.value);
   if (!card) return null;
@@ -34,9 +32,8 @@ function begin(choices: Choices): Current | null {
     model: modelOfRun(card),
     images,
     drawings: images === 'drawings' || images === 'both' ? drawings.value.length : 0,
-    batch: tuning.batch.value,
+    recipe,
     seed: noise.seed.value,
-    ...choices(),
   };
   return { card, settings };
 }
@@ -44,18 +41,19 @@ function begin(choices: Choices): Current | null {
 const keepNow = latestOnly(async () => {
   if (!current) return;
   const { card, settings } = current;
-  const { step, points, errors } = state.tuning;
-  const run = { ...settings, steps: step.value, losses: points.value, errors: errors.value };
+  const { step, points, errors, run: plotted } = state.tuning;
+  const changes = plotted.value?.changes.value ?? [];
+  const run = { ...settings, steps: step.value, changes, losses: points.value, errors: errors.value };
   card.run.value = run.id;
   const weights = await tunedWeights(card);
   if (weights) await keepRun({ ...run, bytes: weights.bytes.length }, weights);
 });
 
-export function recordRuns(choices: Choices): void {
+export function recordRuns(recipe: ReadonlySignal<TrainingRecipe>): void {
   const { phase, step } = state.tuning;
   effect(() => {
     const isStarting = phase.value === 'starting';
-    if (isStarting || phase.value === 'idle') current = isStarting ? untracked(() => begin(choices)) : null;
+    if (isStarting || phase.value === 'idle') current = isStarting ? untracked(() => begin(recipe.value)) : null;
   });
   effect(() => {
     if (step.value === 0 || phase.value === 'idle' || phase.value === 'starting') return;
