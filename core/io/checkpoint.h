@@ -27,10 +27,10 @@ enum class WeightPrecision : std::uint8_t { kFloat32, kFloat16 };
 Result<Bytes> save_checkpoint(const Model& model, const TrainingState& training,
                               WeightPrecision precision);
 
-// Parses a file; weights may be F16, BF16, F32, F64, or I8 with
-// scales (see quantised.h). Returns an error that
-// starts with `name` if parse_safetensors does, the file has a newer version, metadata are missing
-// or unreadable, a tensor is missing, surplus or of another shape, or a weight is NaN or infinite.
+// Parses a file; weights may be F16, BF16, F32, F64, or I8 with scales (see quantised.h). Returns
+// an error that starts with `name` if parse_safetensors does, the file has a newer version,
+// metadata are missing or unreadable, a tensor is missing, surplus or of another shape, or a weight
+// is NaN or infinite.
 Result<Checkpoint> load_checkpoint(ByteSpan bytes, std::string_view name);
 
 }  // namespace hourglass
