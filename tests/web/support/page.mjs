@@ -216,19 +216,22 @@ export function nameless(page) {
   );
 }
 
-/** Counts the drawings in the browser's storage. */
-export const storedDrawings = (page) =>
+/** The keys in the browser's storage that begin with `start`. */
+export const storedKeys = (page, start) =>
   page.evaluate(
-    () =>
+    (first) =>
       new Promise((resolve) => {
         const opening = indexedDB.open('keyval-store');
         opening.onsuccess = () => {
-          const range = IDBKeyRange.bound('drawing/', 'drawing/\uffff');
-          const counting = opening.result.transaction('keyval').objectStore('keyval').count(range);
-          counting.onsuccess = () => {
+          const range = IDBKeyRange.bound(first, `${first}\uffff`);
+          const reading = opening.result.transaction('keyval').objectStore('keyval').getAllKeys(range);
+          reading.onsuccess = () => {
             opening.result.close();
-            resolve(counting.result);
+            resolve(reading.result);
           };
         };
       }),
+    start,
   );
+
+export const storedDrawings = async (page) => (await storedKeys(page, 'drawing/')).length;
