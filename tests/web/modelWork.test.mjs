@@ -109,7 +109,7 @@ test("the visitor's own models survive a reload, and closing one can be undone",
   const { page, problems } = await site.open({ query: '?digit=3' });
   const file = inProject('web/public/models/sparse-1024.safetensors');
   const [name, buffer] = ['my model.safetensors', await readFile(file)];
-  await page.locator('input[type="file"]').setInputFiles({ name, mimeType: '', buffer });
+  await page.getByLabel('Model file').setInputFiles({ name, mimeType: '', buffer });
   const own = card(page, 'file-1');
   await own.waitFor();
   await allRebuilt(page);

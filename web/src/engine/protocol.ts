@@ -100,6 +100,15 @@ export interface Look {
   models: Record<string, Outcome<TimedReconstruction>>;
 }
 
+/** A pixel as a byte: as training uses it, and as files of images hold it. */
+export const pixelByte = (value: number) => Math.round(255 * value);
+
+/** The first images of an IDX file, and how many it has in all. */
+export interface ImageFile {
+  count: number;
+  images: Float32Array[];
+}
+
 export interface FineTuneRequest {
   model: string;
   /** The shipped training images, as IDX bytes. */
@@ -111,6 +120,12 @@ export interface FineTuneRequest {
   /** How far to move from the earlier weights to the newly trained ones; 1 is all the way. */
   share: number;
   steps: number;
+}
+
+/** A run to continue elsewhere: a checkpoint with the optimiser's state, and the training images' pixels as bytes. */
+export interface SavedRun {
+  checkpoint: Uint8Array;
+  pixels: Uint8Array<ArrayBuffer>;
 }
 
 export type FineTunePhase = 'running' | 'paused' | 'finished' | 'failed';

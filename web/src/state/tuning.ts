@@ -21,10 +21,13 @@ export const isTuning = computed(
   () => state.tuning.phase.value === 'running' || state.tuning.phase.value === 'starting',
 );
 
+/** Whether an error is no higher than before, apart from chance. */
+export const isAsGood = (before: number, now: number) => now <= worseFactor * before;
+
 /** Whether training here has made a model worse on test digits. */
 export function isWorse(card: ModelCard): boolean {
   const measured = card.measured.value;
-  return measured !== null && measured.now > worseFactor * measured.before;
+  return measured !== null && !isAsGood(measured.before, measured.now);
 }
 
 export function clearRun(phase: 'idle' | 'starting'): void {

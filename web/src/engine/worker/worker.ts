@@ -20,6 +20,7 @@ import { ErrorMeter } from './errorMeter';
 import { experiments } from './experiments';
 import { FineTuner } from './fineTuner';
 import type { Session } from './hourglassModule';
+import { firstImages } from './images';
 import {
   closeSession,
   fetchCode,
@@ -28,6 +29,7 @@ import {
   sharedSession,
   startSessions,
   unknownModel,
+  withTemporarySession,
 } from './sessions';
 
 let tuner: FineTuner | null = null;
@@ -101,7 +103,7 @@ const engine: EngineApi = {
 
   saveModel(id) {
     const session = sessionOf(id);
-    return failed(session) ? session : session.value.saveCheckpoint();
+    return failed(session) ? session : session.value.saveCheckpoint(false);
   },
 
   originalModel(id) {
@@ -131,6 +133,13 @@ const engine: EngineApi = {
   galleryImage(index) {
     const gallery = sharedSession();
     return failed(gallery) ? gallery : gallery.value.image(index);
+  },
+
+  readImages(bytes, most) {
+    return withTemporarySession((session) => {
+      const count = session.loadImages(bytes);
+      return failed(count) ? count : firstImages(session, count.value, most);
+    });
   },
 
   labels(bytes) {
@@ -175,6 +184,8 @@ const engine: EngineApi = {
   changeRecipe: (recipe) => tuner?.change(recipe) ?? noRun,
 
   bestWeights: () => tuner?.bestWeights() ?? noRun,
+
+  saveRun: () => tuner?.save() ?? noRun,
 
   pauseFineTuning() {
     tuner?.pause();

@@ -1,5 +1,6 @@
 import { state } from '../../../state/state';
 import { answers } from '../../../state/writing';
+import { AddFiles, ImportProblems } from './AddFiles';
 import { BeforeAfter } from './BeforeAfter';
 import { DrawingSet } from './DrawingSet';
 import { saveAsIdx, saveAsPng } from './drawingFiles';
@@ -40,15 +41,17 @@ export function Handwriting() {
         <h3>Your handwriting</h3>
         <p>
           {count === 0
-            ? 'Networks can learn how you write. Write ten digits, or draw one and press Keep. Your drawings stay in this browser.'
+            ? 'Networks can learn how you write. Write ten digits, draw one and press Keep, or add pictures of digits. Your drawings stay in this browser.'
             : 'Say which digit a drawing shows if you like; networks learn from it either way.'}
         </p>
         <div class="handwriting-tools">
           <button type="button" class="button" onClick={beginWriting}>
             Write ten digits
           </button>
+          <AddFiles />
           {count > 0 && <span>{count === 1 ? 'one drawing' : `${count} drawings`}</span>}
         </div>
+        <ImportProblems />
         {count > 0 && <DrawingSet />}
         {count > 0 && <SaveButtons />}
       </div>

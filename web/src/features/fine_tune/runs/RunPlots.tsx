@@ -1,4 +1,5 @@
 import { state, type TuningRun } from '../../../state/state';
+import { ErrorPath } from './ErrorPath';
 import { RunList } from './RunList';
 import { type Quantity, RunPlot } from './RunPlot';
 import './runs.css';
@@ -38,6 +39,7 @@ export function RunPlots() {
       {[loss, ...shown].map((quantity) => (
         <RunPlot key={quantity.name} quantity={quantity} />
       ))}
+      <ErrorPath />
       <RunList />
     </>
   );
