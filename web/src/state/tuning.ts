@@ -10,7 +10,7 @@ import { type ModelCard, state } from './state';
 import { keepWeights, type Tuned } from './visit';
 
 /** A model counts as worse if its error has risen by more than this; a smaller rise may be due to chance. */
-const worseFactor = 1.02;
+export const worseFactor = 1.02;
 
 /** PCA is fitted exactly, not trained, so it is not offered for training. */
 export function isTrainable(name: string): boolean {

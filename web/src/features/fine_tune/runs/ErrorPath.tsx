@@ -1,6 +1,6 @@
 import type { ErrorPoint } from '../../../engine/protocol';
 import { state } from '../../../state/state';
-import { isAsGood } from '../../../state/tuning';
+import { isAsGood, worseFactor } from '../../../state/tuning';
 import { shortNumber } from '../../../ui/plotStyle';
 import './errorPath.css';
 
@@ -15,7 +15,7 @@ const leastRange = { low: 0.85, high: 1.15 };
 const margin = 0.05;
 /** The plot in the units of its SVG element, which are pixels on a narrow phone. */
 const size = { width: 340, height: 260 };
-const frame = { left: 52, top: 12, right: 330, bottom: 214 };
+const frame = { left: 68, top: 12, right: 330, bottom: 214 };
 const ticks = 4;
 
 const errorsOf = (errors: readonly ErrorPoint[]) =>
@@ -53,9 +53,9 @@ function Axes({ scale: { x, y, marks }, first }: { scale: Scale; first: Look }) 
     <>
       <rect
         class="error-path-worse"
-        x={x(1)}
+        x={x(worseFactor)}
         y={frame.top}
-        width={frame.right - x(1)}
+        width={frame.right - x(worseFactor)}
         height={frame.bottom - frame.top}
       />
       <path class="error-path-axes" d={`M${frame.left} ${frame.top}V${frame.bottom}H${frame.right}`} />
@@ -117,7 +117,7 @@ const change = (name: string, before: number, now: number) =>
 
 /** What the path shows, in a sentence. */
 function verdict(before: Look, now: Look): string {
-  const learned = now.drawings < before.drawings;
+  const learned = !isAsGood(now.drawings, before.drawings);
   const remembers = isAsGood(before.digits, now.digits);
   if (learned) {
     return remembers

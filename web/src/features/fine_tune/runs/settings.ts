@@ -4,6 +4,9 @@ import type { TrainingRecipe } from '../../../engine/protocol';
 import type { RunChange } from '../../../state/state';
 import { lossName, noiseName } from '../../../ui/lossNames';
 
+/** The learning rates in the menu, ascending. The address may ask for others. */
+export const usualRates = [0.00001, 0.00003, 0.0001, 0.0003, 0.001, 0.003] as const;
+
 /** A learning rate or λ with all its digits, and without an exponent. */
 export const settingNumber = (value: number) => value.toLocaleString('en-GB', { maximumFractionDigits: 8 });
 
