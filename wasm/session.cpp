@@ -118,13 +118,6 @@ Result<std::vector<Scalar>> Session::image(std::size_t index) const {
   return image_pixels(images_, index);
 }
 
-Result<void> Session::require_model() const {
-  if (const Result<const Model*> model = this->model(); !model) {
-    return std::unexpected(model.error());
-  }
-  return {};
-}
-
 Result<void> Session::fit_pca(int components) {
   Result<Model> model = exact_pca(components, images_, *team_);
   if (!model) return std::unexpected(model.error());
@@ -133,7 +126,9 @@ Result<void> Session::fit_pca(int components) {
 }
 
 Result<void> Session::start_fine_tuning(const FineTuneOptions& options) {
-  if (Result<void> loaded = require_model(); !loaded) return loaded;
+  if (const Result<const Model*> model = this->model(); !model) {
+    return std::unexpected(model.error());
+  }
   Model& model = *model_.model;
   const Result<Noise> noise = parse_noise(options.noise);
   if (!noise) return std::unexpected(noise.error());
@@ -186,7 +181,9 @@ Result<FineTuneReport> Session::fine_tune(int steps) {
 }
 
 Result<void> Session::resume_training() {
-  if (Result<void> loaded = require_model(); !loaded) return loaded;
+  if (const Result<const Model*> model = this->model(); !model) {
+    return std::unexpected(model.error());
+  }
   end_fine_tuning();
   Result<Trainer> trainer = Trainer::create(*model_.model, images_, *team_, training_.seed);
   if (!trainer) return std::unexpected(trainer.error());

@@ -95,7 +95,6 @@ class Session {
   Analysis& analysis() { return analysis_; }
 
  private:
-  Result<void> require_model() const;
   void adopt(Model model, TrainingState training);
   void set_images(Dataset images, Dataset held_out);
   void end_fine_tuning();

@@ -6,19 +6,20 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { idxOfImages, savedBy } from '../support/downloads.mjs';
 import { button, choose, dataFile, inProject, siteOfFile, test, until } from '../support/harness.mjs';
-import { inPhase, runInList } from '../support/training.mjs';
+import { inPhase, runFigure, runInList } from '../support/training.mjs';
 
 const site = siteOfFile();
 const program = inProject('build/native/native_cli/hourglass');
 
-/** Digits that are slanted, as handwriting that the networks do not know. */
+/** One digit again and again, more and more slanted, as handwriting that the networks do not know. */
 async function slantedDigits(count) {
-  const digits = (await dataFile('train-sample.idx')).subarray(16, 16 + 784 * count);
-  return Buffer.from(digits).map((_, index) => {
-    const [row, column] = [Math.floor(index / 28) % 28, index % 28];
-    const from = column + Math.round((row - 14) / 2);
-    return from >= 0 && from < 28 ? digits[index - column + from] : 0;
+  const digit = (await dataFile('train-sample.idx')).subarray(16, 16 + 784);
+  const pixels = Array.from({ length: count * 784 }, (_, index) => {
+    const [image, row, column] = [Math.floor(index / 784), Math.floor(index / 28) % 28, index % 28];
+    const from = column + Math.round((row - 14) * (0.4 + 0.05 * image));
+    return from >= 0 && from < 28 ? digit[28 * row + from] : 0;
   });
+  return Buffer.from(pixels);
 }
 
 /** The errors of a run before and after, from the list of runs. */
@@ -57,6 +58,31 @@ async function pathFits(page, number) {
   return found;
 }
 
+const saveRun = (t, page) => savedBy(t, page, () => button(page, 'Save with optimiser state').click(), 2);
+
+/** Presses a button and waits until the run has finished after that many steps. */
+async function trainBy(page, name, steps) {
+  await button(page, name).click();
+  await until(
+    () => runFigure(page, 'step'),
+    (now) => now === steps,
+    `${steps} steps`,
+  );
+  await inPhase(page, 'finished');
+}
+
+/** Continues the run on the page, and again from its file, and compares what they lead to. */
+async function continuesTheSame(t, page, file) {
+  await trainBy(page, 'Continue', 600);
+  const straight = await saveRun(t, page);
+  await page.getByLabel('Model file').setInputFiles([{ name: 'run.safetensors', mimeType: '', buffer: file }]);
+  await choose(page, 'Network', 'dense-128-32 (run.safetensors)');
+  await trainBy(page, 'Continue its run', 300);
+  const resumed = await saveRun(t, page);
+  assert.ok(resumed.contents[0].equals(straight.contents[0]), 'both led to the same weights and moments');
+  await choose(page, 'Network', 'Dense (dense-128-32)');
+}
+
 test('a run on drawings shows what it forgets, and goes on where it stopped on the command line', async (t) => {
   const { page, problems } = await site.open({ query: '?threads=1&images=drawings&steps=300&rate=0.0003' });
   await page
@@ -72,12 +98,7 @@ test('a run on drawings shows what it forgets, and goes on where it stopped on t
   assert.match(learned.text, new RegExp(`, ${learned.dots} measurements`));
 
   await page.getByText('Run it on the command line').click();
-  const { folder, names, contents } = await savedBy(
-    t,
-    page,
-    () => button(page, 'Save with optimiser state').click(),
-    2,
-  );
+  const { folder, names, contents } = await saveRun(t, page);
   assert.deepEqual(names, ['dense-128-32-tuned-run.safetensors', 'train-images-idx3-ubyte']);
   assert.equal(contents[1].readUInt32BE(4), 6000, 'half of the images are drawings');
   const command = await page.getByRole('textbox', { name: 'Command to continue' }).inputValue();
@@ -86,16 +107,17 @@ test('a run on drawings shows what it forgets, and goes on where it stopped on t
   assert.match(log, /epoch 2\/5/, 'it was in its second epoch');
   assert.match(log, /epoch 5\/5/);
 
+  await continuesTheSame(t, page, contents[0]);
   await button(page, 'Reset').click();
   await choose(page, 'Learning rate', '0.003');
   await button(page, 'Start').click();
-  await runInList(page, 2).waitFor();
+  await runInList(page, 3).waitFor();
   await until(
     async () => (await pathOf(page)).dots,
     (count) => count > 1,
     'a path',
   );
   await inPhase(page, 'finished');
-  assert.match((await pathFits(page, 2)).text, /forgets some of MNIST\.$/);
+  assert.match((await pathFits(page, 3)).text, /forgets some of MNIST\.$/);
   assert.deepEqual(problems, []);
 });

@@ -115,6 +115,8 @@ export interface FineTuneRequest {
   digits: Uint8Array;
   /** The pixels of the visitor's drawings, one image after another, or null to train only on shipped images. */
   drawings: Float32Array | null;
+  /** Whether to continue the run that the model's file holds, on the same images, instead of starting a new one. */
+  continues: boolean;
   recipe: TrainingRecipe;
   seed: number;
   /** How far to move from the earlier weights to the newly trained ones; 1 is all the way. */

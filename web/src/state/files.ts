@@ -3,12 +3,10 @@
 import { isGzip } from '../engine/gzip';
 import { isIdx } from '../engine/idx';
 import { showError, showNote, showOffer } from './messages';
-import { openCheckpoint } from './models';
+import { headerStart, openCheckpoint } from './models';
 
 /** In bytes, larger than any model here. Reading a video into memory by mistake would freeze the tab. */
 const largestFile = 256 * 1024 * 1024;
-/** The byte at which the header of a safetensors file starts: the header's length comes first. */
-const headerStart = 8;
 
 /** What other parts of the page do with files that are not models. */
 export interface OtherFiles {

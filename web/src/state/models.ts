@@ -18,13 +18,23 @@ const firstModels = ['pca-30', 'dense-128-32', 'denoising-256', 'deep-30'];
 const displayOrder = ['pca-30', 'dense-128-32', 'deep-30', 'denoising-256'];
 const defaultTuningModel = 'dense-128-32';
 const defaultInsideModel = 'deep-30';
+/** The byte at which the header of a safetensors file starts: the header's length comes first. */
+export const headerStart = 8;
 let engineReady: Promise<boolean> = Promise.resolve(false);
 let openedCount = 0;
 
-type CardFields = Pick<ModelCard, 'id' | 'title' | 'blurb' | 'origin'>;
+type CardFields = Pick<ModelCard, 'id' | 'title' | 'blurb' | 'origin'> & Partial<Pick<ModelCard, 'holdsRun'>>;
+
+/** A safetensors file begins with the length of its header, which names the tensors. */
+function holdsRun(bytes: Uint8Array): boolean {
+  const start = new DataView(bytes.buffer, bytes.byteOffset);
+  const header = bytes.subarray(headerStart, headerStart + start.getUint32(0, true));
+  return new TextDecoder().decode(header).includes('"optimizer.step"');
+}
 
 function newCard(fields: CardFields): ModelCard {
   return {
+    holdsRun: false,
     ...fields,
     isShown: signal(false),
     summary: signal(null),
@@ -114,9 +124,10 @@ export async function openFirstModels(
 }
 
 async function restoreOwn({ bytes, ...fields }: OwnModel, isShown: boolean): Promise<void> {
+  const isRun = holdsRun(bytes);
   const summary = await engine.openModel(fields.id, handOver(bytes));
   if (failed(summary)) return;
-  const card = newCard(fields);
+  const card = newCard({ ...fields, holdsRun: isRun });
   card.summary.value = summary.value;
   card.isShown.value = isShown;
   addCard(card);
@@ -165,9 +176,11 @@ export async function toggleShown(name: string): Promise<void> {
 /** Opens a checkpoint of the visitor's own, and returns why that failed, or null. */
 export async function openCheckpoint(file: string, bytes: Uint8Array): Promise<string | null> {
   const id = `file-${++openedCount}`;
+  const isRun = holdsRun(bytes);
   const summary = await engine.openModel(id, handOver(bytes));
   if (failed(summary)) return summary.error;
-  showOwn({ id, title: summary.value.name, blurb: `from ${file}`, origin: { kind: 'file', file } }, summary.value);
+  const title = summary.value.name;
+  showOwn({ id, title, blurb: `from ${file}`, origin: { kind: 'file', file }, holdsRun: isRun }, summary.value);
   return null;
 }
 

@@ -40,6 +40,8 @@ export interface ModelCard {
   readonly title: string;
   readonly blurb: string;
   readonly origin: ModelOrigin;
+  /** Whether its file holds a run that can go on: the optimiser's state, too. */
+  readonly holdsRun: boolean;
   /** Whether it is shown among the models that rebuild the drawing, or only in "Look inside". */
   readonly isShown: Signal<boolean>;
   readonly summary: Signal<ModelSummary | null>;

@@ -64,10 +64,10 @@ export function penColour(theme: Theme): string {
   return `rgb(${themes[theme].pen.join(' ')})`;
 }
 
-/** The value of ink, from 0 to 1, that has this red component in the light theme. */
-export function inkOfRed(red: number): number {
-  const { paper, pen } = themes.light;
-  return Math.max(0, Math.min(1, (paper[0] - red) / (paper[0] - pen[0])));
+/** The ink, from 0 to 1, that `paintValues` paints in this colour in the light theme, or null if it paints none so. */
+export function inkOfColour(packed: number): number | null {
+  const entry = tableOf('light', 'ink').indexOf(packed);
+  return entry < 0 ? null : entry / (tableSize - 1);
 }
 
 /** Paints values (0 to `full` for ink, −full to full for differences), row by row, one canvas pixel each. */

@@ -69,6 +69,12 @@ function fillImages(session: Session, { digits, drawings }: FineTuneRequest): Ou
   return failed(loaded) || !drawings ? loaded : session.addDrawings(drawings);
 }
 
+function beginTraining(session: Session, { continues, recipe, seed, share }: FineTuneRequest): Outcome<null> {
+  if (continues) return session.resumeTraining();
+  const { learning_rate: learningRate, batch, noise } = recipe;
+  return session.startFineTuning({ learningRate, batch, noise, seed, share });
+}
+
 const noRun = { error: 'No network is being trained.' };
 
 const engine: EngineApi = {
@@ -165,13 +171,12 @@ const engine: EngineApi = {
     if (failed(session)) return session;
     const count = fillImages(session.value, request);
     if (failed(count)) return count;
-    const { recipe, seed, share } = request;
-    const { learning_rate: learningRate, batch, noise } = recipe;
-    const started = session.value.startFineTuning({ learningRate, batch, noise, seed, share });
+    const started = beginTraining(session.value, request);
     if (failed(started)) return started;
     const meter = new ErrorMeter(session.value);
     const made = new FineTuner(request.model, session.value, request.steps, report, meter);
-    const changed = made.change(recipe);
+    // A run that is continued keeps its own recipe, whose schedule the page does not know.
+    const changed = request.continues ? started : made.change(request.recipe);
     if (failed(changed)) return changed;
     tuner = made;
     return count;

@@ -2,7 +2,7 @@
 
 import { imageSide, pixelCount } from '../../../engine/protocol';
 import type { Drawing } from '../../../state/state';
-import { inkOfRed, paintValues } from '../../../theme/palette';
+import { inkOfColour, paintValues } from '../../../theme/palette';
 
 /** Each pixel of a drawing is a square of this many pixels. */
 const scale = 4;
@@ -10,7 +10,7 @@ const side = scale * imageSide;
 const perRow = 10;
 const gap = 8;
 const step = side + gap;
-const white = 255;
+const white = 0xffffffff;
 
 function paintedDrawing({ pixels }: Drawing): HTMLCanvasElement {
   const canvas = document.createElement('canvas');
@@ -49,31 +49,40 @@ function startOfSquare(place: number): number | null {
   return within < gap ? null : place - ((within - gap) % scale);
 }
 
+/** The colours of a picture, one number per pixel. */
+interface Colours {
+  packed: Uint32Array;
+  width: number;
+  height: number;
+}
+
 /** Whether the gaps are white and each square of a drawing's pixel has one colour. */
-function isSheet({ data, width, height }: ImageData): boolean {
+function isSheet({ packed, width, height }: Colours): boolean {
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       const [top, left] = [startOfSquare(y), startOfSquare(x)];
-      const expected = top === null || left === null ? white : data[4 * (top * width + left)];
-      if (data[4 * (y * width + x)] !== expected) return false;
+      const expected = top === null || left === null ? white : packed[top * width + left];
+      if (packed[y * width + x] !== expected) return false;
     }
   }
   return true;
 }
 
-function drawingAt({ data, width }: ImageData, top: number, left: number): Float32Array {
+/** The pixels of one drawing; those of colours that no ink has are empty. */
+function drawingAt({ packed, width }: Colours, top: number, left: number): Float32Array {
   return Float32Array.from({ length: pixelCount }, (_, pixel) => {
     const [x, y] = [left + scale * (pixel % imageSide), top + scale * Math.floor(pixel / imageSide)];
-    return inkOfRed(data[4 * (y * width + x)] ?? white);
+    return inkOfColour(packed[y * width + x] ?? white) ?? 0;
   });
 }
 
 /** The drawings of a sheet, or null if the picture is any other one. */
-export function drawingsOfSheet(picture: ImageData): Float32Array[] | null {
-  if (!hasSheetSize(picture) || !isSheet(picture)) return null;
+export function drawingsOfSheet({ data, width, height }: ImageData): Float32Array[] | null {
+  const colours = { packed: new Uint32Array(data.buffer), width, height };
+  if (!hasSheetSize(colours) || !isSheet(colours)) return null;
   const drawings: Float32Array[] = [];
-  for (let top = gap; top < picture.height; top += step) {
-    for (let left = gap; left < picture.width; left += step) drawings.push(drawingAt(picture, top, left));
+  for (let top = gap; top < height; top += step) {
+    for (let left = gap; left < width; left += step) drawings.push(drawingAt(colours, top, left));
   }
   // The last row may have empty places.
   return drawings.filter((pixels) => pixels.some((value) => value > 0));
