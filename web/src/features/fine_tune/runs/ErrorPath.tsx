@@ -79,9 +79,7 @@ function Axes({ scale: { x, y, marks }, first }: { scale: Scale; first: Look }) 
       <text class="error-path-name" transform={`translate(11 ${middle.y}) rotate(-90)`} text-anchor="middle">
         error on your drawings
       </text>
-      <text x={frame.right - 4} y={frame.top + 14} text-anchor="end">
-        forgets MNIST
-      </text>
+      <text transform={`translate(${frame.right - 12} ${frame.top + 6}) rotate(90)`}>forgets MNIST</text>
     </>
   );
 }
@@ -97,13 +95,13 @@ function Path({ scale: { x, y }, looks }: { scale: Scale; looks: readonly Look[]
         <circle key={index} class="error-path-look" cx={place.x} cy={place.y} r="2.5" />
       ))}
       <circle class="error-path-start" cx={start.x} cy={start.y} r="6" />
-      <text class="error-path-mark" x={start.x - 10} y={start.y - 8} text-anchor="end">
+      <text class="error-path-mark" x={start.x - 10} y={start.y - 6} text-anchor="end">
         start
       </text>
       {places.length > 1 && (
         <>
           <circle class="error-path-now" cx={now.x} cy={now.y} r="6" />
-          <text class="error-path-mark" x={now.x - 10} y={now.y + 16} text-anchor="end">
+          <text class="error-path-mark" x={now.x - 12} y={now.y + 8} text-anchor="end">
             now
           </text>
         </>
