@@ -111,7 +111,7 @@ async function closestCard(page) {
   assert.equal(await marked.count(), 1);
   return {
     title: await marked.locator('h3').innerText(),
-    numbers: Number(await marked.locator('dt:text-is("code") + dd').innerText()),
+    numbers: Number(await marked.locator('[data-figure="numbers"] strong').innerText()),
     error: Number(await marked.locator('[data-figure="mse"]').innerText()),
   };
 }

@@ -1,9 +1,9 @@
 import { shortcuts } from './actions';
-import { ModelDialog } from './features/compare/ModelDialog';
+import { ModelDialog } from './features/compare/about/ModelDialog';
 import { ModelStrip } from './features/compare/ModelStrip';
 import { ModelsPanel } from './features/compare/ModelsPanel';
-import { SeenPanel } from './features/compare/SeenPanel';
 import { Story } from './features/compare/Story';
+import { SeenPanel } from './features/compare/seen/SeenPanel';
 import { DrawingPad, PadTitle } from './features/draw/DrawingPad';
 import { clearPad, fitInAddress } from './features/draw/inkHistory';
 import { PadTools } from './features/draw/PadTools';

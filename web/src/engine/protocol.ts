@@ -47,6 +47,8 @@ export interface ModelSummary {
   encoder_layers: number;
   /** How many max-unpooling switches the encoder passes to the decoder in addition to the code. */
   switches: number;
+  /** What the decoder gets, at 4 bytes per number or switch. */
+  code_bytes: number;
   /** False if the decoder needs those switches. */
   decodes_alone: boolean;
   parameters: number;

@@ -42,7 +42,7 @@ function newCard(fields: CardFields): ModelCard {
     error: signal(null),
     weights: signal(0),
     tuned: signal(false),
-    durations: [],
+    durations: signal([]),
     run: signal(null),
     measured: signal(null),
   };

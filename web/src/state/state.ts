@@ -47,7 +47,7 @@ export interface ModelCard {
   readonly summary: Signal<ModelSummary | null>;
   readonly result: Signal<Reconstruction | null>;
   /** How many milliseconds the last reconstructions took, oldest first. */
-  readonly durations: number[];
+  readonly durations: Signal<readonly number[]>;
   readonly error: Signal<string | null>;
   /** A counter that grows whenever training has changed the weights. */
   readonly weights: Signal<number>;

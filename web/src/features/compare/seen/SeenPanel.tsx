@@ -1,9 +1,9 @@
 import { type ReadonlySignal, useComputed } from '@preact/signals';
-import { isDrawn, strokeWidth } from '../../state/marks';
-import { noiseKinds } from '../../state/noise';
-import { state } from '../../state/state';
-import { PixelImage } from '../../ui/PixelImage';
-import { inkText } from '../../ui/spoken/pictureText';
+import { isDrawn, strokeWidth } from '../../../state/marks';
+import { noiseKinds } from '../../../state/noise';
+import { state } from '../../../state/state';
+import { PixelImage } from '../../../ui/PixelImage';
+import { inkText } from '../../../ui/spoken/pictureText';
 import './seen.css';
 
 function SeenCaption() {
