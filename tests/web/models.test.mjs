@@ -129,7 +129,9 @@ const brokenFigures = (page) =>
         const [word, value] = [...row.children].map((part) => part.getBoundingClientRect());
         return value.top < word.bottom && word.left >= left && value.right <= right && word.right <= value.left;
       };
+      const numbers = model.querySelector('.model-numbers').getBoundingClientRect();
       const broken = rows.filter((row) => !isWhole(row)).map((row) => row.innerText);
+      if (numbers.left < left || numbers.right > right) broken.push('numbers');
       return rows.length === 4 ? broken : [`${rows.length} rows`];
     }),
   );
