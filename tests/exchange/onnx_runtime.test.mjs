@@ -1,7 +1,7 @@
 // ONNX Runtime computes from every preset's ONNX file what the program computes from the model itself.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -52,7 +52,46 @@ function assertClose(name, tensor, expected) {
 
 const presets = JSON.parse(hourglass('models', '--json')).filter((preset) => preset.fit !== 'none');
 
+/** Writes a model with these tensors, each given by its name and shape; the recipe comes from another model's file. */
+function writeModel(name, from, layers, encoderLayers, tensors) {
+  const bytes = readFileSync(path.join(folder, from));
+  const { __metadata__: metadata } = JSON.parse(bytes.subarray(8, 8 + Number(bytes.readBigUInt64LE(0))).toString());
+  const model = { ...JSON.parse(metadata.model), name, layers, encoder_layers: encoderLayers };
+  const header = { __metadata__: { ...metadata, model: JSON.stringify(model) } };
+  const parts = [];
+  let end = 0;
+  for (const [tensor, shape] of tensors) {
+    const numbers = Float32Array.from({ length: shape.reduce((a, b) => a * b) }, (_, i) => Math.sin(7 * i + end));
+    header[tensor] = { dtype: 'F32', shape, data_offsets: [end, end + numbers.byteLength] };
+    end += numbers.byteLength;
+    parts.push(Buffer.from(numbers.buffer));
+  }
+  const text = Buffer.from(JSON.stringify(header));
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(text.length));
+  writeFileSync(path.join(folder, name), Buffer.concat([length, text, ...parts]));
+}
+
 test('every preset that can be trained is listed', () => assert.equal(presets.length, 26));
+
+test('an unpooling puts back the pixels that its pooling leaves out', async () => {
+  hourglass('train', 'conv-unpool', '--limit', '10', '--epochs', '1', '--out', 'pattern');
+  const conv = (outputs) => ({ type: 'conv2d', outputs, kernel: 3, stride: 1, padding: 1 });
+  // 28 → 9 → 4 → 9 → 28: the poolings leave out one row and one column each.
+  const pool = (kernel) => ({ type: 'max_pool2d', kernel, ceil: false });
+  const layers = [conv(2), pool(3), pool(2), { type: 'max_unpool2d' }, { type: 'max_unpool2d' }, conv(1)];
+  writeModel('model', 'pattern', layers, 3, [
+    ['0.weight', [2, 1, 3, 3]],
+    ['0.bias', [2]],
+    ['5.weight', [1, 2, 3, 3]],
+    ['5.bias', [1]],
+  ]);
+  hourglass('encode', 'model', '--limit', `${count}`, '--out', 'codes.npy');
+  hourglass('reconstruct', 'model', '--count', `${count}`, '--out', 'rebuilt.npy');
+  const whole = await run('image', digits);
+  assertClose('code', whole.code, readNpy('codes.npy'));
+  assertClose('rebuilt', whole.rebuilt, readNpy('rebuilt.npy'));
+});
 
 for (const preset of presets) {
   test(`${preset.name}: ONNX Runtime computes the program's codes and images`, async () => {
