@@ -155,7 +155,7 @@ std::string difference(const std::map<std::string, TensorShape>& expected,
 std::string difference(const LayerShapes& expected, const std::vector<NamedLayer>& found) {
   const std::size_t common = std::min(expected.size(), found.size());
   for (std::size_t number = 0; number < common; ++number) {
-    const std::string differs = difference(expected[number], found[number]);
+    std::string differs = difference(expected[number], found[number]);
     if (differs.empty()) continue;
     if (found.size() >= expected.size()) return differs;
     return concat("expected ", expected.size(), " layers with weights, found ", found.size(),
