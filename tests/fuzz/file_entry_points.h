@@ -45,7 +45,7 @@ inline void exif(ByteSpan bytes) {
 // Images go on to be normalised as drawings.
 inline void png(ByteSpan bytes) {
   exif(bytes);
-  const Result<cli::GreyImage> image = cli::parse_png(bytes, "file");
+  const Result<Raster> image = cli::parse_png(bytes, "file");
   require_message(image);
   if (!image) return;
   require(image->width > 0 && image->height > 0);
