@@ -82,25 +82,27 @@ void check(const ImportOptions& options) {
   }
 }
 
-void warn_if_dark(const Collection& collection, bool has_numbers) {
-  constexpr std::uint8_t kDark = 64;
-  std::uint8_t brightest = 0;
+// The brightest pixel.
+int brightest(const Collection& collection) {
+  std::uint8_t tone = 0;
   for (const ImageSet& set : collection.sets) {
-    if (!has_numbers || collection.is_inverted) return;
-    brightest = std::max(brightest, *std::ranges::max_element(set.pixels));
+    tone = std::max(tone, *std::ranges::max_element(set.pixels));
   }
-  if (has_numbers && brightest < kDark) {
-    print_warning("the brightest pixel is ", brightest,
-                  " of 255; if that stands for white, add "
-                  "--white ",
-                  brightest);
-  }
+  return tone;
+}
+
+// The source may have another number for white than the one that was found out.
+void warn_if_dark(int brightest) {
+  constexpr int kDark = 64;
+  if (brightest == 0 || brightest >= kDark) return;
+  print_warning("the brightest pixel is ", brightest,
+                " of 255; if that stands for white, add --white ", brightest);
 }
 
 void report_skipped(const std::vector<std::string>& skipped, const std::string& out) {
   constexpr std::size_t kShown = 3;
   if (skipped.empty()) return;
-  print_line("Skipped: ", with_commas(skipped.size()), ", listed in ", out, "/skipped.txt");
+  print_line("Skipped ", with_commas(skipped.size()), "; ", out, "/skipped.txt says why:");
   for (std::size_t i = 0; i < std::min(skipped.size(), kShown); ++i) print_line("  ", skipped[i]);
 }
 
@@ -125,7 +127,7 @@ void run(ImportOptions options) {
   NewFolder folder(options.out);
   const Interrupt interrupt;
   print_line("Found ", source.description);
-  const bool has_numbers = source.has_numbers && !options.source.white;
+  const bool may_be_dark = source.has_numbers && !options.source.white;
   Collection collection =
       collect(std::move(source), path, options.shape, options.source.limit, interrupt);
   std::ranges::sort(collection.skipped);
@@ -135,10 +137,11 @@ void run(ImportOptions options) {
     print_line("Inverted: ", fixed(100 * collection.light_share, 0),
                " % of the images have a light border");
   }
-  warn_if_dark(collection, has_numbers);
+  const int tone = may_be_dark && !collection.is_inverted ? brightest(collection) : 255;
   ImportedData data = make_data_set(std::move(collection), options.split, path);
   const std::string result = summary(data);
   write_data_set(folder, std::move(data), skipped, interrupt);
+  warn_if_dark(tone);
   report_skipped(skipped, options.out);
   print_line(options.out, ": ", result);
   print_line("Look at ", (std::filesystem::path(options.out) / "contact-sheet.png").string(),
@@ -204,13 +207,15 @@ Command add_import(CLI::App& program) {
   add_whole_number(*app, "--seed", options->seed, 0, "random seed of the split (default: 1)");
   app->footer(
       "SOURCE is one of these; its content decides, not its name:\n"
-      "  pictures      a folder of PNG and JPEG files. Its sub-folders are classes; if they are\n"
-      "                named train and test, it holds two sets\n"
-      "  CSV           a file with a row of pixels per image, with or without a label and a\n"
-      "                header, or a folder with …train.csv and …test.csv, as on Kaggle\n"
-      "  NumPy         a .npy or .npz file, or a folder of them: N×D, N×H×W or N×H×W×C, 0 to 1\n"
-      "                or 0 to 255; \"train\" and \"test\" in the names of arrays make two sets\n"
-      "  IDX           the files of MNIST, EMNIST, QMNIST and the like, gzipped or not\n"
+      "  pictures  a folder of PNG and JPEG files; its sub-folders are classes, or two sets if "
+      "they "
+      "are named train and test\n"
+      "  CSV       a file with a row of pixels per image, with or without a label and a header, or "
+      "a "
+      "folder with …train.csv and …test.csv, as on Kaggle\n"
+      "  NumPy     a .npy or .npz file or a folder of them: N×D, N×H×W or N×H×W×C, 0 to 1 or 0 to "
+      "255; \"train\" and \"test\" in the names of arrays make two sets\n"
+      "  IDX       the files of MNIST, EMNIST, QMNIST and the like, gzipped or not\n"
       "\n"
       "Networks expect bright ink on black, like MNIST's. DIR gets the images and labels under\n"
       "MNIST's file names, labels.txt with the name of each class, contact-sheet.png to look at\n"
@@ -221,7 +226,7 @@ Command add_import(CLI::App& program) {
       "  hourglass import digit-recognizer --out kaggle\n"
       "  hourglass import emnist-letters-train-images-idx3-ubyte.gz --out letters\n"
       "  hourglass import kmnist-train-imgs.npz --out kmnist\n"
-      "  hourglass import faces --size 28x28 --invert no --test-share 0.2 --seed 7 --out faces28\n"
+      "  hourglass import faces --size 28x28 --invert no --out faces28\n"
       "  hourglass train dense-128-32 --data digits");
   return {app, [options] { run(*options); }};
 }

@@ -80,7 +80,7 @@ std::optional<std::size_t> find_orientation(ByteSpan tiff) {
 }  // namespace
 
 int exif_orientation(ByteSpan picture) {
-  const bool is_jpeg = starts_with(picture, "\xff\xd8");
+  const bool is_jpeg = picture.size() >= 2 && picture[0] == 0xff && picture[1] == 0xd8;
   const auto found =
       find_orientation(is_jpeg ? find_segment(picture) : find_chunk(picture, "eXIf"));
   return found && *found >= 1 && *found <= 8 ? static_cast<int>(*found) : kUpright;

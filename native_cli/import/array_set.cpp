@@ -102,7 +102,14 @@ const NamedArray* choose_images(const std::vector<const NamedArray*>& candidates
   return best;
 }
 
-const NamedArray* choose_labels(std::vector<const NamedArray*> candidates) {
+// The labels among the arrays of one role: the only ones, those of the same number as the images,
+// or those that are named so.
+const NamedArray* choose_labels(std::vector<const NamedArray*> candidates, std::size_t images) {
+  if (candidates.size() > 1) {
+    std::erase_if(candidates, [images](const NamedArray* array) {
+      return array->array.shape.front() != images;
+    });
+  }
   if (candidates.size() > 1) {
     std::erase_if(candidates, [](const NamedArray* array) { return !is_named_label(*array); });
   }
@@ -119,7 +126,8 @@ std::optional<ArrayPair> find_pair(const std::vector<NamedArray>& arrays, Role r
   const NamedArray* const chosen = choose_images(images);
   if (chosen == nullptr) return std::nullopt;
   ArrayPair pair{.split = split, .images = *chosen};
-  if (const NamedArray* const found = choose_labels(labels)) pair.labels = *found;
+  const std::size_t images_count = chosen->array.shape.empty() ? 0 : chosen->array.shape.front();
+  if (const NamedArray* const found = choose_labels(labels, images_count)) pair.labels = *found;
   return pair;
 }
 

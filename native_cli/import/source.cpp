@@ -77,9 +77,9 @@ Source open_source(const SourceOptions& options) {
     }
     if (!fs::is_directory(path)) return open_file(options);
     if (idx_data_set(path)) return open_idx(options);
+    if (is_array_folder(path)) return open_arrays(options);
     if (has_pictures(path)) return open_picture_folder(options);
     if (is_csv_folder(path)) return open_csv(options);
-    if (is_array_folder(path)) return open_arrays(options);
     return open_picture_folder(options);
   } catch (const fs::filesystem_error& error) {
     throw_failure(error.path1().string(), ": could not be read: ", error.code().message());
