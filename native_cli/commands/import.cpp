@@ -6,7 +6,7 @@
 #include "native_cli/commands/command.h"
 #include "native_cli/import/collect.h"
 #include "native_cli/import/data_set.h"
-#include "native_cli/import/source.h"
+#include "native_cli/import/sources/source.h"
 #include "native_cli/import/write_data_set.h"
 #include "native_cli/options/arguments.h"
 #include "native_cli/text/failure.h"

@@ -21,7 +21,9 @@ class ReadingProgress {
  public:
   void show(std::size_t images, double fraction) {
     if (!line_.is_due()) return;
+    constexpr double kShortest = 0.5;  // before that, the time left would be a guess
     const double seconds = std::chrono::duration<double>(Clock::now() - start_).count();
+    if (seconds < kShortest) return;
     const std::string text = concat("  ", with_commas(images), " images  ETA ",
                                     duration(seconds * (1 - fraction) / std::max(fraction, 1e-9)));
     constexpr std::size_t kBarWidth = 30;

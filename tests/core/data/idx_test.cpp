@@ -1,5 +1,6 @@
 #include "core/data/idx.h"
 
+#include <array>
 #include <initializer_list>
 
 #include "tests/core/support.h"
@@ -138,6 +139,12 @@ TEST(Idx, SaysThatGzipMustBeUnpackedFirst) {
                  "0x00000803, found gzip-compressed data; unpack it first");
   expect_refused(parse_idx_labels(gzip_header, "labels.gz"), "labels.gz: expected an IDX file",
                  "0x00000801, found gzip-compressed data; unpack it first");
+}
+
+TEST(Idx, HeaderHasTheMagicNumberAndTheSizes) {
+  EXPECT_EQ(idx_header(std::array{60000U, 28U, 28U}),
+            (Bytes{0, 0, 8, 3, 0, 0, 0xea, 0x60, 0, 0, 0, 28, 0, 0, 0, 28}));
+  EXPECT_EQ(idx_header(std::array{10000U}), (Bytes{0, 0, 8, 1, 0, 0, 0x27, 0x10}));
 }
 
 }  // namespace

@@ -11,7 +11,7 @@
 #include "native_cli/files/output_target.h"
 #include "native_cli/files/read_file.h"
 #include "native_cli/import/classes.h"
-#include "native_cli/import/source.h"
+#include "native_cli/import/sources/source.h"
 #include "native_cli/text/failure.h"
 #include "native_cli/text/format.h"
 

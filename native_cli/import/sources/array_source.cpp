@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "native_cli/drawing/png.h"
-#include "native_cli/import/array_set.h"
-#include "native_cli/import/source.h"
+#include "native_cli/import/sources/array_set.h"
+#include "native_cli/import/sources/source.h"
 #include "native_cli/text/failure.h"
 #include "native_cli/text/format.h"
 

@@ -1,4 +1,4 @@
-#include "native_cli/import/source.h"
+#include "native_cli/import/sources/source.h"
 
 #include <algorithm>
 #include <array>

@@ -3,7 +3,7 @@
 #include <cmath>
 #include <utility>
 
-#include "native_cli/import/source.h"
+#include "native_cli/import/sources/source.h"
 #include "native_cli/text/failure.h"
 #include "native_cli/text/format.h"
 

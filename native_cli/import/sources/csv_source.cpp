@@ -7,8 +7,8 @@
 #include "native_cli/files/gzip.h"
 #include "native_cli/files/output_target.h"
 #include "native_cli/files/read_file.h"
-#include "native_cli/import/csv_layout.h"
-#include "native_cli/import/source.h"
+#include "native_cli/import/sources/csv_layout.h"
+#include "native_cli/import/sources/source.h"
 #include "native_cli/text/failure.h"
 #include "native_cli/text/format.h"
 
