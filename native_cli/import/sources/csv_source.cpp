@@ -145,7 +145,7 @@ std::vector<std::pair<std::optional<Split>, fs::path>> files_of(const fs::path& 
 bool is_csv_folder(const fs::path& folder) { return !csv_files_in(folder).empty(); }
 
 Source open_csv(const SourceOptions& options) {
-  Source source{.parts = {}, .has_numbers = true};
+  Source source{.kind = Source::Kind::kCsv};
   for (const auto& [split, path] : files_of(options.path)) {
     auto reader = std::make_unique<CsvReader>(path, options);
     const CsvLayout& layout = reader->layout();
