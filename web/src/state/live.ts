@@ -4,6 +4,7 @@
 
 import { batch, effect } from '@preact/signals';
 import { engine } from '../engine/client';
+import { takesDigits } from '../engine/imageSize';
 import { latestOnly } from '../engine/latest';
 import { failed, type Look, type LookInput, type Outcome } from '../engine/protocol';
 import { showError } from './messages';
@@ -29,11 +30,14 @@ function recordLatency(since: number): void {
   state.penLatency.value = sorted[Math.floor(sorted.length / 2)] ?? null;
 }
 
-/** The models that follow the drawing: those shown next to it, and the one in "Look inside". */
+/** The models that follow the drawing: those shown next to it, and the one in "Look inside", if they take digits. */
 function followers(): ModelCard[] {
   const { model, isOpen } = state.inside;
   const inside = isOpen.value ? model.value : null;
-  return state.models.value.filter((card) => card.summary.value !== null && (card.isShown.value || card.id === inside));
+  return state.models.value.filter((card) => {
+    const summary = card.summary.value;
+    return summary !== null && takesDigits(summary) && (card.isShown.value || card.id === inside);
+  });
 }
 
 function showCard(card: ModelCard, look: Look): void {

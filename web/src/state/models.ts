@@ -3,6 +3,7 @@
 import { signal } from '@preact/signals';
 import { engine, handOver } from '../engine/client';
 import { fetchBytes } from '../engine/fetchBytes';
+import { sizeProblem } from '../engine/imageSize';
 import { failed, type ModelSummary } from '../engine/protocol';
 import { isShipped, listedModel, readManifest } from './catalogue';
 import { forgetCopy } from './insideEngine';
@@ -57,10 +58,16 @@ function addCard(card: ModelCard): void {
   state.models.value = [...state.models.value, card];
 }
 
-/** Adds a model of the visitor's own to those that rebuild the drawing. */
-function showOwn(fields: CardFields, summary: ModelSummary): void {
+function ownCard(fields: CardFields, summary: ModelSummary): ModelCard {
   const card = newCard(fields);
   card.summary.value = summary;
+  card.error.value = sizeProblem(summary);
+  return card;
+}
+
+/** Adds a model of the visitor's own to those that rebuild the drawing. */
+function showOwn(fields: CardFields, summary: ModelSummary): void {
+  const card = ownCard(fields, summary);
   card.isShown.value = true;
   addCard(card);
   void keepOwnModel(card);
@@ -127,8 +134,7 @@ async function restoreOwn({ bytes, ...fields }: OwnModel, isShown: boolean): Pro
   const isRun = holdsRun(bytes);
   const summary = await engine.openModel(fields.id, handOver(bytes));
   if (failed(summary)) return;
-  const card = newCard({ ...fields, holdsRun: isRun });
-  card.summary.value = summary.value;
+  const card = ownCard({ ...fields, holdsRun: isRun }, summary.value);
   card.isShown.value = isShown;
   addCard(card);
   openedCount = Math.max(openedCount, Number(fields.id.split('-').at(-1)));

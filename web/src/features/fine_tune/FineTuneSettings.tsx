@@ -1,4 +1,5 @@
 import type { Signal } from '@preact/signals';
+import { takesDigits } from '../../engine/imageSize';
 import {
   modelCard,
   originText,
@@ -43,7 +44,9 @@ function Setting<T extends string | number>({ of, isLive = false, ...shown }: Se
 }
 
 function ModelSelect() {
-  const cards = state.models.value.filter((card) => isTrainable(card.summary.value?.name ?? card.id));
+  const cards = state.models.value.filter(
+    ({ id, summary: { value: summary } }) => isTrainable(summary?.name ?? id) && (!summary || takesDigits(summary)),
+  );
   return (
     <Select
       label="Network"

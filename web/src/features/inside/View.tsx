@@ -2,7 +2,7 @@ import type { ComponentType } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { openListed } from '../../state/models';
 import { modelCard, state } from '../../state/state';
-import type { Requirement, Tab, TabProps } from './tabs';
+import { type Requirement, type Tab, type TabProps, unmet } from './tabs';
 import { useComponent } from './useComponent';
 import { useModel } from './useModel';
 
@@ -52,15 +52,15 @@ export function View({ tab }: { tab: Tab }) {
   const problem = card?.error.value;
   if (problem && !(component && summary)) return <p class="inside-problem">{problem}</p>;
   if (!component || !card || !summary) return waiting;
-  const { needs } = tab;
+  const needs = unmet(tab, summary);
   const Shown = component;
   return (
     <>
       {error && <NotLoaded error={error} />}
-      {!needs || needs.isMet(summary) ? (
-        <Shown key={card.id} card={card} summary={summary} />
-      ) : (
+      {needs ? (
         <Substitute key={card.id} card={card} summary={summary} needs={needs} view={component} />
+      ) : (
+        <Shown key={card.id} card={card} summary={summary} />
       )}
     </>
   );

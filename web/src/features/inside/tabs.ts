@@ -2,6 +2,7 @@
 // that takes TabProps; its file is fetched when the tab is first chosen.
 
 import type { ComponentType } from 'preact';
+import { inputText, takesDigits } from '../../engine/imageSize';
 import type { ModelSummary } from '../../engine/protocol';
 import { manifest } from '../../state/catalogue';
 import { type ModelCard, state } from '../../state/state';
@@ -25,6 +26,8 @@ export interface Tab {
   title: string;
   /** Whether the tab shows models of its own instead of the chosen one. */
   hasOwnModels?: true;
+  /** Whether the tab also shows models for pictures of another size than the digit's. */
+  takesAnySize?: true;
   needs?: Requirement;
   load: () => Promise<{ default: ComponentType<TabProps> }>;
 }
@@ -63,13 +66,27 @@ const decodesAlone: Requirement = {
     `whose decoder cannot work from a code alone: it also needs ${wholeNumber(switches)} switches, the positions of the encoder's maxima, which only an encoded picture has`,
 };
 
+const defaultSubstitute = 'deep-30';
+
+const isOfDigitSize = (needs: Requirement | undefined): Requirement => ({
+  isMet: takesDigits,
+  substitute: needs?.substitute ?? defaultSubstitute,
+  reason: (summary) => `which takes ${inputText(summary)} and so cannot take your digit`,
+});
+
+/** What the tab demands that the model does not have, if anything. */
+export function unmet(tab: Tab, summary: ModelSummary): Requirement | undefined {
+  const demands = [tab.takesAnySize || tab.hasOwnModels ? undefined : isOfDigitSize(tab.needs), tab.needs];
+  return demands.find((needs) => needs && !needs.isMet(summary));
+}
+
 export const chapters: readonly Chapter[] = [
   {
     id: 'squeeze',
     title: 'Squeeze',
     text: 'An autoencoder squeezes the 784 pixels of your digit into a short list of numbers, the code, and rebuilds the picture from the code alone. Whatever the code does not hold is lost. The error says how much that is: the mean squared difference per pixel (MSE), which is 0 for a perfect copy.',
     tabs: [
-      { id: 'layers', title: 'Layers', load: () => import('./layers/LayersTab') },
+      { id: 'layers', title: 'Layers', takesAnySize: true, load: () => import('./layers/LayersTab') },
       { id: 'network', title: 'Network', load: () => import('./network/NetworkTab') },
       { id: 'sliders', title: 'Code sliders', needs: decodesAlone, load: () => import('./sliders/SlidersTab') },
       { id: 'bits', title: 'Fewer bits', needs: decodesAlone, load: () => import('./bits/BitsTab') },
@@ -98,7 +115,7 @@ export const chapters: readonly Chapter[] = [
     text: 'A code may have more numbers than the picture has pixels, as long as few of them are active at a time. Each number, or unit, can then stand for one kind of stroke. A unit that has the same value for every digit is dead: it tells the decoder nothing.',
     tabs: [
       { id: 'units', title: 'Units', load: () => import('./units/UnitsTab') },
-      { id: 'filters', title: 'Filters', load: () => import('./filters/FiltersTab') },
+      { id: 'filters', title: 'Filters', takesAnySize: true, load: () => import('./filters/FiltersTab') },
     ],
   },
   {

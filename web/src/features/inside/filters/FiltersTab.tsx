@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { ask } from '../../../engine/client';
+import { takesDigits } from '../../../engine/imageSize';
 import { codeLayer, failed, type ModelSummary } from '../../../engine/protocol';
 import { Answered } from '../Answered';
 import type { TabProps } from '../tabs';
@@ -7,9 +8,9 @@ import { useAnswer } from '../useAnswer';
 import { WeightImages } from '../WeightImages';
 import './filters.css';
 
-/** Whether the filters belong to code units that can be zero, and so differ in how often they are active. */
+/** Whether the filters belong to code units that can be zero, and so differ in how often digits activate them. */
 function canRest(summary: ModelSummary): boolean {
-  return codeLayer(summary) === 0 && summary.layers[0]?.activation === 'relu';
+  return takesDigits(summary) && codeLayer(summary) === 0 && summary.layers[0]?.activation === 'relu';
 }
 
 /** Whether the filters belong to a dense layer before other layers, which share its work. */

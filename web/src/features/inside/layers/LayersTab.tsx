@@ -1,3 +1,4 @@
+import { takesDigits } from '../../../engine/imageSize';
 import { codeLayer, type ModelSummary } from '../../../engine/protocol';
 import { codeText, shapeText, wholeNumber } from '../../../ui/numbers';
 import type { TabProps } from '../tabs';
@@ -65,7 +66,7 @@ export default function LayersTab({ card, summary }: TabProps) {
           ? ': the switches record where each maximum was before pooling, and the decoder gets all of them.'
           : '.'}
       </p>
-      <LayerOutputs card={card} summary={summary} />
+      {takesDigits(summary) && <LayerOutputs card={card} summary={summary} />}
       <h3>Sizes and parameters</h3>
       <LayerTable summary={summary} />
       <section class="computations" aria-label="How is this computed?">
