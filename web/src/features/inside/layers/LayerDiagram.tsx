@@ -9,7 +9,7 @@ const gap = 100;
 const margin = 44;
 /** A wider network is drawn in two rows. */
 const widestRow = 1000;
-/** The side at which a feature map of `largestExtent` pixels is drawn. */
+/** The side at which a feature map of `largestExtent` pixels or more is drawn. */
 const largestSide = 92;
 const largestExtent = 28;
 const mostSheets = 8;
@@ -37,7 +37,8 @@ const isFlat = ([, rows, columns]: number[]) => (rows ?? 1) === 1 && (columns ??
 
 function sheetsOf([channels = 1, rows = 1]: number[]): { count: number; side: number; spread: number } {
   const count = Math.min(channels, mostSheets);
-  return { count, side: Math.max(8, (rows / largestExtent) * largestSide), spread: (count - 1) * sheetStep };
+  const share = Math.min(1, rows / largestExtent);
+  return { count, side: Math.max(8, share * largestSide), spread: (count - 1) * sheetStep };
 }
 
 function drawnWidth(shape: number[]): number {
@@ -56,10 +57,11 @@ function positions(stages: readonly Stage[]): { starts: number[]; width: number 
   return { starts, width: x - gap + margin };
 }
 
-/** Draws feature maps as a stack of sheets and a flat layer as a bar. Larger shapes are drawn larger. */
+/** Draws feature maps as a stack of sheets and a flat layer as a bar. Larger shapes are drawn larger, up to a limit. */
 function StageShape({ shape, x }: { shape: number[]; x: number }) {
   if (isFlat(shape)) {
-    const length = Math.max(6, Math.sqrt((shape[0] ?? 1) / widestLayer) * tallestBar);
+    const share = Math.min(1, (shape[0] ?? 1) / widestLayer);
+    const length = Math.max(6, Math.sqrt(share) * tallestBar);
     return <rect x={x} y={middle - length / 2} width={barWidth} height={length} rx={2} />;
   }
   const { count, side, spread } = sheetsOf(shape);
