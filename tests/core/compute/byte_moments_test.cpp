@@ -25,8 +25,7 @@ ByteMoments plain_moments(const Dataset& images, std::span<const std::uint32_t> 
 void expect_plain_moments(const Dataset& images, std::span<const std::uint32_t> pixels,
                           int threads) {
   ThreadTeam team(threads);
-  const ByteMoments found =
-      byte_moments(images.pixels, images.image_size(), pixels, team);
+  const ByteMoments found = byte_moments(images.pixels, images.image_size(), pixels, team);
   const ByteMoments expected = plain_moments(images, pixels);
   EXPECT_EQ(found.sums, expected.sums);
   EXPECT_EQ(found.products, expected.products);
