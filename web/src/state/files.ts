@@ -1,5 +1,6 @@
 // Opens files that the visitor chooses or drops on the page.
 
+import { t } from '../language/t';
 import { showError, showNote, showOffer } from './messages';
 import { openCheckpoint } from './models';
 
@@ -12,15 +13,15 @@ type PutOnPad = (picture: File) => Promise<void>;
 
 /** Says why a file cannot be a model, judging by its size and first bytes, or returns null. */
 function objection(file: File, start: Uint8Array): string | null {
-  if (file.size > largestFile) return `${file.name} is too large: this page opens models of up to 256 MB.`;
+  if (file.size > largestFile) return t`${file.name} is too large: this page opens models of up to 256 MB.`;
   // A safetensors file begins with the length of its header, which is JSON.
   const isModel = start.length > headerStart && start[headerStart] === '{'.charCodeAt(0);
-  return isModel ? null : `${file.name} is not a model: this page opens .safetensors files.`;
+  return isModel ? null : t`${file.name} is not a model: this page opens .safetensors files.`;
 }
 
 async function openFile(file: File, putOnPad: PutOnPad): Promise<void> {
   if (file.type.startsWith('image/')) {
-    showOffer(`${file.name} is a picture, not a model.`, 'Put it on the pad', () => void putOnPad(file));
+    showOffer(t`${file.name} is a picture, not a model.`, t`Put it on the pad`, () => void putOnPad(file));
     return;
   }
   const refusal = objection(file, new Uint8Array(await file.slice(0, headerStart + 1).arrayBuffer()));
@@ -29,8 +30,8 @@ async function openFile(file: File, putOnPad: PutOnPad): Promise<void> {
     return;
   }
   const problem = await openCheckpoint(file.name, new Uint8Array(await file.arrayBuffer()));
-  if (problem) showError(`${file.name} cannot be opened: ${problem}`);
-  else showNote(`${file.name} is open. It is listed after the other models.`);
+  if (problem) showError(t`${file.name} cannot be opened: ${problem}`);
+  else showNote(t`${file.name} is open. It is listed after the other models.`);
 }
 
 /** Opens models; a picture is offered to `putOnPad` instead. */

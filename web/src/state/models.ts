@@ -4,6 +4,7 @@ import { signal } from '@preact/signals';
 import { engine, handOver } from '../engine/client';
 import { fetchBytes } from '../engine/fetchBytes';
 import { failed, type ModelSummary } from '../engine/protocol';
+import { t } from '../language/t';
 import { isShipped, listedModel, readManifest } from './catalogue';
 import { forgetCopy } from './insideEngine';
 import { reasonText, showError, showNote, showUndoable } from './messages';
@@ -47,24 +48,28 @@ function addCard(card: ModelCard): void {
   state.models.value = [...state.models.value, card];
 }
 
-/** Adds a model of the visitor's own to those that rebuild the drawing. */
-function showOwn(fields: CardFields, summary: ModelSummary): void {
-  const card = newCard(fields);
+/** What the page says of a model of the visitor's own. */
+function ownTexts(origin: ModelOrigin, name: string): Pick<ModelCard, 'title' | 'blurb'> {
+  if (origin.kind === 'file') return { title: name, blurb: t`from ${origin.file}` };
+  if (origin.kind === 'fitted') return { title: 'PCA', blurb: t`made on this page` };
+  return { title: listedModel(name)?.title ?? name, blurb: t`created with random weights` };
+}
+
+/** Adds a model of the visitor's own. */
+function addOwn(id: string, origin: ModelOrigin, summary: ModelSummary, isShown: boolean): ModelCard {
+  const card = newCard({ id, ...ownTexts(origin, summary.name), origin });
   card.summary.value = summary;
-  card.isShown.value = true;
+  card.isShown.value = isShown;
   addCard(card);
-  void keepOwnModel(card);
+  return card;
 }
 
 /** Opens a model that was made on the page, for "Look inside" only, and returns its id. */
-export async function adoptModel(title: string, origin: ModelOrigin, bytes: Uint8Array): Promise<string> {
+export async function adoptModel(origin: ModelOrigin, bytes: Uint8Array): Promise<string> {
   const id = `${origin.kind}-${++openedCount}`;
   const summary = await engine.openModel(id, bytes);
   if (failed(summary)) throw new Error(summary.error);
-  const card = newCard({ id, title, blurb: 'made on this page', origin });
-  card.summary.value = summary.value;
-  addCard(card);
-  void keepOwnModel(card);
+  void keepOwnModel(addOwn(id, origin, summary.value, false));
   return id;
 }
 
@@ -80,7 +85,7 @@ async function fillShipped(card: ModelCard): Promise<void> {
     } else card.summary.value = summary.value;
   } catch (reason) {
     card.error.value = reasonText(reason);
-    showError(`The model ${card.id} could not be loaded: ${reasonText(reason)}`);
+    showError(t`The model ${card.id} could not be loaded: ${reasonText(reason)}`);
   }
 }
 
@@ -106,21 +111,18 @@ export async function openFirstModels(
   try {
     await readManifest();
   } catch {
-    showError('The list of models could not be loaded, so their test results are missing.');
+    showError(t`The list of models could not be loaded, so their test results are missing.`);
   }
   if (await ready) await restoreModels(await visit, further);
   if (isShipped(wanted) && isTrainable(wanted)) await takeForTraining(wanted);
   else if (modelCard(wanted) && isTrainable(wanted)) state.tuning.model.value = wanted;
 }
 
-async function restoreOwn({ bytes, ...fields }: OwnModel, isShown: boolean): Promise<void> {
-  const summary = await engine.openModel(fields.id, handOver(bytes));
+async function restoreOwn({ id, origin, bytes }: OwnModel, isShown: boolean): Promise<void> {
+  const summary = await engine.openModel(id, handOver(bytes));
   if (failed(summary)) return;
-  const card = newCard(fields);
-  card.summary.value = summary.value;
-  card.isShown.value = isShown;
-  addCard(card);
-  openedCount = Math.max(openedCount, Number(fields.id.split('-').at(-1)));
+  addOwn(id, origin, summary.value, isShown);
+  openedCount = Math.max(openedCount, Number(id.split('-').at(-1)));
 }
 
 /** Restores the models that this tab had before it was reloaded, and opens those that the address names. */
@@ -167,7 +169,7 @@ export async function openCheckpoint(file: string, bytes: Uint8Array): Promise<s
   const id = `file-${++openedCount}`;
   const summary = await engine.openModel(id, handOver(bytes));
   if (failed(summary)) return summary.error;
-  showOwn({ id, title: summary.value.name, blurb: `from ${file}`, origin: { kind: 'file', file } }, summary.value);
+  void keepOwnModel(addOwn(id, { kind: 'file', file }, summary.value, true));
   return null;
 }
 
@@ -181,24 +183,23 @@ export async function createUntrained(name: string, seed: number): Promise<boole
   }
   if (summary.value.fit !== 'gradient') {
     await engine.closeModel(id);
-    showError(`${summary.value.name} cannot be trained here. To fit PCA, open the "Components" tab.`);
+    showError(t`${summary.value.name} cannot be trained here. To fit PCA, open the "Components" tab.`);
     return false;
   }
-  const title = listedModel(name)?.title ?? summary.value.name;
-  showOwn({ id, title, blurb: 'created with random weights', origin: { kind: 'fresh', seed } }, summary.value);
+  void keepOwnModel(addOwn(id, { kind: 'fresh', seed }, summary.value, true));
   await chooseTuningModel(id);
-  showNote(`${summary.value.name} has learned nothing yet. To train it, press Start under "Fine-tune".`);
+  showNote(t`${summary.value.name} has learned nothing yet. To train it, press Start under "Fine-tune".`);
   return true;
 }
 
 /** Returns a function that reopens a model with its current weights. */
 async function copyOf(closed: ModelCard): Promise<(() => Promise<void>) | null> {
-  const { id, title, blurb, origin } = closed;
+  const { id, origin } = closed;
   const original = await engine.originalModel(id);
   if (failed(original)) return null;
   const tuned = await tunedWeights(closed);
   return async () => {
-    await restoreOwn({ id, title, blurb, origin, bytes: original.value }, true);
+    await restoreOwn({ id, origin, bytes: original.value }, true);
     const card = modelCard(id);
     if (!card) return;
     if (origin.kind !== 'shipped') await keepOwnModel(card);
@@ -216,7 +217,7 @@ export async function closeModel(card: ModelCard): Promise<void> {
   if (state.inside.model.value === id) state.inside.model.value = defaultInsideModel;
   state.models.value = state.models.value.filter((one) => one !== card);
   await Promise.all([engine.closeModel(id), forgetCopy(id), forgetModel(id)]);
-  if (reopen) showUndoable(`${card.title} has been closed.`, () => void reopen());
+  if (reopen) showUndoable(t`${card.title} has been closed.`, () => void reopen());
 }
 
 /** The name under which a model is saved. */
