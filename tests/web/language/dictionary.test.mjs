@@ -87,7 +87,7 @@ test('the entries for messages are messages that the workers and the core have',
 });
 
 /** Features whose texts are not translated yet. */
-const later = ['features/compare/', 'features/fine_tune/'];
+const later = ['features/fine_tune/'];
 
 /** Names, units and code, which are the same in every language. */
 const sameEverywhere = [/^CSV$/, /^JSON$/, /^MSE$/, /^max(\(0,)?$/, /^(PCA|linear)-$/];

@@ -44,6 +44,7 @@ export const sameInGerman = [
   'Manifold',
   'PCA',
   'Sparse',
+  'Training',
   'Unpooling',
   'Upsampling',
   'linear',

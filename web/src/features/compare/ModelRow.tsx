@@ -1,5 +1,6 @@
 import { useComputed } from '@preact/signals';
 import type { ModelSummary } from '../../engine/protocol';
+import { t, translated } from '../../language/t';
 import { testFigure } from '../../state/catalogue';
 import { closeModel, isPermanent, saveModel } from '../../state/models';
 import { type ModelCard, originText, state } from '../../state/state';
@@ -25,9 +26,9 @@ function Name({ card, isFirst }: RowProps) {
   return (
     <div class="model-name">
       <h3>{isFirst ? <Term word={card.title} explanation={terms.pca} /> : card.title}</h3>
-      {card.tuned.value && <span class="badge">tuned</span>}
+      {card.tuned.value && <span class="badge">{t`tuned`}</span>}
       <p class="model-id">{originText(card)}</p>
-      {isWorse(card) && <p class="model-worse">worse than before on test digits</p>}
+      {isWorse(card) && <p class="model-worse">{t`worse than before on test digits`}</p>}
     </div>
   );
 }
@@ -36,14 +37,14 @@ function Shape({ summary }: { summary: ModelSummary | null }) {
   return (
     <div class="model-shape">
       {summary && <Silhouette summary={summary} />}
-      <p class="model-layers">{summary ? layerWidths(summary).join(' · ') : 'loading'}</p>
+      <p class="model-layers">{summary ? layerWidths(summary).join(' · ') : t`loading`}</p>
     </div>
   );
 }
 
 /** The size of the code, plus the number of switches that bypass it. */
 function sizeText({ code_size: size, switches }: ModelSummary): string {
-  return switches > 0 ? `${size} + ${wholeNumber(switches)} switches` : wholeNumber(size);
+  return switches > 0 ? t`${size} + ${wholeNumber(switches)} switches` : wholeNumber(size);
 }
 
 function Figures({ card, isFirst }: RowProps) {
@@ -54,9 +55,9 @@ function Figures({ card, isFirst }: RowProps) {
     <dl class="model-figures">
       <div class="model-error">
         {closest.value === card ? (
-          <dt class="model-closest">closest&nbsp;with ≤&nbsp;{mostNumbers}&nbsp;numbers</dt>
+          <dt class="model-closest">{t`closest\u00a0with ≤\u00a0${mostNumbers}\u00a0numbers`}</dt>
         ) : (
-          <dt>error (MSE)</dt>
+          <dt>{t`error (MSE)`}</dt>
         )}
         <dd data-figure="mse">{result ? errorText(result.meanSquaredError) : '–'}</dd>
         <dd class="model-bar">
@@ -64,15 +65,15 @@ function Figures({ card, isFirst }: RowProps) {
         </dd>
       </div>
       <div>
-        <dt>{isFirst ? <Term word="weights" explanation={terms.weights} /> : 'weights'}</dt>
+        <dt>{isFirst ? <Term word={t`weights`} explanation={terms.weights} /> : t`weights`}</dt>
         <dd>{summary ? wholeNumber(summary.parameters) : '–'}</dd>
       </div>
       <div>
-        <dt>code</dt>
+        <dt>{t`code`}</dt>
         <dd>{summary ? sizeText(summary) : '–'}</dd>
       </div>
-      <div class="model-test" title={`Mean error over ${wholeNumber(digits)} test digits, without noise`}>
-        <dt>{isFirst ? <Term word="on test set" explanation={terms.test} /> : 'on test set'}</dt>
+      <div class="model-test" title={t`Mean error over ${wholeNumber(digits)} test digits, without noise`}>
+        <dt>{isFirst ? <Term word={t`on test set`} explanation={terms.test} /> : t`on test set`}</dt>
         <dd data-figure="test">{error === undefined ? '–' : errorText(error)}</dd>
       </div>
     </dl>
@@ -85,8 +86,8 @@ function Actions({ card }: { card: ModelCard }) {
       <button
         type="button"
         class="icon-button"
-        aria-label={`About ${card.title}`}
-        title="Recipe, loss curve and test results"
+        aria-label={t`About ${card.title}`}
+        title={t`Recipe, loss curve and test results`}
         disabled={card.summary.value === null}
         onClick={() => (state.cardShown.value = card)}
       >
@@ -95,8 +96,8 @@ function Actions({ card }: { card: ModelCard }) {
       <button
         type="button"
         class="icon-button"
-        aria-label={`Save ${card.title} as a file`}
-        title="Save as .safetensors"
+        aria-label={t`Save ${card.title} as a file`}
+        title={t`Save as .safetensors`}
         disabled={card.summary.value === null}
         onClick={() => void saveModel(card)}
       >
@@ -106,8 +107,8 @@ function Actions({ card }: { card: ModelCard }) {
         <button
           type="button"
           class="icon-button"
-          aria-label={`Close ${card.title}`}
-          title="Close"
+          aria-label={t`Close ${card.title}`}
+          title={t`Close`}
           onClick={() => void closeModel(card)}
         >
           <Icon name="close" />
@@ -125,22 +126,23 @@ function Pictures({ card }: { card: ModelCard }) {
   const difference = useComputed(() => card.result.value?.difference ?? null);
   const rebuiltText = useComputed(() => {
     const result = card.result.value;
-    const shown = result ? `, error ${errorText(result.meanSquaredError)}: ${inkText(result.rebuilt)}` : '';
-    return `Rebuilt by ${card.title}${shown}`;
+    return result
+      ? t`Rebuilt by ${card.title}, error ${errorText(result.meanSquaredError)}: ${inkText(result.rebuilt)}`
+      : t`Rebuilt by ${card.title}`;
   });
   const differsText = useComputed(() => {
     const shown = difference.value ? `: ${differenceText(difference.value)}` : '';
-    return `Difference between ${card.title}'s picture and the clean digit${shown}`;
+    return t`Difference between ${card.title}'s picture and the clean digit` + shown;
   });
   return (
     <>
       <figure class="model-rebuilt">
         <PixelImage values={rebuilt} label={rebuiltText} />
-        <figcaption>rebuilt</figcaption>
+        <figcaption>{t`rebuilt`}</figcaption>
       </figure>
       <figure class="model-difference">
         <PixelImage values={difference} colours="difference" label={differsText} />
-        <figcaption>what differs</figcaption>
+        <figcaption>{t`what differs`}</figcaption>
       </figure>
     </>
   );
@@ -153,13 +155,13 @@ export function ModelRow({ card, isFirst }: RowProps) {
       <Name card={card} isFirst={isFirst} />
       <Shape summary={card.summary.value} />
       <div class="model-code">
-        {isFirst ? <Term word="code" explanation={terms.code} /> : <span>code</span>}
+        {isFirst ? <Term word={t`code`} explanation={terms.code} /> : <span>{t`code`}</span>}
         <CodeStrip code={code} size={card.summary.value?.code_size ?? 1} />
       </div>
       <Pictures card={card} />
       <Figures card={card} isFirst={isFirst} />
       <Actions card={card} />
-      {card.error.value && <p class="model-problem">{card.error.value}</p>}
+      {card.error.value && <p class="model-problem">{translated(card.error.value)}</p>}
     </article>
   );
 }
