@@ -47,6 +47,7 @@ export const sameInGerman = [
   'Training',
   'Unpooling',
   'Upsampling',
+  'auto ({0})',
   'linear',
   '{0} min {1} s',
 ];

@@ -1,3 +1,4 @@
+import { t } from '../../language/t';
 import { CopyField } from '../../ui/copying/CopyField';
 import { command, differences } from './command';
 
@@ -5,9 +6,9 @@ import { command, differences } from './command';
 export function NativeCommand() {
   return (
     <details class="native-command">
-      <summary>Run it on the command line</summary>
-      <p>These lines make the same run with the program hourglass, on the same images.</p>
-      <CopyField label="Command" text={command.value} rows={6} button="Copy as command" />
+      <summary>{t`Run it on the command line`}</summary>
+      <p>{t`These lines make the same run with the program hourglass, on the same images.`}</p>
+      <CopyField label={t`Command`} text={command.value} rows={6} button={t`Copy as command`} />
       <ul>
         {differences.value.map((text) => (
           <li key={text}>{text}</li>

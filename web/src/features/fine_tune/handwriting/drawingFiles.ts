@@ -1,6 +1,7 @@
 // The visitor's drawings as files: IDX, the format of MNIST, and a PNG picture of all of them.
 
 import { imageSide, pixelCount } from '../../../engine/protocol';
+import { t } from '../../../language/t';
 import { showNote } from '../../../state/messages';
 import { saveFile } from '../../../state/saveFile';
 import type { Drawing } from '../../../state/state';
@@ -38,7 +39,7 @@ export function saveAsIdx(drawings: readonly Drawing[]): void {
   const labels = drawings.flatMap(({ label }) => (label === null ? [] : [label]));
   if (labels.length === drawings.length) {
     saveFile('train-labels-idx1-ubyte', idxFile(labelsMagic, [labels.length], Uint8Array.from(labels)));
-  } else showNote('Only the images were saved. To get a file of labels too, label every drawing.');
+  } else showNote(t`Only the images were saved. To get a file of labels too, label every drawing.`);
 }
 
 function paintedDrawing({ pixels }: Drawing): HTMLCanvasElement {
