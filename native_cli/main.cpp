@@ -132,9 +132,9 @@ ExitStatus run(std::span<char*> arguments) {
                             add_train(program),    add_find_learning_rate(program),
                             add_evaluate(program), add_reconstruct(program),
                             add_encode(program),   add_decode(program),
-                            add_convert(program),  add_figures(program),
-                            add_report(program),   add_curve(program),
-                            add_help(program)};
+                            add_convert(program),  add_import(program),
+                            add_figures(program),  add_report(program),
+                            add_curve(program),    add_help(program)};
   program.require_subcommand(0, 1);  // so that a second command name counts as an argument
   program.footer(kTour);             // last: commands added later would inherit it
   make_flags_strict(program);

@@ -95,6 +95,17 @@ std::optional<std::uint64_t> idx_file_size(ByteSpan head) {
   return header + size;
 }
 
+Bytes idx_header(std::span<const std::uint32_t> sizes) {
+  constexpr std::uint8_t kUnsignedByte = 8;
+  Bytes header{0, 0, kUnsignedByte, static_cast<std::uint8_t>(sizes.size())};
+  for (const std::uint32_t size : sizes) {
+    for (int shift = 24; shift >= 0; shift -= 8) {
+      header.push_back(static_cast<std::uint8_t>(size >> shift));
+    }
+  }
+  return header;
+}
+
 Result<Dataset> parse_idx_images(const SharedBytes& bytes, std::string_view name) {
   std::array<std::uint32_t, 3> sizes{};
   const Result<ByteSpan> body = parse_body(bytes, kImagesMagic, name, sizes);

@@ -18,6 +18,10 @@ inline constexpr std::size_t kMostIdxHeader = 16;
 // whole file. Returns nothing if `head` does not start with the header of an images or labels file.
 std::optional<std::uint64_t> idx_file_size(ByteSpan head);
 
+// The header of a file of bytes with these sizes: (images, rows, columns), (images, rows, columns,
+// channels) or (labels).
+Bytes idx_header(std::span<const std::uint32_t> sizes);
+
 // Parses a file of 28×28 images. The result shares the memory of `bytes` and has no labels. Returns
 // an error that names the file if the magic number or the image size differs, there are no images,
 // the length does not match the header, or the data are gzip-compressed.

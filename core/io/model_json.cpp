@@ -136,11 +136,14 @@ Json summary_to_json(const Model& model) {
   }
   const Json architecture = architecture_to_json(model.spec);
   const Shape code = model.network.code_shape();
+  const auto code_size = static_cast<std::size_t>(model.network.code_size());
+  const std::size_t passed_on = code_size + model.network.switch_count();
   return {{"name", model.spec.name},
-          {"code_size", model.network.code_size()},
+          {"code_size", code_size},
           {"code_shape", {code.channels, code.height, code.width}},
           {"encoder_layers", architecture["encoder_layers"]},
           {"switches", model.network.switch_count()},
+          {"code_bytes", sizeof(float) * passed_on},
           {"decodes_alone", model.decodes_from_code_alone()},
           {"parameters", model.parameter_count()},
           {"multiply_adds", multiply_adds},

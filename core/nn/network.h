@@ -70,6 +70,9 @@ class Network {
   // code.
   std::size_t switch_count() const;
 
+  // The pooling that this layer undoes, if it is a max-unpooling.
+  std::optional<std::size_t> undone_pooling(std::size_t layer) const { return poolings_[layer]; }
+
   // The index of the code among the activations.
   std::size_t code_index() const { return static_cast<std::size_t>(architecture_.encoder_layers); }
 

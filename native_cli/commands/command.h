@@ -22,6 +22,7 @@ Command add_encode(CLI::App& program);
 Command add_decode(CLI::App& program);
 Command add_curve(CLI::App& program);
 Command add_convert(CLI::App& program);
+Command add_import(CLI::App& program);
 Command add_figures(CLI::App& program);
 Command add_report(CLI::App& program);
 

@@ -43,7 +43,7 @@ struct Samples {
 };
 
 Samples load_drawing(const std::string& file) {
-  const GreyImage image = value_of(parse_png(map_file(file), file));
+  const Raster image = value_of(parse_png(map_file(file), file));
   const auto pixels = normalise_drawing(image.pixels, image.width, image.height);
   if (!pixels) throw_failure(file, ": ", pixels.error().message);
   return {.names = {std::filesystem::path(file).stem().string()}, .clean = *pixels};

@@ -1,4 +1,5 @@
 // A small deterministic fuzz test of every entry point of the core (see tests/fuzz/damage.h).
+#include "core/io/safetensors.h"
 #include "tests/core/support.h"
 #include "tests/fuzz/damage.h"
 #include "tests/fuzz/entry_points.h"
@@ -31,6 +32,17 @@ TEST(Fuzz, DamagedCheckpointCausesNoCrash) {
           {take(save_checkpoint(model, trainer.state(), WeightPrecision::kFloat32)),
            take(save_checkpoint(model, {}, WeightPrecision::kFloat16)),
            take(save_checkpoint(linear, {}, WeightPrecision::kFloat16))});
+}
+
+TEST(Fuzz, DamagedStateDictCausesNoCrash) {
+  const Bytes data(4 * (2 * 784 + 2 + 784 * 2 + 784));
+  const ByteSpan bytes(data);
+  Safetensors file;
+  file.tensors["encoder.0.weight"] = {Dtype::kF32, {2, 784}, bytes.first(6272)};
+  file.tensors["encoder.0.bias"] = {Dtype::kF32, {2}, bytes.first(8)};
+  file.tensors["decoder.0.weight"] = {Dtype::kF32, {784, 2}, bytes.first(6272)};
+  file.tensors["decoder.0.bias"] = {Dtype::kF32, {784}, bytes.first(3136)};
+  survive("state_dict", fuzz::state_dict, {write_safetensors(file)});
 }
 
 TEST(Fuzz, DamagedDrawingCausesNoCrash) {

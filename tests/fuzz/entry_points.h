@@ -15,6 +15,7 @@
 #include "core/data/noise.h"
 #include "core/io/checkpoint.h"
 #include "core/io/model_json.h"
+#include "core/io/state_dict.h"
 #include "core/models/presets.h"
 
 namespace hourglass::fuzz {
@@ -53,6 +54,13 @@ inline void checkpoint(ByteSpan bytes) {
   const Result<Checkpoint> again = load_checkpoint(*saved, "file");
   require(again.has_value());
   require(save_checkpoint(again->model, again->training, WeightPrecision::kFloat32) == *saved);
+}
+
+// A state_dict of a small network; whatever is read can be saved.
+inline void state_dict(ByteSpan bytes) {
+  const Result<Model> model = load_state_dict(bytes, "file", *find_model("784-2"));
+  require_message(model);
+  if (model) require(save_checkpoint(*model, {}, WeightPrecision::kFloat32).has_value());
 }
 
 // The first two bytes are the width and the height.

@@ -20,7 +20,7 @@ const models = JSON.parse(readFileSync(inProject('web/models.json'), 'utf8'));
 const names = [
   ...models.map(({ name }) => name),
   ...sameInGerman.map((text) => text.replaceAll(/\{\d\}|[():]/g, '').trim()),
-  ...['CSV', 'Hourglass', 'JSON', 'MNIST', 'MSE', 'PNG', 'PSNR', 'ReLU', 'Sigmoid', 'dB', 'float16', 'kB'],
+  ...['CSV', 'Hourglass', 'JSON', 'MNIST', 'MSE', 'PNG', 'PSNR', 'ReLU', 'Sigmoid', 'dB', 'float16', 'kB', 'µs'],
 ].filter(hasWords);
 const longestFirst = names.sort((a, b) => b.length - a.length).map(withoutNumbers);
 /** Names, which are the same in every language. */

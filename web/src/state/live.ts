@@ -43,8 +43,7 @@ function showCard(card: ModelCard, look: Look): void {
   card.result.value = failed(answer) ? null : answer.value;
   card.error.value = failed(answer) ? answer.error : null;
   if (failed(answer)) return;
-  card.durations.push(answer.value.milliseconds);
-  if (card.durations.length > durationWindow) card.durations.shift();
+  card.durations.value = [...card.durations.value, answer.value.milliseconds].slice(-durationWindow);
 }
 
 /** Whether the pad is blank: everything has been erased, or nothing was ever drawn. */

@@ -19,10 +19,19 @@ const firstModels = ['pca-30', 'dense-128-32', 'denoising-256', 'deep-30'];
 const displayOrder = ['pca-30', 'dense-128-32', 'deep-30', 'denoising-256'];
 const defaultTuningModel = 'dense-128-32';
 const defaultInsideModel = 'deep-30';
+/** The byte at which the header of a safetensors file starts: the header's length comes first. */
+export const headerStart = 8;
 let engineReady: Promise<boolean> = Promise.resolve(false);
 let openedCount = 0;
 
-type CardFields = Pick<ModelCard, 'id' | 'title' | 'blurb' | 'origin'>;
+type CardFields = Pick<ModelCard, 'id' | 'title' | 'blurb' | 'origin' | 'holdsRun'>;
+
+/** A safetensors file begins with the length of its header, which names the tensors. */
+function holdsRun(bytes: Uint8Array): boolean {
+  const start = new DataView(bytes.buffer, bytes.byteOffset);
+  const header = bytes.subarray(headerStart, headerStart + start.getUint32(0, true));
+  return new TextDecoder().decode(header).includes('"optimizer.step"');
+}
 
 function newCard(fields: CardFields): ModelCard {
   return {
@@ -33,7 +42,7 @@ function newCard(fields: CardFields): ModelCard {
     error: signal(null),
     weights: signal(0),
     tuned: signal(false),
-    durations: [],
+    durations: signal([]),
     run: signal(null),
     measured: signal(null),
   };
@@ -41,7 +50,7 @@ function newCard(fields: CardFields): ModelCard {
 
 function listedCard(name: string): ModelCard {
   const { title = name, blurb = '' } = listedModel(name) ?? {};
-  return newCard({ id: name, title, blurb, origin: { kind: 'shipped' } });
+  return newCard({ id: name, title, blurb, origin: { kind: 'shipped' }, holdsRun: false });
 }
 
 function addCard(card: ModelCard): void {
@@ -55,9 +64,11 @@ function ownTexts(origin: ModelOrigin, name: string): Pick<ModelCard, 'title' | 
   return { title: listedModel(name)?.title ?? name, blurb: t`created with random weights` };
 }
 
+type OwnFields = Pick<ModelCard, 'id' | 'origin'> & Partial<Pick<ModelCard, 'holdsRun'>>;
+
 /** Adds a model of the visitor's own. */
-function addOwn(id: string, origin: ModelOrigin, summary: ModelSummary, isShown: boolean): ModelCard {
-  const card = newCard({ id, ...ownTexts(origin, summary.name), origin });
+function addOwn(fields: OwnFields, summary: ModelSummary, isShown: boolean): ModelCard {
+  const card = newCard({ holdsRun: false, ...fields, ...ownTexts(fields.origin, summary.name) });
   card.summary.value = summary;
   card.isShown.value = isShown;
   addCard(card);
@@ -69,7 +80,7 @@ export async function adoptModel(origin: ModelOrigin, bytes: Uint8Array): Promis
   const id = `${origin.kind}-${++openedCount}`;
   const summary = await engine.openModel(id, bytes);
   if (failed(summary)) throw new Error(summary.error);
-  void keepOwnModel(addOwn(id, origin, summary.value, false));
+  void keepOwnModel(addOwn({ id, origin }, summary.value, false));
   return id;
 }
 
@@ -119,9 +130,10 @@ export async function openFirstModels(
 }
 
 async function restoreOwn({ id, origin, bytes }: OwnModel, isShown: boolean): Promise<void> {
+  const isRun = holdsRun(bytes);
   const summary = await engine.openModel(id, handOver(bytes));
   if (failed(summary)) return;
-  addOwn(id, origin, summary.value, isShown);
+  addOwn({ id, origin, holdsRun: isRun }, summary.value, isShown);
   openedCount = Math.max(openedCount, Number(id.split('-').at(-1)));
 }
 
@@ -167,9 +179,10 @@ export async function toggleShown(name: string): Promise<void> {
 /** Opens a checkpoint of the visitor's own, and returns why that failed, or null. */
 export async function openCheckpoint(file: string, bytes: Uint8Array): Promise<string | null> {
   const id = `file-${++openedCount}`;
+  const isRun = holdsRun(bytes);
   const summary = await engine.openModel(id, handOver(bytes));
   if (failed(summary)) return summary.error;
-  void keepOwnModel(addOwn(id, { kind: 'file', file }, summary.value, true));
+  void keepOwnModel(addOwn({ id, origin: { kind: 'file', file }, holdsRun: isRun }, summary.value, true));
   return null;
 }
 
@@ -186,7 +199,7 @@ export async function createUntrained(name: string, seed: number): Promise<boole
     showError(t`${summary.value.name} cannot be trained here. To fit PCA, open the "Components" tab.`);
     return false;
   }
-  void keepOwnModel(addOwn(id, { kind: 'fresh', seed }, summary.value, true));
+  void keepOwnModel(addOwn({ id, origin: { kind: 'fresh', seed } }, summary.value, true));
   await chooseTuningModel(id);
   showNote(t`${summary.value.name} has learned nothing yet. To train it, press Start under "Fine-tune".`);
   return true;

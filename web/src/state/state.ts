@@ -41,12 +41,14 @@ export interface ModelCard {
   readonly title: string;
   readonly blurb: string;
   readonly origin: ModelOrigin;
+  /** Whether its file holds a run that can go on: the optimiser's state, too. */
+  readonly holdsRun: boolean;
   /** Whether it is shown among the models that rebuild the drawing, or only in "Look inside". */
   readonly isShown: Signal<boolean>;
   readonly summary: Signal<ModelSummary | null>;
   readonly result: Signal<Reconstruction | null>;
   /** How many milliseconds the last reconstructions took, oldest first. */
-  readonly durations: number[];
+  readonly durations: Signal<readonly number[]>;
   readonly error: Signal<string | null>;
   /** A counter that grows whenever training has changed the weights. */
   readonly weights: Signal<number>;

@@ -1,7 +1,6 @@
 import { useComputed } from '@preact/signals';
 import type { ModelSummary } from '../../engine/protocol';
-import { t, translated } from '../../language/t';
-import { testFigure } from '../../state/catalogue';
+import { rich, t, translated } from '../../language/t';
 import { closeModel, isPermanent, saveModel } from '../../state/models';
 import { type ModelCard, originText, state } from '../../state/state';
 import { isWorse } from '../../state/tuning';
@@ -10,8 +9,7 @@ import { errorText, wholeNumber } from '../../ui/numbers';
 import { PixelImage } from '../../ui/PixelImage';
 import { differenceText, inkText } from '../../ui/spoken/pictureText';
 import { CodeStrip } from './CodeStrip';
-import { closest, mostNumbers } from './closest';
-import { ErrorBar } from './ErrorBar';
+import { Figures } from './Figures';
 import { layerWidths, Silhouette } from './Silhouette';
 import { Term } from './terms/Term';
 import { terms } from './terms/terms';
@@ -42,41 +40,20 @@ function Shape({ summary }: { summary: ModelSummary | null }) {
   );
 }
 
-/** The size of the code, plus the number of switches that bypass it. */
-function sizeText({ code_size: size, switches }: ModelSummary): string {
-  return switches > 0 ? t`${size} + ${wholeNumber(switches)} switches` : wholeNumber(size);
-}
-
-function Figures({ card, isFirst }: RowProps) {
-  const result = card.result.value;
+/** The code as bars, and how many numbers it holds, plus the number of switches that bypass it. */
+function Code({ card, isFirst }: RowProps) {
+  const code = useComputed(() => card.result.value?.code ?? null);
   const summary = card.summary.value;
-  const { digits, error } = testFigure(card);
+  const size = <strong>{summary ? wholeNumber(summary.code_size) : '–'}</strong>;
   return (
-    <dl class="model-figures">
-      <div class="model-error">
-        {closest.value === card ? (
-          <dt class="model-closest">{t`closest\u00a0with ≤\u00a0${mostNumbers}\u00a0numbers`}</dt>
-        ) : (
-          <dt>{t`error (MSE)`}</dt>
-        )}
-        <dd data-figure="mse">{result ? errorText(result.meanSquaredError) : '–'}</dd>
-        <dd class="model-bar">
-          <ErrorBar card={card} />
-        </dd>
-      </div>
-      <div>
-        <dt>{isFirst ? <Term word={t`weights`} explanation={terms.weights} /> : t`weights`}</dt>
-        <dd>{summary ? wholeNumber(summary.parameters) : '–'}</dd>
-      </div>
-      <div>
-        <dt>{t`code`}</dt>
-        <dd>{summary ? sizeText(summary) : '–'}</dd>
-      </div>
-      <div class="model-test" title={t`Mean error over ${wholeNumber(digits)} test digits, without noise`}>
-        <dt>{isFirst ? <Term word={t`on test set`} explanation={terms.test} /> : t`on test set`}</dt>
-        <dd data-figure="test">{error === undefined ? '–' : errorText(error)}</dd>
-      </div>
-    </dl>
+    <div class="model-code">
+      {isFirst ? <Term word={t`code`} explanation={terms.code} /> : <span>{t`code`}</span>}
+      <CodeStrip code={code} size={summary?.code_size ?? 1} />
+      <p class="model-numbers" data-figure="numbers">
+        {rich`${size} numbers`}
+        {summary && summary.switches > 0 && <span>{t` + ${wholeNumber(summary.switches)} switches`}</span>}
+      </p>
+    </div>
   );
 }
 
@@ -149,15 +126,11 @@ function Pictures({ card }: { card: ModelCard }) {
 }
 
 export function ModelRow({ card, isFirst }: RowProps) {
-  const code = useComputed(() => card.result.value?.code ?? null);
   return (
     <article id={rowId(card)} class="model" data-model={card.id} aria-label={card.title} tabIndex={-1}>
       <Name card={card} isFirst={isFirst} />
       <Shape summary={card.summary.value} />
-      <div class="model-code">
-        {isFirst ? <Term word={t`code`} explanation={terms.code} /> : <span>{t`code`}</span>}
-        <CodeStrip code={code} size={card.summary.value?.code_size ?? 1} />
-      </div>
+      <Code card={card} isFirst={isFirst} />
       <Pictures card={card} />
       <Figures card={card} isFirst={isFirst} />
       <Actions card={card} />

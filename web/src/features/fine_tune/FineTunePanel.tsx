@@ -6,7 +6,17 @@ import { RunFigures } from '../../ui/RunFigures';
 import { FineTuneSettings } from './FineTuneSettings';
 import { Handwriting } from './handwriting/Handwriting';
 import { NativeCommand } from './NativeCommand';
-import { canContinue, pauseTuning, resetTuning, resumeTuning, secondsLeft, startTuning, stepTuning } from './run';
+import {
+  canContinue,
+  canContinueFile,
+  continueFile,
+  pauseTuning,
+  resetTuning,
+  resumeTuning,
+  secondsLeft,
+  startTuning,
+  stepTuning,
+} from './run';
 import { Guard } from './runs/Guard';
 import { LearningStrip } from './runs/LearningStrip';
 import { RunPlots } from './runs/RunPlots';
@@ -32,6 +42,24 @@ function MainButton() {
     >
       {label}
     </button>
+  );
+}
+
+function ContinueFile() {
+  return (
+    <div class="continue-file">
+      <p>
+        {t`This file holds a run with the state of its optimiser. On the same images, it can go on where it was saved.`}
+      </p>
+      <button
+        type="button"
+        class="button"
+        disabled={isTuning.value || !state.engineReady.value}
+        onClick={() => void continueFile()}
+      >
+        {t`Continue its run`}
+      </button>
+    </div>
   );
 }
 
@@ -82,6 +110,7 @@ export function FineTunePanel() {
             {t`Reset`}
           </button>
         </div>
+        {canContinueFile.value && <ContinueFile />}
         <ThreadsNote />
         <NativeCommand />
       </div>

@@ -12,7 +12,7 @@ import { chooseTuningModel, isTrainable, isTuning } from '../../state/tuning';
 import { lossName } from '../../ui/lossNames';
 import { type Choice, Select } from '../../ui/Select';
 import { automaticRate, ownLoss, ownSparsity } from './request';
-import { settingNumber } from './runs/settings';
+import { settingNumber, usualRates } from './runs/settings';
 
 interface SettingProps<T> {
   label: string;
@@ -33,7 +33,7 @@ function withChosen(choices: readonly Choice<number>[], value: number): Choice<n
   return [...choices, ...numbers([value])].sort((a, b) => a.value - b.value);
 }
 
-const learningRates = numbers([0.00001, 0.00003, 0.0001, 0.0003, 0.001, 0.003]);
+const learningRates = numbers(usualRates);
 const batches = numbers([8, 16, 32, 64, 128]);
 const sparsities = numbers([0, 0.00001, 0.0001, 0.001, 0.01]);
 const lengths = numbers([100, 300, 1000, 3000, 10000]);

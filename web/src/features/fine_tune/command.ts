@@ -30,14 +30,14 @@ function fileOfImages() {
 }
 
 /** The program trains for whole epochs. */
-function lengthOfRun(): { epochs: number; steps: number } {
+export function lengthOfRun(): { epochs: number; steps: number } {
   const perEpoch = Math.ceil(fileOfImages().images / state.tuning.batch.value);
   const epochs = Math.ceil(state.tuning.steps.value / perEpoch);
   return { epochs, steps: epochs * perEpoch };
 }
 
 /** Quotes a word unless the shell takes it as it is. */
-function shellWord(word: string): string {
+export function shellWord(word: string): string {
   return /^[\w.,:/=@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 

@@ -1,6 +1,6 @@
 // What a run of fine-tuning asks of the worker, from the settings and the visitor's drawings.
 
-import { computed } from '@preact/signals';
+import { batch, computed } from '@preact/signals';
 import { engine } from '../../engine/client';
 import { once } from '../../engine/once';
 import { type FineTuneRequest, pixelCount, type TrainingRecipe } from '../../engine/protocol';
@@ -74,7 +74,19 @@ export const recipe = computed(
   }),
 );
 
-export async function fineTuneRequest(): Promise<FineTuneRequest> {
+/** Sets what may change during a run as it was in the run that the network's file holds. */
+export function takeRecipeOfFile(): void {
+  const own = ownRecipe();
+  if (!own) return;
+  const { learningRate, batch: size, noise, loss, sparsity: penalty } = state.tuning;
+  batch(() => {
+    learningRate.value = own.learning_rate;
+    size.value = own.batch;
+    for (const setting of [noise, loss, penalty]) setting.value = 'recipe';
+  });
+}
+
+export async function fineTuneRequest(continues: boolean): Promise<FineTuneRequest> {
   const { tuning } = state;
   const model = tuning.model.value;
   const images = tuning.images.value;
@@ -85,6 +97,7 @@ export async function fineTuneRequest(): Promise<FineTuneRequest> {
     model,
     digits: bytes,
     drawings,
+    continues,
     recipe: recipe.value,
     seed: state.noise.seed.value,
     share: isUntrained(model) ? 1 : trainedShare,

@@ -1,6 +1,7 @@
 import { plural, t } from '../../../language/t';
 import { state } from '../../../state/state';
 import { answers } from '../../../state/writing';
+import { AddFiles, ImportProblems } from './AddFiles';
 import { BeforeAfter } from './BeforeAfter';
 import { DrawingSet } from './DrawingSet';
 import { saveAsIdx, saveAsPng } from './drawingFiles';
@@ -46,13 +47,15 @@ export function Handwriting() {
         <h3>{t`Your handwriting`}</h3>
         <p>
           {count === 0
-            ? t`Networks can learn how you write. Write ten digits, or draw one and press Keep. Your drawings stay in this browser.`
+            ? t`Networks can learn how you write. Write ten digits, draw one and press Keep, or add pictures of digits. Your drawings stay in this browser.`
             : t`Say which digit a drawing shows if you like; networks learn from it either way.`}
         </p>
         <div class="handwriting-tools">
           <button type="button" class="button" onClick={beginWriting}>{t`Write ten digits`}</button>
+          <AddFiles />
           {count > 0 && <span>{plural(count, t`one drawing`, t`${count} drawings`)}</span>}
         </div>
+        <ImportProblems />
         {count > 0 && <DrawingSet />}
         {count > 0 && <SaveButtons />}
       </div>

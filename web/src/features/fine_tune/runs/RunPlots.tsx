@@ -1,5 +1,6 @@
 import { t } from '../../../language/t';
 import { state, type TuningRun } from '../../../state/state';
+import { ErrorPath } from './ErrorPath';
 import { RunList } from './RunList';
 import { type Quantity, RunPlot } from './RunPlot';
 import './runs.css';
@@ -39,6 +40,7 @@ export function RunPlots() {
       {[loss, ...shown].map((quantity) => (
         <RunPlot key={quantity.name} quantity={quantity} />
       ))}
+      <ErrorPath />
       <RunList />
     </>
   );

@@ -11,7 +11,7 @@ import { showError } from '../../../state/messages';
 import { type ModelCard, modelCard, state } from '../../../state/state';
 import { isWorse, takeWeights } from '../../../state/tuning';
 import { lossText, wholeNumber } from '../../../ui/numbers';
-import { settingNumber } from './settings';
+import { settingNumber, usualRates } from './settings';
 
 /** The rate is too high if the error on test digits has risen by this factor; a smaller rise may pass. */
 const divergence = 1.2;
@@ -61,7 +61,13 @@ export function clearWarnings(): void {
 const recipe = () => state.tuning.run.value?.recipe.value;
 
 function slower(text: string): Warning {
-  const rate = (recipe()?.learning_rate ?? 0) / 2;
+  const now = recipe()?.learning_rate ?? 0;
+  // Such a rate is so much too high that halving it would not help.
+  if (now > Math.max(...usualRates)) {
+    const label = t`Go back to the best weights and let the page choose the rate`;
+    return { text, label, weights: 'best', change: () => (state.tuning.learningRate.value = 'automatic') };
+  }
+  const rate = now / 2;
   return {
     text,
     label: t`Go back to the best weights and halve the rate to ${settingNumber(rate)}`,

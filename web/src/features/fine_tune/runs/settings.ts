@@ -5,6 +5,9 @@ import { locale, localNumber, t } from '../../../language/t';
 import type { RunChange } from '../../../state/state';
 import { lossName, noiseName } from '../../../ui/lossNames';
 
+/** The learning rates in the menu, ascending. The address may ask for others. */
+export const usualRates = [0.00001, 0.00003, 0.0001, 0.0003, 0.001, 0.003] as const;
+
 const digits = { maximumFractionDigits: 8 };
 
 /** A learning rate or λ with all its digits, and without an exponent. */

@@ -1,11 +1,11 @@
 import { type ReadonlySignal, useComputed } from '@preact/signals';
-import { localNumber, t } from '../../language/t';
-import { isDrawn, strokeWidth } from '../../state/marks';
-import { noiseKinds } from '../../state/noise';
-import { state } from '../../state/state';
-import { fixed } from '../../ui/numbers';
-import { PixelImage } from '../../ui/PixelImage';
-import { inkText } from '../../ui/spoken/pictureText';
+import { localNumber, t } from '../../../language/t';
+import { isDrawn, strokeWidth } from '../../../state/marks';
+import { noiseKinds } from '../../../state/noise';
+import { state } from '../../../state/state';
+import { fixed } from '../../../ui/numbers';
+import { PixelImage } from '../../../ui/PixelImage';
+import { inkText } from '../../../ui/spoken/pictureText';
 import './seen.css';
 
 const strokeText = localNumber(String(strokeWidth));

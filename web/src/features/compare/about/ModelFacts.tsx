@@ -1,11 +1,12 @@
-import { type ModelSummary, measuredDigits } from '../../engine/protocol';
-import { localNumber, t } from '../../language/t';
-import { type Metrics, type Recipe, type ShippedModel, shippedModel } from '../../state/catalogue';
-import type { ModelCard } from '../../state/state';
-import { HistoryPlot } from '../../ui/HistoryPlot';
-import { lossName, noiseName } from '../../ui/lossNames';
-import { codeText, duration, errorText, fileSize, fixed, lossText, percent, wholeNumber } from '../../ui/numbers';
-import { layerWidths } from './Silhouette';
+import { type ModelSummary, measuredDigits } from '../../../engine/protocol';
+import { localNumber, t } from '../../../language/t';
+import { type Metrics, type Recipe, type ShippedModel, shippedModel } from '../../../state/catalogue';
+import type { ModelCard } from '../../../state/state';
+import { HistoryPlot } from '../../../ui/HistoryPlot';
+import { lossName, noiseName } from '../../../ui/lossNames';
+import { codeText, duration, errorText, fileSize, fixed, lossText, percent, wholeNumber } from '../../../ui/numbers';
+import { bytesText, timeText } from '../costs';
+import { layerWidths } from '../Silhouette';
 
 type Fact = readonly [name: string, value: string];
 
@@ -34,28 +35,20 @@ function networkFacts(summary: ModelSummary): Fact[] {
   ];
 }
 
-const bytesPerNumber = 4;
-
-/** The mean of the last reconstructions; a single one may be shorter than the browser's clock can tell. */
-function timeText(milliseconds: readonly number[]): string {
-  const microseconds = (1000 * milliseconds.reduce((sum, one) => sum + one, 0)) / milliseconds.length;
-  return t`${wholeNumber(microseconds)} µs on average`;
-}
-
 /** What it takes to rebuild the digit on the pad, and how close the picture comes. */
-function pictureFacts({ result, durations }: ModelCard, summary: ModelSummary): Fact[] {
-  const { code_size: size, switches, multiply_adds: products } = summary;
-  const error = result.value?.meanSquaredError;
+function pictureFacts(card: ModelCard, summary: ModelSummary): Fact[] {
+  const error = card.result.value?.meanSquaredError;
+  const time = timeText(card);
   return [
     [
       t`code`,
-      switches > 0
-        ? t`${wholeNumber(bytesPerNumber * (size + switches))} bytes (4 per number or switch)`
-        : t`${wholeNumber(bytesPerNumber * size)} bytes (4 per number)`,
+      summary.switches > 0
+        ? t`${bytesText(summary)} (4 per number or switch)`
+        : t`${bytesText(summary)} (4 per number)`,
     ],
-    [t`multiply-adds`, wholeNumber(products)],
+    [t`multiply-adds`, wholeNumber(summary.multiply_adds)],
     ...(error === undefined ? [] : ([[t`error (MSE)`, errorText(error)]] as const)),
-    ...(durations.length === 0 ? [] : ([[t`time`, timeText(durations)]] as const)),
+    ...(time === null ? [] : ([[t`time`, t`${time} on average`]] as const)),
   ];
 }
 
