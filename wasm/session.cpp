@@ -84,7 +84,7 @@ Result<Bytes> Session::save_checkpoint(bool resumable) const {
 }
 
 Result<std::size_t> Session::load_images(const SharedBytes& idx) {
-  Result<Dataset> images = parse_idx_images(idx, "images");
+  Result<Dataset> images = parse_idx_digits(idx, "images");
   if (!images) return std::unexpected(images.error());
   set_images(std::move(*images), {});
   return images_.count();

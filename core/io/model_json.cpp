@@ -18,10 +18,11 @@ Shape shape_from_json(FieldReader& fields, const char* key) {
   const bool fits =
       value.is_array() && value.size() == 3 && std::ranges::all_of(value, [](const Json& extent) {
         return extent.is_number_unsigned() && extent.get<std::uint64_t>() >= 1 &&
-               extent.get<std::uint64_t>() <= 4096;
+               extent.get<std::uint64_t>() <= kLongestImageSide;
       });
   if (!fits) {
-    fields.complain(concat("expected three sizes from 1 to 4096 in \"", key, "\""));
+    fields.complain(
+        concat("expected three sizes from 1 to ", kLongestImageSide, " in \"", key, "\""));
     return {};
   }
   return {

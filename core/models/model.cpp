@@ -112,6 +112,19 @@ Result<void> check_image(const Model& model, std::span<const Scalar> pixels) {
   return fail("image: expected ", model.network.input_size(), " pixels, found ", pixels.size());
 }
 
+Result<void> check_images(const Model& model, const Dataset& images) {
+  const Shape& expected = model.spec.architecture.input;
+  const bool are_pictures = expected.is_image() && images.shape.is_image();
+  if (are_pictures ? expected != images.shape : expected.size() != images.shape.size()) {
+    return fail(model.spec.name, ": expected images of ", image_text(expected), " pixels, found ",
+                image_text(images.shape));
+  }
+  if (images.count() == 0) {
+    return fail(model.spec.name, ": expected at least one image, found none");
+  }
+  return {};
+}
+
 Result<std::vector<Scalar>> encode(const Model& model, std::span<const Scalar> images) {
   return run(model, images, 0, model.network.code_index(), "images");
 }

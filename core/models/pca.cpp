@@ -7,7 +7,7 @@
 
 #include "core/compute/byte_moments.h"
 #include "core/compute/eigenvectors.h"
-#include "core/models/presets.h"
+#include "core/models/families.h"
 
 namespace hourglass {
 namespace {
@@ -15,7 +15,7 @@ namespace {
 // The pixels that are lit in at least one image (717 of MNIST's 784); the others add nothing to the
 // covariance. If fewer pixels are lit than there are components, returns all pixels.
 std::vector<std::uint32_t> lit_pixels(const Dataset& dataset, int components) {
-  const auto size = static_cast<std::size_t>(dataset.pixels_per_image);
+  const std::size_t size = dataset.image_size();
   Bytes bits(size);
   for (std::size_t image = 0; image < dataset.count(); ++image) {
     std::ranges::transform(bits, dataset.image(image), bits.begin(), std::bit_or());
@@ -46,14 +46,10 @@ void set_layers(const Eigen::VectorXd& mean, const Eigen::MatrixXd& components, 
 Result<void> fit_pca(Model& model, const Dataset& dataset, ThreadTeam& team) {
   const std::size_t count = dataset.count();
   if (count < 2) return fail(model.spec.name, ": expected at least 2 images, found ", count);
-  if (dataset.pixels_per_image != model.network.input_size()) {
-    return fail(model.spec.name, ": expected images of ", model.network.input_size(),
-                " pixels, found ", dataset.pixels_per_image);
-  }
+  if (const Result<void> fits = check_images(model, dataset); !fits) return fits;
   const int code_size = model.network.code_size();
   const std::vector<std::uint32_t> pixels = lit_pixels(dataset, code_size);
-  const auto [sums, products] = byte_moments(
-      dataset.pixels, static_cast<std::size_t>(dataset.pixels_per_image), pixels, team);
+  const auto [sums, products] = byte_moments(dataset.pixels, dataset.image_size(), pixels, team);
   const auto images = static_cast<double>(count);
   constexpr double kByteToPixel = 1.0 / 255;
   const Eigen::MatrixXd covariance =
@@ -61,7 +57,7 @@ Result<void> fit_pca(Model& model, const Dataset& dataset, ThreadTeam& team) {
   const Result<Eigenpairs> pairs = leading_eigenvectors(covariance, code_size);
   if (!pairs) return fail(model.spec.name, ": ", pairs.error().message);
 
-  Eigen::VectorXd mean = Eigen::VectorXd::Zero(dataset.pixels_per_image);
+  Eigen::VectorXd mean = Eigen::VectorXd::Zero(dataset.shape.size());
   Eigen::MatrixXd components = Eigen::MatrixXd::Zero(mean.size(), code_size);
   mean(pixels) = sums * (kByteToPixel / images);
   components(pixels, Eigen::seqN(0, code_size)) = pairs->vectors;
@@ -74,9 +70,7 @@ Result<void> fit_pca(Model& model, const Dataset& dataset, ThreadTeam& team) {
 }
 
 Result<Model> exact_pca(int components, const Dataset& dataset, ThreadTeam& team) {
-  const Result<ModelSpec> spec = find_model(concat("pca-", components));
-  if (!spec) return std::unexpected(spec.error());
-  Result<Model> model = Model::create(*spec);
+  Result<Model> model = Model::create(pca_spec(dataset.shape, components));
   if (!model) return model;
   if (const Result<void> fitted = fit_pca(*model, dataset, team); !fitted) {
     return std::unexpected(fitted.error());

@@ -49,7 +49,7 @@ class Network {
   Network() = default;
 
   // Returns an error if the encoder or the decoder is empty, the input has no units or more than
-  // 65,536, create_layer rejects a layer, there are more than 2^18 units or 2^26 parameters in all,
+  // 65,536, create_layer rejects a layer, there are more than 2^19 units or 2^26 parameters in all,
   // or the output size differs from the input size.
   static Result<Network> create(const Architecture& architecture);
 

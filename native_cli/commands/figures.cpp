@@ -145,9 +145,7 @@ Command add_figures(CLI::App& program) {
   app->add_option("--models", options->models,
                   "folder of trained models, PRESET.safetensors (default: the shipped models)")
       ->type_name("DIR");
-  app->add_option("--data", options->data,
-                  "folder of IDX files, or the name of a data set (default: mnist)")
-      ->type_name("DIR");
+  add_data_folder(*app, options->data);
   add_threads(*app, options->threads);
   app->footer(concat(
       "Each figure consists of one or more pictures (PNG or SVG) and a table of its numbers\n"

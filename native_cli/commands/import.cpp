@@ -6,7 +6,7 @@
 #include "native_cli/commands/command.h"
 #include "native_cli/import/collect.h"
 #include "native_cli/import/data_set.h"
-#include "native_cli/import/source.h"
+#include "native_cli/import/sources/source.h"
 #include "native_cli/import/write_data_set.h"
 #include "native_cli/options/arguments.h"
 #include "native_cli/text/failure.h"
@@ -127,13 +127,15 @@ void run(ImportOptions options) {
   NewFolder folder(options.out);
   const Interrupt interrupt;
   print_line("Found ", source.description);
-  const bool may_be_dark = source.has_numbers && !options.source.white;
+  const bool has_numbers =
+      source.kind == Source::Kind::kCsv || source.kind == Source::Kind::kArrays;
+  const bool may_be_dark = has_numbers && !options.source.white;
   Collection collection =
       collect(std::move(source), path, options.shape, options.source.limit, interrupt);
   std::ranges::sort(collection.skipped);
   const std::vector<std::string> skipped = collection.skipped;
   if (collection.is_transposed) print_line("Transposed: rows and columns were exchanged");
-  if (collection.is_inverted) {
+  if (collection.is_inverted && options.shape.invert == Choice::kAuto) {
     print_line("Inverted: ", fixed(100 * collection.light_share, 0),
                " % of the images have a light border");
   }
@@ -208,13 +210,11 @@ Command add_import(CLI::App& program) {
   app->footer(
       "SOURCE is one of these; its content decides, not its name:\n"
       "  pictures  a folder of PNG and JPEG files; its sub-folders are classes, or two sets if "
-      "they "
-      "are named train and test\n"
-      "  CSV       a file with a row of pixels per image, with or without a label and a header, or "
-      "a "
-      "folder with …train.csv and …test.csv, as on Kaggle\n"
-      "  NumPy     a .npy or .npz file or a folder of them: N×D, N×H×W or N×H×W×C, 0 to 1 or 0 to "
-      "255; \"train\" and \"test\" in the names of arrays make two sets\n"
+      "they are named train and test\n"
+      "  CSV       a file with a row of pixels per image, with or without a label and a header, "
+      "or a folder with …train.csv and …test.csv, as on Kaggle\n"
+      "  NumPy     a .npy or .npz file or a folder of them: N×D, N×H×W or N×H×W×C, 0 to 1 or "
+      "0 to 255; \"train\" and \"test\" in the names of arrays make two sets\n"
       "  IDX       the files of MNIST, EMNIST, QMNIST and the like, gzipped or not\n"
       "\n"
       "Networks expect bright ink on black, like MNIST's. DIR gets the images and labels under\n"

@@ -2,6 +2,7 @@
 #include <csignal>
 #include <memory>
 
+#include "core/models/presets.h"
 #include "native_cli/commands/command.h"
 #include "native_cli/files/output_target.h"
 #include "native_cli/files/write_file.h"
@@ -87,13 +88,20 @@ void check_outputs(const TrainOptions& options, const fs::path& folder,
 void run(const TrainOptions& options) {
   std::signal(SIGPIPE, SIG_IGN);  // the run goes on when a reader of its output, like `head`, exits
   TrainingPlan plan = make_plan(options);
+  if (options.page_link && plan.model.spec.architecture.input != kDigitShape) {
+    throw_usage_error("--page-link: expected a model for images of ", image_text(kDigitShape),
+                      ", which the page draws, found one for ",
+                      image_text(plan.model.spec.architecture.input));
+  }
+  const std::string data_option =
+      options.data.folder ? " --data " + shell_word(*options.data.folder) : "";
   const RunSettings settings{.out = plan.out,
                              .log = log_of(options, plan),
                              .resume_command = resume_command(resume_path(plan.out)),
+                             .data_option = data_option,
                              .printed_losses = options.first_losses.value_or(0)};
-  const fs::path folder = choose_data_folder(options, plan);
-  check_outputs(options, folder, settings);
-  const TrainingData data = load_data(options, folder, plan);
+  check_outputs(options, plan.folder, settings);
+  const TrainingData data = load_data(options, plan);
   const ModelSpec& spec = plan.model.spec;
   print_line(spec.name, ": ", size_text(plan.model), "; ", with_commas(data.training.count()),
              " training images",
@@ -166,8 +174,8 @@ std::string footer() {
       "precision, and writes exactly the same file as an uninterrupted one. The same seed and\n"
       "number of threads always give the same file.\n"
       "\nPresets and their recipes:\n",
-      preset_table("  "),
-      "  linear-K, pca-K: any K from 1 to 784.\n"
+      preset_table(presets(), "  "),
+      "  linear-K, pca-K: any K from 1 to the number of pixels, 784.\n"
       "\nExamples:\n"
       "  hourglass train deep-30\n"
       "  hourglass train dense-128-32 --epochs 5 --seed 7 --validation 10000 --log losses.csv\n"

@@ -21,7 +21,9 @@ class ReadingProgress {
  public:
   void show(std::size_t images, double fraction) {
     if (!line_.is_due()) return;
+    constexpr double kShortest = 0.5;  // before that, the time left would be a guess
     const double seconds = std::chrono::duration<double>(Clock::now() - start_).count();
+    if (seconds < kShortest) return;
     const std::string text = concat("  ", with_commas(images), " images  ETA ",
                                     duration(seconds * (1 - fraction) / std::max(fraction, 1e-9)));
     constexpr std::size_t kBarWidth = 30;
@@ -57,9 +59,9 @@ class ClassNumbers {
   std::vector<std::string> names_;
 };
 
-Raster normalised(const Raster& image, const std::string& place) {
+Result<Raster> normalised(const Raster& image, const std::string& place) {
   const auto digit = normalise_drawing(to_grey(image).pixels, image.width, image.height);
-  if (!digit) throw_failure(place, ": ", digit.error().message);
+  if (!digit) return fail(place, ": ", digit.error().message);
   Raster result{kImageSide, kImageSide, 1, Bytes(kImagePixels)};
   pixels_to_bytes(*digit, result.pixels);
   return result;
@@ -125,26 +127,25 @@ class Collector {
     Raster image = std::move(sample.image);
     if (result_.is_transposed) image = transposed(image);
     const bool is_light = has_light_border(image);
-    if (options_.is_normalised) {
-      // A picture without ink is one that cannot be used; the others are still good.
-      try {
-        image = normalised(image, reader.place());
-      } catch (const Failure& failure) {
-        result_.skipped.emplace_back(failure.what());
-        return;
-      }
-    } else {
-      image = options_.keeps_colour ? to_colour(std::move(image)) : to_grey(std::move(image));
-      if (options_.size && !has_size(image, *options_.size)) {
-        image = resized(image, options_.size->width, options_.size->height);
-      }
+    Result<Raster> shaped = shape(std::move(image), reader.place());
+    if (!shaped) {
+      result_.skipped.push_back(shaped.error().message);
+      return;
     }
-    check_shape(image, reader.place());
-    set.pixels.insert(set.pixels.end(), image.pixels.begin(), image.pixels.end());
+    check_shape(*shaped, reader.place());
+    set.pixels.insert(set.pixels.end(), shaped->pixels.begin(), shaped->pixels.end());
     if (sample.label) set.classes.push_back(classes_.number_of(*sample.label));
     ++set.count;
     ++images_;
     if (is_light) ++light_;
+  }
+
+  // The image in the shape that is asked for; an error if it has no ink to normalise.
+  Result<Raster> shape(Raster image, const std::string& place) const {
+    if (options_.is_normalised) return normalised(image, place);
+    image = options_.keeps_colour ? to_colour(std::move(image)) : to_grey(std::move(image));
+    if (!options_.size || has_size(image, *options_.size)) return image;
+    return resized(image, options_.size->width, options_.size->height);
   }
 
   static bool has_size(const Raster& image, const ImageSize& size) {

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "native_cli/import/source.h"
+#include "native_cli/import/sources/source.h"
 #include "native_cli/terminal/interrupt.h"
 
 namespace hourglass::cli {

@@ -1,6 +1,6 @@
 #include "native_cli/training/training_plan.h"
 
-#include "core/models/presets.h"
+#include "core/models/image_size.h"
 #include "native_cli/files/model_file.h"
 #include "native_cli/text/failure.h"
 #include "native_cli/text/format.h"
@@ -64,16 +64,20 @@ void check_early_stopping(const TrainOptions& options, const TrainingPlan& plan)
 
 void check_same_preset(const TrainOptions& options, const Model& model, const std::string& file) {
   if (!options.preset) return;
-  const ModelSpec asked = value_of(find_model(*options.preset), ExitStatus::kUsageError);
+  const ModelSpec asked =
+      value_of(find_model(*options.preset, model.spec.architecture.input), ExitStatus::kUsageError);
   if (asked.name != model.spec.name) {
     throw_usage_error(file, ": expected a checkpoint of ", asked.name, ", found one of ",
                       model.spec.name);
   }
 }
 
-Model new_model(const TrainOptions& options, std::uint64_t seed) {
+// A new model for the images in the folder.
+Model new_model(const TrainOptions& options, const std::filesystem::path& folder,
+                std::uint64_t seed) {
   if (!options.preset) throw_usage_error("PRESET is required: see `hourglass models` for a list");
-  const ModelSpec spec = value_of(find_model(*options.preset), ExitStatus::kUsageError);
+  const ModelSpec spec = value_of(find_model(*options.preset, image_shape(folder, Split::kTrain)),
+                                  ExitStatus::kUsageError);
   if (spec.fit == Fit::kNone) {
     throw_usage_error(spec.name, " is an illustration only and cannot be trained");
   }
@@ -106,12 +110,15 @@ void record_options(const TrainOptions& options, const std::filesystem::path& ou
 
 TrainingPlan new_run(const TrainOptions& options) {
   const std::uint64_t seed = options.seed.value_or(1);
-  TrainingPlan plan{.model = options.from ? model_to_tune(options) : new_model(options, seed),
-                    .state = {.seed = seed,
-                              .validation_images = options.validation.value_or(0),
-                              .threads = threads_or_all(options.threads)},
-                    .images = options.data.limit,
-                    .out = {}};
+  std::filesystem::path folder = data_folder(options.data.folder);
+  TrainingPlan plan{
+      .model = options.from ? model_to_tune(options) : new_model(options, folder, seed),
+      .state = {.seed = seed,
+                .validation_images = options.validation.value_or(0),
+                .threads = threads_or_all(options.threads)},
+      .images = options.data.limit,
+      .out = {},
+      .folder = std::move(folder)};
   ModelSpec& spec = plan.model.spec;
   override_recipe(options.recipe, spec);
   if (spec.fit == Fit::kPca) {
@@ -143,6 +150,15 @@ void check_position(const Model& model, const TrainingState& state, const std::s
   }
 }
 
+// The folder of a resumed run's images: that of --data, or else the one that the run used, or else
+// MNIST's.
+std::filesystem::path folder_to_resume(const TrainOptions& options, const TrainingState& state) {
+  const std::string former = state.run ? state.run->data : "";
+  const bool keeps_former =
+      !options.data.folder && !former.empty() && has_split(former, Split::kTrain);
+  return keeps_former ? std::filesystem::path(former) : data_folder(options.data.folder);
+}
+
 // The default output of a resumed run: the file that an interrupted run was to write, next to its
 // resume file, or the file of a finished run that is extended.
 std::filesystem::path default_output(const std::filesystem::path& file,
@@ -168,10 +184,12 @@ TrainingPlan resumed_run(const TrainOptions& options) {
   const TrainingState& state = checkpoint.training;
   const std::size_t images = state.images + state.validation_images;
   std::filesystem::path out = options.out.value_or(default_output(file, state.run).string());
+  std::filesystem::path folder = folder_to_resume(options, state);
   TrainingPlan plan{.model = std::move(checkpoint.model),
                     .state = std::move(checkpoint.training),
                     .images = images,
-                    .out = std::move(out)};
+                    .out = std::move(out),
+                    .folder = std::move(folder)};
   if (!plan.state.run) plan.state.run.emplace();
   // If a finished run is extended into another file, only this command line decides its form.
   const bool was_finished = plan.run().out.empty();
@@ -188,16 +206,10 @@ TrainingPlan make_plan(const TrainOptions& options) {
   return plan;
 }
 
-std::filesystem::path choose_data_folder(const TrainOptions& options, const TrainingPlan& plan) {
-  const std::string& former = plan.state.run->data;
-  const bool keeps_former =
-      !options.data.folder && !former.empty() && has_split(former, Split::kTrain);
-  return keeps_former ? std::filesystem::path(former) : data_folder(options.data.folder);
-}
-
-TrainingData load_data(const TrainOptions& options, const std::filesystem::path& folder,
-                       TrainingPlan& plan) {
+TrainingData load_data(const TrainOptions& options, TrainingPlan& plan) {
+  const std::filesystem::path& folder = plan.folder;
   Dataset images = load_split(folder, Split::kTrain, plan.images);
+  require_images_fit(plan.model, images, folder);
   const std::size_t held_out = plan.state.validation_images;
   const bool resumes = options.resume.has_value();
   if (resumes &&

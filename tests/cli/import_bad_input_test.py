@@ -144,6 +144,12 @@ class BadImportOptions(ImportTest):
         self.assert_import_refused(MNIST, 2, "--test-share", "not split yet",
                                    options=["--limit", 50, "--test-share", 0.5])
 
+    def test_options_for_another_kind_of_source_are_refused(self):
+        (self.folder / "x.csv").write_text("1,2,3,4")
+        self.assert_import_refused(MNIST, 2, "--white", options=["--limit", 50, "--white", 255])
+        self.assert_import_refused("x.npy", 2, "--label-column", options=["--label-column", "last"])
+        self.assert_import_refused("x.csv", 2, "--labels", options=["--labels", "x.npy"])
+
     def test_single_image_cannot_be_split(self):
         np.save(self.folder / "one.npy", np.zeros((1, 5, 5)))
         self.assert_import_refused("one.npy", 1, "at least 2 images", "--test-share 0")

@@ -49,6 +49,7 @@ class ImportCsv(ImportTest):
         rows = plain.splitlines()
         variants = {
             "windows": ("\ufeff" + plain.replace("\n", "\r\n")).encode(),
+            "old-macintosh": plain.replace("\n", "\r").encode(),
             "no-newline": plain.rstrip("\n").encode(),
             "blank-lines": ("\n\n" + plain.replace("\n", "\n\n")).encode(),
             "quoted": "\n".join('"' + row.replace(",", '","') + '"' for row in rows).encode(),

@@ -35,7 +35,7 @@ COMMANDS = {  # a valid line for each command, which uses files that the test cr
     "encode": "encode model.st --limit 20 --out new.npy",
     "decode": "decode model.st --codes codes.npy --count 3 --out decoded.png",
     "convert": "convert model.st --to onnx --part encoder --as 784-4 --out small",
-    "import": "import tiny --size 9x9 --invert yes --transpose no --limit 20 --white 9 --colour --seed 3 --out imported",
+    "import": "import tiny --size 9x9 --invert yes --transpose no --limit 9 --colour --seed 3 --out made",
     "curve": "curve --limit 40 --epochs 1 --threads 2 --out errors.csv",
     "figures": "figures F1 F5 --out figures --models . --data tiny",
     "report": "report model.st --title Runs --out report.html",

@@ -34,7 +34,9 @@ inline void idx(ByteSpan bytes) {
   const Result<Dataset> images = parse_idx_images(Bytes(bytes.begin(), bytes.end()), "images");
   require_message(images);
   if (images)
-    require(images->count() > 0 && images->pixels.size() == images->count() * kImagePixels);
+    require(images->count() > 0 && images->pixels.size() == images->count() * images->image_size());
+  require(!images || idx_image_shape(bytes) == images->shape);
+  require_message(parse_idx_digits(Bytes(bytes.begin(), bytes.end()), "digits"));
   require_message(parse_idx_labels(bytes, "labels"));
 }
 

@@ -12,7 +12,7 @@
 #include "native_cli/files/npy.h"
 #include "native_cli/files/npy_array.h"
 #include "native_cli/files/zip.h"
-#include "native_cli/import/csv_layout.h"
+#include "native_cli/import/sources/csv_layout.h"
 #include "native_cli/terminal/terminal.h"
 #include "native_cli/text/format.h"
 #include "tests/fuzz/entry_points.h"

@@ -102,10 +102,11 @@ TEST(Fuzz, DamagedArraysAndArchivesCauseNoCrash) {
 }
 
 TEST(Fuzz, DamagedCsvCausesNoCrash) {
-  fuzz::survive("csv", fuzz::csv,
-                {test::bytes_of("label,a,b,c,d\n1,0,255,3,4\n2,0.5,1e3,-3,\"4\"\r\n"),
-                 test::bytes_of("\xef\xbb\xbf\"a\"\"b\";\"c\nd\";e\n\n\n1;2;3"),
-                 test::bytes_of("1\t2\t3\n4\t5\t6"), test::bytes_of("\"never closed, 1\n2, 3\n")});
+  fuzz::survive(
+      "csv", fuzz::csv,
+      {test::bytes_of("label,a,b,c,d\n1,0,255,3,4\n2,0.5,1e3,-3,\"4\"\r\n"),
+       test::bytes_of("\xef\xbb\xbf\"a\"\"b\";\"c\nd\";e\n\n\n1;2;3"),
+       test::bytes_of("1\t2\t3\r4\t5\t6\r\n7"), test::bytes_of("\"never closed, 1\n2, 3\n")});
 }
 
 TEST(Fuzz, DamagedJpegCausesNoCrash) {

@@ -11,6 +11,7 @@ import {
   emptyPad,
   inkedPixels,
   noisyPixels,
+  pixelsOf,
   pressOnPad,
   same,
   seenPixels,
@@ -20,7 +21,6 @@ import {
   three,
   until,
 } from './support/harness.mjs';
-import { pictureOf } from './support/inside.mjs';
 
 const site = siteOfFile();
 
@@ -75,8 +75,8 @@ async function opensTheSame(page, accept = isWhole) {
   assert.deepEqual(again.problems, []);
   assert.ok(same(await seenPixels(page), await seenPixels(again.page)), 'the same 784 pixels');
   assert.deepEqual(await allErrors(again.page), await allErrors(page));
-  const [pad, padAgain] = [page, again.page].map((one) => pictureOf(one.locator('.pad-canvas')));
-  assert.ok((await pad) === (await padAgain), 'the same pad');
+  const pad = '.pad-canvas';
+  assert.ok(same(await pixelsOf(page.locator(pad)), await pixelsOf(again.page.locator(pad))), 'the same pad');
   return again.page;
 }
 

@@ -61,6 +61,17 @@ export const isIsolated = (page) => page.evaluate(() => crossOriginIsolated);
 /** The variant of the module that the page runs. */
 export const variantOf = (page) => page.locator('.latency').getAttribute('data-module');
 
+/**
+ * The page gives threads four seconds to start and then goes on without them. Among other tests that may be too
+ * short, so a test that expects threads gives them longer.
+ */
+export const patientWithThreads = (page) =>
+  page.addInitScript(() => {
+    const later = window.setTimeout;
+    window.setTimeout = (run, milliseconds, ...given) =>
+      later(run, milliseconds === 4000 ? 60_000 : milliseconds, ...given);
+  });
+
 /** Starts a short training run and waits until it has finished. */
 export async function train(page) {
   await page.getByRole('combobox', { name: 'Steps' }).first().selectOption({ label: '100' });

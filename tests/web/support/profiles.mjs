@@ -7,6 +7,8 @@ import { waitMilliseconds } from './page.mjs';
 const desktop = { width: 1440, height: 900 };
 /** A small file of the page. In its place nothing runs that could write to the storage while it is emptied. */
 const quietFile = 'favicon.svg';
+/** A profile that cannot be emptied in this time is closed instead. */
+const emptyingMilliseconds = 10_000;
 const eventsOfTests = ['console', 'pageerror', 'request', 'dialog', 'download'];
 
 /** Deletes everything that pages of this host have stored. It runs in the browser. */
@@ -34,7 +36,7 @@ class Profile {
     await Promise.all(context.pages().map((other) => other !== page && other.close()));
     await context.setOffline(false);
     await page.unrouteAll();
-    await page.goto(address + quietFile);
+    await page.goto(address + quietFile, { timeout: emptyingMilliseconds });
     await page.mouse.up();
     await page.mouse.move(0, 0);
     await page.evaluate(emptyStorage);

@@ -3,7 +3,7 @@
 #include <cmath>
 #include <utility>
 
-#include "native_cli/import/source.h"
+#include "native_cli/import/sources/source.h"
 #include "native_cli/text/failure.h"
 #include "native_cli/text/format.h"
 
@@ -61,7 +61,7 @@ std::optional<fs::path> idx_data_set(const fs::path& path) {
 
 Source open_idx(const SourceOptions& options) {
   const fs::path data_set = idx_data_set(options.path).value();
-  Source source{.parts = {}, .description = "IDX files"};
+  Source source{.kind = Source::Kind::kIdx, .description = "IDX files"};
   for (const Split split : {Split::kTrain, Split::kTest}) {
     if (!has_split(data_set, split)) continue;
     const std::string file = split_files(data_set, split).front().string();

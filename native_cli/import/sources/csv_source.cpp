@@ -7,8 +7,8 @@
 #include "native_cli/files/gzip.h"
 #include "native_cli/files/output_target.h"
 #include "native_cli/files/read_file.h"
-#include "native_cli/import/csv_layout.h"
-#include "native_cli/import/source.h"
+#include "native_cli/import/sources/csv_layout.h"
+#include "native_cli/import/sources/source.h"
 #include "native_cli/text/failure.h"
 #include "native_cli/text/format.h"
 
@@ -145,7 +145,7 @@ std::vector<std::pair<std::optional<Split>, fs::path>> files_of(const fs::path& 
 bool is_csv_folder(const fs::path& folder) { return !csv_files_in(folder).empty(); }
 
 Source open_csv(const SourceOptions& options) {
-  Source source{.parts = {}, .has_numbers = true};
+  Source source{.kind = Source::Kind::kCsv};
   for (const auto& [split, path] : files_of(options.path)) {
     auto reader = std::make_unique<CsvReader>(path, options);
     const CsvLayout& layout = reader->layout();

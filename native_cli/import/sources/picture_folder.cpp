@@ -11,7 +11,7 @@
 #include "native_cli/files/output_target.h"
 #include "native_cli/files/read_file.h"
 #include "native_cli/import/classes.h"
-#include "native_cli/import/source.h"
+#include "native_cli/import/sources/source.h"
 #include "native_cli/text/failure.h"
 #include "native_cli/text/format.h"
 
@@ -137,7 +137,7 @@ bool has_pictures(const fs::path& folder) {
 }
 
 Source open_picture_folder(const SourceOptions& options) {
-  Source source{.parts = {}, .description = "pictures"};
+  Source source{.kind = Source::Kind::kPictures};
   std::vector<std::pair<std::optional<Split>, fs::path>> sets;
   for (const fs::path& folder : folders_in(options.path)) {
     if (const auto split = split_named(folder)) sets.emplace_back(split, folder);
@@ -150,6 +150,7 @@ Source open_picture_folder(const SourceOptions& options) {
     }
   }
   std::ranges::sort(sets, std::ranges::greater{}, [](const auto& set) { return set.first; });
+  std::size_t count = 0;
   for (const auto& [split, folder] : sets) {
     const std::vector<File> files = list_files(folder, source);
     if (files.empty()) {
@@ -160,6 +161,7 @@ Source open_picture_folder(const SourceOptions& options) {
     source.parts.push_back(
         {split, std::make_unique<PictureReader>(shuffled(files, options, source.parts.size()))});
   }
+  source.description = concat(with_commas(count), count == 1 ? " picture" : " pictures");
   return source;
 }
 

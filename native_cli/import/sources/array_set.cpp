@@ -1,4 +1,4 @@
-#include "native_cli/import/array_set.h"
+#include "native_cli/import/sources/array_set.h"
 
 #include <algorithm>
 #include <array>
@@ -8,7 +8,7 @@
 #include "native_cli/files/output_target.h"
 #include "native_cli/files/read_file.h"
 #include "native_cli/files/zip.h"
-#include "native_cli/import/source.h"
+#include "native_cli/import/sources/source.h"
 #include "native_cli/text/failure.h"
 
 namespace hourglass::cli {

@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "native_cli/drawing/png.h"
-#include "native_cli/import/array_set.h"
-#include "native_cli/import/source.h"
+#include "native_cli/import/sources/array_set.h"
+#include "native_cli/import/sources/source.h"
 #include "native_cli/text/failure.h"
 #include "native_cli/text/format.h"
 
@@ -132,7 +132,7 @@ Source open_arrays(const SourceOptions& options) {
     if (!options.white) greatest = std::max(greatest, greatest_number(pair.images.array));
   }
   const double white = white_for(greatest, options.white);
-  Source source{.parts = {}, .has_numbers = true, .skipped = std::move(set.skipped)};
+  Source source{.kind = Source::Kind::kArrays, .skipped = std::move(set.skipped)};
   for (ArrayPair& pair : set.pairs) {
     source.description +=
         concat(source.description.empty() ? "" : "; ", pair.images.place, ": ",

@@ -1,4 +1,4 @@
-#include "native_cli/import/source.h"
+#include "native_cli/import/sources/source.h"
 
 #include <algorithm>
 #include <array>
@@ -6,6 +6,7 @@
 #include <string_view>
 #include <system_error>
 
+#include "core/base/text.h"
 #include "native_cli/drawing/jpeg.h"
 #include "native_cli/drawing/png.h"
 #include "native_cli/files/gzip.h"
@@ -46,6 +47,37 @@ Source open_file(const SourceOptions& options) {
                 "found another kind of file");
 }
 
+Source open_any(const SourceOptions& options) {
+  const fs::path path = options.path;
+  try {
+    if (!fs::exists(path)) {
+      throw_failure(options.path, ": expected a file or folder to import, found none");
+    }
+    if (!fs::is_directory(path)) return open_file(options);
+    if (idx_data_set(path)) return open_idx(options);
+    if (is_array_folder(path)) return open_arrays(options);
+    if (has_pictures(path)) return open_picture_folder(options);
+    if (is_csv_folder(path)) return open_csv(options);
+    return open_picture_folder(options);
+  } catch (const fs::filesystem_error& error) {
+    throw_failure(error.path1().string(), ": could not be read: ", error.code().message());
+  }
+}
+
+void check_options(const SourceOptions& options, Source::Kind kind) {
+  const bool is_csv = kind == Source::Kind::kCsv;
+  const bool is_arrays = kind == Source::Kind::kArrays;
+  if (options.white && !is_csv && !is_arrays) {
+    throw_usage_error("--white: expected a source in CSV or NumPy's formats, found another kind");
+  }
+  if (options.label_column && !is_csv) {
+    throw_usage_error("--label-column: expected a CSV file, found another kind of source");
+  }
+  if (options.labels && !is_arrays) {
+    throw_usage_error("--labels: expected a source in NumPy's formats, found another kind");
+  }
+}
+
 }  // namespace
 
 std::string label_text(double number) {
@@ -70,20 +102,9 @@ std::vector<fs::path> files_in(const fs::path& folder) {
 }
 
 Source open_source(const SourceOptions& options) {
-  const fs::path path = options.path;
-  try {
-    if (!fs::exists(path)) {
-      throw_failure(options.path, ": expected a file or folder to import, found none");
-    }
-    if (!fs::is_directory(path)) return open_file(options);
-    if (idx_data_set(path)) return open_idx(options);
-    if (is_array_folder(path)) return open_arrays(options);
-    if (has_pictures(path)) return open_picture_folder(options);
-    if (is_csv_folder(path)) return open_csv(options);
-    return open_picture_folder(options);
-  } catch (const fs::filesystem_error& error) {
-    throw_failure(error.path1().string(), ": could not be read: ", error.code().message());
-  }
+  Source source = open_any(options);
+  check_options(options, source.kind);
+  return source;
 }
 
 }  // namespace hourglass::cli

@@ -1,4 +1,4 @@
-#include "native_cli/import/csv_rows.h"
+#include "native_cli/import/sources/csv_rows.h"
 
 #include <csv.h>
 
@@ -9,16 +9,23 @@
 namespace hourglass::cli {
 namespace {
 
+std::string_view characters(ByteSpan bytes) {
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+// The first line with its end: a line feed, a carriage return or both.
+std::string_view first_line_of(std::string_view text) {
+  const std::size_t end = text.find_first_of("\r\n");
+  if (end == std::string_view::npos) return text;
+  return text.substr(0, end + (text.substr(end).starts_with("\r\n") ? 2 : 1));
+}
+
 // The separator of the first line: whichever of these occurs most often in it.
 char delimiter_of(std::string_view text) {
-  const std::string_view line = text.substr(0, text.find('\n'));
+  const std::string_view line = first_line_of(text);
   constexpr std::array kDelimiters{',', ';', '\t', ' '};
   return *std::ranges::max_element(
       kDelimiters, {}, [line](char delimiter) { return std::ranges::count(line, delimiter); });
-}
-
-std::string_view characters(ByteSpan bytes) {
-  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
 // Spreadsheets put this before UTF-8.
@@ -50,7 +57,7 @@ void CsvRows::end_row(int /*terminator*/, void* rows) {
   static_cast<CsvRows*>(rows)->is_complete_ = true;
 }
 
-// The parser gets a line at a time, so that the line of a row is known.
+// The parser gets a line at a time, so that it ends at most one row and the line of that is known.
 Result<bool> CsvRows::next() {
   fields_.clear();
   ends_.clear();
@@ -58,17 +65,15 @@ Result<bool> CsvRows::next() {
   first_line_ = 0;
   bool is_sound = true;
   while (!is_complete_ && is_sound && position_ < text_.size()) {
-    const std::string_view rest = characters(text_).substr(position_);
-    const std::size_t size = std::min(rest.find('\n'), rest.size() - 1) + 1;
-    position_ += size;
+    const std::string_view line = first_line_of(characters(text_).substr(position_));
+    position_ += line.size();
     ++line_;
-    if (first_line_ == 0) first_line_ = line_;
-    is_sound = csv_parse(parser_.get(), rest.data(), size, add_field, end_row, this) == size;
-    // Nothing but a blank line so far: the row begins later.
-    if (ends_.empty() && rest.substr(0, size).find_first_not_of(" \t\r\n") == std::string::npos) {
-      first_line_ = 0;
-    }
+    const bool is_blank = line.find_first_not_of(" \t\r\n") == std::string_view::npos;
+    if (first_line_ == 0 && !is_blank) first_line_ = line_;
+    is_sound =
+        csv_parse(parser_.get(), line.data(), line.size(), add_field, end_row, this) == line.size();
   }
+  if (first_line_ == 0) first_line_ = line_;  // a row of nothing but separators
   if (is_sound && !is_complete_) {
     is_sound = csv_fini(parser_.get(), add_field, end_row, this) == 0;
   }

@@ -43,14 +43,16 @@ struct Part {
 };
 
 struct Source {
-  std::vector<Part> parts;
+  enum class Kind : std::uint8_t { kPictures, kCsv, kArrays, kIdx };
+  Kind kind;
+  std::vector<Part> parts{};
   std::vector<std::string> classes{};  // known before reading; may be empty
   bool is_transposed = false;          // as published: rows and columns are exchanged
-  bool has_numbers = false;            // pixels are numbers whose white had to be found out
   std::vector<std::string> skipped{};  // sentences about what was left out before reading
   std::string description{};           // what was found, for the report
 };
 
+// Options that are meant for one kind of source are refused with another one.
 struct SourceOptions {
   std::string path;
   std::optional<double> white{};

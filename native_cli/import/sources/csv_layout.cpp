@@ -1,4 +1,4 @@
-#include "native_cli/import/csv_layout.h"
+#include "native_cli/import/sources/csv_layout.h"
 
 #include <algorithm>
 #include <array>
@@ -7,7 +7,7 @@
 #include <set>
 
 #include "core/base/text.h"
-#include "native_cli/import/source.h"
+#include "native_cli/import/sources/source.h"
 #include "native_cli/text/failure.h"
 
 namespace hourglass::cli {
