@@ -70,6 +70,12 @@ async function keepDrawing(page) {
   await page.locator('.thumbnail').waitFor();
 }
 
+async function closeDialog(page) {
+  await page.locator('dialog[open]').waitFor();
+  await page.keyboard.press('Escape');
+  await page.locator('dialog').waitFor({ state: 'detached' });
+}
+
 const steps = {
   start: async () => {},
   'noise and more models': async (page) => {
@@ -79,11 +85,11 @@ const steps = {
   },
   'a model’s card': click('.model-actions .icon-button'),
   sharing: async (page) => {
-    await page.keyboard.press('Escape');
+    await closeDialog(page);
     await click('.header-actions .button')(page);
   },
   'a drawing': async (page) => {
-    await page.keyboard.press('Escape');
+    await closeDialog(page);
     await keepDrawing(page);
   },
   prompts: click('.handwriting-tools .button'),
