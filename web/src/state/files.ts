@@ -2,6 +2,7 @@
 
 import { isGzip } from '../engine/gzip';
 import { isIdx } from '../engine/idx';
+import { t } from '../language/t';
 import { showError, showNote, showOffer } from './messages';
 import { headerStart, openCheckpoint } from './models';
 
@@ -18,10 +19,10 @@ const start = async (file: File) => new Uint8Array(await file.slice(0, headerSta
 
 /** Says why a file cannot be a model, judging by its size and first bytes, or returns null. */
 function objection(file: File, first: Uint8Array): string | null {
-  if (file.size > largestFile) return `${file.name} is too large: this page opens models of up to 256 MB.`;
+  if (file.size > largestFile) return t`${file.name} is too large: this page opens models of up to 256 MB.`;
   // A safetensors file begins with the length of its header, which is JSON.
   const isModel = first.length > headerStart && first[headerStart] === '{'.charCodeAt(0);
-  return isModel ? null : `${file.name} is not a model: this page opens .safetensors files.`;
+  return isModel ? null : t`${file.name} is not a model: this page opens .safetensors files.`;
 }
 
 async function openModel(file: File, first: Uint8Array): Promise<void> {
@@ -31,17 +32,17 @@ async function openModel(file: File, first: Uint8Array): Promise<void> {
     return;
   }
   const problem = await openCheckpoint(file.name, new Uint8Array(await file.arrayBuffer()));
-  if (problem) showError(`${file.name} cannot be opened: ${problem}`);
-  else showNote(`${file.name} is open. It is listed after the other models.`);
+  if (problem) showError(t`${file.name} cannot be opened: ${problem}`);
+  else showNote(t`${file.name} is open. It is listed after the other models.`);
 }
 
 function offerPictures(pictures: readonly File[], { putOnPad, addDrawings }: OtherFiles): void {
   const [first, second] = pictures;
   if (first && second) {
-    const text = `${pictures.length} of the files are pictures, not models.`;
-    showOffer(text, 'Add them to your drawings', () => void addDrawings(pictures));
+    const text = t`${pictures.length} of the files are pictures, not models.`;
+    showOffer(text, t`Add them to your drawings`, () => void addDrawings(pictures));
   } else if (first)
-    showOffer(`${first.name} is a picture, not a model.`, 'Put it on the pad', () => void putOnPad(first));
+    showOffer(t`${first.name} is a picture, not a model.`, t`Put it on the pad`, () => void putOnPad(first));
 }
 
 /** Opens models and adds drawings from IDX files. For pictures it offers what can be done with them. */

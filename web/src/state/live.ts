@@ -7,6 +7,7 @@ import { engine } from '../engine/client';
 import { takesDigits } from '../engine/imageSize';
 import { latestOnly } from '../engine/latest';
 import { failed, type Look, type LookInput, type Outcome } from '../engine/protocol';
+import { t } from '../language/t';
 import { showError } from './messages';
 import { type ModelCard, noiseText, state } from './state';
 
@@ -90,7 +91,7 @@ async function askForLook(input: LookInput): Promise<Outcome<Look>> {
       models: followers().map((card) => card.id),
     });
   } catch (reason) {
-    const error = `The networks have stopped responding (${String(reason)}): reload the page.`;
+    const error = t`The networks have stopped responding (${String(reason)}): reload the page.`;
     showError(error);
     return { error };
   }

@@ -12,6 +12,7 @@ import type {
   Reconstruction,
   TrainingRecipe,
 } from '../engine/protocol';
+import { t } from '../language/t';
 import type { Mark } from './marks';
 
 export type NoiseKind = 'none' | 'gaussian' | 'masking' | 'salt-pepper';
@@ -190,9 +191,9 @@ export const shownModels = computed(() => state.models.value.filter((card) => ca
 /** Says in a few words where a model's weights come from. */
 export function originText({ id, origin, summary }: ModelCard): string {
   if (origin.kind === 'file') return origin.file;
-  if (origin.kind === 'fresh') return `random weights, seed ${origin.seed}`;
+  if (origin.kind === 'fresh') return t`random weights, seed ${origin.seed}`;
   const name = summary.value?.name ?? id;
-  return origin.kind === 'fitted' ? `${name}, fitted to ${origin.images} digits` : name;
+  return origin.kind === 'fitted' ? t`${name}, fitted to ${origin.images} digits` : name;
 }
 
 export function modelCard(id: string): ModelCard | undefined {

@@ -3,6 +3,7 @@
 
 import { createStore, del, delMany, promisifyRequest, set, setMany } from 'idb-keyval';
 import { isEmbedded } from '../engine/embedding';
+import { t } from '../language/t';
 import { showRestriction } from './messages';
 
 /** A time limit, because in some private windows opening a database neither succeeds nor fails. */
@@ -22,8 +23,8 @@ function showProblem(reason: unknown): void {
   const isFull = reason instanceof DOMException && reason.name === 'QuotaExceededError';
   showOnce(
     isFull
-      ? 'This browser has no room left for your work: anything you add from now on is lost when you leave.'
-      : 'Nothing can be stored in this browser or frame: your work is lost when you leave.',
+      ? t`This browser has no room left for your work: anything you add from now on is lost when you leave.`
+      : t`Nothing can be stored in this browser or frame: your work is lost when you leave.`,
   );
 }
 

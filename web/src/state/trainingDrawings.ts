@@ -2,6 +2,7 @@
 // can add to the same set.
 
 import { pixelByte, pixelCount } from '../engine/protocol';
+import { plural, t } from '../language/t';
 import { lookSettled } from './live';
 import { onlyTestDigit } from './marks';
 import { showError, showNote, showUndoable } from './messages';
@@ -84,12 +85,12 @@ export const roomLeft = () => mostDrawings - state.drawings.value.length;
 
 /** Says in one sentence why the picture on the pad cannot be kept, or returns null. */
 function objection(pixels: Float32Array | null): string | null {
-  if (!pixels) return 'There is nothing to keep yet: draw a digit first.';
+  if (!pixels) return t`There is nothing to keep yet: draw a digit first.`;
   if (onlyTestDigit(state.pad.marks.value)) {
-    return 'This is a test digit, and networks must not be trained on those: draw your own.';
+    return t`This is a test digit, and networks must not be trained on those: draw your own.`;
   }
-  if (isAmong(state.drawings.value, pixels)) return 'You have already kept this drawing.';
-  return roomLeft() > 0 ? null : `You can keep at most ${mostDrawings} drawings: remove one first.`;
+  if (isAmong(state.drawings.value, pixels)) return t`You have already kept this drawing.`;
+  return roomLeft() > 0 ? null : t`You can keep at most ${mostDrawings} drawings: remove one first.`;
 }
 
 /** Keeps the picture on the pad; if it answers a prompt, with the digit that was asked for as its label. */
@@ -110,7 +111,7 @@ export async function keepDrawing(): Promise<void> {
   await add([drawing]);
   if (label !== null) return;
   const count = state.drawings.value.length;
-  showNote(`Kept. You have ${count === 1 ? 'one drawing' : `${count} drawings`} to train on.`);
+  showNote(plural(count, t`Kept. You have one drawing to train on.`, t`Kept. You have ${count} drawings to train on.`));
 }
 
 export async function labelDrawing(drawing: Drawing, label: number | null): Promise<void> {
@@ -145,7 +146,7 @@ export async function dropDrawings(drawings: readonly Drawing[]): Promise<void> 
 }
 
 export async function removeDrawing(drawing: Drawing): Promise<void> {
-  showUndoable('The drawing has been removed.', () => void add([drawing]));
+  showUndoable(t`The drawing has been removed.`, () => void add([drawing]));
   await dropDrawings([drawing]);
 }
 

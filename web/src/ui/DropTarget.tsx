@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
+import { t } from '../language/t';
 import './dropTarget.css';
 
 const hovering = signal(false);
@@ -41,5 +42,5 @@ function watchDrops(open: DropTargetProps['open']): () => void {
 /** Accepts files dropped anywhere on the page, and shows a hint while one hovers over it. */
 export function DropTarget({ open }: DropTargetProps) {
   useEffect(() => watchDrops(open), []);
-  return hovering.value ? <div class="drop-target">Drop a model, pictures or drawings in IDX files</div> : null;
+  return hovering.value ? <div class="drop-target">{t`Drop a model, pictures or drawings in IDX files`}</div> : null;
 }

@@ -1,3 +1,4 @@
+import { t } from '../../language/t';
 import { testFigure } from '../../state/catalogue';
 import type { ModelCard } from '../../state/state';
 import { errorText, wholeNumber } from '../../ui/numbers';
@@ -36,9 +37,9 @@ function ErrorFigure({ card }: { card: ModelCard }) {
   return (
     <div class="model-error">
       {closest.value === card ? (
-        <dt class="model-closest">closest&nbsp;with ≤&nbsp;{mostNumbers}&nbsp;numbers</dt>
+        <dt class="model-closest">{t`closest\u00a0with ≤\u00a0${mostNumbers}\u00a0numbers`}</dt>
       ) : (
-        <dt>error (MSE)</dt>
+        <dt>{t`error (MSE)`}</dt>
       )}
       <dd data-figure="mse">{result ? errorText(result.meanSquaredError) : '–'}</dd>
       <dd class="model-bar">
@@ -56,21 +57,21 @@ export function Figures({ card, isFirst }: FiguresProps) {
     <dl class="model-figures">
       <ErrorFigure card={card} />
       <Figure
-        name="weights"
-        word="weights"
+        name={t`weights`}
+        word={t`weights`}
         explanation={isFirst && terms.weights}
         value={summary && wholeNumber(summary.parameters)}
       />
-      <Figure name="code" word="code" value={summary && bytesText(summary)} />
+      <Figure name={t`code`} word={t`code`} value={summary && bytesText(summary)} />
       <Figure
-        name="multiply-adds"
-        word="multiply-adds"
+        name={t`multiply-adds`}
+        word={t`multiply-adds`}
         explanation={isFirst && terms.products}
         value={summary && wholeNumber(summary.multiply_adds)}
       />
-      <Figure name="time" word="time" value={timeText(card)} />
-      <div class="model-test" title={`Mean error over ${wholeNumber(digits)} test digits, without noise`}>
-        <dt>{isFirst ? <Term word="on test set" explanation={terms.test} /> : 'on test set'}</dt>
+      <Figure name={t`time`} word={t`time`} value={timeText(card)} />
+      <div class="model-test" title={t`Mean error over ${wholeNumber(digits)} test digits, without noise`}>
+        <dt>{isFirst ? <Term word={t`on test set`} explanation={terms.test} /> : t`on test set`}</dt>
         <dd data-figure="test">{error === undefined ? '–' : errorText(error)}</dd>
       </div>
     </dl>

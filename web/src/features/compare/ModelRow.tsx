@@ -1,5 +1,6 @@
 import { useComputed } from '@preact/signals';
 import type { ModelSummary } from '../../engine/protocol';
+import { rich, t, translated } from '../../language/t';
 import { closeModel, isPermanent, saveModel } from '../../state/models';
 import { type ModelCard, originText, state } from '../../state/state';
 import { isWorse } from '../../state/tuning';
@@ -23,9 +24,9 @@ function Name({ card, isFirst }: RowProps) {
   return (
     <div class="model-name">
       <h3>{isFirst ? <Term word={card.title} explanation={terms.pca} /> : card.title}</h3>
-      {card.tuned.value && <span class="badge">tuned</span>}
+      {card.tuned.value && <span class="badge">{t`tuned`}</span>}
       <p class="model-id">{originText(card)}</p>
-      {isWorse(card) && <p class="model-worse">worse than before on test digits</p>}
+      {isWorse(card) && <p class="model-worse">{t`worse than before on test digits`}</p>}
     </div>
   );
 }
@@ -34,7 +35,7 @@ function Shape({ summary }: { summary: ModelSummary | null }) {
   return (
     <div class="model-shape">
       {summary && <Silhouette summary={summary} />}
-      <p class="model-layers">{summary ? layerWidths(summary).join(' · ') : 'loading'}</p>
+      <p class="model-layers">{summary ? layerWidths(summary).join(' · ') : t`loading`}</p>
     </div>
   );
 }
@@ -43,13 +44,14 @@ function Shape({ summary }: { summary: ModelSummary | null }) {
 function Code({ card, isFirst }: RowProps) {
   const code = useComputed(() => card.result.value?.code ?? null);
   const summary = card.summary.value;
+  const size = <strong>{summary ? wholeNumber(summary.code_size) : '–'}</strong>;
   return (
     <div class="model-code">
-      {isFirst ? <Term word="code" explanation={terms.code} /> : <span>code</span>}
+      {isFirst ? <Term word={t`code`} explanation={terms.code} /> : <span>{t`code`}</span>}
       <CodeStrip code={code} size={summary?.code_size ?? 1} />
       <p class="model-numbers" data-figure="numbers">
-        <strong>{summary ? wholeNumber(summary.code_size) : '–'}</strong> numbers
-        {summary && summary.switches > 0 && <span> + {wholeNumber(summary.switches)} switches</span>}
+        {rich`${size} numbers`}
+        {summary && summary.switches > 0 && <span>{t` + ${wholeNumber(summary.switches)} switches`}</span>}
       </p>
     </div>
   );
@@ -61,8 +63,8 @@ function Actions({ card }: { card: ModelCard }) {
       <button
         type="button"
         class="icon-button"
-        aria-label={`About ${card.title}`}
-        title="Recipe, loss curve and test results"
+        aria-label={t`About ${card.title}`}
+        title={t`Recipe, loss curve and test results`}
         disabled={card.summary.value === null}
         onClick={() => (state.cardShown.value = card)}
       >
@@ -71,8 +73,8 @@ function Actions({ card }: { card: ModelCard }) {
       <button
         type="button"
         class="icon-button"
-        aria-label={`Save ${card.title} as a file`}
-        title="Save as .safetensors"
+        aria-label={t`Save ${card.title} as a file`}
+        title={t`Save as .safetensors`}
         disabled={card.summary.value === null}
         onClick={() => void saveModel(card)}
       >
@@ -82,8 +84,8 @@ function Actions({ card }: { card: ModelCard }) {
         <button
           type="button"
           class="icon-button"
-          aria-label={`Close ${card.title}`}
-          title="Close"
+          aria-label={t`Close ${card.title}`}
+          title={t`Close`}
           onClick={() => void closeModel(card)}
         >
           <Icon name="close" />
@@ -101,22 +103,23 @@ function Pictures({ card }: { card: ModelCard }) {
   const difference = useComputed(() => card.result.value?.difference ?? null);
   const rebuiltText = useComputed(() => {
     const result = card.result.value;
-    const shown = result ? `, error ${errorText(result.meanSquaredError)}: ${inkText(result.rebuilt)}` : '';
-    return `Rebuilt by ${card.title}${shown}`;
+    return result
+      ? t`Rebuilt by ${card.title}, error ${errorText(result.meanSquaredError)}: ${inkText(result.rebuilt)}`
+      : t`Rebuilt by ${card.title}`;
   });
   const differsText = useComputed(() => {
     const shown = difference.value ? `: ${differenceText(difference.value)}` : '';
-    return `Difference between ${card.title}'s picture and the clean digit${shown}`;
+    return t`Difference between ${card.title}'s picture and the clean digit` + shown;
   });
   return (
     <>
       <figure class="model-rebuilt">
         <PixelImage values={rebuilt} label={rebuiltText} />
-        <figcaption>rebuilt</figcaption>
+        <figcaption>{t`rebuilt`}</figcaption>
       </figure>
       <figure class="model-difference">
         <PixelImage values={difference} colours="difference" label={differsText} />
-        <figcaption>what differs</figcaption>
+        <figcaption>{t`what differs`}</figcaption>
       </figure>
     </>
   );
@@ -131,7 +134,7 @@ export function ModelRow({ card, isFirst }: RowProps) {
       <Pictures card={card} />
       <Figures card={card} isFirst={isFirst} />
       <Actions card={card} />
-      {card.error.value && <p class="model-problem">{card.error.value}</p>}
+      {card.error.value && <p class="model-problem">{translated(card.error.value)}</p>}
     </article>
   );
 }

@@ -1,9 +1,10 @@
 import type { ModelSummary } from '../../engine/protocol';
+import { t } from '../../language/t';
 import type { ModelCard } from '../../state/state';
 import { wholeNumber } from '../../ui/numbers';
 
 export function bytesText({ code_bytes: bytes }: ModelSummary): string {
-  return `${wholeNumber(bytes)} bytes`;
+  return t`${wholeNumber(bytes)} bytes`;
 }
 
 /** The mean time of the last reconstructions: a single one may be shorter than the browser's clock can tell. */

@@ -3,6 +3,7 @@
 import { engine } from '../../engine/client';
 import { greyOf } from '../../engine/pictures';
 import { failed } from '../../engine/protocol';
+import { t } from '../../language/t';
 import { showError } from '../../state/messages';
 import { putPicture } from './inkHistory';
 
@@ -10,9 +11,9 @@ export async function putFileOnPad(file: File): Promise<void> {
   try {
     const drawing = greyOf(await createImageBitmap(file));
     const look = await engine.look({ input: { kind: 'drawing', ...drawing }, noise: 'none', seed: 0, models: [] });
-    if (failed(look)) showError(`${file.name} shows no ink: use a picture of a dark digit on light paper.`);
+    if (failed(look)) showError(t`${file.name} shows no ink: use a picture of a dark digit on light paper.`);
     else putPicture(look.value.seen);
   } catch {
-    showError(`${file.name} could not be read as a picture.`);
+    showError(t`${file.name} could not be read as a picture.`);
   }
 }

@@ -1,5 +1,6 @@
 import type { Signal } from '@preact/signals';
 import { takesDigits } from '../../engine/imageSize';
+import { t } from '../../language/t';
 import {
   modelCard,
   originText,
@@ -49,7 +50,7 @@ function ModelSelect() {
   );
   return (
     <Select
-      label="Network"
+      label={t`Network`}
       chosen={state.tuning.model.value}
       choices={cards.map((card) => ({ value: card.id, label: `${card.title} (${originText(card)})` }))}
       choose={(id) => void chooseTuningModel(id)}
@@ -62,17 +63,17 @@ function ModelSelect() {
 function imageChoices(): Choice<TrainingImages>[] {
   const own = state.drawings.value.length;
   return [
-    { value: 'sample', label: 'MNIST (3,000)' },
-    { value: 'more', label: 'MNIST (10,000; 1.6 MB download)' },
-    { value: 'drawings', label: `your drawings (${own}) + MNIST (3,000)` },
-    { value: 'both', label: `your drawings (${own}) + MNIST (10,000)` },
+    { value: 'sample', label: t`MNIST (3,000)` },
+    { value: 'more', label: t`MNIST (10,000; 1.6 MB download)` },
+    { value: 'drawings', label: t`your drawings (${own}) + MNIST (3,000)` },
+    { value: 'both', label: t`your drawings (${own}) + MNIST (10,000)` },
   ];
 }
 
 function rateChoices(): Choice<number | 'automatic'>[] {
   const rate = state.tuning.learningRate.value;
   const rates = rate === 'automatic' ? learningRates : withChosen(learningRates, rate);
-  return [{ value: 'automatic', label: `auto (${settingNumber(automaticRate.value)})` }, ...rates];
+  return [{ value: 'automatic', label: t`auto (${settingNumber(automaticRate.value)})` }, ...rates];
 }
 
 function sparsityChoices(): Choice<number | 'recipe'>[] {
@@ -97,9 +98,9 @@ function lossChoices(): Choice<TrainingLoss>[] {
 
 function noiseChoices(): Choice<TrainingNoise>[] {
   return [
-    { value: 'recipe', label: 'as in training' },
-    { value: 'none', label: 'none' },
-    { value: 'panel', label: 'as set above' },
+    { value: 'recipe', label: t`as in training` },
+    { value: 'none', label: t`none` },
+    { value: 'panel', label: t`as set above` },
   ];
 }
 
@@ -110,8 +111,8 @@ function DrawingsHint() {
   return (
     <p class="field-wide field-hint">
       {state.drawings.value.length < 4
-        ? 'On average, half of each batch is your drawings. Keep at least four, and one in four is held out of training to measure the error.'
-        : 'On average, half of each batch is your drawings. One in four is held out of training to measure the error.'}
+        ? t`On average, half of each batch is your drawings. Keep at least four, and one in four is held out of training to measure the error.`
+        : t`On average, half of each batch is your drawings. One in four is held out of training to measure the error.`}
     </p>
   );
 }
@@ -121,35 +122,41 @@ export function FineTuneSettings() {
   return (
     <div class="fields">
       <ModelSelect />
-      <Setting label="Images" of={images} choices={imageChoices()} isWide />
+      <Setting label={t`Images`} of={images} choices={imageChoices()} isWide />
       <DrawingsHint />
       <Setting
-        label="Learning rate"
+        label={t`Learning rate`}
         of={learningRate}
         choices={rateChoices()}
-        hint="The size of each training step"
+        hint={t`The size of each training step`}
         isLive
       />
       <Setting
-        label="Batch"
+        label={t`Batch`}
         of={batch}
         choices={withChosen(batches, batch.value)}
-        hint="How many images each step uses"
+        hint={t`How many images each step uses`}
         isLive
       />
-      <Setting label="Noise" of={noise} choices={noiseChoices()} isLive />
+      <Setting label={t`Noise`} of={noise} choices={noiseChoices()} isLive />
       <Setting
-        label="Steps"
+        label={t`Steps`}
         of={steps}
         choices={withChosen(lengths, steps.value)}
-        hint="How many times the weights are updated"
+        hint={t`How many times the weights are updated`}
       />
-      <Setting label="Loss" of={loss} choices={lossChoices()} hint="What training makes as small as it can" isLive />
       <Setting
-        label="Sparsity (λ)"
+        label={t`Loss`}
+        of={loss}
+        choices={lossChoices()}
+        hint={t`What training makes as small as it can`}
+        isLive
+      />
+      <Setting
+        label={t`Sparsity (λ)`}
         of={sparsity}
         choices={sparsityChoices()}
-        hint="How strongly large numbers in the code are punished; more makes more of them zero"
+        hint={t`How strongly large numbers in the code are punished; more makes more of them zero`}
         isLive
       />
     </div>

@@ -4,6 +4,7 @@ import { batch, computed } from '@preact/signals';
 import { engine } from '../../engine/client';
 import { once } from '../../engine/once';
 import { type FineTuneRequest, pixelCount, type TrainingRecipe } from '../../engine/protocol';
+import { t } from '../../language/t';
 import { openReference } from '../../state/insideEngine';
 import { modelCard, noiseText, state } from '../../state/state';
 import { moreBytes, sampleBytes } from '../../state/trainingImages';
@@ -21,7 +22,7 @@ const openTestDigits = once(() => openReference(engine));
 function drawnPixels(): Float32Array {
   const drawings = state.drawings.value;
   if (drawings.length === 0)
-    throw new Error('There are no drawings to train on: keep one first, or choose only MNIST.');
+    throw new Error(t`There are no drawings to train on: keep one first, or choose only MNIST.`);
   const pixels = new Float32Array(drawings.length * pixelCount);
   for (const [index, drawing] of drawings.entries()) pixels.set(drawing.pixels, index * pixelCount);
   return pixels;

@@ -4,6 +4,7 @@ import { batch, computed, effect, signal, untracked } from '@preact/signals';
 import { engine, startFineTuning } from '../../engine/client';
 import { latestOnly } from '../../engine/latest';
 import { type FineTuneProgress, failed } from '../../engine/protocol';
+import { t } from '../../language/t';
 import { refreshLook } from '../../state/live';
 import { reasonText, showError, showUndoable } from '../../state/messages';
 import { modelCard, state, type TrainingImages } from '../../state/state';
@@ -196,7 +197,7 @@ export async function resetTuning(): Promise<void> {
     showError(outcome.error);
     return;
   }
-  if (tuned) showUndoable(`${card.title} is back to its original weights.`, () => void takeWeights(card, tuned));
+  if (tuned) showUndoable(t`${card.title} is back to its original weights.`, () => void takeWeights(card, tuned));
   card.measured.value = null;
   noteWeights(card, false);
   await forgetWeights(card.id);

@@ -1,16 +1,20 @@
 import { type ReadonlySignal, useComputed } from '@preact/signals';
+import { localNumber, t } from '../../../language/t';
 import { isDrawn, strokeWidth } from '../../../state/marks';
 import { noiseKinds } from '../../../state/noise';
 import { state } from '../../../state/state';
+import { fixed } from '../../../ui/numbers';
 import { PixelImage } from '../../../ui/PixelImage';
 import { inkText } from '../../../ui/spoken/pictureText';
 import './seen.css';
 
+const strokeText = localNumber(String(strokeWidth));
+
 function SeenCaption() {
-  if (!isDrawn(state.pad.marks.value)) return <figcaption>28 × 28 pixels</figcaption>;
+  if (!isDrawn(state.pad.marks.value)) return <figcaption>{t`28 × 28 pixels`}</figcaption>;
   return (
-    <figcaption title={`Your strokes, redrawn ${strokeWidth} pixels wide, as in MNIST`}>
-      Redrawn at {strokeWidth} px
+    <figcaption title={t`Your strokes, redrawn ${strokeText} pixels wide, as in MNIST`}>
+      {t`Redrawn at ${strokeText} px`}
     </figcaption>
   );
 }
@@ -26,18 +30,16 @@ export function SeenPanel() {
   const noise = noiseKinds.find((one) => one.kind === kind.value)?.label ?? kind.value;
   return (
     <section class="seen" aria-labelledby="seen-title">
-      <h2 id="seen-title" class="eyebrow">
-        Network input
-      </h2>
+      <h2 id="seen-title" class="eyebrow">{t`Network input`}</h2>
       <figure>
-        <Input values={state.seen} name="The digit as 28 by 28 pixels" />
+        <Input values={state.seen} name={t`The digit as 28 by 28 pixels`} />
         <SeenCaption />
       </figure>
       {kind.value !== 'none' && (
         <figure>
-          <Input values={state.noisy} name="The digit with noise, as the networks get it" />
+          <Input values={state.noisy} name={t`The digit with noise, as the networks get it`} />
           <figcaption>
-            {noise}, {level.value.toFixed(2)}
+            {noise}, {fixed(level.value, 2)}
           </figcaption>
         </figure>
       )}

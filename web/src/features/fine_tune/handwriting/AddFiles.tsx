@@ -1,4 +1,5 @@
 import { useRef } from 'preact/hooks';
+import { t } from '../../../language/t';
 import { Icon } from '../../../ui/Icon';
 import { importDrawings, importProblems } from './importDrawings';
 import './addFiles.css';
@@ -18,16 +19,16 @@ export function AddFiles() {
         type="file"
         multiple
         tabIndex={-1}
-        aria-label="Files of drawings"
+        aria-label={t`Files of drawings`}
         onChange={(event) => void addChosen(event)}
       />
       <button
         type="button"
         class="button"
-        title="Pictures of one digit each, or IDX files such as MNIST’s, gzipped or not, with their labels"
+        title={t`Pictures of one digit each, or IDX files such as MNIST’s, gzipped or not, with their labels`}
         onClick={() => field.current?.click()}
       >
-        Add from files
+        {t`Add from files`}
       </button>
     </>
   );
@@ -46,8 +47,8 @@ export function ImportProblems() {
       <button
         type="button"
         class="icon-button"
-        aria-label="Dismiss what was left out"
-        title="Dismiss"
+        aria-label={t`Dismiss what was left out`}
+        title={t`Dismiss`}
         onClick={() => (importProblems.value = [])}
       >
         <Icon name="close" />

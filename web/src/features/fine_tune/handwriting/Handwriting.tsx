@@ -1,3 +1,4 @@
+import { plural, t } from '../../../language/t';
 import { state } from '../../../state/state';
 import { answers } from '../../../state/writing';
 import { AddFiles, ImportProblems } from './AddFiles';
@@ -21,13 +22,18 @@ function SaveButtons() {
       <button
         type="button"
         class="button"
-        title="Save the drawings in MNIST's format, for hourglass train --data"
+        title={t`Save the drawings in MNIST's format, for hourglass train --data`}
         onClick={() => saveAsIdx(drawings)}
       >
-        Save as IDX
+        {t`Save as IDX`}
       </button>
-      <button type="button" class="button" title="Save one picture of all drawings" onClick={() => saveAsPng(drawings)}>
-        Save as PNG
+      <button
+        type="button"
+        class="button"
+        title={t`Save one picture of all drawings`}
+        onClick={() => saveAsPng(drawings)}
+      >
+        {t`Save as PNG`}
       </button>
     </div>
   );
@@ -38,18 +44,16 @@ export function Handwriting() {
   return (
     <div class="handwriting">
       <div class="handwriting-drawings">
-        <h3>Your handwriting</h3>
+        <h3>{t`Your handwriting`}</h3>
         <p>
           {count === 0
-            ? 'Networks can learn how you write. Write ten digits, draw one and press Keep, or add pictures of digits. Your drawings stay in this browser.'
-            : 'Say which digit a drawing shows if you like; networks learn from it either way.'}
+            ? t`Networks can learn how you write. Write ten digits, draw one and press Keep, or add pictures of digits. Your drawings stay in this browser.`
+            : t`Say which digit a drawing shows if you like; networks learn from it either way.`}
         </p>
         <div class="handwriting-tools">
-          <button type="button" class="button" onClick={beginWriting}>
-            Write ten digits
-          </button>
+          <button type="button" class="button" onClick={beginWriting}>{t`Write ten digits`}</button>
           <AddFiles />
-          {count > 0 && <span>{count === 1 ? 'one drawing' : `${count} drawings`}</span>}
+          {count > 0 && <span>{plural(count, t`one drawing`, t`${count} drawings`)}</span>}
         </div>
         <ImportProblems />
         {count > 0 && <DrawingSet />}

@@ -2,6 +2,7 @@
 
 import { imagesFile, labelsFile } from '../../../engine/idx';
 import { pixelByte, pixelCount } from '../../../engine/protocol';
+import { t } from '../../../language/t';
 import { showNote } from '../../../state/messages';
 import { saveFile } from '../../../state/saveFile';
 import type { Drawing } from '../../../state/state';
@@ -18,7 +19,7 @@ export function saveAsIdx(drawings: readonly Drawing[]): void {
   saveFile('train-images-idx3-ubyte', imagesFile(bytesOf(drawings)));
   const labels = drawings.flatMap(({ label }) => (label === null ? [] : [label]));
   if (labels.length === drawings.length) saveFile('train-labels-idx1-ubyte', labelsFile(labels));
-  else showNote('Only the images were saved. To get a file of labels too, label every drawing.');
+  else showNote(t`Only the images were saved. To get a file of labels too, label every drawing.`);
 }
 
 /** Saves a picture of all drawings. */

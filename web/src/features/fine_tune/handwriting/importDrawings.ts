@@ -2,6 +2,7 @@
 
 import { signal } from '@preact/signals';
 import { failed } from '../../../engine/protocol';
+import { plural, t } from '../../../language/t';
 import { showError, showUndoable } from '../../../state/messages';
 import type { Drawing } from '../../../state/state';
 import { addDrawings, dropDrawings, mostDrawings, roomLeft } from '../../../state/trainingDrawings';
@@ -38,13 +39,12 @@ class Selection {
   }
 
   private objection({ labels }: Named<'labels'>, file: Named<'images'> | undefined): string | null {
-    if (!file) return 'expected the images that these labels belong to in the same selection, found none';
+    if (!file) return t`expected the images that these labels belong to in the same selection, found none`;
     if (labels.length !== file.count) {
-      const expected = `expected ${wholeNumber(file.count)} labels, one per image of ${file.name}`;
-      return `${expected}, found ${wholeNumber(labels.length)}; the images have no labels yet`;
+      return t`expected ${wholeNumber(file.count)} labels, one per image of ${file.name}, found ${wholeNumber(labels.length)}; the images have no labels yet`;
     }
     const other = labels.find((label) => label >= digits);
-    return other === undefined ? null : `expected digits from 0 to 9, found ${other}; the images have no labels yet`;
+    return other === undefined ? null : t`expected digits from 0 to 9, found ${other}; the images have no labels yet`;
   }
 
   pairUp(): void {
@@ -68,11 +68,13 @@ class Selection {
       const room = roomLeft();
       const ofFile = await addDrawings(this.drawingsOf(file));
       added.push(...ofFile);
-      const most = `you can keep at most ${mostDrawings} drawings`;
-      if (room === 0) this.problems.push(`${file.name} was left out: ${most}. Remove some first.`);
+      if (room === 0)
+        this.problems.push(
+          t`${file.name} was left out: you can keep at most ${mostDrawings} drawings. Remove some first.`,
+        );
       else if (file.count > room) {
         this.problems.push(
-          `${file.name} has ${wholeNumber(file.count)} images, of which ${ofFile.length} were added: ${most}.`,
+          t`${file.name} has ${wholeNumber(file.count)} images, of which ${ofFile.length} were added: you can keep at most ${mostDrawings} drawings.`,
         );
       }
     }
@@ -80,15 +82,14 @@ class Selection {
   }
 }
 
-const countText = (count: number) => (count === 1 ? 'One drawing' : `${count} drawings`);
-
 function report(added: readonly Drawing[], problems: readonly string[]): void {
   importProblems.value = problems;
-  const reasons = problems.length > 0 ? ' “Your handwriting” says what was left out.' : '';
+  const text = plural(added.length, t`One drawing added.`, t`${added.length} drawings added.`);
+  const reasons = problems.length > 0 ? ` ${t`“Your handwriting” says what was left out.`}` : '';
   if (added.length > 0) {
-    showUndoable(`${countText(added.length)} added.${reasons}`, () => void dropDrawings(added));
-  } else if (problems.length > 0) showError('No drawing was added. “Your handwriting” says why.');
-  else showError('No drawing was added: you have kept all of them already.');
+    showUndoable(text + reasons, () => void dropDrawings(added));
+  } else if (problems.length > 0) showError(t`No drawing was added. “Your handwriting” says why.`);
+  else showError(t`No drawing was added: you have kept all of them already.`);
 }
 
 /** Reads IDX files, with labels or without, and pictures of digits; whatever is wrong with one file, the others count. */

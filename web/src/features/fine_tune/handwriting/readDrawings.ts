@@ -5,6 +5,7 @@ import { isGzip, unpackGzip } from '../../../engine/gzip';
 import { isIdx } from '../../../engine/idx';
 import { greyOf, pixelsOf } from '../../../engine/pictures';
 import { failed, type ImageFile, type Outcome } from '../../../engine/protocol';
+import { t, translated } from '../../../language/t';
 import { mostDrawings } from '../../../state/trainingDrawings';
 import { fileSize } from '../../../ui/numbers';
 import { drawingsOfSheet, hasSheetSize } from './sheet';
@@ -33,7 +34,7 @@ async function readBitmap(bitmap: ImageBitmap): Promise<Outcome<Float32Array[]>>
   const drawings = hasSheetSize(bitmap) ? drawingsOfSheet(pixelsOf(bitmap)) : null;
   if (drawings) return { value: drawings };
   const look = await engine.look({ input: { kind: 'drawing', ...greyOf(bitmap) }, noise: 'none', seed: 0, models: [] });
-  if (failed(look)) return { error: 'expected a picture of a dark digit on light paper, found no ink' };
+  if (failed(look)) return { error: t`expected a picture of a dark digit on light paper, found no ink` };
   return { value: [look.value.seen] };
 }
 
@@ -45,8 +46,8 @@ async function readPicture(file: File): Promise<Outcome<Content>> {
     const isPicture = file.type.startsWith('image/');
     return {
       error: isPicture
-        ? 'expected a picture, found a file that is damaged or no picture'
-        : 'expected a picture or an IDX file, found neither',
+        ? t`expected a picture, found a file that is damaged or no picture`
+        : t`expected a picture or an IDX file, found neither`,
     };
   }
   const read = await readBitmap(bitmap);
@@ -60,13 +61,13 @@ async function readPacked(file: File): Promise<Outcome<Content>> {
   const unpacked = await unpackGzip(file, largestFile);
   if (failed(unpacked)) return unpacked;
   if (isIdx(unpacked.value)) return readIdx(unpacked.value);
-  return { error: 'expected a gzipped IDX file, found something else in it' };
+  return { error: t`expected a gzipped IDX file, found something else in it` };
 }
 
 async function readContent(file: File): Promise<Outcome<Content>> {
-  if (file.size === 0) return { error: 'expected a picture or an IDX file, found an empty file' };
+  if (file.size === 0) return { error: t`expected a picture or an IDX file, found an empty file` };
   if (file.size > largestFile)
-    return { error: `expected at most ${fileSize(largestFile)}, found ${fileSize(file.size)}` };
+    return { error: t`expected at most ${fileSize(largestFile)}, found ${fileSize(file.size)}` };
   const first = await start(file);
   if (isGzip(first)) return readPacked(file);
   return isIdx(first) ? readIdx(new Uint8Array(await file.arrayBuffer())) : readPicture(file);
@@ -74,11 +75,11 @@ async function readContent(file: File): Promise<Outcome<Content>> {
 
 /** Reads one file; an error is a sentence that names it. */
 export async function readDrawings(file: File): Promise<Outcome<Content>> {
-  const named = (reason: string) => ({ error: `${file.name}: ${withoutSubject(reason)}.` });
+  const named = (reason: string) => ({ error: `${file.name}: ${translated(withoutSubject(reason))}.` });
   try {
     const content = await readContent(file);
     return failed(content) ? named(content.error) : content;
   } catch {
-    return named('expected a file, found a folder or a file that has been moved or changed');
+    return named(t`expected a file, found a folder or a file that has been moved or changed`);
   }
 }

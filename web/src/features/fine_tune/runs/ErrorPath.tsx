@@ -1,4 +1,5 @@
 import type { ErrorPoint } from '../../../engine/protocol';
+import { t } from '../../../language/t';
 import { state } from '../../../state/state';
 import { isAsGood, worseFactor } from '../../../state/tuning';
 import { shortNumber } from '../../../ui/plotStyle';
@@ -74,12 +75,12 @@ function Axes({ scale: { x, y, marks }, first }: { scale: Scale; first: Look }) 
         </g>
       ))}
       <text class="error-path-name" x={middle.x} y={size.height - 8} text-anchor="middle">
-        error on MNIST test digits
+        {t`error on MNIST test digits`}
       </text>
       <text class="error-path-name" transform={`translate(11 ${middle.y}) rotate(-90)`} text-anchor="middle">
-        error on your drawings
+        {t`error on your drawings`}
       </text>
-      <text transform={`translate(${frame.right - 12} ${frame.top + 6}) rotate(90)`}>forgets MNIST</text>
+      <text transform={`translate(${frame.right - 12} ${frame.top + 6}) rotate(90)`}>{t`forgets MNIST`}</text>
     </>
   );
 }
@@ -95,23 +96,18 @@ function Path({ scale: { x, y }, looks }: { scale: Scale; looks: readonly Look[]
         <circle key={index} class="error-path-look" cx={place.x} cy={place.y} r="2.5" />
       ))}
       <circle class="error-path-start" cx={start.x} cy={start.y} r="6" />
-      <text class="error-path-mark" x={start.x - 10} y={start.y - 6} text-anchor="end">
-        start
-      </text>
+      <text class="error-path-mark" x={start.x - 10} y={start.y - 6} text-anchor="end">{t`start`}</text>
       {places.length > 1 && (
         <>
           <circle class="error-path-now" cx={now.x} cy={now.y} r="6" />
-          <text class="error-path-mark" x={now.x - 12} y={now.y + 8} text-anchor="end">
-            now
-          </text>
+          <text class="error-path-mark" x={now.x - 12} y={now.y + 8} text-anchor="end">{t`now`}</text>
         </>
       )}
     </>
   );
 }
 
-const change = (name: string, before: number, now: number) =>
-  `error on ${name} ${shortNumber(before)} → ${shortNumber(now)}`;
+const change = (before: number, now: number) => `${shortNumber(before)} → ${shortNumber(now)}`;
 
 /** What the path shows, in a sentence. */
 function verdict(before: Look, now: Look): string {
@@ -119,10 +115,10 @@ function verdict(before: Look, now: Look): string {
   const remembers = isAsGood(before.digits, now.digits);
   if (learned) {
     return remembers
-      ? 'It learns your handwriting and forgets nothing of MNIST.'
-      : 'It learns your handwriting, but forgets some of MNIST.';
+      ? t`It learns your handwriting and forgets nothing of MNIST.`
+      : t`It learns your handwriting, but forgets some of MNIST.`;
   }
-  return remembers ? 'It has not learned your handwriting yet.' : 'It forgets some of MNIST.';
+  return remembers ? t`It has not learned your handwriting yet.` : t`It forgets some of MNIST.`;
 }
 
 /** While a network learns the visitor's drawings: the error on these against the error on MNIST, look by look. */
@@ -136,23 +132,23 @@ export function ErrorPath() {
   }));
   const scale = scaleOf(looks);
   const numbers = [
-    change('your held-out drawings', first.drawings, now.drawings),
-    change('MNIST test digits', first.digits, now.digits),
+    t`error on your held-out drawings ${change(first.drawings, now.drawings)}`,
+    t`error on MNIST test digits ${change(first.digits, now.digits)}`,
   ].join(', ');
-  const text = errors.length === 1 ? 'Each measurement of both errors adds a dot.' : verdict(first, now);
+  const text = errors.length === 1 ? t`Each measurement of both errors adds a dot.` : verdict(first, now);
   return (
     <figure class="error-path">
       <svg
         viewBox={`0 0 ${size.width} ${size.height}`}
         role="img"
-        aria-label={`Error on your drawings against error on MNIST, ${errors.length} measurements from start to now: ${numbers}. ${text}`}
+        aria-label={t`Error on your drawings against error on MNIST, ${errors.length} measurements from start to now: ${numbers}. ${text}`}
       >
         <Axes scale={scale} first={first} />
         <Path scale={scale} looks={looks} />
       </svg>
       <figcaption>
-        <strong>{text}</strong> A path straight down learns your drawings and forgets nothing; one into the shaded part
-        forgets MNIST. Both axes show the same changes in proportion.
+        <strong>{text}</strong>{' '}
+        {t`A path straight down learns your drawings and forgets nothing; one into the shaded part forgets MNIST. Both axes show the same changes in proportion.`}
       </figcaption>
     </figure>
   );

@@ -1,4 +1,5 @@
 import { codeLayer, type LayerSummary, type ModelSummary } from '../../../engine/protocol';
+import { t } from '../../../language/t';
 import { shapeText, wholeNumber } from '../../../ui/numbers';
 import { layerText, plainName } from './layerNames';
 
@@ -82,11 +83,12 @@ function StageShape({ shape, x }: { shape: number[]; x: number }) {
 }
 
 function roleOf({ shape, isCode }: Stage): string {
-  if (isCode) return 'code';
+  if (isCode) return t`code`;
   return isFlat(shape) ? '' : wholeNumber(shape.reduce((product, extent) => product * extent, 1));
 }
 
-const breaks = /(?<=[a-z]),? (?=\d)|(?<=transposed) /;
+/** Before numbers, and after an adjective. */
+const breaks = /(?<=[a-z]),? (?=\d)|(?<=^[a-z]+) (?=\p{L})/u;
 
 /** A layer's name, above the line that leads from one stage to the next. */
 function LayerName({ layer, x }: { layer: LayerSummary; x: number }) {
@@ -149,7 +151,7 @@ function PartDrawing({ part: { stages, layers }, row, input, output }: PartDrawi
               {shapeText(stage.shape)}
             </text>
             <text class="diagram-count" x={centre} y={194}>
-              {stage === input ? 'input' : stage === output ? 'output' : roleOf(stage)}
+              {stage === input ? t`input` : stage === output ? t`output` : roleOf(stage)}
             </text>
           </g>
         );
@@ -165,14 +167,14 @@ export function LayerDiagram({ summary }: { summary: ModelSummary }) {
   const width = Math.max(...parts.map((part) => positions(part.stages).width));
   const total = parts.length * height;
   return (
-    <div class="diagram-frame" tabIndex={0} role="region" aria-label="Layer diagram">
+    <div class="diagram-frame" tabIndex={0} role="region" aria-label={t`Layer diagram`}>
       <svg
         class="diagram"
         viewBox={`0 0 ${width} ${total}`}
         width={width}
         height={total}
         role="img"
-        aria-label={stages.map(({ shape }) => shapeText(shape)).join(', then ')}
+        aria-label={stages.map(({ shape }) => shapeText(shape)).join(t`, then `)}
       >
         {parts.map((part, row) => (
           <PartDrawing key={row} part={part} row={row} input={stages[0]} output={stages.at(-1)} />
