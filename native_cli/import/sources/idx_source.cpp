@@ -1,6 +1,5 @@
 // IDX files under the names of MNIST, EMNIST or QMNIST.
 #include <array>
-#include <cmath>
 #include <utility>
 
 #include "native_cli/import/sources/source.h"
@@ -15,9 +14,7 @@ namespace fs = std::filesystem;
 class IdxReader : public SampleReader {
  public:
   IdxReader(Dataset images, std::string name)
-      : images_(std::move(images)),
-        name_(std::move(name)),
-        side_(static_cast<int>(std::lround(std::sqrt(images_.pixels_per_image)))) {}
+      : images_(std::move(images)), name_(std::move(name)) {}
 
   std::uint64_t size() const override { return images_.count(); }
   std::uint64_t position() const override { return next_; }
@@ -25,17 +22,28 @@ class IdxReader : public SampleReader {
 
   std::optional<Result<Sample>> next() override {
     if (next_ == images_.count()) return std::nullopt;
-    const ByteSpan pixels = images_.image(next_);
-    Sample sample{.image = {side_, side_, 1, Bytes(pixels.begin(), pixels.end())}};
+    const Shape& shape = images_.shape;
+    Sample sample{
+        .image = {shape.width, shape.height, shape.channels, interleaved(images_.image(next_))}};
     if (!images_.labels.empty()) sample.label = std::to_string(images_.labels[next_]);
     ++next_;
     return sample;
   }
 
  private:
+  // A data set holds one plane per channel; an image holds the channels of a pixel side by side.
+  Bytes interleaved(ByteSpan planes) const {
+    const std::size_t channels = static_cast<std::size_t>(images_.shape.channels);
+    const std::size_t pixels = planes.size() / channels;
+    Bytes image(planes.size());
+    for (std::size_t i = 0; i < image.size(); ++i) {
+      image[i] = planes[i % channels * pixels + i / channels];
+    }
+    return image;
+  }
+
   Dataset images_;
   std::string name_;
-  int side_;
   std::size_t next_ = 0;
 };
 

@@ -16,7 +16,7 @@ export function takesDigits(summary: ModelSummary): boolean {
 /** "pictures of 8 × 8 pixels", "pictures of 32 × 32 pixels in colour", "64 numbers". */
 export function inputText(summary: ModelSummary): string {
   const [channels = 0, height, width] = inputShape(summary);
-  if (height === undefined) return t`${channels} numbers`;
+  if (height === undefined || width === undefined) return t`${channels} numbers`;
   return channels > 1
     ? t`pictures of ${height} × ${width} pixels in colour`
     : t`pictures of ${height} × ${width} pixels`;
