@@ -33,7 +33,7 @@ Result<void> check_rebuilds(const Architecture& architecture) {
 }
 
 Result<ModelSpec> suited_to(const ModelSpec& preset, Shape image) {
-  const ModelSpec spec = with_image(preset, image);
+  ModelSpec spec = with_image(preset, image);
   if (const Result<void> rebuilds = check_rebuilds(spec.architecture); !rebuilds) {
     return fail(preset.name, " does not suit images of ", image_text(image), ": ",
                 rebuilds.error().message, "; it suits square images with sides of ",

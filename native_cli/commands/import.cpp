@@ -35,10 +35,10 @@ ImageSize parse_size(const std::string& text) {
     rest.remove_prefix(sign.size());
     break;
   }
-  const auto height = std::from_chars(rest.data(), end, size.height);
+  const auto height = std::from_chars(rest.begin(), end, size.height);
   const auto is_side = [](int side) { return side >= 1 && side <= kMostSide; };
   if (width.ec != std::errc() || height.ec != std::errc() || height.ptr != end ||
-      rest.data() == width.ptr || !is_side(size.width) || !is_side(size.height)) {
+      rest.begin() == width.ptr || !is_side(size.width) || !is_side(size.height)) {
     throw_usage_error("--size: expected a width and a height of 1 to ", kMostSide,
                       ", as in 28x28, found \"", text, '"');
   }

@@ -113,7 +113,7 @@ test('a run on drawings shows what it forgets, and goes on where it stopped on t
   await button(page, 'Start').click();
   await runInList(page, 3).waitFor();
   await until(
-    async () => (await pathOf(page)).dots,
+    () => page.locator('.error-path-look').count(),
     (count) => count > 1,
     'a path',
   );
