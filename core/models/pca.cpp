@@ -70,6 +70,9 @@ Result<void> fit_pca(Model& model, const Dataset& dataset, ThreadTeam& team) {
 }
 
 Result<Model> exact_pca(int components, const Dataset& dataset, ThreadTeam& team) {
+  if (components < 1 || components > dataset.shape.size()) {
+    return fail("expected 1 to ", dataset.shape.size(), " components, found ", components);
+  }
   Result<Model> model = Model::create(pca_spec(dataset.shape, components));
   if (!model) return model;
   if (const Result<void> fitted = fit_pca(*model, dataset, team); !fitted) {

@@ -8,7 +8,7 @@
 
 #include "core/base/result.h"
 
-struct csv_parser;
+struct csv_parser;  // NOLINT(readability-identifier-naming): libcsv's own name
 
 namespace hourglass::cli {
 
