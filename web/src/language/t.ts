@@ -12,11 +12,15 @@ type Dictionary = Record<string, Record<string, string>>;
 const addresses: Record<Exclude<Language, 'en'>, string> = { de: german };
 const locales: Record<Language, string> = { en: 'en-GB', de: 'de-DE' };
 
+/** How long the page waits for its dictionary. */
+const dictionaryMilliseconds = 10_000;
+
 /** Without its dictionary, the page is in English. */
 async function fetchDictionary(language: Language): Promise<Dictionary | null> {
   if (language === 'en') return null;
   try {
-    return await (await fetch(addresses[language])).json();
+    const signal = AbortSignal.timeout(dictionaryMilliseconds);
+    return await (await fetch(addresses[language], { signal })).json();
   } catch {
     return null;
   }
