@@ -28,7 +28,10 @@ const kept = new RegExp(`(?<!\\p{L})(?:${longestFirst.join('|')})(?!\\p{L})`, 'g
 /** The day, month and time of a run: many months have the same short name. */
 const date = /^# \p{L}+# #:#$/u;
 
-const mayStay = (text) => date.test(text) || !hasWords(text.replaceAll(kept, ''));
+/** The source of a layer's code. */
+const sourceFile = /core\/[\w/]+#cpp/g;
+
+const mayStay = (text) => date.test(text) || !hasWords(text.replaceAll(kept, '').replaceAll(sourceFile, ''));
 
 /** All texts of the page, visible or spoken, without code and formulas. */
 function textsOn(page) {
@@ -118,6 +121,11 @@ async function eachView(page, visit) {
         'content',
       );
       await openDetails('#inside-panel details')(page);
+      await until(
+        () => page.locator('.computation:not(:has(> :nth-child(2)))').count(),
+        (empty) => empty === 0,
+        'an explanation of each computation',
+      );
       await everythingAnswered(panel(page));
       await visit(await view.getAttribute('id'));
     }

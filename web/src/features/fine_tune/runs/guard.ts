@@ -76,8 +76,16 @@ function slower(text: string): Warning {
   };
 }
 
+/** Whether the network in training rebuilds nothing any more. Its pictures can show that before the next loss does. */
+const pictureBroke = computed(() => {
+  const error = card.value?.result.value?.meanSquaredError;
+  return error !== undefined && !Number.isFinite(error);
+});
+
 function brokenLoss(): Warning | null {
-  return lossBroke.value ? slower(t`The loss is no longer a number: the learning rate is too high.`) : null;
+  return lossBroke.value || pictureBroke.value
+    ? slower(t`The loss is no longer a number: the learning rate is too high.`)
+    : null;
 }
 
 function dyingUnits(): Warning | null {
