@@ -11,7 +11,7 @@ import { forgetCopy } from './insideEngine';
 import { reasonText, showError, showNote, showUndoable } from './messages';
 import { saveFile } from './saveFile';
 import { type ModelCard, type ModelOrigin, modelCard, state } from './state';
-import { chooseTuningModel, forgetTuning, isTrainable, takeWeights } from './tuning';
+import { chooseTuningModel, isTrainable, takeWeights } from './tuning';
 import { forgetModel, keepOwnModel, type OwnModel, tunedWeights, type Visit } from './visit';
 
 /** The models that are on the page from the start, smallest first: they are fetched in this order. */
@@ -225,10 +225,7 @@ async function copyOf(closed: ModelCard): Promise<(() => Promise<void>) | null> 
 export async function closeModel(card: ModelCard): Promise<void> {
   const { id } = card;
   const reopen = await copyOf(card);
-  if (state.tuning.model.value === id) {
-    await forgetTuning();
-    state.tuning.model.value = defaultTuningModel;
-  }
+  if (state.tuning.model.value === id) await chooseTuningModel(defaultTuningModel);
   if (state.inside.model.value === id) state.inside.model.value = defaultInsideModel;
   state.models.value = state.models.value.filter((one) => one !== card);
   await Promise.all([engine.closeModel(id), forgetCopy(id), forgetModel(id)]);
