@@ -173,7 +173,7 @@ void warn_of_smaller_team(const ThreadTeam& team, int asked) {
 
 void run_training(Model& model, TrainingState state, const TrainingData& data,
                   const RunSettings& settings) {
-  const Interrupt interrupt;
+  const Interrupt interrupt(Interrupt::kSaving);
   const int threads = state.threads;
   ThreadTeam team(threads);
   warn_of_smaller_team(team, threads);
