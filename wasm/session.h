@@ -57,6 +57,9 @@ class Session {
   // optimiser's state, from which resume_training and `hourglass train --resume` go on exactly.
   Result<Bytes> save_checkpoint(bool resumable = false) const;
 
+  // Returns the bytes of an ONNX file with the part of this name (see OnnxPart).
+  Result<Bytes> save_onnx(std::string_view part) const;
+
   // The model, or an error if there is none yet.
   Result<const Model*> model() const { return model_.get(); }
 

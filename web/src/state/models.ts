@@ -4,7 +4,7 @@ import { signal } from '@preact/signals';
 import { engine, handOver } from '../engine/client';
 import { fetchBytes } from '../engine/fetchBytes';
 import { sizeProblem } from '../engine/imageSize';
-import { failed, type ModelSummary } from '../engine/protocol';
+import { failed, type ModelSummary, type OnnxPart, type Outcome } from '../engine/protocol';
 import { t } from '../language/t';
 import { isShipped, listedModel, readManifest } from './catalogue';
 import { forgetCopy } from './insideEngine';
@@ -237,11 +237,16 @@ export function fileNameOf({ id, summary, tuned }: ModelCard): string {
   return `${summary.value?.name ?? id}${tuned.value ? '-tuned' : ''}.safetensors`;
 }
 
+function saveBytes(name: string, bytes: Outcome<Uint8Array>): void {
+  if (failed(bytes)) showError(bytes.error);
+  else saveFile(name, new Blob([bytes.value as Uint8Array<ArrayBuffer>]));
+}
+
 export async function saveModel(card: ModelCard): Promise<void> {
-  const bytes = await engine.saveModel(card.id);
-  if (failed(bytes)) {
-    showError(bytes.error);
-    return;
-  }
-  saveFile(fileNameOf(card), new Blob([bytes.value as Uint8Array<ArrayBuffer>]));
+  saveBytes(fileNameOf(card), await engine.saveModel(card.id));
+}
+
+export async function saveOnnx(card: ModelCard, part: OnnxPart): Promise<void> {
+  const end = part === 'whole' ? '.onnx' : `-${part}.onnx`;
+  saveBytes(fileNameOf(card).replace('.safetensors', end), await engine.saveOnnx(card.id, part));
 }
