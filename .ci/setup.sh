@@ -32,7 +32,7 @@ END
 
 compiler=(clang-19 lld-19 llvm-19 cmake ninja-build)
 libraries=(libeigen3-dev nlohmann-json3-dev googletest)
-native_libraries=(libclang-rt-19-dev zlib1g-dev libcli11-dev libpng-dev libstb-dev fonts-dejavu-core)
+native_libraries=(libclang-rt-19-dev zlib1g-dev libcli11-dev libtomlplusplus-dev libpng-dev libstb-dev fonts-dejavu-core)
 
 set_up_native() {
   install_packages "the native build" "${compiler[@]}" "${libraries[@]}" "${native_libraries[@]}"

@@ -2,7 +2,7 @@
 #include <memory>
 
 #include "core/base/text.h"
-#include "core/models/presets.h"
+#include "core/models/code_size.h"
 #include "core/training/learning_rate_finder.h"
 #include "native_cli/commands/command.h"
 #include "native_cli/files/output_target.h"
@@ -30,9 +30,9 @@ struct FindLearningRateOptions {
 };
 
 LearningRateSearch measure(const FindLearningRateOptions& options) {
-  Model model =
-      value_of(Model::create(value_of(find_model(options.preset), ExitStatus::kUsageError)),
-               ExitStatus::kUsageError);
+  Model model = value_of(
+      Model::create(value_of(find_model_with_code(options.preset), ExitStatus::kUsageError)),
+      ExitStatus::kUsageError);
   override_recipe(options.recipe, model.spec);
   const std::uint64_t seed = options.seed.value_or(1);
   model.initialise(seed);

@@ -4,7 +4,7 @@
 
 #include "core/io/model_json.h"
 #include "core/io/training_json.h"
-#include "core/models/presets.h"
+#include "core/models/code_size.h"
 #include "native_cli/commands/command.h"
 #include "native_cli/files/model_file.h"
 #include "native_cli/text/failure.h"
@@ -33,7 +33,7 @@ bool means_file(const std::string& subject) {
 
 Checkpoint load(const std::string& subject) {
   if (means_file(subject)) return load_model(subject);
-  const ModelSpec spec = value_of(find_model(subject), ExitStatus::kUsageError);
+  const ModelSpec spec = value_of(find_model_with_code(subject), ExitStatus::kUsageError);
   return {.model = value_of(Model::create(spec)), .training = {}};
 }
 

@@ -5,14 +5,17 @@
 #include "native_cli/commands/command.h"
 #include "native_cli/files/output_target.h"
 #include "native_cli/files/write_file.h"
+#include "native_cli/options/config_file.h"
 #include "native_cli/text/failure.h"
 #include "native_cli/text/format.h"
 #include "native_cli/text/model_text.h"
 #include "native_cli/text/preset_table.h"
-#include "native_cli/training/loss_log.h"
 #include "native_cli/training/page_link.h"
+#include "native_cli/training/requeue.h"
 #include "native_cli/training/resume_point.h"
+#include "native_cli/training/run_config.h"
 #include "native_cli/training/run_lock.h"
+#include "native_cli/training/run_log.h"
 #include "native_cli/training/training_plan.h"
 #include "native_cli/training/training_run.h"
 
@@ -55,7 +58,7 @@ std::optional<fs::path> log_of(const TrainOptions& options, const TrainingPlan& 
   const std::string& log = plan.state.run->log;
   if (log.empty()) return std::nullopt;
   std::error_code ignored;
-  if (!fs::is_directory(fs::path(log).parent_path(), ignored) || !is_free_or_loss_log(log)) {
+  if (!fs::is_directory(fs::path(log).parent_path(), ignored) || !is_free_or_run_log(log)) {
     print_warning(log,
                   ": expected the loss log of this run, found another file or a missing folder; "
                   "continuing without a log (choose one with --log)");
@@ -72,7 +75,7 @@ void check_outputs(const TrainOptions& options, const fs::path& folder,
   // Without --out, extending a finished run replaces its file on purpose.
   if (options.resume && options.out) inputs.emplace_back(*options.resume);
   if (settings.log) {
-    check_output_file("--log", *settings.log, {".csv"}, inputs);
+    check_output_file("--log", *settings.log, {".csv", ".jsonl"}, inputs);
     inputs.push_back(*settings.log);
   }
   check_output_file("--out", settings.out, {".safetensors"}, inputs);
@@ -84,9 +87,20 @@ void check_outputs(const TrainOptions& options, const fs::path& folder,
   }
 }
 
-void run(const TrainOptions& options) {
+void run(TrainOptions options) {
   std::signal(SIGPIPE, SIG_IGN);  // the run goes on when a reader of its output, like `head`, exits
+  if (options.print_config && options.resume) {
+    throw_usage_error("--print-config shows a new run and cannot be combined with --resume");
+  }
+  if (options.resume_or_start && !options.print_config && is_finished_or_resumed(options)) {
+    print_line("This run has finished: its output exists.");
+    return;
+  }
   TrainingPlan plan = make_plan(options);
+  if (options.print_config) {
+    std::fputs(run_config(options, plan).c_str(), stdout);
+    return;
+  }
   const RunSettings settings{.out = plan.out,
                              .log = log_of(options, plan),
                              .resume_command = resume_command(resume_path(plan.out)),
@@ -119,9 +133,15 @@ void run(const TrainOptions& options) {
 }
 
 void add_run_arguments(CLI::App& app, TrainOptions& options) {
+  add_config(app);
+  app.add_flag("--print-config", options.print_config,
+               "print all settings of the run as TOML for --config, and do not train");
   app.add_option("PRESET", options.preset,
                  "a preset from the table below, or layer widths such as 784-128-16")
       ->type_name("");
+  add_whole_number(
+      app, "--code-size", options.code_size, 1,
+      "train the preset with a code of N numbers (if a dense layer computes its code)");
   add_data(app, options.data);
   app.add_option("--out", options.out, "file to write (default: PRESET.safetensors)")
       ->type_name("FILE");
@@ -130,10 +150,17 @@ void add_run_arguments(CLI::App& app, TrainOptions& options) {
   add_threads(app, options.threads);
   add_whole_number(app, "--validation", options.validation, 0,
                    "hold out the last N images for the validation loss (default: 0)");
-  app.add_option("--log", options.log, "write the losses to a CSV file after every epoch")
+  app.add_option(
+         "--log", options.log,
+         "write the losses while training: FILE.csv with a row per epoch, or FILE.jsonl with "
+         "a line per step and per epoch")
       ->type_name("FILE");
   app.add_option("--resume", options.resume, "resume an interrupted run (PRESET may be omitted)")
       ->type_name("FILE");
+  app.add_flag(
+      "--resume-or-start", options.resume_or_start,
+      "resume this run if it was interrupted, start it if it was not, and do nothing if it "
+      "has finished: for jobs that a scheduler may start again");
   app.add_option("--from", options.from,
                  "fine-tune: start from the weights in this file (PRESET may be omitted)")
       ->type_name("FILE");
@@ -165,6 +192,15 @@ std::string footer() {
       "and prints the command that resumes the run. A resumed run uses the same images, log and\n"
       "precision, and writes exactly the same file as an uninterrupted one. The same seed and\n"
       "number of threads always give the same file.\n"
+      "\nSettings in a file: `hourglass train deep-30 --epochs 5 --print-config > recipe.toml` "
+      "writes\n"
+      "every setting of that run, and `hourglass train --config recipe.toml` repeats it. Its keys "
+      "are\n"
+      "the options without dashes, and preset.\n"
+      "\nSchedulers: with --resume-or-start, the same command starts a run, resumes it after it "
+      "was\n"
+      "killed, and succeeds at once when it has finished. `hourglass sweep` makes many such "
+      "commands.\n"
       "\nPresets and their recipes:\n",
       preset_table("  "),
       "  linear-K, pca-K: any K from 1 to 784.\n"
@@ -174,6 +210,7 @@ std::string footer() {
       "  hourglass train hidden-64 --schedule cosine --warmup 0.05 --validation 10000 "
       "--early-stopping 3\n"
       "  hourglass train denoising-256 --noise gaussian:0.5 --out denoiser.safetensors\n"
+      "  hourglass train conv-32 --code-size 8 --log conv.jsonl\n"
       "  hourglass train --resume deep-30.safetensors.resume\n"
       "  hourglass train --from deep-30.safetensors --data fashion-mnist --out "
       "fashion.safetensors\n"

@@ -1,6 +1,6 @@
 #include "native_cli/training/training_plan.h"
 
-#include "core/models/presets.h"
+#include "core/models/code_size.h"
 #include "native_cli/files/model_file.h"
 #include "native_cli/text/failure.h"
 #include "native_cli/text/format.h"
@@ -62,9 +62,19 @@ void check_early_stopping(const TrainOptions& options, const TrainingPlan& plan)
   }
 }
 
+ModelSpec find_asked_model(const TrainOptions& options) {
+  return value_of(find_model_with_code(*options.preset, options.code_size),
+                  ExitStatus::kUsageError);
+}
+
 void check_same_preset(const TrainOptions& options, const Model& model, const std::string& file) {
+  const int code_size = model.network.code_size();
+  if (options.code_size && *options.code_size != code_size) {
+    throw_usage_error("--code-size: expected ", code_size, " as in ", file, ", found ",
+                      *options.code_size);
+  }
   if (!options.preset) return;
-  const ModelSpec asked = value_of(find_model(*options.preset), ExitStatus::kUsageError);
+  const ModelSpec asked = find_asked_model(options);
   if (asked.name != model.spec.name) {
     throw_usage_error(file, ": expected a checkpoint of ", asked.name, ", found one of ",
                       model.spec.name);
@@ -73,7 +83,7 @@ void check_same_preset(const TrainOptions& options, const Model& model, const st
 
 Model new_model(const TrainOptions& options, std::uint64_t seed) {
   if (!options.preset) throw_usage_error("PRESET is required: see `hourglass models` for a list");
-  const ModelSpec spec = value_of(find_model(*options.preset), ExitStatus::kUsageError);
+  const ModelSpec spec = find_asked_model(options);
   if (spec.fit == Fit::kNone) {
     throw_usage_error(spec.name, " is an illustration only and cannot be trained");
   }

@@ -14,6 +14,7 @@ namespace hourglass::cli {
 
 struct TrainOptions {
   std::optional<std::string> preset{};
+  std::optional<int> code_size{};
   DataArguments data{.split = Split::kTrain};
   std::optional<std::string> out{};
   RecipeArguments recipe{};
@@ -22,11 +23,13 @@ struct TrainOptions {
   std::optional<std::size_t> validation{};
   std::optional<std::string> log{};
   std::optional<std::string> resume{};
+  bool resume_or_start = false;
   std::optional<std::string> from{};
   bool float16 = false;
   bool keep_optimizer = false;
   std::optional<std::string> page_link{};  // the page's address
   std::optional<std::int64_t> first_losses{};
+  bool print_config = false;
 };
 
 // A run that is about to start.

@@ -15,9 +15,9 @@
 #include "native_cli/text/failure.h"
 #include "native_cli/text/format.h"
 #include "native_cli/text/model_text.h"
-#include "native_cli/training/loss_log.h"
 #include "native_cli/training/progress.h"
 #include "native_cli/training/resume_point.h"
+#include "native_cli/training/run_log.h"
 
 namespace hourglass::cli {
 namespace {
@@ -83,7 +83,7 @@ std::string advice_against_divergence(const Recipe& recipe) {
 Result<void> train(Trainer& trainer, const Model& model, const TrainingData& data,
                    const RunSettings& settings, ThreadTeam& team, const Interrupt& interrupt,
                    ResumePoint& resume_point, Progress& progress) {
-  LossLog log(settings.log, trainer);
+  const std::unique_ptr<RunLog> log = open_log(settings.log, trainer, model);
   bool warned = false;
   while (!trainer.is_finished()) {
     const Result<double> loss = trainer.step();
@@ -92,6 +92,7 @@ Result<void> train(Trainer& trainer, const Model& model, const TrainingData& dat
       progress.clear();
       print_line("step ", step, "  loss ", shortest(*loss));
     }
+    log->add_step(*loss);
     progress.step(trainer.state());
     if (trainer.at_epoch_end()) {
       const std::uint64_t seed = trainer.state().seed;
@@ -99,11 +100,12 @@ Result<void> train(Trainer& trainer, const Model& model, const TrainingData& dat
                            explained_in_training(model, data.training, seed, team));
       progress.epoch_ended(trainer.state(), trainer.learning_rate(trainer.state().step - 1));
       warn_of_nothing_learned(trainer.state(), warned);
-      log.add_epoch();
+      log->add_epoch();
     }
     const bool ends = interrupt.is_requested() && !trainer.is_finished();
     if (ends || resume_point.is_due_within_epoch() ||
         (trainer.at_epoch_end() && resume_point.is_due_after_epoch())) {
+      log->flush();
       if (const Result<void> saved = resume_point.save(trainer.state()); !saved) return saved;
     }
     if (!ends) continue;

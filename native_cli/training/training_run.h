@@ -17,7 +17,7 @@ struct TrainingData {
 
 struct RunSettings {
   std::filesystem::path out;
-  std::optional<std::filesystem::path> log{};  // CSV file of losses
+  std::optional<std::filesystem::path> log{};  // see run_log.h
   std::string resume_command;                  // shell command that resumes the run
   std::int64_t printed_losses = 0;             // how many steps print their loss
 };
