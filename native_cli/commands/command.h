@@ -24,5 +24,7 @@ Command add_curve(CLI::App& program);
 Command add_convert(CLI::App& program);
 Command add_figures(CLI::App& program);
 Command add_report(CLI::App& program);
+Command add_completion(CLI::App& program);
+Command add_manual(CLI::App& program);
 
 }  // namespace hourglass::cli
