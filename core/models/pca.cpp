@@ -7,24 +7,30 @@
 
 #include "core/compute/byte_moments.h"
 #include "core/compute/eigenvectors.h"
+#include "core/models/image_moments.h"
 #include "core/models/presets.h"
 
 namespace hourglass {
 namespace {
 
 // The pixels that are lit in at least one image (717 of MNIST's 784); the others add nothing to the
-// covariance. If fewer pixels are lit than there are components, returns all pixels.
-std::vector<std::uint32_t> lit_pixels(const Dataset& dataset, int components) {
-  const auto size = static_cast<std::size_t>(dataset.pixels_per_image);
-  Bytes bits(size);
+// covariance. `brightness` is 0 for an unlit pixel. If fewer pixels are lit than there are
+// components, returns all pixels.
+std::vector<std::uint32_t> lit_pixels(const auto& brightness, int components) {
+  std::vector<std::uint32_t> all(static_cast<std::size_t>(brightness.size()));
+  std::iota(all.begin(), all.end(), 0U);
+  std::vector<std::uint32_t> lit = all;
+  std::erase_if(lit, [&brightness](std::uint32_t pixel) { return brightness[pixel] == 0; });
+  return std::cmp_less(lit.size(), components) ? all : lit;
+}
+
+// For each pixel, the bits that are set in any image.
+Bytes bits_of_pixels(const Dataset& dataset) {
+  Bytes bits(static_cast<std::size_t>(dataset.pixels_per_image));
   for (std::size_t image = 0; image < dataset.count(); ++image) {
     std::ranges::transform(bits, dataset.image(image), bits.begin(), std::bit_or());
   }
-  std::vector<std::uint32_t> all(size);
-  std::iota(all.begin(), all.end(), 0U);
-  std::vector<std::uint32_t> lit = all;
-  std::erase_if(lit, [&bits](std::uint32_t pixel) { return bits[pixel] == 0; });
-  return std::cmp_less(lit.size(), components) ? all : lit;
+  return bits;
 }
 
 // Writes mean and components as the two dense layers of a linear autoencoder.
@@ -41,19 +47,18 @@ void set_layers(const Eigen::VectorXd& mean, const Eigen::MatrixXd& components, 
   VectorView(decoder.data() + code_size * pixels, pixels) = mean.cast<Scalar>();
 }
 
-}  // namespace
-
-Result<void> fit_pca(Model& model, const Dataset& dataset, ThreadTeam& team) {
-  const std::size_t count = dataset.count();
+Result<void> check_images(const Model& model, std::size_t count, int pixels_per_image) {
   if (count < 2) return fail(model.spec.name, ": expected at least 2 images, found ", count);
-  if (dataset.pixels_per_image != model.network.input_size()) {
-    return fail(model.spec.name, ": expected images of ", model.network.input_size(),
-                " pixels, found ", dataset.pixels_per_image);
-  }
+  if (pixels_per_image == model.network.input_size()) return {};
+  return fail(model.spec.name, ": expected images of ", model.network.input_size(),
+              " pixels, found ", pixels_per_image);
+}
+
+// Fits the model to `count` images, of which only these pixels count, with these moments.
+Result<void> fit(Model& model, std::size_t count, const std::vector<std::uint32_t>& pixels,
+                 const ByteMoments& moments) {
+  const auto& [sums, products] = moments;
   const int code_size = model.network.code_size();
-  const std::vector<std::uint32_t> pixels = lit_pixels(dataset, code_size);
-  const auto [sums, products] = byte_moments(
-      dataset.pixels, static_cast<std::size_t>(dataset.pixels_per_image), pixels, team);
   const auto images = static_cast<double>(count);
   constexpr double kByteToPixel = 1.0 / 255;
   const Eigen::MatrixXd covariance =
@@ -61,7 +66,7 @@ Result<void> fit_pca(Model& model, const Dataset& dataset, ThreadTeam& team) {
   const Result<Eigenpairs> pairs = leading_eigenvectors(covariance, code_size);
   if (!pairs) return fail(model.spec.name, ": ", pairs.error().message);
 
-  Eigen::VectorXd mean = Eigen::VectorXd::Zero(dataset.pixels_per_image);
+  Eigen::VectorXd mean = Eigen::VectorXd::Zero(model.network.input_size());
   Eigen::MatrixXd components = Eigen::MatrixXd::Zero(mean.size(), code_size);
   mean(pixels) = sums * (kByteToPixel / images);
   components(pixels, Eigen::seqN(0, code_size)) = pairs->vectors;
@@ -71,6 +76,29 @@ Result<void> fit_pca(Model& model, const Dataset& dataset, ThreadTeam& team) {
   model.spectrum = PcaSpectrum{.variances = {variances.begin(), variances.end()},
                                .total_variance = covariance.trace()};
   return {};
+}
+
+}  // namespace
+
+Result<void> fit_pca(Model& model, const Dataset& dataset, ThreadTeam& team) {
+  const std::size_t count = dataset.count();
+  const Result<void> checked = check_images(model, count, dataset.pixels_per_image);
+  if (!checked) return checked;
+  const std::vector<std::uint32_t> pixels =
+      lit_pixels(bits_of_pixels(dataset), model.network.code_size());
+  return fit(model, count, pixels,
+             byte_moments(dataset.pixels, static_cast<std::size_t>(dataset.pixels_per_image),
+                          pixels, team));
+}
+
+Result<void> fit_pca(Model& model, const ImageMoments& moments) {
+  const Result<void> checked = check_images(model, moments.images, moments.pixels_per_image());
+  if (!checked) return checked;
+  const std::vector<std::uint32_t> pixels =
+      lit_pixels(moments.bytes.sums, model.network.code_size());
+  return fit(
+      model, moments.images, pixels,
+      {.sums = moments.bytes.sums(pixels), .products = moments.bytes.products(pixels, pixels)});
 }
 
 Result<Model> exact_pca(int components, const Dataset& dataset, ThreadTeam& team) {

@@ -5,19 +5,18 @@
 #include "native_cli/commands/command.h"
 #include "native_cli/files/output_target.h"
 #include "native_cli/files/write_file.h"
-#include "native_cli/options/config_file.h"
 #include "native_cli/text/failure.h"
 #include "native_cli/text/format.h"
 #include "native_cli/text/model_text.h"
 #include "native_cli/text/preset_table.h"
+#include "native_cli/training/fit_run.h"
 #include "native_cli/training/page_link.h"
 #include "native_cli/training/requeue.h"
 #include "native_cli/training/resume_point.h"
 #include "native_cli/training/run_config.h"
 #include "native_cli/training/run_lock.h"
 #include "native_cli/training/run_log.h"
-#include "native_cli/training/training_plan.h"
-#include "native_cli/training/training_run.h"
+#include "native_cli/training/train_arguments.h"
 
 namespace hourglass::cli {
 namespace {
@@ -87,6 +86,18 @@ void check_outputs(const TrainOptions& options, const fs::path& folder,
   }
 }
 
+void fit_moments(const TrainOptions& options, TrainingPlan& plan) {
+  const RunSettings settings{.out = plan.out, .resume_command = {}};
+  check_output_file("--out", settings.out, {".safetensors"},
+                    {options.moments.begin(), options.moments.end()});
+  const ImageMoments moments = sum_of_moments(options.moments);
+  print_line(plan.model.spec.name, ": ", size_text(plan.model), "; ", with_commas(moments.images),
+             " training images in ", options.moments.size(),
+             options.moments.size() == 1 ? " part" : " parts");
+  const RunLock lock(plan.out);
+  run_fit(plan.model, plan.state, moments, settings);
+}
+
 void run(TrainOptions options) {
   std::signal(SIGPIPE, SIG_IGN);  // the run goes on when a reader of its output, like `head`, exits
   if (options.print_config && options.resume) {
@@ -101,6 +112,7 @@ void run(TrainOptions options) {
     std::fputs(run_config(options, plan).c_str(), stdout);
     return;
   }
+  if (!options.moments.empty()) return fit_moments(options, plan);
   const RunSettings settings{.out = plan.out,
                              .log = log_of(options, plan),
                              .resume_command = resume_command(resume_path(plan.out)),
@@ -130,52 +142,6 @@ void run(TrainOptions options) {
   if (options.page_link) {
     print_line("In the page: ", page_link(*options.page_link, spec, seed));
   }
-}
-
-void add_run_arguments(CLI::App& app, TrainOptions& options) {
-  add_config(app);
-  app.add_flag("--print-config", options.print_config,
-               "print all settings of the run as TOML for --config, and do not train");
-  app.add_option("PRESET", options.preset,
-                 "a preset from the table below, or layer widths such as 784-128-16")
-      ->type_name("");
-  add_whole_number(
-      app, "--code-size", options.code_size, 1,
-      "train the preset with a code of N numbers (if a dense layer computes its code)");
-  add_data(app, options.data);
-  app.add_option("--out", options.out, "file to write (default: PRESET.safetensors)")
-      ->type_name("FILE");
-  add_whole_number(app, "--seed", options.seed, 0,
-                   "random seed for weights, shuffling and noise (default: 1)");
-  add_threads(app, options.threads);
-  add_whole_number(app, "--validation", options.validation, 0,
-                   "hold out the last N images for the validation loss (default: 0)");
-  app.add_option(
-         "--log", options.log,
-         "write the losses while training: FILE.csv with a row per epoch, or FILE.jsonl with "
-         "a line per step and per epoch")
-      ->type_name("FILE");
-  app.add_option("--resume", options.resume, "resume an interrupted run (PRESET may be omitted)")
-      ->type_name("FILE");
-  app.add_flag(
-      "--resume-or-start", options.resume_or_start,
-      "resume this run if it was interrupted, start it if it was not, and do nothing if it "
-      "has finished: for jobs that a scheduler may start again");
-  app.add_option("--from", options.from,
-                 "fine-tune: start from the weights in this file (PRESET may be omitted)")
-      ->type_name("FILE");
-  app.add_flag("--float16", options.float16, "store weights as float16, which halves the file");
-  app.add_flag(
-      "--keep-optimizer", options.keep_optimizer,
-      "store the optimiser's moments too, so that --resume can extend the finished run (with "
-      "--float16, from rounded weights)");
-  add_whole_number(app, "--first-losses", options.first_losses, 1,
-                   "print the loss of each of the first N steps, to compare runs");
-  app.add_option("--page-link", options.page_link,
-                 "print a link to the web page at URL, such as http://localhost:8080, that chooses "
-                 "this preset for fine-tuning and sets this run's learning rate, batch, noise and "
-                 "seed")
-      ->type_name("URL");
 }
 
 std::string footer() {
@@ -222,9 +188,7 @@ std::string footer() {
 Command add_train(CLI::App& program) {
   CLI::App* app = program.add_subcommand("train", "Train a model, or fit PCA");
   const auto options = std::make_shared<TrainOptions>();
-  add_run_arguments(*app, *options);
-  add_course_arguments(*app, options->recipe);
-  add_step_arguments(*app, options->recipe);
+  add_train_arguments(*app, *options);
   app->footer(footer);
   return {app, [options] { run(*options); }};
 }

@@ -46,6 +46,9 @@ std::string run_config(const TrainOptions& options, const TrainingPlan& plan) {
   add("threads", plan.state.threads);
   add_if_given("out", options.out);
   add_if_given("log", options.log);
+  if (!options.moments.empty()) {
+    text += concat("moments = ", nlohmann::json(options.moments).dump(), '\n');
+  }
   if (options.float16) add("float16", true);
   if (options.keep_optimizer) add("keep-optimizer", true);
   return text;

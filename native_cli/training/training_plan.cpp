@@ -190,11 +190,26 @@ TrainingPlan resumed_run(const TrainOptions& options) {
   return plan;
 }
 
+// Moments take the place of images.
+void check_moments(const TrainOptions& options, const ModelSpec& spec) {
+  if (options.moments.empty()) return;
+  if (spec.fit != Fit::kPca) {
+    throw_usage_error("--moments: expected PCA, which is fitted to moments, such as pca-30, found ",
+                      spec.name);
+  }
+  if (options.data.folder || options.data.limit || options.validation) {
+    throw_usage_error(
+        "--moments stands for the training images and cannot be combined with --data, --limit or "
+        "--validation");
+  }
+}
+
 }  // namespace
 
 TrainingPlan make_plan(const TrainOptions& options) {
   TrainingPlan plan = options.resume ? resumed_run(options) : new_run(options);
   check_early_stopping(options, plan);
+  check_moments(options, plan.model.spec);
   return plan;
 }
 

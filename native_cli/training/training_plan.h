@@ -25,6 +25,7 @@ struct TrainOptions {
   std::optional<std::string> resume{};
   bool resume_or_start = false;
   std::optional<std::string> from{};
+  std::vector<std::string> moments{};
   bool float16 = false;
   bool keep_optimizer = false;
   std::optional<std::string> page_link{};  // the page's address
