@@ -59,7 +59,8 @@ set_up_tests() {
   set_up_native
   set_up_web
   set_up_data
-  install_packages "the tests" python3 python3-numpy gnuplot-nox zsh fish mandoc
+  install_packages "the tests" python3 python3-numpy gnuplot-nox zsh fish mandoc shellcheck \
+    snakemake python3-kubernetes
   # Where user namespaces are not available, users other than root need the helper of Chromium's sandbox.
   if [[ -z ${CHROMIUM:-} ]] && { ! has_command chromium || is_installed chromium; }; then
     install_packages "the page's tests" chromium chromium-sandbox
