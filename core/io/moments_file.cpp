@@ -1,6 +1,8 @@
 #include "core/io/moments_file.h"
 
+#include <algorithm>
 #include <charconv>
+#include <utility>
 
 #include "core/base/text.h"
 #include "core/io/safetensors.h"
@@ -89,9 +91,11 @@ Result<MomentsFile> load_moments(ByteSpan bytes, std::string_view name) {
     return std::unexpected(format.error());
   }
   const auto sums_entry = file->tensors.find(kSums);
-  const Eigen::Index pixels = sums_entry == file->tensors.end() || sums_entry->second.shape.empty()
-                                  ? 1
-                                  : std::max<Eigen::Index>(sums_entry->second.shape.front(), 1);
+  const bool has_sums = sums_entry != file->tensors.end() && !sums_entry->second.shape.empty();
+  // A wrong number of pixels does not fit the tensors' bytes, which read_integers checks.
+  const auto pixels = has_sums ? std::max<Eigen::Index>(
+                                     static_cast<Eigen::Index>(sums_entry->second.shape.front()), 1)
+                               : Eigen::Index{1};
   const Result<Integers> images = read_integers(*file, kImages, 1, 1, name);
   if (!images) return std::unexpected(images.error());
   const Result<Integers> sums = read_integers(*file, kSums, pixels, 1, name);

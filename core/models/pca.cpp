@@ -20,7 +20,7 @@ std::vector<std::uint32_t> lit_pixels(const auto& brightness, int components) {
   std::vector<std::uint32_t> all(static_cast<std::size_t>(brightness.size()));
   std::iota(all.begin(), all.end(), 0U);
   std::vector<std::uint32_t> lit = all;
-  std::erase_if(lit, [&brightness](std::uint32_t pixel) { return brightness[pixel] == 0; });
+  std::erase_if(lit, [&brightness](std::uint32_t pixel) { return brightness.data()[pixel] == 0; });
   return std::cmp_less(lit.size(), components) ? all : lit;
 }
 
