@@ -57,7 +57,7 @@ class Sweep(InterruptionTest):
 
     def test_killed_and_interrupted_sweep_ends_with_the_files_of_its_commands(self):
         self.write_grid('log = "csv"\n[grid]\npreset = ["pca-3", "simple-32"]\nseed = [1, 2, 3]\n'
-                        "[train]\nepochs = 60\nlimit = 2000\n")
+                        "[train]\nepochs = 200\nlimit = 2000\n")
         (self.folder / "runs").mkdir()
         for command in self.commands():
             self.run_program(*command[1:])
@@ -73,6 +73,7 @@ class Sweep(InterruptionTest):
             process.send_signal(number)
             found, _, errors = self.finish(process)
             self.assertEqual(found, status, errors)
+            self.assertTrue(any(name.endswith(".resume") for name in self.files_now()))
             # The jobs of a killed sweep save their states before they end.
             self.wait_for(lambda: not any(map(self.is_held, self.locks())))
         self.run_program(*sweep)
