@@ -79,7 +79,7 @@ class Completion(ProgramTest):
             for option in options:
                 self.assertIn(f" {option} ", scripts["bash"].split(f" {command}) options=")[1].splitlines()[0]
                               .replace("'", " "))
-                self.assertIn(f"'{option}[", scripts["zsh"].split(f"    {command})\n")[1].split(" ;;")[0])
+                self.assertIn(f"{option}[", scripts["zsh"].split(f"    {command})\n")[1].split(" ;;")[0])
                 self.assertRegex(scripts["fish"], f"command {command}' -l {option[2:]} ")
 
     @needs("bash")
