@@ -10,7 +10,7 @@ import unittest
 from pathlib import Path
 
 from interruption import InterruptionTest
-from program import PROGRAM
+from program import PROGRAM, digests
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "native_cli/examples"
 CLUSTER = EXAMPLES / "cluster"
@@ -31,7 +31,7 @@ class Cluster(InterruptionTest):
             stderr=subprocess.PIPE, env=self.environment(SLURM_ARRAY_TASK_ID=str(task), SLURM_ARRAY_TASK_COUNT="2"))
 
     def files(self):
-        return {path.name: path.read_bytes() for path in (self.folder / "runs").iterdir()}
+        return digests(self.folder / "runs")
 
     def resume_files(self):
         folder = self.folder / "runs"

@@ -12,7 +12,7 @@ import statistics
 import numpy as np
 
 from interruption import InterruptionTest
-from program import MNIST, ProgramTest, write_idx
+from program import MNIST, ProgramTest, digests, write_idx
 
 GRID = """
 log = "jsonl"
@@ -36,7 +36,7 @@ class Sweep(InterruptionTest):
         return [shlex.split(line) for line in lines]
 
     def files(self):
-        return {path.name: path.read_bytes() for path in (self.folder / "runs").iterdir()}
+        return digests(self.folder / "runs")
 
     def test_grid_has_every_combination_once_and_shares_cover_it(self):
         self.write_grid(GRID)

@@ -8,7 +8,7 @@ import signal
 import numpy as np
 
 from interruption import RESUME, InterruptionTest
-from program import ProgramTest, read_checkpoint
+from program import ProgramTest, digests, read_checkpoint
 
 RUN = ("simple-32", "--limit", 700, "--validation", 90, "--epochs", 3, "--threads", 1, "--schedule", "cosine",
        "--warmup", 0.1)
@@ -88,7 +88,7 @@ class Requeue(InterruptionTest):
 
     def test_killed_run_goes_on_until_it_has_finished_and_then_ends_at_once(self):
         self.run_program("train", *self.LONG)
-        whole = {name: (self.folder / name).read_bytes() for name in self.listing()}
+        whole = digests(self.folder)
         self.assertEqual(sorted(whole), ["cut.jsonl", "cut.safetensors"])
         for name in whole:
             (self.folder / name).unlink()
@@ -101,9 +101,9 @@ class Requeue(InterruptionTest):
             self.finish(process)
             self.assertIn(RESUME, self.listing())
         self.run_program("train", *self.LONG)
-        self.assertEqual({name: (self.folder / name).read_bytes() for name in self.listing()}, whole)
+        self.assertEqual(digests(self.folder), whole)
         self.assertIn("has finished", self.run_program("train", *self.LONG))
-        self.assertEqual({name: (self.folder / name).read_bytes() for name in self.listing()}, whole)
+        self.assertEqual(digests(self.folder), whole)
 
     def test_file_of_another_run_is_refused(self):
         run = ["train", "simple-32", "--limit", 100, "--resume-or-start", "--out", "m.safetensors"]
