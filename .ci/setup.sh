@@ -18,9 +18,10 @@ Usage: .ci/setup.sh [PART…]
   native  compiler and libraries of the core and the command line
   wasm    Emscripten
   web     wasm, Node and the page's npm packages
-  tests   native, web, data, two browsers, NumPy and gnuplot
+  tests   native, web, data, two browsers, NumPy, ONNX and gnuplot
   lint    native, clang-format, clang-tidy, flake8, shellcheck, and the page's npm packages for Biome
   gcc     g++, for the preset gcc
+  exchange  tests, PyTorch and ONNX Runtime
   bench   tests, and the libraries that the benchmark compares Hourglass with
 Without a PART: tests and lint.
 
@@ -32,7 +33,10 @@ END
 
 compiler=(clang-19 lld-19 llvm-19 cmake ninja-build)
 libraries=(libeigen3-dev nlohmann-json3-dev googletest)
-native_libraries=(libclang-rt-19-dev zlib1g-dev libcli11-dev libtomlplusplus-dev libpng-dev libstb-dev fonts-dejavu-core)
+native_libraries=(
+  libclang-rt-19-dev zlib1g-dev libcli11-dev libtomlplusplus-dev libpng-dev libturbojpeg0-dev libcsv-dev libzip-dev
+  libstb-dev fonts-dejavu-core
+)
 
 set_up_native() {
   install_packages "the native build" "${compiler[@]}" "${libraries[@]}" "${native_libraries[@]}"
@@ -59,7 +63,7 @@ set_up_tests() {
   set_up_native
   set_up_web
   set_up_data
-  install_packages "the tests" python3 python3-numpy gnuplot-nox zsh fish mandoc shellcheck \
+  install_packages "the tests" python3 python3-numpy python3-onnx gnuplot-nox zsh fish mandoc shellcheck \
     snakemake python3-kubernetes
   # Where user namespaces are not available, users other than root need the helper of Chromium's sandbox.
   if [[ -z ${CHROMIUM:-} ]] && { ! has_command chromium || is_installed chromium; }; then
@@ -82,6 +86,11 @@ set_up_gcc() {
   install_packages "the gcc preset" g++
 }
 
+set_up_exchange() {
+  set_up_tests
+  install_exchange_peers
+}
+
 set_up_bench() {
   set_up_tests
   install_native_peers
@@ -91,7 +100,7 @@ set_up_bench() {
 (($#)) || set -- tests lint
 for part in "$@"; do
   case $part in
-    data | native | wasm | web | tests | lint | gcc | bench) ;;
+    data | native | wasm | web | tests | lint | gcc | exchange | bench) ;;
     -h | --help) usage; exit ;;
     *) usage >&2; fail "expected a part of set-up from the list above, found '$part'." ;;
   esac

@@ -123,8 +123,7 @@ void check_processor() {
 
 ExitStatus run(std::span<char*> arguments) {
   check_processor();
-  CLI::App program("Train, measure and visualise autoencoders and PCA on 28×28 images.",
-                   "hourglass");
+  CLI::App program("Train, measure and visualise autoencoders and PCA on images.", "hourglass");
   program.get_formatter()->column_width(24);
   program.set_version_flag("--version", "hourglass " HOURGLASS_VERSION,
                            "Print the version and exit");
@@ -138,6 +137,7 @@ ExitStatus run(std::span<char*> arguments) {
                             add_encode(program),
                             add_decode(program),
                             add_convert(program),
+                            add_import(program),
                             add_figures(program),
                             add_report(program),
                             add_curve(program),

@@ -57,6 +57,12 @@ FIREFOX_FILES = [
         "hosting/hosts", "hosting/serviceWorker", "hosting/threads",
     )  # fmt: skip
 ]
+# What CTest sets for the tests of the program.
+PROGRAM_VARIABLES = [
+    f"HOURGLASS={PROJECT}/build/native/native_cli/hourglass",
+    f"HOURGLASS_DATA={PROJECT}/build/data",
+    f"PYTHONPATH={PROJECT}/tests/cli",
+]
 BUILD_PAGE = Step("build page", ["web/start.sh", "--build-only"], 20)
 
 
@@ -95,4 +101,10 @@ SUITES = {
     "tsan": build_and_test("native-tsan"),
     "lint": [Step("lint", [".ci/lint.sh"], 30, "checks")],
     "gcc": build_and_test("gcc"),
+    "exchange": [
+        *cmake("native", ["hourglass"]),
+        Step("test PyTorch", ["env", *PROGRAM_VARIABLES, "/usr/bin/python3", "-B", "-m", "unittest", "discover", "-v",
+                              "-s", "tests/exchange", "-p", "torch_test.py"], 15, "unittest"),
+        node("test ONNX Runtime", files_of("tests/exchange/*.test.mjs"), MODULE_FLAGS),
+    ],
 }

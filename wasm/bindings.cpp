@@ -197,6 +197,7 @@ EMSCRIPTEN_BINDINGS(hourglass) {
       .function("image", call<&Session::image>)
       .function("startFineTuning", call<&Session::start_fine_tuning>)
       .function("fineTune", call<&Session::fine_tune>)
+      .function("resumeTraining", call<&Session::resume_training>)
       .function("changeRecipe", call<&Session::change_recipe>)
       .function("normalise", call<&normalise_drawing>)
       .function("corrupt", call<&corrupted>)

@@ -35,7 +35,6 @@ Result<void> require_one_image(std::span<const Scalar> pixels) {
 void Session::adopt(Model model, TrainingState training) {
   forget_trainer();
   training_ = std::move(training);
-  training_.moments = {};
   model_.model = std::move(model);
   ++model_.version;
 }
@@ -59,7 +58,7 @@ void Session::forget_trainer() {
 }
 
 Result<void> Session::create_model(std::string_view name, std::uint64_t seed) {
-  const Result<ModelSpec> spec = find_model(name);
+  const Result<ModelSpec> spec = find_digit_model(name);
   if (!spec) return std::unexpected(spec.error());
   Result<Model> model = Model::create(*spec);
   if (!model) return std::unexpected(model.error());
@@ -75,16 +74,17 @@ Result<void> Session::load_checkpoint(ByteSpan bytes) {
   return {};
 }
 
-Result<Bytes> Session::save_checkpoint() const {
+Result<Bytes> Session::save_checkpoint(bool resumable) const {
   const Result<const Model*> model = this->model();
   if (!model) return std::unexpected(model.error());
   TrainingState training = trainer_ ? trainer_->state() : training_;
-  training.moments = {};
-  return hourglass::save_checkpoint(**model, training, WeightPrecision::kFloat32);
+  if (!resumable) training.moments = {};
+  return hourglass::save_checkpoint(resumable && trained_ ? *trained_ : **model, training,
+                                    WeightPrecision::kFloat32);
 }
 
 Result<std::size_t> Session::load_images(const SharedBytes& idx) {
-  Result<Dataset> images = parse_idx_images(idx, "images");
+  Result<Dataset> images = parse_idx_digits(idx, "images");
   if (!images) return std::unexpected(images.error());
   set_images(std::move(*images), {});
   return images_.count();
@@ -178,6 +178,18 @@ Result<FineTuneReport> Session::fine_tune(int steps) {
   }
   return FineTuneReport{
       .step = trainer_->state().step, .epoch = trainer_->epochs_done(), .loss = sum / steps};
+}
+
+Result<void> Session::resume_training() {
+  if (const Result<const Model*> model = this->model(); !model) {
+    return std::unexpected(model.error());
+  }
+  end_fine_tuning();
+  Result<Trainer> trainer = Trainer::create(*model_.model, images_, *team_, training_.seed);
+  if (!trainer) return std::unexpected(trainer.error());
+  const Result<void> restored = trainer->restore(training_);
+  if (restored) trainer_.emplace(std::move(*trainer));
+  return restored;
 }
 
 Result<void> Session::change_recipe(const std::string& json) {

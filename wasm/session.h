@@ -46,14 +46,16 @@ class Session {
   Session(const Session&) = delete;  // the analysis and the trainer refer to other members
   Session& operator=(const Session&) = delete;
 
-  // Creates a model by name (see find_model) and initialises its parameters from the seed.
+  // Creates a model by name (see find_digit_model) and initialises its parameters from the seed.
   Result<void> create_model(std::string_view name, std::uint64_t seed);
 
   // Replaces the model by a checkpoint's; on error, the model stays as it was.
   Result<void> load_checkpoint(ByteSpan bytes);
 
-  // Returns the bytes of a checkpoint, in the form that the command line writes.
-  Result<Bytes> save_checkpoint() const;
+  // Returns the bytes of a checkpoint, in the form that the command line writes. With `resumable`,
+  // they hold the weights in training, all the way (see FineTuneOptions::share), and the
+  // optimiser's state, from which resume_training and `hourglass train --resume` go on exactly.
+  Result<Bytes> save_checkpoint(bool resumable = false) const;
 
   // The model, or an error if there is none yet.
   Result<const Model*> model() const { return model_.get(); }
@@ -81,6 +83,10 @@ class Session {
   Result<void> start_fine_tuning(const FineTuneOptions& options);
   Result<FineTuneReport> fine_tune(int steps);
 
+  // Continues the run whose state was loaded with the model, on the same images and by its own
+  // recipe; fine_tune then trains further. Returns an error if Trainer::restore does.
+  Result<void> resume_training();
+
   // Changes the recipe of the fine-tuning in progress from the next step on (see
   // Trainer::change_recipe). The recipe is JSON, as in a checkpoint.
   Result<void> change_recipe(const std::string& json);
@@ -103,7 +109,7 @@ class Session {
   std::optional<Trainer> trainer_;  // refers to the team, the images and the model in training
   Dataset held_out_;                // drawings
   Analysis analysis_{model_, images_, held_out_, *team_};
-  TrainingState training_;  // the model's training so far, without moments
+  TrainingState training_;  // the model's training so far; with moments if a file had them
 };
 
 // The model's description as JSON text (see summary_to_json).

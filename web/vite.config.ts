@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
 import { layerCode } from './layerCode';
+import { translatedManifests } from './translatedManifests';
 
 const moduleFolder = fileURLToPath(new URL('../build/wasm/wasm', import.meta.url));
 const threadsFolder = fileURLToPath(new URL('../build/wasm-threads/wasm', import.meta.url));
@@ -63,13 +64,16 @@ export default defineConfig({
   base: './',
   // With "mpa", a missing file gets status 404 instead of another copy of the page.
   appType: 'mpa',
-  plugins: [completeIndex, layerCode],
+  plugins: [completeIndex, layerCode, translatedManifests],
   resolve: { alias: { 'hourglass-module': moduleFolder, 'hourglass-threads': threadsFolder } },
   build: {
     outDir: '../build/web',
     emptyOutDir: true,
     target: 'es2022',
     chunkSizeWarningLimit: 400,
+    // One file for everything that the page needs at its start. Because src/language waits for a translation, the build
+    // would otherwise cut it into many small ones.
+    rollupOptions: { output: { codeSplitting: { groups: [{ name: 'index', tags: ['$initial'] }] } } },
   },
   worker: {
     format: 'es',

@@ -10,7 +10,7 @@ const site = fileURLToPath(new URL('../build/web', import.meta.url));
 const workerFile = 'service-worker.js';
 /** These files are cached at once; all others are cached when they are first used. */
 const precached =
-  /^(index\.html|favicon\.svg|start\.js|manifest\.webmanifest|icons\/.*|assets\/.*\.(css|woff2)|assets\/(?!hourglass).*\.js)$/;
+  /^(index\.html|favicon\.svg|start\.js|manifest(\.\w+)?\.webmanifest|icons\/.*|assets\/.*\.(css|woff2)|assets\/(?!hourglass).*\.js)$/;
 
 const hashOf = (content: string | Buffer): string => createHash('sha256').update(content).digest('hex').slice(0, 16);
 

@@ -40,7 +40,7 @@ Result<const Model*> VersionedModel::get() const {
 }
 
 Result<std::size_t> Analysis::load_reference(const SharedBytes& idx) {
-  Result<Dataset> images = parse_idx_images(idx, "reference images");
+  Result<Dataset> images = parse_idx_digits(idx, "reference images");
   if (!images) return std::unexpected(images.error());
   reference_ = std::move(*images);
   reference_pixels_ = {};
@@ -94,7 +94,7 @@ Result<Neighbours> Analysis::nearest_images(std::span<const Scalar> image, int c
   }
   if (reference_pixels_.units == 0) {
     reference_pixels_ = {.values = std::vector<Scalar>(reference_.pixels.size()),
-                         .units = reference_.pixels_per_image};
+                         .units = reference_.shape.size()};
     bytes_to_pixels(reference_.pixels, reference_pixels_.values);
   }
   return nearest_codes(reference_pixels_, image, count);

@@ -31,8 +31,8 @@ struct Look {
 Result<Look> look(const Model& model, std::span<const Scalar> image,
                   std::span<const Scalar> target);
 
-// The mean squared error between each image and its reconstruction. Returns an error if there are
-// no images or their size does not fit the model.
+// The mean squared error between each image and its reconstruction. Returns an error if
+// check_images does.
 Result<std::vector<double>> image_errors(const Model& model, const Dataset& dataset,
                                          ThreadTeam& team);
 

@@ -3,7 +3,7 @@
 namespace hourglass {
 
 void load_images(const Dataset& dataset, std::span<const std::uint32_t> numbers, MatrixView clean) {
-  const auto size = static_cast<std::size_t>(dataset.pixels_per_image);
+  const std::size_t size = dataset.image_size();
   Scalar* column = clean.data();
   for (const std::uint32_t number : numbers) {
     bytes_to_pixels(dataset.image(number), {column, size});

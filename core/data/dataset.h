@@ -1,4 +1,4 @@
-// A data set of images, kept as bytes (784 per image instead of 3,136) and converted to numbers one
+// A data set of images, kept as bytes (784 per digit instead of 3,136) and converted to numbers one
 // batch at a time. The bytes may be in memory or in a mapped file (see SharedBytes).
 #pragma once
 
@@ -8,20 +8,27 @@
 
 #include "core/base/result.h"
 #include "core/base/scalar.h"
+#include "core/base/shape.h"
 #include "core/base/shared_bytes.h"
 
 namespace hourglass {
 
-// The height and width of all the project's images, and the number of pixels of one image.
+// The height and width of MNIST's digits and of what is drawn on the page, and their number of
+// pixels.
 inline constexpr int kImageSide = 28;
 inline constexpr int kImagePixels = kImageSide * kImageSide;
 
-struct Dataset {
-  int pixels_per_image = kImagePixels;
-  SharedBytes pixels;  // contiguous images, each row-major
-  Bytes labels{};      // one per image, or empty
+inline constexpr Shape kDigitShape{.channels = 1, .height = kImageSide, .width = kImageSide};
 
-  std::size_t count() const { return pixels.size() / static_cast<std::size_t>(pixels_per_image); }
+struct Dataset {
+  Shape shape = kDigitShape;  // of every image
+  SharedBytes pixels;         // contiguous images
+  Bytes labels{};             // one per image, or empty
+
+  std::size_t count() const { return pixels.size() / image_size(); }
+
+  // The number of bytes, and of numbers, of one image.
+  std::size_t image_size() const;
 
   // Empty if there is no such image.
   ByteSpan image(std::size_t index) const;

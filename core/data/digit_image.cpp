@@ -1,8 +1,8 @@
 #include "core/data/digit_image.h"
 
 #include <algorithm>
-#include <cmath>
 
+#include "core/data/coverage.h"
 #include "core/data/ink.h"
 
 namespace hourglass {
@@ -36,23 +36,6 @@ Placement place(const Ink& drawing) {
   }
   const int longer_side = std::max(bottom - top, right - left) + 1;
   return {kInkBox / longer_side, row_moment / mass, column_moment / mass};
-}
-
-// How much of each canvas pixel lies within an interval; weights[0] is that of pixel `first`.
-struct Coverage {
-  int first;
-  std::vector<double> weights;
-};
-
-Coverage cover(double low, double high, int size) {
-  const int first = std::clamp(static_cast<int>(std::floor(low)), 0, size);
-  const int end = std::clamp(static_cast<int>(std::ceil(high)), first, size);
-  Coverage coverage{first, {}};
-  for (int i = first; i < end; ++i) {
-    coverage.weights.push_back(
-        std::max(0.0, std::min<double>(high, i + 1) - std::max<double>(low, i)));
-  }
-  return coverage;
 }
 
 std::vector<Coverage> cover_all(double centre, double scale, int size) {

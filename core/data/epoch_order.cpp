@@ -34,7 +34,7 @@ std::vector<std::uint32_t> shuffled_order(std::size_t count, std::uint64_t seed,
 }
 
 void announce_images(const Dataset& dataset, std::span<const std::uint32_t> numbers) {
-  const auto size = static_cast<std::size_t>(dataset.pixels_per_image);
+  const std::size_t size = dataset.image_size();
   std::vector<bool> is_read((dataset.count() + kShuffleBlock - 1) / kShuffleBlock);
   for (const std::uint32_t number : numbers) is_read[number / kShuffleBlock] = true;
   for (std::size_t block = 0; block < is_read.size(); ++block) {

@@ -9,6 +9,7 @@ namespace hourglass {
 namespace {
 
 constexpr std::uint32_t kImagesMagic = 0x0803;
+constexpr std::uint32_t kColourImagesMagic = 0x0804;
 constexpr std::uint32_t kLabelsMagic = 0x0801;
 constexpr std::uint32_t kExtendedLabelsMagic = 0x0c02;  // QMNIST: a row of 32-bit numbers per image
 
@@ -76,13 +77,67 @@ Result<Bytes> parse_extended_labels(ByteSpan bytes, std::string_view name) {
   return labels;
 }
 
+// The shape of images with the sizes (images, height, width, channels) of an IDX header.
+Result<Shape> image_shape(const std::array<std::uint32_t, 4>& sizes, std::string_view name) {
+  const auto [count, height, width, channels] = sizes;
+  if (channels != 1 && channels != 3) {
+    return fail(name, ": expected 1 or 3 channels, found ", channels);
+  }
+  const auto fits = [](std::uint32_t side) { return side >= 1 && side <= kLongestImageSide; };
+  if (!fits(height) || !fits(width) || height * width * channels > kWidestLayer) {
+    return fail(name, ": expected images of 1 to ", kLongestImageSide, " pixels a side and up to ",
+                kWidestLayer, " numbers in all, found ", height, "×", width,
+                channels == 1 ? "" : "×3");
+  }
+  return Shape{.channels = static_cast<int>(channels),
+               .height = static_cast<int>(height),
+               .width = static_cast<int>(width)};
+}
+
+// The images in the body of a file.
+Result<Dataset> images_in(const SharedBytes& bytes, ByteSpan body, Shape shape,
+                          std::string_view name) {
+  if (body.empty()) return fail(name, ": expected at least one image, found none");
+  return Dataset{.shape = shape, .pixels = bytes.subspan(bytes.size() - body.size(), body.size())};
+}
+
+// Sorts the interleaved colours of each image into one plane per channel.
+Bytes planes_of(const Dataset& images) {
+  const std::size_t channels = static_cast<std::size_t>(images.shape.channels);
+  const std::size_t plane = images.shape.positions();
+  Bytes planes(images.pixels.size());
+  for (std::size_t first = 0; first < planes.size(); first += channels * plane) {
+    for (std::size_t pixel = 0; pixel < plane; ++pixel) {
+      for (std::size_t channel = 0; channel < channels; ++channel) {
+        planes[first + channel * plane + pixel] = images.pixels[first + pixel * channels + channel];
+      }
+    }
+  }
+  return planes;
+}
+
+template <std::size_t kDimensions>
+Result<Dataset> parse_images(const SharedBytes& bytes, std::uint32_t magic, std::string_view name) {
+  std::array<std::uint32_t, kDimensions> sizes{};
+  const Result<ByteSpan> body = parse_body(bytes, magic, name, sizes);
+  if (!body) return std::unexpected(body.error());
+  std::array<std::uint32_t, 4> all{0, 0, 0, 1};
+  std::ranges::copy(sizes, all.begin());
+  const Result<Shape> shape = image_shape(all, name);
+  if (!shape) return std::unexpected(shape.error());
+  Result<Dataset> images = images_in(bytes, *body, *shape, name);
+  if (images && shape->channels > 1) images->pixels = planes_of(*images);
+  return images;
+}
+
 }  // namespace
 
 std::optional<std::uint64_t> idx_file_size(ByteSpan head) {
   constexpr std::uint64_t kMost = std::uint64_t{1} << 40;
   if (head.size() < 4) return std::nullopt;
   const std::uint32_t magic = read_big_endian(head, 0);
-  if (magic != kImagesMagic && magic != kLabelsMagic && magic != kExtendedLabelsMagic) {
+  if (magic != kImagesMagic && magic != kColourImagesMagic && magic != kLabelsMagic &&
+      magic != kExtendedLabelsMagic) {
     return std::nullopt;
   }
   const std::size_t header = 4 + 4 * std::size_t{magic & 0xff};
@@ -95,15 +150,46 @@ std::optional<std::uint64_t> idx_file_size(ByteSpan head) {
   return header + size;
 }
 
+Bytes idx_header(std::span<const std::uint32_t> sizes) {
+  constexpr std::uint8_t kUnsignedByte = 8;
+  Bytes header{0, 0, kUnsignedByte, static_cast<std::uint8_t>(sizes.size())};
+  for (const std::uint32_t size : sizes) {
+    for (int shift = 24; shift >= 0; shift -= 8) {
+      header.push_back(static_cast<std::uint8_t>(size >> shift));
+    }
+  }
+  return header;
+}
+
 Result<Dataset> parse_idx_images(const SharedBytes& bytes, std::string_view name) {
+  const bool has_channels = bytes.size() >= 4 && read_big_endian(bytes, 0) == kColourImagesMagic;
+  return has_channels ? parse_images<4>(bytes, kColourImagesMagic, name)
+                      : parse_images<3>(bytes, kImagesMagic, name);
+}
+
+Result<Dataset> parse_idx_digits(const SharedBytes& bytes, std::string_view name) {
   std::array<std::uint32_t, 3> sizes{};
   const Result<ByteSpan> body = parse_body(bytes, kImagesMagic, name, sizes);
   if (!body) return std::unexpected(body.error());
   if (sizes[1] != kImageSide || sizes[2] != kImageSide) {
     return fail(name, ": expected images of 28×28 pixels, found ", sizes[1], "×", sizes[2]);
   }
-  if (sizes[0] == 0) return fail(name, ": expected at least one image, found none");
-  return Dataset{.pixels = bytes.subspan(bytes.size() - body->size(), body->size())};
+  return images_in(bytes, *body, kDigitShape, name);
+}
+
+std::optional<Shape> idx_image_shape(ByteSpan head) {
+  if (head.size() < 4) return std::nullopt;
+  const std::uint32_t magic = read_big_endian(head, 0);
+  const std::size_t dimensions = magic & 0xff;
+  if ((magic != kImagesMagic && magic != kColourImagesMagic) || head.size() < 4 + 4 * dimensions) {
+    return std::nullopt;
+  }
+  std::array<std::uint32_t, 4> sizes{0, 0, 0, 1};
+  for (std::size_t dimension = 0; dimension < dimensions; ++dimension) {
+    sizes[dimension] = read_big_endian(head, 4 + 4 * dimension);
+  }
+  const Result<Shape> shape = image_shape(sizes, "");
+  return shape ? std::optional(*shape) : std::nullopt;
 }
 
 Result<Bytes> parse_idx_labels(ByteSpan bytes, std::string_view name) {

@@ -234,16 +234,22 @@ void add_tensors(const Model& model, const std::vector<Eigen::half>& halves,
 
 }  // namespace
 
+std::map<std::string, std::string> checkpoint_metadata(const Model& model,
+                                                       const TrainingState& training) {
+  std::map<std::string, std::string> metadata;
+  metadata[kVersion] = concat(kNewestVersion);
+  metadata["model"] = architecture_to_json(model.spec).dump();
+  metadata["recipe"] = recipe_to_json(model.spec.recipe).dump();
+  metadata["training"] = training_to_json(training).dump();
+  if (model.spectrum) metadata["spectrum"] = spectrum_to_json(*model.spectrum).dump();
+  return metadata;
+}
+
 Result<Bytes> save_checkpoint(const Model& model, const TrainingState& training,
                               WeightPrecision precision) {
-  Safetensors file;
+  Safetensors file{.metadata = checkpoint_metadata(model, training), .tensors = {}};
   file.metadata["format"] = "pt";
   file.metadata["producer"] = "hourglass";
-  file.metadata[kVersion] = concat(kNewestVersion);
-  file.metadata["model"] = architecture_to_json(model.spec).dump();
-  file.metadata["recipe"] = recipe_to_json(model.spec.recipe).dump();
-  file.metadata["training"] = training_to_json(training).dump();
-  if (model.spectrum) file.metadata["spectrum"] = spectrum_to_json(*model.spectrum).dump();
 
   std::vector<Eigen::half> halves;
   if (precision == WeightPrecision::kFloat16) {

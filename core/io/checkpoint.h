@@ -7,6 +7,9 @@
 // ("best.0.weight").
 #pragma once
 
+#include <map>
+#include <string>
+
 #include "core/base/result.h"
 #include "core/models/model.h"
 #include "core/training/trainer.h"
@@ -21,6 +24,11 @@ struct Checkpoint {
 };
 
 enum class WeightPrecision : std::uint8_t { kFloat32, kFloat16 };
+
+// What a file's __metadata__ says about the model: the format's version and, as JSON, the model,
+// its recipe and its training.
+std::map<std::string, std::string> checkpoint_metadata(const Model& model,
+                                                       const TrainingState& training);
 
 // Returns the bytes of a file, with moments if `training` has them. Returns an error if parameters
 // are not finite in the given precision, or moments are not finite.

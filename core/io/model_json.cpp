@@ -18,10 +18,11 @@ Shape shape_from_json(FieldReader& fields, const char* key) {
   const bool fits =
       value.is_array() && value.size() == 3 && std::ranges::all_of(value, [](const Json& extent) {
         return extent.is_number_unsigned() && extent.get<std::uint64_t>() >= 1 &&
-               extent.get<std::uint64_t>() <= 4096;
+               extent.get<std::uint64_t>() <= kLongestImageSide;
       });
   if (!fits) {
-    fields.complain(concat("expected three sizes from 1 to 4096 in \"", key, "\""));
+    fields.complain(
+        concat("expected three sizes from 1 to ", kLongestImageSide, " in \"", key, "\""));
     return {};
   }
   return {
@@ -136,11 +137,14 @@ Json summary_to_json(const Model& model) {
   }
   const Json architecture = architecture_to_json(model.spec);
   const Shape code = model.network.code_shape();
+  const auto code_size = static_cast<std::size_t>(model.network.code_size());
+  const std::size_t passed_on = code_size + model.network.switch_count();
   return {{"name", model.spec.name},
-          {"code_size", model.network.code_size()},
+          {"code_size", code_size},
           {"code_shape", {code.channels, code.height, code.width}},
           {"encoder_layers", architecture["encoder_layers"]},
           {"switches", model.network.switch_count()},
+          {"code_bytes", sizeof(float) * passed_on},
           {"decodes_alone", model.decodes_from_code_alone()},
           {"parameters", model.parameter_count()},
           {"multiply_adds", multiply_adds},

@@ -12,6 +12,7 @@ namespace {
 
 constexpr const char* kMomentsFormat = "hourglass-moments";
 constexpr int kNewestMoments = 1;  // raised when older programs can no longer read the files
+constexpr std::int64_t kTooMany = kWidestLayer + 1;
 constexpr const char* kImages = "images";
 constexpr const char* kSums = "sums";
 constexpr const char* kProducts = "products";
@@ -40,6 +41,25 @@ Result<void> check_format(const Safetensors& file, std::string_view name) {
                 text("version"), "\"; use a newer Hourglass to read them");
   }
   return {};
+}
+
+// The shape of the images, which is that of their sums.
+Result<Shape> read_image_shape(const Safetensors& file, std::string_view name) {
+  const auto sums = file.tensors.find(kSums);
+  std::vector<std::int64_t> shape;
+  if (sums != file.tensors.end()) shape = sums->second.shape;
+  std::int64_t numbers = 1;
+  for (const std::int64_t extent : shape) {
+    numbers = extent < 1 || extent > kWidestLayer ? 0 : std::min(numbers * extent, kTooMany);
+  }
+  if (shape.size() != 3 || numbers < 1 || numbers > kWidestLayer) {
+    return fail(name, ": expected a tensor \"", kSums,
+                "\" of shape (channels, height, width) with 1 to ", kWidestLayer,
+                " numbers, found ", sums == file.tensors.end() ? "none" : "another");
+  }
+  return Shape{.channels = static_cast<int>(shape[0]),
+               .height = static_cast<int>(shape[1]),
+               .width = static_cast<int>(shape[2])};
 }
 
 // The integers of a tensor; an error if it is missing, has another type or is not `shape`.
@@ -79,7 +99,8 @@ Bytes save_moments(const MomentsFile& file) {
                       {"version", concat(kNewestMoments)},
                       {"pixels_crc32", concat(file.pixels_crc32)}};
   content.tensors[kImages] = tensor_of(images, {1});
-  content.tensors[kSums] = tensor_of(sums, {sums.size()});
+  content.tensors[kSums] =
+      tensor_of(sums, {moments.shape.channels, moments.shape.height, moments.shape.width});
   content.tensors[kProducts] = tensor_of(products, {sums.size(), sums.size()});
   return write_safetensors(content);
 }
@@ -90,12 +111,9 @@ Result<MomentsFile> load_moments(ByteSpan bytes, std::string_view name) {
   if (const Result<void> format = check_format(*file, name); !format) {
     return std::unexpected(format.error());
   }
-  const auto sums_entry = file->tensors.find(kSums);
-  const bool has_sums = sums_entry != file->tensors.end() && !sums_entry->second.shape.empty();
-  // A wrong number of pixels does not fit the tensors' bytes, which read_integers checks.
-  const auto pixels = has_sums ? std::max<Eigen::Index>(
-                                     static_cast<Eigen::Index>(sums_entry->second.shape.front()), 1)
-                               : Eigen::Index{1};
+  const Result<Shape> shape = read_image_shape(*file, name);
+  if (!shape) return std::unexpected(shape.error());
+  const Eigen::Index pixels = shape->size();
   const Result<Integers> images = read_integers(*file, kImages, 1, 1, name);
   if (!images) return std::unexpected(images.error());
   const Result<Integers> sums = read_integers(*file, kSums, pixels, 1, name);
@@ -106,6 +124,7 @@ Result<MomentsFile> load_moments(ByteSpan bytes, std::string_view name) {
     return fail(name, ": expected the sums of some images, found numbers that cannot be");
   }
   MomentsFile result{.moments = {.images = static_cast<std::size_t>((*images)(0)),
+                                 .shape = *shape,
                                  .bytes = {.sums = sums->cast<double>().matrix(),
                                            .products = products->cast<double>().matrix()}}};
   if (const auto crc = file->metadata.find("pixels_crc32"); crc != file->metadata.end()) {

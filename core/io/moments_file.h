@@ -1,6 +1,7 @@
 // The file of an ImageMoments: a safetensors file with the whole-number tensors "images" (1),
-// "sums" (n) and "products" (n, n) of n pixels, as I64. Its __metadata__ has the format's version
-// and the CRC-32 of the pixels, by which a part that is given twice is noticed.
+// "sums" (channels, height, width) and "products" (n, n) of the n numbers of an image, as I64. Its
+// __metadata__ has the format's version and the CRC-32 of the pixels, by which a part that is given
+// twice is noticed.
 #pragma once
 
 #include "core/base/result.h"

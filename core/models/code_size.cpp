@@ -2,24 +2,13 @@
 
 #include <charconv>
 
-#include "core/models/presets.h"
+#include "core/base/text.h"
+#include "core/models/families.h"
 
 namespace hourglass {
 namespace {
 
 constexpr std::string_view kMark = "-code-";
-
-// The K at the end of "NAME-code-K", which is removed from `name`; nothing if there is none.
-std::optional<int> take_code_size(std::string_view& name) {
-  const std::size_t mark = name.rfind(kMark);
-  if (mark == std::string_view::npos) return std::nullopt;
-  const std::string_view digits = name.substr(mark + kMark.size());
-  int size = 0;
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), size);
-  if (error != std::errc() || end != digits.data() + digits.size()) return std::nullopt;
-  name = name.substr(0, mark);
-  return size;
-}
 
 // The layer whose output is the code, before any activation; nullptr if it is not dense.
 LayerSpec* code_layer(Architecture& architecture) {
@@ -33,24 +22,33 @@ LayerSpec* code_layer(Architecture& architecture) {
 
 }  // namespace
 
-Result<ModelSpec> find_model_with_code(std::string_view name, std::optional<int> code_size) {
-  const std::optional<int> named = take_code_size(name);
-  Result<ModelSpec> spec = find_model(name);
-  const std::optional<int> size = code_size ? code_size : named;
-  if (!spec || !size) return spec;
-  if (*size < 1) return fail(spec->name, ": expected a code of at least 1 number, found ", *size);
-  LayerSpec* const layer = code_layer(spec->architecture);
+std::optional<int> take_code_size(std::string_view& name) {
+  const std::size_t mark = name.rfind(kMark);
+  if (mark == std::string_view::npos) return std::nullopt;
+  const std::string_view digits = name.substr(mark + kMark.size());
+  int size = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), size);
+  if (error != std::errc() || end != digits.data() + digits.size()) return std::nullopt;
+  name = name.substr(0, mark);
+  return size;
+}
+
+Result<ModelSpec> with_code_size(ModelSpec spec, int size) {
+  if (size < 1) return fail(spec.name, ": expected a code of at least 1 number, found ", size);
+  LayerSpec* const layer = code_layer(spec.architecture);
   if (layer == nullptr) {
-    return fail(spec->name,
+    return fail(spec.name,
                 ": expected a model whose code is the output of a dense layer, found "
                 "one whose code is feature maps, so its size cannot be set; conv-32 is a "
                 "convolutional model with a dense code");
   }
-  if (layer->outputs == *size) return spec;
-  if (spec->fit == Fit::kPca) return find_model(concat("pca-", *size));
-  if (spec->name.starts_with("linear-")) return find_model(concat("linear-", *size));
-  layer->outputs = *size;
-  spec->name += concat(kMark, *size);
+  if (layer->outputs == size) return spec;
+  for (const std::string_view family : {"pca-", "linear-"}) {
+    if (!spec.name.starts_with(family)) continue;
+    return *find_in_family(concat(family, size), spec.architecture.input);
+  }
+  layer->outputs = size;
+  spec.name += concat(kMark, size);
   return spec;
 }
 

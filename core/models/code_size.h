@@ -1,4 +1,5 @@
-// Presets with a code of another size, for measuring how the error depends on it.
+// Models with a code of another size, for measuring how the error depends on it. find_model takes
+// their names.
 #pragma once
 
 #include <optional>
@@ -8,11 +9,11 @@
 
 namespace hourglass {
 
-// Finds a model as find_model does, and "NAME-code-K": the model NAME with a code of K numbers. A
-// `code_size` replaces the K of the name. The changed model is called NAME-code-K, or pca-K or
-// linear-K if it belongs to such a family; a model that has this size already keeps its name.
-// Returns an error if find_model does, if K is below 1, or if the code is not the output of a dense
-// layer.
-Result<ModelSpec> find_model_with_code(std::string_view name, std::optional<int> code_size = {});
+// The K at the end of "NAME-code-K", which is removed from `name`; nothing if there is none.
+std::optional<int> take_code_size(std::string_view& name);
+
+// The model with a code of `size` numbers, under its new name. Returns an error if `size` is below
+// 1, if a linear model has no such component, or if the code is not the output of a dense layer.
+Result<ModelSpec> with_code_size(ModelSpec spec, int size);
 
 }  // namespace hourglass

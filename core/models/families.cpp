@@ -9,9 +9,9 @@
 namespace hourglass {
 namespace {
 
-// 784 → components → 784, without activations.
-Architecture linear(int components) {
-  return architecture(kImage, {dense(components)}, {dense(kImagePixels)});
+// Image → components → image, without activations.
+Architecture linear(const Shape& image, int components) {
+  return architecture(image, {dense(components)}, {dense(image.size())});
 }
 
 std::optional<int> parse_int(std::string_view text) {
@@ -22,16 +22,16 @@ std::optional<int> parse_int(std::string_view text) {
 }
 
 // The spec of "pca-K" or "linear-K"; nothing if the name is neither.
-std::optional<Result<ModelSpec>> find_components(std::string_view name) {
+std::optional<Result<ModelSpec>> find_components(std::string_view name, const Shape& image) {
   const bool is_pca = name.starts_with("pca-");
   if (!is_pca && !name.starts_with("linear-")) return std::nullopt;
   const std::string_view suffix = name.substr(name.find('-') + 1);
   const std::optional<int> components = parse_int(suffix);
-  if (!components || *components < 1 || *components > kImagePixels) {
-    return fail("model \"", name, "\": expected 1 to ", kImagePixels, " components, found \"",
+  if (!components || *components < 1 || *components > image.size()) {
+    return fail("model \"", name, "\": expected 1 to ", image.size(), " components, found \"",
                 suffix, "\"");
   }
-  return is_pca ? pca_spec(*components) : linear_spec(*components);
+  return is_pca ? pca_spec(image, *components) : linear_spec(image, *components);
 }
 
 // The widths in "784-128-16", separated by "→", "->" or "-"; nothing if the name is not a list of
@@ -56,16 +56,17 @@ std::optional<std::vector<int>> parse_widths(std::string_view name) {
   }
 }
 
-Result<ModelSpec> custom_spec(std::string_view name, std::vector<int> widths) {
-  if (widths.front() != kImagePixels || widths.size() < 2) {
-    return fail("model \"", name, "\": expected widths that begin with ", kImagePixels,
-                " and lead to a code, as in 784-128-16");
+Result<ModelSpec> custom_spec(std::string_view name, const Shape& image, std::vector<int> widths) {
+  const int pixels = image.size();
+  if (widths.front() != pixels || widths.size() < 2) {
+    return fail("model \"", name, "\": expected widths that begin with ", pixels,
+                " and lead to a code, as in ", pixels, "-128-16");
   }
   if (std::ranges::any_of(widths, [](int width) { return width < 1; })) {
     return fail("model \"", name, "\": expected layers of at least 1 unit");
   }
-  const bool has_both_halves = widths.size() > 2 && widths.back() == kImagePixels;
-  std::string canonical = "784";
+  const bool has_both_halves = widths.size() > 2 && widths.back() == pixels;
+  std::string canonical = concat(pixels);
   for (const int width : widths | std::views::drop(1)) canonical += concat('-', width);
 
   const auto first = widths.begin() + 1;
@@ -78,19 +79,19 @@ Result<ModelSpec> custom_spec(std::string_view name, std::vector<int> widths) {
     decoder.assign(std::make_reverse_iterator(code), std::make_reverse_iterator(first));
   }
   return ModelSpec{.name = canonical,
-                   .architecture = mirrored(std::vector<int>(first, code + 1), decoder)};
+                   .architecture = mirrored(image, std::vector<int>(first, code + 1), decoder)};
 }
 
 }  // namespace
 
-Architecture architecture(Shape input, std::vector<LayerSpec> encoder,
+Architecture architecture(const Shape& input, std::vector<LayerSpec> encoder,
                           const std::vector<LayerSpec>& decoder) {
   const int encoder_layers = static_cast<int>(encoder.size());
   encoder.insert(encoder.end(), decoder.begin(), decoder.end());
   return {.input = input, .layers = std::move(encoder), .encoder_layers = encoder_layers};
 }
 
-Architecture mirrored(const std::vector<int>& encoder_widths,
+Architecture mirrored(const Shape& image, const std::vector<int>& encoder_widths,
                       const std::vector<int>& decoder_widths) {
   std::vector<LayerSpec> encoder;
   for (const int width : encoder_widths) {
@@ -102,25 +103,27 @@ Architecture mirrored(const std::vector<int>& encoder_widths,
     decoder.push_back(dense(width));
     decoder.push_back(kRelu);
   }
-  decoder.push_back(dense(kImagePixels));
+  decoder.push_back(dense(image.size()));
   decoder.push_back(kSigmoid);
-  return architecture(kImage, std::move(encoder), decoder);
+  return architecture(image, std::move(encoder), decoder);
 }
 
-ModelSpec linear_spec(int components) {
+ModelSpec linear_spec(const Shape& image, int components) {
   // The decaying rate brings even the last directions to within a degree of PCA's subspace.
   return {.name = concat("linear-", components),
-          .architecture = linear(components),
+          .architecture = linear(image, components),
           .recipe = {.epochs = 20, .schedule = Schedule::kCosine}};
 }
 
-ModelSpec pca_spec(int components) {
-  return {.name = concat("pca-", components), .architecture = linear(components), .fit = Fit::kPca};
+ModelSpec pca_spec(const Shape& image, int components) {
+  return {.name = concat("pca-", components),
+          .architecture = linear(image, components),
+          .fit = Fit::kPca};
 }
 
-std::optional<Result<ModelSpec>> find_in_family(std::string_view name) {
-  if (const auto member = find_components(name)) return member;
-  if (const auto widths = parse_widths(name)) return custom_spec(name, *widths);
+std::optional<Result<ModelSpec>> find_in_family(std::string_view name, const Shape& image) {
+  if (const auto member = find_components(name, image)) return member;
+  if (const auto widths = parse_widths(name)) return custom_spec(name, image, *widths);
   return std::nullopt;
 }
 

@@ -6,16 +6,17 @@
 namespace hourglass {
 
 ImageMoments image_moments(const Dataset& dataset, ThreadTeam& team) {
-  const auto size = static_cast<std::size_t>(dataset.pixels_per_image);
-  std::vector<std::uint32_t> all(size);
+  std::vector<std::uint32_t> all(dataset.image_size());
   std::iota(all.begin(), all.end(), 0U);
-  return {.images = dataset.count(), .bytes = byte_moments(dataset.pixels, size, all, team)};
+  return {.images = dataset.count(),
+          .shape = dataset.shape,
+          .bytes = byte_moments(dataset.pixels, all.size(), all, team)};
 }
 
 Result<void> add_moments(ImageMoments& total, const ImageMoments& part) {
-  if (part.pixels_per_image() != total.pixels_per_image()) {
-    return fail("expected moments of images of ", total.pixels_per_image(), " pixels, found ",
-                part.pixels_per_image());
+  if (part.shape != total.shape) {
+    return fail("expected the moments of images of ", image_text(total.shape), " pixels, found ",
+                image_text(part.shape));
   }
   if (part.images > kMostMomentImages - total.images) {
     return fail("expected at most ", kMostMomentImages, " images, found more");

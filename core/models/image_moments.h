@@ -13,14 +13,13 @@ inline constexpr std::uint64_t kMostMomentImages = (std::uint64_t{1} << 53) / (2
 
 struct ImageMoments {
   std::size_t images = 0;
-  ByteMoments bytes;  // of every pixel
-
-  int pixels_per_image() const { return static_cast<int>(bytes.sums.size()); }
+  Shape shape = kDigitShape;  // of every image
+  ByteMoments bytes;          // of every number of an image
 };
 
 ImageMoments image_moments(const Dataset& dataset, ThreadTeam& team);
 
-// Adds the sums of other images. Returns an error if the images are of another size or too many.
+// Adds the sums of other images. Returns an error if the images have another shape or are too many.
 Result<void> add_moments(ImageMoments& total, const ImageMoments& part);
 
 // Fits a PCA as fit_pca(model, dataset, team) does to the images themselves, with the same result

@@ -19,13 +19,7 @@ void PassBatch::load(const Network& network, const Dataset& dataset,
 Result<void> for_each_chunk(const Model& model, const Dataset& dataset,
                             const Corruption& corruption, std::size_t last_layer, ThreadTeam& team,
                             const ChunkVisitor& visit) {
-  if (dataset.pixels_per_image != model.network.input_size()) {
-    return fail(model.spec.name, ": expected images of ", model.network.input_size(),
-                " pixels, found ", dataset.pixels_per_image);
-  }
-  if (dataset.count() == 0) {
-    return fail(model.spec.name, ": expected at least one image, found none");
-  }
+  if (const Result<void> fits = check_images(model, dataset); !fits) return fits;
   const auto size = static_cast<std::size_t>(model.network.chunk_size());
   team.run([&](int member) {
     const auto [begin, end] = share_of(dataset.count(), member, team.size());

@@ -36,8 +36,8 @@ struct PassBatch {
 using ChunkVisitor = std::function<void(int member, std::size_t first, PassBatch& chunk)>;
 
 // Passes every image through the model's layers [0, last_layer), shared among the team; image i
-// draws its noise from generator i (see corrupt_images). Returns an error if there are no images or
-// their size does not fit the model.
+// draws its noise from generator i (see corrupt_images). Returns an error if check_images
+// does.
 Result<void> for_each_chunk(const Model& model, const Dataset& dataset,
                             const Corruption& corruption, std::size_t last_layer, ThreadTeam& team,
                             const ChunkVisitor& visit);

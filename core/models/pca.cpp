@@ -7,8 +7,8 @@
 
 #include "core/compute/byte_moments.h"
 #include "core/compute/eigenvectors.h"
+#include "core/models/families.h"
 #include "core/models/image_moments.h"
-#include "core/models/presets.h"
 
 namespace hourglass {
 namespace {
@@ -26,7 +26,7 @@ std::vector<std::uint32_t> lit_pixels(const auto& brightness, int components) {
 
 // For each pixel, the bits that are set in any image.
 Bytes bits_of_pixels(const Dataset& dataset) {
-  Bytes bits(static_cast<std::size_t>(dataset.pixels_per_image));
+  Bytes bits(dataset.image_size());
   for (std::size_t image = 0; image < dataset.count(); ++image) {
     std::ranges::transform(bits, dataset.image(image), bits.begin(), std::bit_or());
   }
@@ -47,11 +47,9 @@ void set_layers(const Eigen::VectorXd& mean, const Eigen::MatrixXd& components, 
   VectorView(decoder.data() + code_size * pixels, pixels) = mean.cast<Scalar>();
 }
 
-Result<void> check_images(const Model& model, std::size_t count, int pixels_per_image) {
+Result<void> check_fittable(const Model& model, std::size_t count, const Shape& shape) {
   if (count < 2) return fail(model.spec.name, ": expected at least 2 images, found ", count);
-  if (pixels_per_image == model.network.input_size()) return {};
-  return fail(model.spec.name, ": expected images of ", model.network.input_size(),
-              " pixels, found ", pixels_per_image);
+  return check_shape(model, shape);
 }
 
 // Fits the model to `count` images, of which only these pixels count, with these moments.
@@ -82,17 +80,16 @@ Result<void> fit(Model& model, std::size_t count, const std::vector<std::uint32_
 
 Result<void> fit_pca(Model& model, const Dataset& dataset, ThreadTeam& team) {
   const std::size_t count = dataset.count();
-  const Result<void> checked = check_images(model, count, dataset.pixels_per_image);
+  const Result<void> checked = check_fittable(model, count, dataset.shape);
   if (!checked) return checked;
   const std::vector<std::uint32_t> pixels =
       lit_pixels(bits_of_pixels(dataset), model.network.code_size());
   return fit(model, count, pixels,
-             byte_moments(dataset.pixels, static_cast<std::size_t>(dataset.pixels_per_image),
-                          pixels, team));
+             byte_moments(dataset.pixels, dataset.image_size(), pixels, team));
 }
 
 Result<void> fit_pca(Model& model, const ImageMoments& moments) {
-  const Result<void> checked = check_images(model, moments.images, moments.pixels_per_image());
+  const Result<void> checked = check_fittable(model, moments.images, moments.shape);
   if (!checked) return checked;
   const std::vector<std::uint32_t> pixels =
       lit_pixels(moments.bytes.sums, model.network.code_size());
@@ -102,9 +99,10 @@ Result<void> fit_pca(Model& model, const ImageMoments& moments) {
 }
 
 Result<Model> exact_pca(int components, const Dataset& dataset, ThreadTeam& team) {
-  const Result<ModelSpec> spec = find_model(concat("pca-", components));
-  if (!spec) return std::unexpected(spec.error());
-  Result<Model> model = Model::create(*spec);
+  if (components < 1 || components > dataset.shape.size()) {
+    return fail("expected 1 to ", dataset.shape.size(), " components, found ", components);
+  }
+  Result<Model> model = Model::create(pca_spec(dataset.shape, components));
   if (!model) return model;
   if (const Result<void> fitted = fit_pca(*model, dataset, team); !fitted) {
     return std::unexpected(fitted.error());

@@ -12,11 +12,11 @@ namespace hourglass {
 //   encode: h = V (x − m) = V x − V m,  decode: x = Vᵀ h + m
 // with the mean m and the first K eigenvectors as the rows of V. A component's sign is set so that
 // its entry of largest magnitude is positive. Returns an error if there are fewer than two images
-// or their size does not fit the model.
+// or check_images does.
 Result<void> fit_pca(Model& model, const Dataset& dataset, ThreadTeam& team);
 
-// Fits the preset pca-K, where K is `components`. Returns an error if there is no such preset,
-// or if fit_pca returns one.
+// Fits pca-K to images of any shape, where K is `components`. Returns an error unless K is from 1
+// to the number of pixels, or if fit_pca does.
 Result<Model> exact_pca(int components, const Dataset& dataset, ThreadTeam& team);
 
 }  // namespace hourglass

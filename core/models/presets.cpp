@@ -40,18 +40,18 @@ constexpr LayerSpec kUpsample{.type = LayerType::kUpsample2d, .factor = 2};
 
 // 784 → code ReLU → 784 sigmoid.
 Architecture one_hidden_layer(int code) {
-  return architecture(kImage, {dense(code), kRelu}, {dense(kImagePixels), kSigmoid});
+  return architecture(kDigitShape, {dense(code), kRelu}, {dense(kImagePixels), kSigmoid});
 }
 
 // 784 → units ReLU → units ReLU → 784 sigmoid; the second hidden layer is the code.
 Architecture two_hidden_layers(int units) {
-  return architecture(kImage, {dense(units), kRelu, dense(units), kRelu},
+  return architecture(kDigitShape, {dense(units), kRelu, dense(units), kRelu},
                       {dense(kImagePixels), kSigmoid});
 }
 
 // Like deep-30, but with a ReLU on the code and the output too, as first published.
 Architecture deep_relu() {
-  return architecture(kImage,
+  return architecture(kDigitShape,
                       {dense(512), kRelu, dense(256), kRelu, dense(128), kRelu, dense(30), kRelu},
                       {dense(128), kRelu, dense(256), kRelu, dense(kImagePixels), kRelu});
 }
@@ -59,18 +59,18 @@ Architecture deep_relu() {
 // Autoencoders with a 4×7×7 code. Their decoders use transposed convolutions, or upsampling with
 // convolutions, or unpooling (by the encoder's switches) with convolutions.
 Architecture to_4x7x7(const std::vector<LayerSpec>& decoder) {
-  return architecture(kImage, {conv(16), kRelu, kPool, conv(4), kRelu, kPool}, decoder);
+  return architecture(kDigitShape, {conv(16), kRelu, kPool, conv(4), kRelu, kPool}, decoder);
 }
 
 // Autoencoders with a 16×4×4 code, and the same three kinds of decoder.
 Architecture to_16x4x4(const std::vector<LayerSpec>& decoder) {
-  return architecture(kImage,
+  return architecture(kDigitShape,
                       {conv(8), kRelu, kPool, conv(16), kRelu, kPool, conv(16), kRelu, kPoolPadded},
                       decoder);
 }
 
 Architecture conv_denoiser() {
-  return architecture(kImage,
+  return architecture(kDigitShape,
                       {conv(32), kRelu, kPool, conv(16), kRelu, kPool, conv(8), kRelu, kPool},
                       {conv_transpose(8, 3, 2), kRelu, conv_transpose(16, 2, 2), kRelu,
                        conv_transpose(32, 2, 2), kRelu, conv(1), kSigmoid});
@@ -81,7 +81,7 @@ Architecture conv_denoiser() {
 ModelSpec conv_to_numbers(std::string name, int numbers, int channels) {
   return {.name = std::move(name),
           .architecture = architecture(
-              kImage,
+              kDigitShape,
               {conv_halving(channels, 4), kRelu, conv_halving(2 * channels, 4), kRelu,
                conv_halving(4 * channels, 3), kRelu, dense(numbers)},
               {conv_transpose(4 * channels, 4, 1), kRelu, conv_transpose(2 * channels, 3, 2, 1),
@@ -132,7 +132,7 @@ ModelSpec sparse_spec() {
 // This network could memorise its training images; faint noise and weight decay prevent that.
 ModelSpec deep_2006_spec() {
   return {.name = "deep-30-2006",
-          .architecture = mirrored({1000, 500, 250, 30}, {250, 500, 1000}),
+          .architecture = mirrored(kDigitShape, {1000, 500, 250, 30}, {250, 500, 1000}),
           .recipe = {.learning_rate = 2e-3,
                      .batch = 128,
                      .epochs = 80,
@@ -145,7 +145,7 @@ ModelSpec deep_2006_spec() {
 std::vector<ModelSpec> all_presets() {
   const Noise slight{.kind = NoiseKind::kGaussian, .level = 0.1};
   const Noise mixed{.kind = NoiseKind::kGaussian, .level = 0.9, .mixed = true};
-  const Architecture deep = mirrored({512, 256, 128, 30}, {128, 256});
+  const Architecture deep = mirrored(kDigitShape, {512, 256, 128, 30}, {128, 256});
   const Architecture toy =
       architecture({.channels = 6}, {dense(3), kSigmoid}, {dense(6), kSigmoid});
   std::vector<ModelSpec> all{
@@ -153,7 +153,7 @@ std::vector<ModelSpec> all_presets() {
        .architecture = one_hidden_layer(32),
        .recipe = {.batch = 20, .epochs = 20}},
       {.name = "dense-128-32",
-       .architecture = mirrored({128, 32}, {128}),
+       .architecture = mirrored(kDigitShape, {128, 32}, {128}),
        .recipe = {.loss = Loss::kBce, .batch = 128, .epochs = 20}},
       {.name = "denoising-10",
        .architecture = one_hidden_layer(10),
@@ -170,9 +170,9 @@ std::vector<ModelSpec> all_presets() {
       sparse_spec(),
       {.name = "denoising-256", .architecture = two_hidden_layers(256), .recipe = {.noise = mixed}},
       deep_2006_spec(),
-      {.name = "manifold-8", .architecture = mirrored({64, 8}, {64})},
-      linear_spec(kFamilyDefault),
-      pca_spec(kFamilyDefault),
+      {.name = "manifold-8", .architecture = mirrored(kDigitShape, {64, 8}, {64})},
+      linear_spec(kDigitShape, kFamilyDefault),
+      pca_spec(kDigitShape, kFamilyDefault),
   };
   std::ranges::copy(convolutional_presets(mixed), std::back_inserter(all));
   return all;
@@ -185,10 +185,10 @@ const std::vector<ModelSpec>& presets() {
   return kAll;
 }
 
-Result<ModelSpec> find_model(std::string_view name) {
+Result<ModelSpec> find_digit_model(std::string_view name) {
   const auto preset = std::ranges::find(presets(), name, &ModelSpec::name);
   if (preset != presets().end()) return *preset;
-  if (const auto member = find_in_family(name)) return *member;
+  if (const auto member = find_in_family(name, kDigitShape)) return *member;
   std::vector<std::string> names;
   for (const ModelSpec& spec : presets()) names.push_back(spec.name);
   return fail("model: expected a preset or layer widths such as 784-128-16, found \"", name,

@@ -14,7 +14,7 @@ namespace {
 // reading their weights. In the lane layout, kLanes images are enough.
 constexpr int kColumnChunk = 256;
 
-constexpr std::int64_t kMostUnits = std::int64_t{1} << 18;  // of all layers, including the input
+constexpr std::int64_t kMostUnits = std::int64_t{1} << 19;  // of all layers, including the input
 
 }  // namespace
 

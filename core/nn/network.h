@@ -49,7 +49,7 @@ class Network {
   Network() = default;
 
   // Returns an error if the encoder or the decoder is empty, the input has no units or more than
-  // 65,536, create_layer rejects a layer, there are more than 2^18 units or 2^26 parameters in all,
+  // 65,536, create_layer rejects a layer, there are more than 2^19 units or 2^26 parameters in all,
   // or the output size differs from the input size.
   static Result<Network> create(const Architecture& architecture);
 
@@ -69,6 +69,9 @@ class Network {
   // How many switches the decoder's unpoolings read from the encoder's poolings. These bypass the
   // code.
   std::size_t switch_count() const;
+
+  // The pooling that this layer undoes, if it is a max-unpooling.
+  std::optional<std::size_t> undone_pooling(std::size_t layer) const { return poolings_[layer]; }
 
   // The index of the code among the activations.
   std::size_t code_index() const { return static_cast<std::size_t>(architecture_.encoder_layers); }

@@ -73,7 +73,7 @@ double bce_floor(const Dataset& dataset) {
 }
 
 MeanImageErrors mean_image_errors(const Dataset& dataset) {
-  const auto pixels = static_cast<std::size_t>(dataset.pixels_per_image);
+  const std::size_t pixels = dataset.image_size();
   std::vector<std::uint64_t> sum(pixels);
   std::vector<std::uint64_t> sum_of_squares(pixels);
   for (std::size_t index = 0; index < dataset.pixels.size(); ++index) {
@@ -119,7 +119,7 @@ Result<Metrics> evaluate(const Model& model, const Dataset& dataset, const Corru
   const auto pixel_count = static_cast<double>(dataset.pixels.size());
   Metrics metrics{.images = dataset.count()};
   metrics.mse = all.squared_error / pixel_count;
-  metrics.squared_error_per_image = metrics.mse * dataset.pixels_per_image;
+  metrics.squared_error_per_image = metrics.mse * dataset.shape.size();
   metrics.psnr = -10 * std::log10(metrics.mse);
   metrics.bce = all.cross_entropy / pixel_count;
   metrics.bce_above_floor = metrics.bce - bce_floor(dataset);

@@ -33,12 +33,9 @@ Result<Trainer> Trainer::create(Model& model, const Dataset& images, ThreadTeam&
                 model.spec.fit == Fit::kPca ? "PCA, which is fitted exactly"
                                             : "an illustration of a network");
   }
-  if (images.pixels_per_image != model.network.input_size()) {
-    return fail(name, ": expected images of ", model.network.input_size(), " pixels, found ",
-                images.pixels_per_image);
+  if (const Result<void> fits = check_images(model, images); !fits) {
+    return std::unexpected(fits.error());
   }
-  if (images.count() == 0)
-    return fail(name, ": expected at least one image to train on, found none");
   if (const Result<void> recipe = check_recipe(model.spec); !recipe) {
     return std::unexpected(recipe.error());
   }

@@ -63,8 +63,7 @@ std::optional<EpochRecord> outcome(const TrainingState& state);
 class Trainer {
  public:
   // Starts training `model` from scratch on `images` by its recipe; both must outlive the trainer.
-  // Returns an error if there are no images, their size does not fit the model, or the model is not
-  // trained by gradient descent.
+  // Returns an error if check_images does, or if the model is not trained by gradient descent.
   static Result<Trainer> create(Model& model, const Dataset& images, ThreadTeam& team,
                                 std::uint64_t seed);
 

@@ -25,6 +25,7 @@ Command add_compare(CLI::App& program);
 Command add_moments(CLI::App& program);
 Command add_curve(CLI::App& program);
 Command add_convert(CLI::App& program);
+Command add_import(CLI::App& program);
 Command add_figures(CLI::App& program);
 Command add_report(CLI::App& program);
 Command add_completion(CLI::App& program);

@@ -5,7 +5,7 @@
 #include <iterator>
 #include <memory>
 
-#include "core/models/presets.h"
+#include "core/models/find_model.h"
 #include "core/training/trainer.h"
 #include "native_cli/commands/command.h"
 #include "native_cli/figures/pca_baseline.h"
@@ -21,12 +21,12 @@ namespace {
 
 constexpr std::array kCodeSizes{1, 2, 4, 8, 16, 32, 64, 128, 256};
 
-// The layers of a kind of network, down to its code.
+// The layers of a kind of network, between the image and the code.
 struct Kind {
   const char* name;
   const char* layers;
 };
-constexpr std::array kKinds{Kind{"dense", "784-256-"}, Kind{"deep", "784-512-256-"}};
+constexpr std::array kKinds{Kind{"dense", "-256-"}, Kind{"deep", "-512-256-"}};
 
 struct CurveOptions {
   DataArguments data{.split = Split::kTrain};
@@ -49,13 +49,24 @@ class Measurement {
         training_(options.data.load()),
         test_(load_split(folder, Split::kTest, {})),
         team_(threads_or_all(options.threads)) {
-    if (std::cmp_less_equal(training_.count(), kCodeSizes.back())) {
-      throw_failure("curve: expected at least ", kCodeSizes.back() + 1, " training images, found ",
+    if (const int largest = code_sizes().back(); std::cmp_less_equal(training_.count(), largest)) {
+      throw_failure("curve: expected at least ", largest + 1, " training images, found ",
                     training_.count());
     }
-    for (const Kind& kind : kKinds) {
-      for (const int size : kCodeSizes) parameters_left_ += create(kind, size).parameter_count();
+    if (training_.shape != test_.shape) {
+      throw_failure(folder.string(), ": expected test images of ", image_text(training_.shape),
+                    " like the training images, found ", image_text(test_.shape));
     }
+    for (const Kind& kind : kKinds) {
+      for (const int size : code_sizes()) parameters_left_ += create(kind, size).parameter_count();
+    }
+  }
+
+  // The sizes that a code of such images can have: at most one number per pixel.
+  std::vector<int> code_sizes() const {
+    std::vector<int> sizes(kCodeSizes.begin(), kCodeSizes.end());
+    std::erase_if(sizes, [this](int size) { return size > training_.shape.size(); });
+    return sizes;
   }
 
   double pca_error(int size) { return pca_metrics(training_, size, test_, {}, seed_, team_)->mse; }
@@ -86,7 +97,8 @@ class Measurement {
   using Clock = std::chrono::steady_clock;
 
   Model create(const Kind& kind, int size) const {
-    ModelSpec spec = value_of(find_model(concat(kind.layers, size)));
+    ModelSpec spec =
+        value_of(find_model(concat(training_.shape.size(), kind.layers, size), training_.shape));
     spec.recipe = recipe_;
     return value_of(Model::create(spec));
   }
@@ -109,7 +121,8 @@ void run(const CurveOptions& options) {
   const Output output(options.out, {".csv"}, inputs);
   Measurement measurement(options, folder);
   CsvTable table({"code_size", "pca", kKinds[0].name, kKinds[1].name});
-  for (const int size : kCodeSizes) {
+  const std::vector<int> sizes = measurement.code_sizes();
+  for (const int size : sizes) {
     const double pca = measurement.pca_error(size);
     const double dense = measurement.network_error(kKinds[0], size);
     const double deep = measurement.network_error(kKinds[1], size);
@@ -117,10 +130,10 @@ void run(const CurveOptions& options) {
     output.print_line(
         size, size == 1 ? " number" : " numbers", ": PCA ", error_text(pca), ", dense ",
         error_text(dense), ", deep ", error_text(deep),
-        size == kCodeSizes.back() ? "" : concat("  ETA ", duration(measurement.seconds_left())));
+        size == sizes.back() ? "" : concat("  ETA ", duration(measurement.seconds_left())));
   }
   output.write(table.bytes());
-  output.print_line(options.out, ": the test errors (MSE) of ", 3 * kCodeSizes.size(), " models");
+  output.print_line(options.out, ": the test errors (MSE) of ", 3 * sizes.size(), " models");
 }
 
 }  // namespace
@@ -139,7 +152,8 @@ Command add_curve(CLI::App& program) {
   app->footer(
       "Trains 784-256-K and 784-512-256-K for each code size K of 1, 2, 4, … 256, and fits PCA\n"
       "with K components. Writes their mean squared errors on the test images, with the columns\n"
-      "code_size, pca, dense and deep.\n"
+      "code_size, pca, dense and deep. For images of another size, the networks begin with that\n"
+      "size, and K is at most the number of pixels.\n"
       "\nExamples:\n"
       "  hourglass curve\n"
       "  hourglass curve --data fashion-mnist --epochs 3 --out fashion.csv");

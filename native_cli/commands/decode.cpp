@@ -5,6 +5,7 @@
 #include "native_cli/commands/command.h"
 #include "native_cli/drawing/png.h"
 #include "native_cli/drawing/strip.h"
+#include "native_cli/figures/images.h"
 #include "native_cli/files/model_file.h"
 #include "native_cli/files/npy.h"
 #include "native_cli/files/output_target.h"
@@ -12,7 +13,6 @@
 #include "native_cli/options/arguments.h"
 #include "native_cli/text/failure.h"
 #include "native_cli/text/format.h"
-#include "native_cli/text/model_text.h"
 
 namespace hourglass::cli {
 namespace {
@@ -29,20 +29,15 @@ struct DecodeOptions {
 
 // Draws the images in rows of ten, each captioned with the index of its code.
 Bytes picture(const Model& model, const std::vector<Scalar>& images) {
-  if (!takes_digits(model)) {
-    throw_failure(
-        model.spec.name, ": expected a model for 28×28 images, found one with an input of ",
-        shape_text(model.spec.architecture.input), " numbers; write to a .npy file instead");
-  }
   constexpr std::size_t kPerRow = 10;
-  const std::size_t count = images.size() / kImagePixels;
+  const Images decoded{.shape = picture_shape(model, "; write to a .npy file instead"),
+                       .pixels = images};
   Strip strip{
       .title = concat(model.spec.name, "  ·  decoded from codes of ", model.network.code_size()),
       .rows = {}};
-  for (std::size_t i = 0; i < count; ++i) {
+  for (std::size_t i = 0; i < decoded.count(); ++i) {
     if (i % kPerRow == 0) strip.rows.push_back({.label = "", .tiles = {}});
-    const auto begin = images.begin() + static_cast<std::ptrdiff_t>(i * kImagePixels);
-    strip.rows.back().tiles.push_back({{begin, begin + kImagePixels}, concat('#', i)});
+    strip.rows.back().tiles.push_back(tile_of(decoded, i, concat('#', i)));
   }
   return to_png(draw_strip(strip, 3));
 }
@@ -82,7 +77,7 @@ Command add_decode(CLI::App& program) {
       ->type_name("FILE.npy")
       ->required();
   app->add_option("--out", options->out,
-                  "file to write: a picture (PNG), or the pixels (.npy, N×784 float32)")
+                  "file to write: a picture (PNG), or the pixels (.npy, N×pixels float32)")
       ->type_name("FILE")
       ->required();
   add_whole_number(*app, "--count", options->count, 1,

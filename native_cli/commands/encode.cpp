@@ -22,7 +22,9 @@ struct EncodeOptions {
 void run(const EncodeOptions& options) {
   const Output output(options.out, {".npy"}, options.data.files_and(options.file));
   const Model model = load_model(options.file).model;
-  const Dataset dataset = options.data.load();
+  const std::filesystem::path folder = data_folder(options.data.folder);
+  const Dataset dataset = load_split(folder, options.data.split, options.data.limit);
+  require_images_fit(model, dataset, folder);
   ThreadTeam team(ThreadTeam::hardware_size());
   const Codes codes = value_of(codes_of(model, dataset, team));
   output.write(to_npy({codes.count(), static_cast<std::size_t>(codes.units), codes.values}));

@@ -101,6 +101,7 @@ void run(const EvaluateOptions& options) {
   const Model& model = checkpoint.model;
   const std::filesystem::path folder = data_folder(options.data.folder);
   const Dataset dataset = load_split(folder, options.data.split, options.data.limit);
+  require_images_fit(model, dataset, folder);
   const Noise noise = options.noise.value_or(Noise{});
   const std::uint64_t seed = options.seed.value_or(1);
   ThreadTeam team(threads_or_all(options.threads));

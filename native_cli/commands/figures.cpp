@@ -54,11 +54,19 @@ std::vector<std::string> missing_models(const std::vector<std::string>& names,
   return missing;
 }
 
-void write_figure(const Figure& figure, const fs::path& folder, FigureInputs& inputs) {
+// Draws a figure and writes its files. Returns why it could not be drawn from these inputs, or an
+// empty text. Throws if a file could not be written.
+std::string write_figure(const Figure& figure, const fs::path& folder, FigureInputs& inputs) {
   using Clock = std::chrono::steady_clock;
   const Clock::time_point start = Clock::now();
+  std::vector<FigureFile> files;
+  try {
+    files = figure.draw(inputs);
+  } catch (const Failure& failure) {
+    return failure.what();
+  }
   std::string names;
-  for (const FigureFile& file : figure.draw(inputs)) {
+  for (const FigureFile& file : files) {
     write_file(folder / file.name, file.content);
     names += concat(names.empty() ? "" : ", ", file.name);
   }
@@ -69,6 +77,11 @@ void write_figure(const Figure& figure, const fs::path& folder, FigureInputs& in
                '`');
   }
   std::fflush(stdout);
+  return {};
+}
+
+void append(std::string& list, std::string_view word) {
+  list += concat(list.empty() ? "" : ", ", word);
 }
 
 void run(const FiguresOptions& options) {
@@ -82,26 +95,34 @@ void run(const FiguresOptions& options) {
   FigureInputs inputs(options.models, data_folder(options.data), threads_or_all(options.threads));
   std::vector<std::string> commands;
   std::string not_drawn;
+  std::string without_models;
   for (const Figure* figure : wanted) {
     const std::vector<std::string> missing = missing_models(figure->required_models, inputs);
     if (missing.empty()) {
-      write_figure(*figure, options.out, inputs);
+      const std::string why = write_figure(*figure, options.out, inputs);
+      if (why.empty()) continue;
+      if (wanted.size() == 1) throw_failure(why);
+      append(not_drawn, name_of(*figure));
+      print_warning(name_of(*figure), " was not drawn: ", why);
       continue;
     }
-    not_drawn += concat(not_drawn.empty() ? "" : ", ", name_of(*figure));
+    append(without_models, name_of(*figure));
     for (const std::string& name : missing) {
-      const std::string command = inputs.training_command(name);
+      const std::string command = concat('`', inputs.training_command(name), '`');
       if (!contains(commands, command)) commands.push_back(command);
     }
   }
-  if (commands.empty()) return;
-  std::string list;
-  for (const std::string& command : commands)
-    list += concat(list.empty() ? "`" : ", `", command, '`');
-  throw_failure(
-      not_drawn, ": expected the trained models in ", options.models, ", found ",
-      commands.size() == 1 ? "one missing; train it with " : "some missing; train them with ",
-      list);
+  if (!commands.empty()) {
+    std::string list;
+    for (const std::string& command : commands) append(list, command);
+    throw_failure(
+        without_models, ": expected the trained models in ", options.models, ", found ",
+        commands.size() == 1 ? "one missing; train it with " : "some missing; train them with ",
+        list);
+  }
+  if (!not_drawn.empty()) {
+    throw_failure("could not draw ", not_drawn, "; the warnings above say why");
+  }
 }
 
 std::string listing() {
@@ -124,9 +145,7 @@ Command add_figures(CLI::App& program) {
   app->add_option("--models", options->models,
                   "folder of trained models, PRESET.safetensors (default: the shipped models)")
       ->type_name("DIR");
-  app->add_option("--data", options->data,
-                  "folder of IDX files, or the name of a data set (default: mnist)")
-      ->type_name("DIR");
+  add_data_folder(*app, options->data);
   add_threads(*app, options->threads);
   app->footer(concat(
       "Each figure consists of one or more pictures (PNG or SVG) and a table of its numbers\n"

@@ -2,7 +2,7 @@
 #include <memory>
 
 #include "core/base/text.h"
-#include "core/models/code_size.h"
+#include "core/models/find_model.h"
 #include "core/training/learning_rate_finder.h"
 #include "native_cli/commands/command.h"
 #include "native_cli/files/output_target.h"
@@ -30,8 +30,9 @@ struct FindLearningRateOptions {
 };
 
 LearningRateSearch measure(const FindLearningRateOptions& options) {
+  const Dataset images = options.data.load();
   Model model = value_of(
-      Model::create(value_of(find_model_with_code(options.preset), ExitStatus::kUsageError)),
+      Model::create(value_of(find_model(options.preset, images.shape), ExitStatus::kUsageError)),
       ExitStatus::kUsageError);
   override_recipe(options.recipe, model.spec);
   const std::uint64_t seed = options.seed.value_or(1);
@@ -40,7 +41,6 @@ LearningRateSearch measure(const FindLearningRateOptions& options) {
   const LearningRateRange range{.first = options.first.value_or(defaults.first),
                                 .last = options.last.value_or(defaults.last),
                                 .steps = options.steps.value_or(defaults.steps)};
-  const Dataset images = options.data.load();
   ThreadTeam team(threads_or_all(options.threads));
   return value_of(search_learning_rates(std::move(model), images, team, seed, range),
                   ExitStatus::kUsageError);

@@ -31,7 +31,7 @@ void run(const MomentsOptions& options) {
       save_moments({.moments = image_moments(images, team), .pixels_crc32 = checksum(images)});
   write_file(options.out, content);
   print_line(options.out, ": ", file_size(content.size()), ", the sums over ",
-             with_commas(images.count()), " images of ", images.pixels_per_image, " pixels");
+             with_commas(images.count()), " images of ", image_text(images.shape), " pixels");
 }
 
 }  // namespace
@@ -48,7 +48,7 @@ Command add_moments(CLI::App& program) {
       "Where the images are spread over several folders or machines, PCA needs only the sums over\n"
       "each part: of every pixel, and of every product of two pixels. They are whole numbers, so\n"
       "nothing is rounded, and PCA of the parts, in any order, is the very file that PCA of all\n"
-      "images would be. The file is 4.9 MB, however many images there are.\n"
+      "images would be. For images of 28×28 pixels the file has 4.9 MB, however many there are.\n"
       "\nExamples:\n"
       "  hourglass moments --data part-1 --out part-1.moments\n"
       "  hourglass train pca-30 --moments part-1.moments part-2.moments");

@@ -7,6 +7,7 @@
 #include "native_cli/commands/command.h"
 #include "native_cli/drawing/png.h"
 #include "native_cli/drawing/strip.h"
+#include "native_cli/figures/images.h"
 #include "native_cli/files/model_file.h"
 #include "native_cli/files/npy.h"
 #include "native_cli/files/output_target.h"
@@ -14,13 +15,11 @@
 #include "native_cli/options/arguments.h"
 #include "native_cli/text/failure.h"
 #include "native_cli/text/format.h"
-#include "native_cli/text/model_text.h"
 
 namespace hourglass::cli {
 namespace {
 
 constexpr std::size_t kMaxPictureRows = 200;
-constexpr std::size_t kPixels = kImagePixels;
 
 struct ReconstructOptions {
   std::string file;
@@ -33,24 +32,27 @@ struct ReconstructOptions {
   std::optional<std::uint64_t> seed{};
 };
 
-// Images stored one after the other, with a name for each.
+// Images with a name for each.
 struct Samples {
   std::vector<std::string> names;
-  std::vector<Scalar> clean;
-  std::vector<Scalar> noisy{};
-  std::vector<Scalar> rebuilt{};
+  Images clean;
+  Images noisy{};
+  Images rebuilt{};
   std::size_t first = 0;  // index of the first image; the noise depends on it
 };
 
 Samples load_drawing(const std::string& file) {
-  const GreyImage image = value_of(parse_png(map_file(file), file));
+  const Raster image = value_of(parse_png(map_file(file), file));
   const auto pixels = normalise_drawing(image.pixels, image.width, image.height);
   if (!pixels) throw_failure(file, ": ", pixels.error().message);
-  return {.names = {std::filesystem::path(file).stem().string()}, .clean = *pixels};
+  return {.names = {std::filesystem::path(file).stem().string()},
+          .clean = {.shape = kDigitShape, .pixels = *pixels}};
 }
 
-Samples load_samples(const ReconstructOptions& options) {
-  Dataset dataset = options.data.load();
+Samples load_samples(const ReconstructOptions& options, const Model& model) {
+  const std::filesystem::path folder = data_folder(options.data.folder);
+  Dataset dataset = load_split(folder, options.data.split, options.data.limit);
+  require_images_fit(model, dataset, folder);
   const std::size_t first = options.index.value_or(0);
   const std::size_t count = options.count.value_or(1);
   if (first >= dataset.count() || count > dataset.count() - first) {
@@ -60,8 +62,11 @@ Samples load_samples(const ReconstructOptions& options) {
                       options.index ? first : count);
   }
   dataset = dataset.slice(first, count);
-  Samples samples{.names = {}, .clean = std::vector<Scalar>(dataset.pixels.size()), .first = first};
-  bytes_to_pixels(dataset.pixels, samples.clean);
+  Samples samples{
+      .names = {},
+      .clean = {.shape = dataset.shape, .pixels = std::vector<Scalar>(dataset.pixels.size())},
+      .first = first};
+  bytes_to_pixels(dataset.pixels, samples.clean.pixels);
   for (std::size_t i = 0; i < count; ++i) {
     samples.names.push_back(concat('#', first + i));
     if (!dataset.labels.empty()) samples.names.back() += concat("  digit ", dataset.labels[i]);
@@ -70,36 +75,32 @@ Samples load_samples(const ReconstructOptions& options) {
 }
 
 void rebuild(const Model& model, const Noise& noise, std::uint64_t seed, Samples& samples) {
-  const auto columns = static_cast<Eigen::Index>(samples.names.size());
-  samples.noisy.resize(samples.clean.size());
-  corrupt_images(ConstMatrixView(samples.clean.data(), kImagePixels, columns), noise, seed,
-                 samples.first, MatrixView(samples.noisy.data(), kImagePixels, columns));
-  samples.rebuilt = value_of(reconstruct(model, samples.noisy));
+  const ConstMatrixView clean = samples.clean.matrix();
+  samples.noisy = samples.clean;
+  corrupt_images(clean, noise, seed, samples.first,
+                 MatrixView(samples.noisy.pixels.data(), clean.rows(), clean.cols()));
+  samples.rebuilt = rebuilt_by(model, samples.noisy);
 }
 
-std::vector<Scalar> image_pixels(const std::vector<Scalar>& images, std::size_t index) {
-  const auto begin = images.begin() + static_cast<std::ptrdiff_t>(index * kPixels);
-  return {begin, begin + kImagePixels};
-}
-
-double error_between(const std::vector<Scalar>& images, const std::vector<Scalar>& target) {
-  return value_of(compare(images, target)).mean_squared_error;
+double error_between(std::span<const Scalar> image, std::span<const Scalar> target) {
+  return value_of(compare(image, target)).mean_squared_error;
 }
 
 StripRow strip_row(const Samples& samples, std::size_t index, bool is_noisy) {
-  const std::vector<Scalar> clean = image_pixels(samples.clean, index);
-  const std::vector<Scalar> noisy = image_pixels(samples.noisy, index);
-  const std::vector<Scalar> rebuilt = image_pixels(samples.rebuilt, index);
-  const Comparison outcome = value_of(compare(rebuilt, clean));
+  const std::span<const Scalar> clean = image_at(samples.clean, index);
+  const Comparison outcome = value_of(compare(image_at(samples.rebuilt, index), clean));
   const auto caption = [index](const char* text) { return index == 0 ? text : ""; };
 
-  StripRow row{.label = samples.names[index], .tiles = {{clean, caption("original")}}};
+  StripRow row{.label = samples.names[index],
+               .tiles = {tile_of(samples.clean, index, caption("original"))}};
   if (is_noisy) {
-    row.tiles.push_back({noisy, caption("noisy")});
-    row.notes.push_back(concat("noisy MSE ", error_text(error_between(noisy, clean))));
+    row.tiles.push_back(tile_of(samples.noisy, index, caption("noisy")));
+    row.notes.push_back(
+        concat("noisy MSE ", error_text(error_between(image_at(samples.noisy, index), clean))));
   }
-  row.tiles.push_back({rebuilt, caption("rebuilt")});
-  row.tiles.push_back({outcome.difference, caption("difference"), Tile::Kind::kDifference});
+  row.tiles.push_back(tile_of(samples.rebuilt, index, caption("rebuilt")));
+  row.tiles.push_back(
+      {outcome.difference, caption("difference"), Tile::Kind::kDifference, samples.clean.shape});
   row.notes.push_back(concat("rebuilt MSE ", error_text(outcome.mean_squared_error)));
   return row;
 }
@@ -130,25 +131,27 @@ void run(const ReconstructOptions& options) {
                           ? std::vector<std::filesystem::path>{options.file, *options.image}
                           : options.data.files_and(options.file));
   const Model model = load_model(options.file).model;
-  if (!takes_digits(model)) {
-    throw_failure(options.file, ": expected a model for 28×28 images, found one with an input of ",
-                  shape_text(model.spec.architecture.input), " numbers");
+  const Shape shape = picture_shape(model);
+  if (options.image && shape != kDigitShape) {
+    throw_usage_error("--image: expected a model for digits of ", image_text(kDigitShape),
+                      " pixels, found ", model.spec.name, " for images of ", image_text(shape));
   }
   const Noise noise = options.noise.value_or(Noise{});
   const std::uint64_t seed = options.seed.value_or(1);
-  Samples samples = options.image ? load_drawing(*options.image) : load_samples(options);
+  Samples samples = options.image ? load_drawing(*options.image) : load_samples(options, model);
   rebuild(model, noise, seed, samples);
 
   const std::size_t count = samples.names.size();
-  output.write(has_extension(options.out, ".npy") ? to_npy({count, kPixels, samples.rebuilt})
-                                                  : picture(model, samples, noise, seed));
-  output.print_line(options.out, ": ", with_commas(count), count == 1 ? " image" : " images",
-                    " rebuilt by ", model.spec.name, ", MSE ",
-                    error_text(error_between(samples.rebuilt, samples.clean)),
-                    noise.kind == NoiseKind::kNone
-                        ? ""
-                        : concat(" (noisy input: MSE ",
-                                 error_text(error_between(samples.noisy, samples.clean)), ")"));
+  output.write(has_extension(options.out, ".npy")
+                   ? to_npy({count, static_cast<std::size_t>(shape.size()), samples.rebuilt.pixels})
+                   : picture(model, samples, noise, seed));
+  output.print_line(
+      options.out, ": ", with_commas(count), count == 1 ? " image" : " images", " rebuilt by ",
+      model.spec.name, ", MSE ", error_text(mean_squared_error(samples.rebuilt, samples.clean)),
+      noise.kind == NoiseKind::kNone
+          ? ""
+          : concat(" (noisy input: MSE ",
+                   error_text(mean_squared_error(samples.noisy, samples.clean)), ")"));
 }
 
 }  // namespace
@@ -163,7 +166,7 @@ Command add_reconstruct(CLI::App& program) {
   add_whole_number(*app, "--index", options->index, 0, "use image number N, counted from 0");
   add_whole_number(*app, "--count", options->count, 1, "use the first N images, one row each");
   app->add_option("--out", options->out,
-                  "file to write: a picture (PNG), or the rebuilt pixels (.npy, N×784 float32)")
+                  "file to write: a picture (PNG), or the rebuilt pixels (.npy, N×pixels float32)")
       ->type_name("FILE")
       ->required();
   add_data(*app, options->data);

@@ -23,7 +23,7 @@ namespace {
 struct ReportOptions {
   std::vector<std::string> files;
   std::string out;
-  std::string title = "Autoencoders on 28×28 images";
+  std::optional<std::string> title{};
   std::optional<std::string> data{};
   std::optional<int> threads{};
 };
@@ -87,8 +87,13 @@ void run(const ReportOptions& options) {
   }
   const Output output(options.out, {".html", ".htm"}, files);
   std::vector<Checkpoint> checkpoints;  // all loaded before any is measured, to fail early
-  for (const std::string& file : options.files) checkpoints.push_back(load_model(file));
   FigureInputs inputs("", folder, threads_or_all(options.threads));
+  for (const std::string& file : options.files) {
+    checkpoints.push_back(load_model(file));
+    require_images_fit(checkpoints.back().model, inputs.test_images(), folder);
+  }
+  const std::string title =
+      options.title.value_or(concat("Autoencoders on ", image_text(inputs.image()), " images"));
   std::vector<MeasuredRun> runs;
   for (std::size_t i = 0; i < checkpoints.size(); ++i) {
     const std::filesystem::path file = options.files[i];
@@ -101,7 +106,7 @@ void run(const ReportOptions& options) {
   std::string sections;
   for (std::size_t i = 0; i < runs.size(); ++i) sections += run_section(inputs, runs[i], i + 1);
   const std::string page = fill_template(
-      page_template(), {{"title", xml_text(options.title)},
+      page_template(), {{"title", xml_text(title)},
                         {"style", page_style()},
                         {"images", concat(with_commas(inputs.test_images().count()),
                                           " test images of ", xml_text(folder.filename().string()),
@@ -123,9 +128,7 @@ Command add_report(CLI::App& program) {
       ->required();
   app->add_option("--out", options->out, "page to write")->type_name("FILE.html")->required();
   app->add_option("--title", options->title, "heading of the page")->type_name("TEXT");
-  app->add_option("--data", options->data,
-                  "folder of IDX files, or the name of a data set (default: mnist)")
-      ->type_name("DIR");
+  add_data_folder(*app, options->data);
   add_threads(*app, options->threads);
   app->footer(
       "The page compares the runs in a table. For each run, it shows the recipe and command, test\n"

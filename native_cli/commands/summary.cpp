@@ -4,9 +4,10 @@
 
 #include "core/io/model_json.h"
 #include "core/io/training_json.h"
-#include "core/models/code_size.h"
+#include "core/models/find_model.h"
 #include "native_cli/commands/command.h"
 #include "native_cli/files/model_file.h"
+#include "native_cli/options/arguments.h"
 #include "native_cli/text/failure.h"
 #include "native_cli/text/format.h"
 #include "native_cli/text/layer_rows.h"
@@ -21,6 +22,7 @@ using Json = nlohmann::json;
 
 struct SummaryOptions {
   std::string subject;
+  std::optional<std::string> data{};
   bool json = false;
 };
 
@@ -31,9 +33,14 @@ bool means_file(const std::string& subject) {
          subject.ends_with(".safetensors") || subject.ends_with(".resume");
 }
 
-Checkpoint load(const std::string& subject) {
-  if (means_file(subject)) return load_model(subject);
-  const ModelSpec spec = value_of(find_model_with_code(subject), ExitStatus::kUsageError);
+Checkpoint load(const SummaryOptions& options) {
+  if (means_file(options.subject)) {
+    if (options.data)
+      throw_usage_error("--data: expected a preset, found the file ", options.subject);
+    return load_model(options.subject);
+  }
+  const ModelSpec spec =
+      value_of(find_model(options.subject, image_shape(options.data)), ExitStatus::kUsageError);
   return {.model = value_of(Model::create(spec)), .training = {}};
 }
 
@@ -50,7 +57,7 @@ std::string layer_table(const Model& model) {
 }
 
 void run(const SummaryOptions& options) {
-  const Checkpoint checkpoint = load(options.subject);
+  const Checkpoint checkpoint = load(options);
   const Model& model = checkpoint.model;
   const bool trained = checkpoint.training.images > 0;
   if (options.json) {
@@ -82,11 +89,13 @@ Command add_summary(CLI::App& program) {
                   "a preset, layer widths such as 784-128-16, or a checkpoint file")
       ->type_name("")
       ->required();
+  add_image_size(*app, options->data);
   app->add_flag("--json", options->json, "print JSON instead of a table");
   app->footer(
       "Examples:\n"
       "  hourglass summary deep-30\n"
       "  hourglass summary 784-256-16\n"
+      "  hourglass summary conv-unpool --data fashion-mnist\n"
       "  hourglass summary deep-30.safetensors --json");
   return {app, [options] { run(*options); }};
 }

@@ -2,6 +2,7 @@
 #include <csignal>
 #include <memory>
 
+#include "core/models/presets.h"
 #include "native_cli/commands/command.h"
 #include "native_cli/files/output_target.h"
 #include "native_cli/files/write_file.h"
@@ -90,12 +91,20 @@ void fit_moments(const TrainOptions& options, TrainingPlan& plan) {
   const RunSettings settings{.out = plan.out, .resume_command = {}};
   check_output_file("--out", settings.out, {".safetensors"},
                     {options.moments.begin(), options.moments.end()});
-  const ImageMoments moments = sum_of_moments(options.moments);
+  const ImageMoments& moments = *plan.moments;
   print_line(plan.model.spec.name, ": ", size_text(plan.model), "; ", with_commas(moments.images),
              " training images in ", options.moments.size(),
              options.moments.size() == 1 ? " part" : " parts");
   const RunLock lock(plan.out);
   run_fit(plan.model, plan.state, moments, settings);
+}
+
+// Fails unless the page can draw for the model.
+void check_page_takes(const ModelSpec& spec) {
+  const Shape& image = spec.architecture.input;
+  if (image == kDigitShape) return;
+  throw_usage_error("--page-link: expected a model for images of ", image_text(kDigitShape),
+                    ", which the page draws, found one for ", image_text(image));
 }
 
 void run(TrainOptions options) {
@@ -112,14 +121,17 @@ void run(TrainOptions options) {
     std::fputs(run_config(options, plan).c_str(), stdout);
     return;
   }
-  if (!options.moments.empty()) return fit_moments(options, plan);
+  if (options.page_link) check_page_takes(plan.model.spec);
+  if (plan.moments) return fit_moments(options, plan);
+  const std::string data_option =
+      options.data.folder ? " --data " + shell_word(*options.data.folder) : "";
   const RunSettings settings{.out = plan.out,
                              .log = log_of(options, plan),
                              .resume_command = resume_command(resume_path(plan.out)),
+                             .data_option = data_option,
                              .printed_losses = options.first_losses.value_or(0)};
-  const fs::path folder = choose_data_folder(options, plan);
-  check_outputs(options, folder, settings);
-  const TrainingData data = load_data(options, folder, plan);
+  check_outputs(options, plan.folder, settings);
+  const TrainingData data = load_data(options, plan);
   const ModelSpec& spec = plan.model.spec;
   print_line(spec.name, ": ", size_text(plan.model), "; ", with_commas(data.training.count()),
              " training images",
@@ -168,8 +180,8 @@ std::string footer() {
       "killed, and succeeds at once when it has finished. `hourglass sweep` makes many such "
       "commands.\n"
       "\nPresets and their recipes:\n",
-      preset_table("  "),
-      "  linear-K, pca-K: any K from 1 to 784.\n"
+      preset_table(presets(), "  "),
+      "  linear-K, pca-K: any K from 1 to the number of pixels, 784.\n"
       "\nExamples:\n"
       "  hourglass train deep-30\n"
       "  hourglass train dense-128-32 --epochs 5 --seed 7 --validation 10000 --log losses.csv\n"

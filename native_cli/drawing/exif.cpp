@@ -8,6 +8,11 @@ namespace hourglass::cli {
 namespace {
 
 constexpr int kUpright = 1;
+constexpr std::string_view kExifPrefix("Exif\0\0", 6);
+
+bool starts_with(ByteSpan bytes, std::string_view prefix) {
+  return std::ranges::equal(bytes.first(std::min(bytes.size(), prefix.size())), prefix);
+}
 
 // Reads an unsigned integer of `size` bytes; nullopt if the bytes end before it does.
 std::optional<std::size_t> read_number(ByteSpan bytes, std::size_t offset, std::size_t size,
@@ -34,16 +39,29 @@ ByteSpan find_chunk(ByteSpan png, std::string_view type) {
   }
 }
 
+// The content of the first Exif segment before the compressed image; empty if there is none.
+ByteSpan find_segment(ByteSpan jpeg) {
+  constexpr std::uint8_t kApp1 = 0xe1;
+  constexpr std::uint8_t kStartOfScan = 0xda;
+  for (std::size_t at = 2;;) {
+    const auto length = read_number(jpeg, at + 2, 2, false);
+    if (!length || *length < 2 || *length > jpeg.size() - at - 2 || jpeg[at] != 0xff ||
+        jpeg[at + 1] == kStartOfScan) {
+      return {};
+    }
+    const ByteSpan content = jpeg.subspan(at + 4, *length - 2);
+    if (jpeg[at + 1] == kApp1 && starts_with(content, kExifPrefix)) return content;
+    at += 2 + *length;
+  }
+}
+
 // The orientation in the first directory of a TIFF block; nullopt if there is none.
 std::optional<std::size_t> find_orientation(ByteSpan tiff) {
   constexpr std::size_t kOrientation = 0x0112;
   constexpr std::size_t kEntry = 12;
   constexpr std::size_t kLong = 4;  // TIFF's code for a 4-byte integer
-  // JPEG files have this before the block, and some programs leave it in place.
-  constexpr std::string_view kJpegPrefix("Exif\0\0", 6);
-  if (std::ranges::equal(tiff.first(std::min(tiff.size(), kJpegPrefix.size())), kJpegPrefix)) {
-    tiff = tiff.subspan(kJpegPrefix.size());
-  }
+  // JPEG files have this before the block, and some programs leave it in place in a PNG.
+  if (starts_with(tiff, kExifPrefix)) tiff = tiff.subspan(kExifPrefix.size());
   const bool is_little_endian = !tiff.empty() && tiff[0] == 'I';
   const auto directory = read_number(tiff, 4, 4, is_little_endian);
   if (!directory) return std::nullopt;
@@ -61,8 +79,10 @@ std::optional<std::size_t> find_orientation(ByteSpan tiff) {
 
 }  // namespace
 
-int exif_orientation(ByteSpan png) {
-  const auto found = find_orientation(find_chunk(png, "eXIf"));
+int exif_orientation(ByteSpan picture) {
+  const bool is_jpeg = picture.size() >= 2 && picture[0] == 0xff && picture[1] == 0xd8;
+  const auto found =
+      find_orientation(is_jpeg ? find_segment(picture) : find_chunk(picture, "eXIf"));
   return found && *found >= 1 && *found <= 8 ? static_cast<int>(*found) : kUpright;
 }
 

@@ -73,72 +73,75 @@ std::uint8_t backdrop(const TonesAndAlphas& pixels, std::size_t width) {
   return fading < 0 ? kBlack : kWhite;
 }
 
-Bytes flattened(const TonesAndAlphas& pixels, std::size_t width) {
-  const int below = backdrop(pixels, width);
-  Bytes grey;
-  grey.reserve(pixels.size() / 2);
-  for (std::size_t i = 0; i < pixels.size(); i += 2) {
-    const int alpha = pixels[i + 1];
-    grey.push_back(
-        static_cast<std::uint8_t>((pixels[i] * alpha + below * (255 - alpha) + 127) / 255));
-  }
-  return grey;
-}
-
-// An upright copy of an image that was stored with this Exif orientation.
-GreyImage upright(const GreyImage& stored, int orientation) {
-  const bool is_transposed = orientation >= 5;
-  const bool is_mirrored =
-      orientation == 2 || orientation == 3 || orientation == 7 || orientation == 8;
-  const bool is_upside_down =
-      orientation == 3 || orientation == 4 || orientation == 6 || orientation == 7;
-  GreyImage image{.width = is_transposed ? stored.height : stored.width,
-                  .height = is_transposed ? stored.width : stored.height,
-                  .pixels = {}};
-  image.pixels.reserve(stored.pixels.size());
-  for (int y = 0; y < image.height; ++y) {
-    for (int x = 0; x < image.width; ++x) {
-      int column = is_transposed ? y : x;
-      int row = is_transposed ? x : y;
-      if (is_mirrored) column = stored.width - 1 - column;
-      if (is_upside_down) row = stored.height - 1 - row;
-      image.pixels.push_back(
-          stored.pixels[static_cast<std::size_t>(row) * static_cast<std::size_t>(stored.width) +
-                        static_cast<std::size_t>(column)]);
+// Lays the pixels of `channels` bytes and an alpha over a background of one tone.
+Raster flattened(const Bytes& pixels, const png_image& image, int channels, int below) {
+  Raster flat{static_cast<int>(image.width), static_cast<int>(image.height), channels, {}};
+  const auto stride = static_cast<std::size_t>(channels) + 1;
+  flat.pixels.reserve(pixels.size() / stride * static_cast<std::size_t>(channels));
+  for (std::size_t i = 0; i < pixels.size(); i += stride) {
+    const int alpha = pixels[i + stride - 1];
+    for (std::size_t channel = 0; channel + 1 < stride; ++channel) {
+      flat.pixels.push_back(static_cast<std::uint8_t>(
+          (pixels[i + channel] * alpha + below * (255 - alpha) + 127) / 255));
     }
   }
-  return image;
+  return flat;
 }
 
-}  // namespace
-
-Result<GreyImage> parse_png(ByteSpan bytes, std::string_view name) {
-  constexpr png_uint_32 kMaxSide = 4096;
-  constexpr std::size_t kSignature = 8;
-  if (bytes.size() < kSignature || png_sig_cmp(bytes.data(), 0, kSignature) != 0) {
-    return fail(name, ": expected a PNG image, found another kind of file");
+// The grey tones and alphas of pixels in red, green, blue and alpha.
+TonesAndAlphas tones_and_alphas(const Bytes& pixels, const png_image& image) {
+  Raster colours{static_cast<int>(image.width), static_cast<int>(image.height), 3, {}};
+  for (std::size_t i = 0; i < pixels.size(); i += 4) {
+    colours.pixels.insert(colours.pixels.end(), {pixels[i], pixels[i + 1], pixels[i + 2]});
   }
+  const Raster grey = to_grey(std::move(colours));
+  TonesAndAlphas result;
+  for (std::size_t i = 0; i < grey.pixels.size(); ++i) {
+    result.insert(result.end(), {grey.pixels[i], pixels[4 * i + 3]});
+  }
+  return result;
+}
+
+// Reads a PNG as grey, or in colour if it has any and `keeps_colour`.
+Result<Raster> read_png(ByteSpan bytes, std::string_view name, bool keeps_colour) {
+  if (!is_png(bytes)) return fail(name, ": expected a PNG image, found another kind of file");
   png_image image{};
   const std::unique_ptr<png_image, void (*)(png_image*)> closer(&image, &png_image_free);
   image.version = PNG_IMAGE_VERSION;
   if (png_image_begin_read_from_memory(&image, bytes.data(), bytes.size()) == 0) {
     return fail(name, ": expected a whole PNG image, found damaged data (", image.message, ')');
   }
-  if (image.width > kMaxSide || image.height > kMaxSide) {
-    return fail(name, ": expected an image of at most ", kMaxSide, "×", kMaxSide, " pixels, found ",
-                image.width, "×", image.height);
+  if (image.width > kMaxPictureSide || image.height > kMaxPictureSide) {
+    return fail(name, ": expected an image of at most ", kMaxPictureSide, "×", kMaxPictureSide,
+                " pixels, found ", image.width, "×", image.height);
   }
-  image.format = PNG_FORMAT_GA;
+  const bool has_colour = keeps_colour && (image.format & PNG_FORMAT_FLAG_COLOR) != 0;
+  image.format = has_colour ? PNG_FORMAT_RGBA : PNG_FORMAT_GA;
   image.flags |= PNG_IMAGE_FLAG_16BIT_sRGB;  // libpng would take untagged 16-bit images as linear
-  TonesAndAlphas pixels(PNG_IMAGE_SIZE(image));
+  Bytes pixels(PNG_IMAGE_SIZE(image));
   if (png_image_finish_read(&image, nullptr, pixels.data(), 0, nullptr) == 0) {
     return fail(name, ": expected a whole PNG image, found damaged data (", image.message, ')');
   }
-  const GreyImage stored{.width = static_cast<int>(image.width),
-                         .height = static_cast<int>(image.height),
-                         .pixels = flattened(pixels, image.width)};
-  return upright(stored, exif_orientation(bytes));
+  const std::uint8_t below =
+      backdrop(has_colour ? tones_and_alphas(pixels, image) : pixels, image.width);
+  return upright(flattened(pixels, image, has_colour ? 3 : 1, below), exif_orientation(bytes));
 }
+
+}  // namespace
+
+bool is_png(ByteSpan bytes) {
+  constexpr std::size_t kSignature = 8;
+  return bytes.size() >= kSignature && png_sig_cmp(bytes.data(), 0, kSignature) == 0;
+}
+
+Result<Raster> parse_png(ByteSpan bytes, std::string_view name) {
+  return read_png(bytes, name, /*keeps_colour=*/false);
+}
+
+Result<Raster> parse_colour_png(ByteSpan bytes, std::string_view name) {
+  return read_png(bytes, name, /*keeps_colour=*/true);
+}
+
 Bytes to_png(const Canvas& canvas) {
   png_image image{};
   image.version = PNG_IMAGE_VERSION;

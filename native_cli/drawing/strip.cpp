@@ -30,24 +30,40 @@ Colour difference_colour(double value) {
   return {mix(end.red), mix(end.green), mix(end.blue)};
 }
 
-Colour tile_colour(Tile::Kind kind, Scalar value) {
-  if (kind == Tile::Kind::kDifference) return difference_colour(value);
-  const auto grey =
-      static_cast<std::uint8_t>(std::lround(255 * std::clamp(value, Scalar(0), Scalar(1))));
-  return {grey, grey, grey};
+std::uint8_t to_byte(Scalar value) {
+  return static_cast<std::uint8_t>(std::lround(255 * std::clamp(value, Scalar(0), Scalar(1))));
+}
+
+// The colour of the pixel at `index` of a channel's plane.
+Colour tile_colour(const Tile& tile, std::size_t index) {
+  const std::size_t plane = tile.shape.positions();
+  const auto value = [&](int channel) {
+    return tile.pixels[static_cast<std::size_t>(channel) * plane + index];
+  };
+  const int last = tile.shape.channels - 1;
+  if (tile.kind == Tile::Kind::kPicture) {
+    return {to_byte(value(0)), to_byte(value(last / 2)), to_byte(value(last))};
+  }
+  Scalar greatest = value(0);
+  for (int channel = 1; channel <= last; ++channel) {
+    if (std::abs(value(channel)) > std::abs(greatest)) greatest = value(channel);
+  }
+  return difference_colour(greatest);
 }
 
 // The size of a tile on the canvas.
-int scale_of(const Tile& tile, int scale) { return tile.scale > 0 ? tile.scale : scale; }
-int width_of(const Tile& tile, int scale) { return tile.width * scale_of(tile, scale); }
-int height_of(const Tile& tile, int scale) { return tile.height * scale_of(tile, scale); }
+int scale_of(const Tile& tile, int scale) {
+  if (tile.scale > 0) return tile.scale;
+  return std::max(1, scale * kImageSide / std::max(tile.shape.height, tile.shape.width));
+}
+int width_of(const Tile& tile, int scale) { return tile.shape.width * scale_of(tile, scale); }
+int height_of(const Tile& tile, int scale) { return tile.shape.height * scale_of(tile, scale); }
 
 void paint_tile(Canvas& canvas, int x, int y, const Tile& tile, int scale) {
-  const Scalar* pixel = tile.pixels.data();
-  for (int row = 0; row < tile.height; ++row) {
-    for (int column = 0; column < tile.width; ++column) {
-      canvas.fill(x + column * scale, y + row * scale, scale, scale,
-                  tile_colour(tile.kind, *pixel++));
+  std::size_t pixel = 0;
+  for (int row = 0; row < tile.shape.height; ++row) {
+    for (int column = 0; column < tile.shape.width; ++column) {
+      canvas.fill(x + column * scale, y + row * scale, scale, scale, tile_colour(tile, pixel++));
     }
   }
 }
@@ -62,6 +78,20 @@ void place_tile(Canvas& canvas, int x, int y, const Tile& tile, int strip_scale)
 
 bool has_captions(const StripRow& row) {
   return std::ranges::any_of(row.tiles, [](const Tile& tile) { return !tile.caption.empty(); });
+}
+
+bool shows_difference_in_colour(const Strip& strip) {
+  return std::ranges::any_of(strip.rows, [](const StripRow& row) {
+    return std::ranges::any_of(row.tiles, [](const Tile& tile) {
+      return tile.kind == Tile::Kind::kDifference && tile.shape.channels > 1;
+    });
+  });
+}
+
+std::string caption_of(const Strip& strip) {
+  if (!shows_difference_in_colour(strip)) return strip.caption;
+  return concat(strip.caption, strip.caption.empty() ? "" : " ",
+                "In colour, the difference shown is that of the channel that differs most.");
 }
 
 // The layout of a strip, in pixels of the canvas.
@@ -103,8 +133,9 @@ StripLayout lay_out(const Strip& strip, int scale) {
   const int title_right = kStripMargin + text_width(strip.title, kTitleSize);
   layout.width = std::max(right, title_right) + kStripMargin;
   const int letter = text_width("abcdefghijklmnopqrstuvwxyz ", kTextSize) / 27;
-  layout.caption = wrapped(
-      strip.caption, static_cast<std::size_t>((layout.width - 2 * kStripMargin) / (letter + 1)));
+  layout.caption =
+      wrapped(caption_of(strip),
+              static_cast<std::size_t>((layout.width - 2 * kStripMargin) / (letter + 1)));
   layout.height += (strip.explains_difference ? kLegendHeight : 0) +
                    (layout.caption.empty() ? 0 : kFootHeight) +
                    kStripLineHeight * static_cast<int>(layout.caption.size()) + kStripMargin - kGap;
@@ -144,7 +175,7 @@ void draw_row(Canvas& canvas, const StripLayout& layout, int y, int height, cons
 }  // namespace
 
 Canvas draw_tile(const Tile& tile, int scale) {
-  Canvas canvas(tile.width * scale, tile.height * scale, kSurface);
+  Canvas canvas(tile.shape.width * scale, tile.shape.height * scale, kSurface);
   paint_tile(canvas, 0, 0, tile, scale);
   return canvas;
 }
@@ -177,16 +208,14 @@ Tile mosaic(std::span<const Scalar> images, int height, int width, int columns, 
   const int rows = (count + columns - 1) / columns;
   Tile tile{.pixels = {},
             .kind = kind,
-            .height = rows * (height + 1) - 1,
-            .width = columns * (width + 1) - 1};
-  tile.pixels.assign(static_cast<std::size_t>(tile.height) * static_cast<std::size_t>(tile.width),
-                     gap);
+            .shape = {.height = rows * (height + 1) - 1, .width = columns * (width + 1) - 1}};
+  tile.pixels.assign(tile.shape.positions(), gap);
   for (int index = 0; index < count; ++index) {
     const int top = index / columns * (height + 1);
     const int left = index % columns * (width + 1);
     for (int y = 0; y < height; ++y) {
       const std::ptrdiff_t from = (std::ptrdiff_t{index} * height + y) * width;
-      const std::ptrdiff_t to = std::ptrdiff_t{top + y} * tile.width + left;
+      const std::ptrdiff_t to = std::ptrdiff_t{top + y} * tile.shape.width + left;
       std::copy_n(images.begin() + from, width, tile.pixels.begin() + to);
     }
   }

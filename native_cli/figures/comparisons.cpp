@@ -15,11 +15,11 @@ namespace hourglass::cli {
 namespace {
 
 // Images of independent pixels, drawn uniformly from 0…255.
-Dataset uniform_noise(std::size_t count) {
-  Bytes pixels(count * kImagePixels);
+Dataset uniform_noise(std::size_t count, Shape shape) {
+  Bytes pixels(count * static_cast<std::size_t>(shape.size()));
   Random random(1, Purpose::kNoise, 0);
   for (std::uint8_t& pixel : pixels) pixel = static_cast<std::uint8_t>(random.below(256));
-  return {.pixels = std::move(pixels)};
+  return {.shape = shape, .pixels = std::move(pixels)};
 }
 
 // The cumulative distribution of errors: the percentage of images with an error of at most x.
@@ -35,12 +35,12 @@ Series error_distribution(const std::string& name, std::vector<double> errors, s
 }
 
 // The code's channels side by side, from black for 0 to white for the largest value.
-Tile code_tile(const Model& model, std::span<const Scalar> image) {
-  std::vector<Scalar> code = value_of(encode(model, image));
+Tile code_tile(const Model& model, const Images& image) {
+  std::vector<Scalar> code = value_of(encode(model, image.pixels));
   const Scalar greatest = std::max(*std::ranges::max_element(code), Scalar(1e-6));
   for (Scalar& value : code) value /= greatest;
   const Shape shape = model.network.code_shape();
-  Tile tile = mosaic(code, shape.height, shape.width, 2, Tile::Kind::kGrey, Scalar(0.5));
+  Tile tile = mosaic(code, shape.height, shape.width, 2, Tile::Kind::kPicture, Scalar(0.5));
   tile.scale = 12;
   return tile;
 }
@@ -56,31 +56,32 @@ constexpr std::array<const char*, 3> kDecoders{"conv-transpose", "conv-nearest",
 // The first test image, its code and its reconstruction by the model with each decoder.
 Strip decoders_strip(FigureInputs& inputs, CsvTable& table) {
   const Images digit = images_of(inputs.test_images(), std::vector<std::uint32_t>{0});
-  Strip strip{.title = "Three decoders for the same encoder",
-              .rows = {},
-              .explains_difference = true,
-              .caption =
-                  "Test image 0, no noise. The code is 4 feature maps of 7×7; black is 0. Each "
-                  "encoder was trained together with its decoder. Note the checkerboard pattern of "
-                  "the transposed convolution (kernel 2, stride 2). Unpooling also uses the "
-                  "encoder's pooling switches, which count as code. MSE: mean over all test "
-                  "images."};
+  const Shape code = inputs.model(kDecoders.front()).network.code_shape();
+  Strip strip{
+      .title = "Three decoders for the same encoder",
+      .rows = {},
+      .explains_difference = true,
+      .caption = concat(
+          "Test image 0, no noise. The code is 4 feature maps of ", code.height, "×", code.width,
+          "; black is 0. Each encoder was trained together with its decoder. Note the "
+          "checkerboard pattern of the transposed convolution (kernel 2, stride 2). "
+          "Unpooling also uses the encoder's pooling switches, which count as code. MSE: "
+          "mean over all test images.")};
   for (const std::string name : kDecoders) {
     const Model& model = inputs.model(name);
-    const Images rebuilt = value_of(reconstruct(model, digit));
+    const Images rebuilt = rebuilt_by(model, digit);
     const double test_error = inputs.test_metrics(name).mse;
     const bool first = strip.rows.empty();
     const auto caption = [first](const char* text) { return std::string(first ? text : ""); };
-    Tile code = code_tile(model, digit);
-    code.caption = caption("code");
-    strip.rows.push_back(
-        {.label = name,
-         .tiles = {{digit, caption("original")},
-                   code,
-                   {rebuilt, caption("rebuilt")},
-                   {difference(rebuilt, digit), caption("difference"), Tile::Kind::kDifference}},
-         .notes = {concat("MSE ", error_text(test_error)), code_text(model),
-                   concat(with_commas(model.parameter_count()), " parameters")}});
+    Tile tile = code_tile(model, digit);
+    tile.caption = caption("code");
+    strip.rows.push_back({.label = name,
+                          .tiles = {tile_of(digit, 0, caption("original")), tile,
+                                    tile_of(rebuilt, 0, caption("rebuilt")),
+                                    tile_of(difference(rebuilt, digit), 0, caption("difference"),
+                                            Tile::Kind::kDifference)},
+                          .notes = {concat("MSE ", error_text(test_error)), code_text(model),
+                                    concat(with_commas(model.parameter_count()), " parameters")}});
     table.add_row(name, model.parameter_count(), model.network.code_size(),
                   model.network.switch_count(), test_error, mean_squared_error(rebuilt, digit));
   }
@@ -100,9 +101,11 @@ Bytes decoders_plot(FigureInputs& inputs, CsvTable& curves) {
   panel.references = loss_references(inputs, {&inputs.model(kDecoders.front())});
   return draw_plot(
       {.title = "Convergence of three decoders",
-       .caption = "Validation MSE after each epoch, mean over pixels and held-out images, no "
-                  "noise. Reference lines: predicting the mean image, and PCA with the same code "
-                  "size (196), on the held-out images.",
+       .caption = concat(
+           "Validation MSE after each epoch, mean over pixels and held-out images, no "
+           "noise. Reference lines: predicting the mean image, and PCA with the same "
+           "code size (",
+           inputs.model(kDecoders.front()).network.code_size(), "), on the held-out images."),
        .panels = {panel}});
 }
 
@@ -132,24 +135,29 @@ FigureFiles draw_pca_against_autoencoder(FigureInputs& inputs) {
 FigureFiles draw_out_of_distribution(FigureInputs& inputs) {
   const char* const name = "deep-30";
   const Model& model = inputs.model(name);
-  const Dataset noise = uniform_noise(2000);
+  const Dataset noise = uniform_noise(2000, inputs.test_images().shape);
   struct Source {
     std::string name;
     const Dataset* images;
   };
-  const std::array<Source, 3> sources{{{"MNIST digits", &inputs.test_images()},
-                                       {"Fashion-MNIST", &inputs.fashion_images()},
-                                       {"uniform noise", &noise}}};
-  Strip strip{.title = "Out-of-distribution inputs: a model trained on digits sees other images",
+  const bool are_digits = inputs.test_images().shape == kDigitShape;
+  std::vector<Source> sources{{are_digits ? "MNIST digits" : "test images", &inputs.test_images()}};
+  if (are_digits) sources.push_back({"Fashion-MNIST", &inputs.fashion_images()});
+  sources.push_back({"uniform noise", &noise});
+  const std::string trained_on = are_digits ? "MNIST only" : "images like the test images only";
+  Strip strip{.title = concat("Out-of-distribution inputs: a model trained on ",
+                              are_digits ? "digits" : "one kind of image", " sees other images"),
               .rows = {},
-              .caption = concat(name,
-                                ", trained on MNIST only. Below each input is its "
-                                "reconstruction. Right: MSE, mean over pixels and all images of "
-                                "the set (test sets of 10,000; 2,000 of noise).")};
+              .caption = concat(name, ", trained on ", trained_on,
+                                ". Below each input is its reconstruction. Right: MSE, mean over "
+                                "pixels and all images of "
+                                "the set (test sets of ",
+                                are_digits ? "10,000" : with_commas(inputs.test_images().count()),
+                                "; 2,000 of noise).")};
   Plot plot{.title = "Reconstruction error of single images, in and out of distribution",
-            .caption = concat(name,
-                              ", trained on MNIST only, no noise added. Percentage of the images "
-                              "of each set whose MSE (mean over pixels) is at most x."),
+            .caption = concat(name, ", trained on ", trained_on,
+                              ", no noise added. Percentage of the images of each set whose MSE "
+                              "(mean over pixels) is at most x."),
             .panels = {{.x = {.label = "MSE of one image", .logarithmic = true},
                         .y = {.label = "images, %", .min = 0, .max = 100},
                         .series = {}}}};
@@ -161,7 +169,7 @@ FigureFiles draw_out_of_distribution(FigureInputs& inputs) {
     const double count = static_cast<double>(errors.size());
     const double mean = std::accumulate(errors.begin(), errors.end(), 0.0) / count;
     strip.rows.push_back(row_of(source.name, originals));
-    strip.rows.push_back(row_of("rebuilt", value_of(reconstruct(model, originals))));
+    strip.rows.push_back(row_of("rebuilt", rebuilt_by(model, originals)));
     strip.rows.back().notes = {concat("MSE ", error_text(mean))};
     std::vector<Series>& series = plot.panels.front().series;
     series.push_back(error_distribution(source.name, std::move(errors), series.size()));

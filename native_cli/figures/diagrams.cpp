@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/models/presets.h"
+#include "core/models/find_model.h"
 #include "native_cli/drawing/png.h"
 #include "native_cli/drawing/svg.h"
 #include "native_cli/figures/draw_figures.h"
@@ -215,8 +215,8 @@ FigureFiles draw_model_diagram(FigureInputs& inputs) {
   constexpr double kMiddle = 166;
   const Model& model = inputs.model(kName);
   const Images digit = images_of(inputs.test_images(), std::vector<std::uint32_t>{0});
-  std::vector<Scalar> code = value_of(encode(model, digit));
-  const Images rebuilt = value_of(reconstruct(model, digit));
+  std::vector<Scalar> code = value_of(encode(model, digit.pixels));
+  const Images rebuilt = rebuilt_by(model, digit);
   CsvTable table({"unit", "value"});
   for (std::size_t i = 0; i < code.size(); ++i) table.add_row(i, code[i]);
   const Scalar greatest = std::max(*std::ranges::max_element(code), Scalar(1e-6));
@@ -232,9 +232,16 @@ FigureFiles draw_model_diagram(FigureInputs& inputs) {
     drawing.text(x + width / 2, kMiddle + kSide / 2 + 24, label, kLabel);
     drawing.text(x + width / 2, kMiddle + kSide / 2 + 42, size, kFaintLabel);
   };
-  draw_picture(24, kSide, kSide, {digit}, "input", "28×28 = 784 numbers");
-  draw_picture(426, 48, 96, {.pixels = code, .height = 8, .width = 4}, "code", "8×4 = 32 numbers");
-  draw_picture(708, kSide, kSide, {rebuilt}, "reconstruction",
+  const Tile input = tile_of(digit, 0);
+  const double longest = std::max(input.shape.height, input.shape.width);
+  const double width = kSide * input.shape.width / longest;
+  const double height = kSide * input.shape.height / longest;
+  draw_picture(24 + (kSide - width) / 2, width, height, input, "input",
+               concat(image_text(input.shape), " = ",
+                      with_commas(static_cast<std::uint64_t>(input.shape.size())), " numbers"));
+  draw_picture(426, 48, 96, {.pixels = code, .shape = {.height = 8, .width = 4}}, "code",
+               "8×4 = 32 numbers");
+  draw_picture(708 + (kSide - width) / 2, width, height, tile_of(rebuilt, 0), "reconstruction",
                concat("MSE ", error_text(mean_squared_error(rebuilt, digit))));
   draw_funnel(drawing, 204, 210, kMiddle, kSide, 96, part_text(rows, true));
   draw_funnel(drawing, 486, 210, kMiddle, 96, kSide, part_text(rows, false));
@@ -247,11 +254,11 @@ FigureFiles draw_model_diagram(FigureInputs& inputs) {
   return {{"F3.svg", drawing.finish()}, {"F3.csv", table.bytes()}};
 }
 
-FigureFiles draw_network_graph(FigureInputs& /*inputs*/) {
+FigureFiles draw_network_graph(FigureInputs& inputs) {
   FigureFiles files;
   CsvTable table({"model", "column", "name", "units"});
   for (const std::string name : {"toy-6-3-6", "deep-30"}) {
-    const Model model = value_of(Model::create(value_of(find_model(name))));
+    const Model model = value_of(Model::create(value_of(find_model(name, inputs.image()))));
     files.push_back({files.empty() ? "F4.svg" : concat("F4-", name, ".svg"), draw_graph(model)});
     std::size_t number = 0;
     for (const GraphColumn& column : graph_columns(model)) {
@@ -262,10 +269,10 @@ FigureFiles draw_network_graph(FigureInputs& /*inputs*/) {
   return files;
 }
 
-FigureFiles draw_layer_diagrams(FigureInputs& /*inputs*/) {
+FigureFiles draw_layer_diagrams(FigureInputs& inputs) {
   FigureFiles files;
   CsvTable table({"model", "layer", "input", "output", "parameters"});
-  for (const ModelSpec& spec : presets()) {
+  for (const ModelSpec& spec : presets_for(inputs.image())) {
     if (!spec.name.starts_with("conv-")) continue;
     const Model model = value_of(Model::create(spec));
     files.push_back({concat("F16-", spec.name, ".svg"), draw_layers(model)});

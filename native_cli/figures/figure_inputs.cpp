@@ -4,7 +4,7 @@
 #include <array>
 #include <string_view>
 
-#include "core/models/presets.h"
+#include "core/models/find_model.h"
 #include "native_cli/text/failure.h"
 #include "native_cli/text/format.h"
 #include "native_cli/text/model_text.h"
@@ -30,10 +30,16 @@ std::string preset_of(const std::string& name) {
   return name;
 }
 
-// Fails unless the model has the layers of this preset and, if it is a PCA, a spectrum.
-void check_matches_preset(const std::string& preset, const Model& model,
+// Fails unless the model has the layers of this preset for the given images and, if it is a PCA, a
+// spectrum.
+void check_matches_preset(const std::string& preset, Shape image, const Model& model,
                           const std::filesystem::path& path) {
-  const ModelSpec expected = value_of(find_model(preset));
+  const Shape input = model.spec.architecture.input;
+  if (input.is_image() && input != image) {
+    throw_failure(path.string(), ": expected a model for the data's images of ", image_text(image),
+                  ", found one for ", image_text(input));
+  }
+  const ModelSpec expected = value_of(find_model(preset, image));
   if (model.spec.architecture != expected.architecture || model.spec.fit != expected.fit) {
     throw_failure(path.string(), ": expected a trained ", preset, ", found ", model.spec.name, ", ",
                   shapes_text(model.network));
@@ -59,7 +65,7 @@ const Checkpoint& FigureInputs::checkpoint(const std::string& name) {
   if (known != checkpoints_.end()) return known->second;
   const std::filesystem::path path = models_ / concat(name, kExtension);
   Checkpoint checkpoint = load_model(path);
-  check_matches_preset(preset_of(name), checkpoint.model, path);
+  check_matches_preset(preset_of(name), image(), checkpoint.model, path);
   return checkpoints_.emplace(name, std::move(checkpoint)).first->second;
 }
 
@@ -77,6 +83,10 @@ const Dataset& FigureInputs::load(const std::string& key, const std::filesystem:
   const auto known = images_.find(key);
   if (known != images_.end()) return known->second;
   return images_.emplace(key, load_split(folder, split, std::nullopt)).first->second;
+}
+
+Shape FigureInputs::image() const {
+  return has_split(data_, Split::kTest) ? image_shape(data_, Split::kTest) : kDigitShape;
 }
 
 const Dataset& FigureInputs::test_images() { return load("test", data_, Split::kTest); }

@@ -35,6 +35,9 @@ class FigureInputs {
   // The command that trains NAME.safetensors.
   std::string training_command(const std::string& name) const;
 
+  // The shape of the test images; that of a digit if there is no test set.
+  Shape image() const;
+
   const Dataset& test_images();
   const Dataset& training_images();
   const Dataset& fashion_images();  // the test images of Fashion-MNIST

@@ -14,17 +14,13 @@
 #include "native_cli/text/format.h"
 
 namespace hourglass::cli {
-namespace {
-
-Eigen::Index count_of(const Images& images) {
-  return static_cast<Eigen::Index>(images.size()) / kImagePixels;
-}
-
-}  // namespace
 
 Images images_of(const Dataset& dataset, std::span<const std::uint32_t> numbers) {
-  Images images(numbers.size() * kImagePixels);
-  load_images(dataset, numbers, MatrixView(images.data(), kImagePixels, count_of(images)));
+  Images images{.shape = dataset.shape,
+                .pixels = std::vector<Scalar>(numbers.size() * dataset.image_size())};
+  load_images(dataset, numbers,
+              MatrixView(images.pixels.data(), dataset.shape.size(),
+                         static_cast<Eigen::Index>(numbers.size())));
   return images;
 }
 
@@ -60,10 +56,14 @@ std::string examples_text(const Dataset& dataset) {
                 count < classes.size() ? concat("of the first ", count, " classes") : "class");
 }
 
+Images rebuilt_by(const Model& model, const Images& images) {
+  return {.shape = images.shape, .pixels = value_of(reconstruct(model, images.pixels))};
+}
+
 Images corrupted(const Images& clean, const Noise& noise) {
-  Images noisy(clean.size());
-  corrupt_images(ConstMatrixView(clean.data(), kImagePixels, count_of(clean)), noise, 1, 0,
-                 MatrixView(noisy.data(), kImagePixels, count_of(clean)));
+  Images noisy = clean;
+  corrupt_images(clean.matrix(), noise, 1, 0,
+                 MatrixView(noisy.pixels.data(), clean.matrix().rows(), clean.matrix().cols()));
   return noisy;
 }
 
@@ -73,22 +73,29 @@ Noise gaussian(double level) {
 }
 
 std::span<const Scalar> image_at(const Images& images, std::size_t index) {
-  if (index >= images.size() / kImagePixels) {
-    throw_failure("expected an image with index ", index, ", found ", images.size() / kImagePixels,
-                  " images");
+  if (index >= images.count()) {
+    throw_failure("expected an image with index ", index, ", found ", images.count(), " images");
   }
-  return std::span(images).subspan(index * kImagePixels, kImagePixels);
+  const auto size = static_cast<std::size_t>(images.shape.size());
+  return std::span(images.pixels).subspan(index * size, size);
+}
+
+Tile tile_of(const Images& images, std::size_t index, const std::string& caption, Tile::Kind kind) {
+  const std::span<const Scalar> image = image_at(images, index);
+  return {.pixels = {image.begin(), image.end()},
+          .caption = caption,
+          .kind = kind,
+          .shape = images.shape};
 }
 
 double mean_squared_error(const Images& images, const Images& target) {
-  return value_of(compare(images, target)).mean_squared_error;
+  return value_of(compare(images.pixels, target.pixels)).mean_squared_error;
 }
 
 StripRow row_of(const std::string& label, const Images& images, Tile::Kind kind) {
   StripRow row{.label = label, .tiles = {}};
-  for (std::size_t i = 0; i < images.size() / kImagePixels; ++i) {
-    const std::span<const Scalar> image = image_at(images, i);
-    row.tiles.push_back({.pixels = {image.begin(), image.end()}, .kind = kind});
+  for (std::size_t i = 0; i < images.count(); ++i) {
+    row.tiles.push_back(tile_of(images, i, "", kind));
   }
   return row;
 }
@@ -101,7 +108,8 @@ StripRow row_of_examples(const std::string& label, const Dataset& dataset) {
 }
 
 Images difference(const Images& rebuilt, const Images& target) {
-  return value_of(compare(rebuilt, target)).difference;
+  return {.shape = target.shape,
+          .pixels = value_of(compare(rebuilt.pixels, target.pixels)).difference};
 }
 
 Tile filter_tile(const Model& model) {
@@ -120,8 +128,12 @@ Tile filter_tile(const Model& model) {
     for (Scalar& weight : filter) weight /= greatest;
   }
   Tile tile = mosaic(pixels, filters.height, filters.width, kColumns, Tile::Kind::kDifference, 0);
-  tile.scale = tile.width < 300 ? 6 : 2;
+  tile.scale = tile.shape.width < 300 ? 6 : 2;
   return tile;
+}
+
+std::string planes_text(Shape image) {
+  return image.channels == 1 ? "" : "; one above the other: the weights of red, green and blue";
 }
 
 Bytes strip_png(const Strip& strip, int scale) { return to_png(draw_strip(strip, scale)); }
@@ -130,7 +142,7 @@ Strip reconstructions_strip(FigureInputs& inputs, const std::vector<std::string>
   const Images clean = images_of(inputs.test_images(), examples_of(inputs.test_images()));
   Strip strip{.title = {}, .rows = {row_of_examples("original", inputs.test_images())}};
   for (const std::string& name : names) {
-    strip.rows.push_back(row_of(name, value_of(reconstruct(inputs.model(name), clean))));
+    strip.rows.push_back(row_of(name, rebuilt_by(inputs.model(name), clean)));
     strip.rows.back().notes = {concat("MSE ", error_text(inputs.test_metrics(name).mse))};
   }
   strip.caption = concat(examples_text(inputs.test_images()),

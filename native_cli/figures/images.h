@@ -1,5 +1,4 @@
-// Takes images from a data set, passes them through models and puts them on strips. Images are
-// stored one after the other.
+// Takes images from a data set, passes them through models and puts them on strips.
 #pragma once
 
 #include <optional>
@@ -13,7 +12,16 @@
 
 namespace hourglass::cli {
 
-using Images = std::vector<Scalar>;
+// Images of one shape, stored one after the other.
+struct Images {
+  Shape shape;
+  std::vector<Scalar> pixels;
+
+  std::size_t count() const { return pixels.size() / static_cast<std::size_t>(shape.size()); }
+  ConstMatrixView matrix() const {
+    return {pixels.data(), shape.size(), static_cast<Eigen::Index>(count())};
+  }
+};
 
 // An image that represents a class of a data set.
 struct Example {
@@ -35,6 +43,9 @@ std::vector<Example> examples_of(const Dataset& dataset);
 // "The first 10 test images".
 std::string examples_text(const Dataset& dataset);
 
+// The images as the model rebuilds them.
+Images rebuilt_by(const Model& model, const Images& images);
+
 // Corrupts the images as `evaluate` and `reconstruct` corrupt images 0, 1, 2 … with seed 1.
 Images corrupted(const Images& clean, const Noise& noise);
 
@@ -43,11 +54,15 @@ Noise gaussian(double level);
 // Fails if there is no image with this index.
 std::span<const Scalar> image_at(const Images& images, std::size_t index);
 
+// The image with this index, as a tile.
+Tile tile_of(const Images& images, std::size_t index, const std::string& caption = {},
+             Tile::Kind kind = Tile::Kind::kPicture);
+
 double mean_squared_error(const Images& images, const Images& target);
 
 // A row of tiles, one for each image.
 StripRow row_of(const std::string& label, const Images& images,
-                Tile::Kind kind = Tile::Kind::kGrey);
+                Tile::Kind kind = Tile::Kind::kPicture);
 
 // A row of the data set's examples, each under its name.
 StripRow row_of_examples(const std::string& label, const Dataset& dataset);
@@ -63,6 +78,9 @@ Strip reconstructions_strip(FigureInputs& inputs, const std::vector<std::string>
 // first layer has no weights.
 inline constexpr std::size_t kFiltersShown = 64;
 Tile filter_tile(const Model& model);
+
+// Says how filters of colour images are drawn, to follow a caption; "" for grey images.
+std::string planes_text(Shape image);
 
 Bytes strip_png(const Strip& strip, int scale);
 

@@ -24,12 +24,11 @@ double noise_error(const Dataset& dataset, const Noise& noise) {
   double sum = 0;
   for (std::size_t first = 0; first < dataset.count(); first += kBlockSize) {
     const Dataset block = dataset.slice(first, std::min(kBlockSize, dataset.count() - first));
-    Images clean(block.pixels.size());
-    bytes_to_pixels(block.pixels, clean);
-    Images noisy(clean.size());
-    const auto columns = static_cast<Eigen::Index>(block.count());
-    corrupt_images(ConstMatrixView(clean.data(), kImagePixels, columns), noise, 1, first,
-                   MatrixView(noisy.data(), kImagePixels, columns));
+    Images clean{.shape = block.shape, .pixels = std::vector<Scalar>(block.pixels.size())};
+    bytes_to_pixels(block.pixels, clean.pixels);
+    Images noisy = clean;
+    corrupt_images(clean.matrix(), noise, 1, first,
+                   MatrixView(noisy.pixels.data(), clean.matrix().rows(), clean.matrix().cols()));
     sum += mean_squared_error(noisy, clean) * static_cast<double>(block.count());
   }
   return sum / static_cast<double>(dataset.count());
@@ -47,21 +46,21 @@ Strip denoising_strip(FigureInputs& inputs) {
               .caption = concat("The first test images. ", kNoiseText,
                                 " denoising-256 was trained with σ ~ U(0, 0.9); hidden-256 has the "
                                 "same layers and was trained without noise.")};
-  for (std::size_t image = 0; image < clean.size() / kImagePixels; ++image) {
+  for (std::size_t image = 0; image < clean.count(); ++image) {
     StripRow noisy{.label = "noisy", .tiles = {}};
     StripRow denoised{.label = "denoising-256", .tiles = {}};
     StripRow standard{.label = "hidden-256", .tiles = {}};
-    const auto original = image_at(clean, image);
     for (StripRow* row : {&noisy, &denoised, &standard}) {
-      row->tiles.push_back({.pixels = {original.begin(), original.end()}});
+      row->tiles.push_back(tile_of(clean, image));
     }
     if (image == 0) noisy.tiles.front().caption = "original";
     for (const double level : kLevels) {
       const Images all = corrupted(clean, gaussian(level));
-      const auto one = image_at(all, image);
-      noisy.tiles.push_back({{one.begin(), one.end()}, image == 0 ? sigma(level) : ""});
-      denoised.tiles.push_back({value_of(reconstruct(inputs.model("denoising-256"), one))});
-      standard.tiles.push_back({value_of(reconstruct(inputs.model("hidden-256"), one))});
+      noisy.tiles.push_back(tile_of(all, image, image == 0 ? sigma(level) : ""));
+      const Images denoised_all = rebuilt_by(inputs.model("denoising-256"), all);
+      const Images rebuilt_all = rebuilt_by(inputs.model("hidden-256"), all);
+      denoised.tiles.push_back(tile_of(denoised_all, image));
+      standard.tiles.push_back(tile_of(rebuilt_all, image));
     }
     strip.rows.insert(strip.rows.end(), {noisy, denoised, standard});
   }
@@ -100,17 +99,17 @@ FigureFiles draw_one_denoised(FigureInputs& inputs) {
   CsvTable table({"model", "sigma", "mse_noisy", "mse_denoised"});
   for (const auto& [name, level] : {std::pair{"denoising-10", 0.1}, {"denoising-256", 0.5}}) {
     const Images noisy = corrupted(clean, gaussian(level));
-    const Images denoised = value_of(reconstruct(inputs.model(name), noisy));
+    const Images denoised = rebuilt_by(inputs.model(name), noisy);
     const double before = mean_squared_error(noisy, clean);
     const double after = mean_squared_error(denoised, clean);
     const bool first = strip.rows.empty();
     const auto caption = [first](const char* text) { return std::string(first ? text : ""); };
     strip.rows.push_back(
         {.label = name,
-         .tiles = {{clean, caption("original")},
-                   {noisy, caption("noisy")},
-                   {denoised, caption("denoised")},
-                   {difference(denoised, clean), caption("difference"), Tile::Kind::kDifference}},
+         .tiles = {tile_of(clean, 0, caption("original")), tile_of(noisy, 0, caption("noisy")),
+                   tile_of(denoised, 0, caption("denoised")),
+                   tile_of(difference(denoised, clean), 0, caption("difference"),
+                           Tile::Kind::kDifference)},
          .notes = {sigma(level), concat("noisy MSE ", error_text(before)),
                    concat("denoised MSE ", error_text(after))}});
     table.add_row(name, level, before, after);

@@ -7,7 +7,6 @@
 #include "core/analysis/components.h"
 #include "core/analysis/errors.h"
 #include "core/analysis/percentiles.h"
-#include "core/models/presets.h"
 #include "native_cli/drawing/plot.h"
 #include "native_cli/figures/draw_figures.h"
 #include "native_cli/figures/images.h"
@@ -23,11 +22,9 @@ constexpr const char* kPcaModel = "pca-30";
 // The share of the variance explained by each component of the largest possible PCA.
 std::vector<double> variance_ratios(FigureInputs& inputs) {
   const std::size_t most = std::max<std::size_t>(inputs.training_images().count(), 2) - 1;
-  const ModelSpec spec =
-      value_of(find_model(concat("pca-", std::min<std::size_t>(most, kImagePixels))));
-  Model pca = value_of(Model::create(spec));
-  value_of(fit_pca(pca, inputs.training_images(), inputs.team()));
-  return value_of(explained_variance(pca));
+  const std::size_t components = std::min(most, inputs.training_images().image_size());
+  return value_of(explained_variance(
+      value_of(exact_pca(static_cast<int>(components), inputs.training_images(), inputs.team()))));
 }
 
 }  // namespace
@@ -35,7 +32,7 @@ std::vector<double> variance_ratios(FigureInputs& inputs) {
 FigureFiles draw_pca_strip(FigureInputs& inputs) {
   const std::vector<Example> examples = examples_of(inputs.test_images());
   const Images clean = images_of(inputs.test_images(), examples);
-  const Images rebuilt = value_of(reconstruct(inputs.model(kPcaModel), clean));
+  const Images rebuilt = rebuilt_by(inputs.model(kPcaModel), clean);
   const Strip strip{
       .title = "PCA with 30 components: original, reconstruction, difference",
       .rows = {row_of_examples("original", inputs.test_images()), row_of("pca-30", rebuilt),
@@ -88,17 +85,19 @@ FigureFiles draw_explained_variance(FigureInputs& inputs) {
                  " training images, as percentages of their sum. Left: each component of ",
                  kPcaModel, ". Right: the first K components; the point marks K = ", kept,
                  ", the lines mark 90 and 95 %. No noise."),
-      .panels =
-          {{.title = "each component",
-            .x = {.label = "component", .min = 0.2, .max = static_cast<double>(kept) + 0.8},
-            .y = {.label = "variance explained, %", .min = 0},
-            .series = {components}},
-           {.title = "cumulative",
-            .x = {.label = "components K", .logarithmic = true, .min = 1, .max = kImagePixels},
-            .y = {.label = "variance explained, %", .min = 0, .max = 100},
-            .series = {cumulative, mark},
-            .references = {{.name = "90 %", .level = 90, .dash = Reference::Dash::kShort},
-                           {.name = "95 %", .level = 95, .dash = Reference::Dash::kDotted}}}},
+      .panels = {{.title = "each component",
+                  .x = {.label = "component", .min = 0.2, .max = static_cast<double>(kept) + 0.8},
+                  .y = {.label = "variance explained, %", .min = 0},
+                  .series = {components}},
+                 {.title = "cumulative",
+                  .x = {.label = "components K",
+                        .logarithmic = true,
+                        .min = 1,
+                        .max = inputs.training_images().shape.size()},
+                  .y = {.label = "variance explained, %", .min = 0, .max = 100},
+                  .series = {cumulative, mark},
+                  .references = {{.name = "90 %", .level = 90, .dash = Reference::Dash::kShort},
+                                 {.name = "95 %", .level = 95, .dash = Reference::Dash::kDotted}}}},
       .columns = 2,
       .legend = Plot::Legend::kNone};
   return {{"F8.svg", draw_plot(plot)}, {"F8.csv", table.bytes()}};

@@ -31,13 +31,20 @@ std::string lambda_text(const Model& model) {
   return concat("λ = ", shortest(model.spec.recipe.l1));
 }
 
+// The layers of sparse-1024: "784-1024-784".
+std::string layers_text(const FigureInputs& inputs) {
+  return concat(inputs.image().size(), "-1024-", inputs.image().size());
+}
+
 Bytes filter_strip(FigureInputs& inputs, const std::vector<std::string>& names) {
-  Strip strip{.title = "First-layer filters, standard and sparse",
-              .rows = {},
-              .caption =
-                  "The weights from the 784 pixels to each of the first 64 units as images, each "
-                  "scaled to its own largest weight: teal is negative, orange is positive, "
-                  "white is 0. MSE, no noise; λ: penalty on the code."};
+  Strip strip{
+      .title = "First-layer filters, standard and sparse",
+      .rows = {},
+      .caption = concat("The weights from the ", inputs.image().size(),
+                        inputs.image().channels == 1 ? " pixels" : " numbers",
+                        " to each of the first 64 units as images, each scaled to its own largest "
+                        "weight: teal is negative, orange is positive, white is 0",
+                        planes_text(inputs.image()), ". MSE, no noise; λ: penalty on the code.")};
   for (const std::string& name : names) {
     const Model& model = inputs.model(name);
     strip.rows.push_back(
@@ -58,10 +65,14 @@ Bytes curve_plot(FigureInputs& inputs, const std::vector<std::string>& names) {
   panel.references = loss_references(inputs, {&inputs.model("under-256")});
   return draw_plot(
       {.title = "Validation loss of standard and sparse autoencoders",
-       .caption =
+       .caption = concat(
            "MSE without the penalty, mean over pixels and held-out images, after each epoch, no "
-           "noise. 784-1024-784 with a penalty λ · Σ |code| (mean over the batch). Reference "
-           "lines: predicting the mean image, and PCA with 256 components (PCA has at most 784).",
+           "noise. ",
+           layers_text(inputs),
+           " with a penalty λ · Σ |code| (mean over the batch). "
+           "Reference lines: predicting the mean image, and PCA with 256 components (PCA has at "
+           "most ",
+           inputs.image().size(), ")."),
        .panels = {panel}});
 }
 
@@ -129,13 +140,14 @@ Panel bars_panel(const std::vector<UnitsOfModel>& models, Panel panel, std::size
   return panel;
 }
 
-Bytes units_plot(const std::vector<UnitsOfModel>& models, std::size_t images) {
+Bytes units_plot(FigureInputs& inputs, const std::vector<UnitsOfModel>& models) {
   return draw_plot(
       {.title = "Code units, standard and sparse",
-       .caption = concat(
-           "On ", with_commas(images), " test images, no noise. λ = 0 is ", models.front().name,
-           "; the others are 784-1024-784 with that penalty. Active: non-zero for an image, mean "
-           "over images. Dead: the same value for every image."),
+       .caption = concat("On ", with_commas(inputs.test_images().count()),
+                         " test images, no noise. λ = 0 is ", models.front().name,
+                         "; the others are ", layers_text(inputs),
+                         " with that penalty. Active: non-zero for an image, mean "
+                         "over images. Dead: the same value for every image."),
        .panels = {activations_panel(models),
                   bars_panel(models,
                              {.title = "active units per image",
@@ -174,7 +186,7 @@ FigureFiles draw_sparse(FigureInputs& inputs) {
           {"F14-curves.csv", curves.bytes()},
           {"F14-strips.png", strip_png(strip, 3)},
           {"F14-filters.png", filter_strip(inputs, names)},
-          {"F14-units.svg", units_plot(models, inputs.test_images().count())},
+          {"F14-units.svg", units_plot(inputs, models)},
           {"F14.csv", table.bytes()}};
 }
 

@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <array>
 
-#include "core/models/presets.h"
+#include "core/models/find_model.h"
 #include "native_cli/drawing/svg.h"
 #include "native_cli/figures/draw_figures.h"
 #include "native_cli/files/csv.h"
@@ -106,14 +106,14 @@ CsvTable layer_csv() {
                    "parameters", "mark"});
 }
 
-Model preset(const std::string& name) {
-  return value_of(Model::create(value_of(find_model(name))));
+Model preset(const std::string& name, Shape image) {
+  return value_of(Model::create(value_of(find_model(name, image))));
 }
 
 }  // namespace
 
-FigureFiles draw_text_summary(FigureInputs& /*inputs*/) {
-  const Model model = preset("deep-30");
+FigureFiles draw_text_summary(FigureInputs& inputs) {
+  const Model model = preset("deep-30", inputs.image());
   CsvTable table = layer_csv();
   add_rows(table, model);
   return {{"F5.svg", draw_table(model, {0, 1, 2, 3, 4, 5, 6, 7},
@@ -123,11 +123,12 @@ FigureFiles draw_text_summary(FigureInputs& /*inputs*/) {
           {"F5.csv", table.bytes()}};
 }
 
-FigureFiles draw_layer_tables(FigureInputs& /*inputs*/) {
+FigureFiles draw_layer_tables(FigureInputs& inputs) {
   FigureFiles files;
   CsvTable table = layer_csv();
   for (const std::string name : {"simple-32", "deep-30", "conv-transpose", "conv-8-16-16"}) {
-    const Model model = preset(name);
+    if (!find_model(name, inputs.image())) continue;  // it does not suit images of this size
+    const Model model = preset(name, inputs.image());
     add_rows(table, model);
     files.push_back({concat("F10-", name, ".svg"),
                      draw_table(model, {1, 3, 7}, {total_text(model), recipe_text(model)})});

@@ -55,19 +55,18 @@ std::string label_of(const Walk& walk) {
 // Adds a walk as a row. Its note says how far its images are from their own reconstructions.
 void add_walk(Strip& strip, CsvTable& table, const Model& model, const Walk& walk) {
   const Images& images = walk.images;
-  const Images rebuilt = value_of(reconstruct(model, images));
+  const Images rebuilt = rebuilt_by(model, images);
   strip.rows.push_back(row_of(label_of(walk), images));
   double error = 0;
   double sum = 0;
-  for (std::size_t step = 0; step < images.size() / kImagePixels; ++step) {
+  for (std::size_t step = 0; step < images.count(); ++step) {
     error = value_of(compare(image_at(rebuilt, step), image_at(images, step))).mean_squared_error;
     sum += error;
     table.add_row(walk.kind, walk.space, walk.start, walk.end, step, error);
   }
-  strip.rows.back().notes = {
-      "own error,",
-      concat("mean ", error_text(sum * kImagePixels / static_cast<double>(images.size()))),
-      concat("last ", error_text(error))};
+  strip.rows.back().notes = {"own error,",
+                             concat("mean ", error_text(sum / static_cast<double>(images.count()))),
+                             concat("last ", error_text(error))};
 }
 
 // Two examples to walk between: those with these labels, or others if the images lack them.
@@ -86,6 +85,11 @@ std::pair<const Example*, const Example*> choose_two(const std::vector<Example>&
 
 Images pixels_of(FigureInputs& inputs, const Example& example) {
   return images_of(inputs.test_images(), std::span(&example, 1));
+}
+
+// The images of a walk from `start`.
+Images along(const Images& start, const Result<std::vector<Scalar>>& pixels) {
+  return {.shape = start.shape, .pixels = value_of(pixels)};
 }
 
 // Random walks from two of the examples.
@@ -108,10 +112,10 @@ Strip random_walks(FigureInputs& inputs, const std::vector<Example>& examples, C
     const std::string name = sentence_name(*example);
     add_walk(strip, table, model,
              {"random walk", "pixel space", name, "",
-              value_of(walk_pixels(start, kPixelStep, kSteps, seed))});
+              along(start, walk_pixels(start.pixels, kPixelStep, kSteps, seed))});
     add_walk(strip, table, model,
              {"random walk", "code space", name, "",
-              value_of(walk_codes(model, start, step, kSteps, seed))});
+              along(start, walk_codes(model, start.pixels, step, kSteps, seed))});
   }
   return strip;
 }
@@ -132,12 +136,12 @@ Strip interpolations(FigureInputs& inputs, const std::vector<Example>& examples,
     const Images last = pixels_of(inputs, *to);
     const std::string start = sentence_name(*from);
     const std::string end = sentence_name(*to);
-    add_walk(
-        strip, table, model,
-        {"interpolation", "pixel space", start, end, value_of(line_between(first, last, kSteps))});
+    add_walk(strip, table, model,
+             {"interpolation", "pixel space", start, end,
+              along(first, line_between(first.pixels, last.pixels, kSteps))});
     add_walk(strip, table, model,
              {"interpolation", "code space", start, end,
-              value_of(interpolate_codes(model, first, last, kSteps))});
+              along(first, interpolate_codes(model, first.pixels, last.pixels, kSteps))});
   }
   return strip;
 }

@@ -35,12 +35,14 @@ enum class Content : bool { kImages, kLabels };
 
 // The possible file names, without the prefix that names the data set. MNIST has
 // "train-images-idx3-ubyte"; some unpackers write ".idx3" instead of "-idx3". EMNIST and QMNIST
-// have "test" instead of "t10k", and QMNIST's labels have "idx2-int". Any file may be gzipped.
+// have "test" instead of "t10k", and QMNIST's labels have "idx2-int". Colour images have four
+// dimensions, hence "idx4". Any file may be gzipped.
 std::vector<std::string> file_names(Split split, Content content) {
   using Words = std::vector<std::string_view>;
   const bool is_images = content == Content::kImages;
   const Words parts = split == Split::kTrain ? Words{"train"} : Words{"t10k", "test"};
-  const Words types = is_images ? Words{"idx3-ubyte"} : Words{"idx1-ubyte", "idx2-int"};
+  const Words types =
+      is_images ? Words{"idx3-ubyte", "idx4-ubyte"} : Words{"idx1-ubyte", "idx2-int"};
   std::vector<std::string> names;
   for (const std::string_view part : parts) {
     for (const std::string_view separator : {"-", "."}) {
@@ -235,6 +237,17 @@ std::vector<fs::path> split_files(const fs::path& folder, Split split) {
 
 bool has_split(const fs::path& folder, Split split) {
   return find(folder, split, Content::kImages).has_value();
+}
+
+Shape image_shape(const fs::path& folder, Split split) {
+  const std::optional<fs::path> path = find(folder, split, Content::kImages);
+  if (!path) report_missing(folder, split);
+  const SharedBytes bytes = map_file(*path);
+  const Bytes unpacked =
+      is_gzip(bytes) ? value_of(gunzip(bytes, path->string(), kMostIdxHeader)) : Bytes();
+  const std::optional<Shape> shape = idx_image_shape(is_gzip(bytes) ? ByteSpan(unpacked) : bytes);
+  return shape ? *shape
+               : load_split(folder, split, std::nullopt).shape;  // which says what is wrong
 }
 
 Dataset load_split(const fs::path& folder, Split split, std::optional<std::size_t> limit) {

@@ -1,5 +1,5 @@
 // Loads folders of images in MNIST's format: the IDX files of a training and a test set, gzipped or
-// not, with the file names of MNIST, EMNIST or QMNIST.
+// not, with the file names of MNIST, EMNIST or QMNIST. The images may have any size, and colours.
 #pragma once
 
 #include <filesystem>
@@ -29,6 +29,9 @@ std::uint32_t checksum(const Dataset& dataset);
 std::vector<std::filesystem::path> split_files(const std::filesystem::path& folder, Split split);
 
 bool has_split(const std::filesystem::path& folder, Split split);
+
+// The shape of the images of a split, which is read from the header of their file.
+Shape image_shape(const std::filesystem::path& folder, Split split);
 
 // The images of a split, or the first `limit` of them, with their labels if the folder has any. A
 // file that is not compressed is mapped, so that it may be larger than memory.

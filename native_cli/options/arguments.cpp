@@ -80,10 +80,24 @@ int threads_or_all(const std::optional<int>& threads) {
   return threads.value_or(ThreadTeam::hardware_size());
 }
 
+void add_data_folder(CLI::App& app, std::optional<std::string>& target, const std::string& help) {
+  app.add_option("--data", target, help)->type_name("DIR");
+}
+
+void add_image_size(CLI::App& app, std::optional<std::string>& folder) {
+  add_data_folder(app, folder,
+                  "folder of IDX files, or the name of a data set: presets for images of that size "
+                  "(default: 28×28)");
+}
+
+Shape image_shape(const std::optional<std::string>& folder) {
+  if (!folder) return kDigitShape;
+  const std::filesystem::path path = data_folder(folder);
+  return image_shape(path, has_split(path, Split::kTest) ? Split::kTest : Split::kTrain);
+}
+
 void add_data(CLI::App& app, DataArguments& target) {
-  app.add_option("--data", target.folder,
-                 "folder of IDX files, or the name of a data set (default: mnist)")
-      ->type_name("DIR");
+  add_data_folder(app, target.folder);
   add_whole_number(app, "--limit", target.limit, 1, "use only the first N images");
 }
 

@@ -61,6 +61,15 @@ struct DataArguments {
   std::vector<std::filesystem::path> files_and(const std::string& file) const;
 };
 void add_data(CLI::App& app, DataArguments& target);
+void add_data_folder(
+    CLI::App& app, std::optional<std::string>& target,
+    const std::string& help = "folder of IDX files, or the name of a data set (default: mnist)");
 void add_split(CLI::App& app, DataArguments& target);
+
+// Adds --data to a command that describes models for images of that size.
+void add_image_size(CLI::App& app, std::optional<std::string>& folder);
+
+// The shape of the images of add_image_size(); without a folder, that of MNIST's digits.
+Shape image_shape(const std::optional<std::string>& folder);
 
 }  // namespace hourglass::cli

@@ -46,7 +46,7 @@ std::string metrics_html(FigureInputs& inputs, const MeasuredRun& run) {
   add(
       "squared error per image",
       [](const Metrics& m) { return fixed(m.squared_error_per_image, 2); },
-      fixed(mean.mse * kImagePixels, 2), "0");
+      fixed(mean.mse * inputs.image().size(), 2), "0");
   add(
       "PSNR, dB", [](const Metrics& m) { return fixed(m.psnr, 2); },
       fixed(-10 * std::log10(mean.mse), 2), "∞");
@@ -81,12 +81,11 @@ std::string curves_html(FigureInputs& inputs, const MeasuredRun& run, const std:
 
 std::string digits_row(const std::string& label, const Images& images) {
   std::string row = concat("<tr><th>", label, "</th>");
-  for (std::size_t i = 0; i < images.size() / kImagePixels; ++i) {
-    const auto image = image_at(images, i);
-    const Tile tile{.pixels = {image.begin(), image.end()}};
-    row +=
-        concat("<td>", picture_html(to_png(draw_tile(tile, 1)), concat(label, ", image ", i), 56),
-               "</td>");
+  for (std::size_t i = 0; i < images.count(); ++i) {
+    row += concat(
+        "<td>",
+        picture_html(to_png(draw_tile(tile_of(images, i), 1)), concat(label, ", image ", i), 56),
+        "</td>");
   }
   return row + "</tr>\n";
 }
@@ -99,18 +98,19 @@ std::string strips_html(FigureInputs& inputs, const Model& model) {
     input = corrupted(clean, model.spec.recipe.noise);
     rows += digits_row("noisy", input);
   }
-  rows += digits_row(removes_noise(model) ? "denoised" : "rebuilt",
-                     value_of(reconstruct(model, input)));
+  rows += digits_row(removes_noise(model) ? "denoised" : "rebuilt", rebuilt_by(model, input));
   return concat("<table class=\"digits\">", rows, "</table>");
 }
 
 std::string filters_html(const Model& model) {
   const Tile tile = filter_tile(model);
-  return concat(picture_html(to_png(draw_tile(tile, 1)), "filters of the first layer",
-                             std::min(944, tile.width * (tile.width < 300 ? 4 : 2)), "filters"),
-                "<p class=\"faint\">The weights into each of the first ", kFiltersShown,
-                " units or channels as an image, each scaled to its own largest weight: teal is "
-                "negative, orange is positive.</p>");
+  return concat(
+      picture_html(to_png(draw_tile(tile, 1)), "filters of the first layer",
+                   std::min(944, tile.shape.width * (tile.shape.width < 300 ? 4 : 2)), "filters"),
+      "<p class=\"faint\">The weights into each of the first ", kFiltersShown,
+      " units or channels as an image, each scaled to its own largest weight: teal is "
+      "negative, orange is positive",
+      planes_text(model.spec.architecture.input), ".</p>");
 }
 
 struct UnitText {

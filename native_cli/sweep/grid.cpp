@@ -7,7 +7,7 @@
 #include <map>
 #include <optional>
 
-#include "core/models/code_size.h"
+#include "core/models/find_model.h"
 #include "native_cli/files/toml.h"
 #include "native_cli/options/config_file.h"
 #include "native_cli/text/failure.h"
@@ -21,8 +21,8 @@ namespace fs = std::filesystem;
 
 constexpr std::array<std::string_view, 5> kOwnOptions{"out", "log", "resume", "resume-or-start",
                                                       "page-link"};
-constexpr std::array<std::string_view, 5> kOptionsOfExactFits{"data", "limit", "validation",
-                                                              "threads", "float16"};
+constexpr std::array<std::string_view, 6> kOptionsOfExactFits{"data",       "limit",   "moments",
+                                                              "validation", "threads", "float16"};
 
 bool is_one_of(const auto& list, std::string_view name) {
   return std::ranges::find(list, name) != list.end();
@@ -151,8 +151,10 @@ Job create_job(const Grid& grid, const Combination& values) {
     code_size = static_cast<int>(
         parse_whole_number("code-size", found->second, 1, std::numeric_limits<int>::max()));
   }
-  const ModelSpec spec =
-      value_of(find_model_with_code(values.at("preset"), code_size), ExitStatus::kUsageError);
+  std::optional<std::string> data;
+  if (const auto found = values.find("data"); found != values.end()) data = found->second;
+  const ModelSpec spec = value_of(find_model(values.at("preset"), image_shape(data), code_size),
+                                  ExitStatus::kUsageError);
   Job job{.words = {"train", spec.name}, .out = {}};
   std::string name = spec.name;
   bool has_threads = false;

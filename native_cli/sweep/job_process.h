@@ -1,4 +1,5 @@
-// A job of a sweep as a process of its own, so that one that fails ends no other.
+// A job of a sweep as a process of its own, so that one that fails ends no other. This needs Linux:
+// it is its kernel that names the running program, and asks a job to stop when the sweep is killed.
 #pragma once
 
 #include <sys/types.h>

@@ -3,7 +3,6 @@
 #include <sstream>
 
 #include "core/base/text.h"
-#include "core/models/presets.h"
 #include "native_cli/text/failure.h"
 #include "native_cli/text/format.h"
 #include "native_cli/text/model_text.h"
@@ -38,18 +37,17 @@ std::string second_line(const ModelSpec& spec) {
 
 }  // namespace
 
-std::string preset_table(const std::string& indent) {
+std::string preset_table(const std::vector<ModelSpec>& presets, const std::string& indent) {
   using enum Align;
   Table table({kLeft, kRight, kRight, kLeft, kRight, kRight, kRight});
   table.add_row({"PRESET", "code", "parameters", "loss", "lr", "batch", "epochs"});
-  for (const ModelSpec& spec : presets()) table.add_row(cells(spec));
+  for (const ModelSpec& spec : presets) table.add_row(cells(spec));
   // Put the second line below each row.
   std::istringstream rows(table.text(indent));
   std::string text;
   std::string row;
   for (std::size_t line = 0; std::getline(rows, row); ++line) {
-    const std::string below =
-        line == 0 ? "layers, other settings" : second_line(presets()[line - 1]);
+    const std::string below = line == 0 ? "layers, other settings" : second_line(presets[line - 1]);
     text += concat(row, '\n', indent, "  ", below, '\n');
   }
   return text;

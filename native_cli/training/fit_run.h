@@ -14,8 +14,8 @@ void run_fit(Model& model, const TrainingState& state, const TrainingData& data,
 void run_fit(Model& model, const TrainingState& state, const ImageMoments& moments,
              const RunSettings& settings);
 
-// The sum of the moments in these files. Fails if one cannot be read, is of images of another size,
-// or is of the same images as another.
+// The sum of the moments in these files. Fails if one cannot be read, is of images of another
+// shape, or is of the same images as another.
 ImageMoments sum_of_moments(const std::vector<std::string>& files);
 
 }  // namespace hourglass::cli

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <string_view>
 
 #include "native_cli/terminal/terminal.h"
 #include "native_cli/text/format.h"
@@ -10,26 +9,8 @@
 namespace hourglass::cli {
 namespace {
 
-constexpr std::chrono::milliseconds kMinInterval{100};  // between redraws
 constexpr std::size_t kMaxBarWidth = 40;
 constexpr std::size_t kMinBarWidth = 8;
-constexpr std::string_view kClearLine = "\r\x1b[K";
-
-void repeat(std::string& text, std::string_view mark, std::size_t count) {
-  while (count-- > 0) text += mark;
-}
-
-std::string bar(double fraction, std::size_t width, bool colour) {
-  const auto filled = std::min(
-      width, static_cast<std::size_t>(std::max(0.0, fraction) * static_cast<double>(width)));
-  std::string text;
-  if (colour) text += "\x1b[36m";
-  repeat(text, "━", filled);
-  if (colour) text += "\x1b[39;2m";
-  repeat(text, colour ? "━" : "╌", width - filled);
-  if (colour) text += "\x1b[22m";
-  return text;
-}
 
 std::string speed(double images_per_second) {
   return concat(with_commas(static_cast<std::uint64_t>(std::llround(images_per_second))),
@@ -46,8 +27,9 @@ std::string progress_line(const RunSnapshot& snapshot, std::size_t width, bool c
   const std::string full = concat(loss, rate, left);
   const std::size_t taken = display_width(head) + display_width(full) + 2;
   if (taken + kMinBarWidth <= width) {
-    return concat(head, bar(snapshot.fraction_done, std::min(kMaxBarWidth, width - taken), colour),
-                  "  ", full);
+    return concat(
+        head, progress_bar(snapshot.fraction_done, std::min(kMaxBarWidth, width - taken), colour),
+        "  ", full);
   }
   for (const std::string& text : {concat(head, full), concat(head, loss, left), loss}) {
     if (display_width(text) <= width) return text;
@@ -57,7 +39,6 @@ std::string progress_line(const RunSnapshot& snapshot, std::size_t width, bool c
 
 Progress::Progress(const Recipe& recipe, const TrainingState& state)
     : recipe_(recipe),
-      redraws_(is_terminal()),
       colour_(wants_colour()),
       first_image_(images_seen(state)),
       last_image_(first_image_) {}
@@ -79,8 +60,7 @@ double Progress::images_per_second() const {
 
 void Progress::step(const TrainingState& state) {
   last_image_ = images_seen(state);
-  if (!redraws_ || Clock::now() - last_drawing_ < kMinInterval) return;
-  last_drawing_ = Clock::now();
+  if (!line_.is_due()) return;
   const auto images = static_cast<std::int64_t>(state.images);
   const std::int64_t all = images * recipe_.epochs;
   // After the last batch of an epoch, the line still shows that epoch.
@@ -92,11 +72,7 @@ void Progress::step(const TrainingState& state) {
       .loss = state.epoch_loss / static_cast<double>(within),
       .images_per_second = images_per_second(),
       .seconds_left = static_cast<double>(all - last_image_) / std::max(images_per_second(), 1e-9)};
-  const std::string line =
-      concat(kClearLine, progress_line(snapshot, terminal_width() - 1, colour_));
-  std::fwrite(line.data(), 1, line.size(), stdout);
-  std::fflush(stdout);
-  drawn_ = true;
+  line_.draw(progress_line(snapshot, terminal_width() - 1, colour_));
 }
 
 void Progress::epoch_ended(const TrainingState& state, double learning_rate) {
@@ -107,12 +83,6 @@ void Progress::epoch_ended(const TrainingState& state, double learning_rate) {
       record.validation_loss ? concat("  validation ", error_text(*record.validation_loss)) : "",
       has_varying_rate(recipe_) ? concat("  lr ", error_text(learning_rate)) : "", "  ",
       speed(images_per_second()), "  ", duration(seconds()));
-  std::fflush(stdout);
-}
-
-void Progress::clear() {
-  if (!std::exchange(drawn_, false)) return;
-  std::fwrite(kClearLine.data(), 1, kClearLine.size(), stdout);
   std::fflush(stdout);
 }
 

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "core/training/trainer.h"
+#include "native_cli/terminal/status_line.h"
 
 namespace hourglass::cli {
 
@@ -27,7 +28,6 @@ class Progress {
  public:
   // Shows a run with this recipe that continues from `state`.
   Progress(const Recipe& recipe, const TrainingState& state);
-  ~Progress() { clear(); }
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
 
@@ -38,7 +38,7 @@ class Progress {
   void epoch_ended(const TrainingState& state, double learning_rate);
 
   // Erases the progress line, so that something else can be printed.
-  void clear();
+  void clear() { line_.clear(); }
 
   // The time and the training speed since this object was created.
   double seconds() const;
@@ -50,13 +50,11 @@ class Progress {
   std::int64_t images_seen(const TrainingState& state) const;
 
   Recipe recipe_;
-  bool redraws_;
+  StatusLine line_;
   bool colour_;
-  bool drawn_ = false;
   std::int64_t first_image_;  // images that the run had seen before it was resumed
   std::int64_t last_image_;
   Clock::time_point start_ = Clock::now();
-  Clock::time_point last_drawing_{};
 };
 
 }  // namespace hourglass::cli

@@ -1,6 +1,6 @@
 #include "native_cli/training/training_command.h"
 
-#include "core/models/code_size.h"
+#include "core/models/find_model.h"
 #include "native_cli/text/format.h"
 
 namespace hourglass::cli {
@@ -9,7 +9,7 @@ std::string training_command(const Checkpoint& checkpoint) {
   const ModelSpec& spec = checkpoint.model.spec;
   const TrainingState& training = checkpoint.training;
   std::string command = "hourglass train " + shell_word(spec.name);
-  const Result<ModelSpec> preset = find_model_with_code(spec.name);
+  const Result<ModelSpec> preset = find_model(spec.name, spec.architecture.input);
   const Recipe defaults = preset ? preset->recipe : Recipe{};
   for_each_recipe_field([&](const auto& field) {
     const std::string value = setting_text(spec.recipe.*field.member);

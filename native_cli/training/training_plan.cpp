@@ -1,9 +1,10 @@
 #include "native_cli/training/training_plan.h"
 
-#include "core/models/code_size.h"
+#include "core/models/find_model.h"
 #include "native_cli/files/model_file.h"
 #include "native_cli/text/failure.h"
 #include "native_cli/text/format.h"
+#include "native_cli/training/fit_run.h"
 
 namespace hourglass::cli {
 namespace {
@@ -62,9 +63,8 @@ void check_early_stopping(const TrainOptions& options, const TrainingPlan& plan)
   }
 }
 
-ModelSpec find_asked_model(const TrainOptions& options) {
-  return value_of(find_model_with_code(*options.preset, options.code_size),
-                  ExitStatus::kUsageError);
+ModelSpec find_asked_model(const TrainOptions& options, Shape image) {
+  return value_of(find_model(*options.preset, image, options.code_size), ExitStatus::kUsageError);
 }
 
 void check_same_preset(const TrainOptions& options, const Model& model, const std::string& file) {
@@ -74,16 +74,17 @@ void check_same_preset(const TrainOptions& options, const Model& model, const st
                       *options.code_size);
   }
   if (!options.preset) return;
-  const ModelSpec asked = find_asked_model(options);
+  const ModelSpec asked = find_asked_model(options, model.spec.architecture.input);
   if (asked.name != model.spec.name) {
     throw_usage_error(file, ": expected a checkpoint of ", asked.name, ", found one of ",
                       model.spec.name);
   }
 }
 
-Model new_model(const TrainOptions& options, std::uint64_t seed) {
+// A new model for images of this shape.
+Model new_model(const TrainOptions& options, Shape image, std::uint64_t seed) {
   if (!options.preset) throw_usage_error("PRESET is required: see `hourglass models` for a list");
-  const ModelSpec spec = find_asked_model(options);
+  const ModelSpec spec = find_asked_model(options, image);
   if (spec.fit == Fit::kNone) {
     throw_usage_error(spec.name, " is an illustration only and cannot be trained");
   }
@@ -114,15 +115,39 @@ void record_options(const TrainOptions& options, const std::filesystem::path& ou
   run.keep_optimizer = run.keep_optimizer || options.keep_optimizer;
 }
 
+// The moments that take the place of images; nothing if there are none.
+std::optional<ImageMoments> moments_of(const TrainOptions& options) {
+  if (options.moments.empty()) return std::nullopt;
+  if (options.data.folder || options.data.limit || options.validation) {
+    throw_usage_error(
+        "--moments stands for the training images and cannot be combined with --data, --limit or "
+        "--validation");
+  }
+  return sum_of_moments(options.moments);
+}
+
+void check_fitted_to_moments(const ModelSpec& spec) {
+  if (spec.fit == Fit::kPca) return;
+  throw_usage_error("--moments: expected PCA, which is fitted to moments, such as pca-30, found ",
+                    spec.name);
+}
+
 TrainingPlan new_run(const TrainOptions& options) {
   const std::uint64_t seed = options.seed.value_or(1);
-  TrainingPlan plan{.model = options.from ? model_to_tune(options) : new_model(options, seed),
-                    .state = {.seed = seed,
-                              .validation_images = options.validation.value_or(0),
-                              .threads = threads_or_all(options.threads)},
-                    .images = options.data.limit,
-                    .out = {}};
+  std::optional<ImageMoments> moments = moments_of(options);
+  std::filesystem::path folder = moments ? "" : data_folder(options.data.folder);
+  const Shape image = moments ? moments->shape : image_shape(folder, Split::kTrain);
+  TrainingPlan plan{
+      .model = options.from ? model_to_tune(options) : new_model(options, image, seed),
+      .state = {.seed = seed,
+                .validation_images = options.validation.value_or(0),
+                .threads = threads_or_all(options.threads)},
+      .images = options.data.limit,
+      .out = {},
+      .folder = std::move(folder),
+      .moments = std::move(moments)};
   ModelSpec& spec = plan.model.spec;
+  if (plan.moments) check_fitted_to_moments(spec);
   override_recipe(options.recipe, spec);
   if (spec.fit == Fit::kPca) {
     note_unused_recipe(options, spec.name);
@@ -153,6 +178,15 @@ void check_position(const Model& model, const TrainingState& state, const std::s
   }
 }
 
+// The folder of a resumed run's images: that of --data, or else the one that the run used, or else
+// MNIST's.
+std::filesystem::path folder_to_resume(const TrainOptions& options, const TrainingState& state) {
+  const std::string former = state.run ? state.run->data : "";
+  const bool keeps_former =
+      !options.data.folder && !former.empty() && has_split(former, Split::kTrain);
+  return keeps_former ? std::filesystem::path(former) : data_folder(options.data.folder);
+}
+
 // The default output of a resumed run: the file that an interrupted run was to write, next to its
 // resume file, or the file of a finished run that is extended.
 std::filesystem::path default_output(const std::filesystem::path& file,
@@ -167,6 +201,7 @@ TrainingPlan resumed_run(const TrainOptions& options) {
   const std::string& file = *options.resume;
   Checkpoint checkpoint = load_model(file);
   check_same_preset(options, checkpoint.model, file);
+  if (!options.moments.empty()) check_fitted_to_moments(checkpoint.model.spec);
   if (!checkpoint.is_resumable()) {
     throw_failure(
         file,
@@ -178,10 +213,12 @@ TrainingPlan resumed_run(const TrainOptions& options) {
   const TrainingState& state = checkpoint.training;
   const std::size_t images = state.images + state.validation_images;
   std::filesystem::path out = options.out.value_or(default_output(file, state.run).string());
+  std::filesystem::path folder = folder_to_resume(options, state);
   TrainingPlan plan{.model = std::move(checkpoint.model),
                     .state = std::move(checkpoint.training),
                     .images = images,
-                    .out = std::move(out)};
+                    .out = std::move(out),
+                    .folder = std::move(folder)};
   if (!plan.state.run) plan.state.run.emplace();
   // If a finished run is extended into another file, only this command line decides its form.
   const bool was_finished = plan.run().out.empty();
@@ -190,39 +227,18 @@ TrainingPlan resumed_run(const TrainOptions& options) {
   return plan;
 }
 
-// Moments take the place of images.
-void check_moments(const TrainOptions& options, const ModelSpec& spec) {
-  if (options.moments.empty()) return;
-  if (spec.fit != Fit::kPca) {
-    throw_usage_error("--moments: expected PCA, which is fitted to moments, such as pca-30, found ",
-                      spec.name);
-  }
-  if (options.data.folder || options.data.limit || options.validation) {
-    throw_usage_error(
-        "--moments stands for the training images and cannot be combined with --data, --limit or "
-        "--validation");
-  }
-}
-
 }  // namespace
 
 TrainingPlan make_plan(const TrainOptions& options) {
   TrainingPlan plan = options.resume ? resumed_run(options) : new_run(options);
   check_early_stopping(options, plan);
-  check_moments(options, plan.model.spec);
   return plan;
 }
 
-std::filesystem::path choose_data_folder(const TrainOptions& options, const TrainingPlan& plan) {
-  const std::string& former = plan.state.run->data;
-  const bool keeps_former =
-      !options.data.folder && !former.empty() && has_split(former, Split::kTrain);
-  return keeps_former ? std::filesystem::path(former) : data_folder(options.data.folder);
-}
-
-TrainingData load_data(const TrainOptions& options, const std::filesystem::path& folder,
-                       TrainingPlan& plan) {
+TrainingData load_data(const TrainOptions& options, TrainingPlan& plan) {
+  const std::filesystem::path& folder = plan.folder;
   Dataset images = load_split(folder, Split::kTrain, plan.images);
+  require_images_fit(plan.model, images, folder);
   const std::size_t held_out = plan.state.validation_images;
   const bool resumes = options.resume.has_value();
   if (resumes &&

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "core/models/image_moments.h"
 #include "native_cli/options/arguments.h"
 #include "native_cli/options/recipe_arguments.h"
 #include "native_cli/training/training_run.h"
@@ -39,22 +40,20 @@ struct TrainingPlan {
   TrainingState state;
   std::optional<std::size_t> images;  // at most this many, including held-out ones
   std::filesystem::path out;
+  std::filesystem::path folder;           // of the images
+  std::optional<ImageMoments> moments{};  // in place of images
 
   RunRecord& run() { return *state.run; }
 };
 
-// Makes the plan. Its state has a record of the run, which load_data() completes. Fails if
-// arguments contradict each other or the file they name, or if the model cannot be trained.
+// Makes the plan. A new model has the size of the images. The state has a record of the run, which
+// load_data() completes. Fails if arguments contradict each other or the file they name, if the
+// model cannot be trained, or if there is no folder of images for a new model.
 TrainingPlan make_plan(const TrainOptions& options);
 
-// The folder of the plan's images: that of --data, or else that of the resumed run, or else
-// MNIST's.
-std::filesystem::path choose_data_folder(const TrainOptions& options, const TrainingPlan& plan);
-
 // Loads the plan's images, holds out the last of them and adds their folder and checksum to the
-// plan's record of the run. Fails if there are fewer images than the plan needs, or if they are not
-// those of the resumed run.
-TrainingData load_data(const TrainOptions& options, const std::filesystem::path& folder,
-                       TrainingPlan& plan);
+// plan's record of the run. Fails if there are fewer images than the plan needs, if they are not
+// those of the resumed run, or if their shape is not the model's.
+TrainingData load_data(const TrainOptions& options, TrainingPlan& plan);
 
 }  // namespace hourglass::cli

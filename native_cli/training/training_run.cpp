@@ -159,8 +159,9 @@ void report_file(const Model& model, const RunSettings& settings) {
   print_line(settings.out.string(), ": ", file_size(fs::file_size(settings.out)), ", ",
              size_text(model));
   const std::string file = shell_word(settings.out.string());
-  print_line("Try: hourglass evaluate ", file);
-  print_line("     hourglass reconstruct ", file, " --count 5 --out strip.png");
+  print_line("Try: hourglass evaluate ", file, settings.data_option);
+  print_line("     hourglass reconstruct ", file, settings.data_option,
+             " --count 5 --out strip.png");
 }
 
 void warn_of_smaller_team(const ThreadTeam& team, int asked) {

@@ -56,13 +56,20 @@ def forward(path, x):
     return codes, x
 
 
-def write_tensors(path, tensors, metadata):
-    """Writes arrays, as float32, and texts to a safetensors file."""
-    header, body = {"__metadata__": metadata}, b""
+def encoded(tensor, dtype):
+    """A tensor's bytes in this type of the safetensors format."""
+    if dtype == "BF16":  # the upper half of a float32
+        return np.asarray(tensor, "<f4").reshape(-1).view("<u2")[1::2].tobytes()
+    return np.asarray(tensor, {"F16": "<f2", "F32": "<f4", "F64": "<f8", "I64": "<i8"}[dtype]).tobytes()
+
+
+def write_tensors(path, tensors, metadata=None, dtype="F32"):
+    """Writes arrays and texts to a safetensors file."""
+    header, body = {"__metadata__": metadata} if metadata else {}, b""
     for name, tensor in tensors.items():
-        content = np.asarray(tensor, "<f4").tobytes()
+        content = encoded(tensor, dtype)
         offsets = [len(body), len(body) + len(content)]
-        header[name] = {"dtype": "F32", "shape": list(tensor.shape), "data_offsets": offsets}
+        header[name] = {"dtype": dtype, "shape": list(np.shape(tensor)), "data_offsets": offsets}
         body += content
     text = json.dumps(header).encode()
     path.write_bytes(struct.pack("<Q", len(text)) + text + body)

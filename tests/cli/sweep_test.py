@@ -192,7 +192,7 @@ class Moments(ProgramTest):
         content = (self.folder / "2.moments").read_bytes()
         length = int.from_bytes(content[:8], "little")
         header = json.loads(content[8 : 8 + length])
-        for name, expected in (("images", [33]), ("sums", part.sum(axis=0)), ("products", part.T @ part)):
+        for name, expected in (("images", [33]), ("sums", part.sum(axis=0).reshape(1, 28, 28)), ("products", part.T @ part)):
             self.assertEqual(header[name]["dtype"], "I64")
             begin, end = header[name]["data_offsets"]
             found = np.frombuffer(content[8 + length :][begin:end], "<i8").reshape(header[name]["shape"])

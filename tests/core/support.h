@@ -18,6 +18,7 @@
 #include "core/base/scalar.h"
 #include "core/compute/random_normal.h"
 #include "core/data/idx.h"
+#include "core/models/find_model.h"
 #include "core/models/presets.h"
 
 namespace hourglass::test {
@@ -75,7 +76,7 @@ inline Dataset random_images(std::size_t count, int pixels, std::uint64_t seed) 
   Bytes bytes(count * static_cast<std::size_t>(pixels));
   Random random(seed);
   for (std::uint8_t& byte : bytes) byte = static_cast<std::uint8_t>(random.below(256));
-  return {.pixels_per_image = pixels, .pixels = std::move(bytes)};
+  return {.shape = {pixels}, .pixels = std::move(bytes)};
 }
 
 // Owns bytes, and counts how many of them are announced.

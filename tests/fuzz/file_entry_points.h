@@ -6,9 +6,13 @@
 #include <string>
 
 #include "native_cli/drawing/exif.h"
+#include "native_cli/drawing/jpeg.h"
 #include "native_cli/drawing/png.h"
 #include "native_cli/files/gzip.h"
 #include "native_cli/files/npy.h"
+#include "native_cli/files/npy_array.h"
+#include "native_cli/files/zip.h"
+#include "native_cli/import/sources/csv_layout.h"
 #include "native_cli/terminal/terminal.h"
 #include "native_cli/text/format.h"
 #include "tests/fuzz/entry_points.h"
@@ -37,6 +41,58 @@ inline void npy(ByteSpan bytes) {
           again->values == table->values);
 }
 
+// Arrays of any number of dimensions: every number of a whole array can be read.
+inline void array(ByteSpan bytes) {
+  const Result<cli::NpyArray> found = cli::parse_npy_array(bytes, "file");
+  require_message(found);
+  if (!found) return;
+  std::size_t count = 1;
+  for (const std::size_t extent : found->shape) count *= extent;
+  require(count * found->type.bytes == found->numbers.size());
+  double sum = 0;
+  for (std::size_t i = 0; i < count; ++i) sum += found->at(i);
+  require(found->strides().size() == found->shape.size() && (sum == sum || sum != sum));
+}
+
+inline void zip(ByteSpan bytes) {
+  constexpr std::size_t kMost = 1 << 20;
+  const Result<std::vector<cli::ZipEntry>> entries = cli::unzip(bytes, "file", ".npy", kMost);
+  require_message(entries);
+  std::size_t unpacked = 0;
+  for (std::size_t i = 0; entries && i < entries->size(); ++i) {
+    unpacked += (*entries)[i].content.size();
+    array((*entries)[i].content);
+  }
+  require(unpacked <= kMost);
+}
+
+// The fields of a row lie one after the other, and a row is on a line of its own.
+inline void csv(ByteSpan bytes) {
+  cli::CsvRows rows(bytes, "file");
+  std::size_t line = 0;
+  for (Result<bool> row = rows.next();; row = rows.next()) {
+    require_message(row);
+    if (!row || !*row) return;
+    require(rows.line() > line && rows.size() > 0 && rows.position() <= bytes.size());
+    line = rows.line();
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      require(rows.field(i).size() <= bytes.size());
+      cli::parse_pixel(rows.field(i));
+    }
+  }
+}
+
+inline void jpeg(ByteSpan bytes) {
+  const int orientation = cli::exif_orientation(bytes);
+  require(orientation >= 1 && orientation <= 8);
+  const Result<Raster> image = cli::parse_jpeg(bytes, "file");
+  require_message(image);
+  if (!image) return;
+  require(image->width > 0 && image->height > 0);
+  require(image->pixels.size() == image->positions() * static_cast<std::size_t>(image->channels));
+  require(resized(*image, 7, 5).pixels.size() == 35 * static_cast<std::size_t>(image->channels));
+}
+
 inline void exif(ByteSpan bytes) {
   const int orientation = cli::exif_orientation(bytes);
   require(orientation >= 1 && orientation <= 8);
@@ -45,11 +101,13 @@ inline void exif(ByteSpan bytes) {
 // Images go on to be normalised as drawings.
 inline void png(ByteSpan bytes) {
   exif(bytes);
-  const Result<cli::GreyImage> image = cli::parse_png(bytes, "file");
+  const Result<Raster> image = cli::parse_png(bytes, "file");
   require_message(image);
   if (!image) return;
   require(image->width > 0 && image->height > 0);
   require(std::ssize(image->pixels) == std::ptrdiff_t{image->width} * image->height);
+  const Result<Raster> colour = cli::parse_colour_png(bytes, "file");
+  require(colour && colour->width == image->width && colour->height == image->height);
   require_message(normalise_drawing(image->pixels, image->width, image->height));
 }
 

@@ -104,12 +104,12 @@ TEST_F(DataFolder, RejectsGzippedFilesThatAreNotIdx) {
   const std::string name = concat(kImages, ".gz");
   Bytes other_magic = images_file(1), other_size = images_file(1), too_long = images_file(2);
   other_magic[3] = 1;
-  other_size[15] = 27;
-  other_size.resize(16 + 28 * 27);
+  other_size[14] = 0x14;  // a width of 0x141c
+  other_size.resize(16 + 28 * 0x141c);
   too_long.push_back(0);
   const std::vector<std::pair<Bytes, std::string>> cases{
       {other_magic, "magic number 0x00000803, found 0x00000801"},
-      {other_size, "images of 28×28 pixels, found 28×27"},
+      {other_size, "1 to 4096 pixels a side and up to 65536 numbers in all, found 28×5148"},
       {too_long, "found 1569 (trailing bytes)"},
       {images_file(0), "at least one image, found none"},
       {gzip(images_file(1)), "found gzip-compressed data"}};

@@ -1,5 +1,7 @@
 // A small deterministic fuzz test of the command line's file readers (see tests/fuzz/damage.h).
 #include <png.h>
+#include <turbojpeg.h>
+#include <zip.h>
 
 #include "tests/core/support.h"
 #include "tests/fuzz/damage.h"
@@ -33,6 +35,41 @@ Bytes png_of(png_uint_32 format) {
   return content;
 }
 
+// Three tones, grey or in colour.
+Bytes jpeg_of(int format) {
+  const bool is_grey = format == TJPF_GRAY;
+  Bytes pixels(30 * 20 * (is_grey ? 1 : 3), 250);
+  std::fill_n(pixels.begin() + 100, 200, 0);
+  std::fill_n(pixels.begin() + 300, 80, 90);
+  const tjhandle encoder = tjInitCompress();
+  unsigned char* packed = nullptr;
+  unsigned long size = 0;
+  EXPECT_EQ(tjCompress2(encoder, pixels.data(), 30, 0, 20, format, &packed, &size,
+                        is_grey ? TJSAMP_GRAY : TJSAMP_420, 80, TJFLAG_PROGRESSIVE),
+            0);
+  const Bytes content(packed, packed + size);
+  tjFree(packed);
+  tjDestroy(encoder);
+  return content;
+}
+
+// An archive of one file.
+Bytes zip_of(const std::string& name, const Bytes& content) {
+  zip_error_t error{};
+  zip_source_t* const target = zip_source_buffer_create(nullptr, 0, 0, &error);
+  zip_source_keep(target);
+  zip_t* const archive = zip_open_from_source(target, ZIP_TRUNCATE, &error);
+  zip_source_t* const source = zip_source_buffer(archive, content.data(), content.size(), 0);
+  EXPECT_GE(zip_file_add(archive, name.c_str(), source, 0), 0);
+  EXPECT_EQ(zip_close(archive), 0);
+  EXPECT_EQ(zip_source_open(target), 0);
+  Bytes packed(4 * content.size() + 1000);
+  packed.resize(static_cast<std::size_t>(zip_source_read(target, packed.data(), packed.size())));
+  zip_source_close(target);
+  zip_source_free(target);
+  return packed;
+}
+
 TEST(Fuzz, DamagedGzipCausesNoCrash) {
   const Bytes images = fuzz::images_file();
   fuzz::survive("gzip", fuzz::gzip, {test::gzip(images), test::gzip(Bytes(100'000))});
@@ -45,6 +82,41 @@ TEST(Fuzz, DamagedNpyCausesNoCrash) {
   std::ranges::copy(std::string_view("True "), order.begin());
   const cli::NumberTable no_columns{.rows = std::size_t{1} << 60, .columns = 0, .values = {}};
   fuzz::survive("npy", fuzz::npy, {cli::to_npy(table), fortran, cli::to_npy(no_columns)});
+}
+
+TEST(Fuzz, DamagedArraysAndArchivesCauseNoCrash) {
+  const Bytes table = cli::to_npy({.rows = 2, .columns = 3, .values = {0, 1, 2, 3, 4, 5}});
+  Bytes bytes = table;
+  std::ranges::copy(std::string_view("|u1"),
+                    std::ranges::search(bytes, std::string_view("<f4")).begin());
+  Bytes whole = table;
+  std::ranges::copy(std::string_view(">i8"),
+                    std::ranges::search(whole, std::string_view("<f4")).begin());
+  whole.resize(whole.size() + 24);
+  fuzz::survive("array", fuzz::array, {table, bytes, whole});
+  const Bytes archive = zip_of("x.npy", table);
+  fuzz::zip(archive);
+  EXPECT_EQ(test::take(cli::unzip(archive, "x.npz", ".npy", 1 << 20)).front().content, table);
+  test::expect_refused(cli::unzip(archive, "x.npz", ".npy", table.size() - 1), "x.npz: x.npy");
+  fuzz::survive("zip", fuzz::zip, {archive});
+}
+
+TEST(Fuzz, DamagedCsvCausesNoCrash) {
+  fuzz::survive(
+      "csv", fuzz::csv,
+      {test::bytes_of("label,a,b,c,d\n1,0,255,3,4\n2,0.5,1e3,-3,\"4\"\r\n"),
+       test::bytes_of("\xef\xbb\xbf\"a\"\"b\";\"c\nd\";e\n\n\n1;2;3"),
+       test::bytes_of("1\t2\t3\r4\t5\t6\r\n7"), test::bytes_of("\"never closed, 1\n2, 3\n")});
+}
+
+TEST(Fuzz, DamagedJpegCausesNoCrash) {
+  Bytes turned = jpeg_of(TJPF_GRAY);
+  const Bytes exif{0xff, 0xe1, 0, 34, 'E', 'x', 'i', 'f', 0, 0, 'M', 'M', 0, 42, 0, 0, 0, 8,
+                   0,    1,    1, 18, 0,   3,   0,   0,   0, 1, 0,   6,   0, 0,  0, 0, 0, 0};
+  turned.insert(turned.begin() + 2, exif.begin(), exif.end());
+  EXPECT_EQ(cli::exif_orientation(turned), 6);
+  EXPECT_EQ(test::take(cli::parse_jpeg(turned, "file")).width, 20);
+  fuzz::survive("jpeg", fuzz::jpeg, {jpeg_of(TJPF_GRAY), jpeg_of(TJPF_RGB), turned});
 }
 
 TEST(Fuzz, DamagedPngCausesNoCrash) {

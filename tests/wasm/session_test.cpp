@@ -10,6 +10,7 @@
 #include "core/data/digit_image.h"
 #include "core/io/checkpoint.h"
 #include "core/io/training_json.h"
+#include "core/models/find_model.h"
 #include "tests/wasm/support.h"
 
 namespace hourglass {
@@ -239,6 +240,25 @@ TEST(Session, RejectsInvalidFineTuning) {
   EXPECT_FALSE(session.start_fine_tuning({}).has_value());
   ASSERT_TRUE(session.add_drawings(std::vector<Scalar>(kImagePixels)).has_value());
   EXPECT_TRUE(session.start_fine_tuning({}).has_value());
+}
+
+TEST(Session, AModelForImagesOfAnotherSizeRefusesDigits) {
+  SessionWithImages session;
+  const std::vector<Scalar> digit = session.image(0).value();
+  for (const Shape shape : {Shape{1, 8, 8}, Shape{3, 32, 32}, Shape{1, 14, 56}}) {
+    const Model model = Model::create(find_model("under-64", shape).value()).value();
+    const Bytes file = save_checkpoint(model, {}, WeightPrecision::kFloat32).value();
+    ASSERT_TRUE(session.load_checkpoint(file).has_value());
+    EXPECT_EQ(session.start_fine_tuning({}).error().message,
+              concat("under-64: expected images of ", image_text(shape), " pixels, found 28×28"));
+    ASSERT_TRUE(session.analysis().load_reference(test::sample_idx()).has_value());
+    EXPECT_FALSE(session.analysis().codes().has_value());
+    EXPECT_FALSE(session.analysis().held_out_errors(1).has_value());
+    if (shape.size() == kImagePixels) continue;  // these numbers alone cannot tell
+    EXPECT_EQ(look(test::model_of(session), digit, digit).error().message,
+              concat("image: expected ", shape.size(), " pixels, found 784"));
+    EXPECT_FALSE(reconstruct(test::model_of(session), digit).has_value());
+  }
 }
 
 TEST(Session, FitsPcaToItsImages) {

@@ -169,6 +169,7 @@ test('a drawing in the address that was cut or changed is ignored', async () => 
     const { page, problems } = await site.open({ query: `?drawing=${drawing}` });
     await page.getByText('A sample. Draw your own digit here').waitFor();
     assert.deepEqual(problems, []);
+    await site.closePages();
   }
 });
 

@@ -37,30 +37,49 @@ async function addModels(page, titles) {
 
 const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 3, hasTouch: true, isMobile: true };
 
+/** The names of models that do not fit into the width of their card. */
+const cutNames = (page) =>
+  page.evaluate(() =>
+    [...document.querySelectorAll('.model-name h3, .model-id')]
+      .filter((text) => text.scrollWidth > text.clientWidth || text.getClientRects()[0].height > 30)
+      .map((text) => text.textContent),
+  );
+
+/** Counts the cards whose texts overlap their buttons. */
+const overlaps = (page) =>
+  page.evaluate(() => {
+    const boxOf = (element) => {
+      const range = document.createRange();
+      range.selectNodeContents(element);
+      return range.getBoundingClientRect();
+    };
+    const meet = (a, b) => a.right > b.left && b.right > a.left && a.bottom > b.top && b.bottom > a.top;
+    return [...document.querySelectorAll('.model')].filter((model) => {
+      const actions = model.querySelector('.model-actions').getBoundingClientRect();
+      const texts = model.querySelectorAll('.model-name, .model-figures div');
+      return [...texts].some((text) => meet(boxOf(text), actions));
+    }).length;
+  });
+
 test('names, numbers and buttons of models never overlap, and the first models show their whole names', async () => {
-  for (const options of [phone, { viewport: { width: 1280, height: 780 } }, {}]) {
+  const desktops = [
+    { width: 1280, height: 780 },
+    { width: 1440, height: 900 },
+  ];
+  for (const [options, sizes] of [
+    [phone, [phone.viewport]],
+    [{}, desktops],
+  ]) {
     const { page } = await site.open(options);
-    const cut = await page.evaluate(() =>
-      [...document.querySelectorAll('.model-name h3, .model-id')]
-        .filter((text) => text.scrollWidth > text.clientWidth || text.getClientRects()[0].height > 30)
-        .map((text) => text.textContent),
-    );
-    assert.deepEqual(cut, []);
+    const atEachSize = async (find, expected) => {
+      for (const size of sizes) {
+        await page.setViewportSize(size);
+        assert.deepEqual(await find(page), expected, `at ${size.width} px`);
+      }
+    };
+    await atEachSize(cutNames, []);
     await addModels(page, ['Unpooling', '2 × 128 units', 'Deeper, transposed']);
-    const overlaps = await page.evaluate(() => {
-      const boxOf = (element) => {
-        const range = document.createRange();
-        range.selectNodeContents(element);
-        return range.getBoundingClientRect();
-      };
-      const meet = (a, b) => a.right > b.left && b.right > a.left && a.bottom > b.top && b.bottom > a.top;
-      return [...document.querySelectorAll('.model')].filter((model) => {
-        const actions = model.querySelector('.model-actions').getBoundingClientRect();
-        const texts = model.querySelectorAll('.model-name, .model-figures div');
-        return [...texts].some((text) => meet(boxOf(text), actions));
-      }).length;
-    });
-    assert.equal(overlaps, 0);
+    await atEachSize(overlaps, 0);
   }
 });
 

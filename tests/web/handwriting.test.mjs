@@ -2,10 +2,10 @@
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { savedBy } from './support/downloads.mjs';
 import { kinds, written } from './support/handwriting.mjs';
 import {
   allRebuilt,
@@ -26,21 +26,9 @@ const site = siteOfFile();
 
 const program = inProject('build/native/native_cli/hourglass');
 
-/** Presses a button that saves files; returns their paths by name. */
-async function save(t, page, name, count = 1) {
-  const folder = await mkdtemp(path.join(tmpdir(), 'hourglass-saved-'));
-  t.after(() => rm(folder, { recursive: true }));
-  const downloads = [];
-  page.on('download', (download) => downloads.push(download));
-  await page.getByRole('button', { name }).first().click();
-  await until(
-    () => downloads.length,
-    (found) => found === count,
-    `${count} files`,
-  );
-  for (const download of downloads) await download.saveAs(path.join(folder, download.suggestedFilename()));
-  return { folder, names: downloads.map((download) => download.suggestedFilename()) };
-}
+/** Presses a button that saves files. */
+const save = (t, page, name, count = 1) =>
+  savedBy(t, page, () => page.getByRole('button', { name }).first().click(), count);
 
 const prompt = (page, text) => page.locator('.writing [role="status"]').filter({ hasText: text }).waitFor();
 const labels = (page) => page.locator('.thumbnail-label').evaluateAll((all) => all.map(({ value }) => value));

@@ -1,11 +1,46 @@
-// A test that fails must not hang the suite or leave a browser or a server behind. Each file in faults/ fails
-// in its own way; here it is run with the same flags as the suite.
+// Pages of different tests share nothing. A test that fails must not hang the suite or leave a browser or a server
+// behind: each file in faults/ fails in its own way, and here it is run with the same flags as the suite.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { inProject, test, until } from './support/harness.mjs';
+import {
+  clearAndDraw,
+  inProject,
+  pressOnPad,
+  siteOfTest,
+  storedDrawings,
+  storedKeys,
+  test,
+  until,
+} from './support/harness.mjs';
+
+test('a page opened in a used profile finds nothing of the page before it', async (t) => {
+  const site = await siteOfTest(t);
+  const { page: first } = await site.open({ viewport: { width: 800, height: 600 } });
+  await clearAndDraw(first);
+  await pressOnPad(first, 'k');
+  await pressOnPad(first, 't');
+  await until(
+    () => storedDrawings(first),
+    (count) => count === 1,
+    'a stored drawing',
+  );
+  await first.context().newPage();
+  await first.route('**/*.safetensors', (route) => route.abort());
+  await first.context().setOffline(true);
+  await site.closePages();
+
+  const { page, problems } = await site.open();
+  assert.equal(page, first, 'the profile was used again');
+  await page.getByText('A sample. Draw your own digit here').waitFor();
+  const left = await page.evaluate(() => [document.documentElement.dataset.theme, innerWidth]);
+  assert.deepEqual(left, ['light', 1440]);
+  assert.equal(page.context().pages().length, 1);
+  assert.deepEqual(await storedKeys(page, 'drawing/'), []);
+  assert.deepEqual(problems, []);
+});
 
 const flags = readFileSync(inProject('tests/web/flags'), 'utf8').trim().split(/\s+/);
 const patienceSeconds = 120;

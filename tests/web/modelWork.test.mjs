@@ -11,6 +11,7 @@ import {
   errorOf,
   inProject,
   siteOfFile,
+  storedKeys,
   test,
   undoOf,
   until,
@@ -108,7 +109,7 @@ test("the visitor's own models survive a reload, and closing one can be undone",
   const { page, problems } = await site.open({ query: '?digit=3' });
   const file = inProject('web/public/models/sparse-1024.safetensors');
   const [name, buffer] = ['my model.safetensors', await readFile(file)];
-  await page.locator('input[type="file"]').setInputFiles({ name, mimeType: '', buffer });
+  await page.getByLabel('Model file').setInputFiles({ name, mimeType: '', buffer });
   const own = card(page, 'file-1');
   await own.waitFor();
   await allRebuilt(page);
@@ -119,7 +120,13 @@ test("the visitor's own models survive a reload, and closing one can be undone",
       (now) => now === error,
       'the model of the file',
     );
-  await page.waitForTimeout(500);
+  const stored = (isStored) =>
+    until(
+      async () => (await storedKeys(page, 'visit')).some((key) => key.endsWith('/own/file-1')),
+      (now) => now === isStored,
+      `a storage ${isStored ? 'with' : 'without'} the model`,
+    );
+  await stored(true);
   await page.reload();
   await allRebuilt(page);
   await shown();
@@ -129,7 +136,7 @@ test("the visitor's own models survive a reload, and closing one can be undone",
   await shown();
   await own.getByRole('button', { name: /^Close/ }).click();
   await own.waitFor({ state: 'detached' });
-  await page.waitForTimeout(500);
+  await stored(false);
   await page.reload();
   await allRebuilt(page);
   assert.equal(await own.count(), 0);

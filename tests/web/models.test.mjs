@@ -109,6 +109,55 @@ test('invalid layers, and models that cannot be trained, give an error', async (
   assert.equal(await page.locator('.model').count(), 4);
 });
 
+// Counted by hand from the layers: 784 → 128 → 32 → 128 → 784; and with unpooling, 4 maps of 7 × 7 numbers and a switch
+// for each maximum of 16 maps of 14 × 14 and of 4 maps of 7 × 7 windows.
+const weights = 784 * 128 + 128 * 32 + 32 * 128 + 128 * 784;
+const biases = 128 + 32 + 128 + 784;
+const costs = {
+  'dense-128-32': { code: 4 * 32, weights: weights + biases, products: weights },
+  'pca-30': { code: 4 * 30, weights: 784 * 30 + 784, products: 2 * 784 * 30 },
+  'conv-unpool': { code: 4 * (4 * 7 * 7 + 16 * 14 * 14 + 4 * 7 * 7) },
+};
+
+/** The figures of a card that take more than one line or are not in sight beside its picture. */
+const brokenFigures = (page) =>
+  page.evaluate(() =>
+    [...document.querySelectorAll('.model')].flatMap((model) => {
+      const { left, right } = model.getBoundingClientRect();
+      const rows = [...model.querySelectorAll('.model-figures div:not(.model-test, .model-error)')];
+      const isWhole = (row) => {
+        const [word, value] = [...row.children].map((part) => part.getBoundingClientRect());
+        return value.top < word.bottom && word.left >= left && value.right <= right && word.right <= value.left;
+      };
+      const numbers = model.querySelector('.model-numbers').getBoundingClientRect();
+      const broken = rows.filter((row) => !isWhole(row)).map((row) => row.innerText);
+      if (numbers.left < left || numbers.right > right) broken.push('numbers');
+      return rows.length === 4 ? broken : [`${rows.length} rows`];
+    }),
+  );
+
+test('beside each picture stand its error, bytes, weights, multiply-adds and time, each in a line', async () => {
+  const { page, problems } = await site.open({ query: '?digit=4&also=conv-unpool' });
+  await until(() => errorOf(page, 'conv-unpool').catch(() => ''), isNumber, 'its picture');
+  for (const [model, { code, weights, products }] of Object.entries(costs)) {
+    const figure = async (name) => (await card(page, model).locator(`[data-figure="${name}"]`).innerText()).trim();
+    assert.equal(await figure('code'), `${code.toLocaleString('en')} bytes`, model);
+    assert.match(await figure('time'), /^[\d,]*[1-9][\d,]* µs$/);
+    if (!weights) continue;
+    assert.equal(await figure('weights'), weights.toLocaleString('en'), model);
+    assert.equal(await figure('multiply-adds'), products.toLocaleString('en'), model);
+  }
+  assert.equal(
+    await card(page, 'conv-unpool').locator('[data-figure="numbers"]').innerText(),
+    '196 numbers + 3,332 switches',
+  );
+  for (const width of [320, 390, 640, 768, 1440]) {
+    await page.setViewportSize({ width, height: 844 });
+    assert.deepEqual(await brokenFigures(page), [], `at ${width} px`);
+  }
+  assert.deepEqual(problems, []);
+});
+
 test('the dialog about a model shows the recipe, the test results and the curve of the manifest', async () => {
   const { page, problems } = await site.open();
   const entry = manifest.models.find((model) => model.name === 'dense-128-32');

@@ -58,6 +58,16 @@ async function visit(page, take) {
   }
 }
 
+/** Takes a picture of an element in a window as high as the element, so that nothing sticks to the middle of it. */
+async function takeWhole(page, element, file) {
+  const usual = page.viewportSize();
+  const { height } = await element.boundingBox();
+  if (height > usual.height) await page.setViewportSize({ ...usual, height: Math.ceil(height) });
+  await element.scrollIntoViewIfNeeded();
+  await element.screenshot({ path: file, animations: 'disabled' });
+  await page.setViewportSize(usual);
+}
+
 const browser = await launchBrowser();
 const host = await staticHost({ headers: isolating });
 const names = [];
@@ -71,7 +81,8 @@ for (const [device, options] of Object.entries(devices)) {
     await allRebuilt(page);
     await visit(page, async (name, shown) => {
       const file = `${device}, ${colorScheme}, ${names.length}, ${name}.png`;
-      await shown.screenshot({ path: path.join(folder, file), animations: 'disabled' });
+      if (shown === page) await page.screenshot({ path: path.join(folder, file), animations: 'disabled' });
+      else await takeWhole(page, shown, path.join(folder, file));
       names.push(file);
     });
     await context.close();

@@ -10,6 +10,7 @@ const explained = {
   PCA: /^Principal component analysis/,
   code: /numbers that are kept of your digit/,
   weights: /numbers that a model has learned/,
+  'multiply-adds': /multiplied by a weight and added up/,
   'on test set': /no model was trained on/,
 };
 

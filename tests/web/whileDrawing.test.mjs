@@ -18,11 +18,13 @@ import {
 
 const site = siteOfFile();
 
-const smallWindows = [
+const phones = [
   [320, 568],
   [360, 640],
   [390, 664],
   [390, 844],
+];
+const lowWindows = [
   [844, 390],
   [720, 450],
 ];
@@ -38,19 +40,28 @@ const visibleShare = (locator) =>
 
 const tile = (page, model) => page.locator(`[data-tile="${model}"]`);
 
+async function assertAllInSight(page, [width, height]) {
+  await page.setViewportSize({ width, height });
+  const size = `${width} × ${height}`;
+  assert.equal(await visibleShare(page.locator('.pad-canvas')), 1, `the pad at ${size}`);
+  assert.equal(await visibleShare(page.locator('.tagline')), 1, `the sentence of the header at ${size}`);
+  assert.equal(await visibleShare(page.locator('.story')), 1, `the line under the pad at ${size}`);
+  for (const model of shippedModels) {
+    assert.equal(await visibleShare(tile(page, model)), 1, `${model} at ${size}`);
+    const { width: side } = await tile(page, model).locator('canvas').boundingBox();
+    assert.ok(side >= 48, `${model} is ${side} pixels wide at ${size}`);
+  }
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), 0, size);
+}
+
 test('in small windows the whole pad and every rebuilt picture are in sight together', async () => {
-  for (const [width, height] of smallWindows) {
-    const { page } = await site.open({ viewport: { width, height }, hasTouch: true, isMobile: width < 700 });
-    const size = `${width} × ${height}`;
-    assert.equal(await visibleShare(page.locator('.pad-canvas')), 1, `the pad at ${size}`);
-    assert.equal(await visibleShare(page.locator('.tagline')), 1, `the sentence of the header at ${size}`);
-    assert.equal(await visibleShare(page.locator('.story')), 1, `the line under the pad at ${size}`);
-    for (const model of shippedModels) {
-      assert.equal(await visibleShare(tile(page, model)), 1, `${model} at ${size}`);
-      const { width: side } = await tile(page, model).locator('canvas').boundingBox();
-      assert.ok(side >= 48, `${model} is ${side} pixels wide at ${size}`);
-    }
-    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), 0, size);
+  for (const [sizes, isMobile] of [
+    [phones, true],
+    [lowWindows, false],
+  ]) {
+    const [width, height] = sizes[0];
+    const { page } = await site.open({ viewport: { width, height }, hasTouch: true, isMobile });
+    for (const size of sizes) await assertAllInSight(page, size);
   }
 });
 
@@ -100,7 +111,7 @@ async function closestCard(page) {
   assert.equal(await marked.count(), 1);
   return {
     title: await marked.locator('h3').innerText(),
-    numbers: Number(await marked.locator('dt:text-is("code") + dd').innerText()),
+    numbers: Number(await marked.locator('[data-figure="numbers"] strong').innerText()),
     error: Number(await marked.locator('[data-figure="mse"]').innerText()),
   };
 }
@@ -133,6 +144,7 @@ test('the line under the pad says how many numbers the closest model keeps', asy
     );
     await emptyPad(page);
     assert.match(await page.locator('.story').innerText(), /a few numbers/);
+    await site.closePages();
   }
 });
 
@@ -164,8 +176,9 @@ test('each error is a bar that is full at the error of always showing the mean d
 });
 
 test('every part of a card says what it is, in one column or two', async () => {
-  for (const width of [390, 1440]) {
-    const { page } = await site.open({ viewport: { width, height: 900 } });
+  const { page } = await site.open();
+  for (const width of [1440, 390]) {
+    await page.setViewportSize({ width, height: 900 });
     await page.getByText('always the mean digit: 0.067').first().waitFor();
     const text = await page.locator('.models').innerText();
     for (const label of ['code', 'rebuilt', 'what differs', 'missing', 'extra', 'always the mean digit: 0.067']) {

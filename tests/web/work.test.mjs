@@ -135,29 +135,59 @@ test('a reload keeps the ink and its undo steps', async () => {
   assert.deepEqual(problems, []);
 });
 
+/** The last point of the ink that each tab has stored, as text. */
+const storedEnds = (page) =>
+  page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        const opening = indexedDB.open('keyval-store');
+        opening.onsuccess = () => {
+          const range = IDBKeyRange.bound('visit', 'visit\uffff');
+          const reading = opening.result.transaction('keyval').objectStore('keyval').getAll(range);
+          reading.onsuccess = () => {
+            opening.result.close();
+            const lasts = reading.result.flatMap(({ marks }) => marks?.at(-1)?.points?.at(-1) ?? []);
+            resolve(lasts.map(({ x, y }) => `${x.toFixed(1)} ${y.toFixed(1)}`));
+          };
+        };
+      }),
+  );
+
+const endStored = (page, [x, y]) =>
+  until(
+    () => storedEnds(page),
+    (ends) => ends.includes(`${x.toFixed(1)} ${y.toFixed(1)}`),
+    `ink that ends at ${x}, ${y} in the storage`,
+  );
+
+/** Waits for the page's own delayed write of its address: however busy it is, its timers fire in their order. */
+const addressWritten = (page) => page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 1000)));
+
 test('a duplicated tab starts with the same ink; after that, each tab stores its own', async () => {
   const { page } = await site.open();
-  await clearAndDraw(page);
+  await clearAndDraw(page, variant(1));
   const drawn = await seenPixels(page);
-  await page.waitForTimeout(500);
+  await endStored(page, variant(1).at(-1));
+  await addressWritten(page);
   const opening = page.context().waitForEvent('page');
   await page.evaluate(() => window.open(location.href));
   const copy = await opening;
+  await copy.bringToFront(); // Firefox paints no tab in the background.
   await allRebuilt(copy);
   await until(
     () => seenPixels(copy),
     (now) => same(now, drawn),
     'the same ink',
   );
-  await clearAndDraw(copy, variant(3));
+  await clearAndDraw(copy, variant(5));
   const other = await seenPixels(copy);
   assert.ok(!same(other, drawn));
-  // The copy saves its work only after waiting for the lock of the first tab has timed out.
-  await copy.waitForTimeout(3000);
+  await endStored(copy, variant(5).at(-1));
   for (const [tab, ink] of [
     [page, drawn],
     [copy, other],
   ]) {
+    await tab.bringToFront();
     await tab.reload();
     await allRebuilt(tab);
     await until(

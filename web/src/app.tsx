@@ -1,9 +1,9 @@
 import { shortcuts } from './actions';
-import { ModelDialog } from './features/compare/ModelDialog';
+import { ModelDialog } from './features/compare/about/ModelDialog';
 import { ModelStrip } from './features/compare/ModelStrip';
 import { ModelsPanel } from './features/compare/ModelsPanel';
-import { SeenPanel } from './features/compare/SeenPanel';
 import { Story } from './features/compare/Story';
+import { SeenPanel } from './features/compare/seen/SeenPanel';
 import { DrawingPad, PadTitle } from './features/draw/DrawingPad';
 import { clearPad, fitInAddress } from './features/draw/inkHistory';
 import { PadTools } from './features/draw/PadTools';
@@ -11,6 +11,7 @@ import { putFileOnPad } from './features/draw/pictureFile';
 import { SmallPad } from './features/draw/SmallPad';
 import { Explanation } from './features/explanation/Explanation';
 import { FineTunePanel } from './features/fine_tune/FineTunePanel';
+import { importDrawings, takesDrawings } from './features/fine_tune/handwriting/importDrawings';
 import { WritingPrompt } from './features/fine_tune/handwriting/WritingPrompt';
 import { startTuning } from './features/fine_tune/run';
 import { Header } from './features/header/Header';
@@ -24,7 +25,9 @@ import { answers } from './state/writing';
 import { DropTarget } from './ui/DropTarget';
 import { Messages } from './ui/Messages';
 
-const open = (files: Iterable<File>) => openFiles(files, putFileOnPad);
+const open = (files: Iterable<File>) => openFiles(files, { putOnPad: putFileOnPad, addDrawings: importDrawings });
+const openDropped = (files: readonly File[], target: Element) =>
+  takesDrawings(target) ? importDrawings(files) : open(files);
 
 export function App() {
   return (
@@ -55,7 +58,7 @@ export function App() {
       <ModelDialog />
       <ShareDialog />
       <Messages />
-      <DropTarget open={open} />
+      <DropTarget open={openDropped} />
     </>
   );
 }

@@ -4,7 +4,7 @@ import './theme/base.css';
 import './theme/controls.css';
 import './theme/layout.css';
 import './theme/embedded.css';
-import { hydrate } from 'preact';
+import { hydrate, render } from 'preact';
 import { App } from './app';
 import { startEngine } from './engine/client';
 import { failed } from './engine/protocol';
@@ -17,6 +17,8 @@ import { askBeforeLeaving, followSettings, pauseTuning } from './features/fine_t
 import { restNowAndThen } from './features/fine_tune/runs/rest';
 import { recordRuns } from './features/fine_tune/timeline/recordRuns';
 import { tabs } from './features/inside/tabs';
+import { translateDocument } from './language/document';
+import { language } from './language/t';
 import { bringUpServiceWorker } from './offline';
 import { listenForShortcuts } from './shortcuts';
 import { openAddress } from './state/address';
@@ -44,7 +46,13 @@ async function bringUpEngine(): Promise<boolean> {
 function showPage(): void {
   placeFirstModels();
   const page = document.getElementById('app');
-  if (page) hydrate(<App />, page);
+  if (page && language === 'en') hydrate(<App />, page);
+  else if (page) {
+    // Hydration would keep the English attributes.
+    page.replaceChildren();
+    render(<App />, page);
+  }
+  translateDocument();
   document.getElementById('loading')?.remove();
 }
 

@@ -5,10 +5,19 @@ import { isEmbedded } from './engine/embedding';
 import { hostProblem } from './engine/hostAnswers';
 import { hasEmptyStyleSheet, linkedFileProblem } from './engine/linkedFiles';
 import { isSandboxed } from './engine/sandbox';
+import { chosenLanguage } from './language/languageChoice';
 import { chosenTheme, showTheme, systemTheme } from './theme/themeChoice';
 
 showTheme(chosenTheme() ?? systemTheme());
 document.documentElement.toggleAttribute('data-embedded', isEmbedded);
+
+/** How long the page may stay empty while its translation is on the way; then it is shown in English. */
+const translationMilliseconds = 1000;
+
+if (chosenLanguage() !== 'en') {
+  document.documentElement.toggleAttribute('data-untranslated', true);
+  setTimeout(() => document.documentElement.removeAttribute('data-untranslated'), translationMilliseconds);
+}
 
 async function whyNotStarted(): Promise<string> {
   if (location.protocol === 'file:') {

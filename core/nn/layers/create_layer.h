@@ -9,8 +9,7 @@
 
 namespace hourglass {
 
-// Limits on what a malicious checkpoint can make us allocate.
-inline constexpr int kWidestLayer = 65536;                              // units
+// Another limit on what a malicious checkpoint can make us allocate (see shape.h).
 inline constexpr std::int64_t kMostParameters = std::int64_t{1} << 26;  // 256 MiB in float
 
 // `pooling` is the layer that a max-unpooling undoes, or null. Returns an error if a size is out of

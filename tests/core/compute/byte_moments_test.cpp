@@ -25,8 +25,7 @@ ByteMoments plain_moments(const Dataset& images, std::span<const std::uint32_t> 
 void expect_plain_moments(const Dataset& images, std::span<const std::uint32_t> pixels,
                           int threads) {
   ThreadTeam team(threads);
-  const ByteMoments found =
-      byte_moments(images.pixels, static_cast<std::size_t>(images.pixels_per_image), pixels, team);
+  const ByteMoments found = byte_moments(images.pixels, images.image_size(), pixels, team);
   const ByteMoments expected = plain_moments(images, pixels);
   EXPECT_EQ(found.sums, expected.sums);
   EXPECT_EQ(found.products, expected.products);
@@ -50,7 +49,7 @@ TEST(ByteMoments, CoverOnlyTheChosenPixels) {
 }
 
 TEST(ByteMoments, OfManyWhiteImagesDoNotOverflow) {
-  const Dataset white{.pixels_per_image = 2, .pixels = Bytes(2 * 100'001, 255)};
+  const Dataset white{.shape = {2}, .pixels = Bytes(2 * 100'001, 255)};
   expect_plain_moments(white, std::vector<std::uint32_t>{0, 1}, 1);
 }
 

@@ -13,7 +13,7 @@ using test::view;
 constexpr Noise kNoise{.kind = NoiseKind::kGaussian, .level = 0.5, .mixed = true};
 
 TEST(Batch, LoadsImagesAsColumnsInTheRequestedOrder) {
-  const Dataset dataset{.pixels_per_image = 2, .pixels = {0, 51, 102, 153, 204, 255}};
+  const Dataset dataset{.shape = {2}, .pixels = {0, 51, 102, 153, 204, 255}};
   Matrix batch(2, 3);
   load_images(dataset, std::array<std::uint32_t, 3>{2, 0, 2}, view(batch));
   EXPECT_EQ(batch, (Matrix(2, 3) << 204, 0, 204, 255, 51, 255).finished() / Scalar(255));

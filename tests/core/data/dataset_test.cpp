@@ -9,15 +9,14 @@ namespace hourglass {
 namespace {
 
 TEST(Dataset, SlicesImagesWithTheirLabels) {
-  const Dataset dataset{
-      .pixels_per_image = 2, .pixels = {0, 1, 2, 3, 4, 5, 6, 7}, .labels = {9, 8, 7, 6}};
+  const Dataset dataset{.shape = {2}, .pixels = {0, 1, 2, 3, 4, 5, 6, 7}, .labels = {9, 8, 7, 6}};
   const Dataset slice = dataset.slice(1, 2);
   EXPECT_EQ(slice.count(), 2U);
   EXPECT_TRUE(std::ranges::equal(slice.pixels, Bytes{2, 3, 4, 5}));
   EXPECT_EQ(slice.pixels.data(), dataset.pixels.data() + 2);
   EXPECT_EQ(slice.labels, (Bytes{8, 7}));
-  EXPECT_EQ(slice.pixels_per_image, 2);
-  EXPECT_TRUE((Dataset{.pixels_per_image = 2, .pixels = {0, 1, 2, 3}}.slice(1, 1).labels.empty()));
+  EXPECT_EQ(slice.shape, Shape{2});
+  EXPECT_TRUE((Dataset{.shape = {2}, .pixels = {0, 1, 2, 3}}.slice(1, 1).labels.empty()));
   EXPECT_EQ(dataset.slice(4, 0).count(), 0U);
 }
 
@@ -34,7 +33,7 @@ TEST(Dataset, EveryByteSurvivesConversionToPixelsAndBack) {
 }
 
 TEST(Dataset, GivesOneImageAsPixelsAndRejectsOutOfRangeIndices) {
-  const Dataset dataset{.pixels_per_image = 2, .pixels = {0, 1, 51, 255}};
+  const Dataset dataset{.shape = {2}, .pixels = {0, 1, 51, 255}};
   EXPECT_EQ(test::take(image_pixels(dataset, 1)), (std::vector<Scalar>{Scalar(51) / 255, 1}));
   test::expect_refused(image_pixels(dataset, 2), "below 2, found 2");
 }

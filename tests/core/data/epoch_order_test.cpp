@@ -60,7 +60,7 @@ TEST(EpochOrder, EveryWindowMixesBlocksFromTheWholeDataset) {
 
 TEST(EpochOrder, AnnouncesEachBlockItNeedsOnceAndAsAWhole) {
   const auto owner = std::make_shared<const test::CountingOwner>(Bytes(2 * 5000));
-  const Dataset dataset{.pixels_per_image = 2, .pixels = {owner->bytes(), owner}};
+  const Dataset dataset{.shape = {2}, .pixels = {owner->bytes(), owner}};
   announce_images(dataset, std::array<std::uint32_t, 3>{5, 1023, 1});
   EXPECT_EQ(owner->announced, 2 * kShuffleBlock);
   announce_images(dataset, std::array<std::uint32_t, 2>{4999, 2048});  // the last block is shorter

@@ -1,5 +1,6 @@
 #include "core/data/idx.h"
 
+#include <array>
 #include <initializer_list>
 
 #include "tests/core/support.h"
@@ -31,7 +32,7 @@ TEST(Idx, ReadsImages) {
   const Bytes bytes = images_file(3);
   const Dataset dataset = take(parse_idx_images(bytes, "images"));
   EXPECT_EQ(dataset.count(), 3U);
-  EXPECT_EQ(dataset.pixels_per_image, 784);
+  EXPECT_EQ(dataset.shape, kDigitShape);
   EXPECT_TRUE(std::ranges::equal(dataset.pixels, std::span(bytes).subspan(16)));
   EXPECT_TRUE(dataset.labels.empty());
   EXPECT_EQ(dataset.image(2)[0], 2 * 784 % 251);
@@ -123,13 +124,54 @@ TEST(Idx, RejectsSizesThatOverflow) {
   // The sizes multiply to exactly 2^64 and 2^32, which wrap around to 0.
   expect_images_refused(idx({0x0803, 1U << 20, 1U << 20, 1U << 24}, 0), "multiply to over 2^40");
   expect_images_refused(idx({0x0803, 1U << 24, 1U << 4, 1U << 4}, 0), "expected 4294967296 bytes");
-  expect_images_refused(idx({0x0803, 0, kAll, kAll}, 0), "expected images of 28×28");
+  expect_images_refused(idx({0x0803, 0, kAll, kAll}, 0), "expected images of 1 to 4096");
+  expect_refused(parse_idx_digits(idx({0x0803, 0, kAll, kAll}, 0), "digits"),
+                 "digits: expected images of 28×28");
   expect_refused(parse_idx_labels(idx({0x0801, kAll}, 9), "labels"), "expected 4294967295 bytes");
 }
 
-TEST(Idx, RejectsOtherImageSizes) {
-  expect_images_refused(idx({0x0803, 1, 28, 27}, 28 * 27), "images of 28×28 pixels, found 28×27");
-  expect_images_refused(idx({0x0803, 1, 784, 1}, 784), "found 784×1");
+TEST(Idx, DigitsHave28Times28Pixels) {
+  const auto expect_no_digits = [](const Bytes& bytes, std::string_view message) {
+    expect_refused(parse_idx_digits(bytes, "digits"), "digits: ", message);
+  };
+  EXPECT_EQ(take(parse_idx_digits(images_file(3), "digits")).count(), 3U);
+  expect_no_digits(idx({0x0803, 1, 28, 27}, 28 * 27), "images of 28×28 pixels, found 28×27");
+  expect_no_digits(idx({0x0803, 1, 784, 1}, 784), "found 784×1");
+  expect_no_digits(idx({0x0804, 1, 28, 28, 1}, 784), "magic number 0x00000803, found 0x00000804");
+}
+
+TEST(Idx, ReadsGreyImagesOfAnySize) {
+  for (const auto& [height, width] : {std::pair{8U, 8U}, {5U, 7U}, {64U, 64U}, {1U, 4096U}}) {
+    const Bytes bytes = idx({0x0803, 2, height, width}, std::size_t{2} * height * width);
+    const Dataset images = take(parse_idx_images(bytes, "images"));
+    EXPECT_EQ(images.shape, (Shape{1, static_cast<int>(height), static_cast<int>(width)}));
+    EXPECT_EQ(images.count(), 2U);
+    EXPECT_TRUE(std::ranges::equal(images.image(1), std::span(bytes).last(height * width)));
+    EXPECT_EQ(idx_image_shape(std::span(bytes).first(16)), images.shape);
+  }
+}
+
+TEST(Idx, SortsInterleavedColoursIntoPlanes) {
+  // Two images of 1 × 2 pixels: (0, 1, 2), (3, 4, 5) and (6, 7, 8), (9, 10, 11).
+  const Bytes bytes = idx({0x0804, 2, 1, 2, 3}, 12);
+  const Dataset images = take(parse_idx_images(bytes, "images"));
+  EXPECT_EQ(images.shape, (Shape{3, 1, 2}));
+  EXPECT_TRUE(std::ranges::equal(images.pixels, Bytes{0, 3, 1, 4, 2, 5, 6, 9, 7, 10, 8, 11}));
+  EXPECT_EQ(idx_image_shape(bytes), images.shape);
+  EXPECT_EQ(idx_file_size(std::span(bytes).first(20)), bytes.size());
+  EXPECT_EQ(take(parse_idx_images(idx({0x0804, 2, 2, 3, 1}, 12), "grey")).shape, (Shape{1, 2, 3}));
+}
+
+TEST(Idx, RejectsImagesThatNoModelCanTake) {
+  expect_images_refused(idx({0x0803, 1, 5000, 1}, 5000), "1 to 4096 pixels a side", "found 5000×1");
+  expect_images_refused(idx({0x0803, 1, 0, 8}, 0), "found 0×8");
+  expect_images_refused(idx({0x0803, 1, 257, 256}, 257 * 256), "up to 65536 numbers",
+                        "found 257×256");
+  expect_images_refused(idx({0x0804, 1, 150, 150, 3}, 3 * 150 * 150), "found 150×150×3");
+  expect_images_refused(idx({0x0804, 1, 2, 2, 4}, 16), "expected 1 or 3 channels, found 4");
+  EXPECT_EQ(idx_image_shape(idx({0x0804, 1, 2, 2, 4}, 16)), std::nullopt);
+  EXPECT_EQ(idx_image_shape(idx({0x0801, 1, 2, 2, 3}, 12)), std::nullopt);
+  EXPECT_EQ(idx_image_shape(idx({0x0804, 1, 2, 2}, 0)), std::nullopt);
 }
 
 TEST(Idx, SaysThatGzipMustBeUnpackedFirst) {
@@ -138,6 +180,12 @@ TEST(Idx, SaysThatGzipMustBeUnpackedFirst) {
                  "0x00000803, found gzip-compressed data; unpack it first");
   expect_refused(parse_idx_labels(gzip_header, "labels.gz"), "labels.gz: expected an IDX file",
                  "0x00000801, found gzip-compressed data; unpack it first");
+}
+
+TEST(Idx, HeaderHasTheMagicNumberAndTheSizes) {
+  EXPECT_EQ(idx_header(std::array{60000U, 28U, 28U}),
+            (Bytes{0, 0, 8, 3, 0, 0, 0xea, 0x60, 0, 0, 0, 28, 0, 0, 0, 28}));
+  EXPECT_EQ(idx_header(std::array{10000U}), (Bytes{0, 0, 8, 1, 0, 0, 0x27, 0x10}));
 }
 
 }  // namespace

@@ -27,6 +27,17 @@ TEST(Summary, CountsMultiplyAdds) {
   EXPECT_EQ(count("pca-30"), 2 * 784 * 30);
 }
 
+// Four bytes for each number of the code and for each switch, of which unpooling has one for every
+// maximum: its two poolings halve 16 maps of 28x28 pixels and then 4 of 14x14.
+TEST(Summary, CountsTheBytesThatReachTheDecoder) {
+  const auto bytes = [](const char* name) {
+    return summary_to_json(preset(name)).at("code_bytes");
+  };
+  EXPECT_EQ(bytes("dense-128-32"), 4 * 32);
+  EXPECT_EQ(bytes("conv-transpose"), 4 * 4 * 7 * 7);
+  EXPECT_EQ(bytes("conv-unpool"), 4 * (4 * 7 * 7 + 16 * 14 * 14 + 4 * 7 * 7));
+}
+
 TEST(Summary, ListsLayersWithTheirActivationsAndShapes) {
   const json summary = summary_to_json(preset("dense-128-32"));
   EXPECT_EQ(summary.at("name"), "dense-128-32");

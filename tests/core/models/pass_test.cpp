@@ -57,7 +57,7 @@ TEST(Pass, RejectsNoImagesAndImagesOfTheWrongSize) {
   const auto pass = [&](const Dataset& images) {
     return for_each_chunk(model, images, {}, 1, team, [](int, std::size_t, PassBatch&) {});
   };
-  expect_refused(pass({.pixels_per_image = 6, .pixels = {}}), "found none");
+  expect_refused(pass({.shape = {6}, .pixels = {}}), "found none");
   expect_refused(pass(test::random_images(2, 7, 1)), "6 pixels, found 7");
 }
 

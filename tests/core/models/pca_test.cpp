@@ -34,7 +34,7 @@ ConstWeightView components_of(const Model& model) {
 
 // Four points on two axes: variances 2·50²/3 and 2·25²/3, directions (0.6, 0.8) and (0.8, -0.6).
 TEST(Pca, IsExactOnFourPoints) {
-  const Dataset points{.pixels_per_image = 2,
+  const Dataset points{.shape = {2},
                        .pixels = {100 + 30, 100 + 40, 100 - 30, 100 - 40,  //
                                   100 - 20, 100 + 15, 100 + 20, 100 - 15}};
   Model model = small_pca(2, 2);
@@ -91,15 +91,14 @@ TEST(Pca, IsLosslessOnFewerImagesThanComponents) {
 
 TEST(Pca, OfIdenticalImagesHasNoVariance) {
   Model model = small_pca(3, 2);
-  fit(model, {.pixels_per_image = 3, .pixels = {7, 8, 9, 7, 8, 9, 7, 8, 9}});
+  fit(model, {.shape = {3}, .pixels = {7, 8, 9, 7, 8, 9, 7, 8, 9}});
   EXPECT_NEAR(model.spectrum->total_variance, 0, 1e-15);
   const std::vector<Scalar> image{Scalar(7) / 255, Scalar(8) / 255, Scalar(9) / 255};
   EXPECT_LT(test::relative_error(take(reconstruct(model, image)), image), 1e-6);
 }
 
 TEST(Pca, IsLosslessIfSomePixelsAreAlwaysBlack) {
-  const Dataset images{.pixels_per_image = 5,
-                       .pixels = {0, 9, 0, 30, 0, 0, 70, 0, 10, 0, 0, 20, 0, 20, 0}};
+  const Dataset images{.shape = {5}, .pixels = {0, 9, 0, 30, 0, 0, 70, 0, 10, 0, 0, 20, 0, 20, 0}};
   for (const int components : {2, 4}) {  // only two pixels are ever lit
     Model model = small_pca(5, components);
     fit(model, images);
@@ -116,7 +115,7 @@ TEST(Pca, RejectsTooFewImagesAndImagesOfTheWrongSize) {
   ThreadTeam team(1);
   expect_refused(fit_pca(model, {}, team), "pca-30", "at least 2 images, found 0");
   expect_refused(fit_pca(model, test::random_images(1, 784, 1), team), "found 1");
-  expect_refused(fit_pca(model, test::random_images(9, 100, 1), team), "784 pixels, found 100");
+  expect_refused(fit_pca(model, test::random_images(9, 100, 1), team), "28×28 pixels, found 100");
   EXPECT_FALSE(model.spectrum);
 }
 

@@ -147,8 +147,8 @@ TEST(Network, RejectsTooManyParametersOrUnits) {
   many.front() = dense(1);
   many.back() = dense(1000);
   EXPECT_TRUE(try_create({.channels = 1000}, many, 1));
-  std::vector<LayerSpec> wide(300, kRelu);
-  expect_refused(try_create({.channels = 1000}, wide, 1), "expected at most 262144 units");
+  std::vector<LayerSpec> wide(600, kRelu);
+  expect_refused(try_create({.channels = 1000}, wide, 1), "expected at most 524288 units");
 }
 
 TEST(Network, RejectsInvalidConvolutionsAndPoolings) {

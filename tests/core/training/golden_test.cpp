@@ -34,7 +34,7 @@ Dataset make_images(std::size_t count, int size) {
     const std::uint32_t h = hash32(index++ + kImageSalt);
     byte = static_cast<std::uint8_t>(h % 2 == 0 ? h >> 24 : 0);
   }
-  return {.pixels_per_image = size, .pixels = std::move(pixels)};
+  return {.shape = {size}, .pixels = std::move(pixels)};
 }
 
 ModelSpec read_spec(const json& golden) {

@@ -23,9 +23,7 @@ Model shift(Scalar offset) {
 }
 
 // Four images of two pixels. Six of the pixels are black or white and two are grey.
-Dataset four_images() {
-  return {.pixels_per_image = 2, .pixels = {0, 0, 255, 255, 51, 204, 0, 255}};
-}
+Dataset four_images() { return {.shape = {2}, .pixels = {0, 0, 255, 255, 51, 204, 0, 255}}; }
 
 Metrics measure(const Model& model, const Dataset& dataset, int threads = 1) {
   ThreadTeam team(threads);
@@ -57,14 +55,14 @@ TEST(Metrics, OfAPerfectCopyAreOptimal) {
 TEST(Metrics, BceFloorIsTheEntropyOfGreyPixels) {
   const double entropy = -(0.2 * std::log(0.2) + 0.8 * std::log(0.8));
   EXPECT_NEAR(bce_floor(four_images()), 2 * entropy / 8, 1e-15);
-  EXPECT_EQ(bce_floor({.pixels_per_image = 2, .pixels = {0, 255, 255, 0}}), 0);
+  EXPECT_EQ(bce_floor({.shape = {2}, .pixels = {0, 255, 255, 0}}), 0);
 }
 
 TEST(Metrics, BceUsesTheLogitsOfASigmoidOutput) {
   Model model = small_model(2, {dense(1), dense(2), kSigmoid}, 1);
   std::ranges::fill(model.parameters, Scalar(0));
   model.parameters.back() = 200;  // an output that rounds to 1: its cross-entropy is still finite
-  const Dataset dataset{.pixels_per_image = 2, .pixels = {0, 0}};
+  const Dataset dataset{.shape = {2}, .pixels = {0, 0}};
   EXPECT_NEAR(measure(model, dataset).bce, (std::numbers::ln2 + 200) / 2, 1e-5);
 }
 
@@ -160,7 +158,7 @@ TEST(Metrics, NoiseDependsOnlyOnTheSeed) {
 
 TEST(Metrics, RejectsNoImagesAndImagesOfTheWrongSize) {
   ThreadTeam team(1);
-  expect_refused(evaluate(shift(0), {.pixels_per_image = 2, .pixels = {}}, {}, team),
+  expect_refused(evaluate(shift(0), {.shape = {2}, .pixels = {}}, {}, team),
                  "expected at least one image, found none");
   expect_refused(evaluate(shift(0), test::random_images(3, 4, 1), {}, team), "2 pixels, found 4");
 }

@@ -77,7 +77,7 @@ TEST(Trainer, ABatchLargerThanTheDatasetUsesAllOfIt) {
 TEST(Trainer, AnnouncesTheImagesOfTheNextWindow) {
   constexpr std::size_t kCount = 3 * kShuffleWindow + 100;
   const auto owner = std::make_shared<const test::CountingOwner>(Bytes(kCount));
-  const Dataset images{.pixels_per_image = 1, .pixels = {owner->bytes(), owner}};
+  const Dataset images{.shape = {1}, .pixels = {owner->bytes(), owner}};
   Model model = small_model(1, {dense(1), dense(1)}, 1, {.batch = int{kShuffleWindow} / 2});
   ThreadTeam team(2);
   Trainer trainer = take(Trainer::create(model, images, team, 1));

@@ -93,7 +93,7 @@ TEST(Trainer, TheL1PenaltyIsASumOverUnitsAndAMeanOverImages) {
     std::ranges::fill(model.parameters, Scalar(0));
     const std::span<Scalar> encoder = model.network.part_of(0, std::span(model.parameters));
     std::ranges::fill(encoder.last(static_cast<std::size_t>(units)), Scalar(3));
-    const Dataset black{.pixels_per_image = 20, .pixels = Bytes(images * 20)};
+    const Dataset black{.shape = {20}, .pixels = Bytes(images * 20)};
     ThreadTeam team(2);
     return take(take(Trainer::create(model, black, team, 1)).step());
   };

@@ -196,7 +196,7 @@ TEST(Trainer, RejectsNoImagesAndImagesOfTheWrongSize) {
   Model model = preset("under-64");
   const Dataset none, other = test::random_images(8, 100, 1);
   expect_refused(Trainer::create(model, none, team, 1), "under-64", "at least one image");
-  expect_refused(Trainer::create(model, other, team, 1), "under-64", "784 pixels, found 100");
+  expect_refused(Trainer::create(model, other, team, 1), "under-64", "28×28 pixels, found 100");
 }
 
 TEST(Trainer, RejectsAnInvalidRecipe) {

@@ -6,6 +6,7 @@ import {
   errorOf,
   everythingAnswered,
   inkedPixels,
+  patientWithThreads,
   pressOnPad,
   serviceWorkerActive,
   siteOfTest,
@@ -146,7 +147,7 @@ test('the page works on a host that serves only .js files as scripts', async (t)
   for (const otherType of ['text/plain', 'application/octet-stream']) {
     const headers = { ...isolating, 'x-content-type-options': 'nosniff' };
     const site = await siteOfTest(t, () => staticHost({ types: plainTypes, otherType, headers }));
-    const { page } = await site.open({ query: '?digit=3' });
+    const { page } = await site.open({ query: '?digit=3', prepare: patientWithThreads });
     assert.match(await page.locator('.latency').getAttribute('data-module'), /^threads/);
     await clearAndDraw(page);
     assert.deepEqual(await page.getByRole('alert').allInnerTexts(), [], otherType);
@@ -163,7 +164,7 @@ test('the page works where missing files are answered with index.html', async (t
 test('the page works with threads where the host sends a strict Content-Security-Policy', async (t) => {
   const policy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; object-src 'none'";
   const site = await siteOfTest(t, () => staticHost({ headers: { ...isolating, 'content-security-policy': policy } }));
-  const { page, problems } = await site.open({ query: '?digit=3' });
+  const { page, problems } = await site.open({ query: '?digit=3', prepare: patientWithThreads });
   assert.match(await page.locator('.latency').getAttribute('data-module'), /^threads/);
   await walkThrough(page);
   // The script that adds the trailing slash has to be inline, and this policy forbids inline scripts.
@@ -190,7 +191,7 @@ test('the page works with threads over a connection of 1.6 Mbit/s', async (t) =>
   // The browser keeps the module's glue, which each thread loads again.
   const headers = { ...isolating, 'cache-control': 'max-age=600' };
   const site = await siteOfTest(t, () => staticHost({ bitsPerSecond: 1.6e6, headers }));
-  const { page, problems } = await site.open();
+  const { page, problems } = await site.open({ prepare: patientWithThreads });
   assert.match(await page.locator('.latency').getAttribute('data-module'), /^threads/);
   await clearAndDraw(page);
   assert.deepEqual(problems, []);

@@ -32,11 +32,6 @@ async function openTab(page, name) {
   await openView(page, name);
 }
 
-/** A script that the page's first script imports. Which ones there are is up to the bundler. */
-const importedScript = path.basename(
-  /rel="modulepreload"[^>]* href="([^"]+)"/.exec(readFileSync(inProject('build/web/index.html'), 'utf8'))[1],
-);
-
 /** Files that may be missing; `check` looks for the message to the visitor and for what still works. */
 const missing = [
   {
@@ -109,8 +104,12 @@ const missing = [
     check: (page) => alertOf(page, /index\S*\.js is missing on the host/).waitFor(),
   },
   {
-    file: new RegExp(importedScript),
-    check: (page) => alertOf(page, `${importedScript} is missing on the host`).waitFor(),
+    // A script that the views share.
+    file: /assets\/useAnswer.*js/,
+    async check(page) {
+      await openTab(page, 'Map of codes');
+      await alertOf(page, /useAnswer\S*\.js is missing on the host/).waitFor();
+    },
   },
   {
     file: /assets\/index.*css/,

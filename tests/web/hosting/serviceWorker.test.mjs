@@ -10,6 +10,7 @@ import {
   inkedPixels,
   inProject,
   isIsolated,
+  patientWithThreads,
   serviceWorkerActive,
   siteOfFile,
   siteOfTest,
@@ -21,7 +22,7 @@ import {
 } from '../support/harness.mjs';
 import { isolating, staticHost } from '../support/hosts.mjs';
 
-const withWorker = { serviceWorkers: 'allow', query: '?digit=3' };
+const withWorker = { serviceWorkers: 'allow', query: '?digit=3', prepare: patientWithThreads };
 
 const site = siteOfFile(() => staticHost());
 
@@ -46,6 +47,7 @@ test('the first visit loads once and keeps its scroll position; the next is isol
     ...withWorker,
     // The service worker is registered only after the test has scrolled the page.
     prepare: async (page) => {
+      await patientWithThreads(page);
       await countLoads(page);
       await beforePage(page, () => {
         const container = navigator.serviceWorker;

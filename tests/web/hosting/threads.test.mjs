@@ -2,7 +2,16 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { clearAndDraw, errorOf, inProject, siteOfTest, test, train, variantOf } from '../support/harness.mjs';
+import {
+  clearAndDraw,
+  errorOf,
+  inProject,
+  patientWithThreads,
+  siteOfTest,
+  test,
+  train,
+  variantOf,
+} from '../support/harness.mjs';
 import { isolating, staticHost } from '../support/hosts.mjs';
 
 /** Whether a request starts a thread: the file is the module's glue code, but it is requested for a worker. */
@@ -18,7 +27,7 @@ const blocking =
 test('a font that never arrives does not keep the page from starting on threads', async (t) => {
   const answer = ({ url }) => url.endsWith('.woff2');
   const site = await siteOfTest(t, () => staticHost({ headers: isolating, answer }));
-  const { page } = await site.open({ query: '?digit=3', waitUntil: 'commit' });
+  const { page } = await site.open({ query: '?digit=3', prepare: patientWithThreads, waitUntil: 'commit' });
   assert.equal(await page.evaluate(() => document.readyState), 'interactive');
   assert.match(await variantOf(page), /threads/);
 });

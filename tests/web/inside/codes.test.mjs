@@ -195,9 +195,9 @@ test('random walks: another walk differs, and steps of size zero stay at the sta
   const first = await pictureOther(panel, last, start);
   await panel.getByRole('button', { name: 'Another walk' }).click();
   await pictureOther(panel, last, start, first);
-  await panel.getByRole('slider', { name: 'Step size, through the codes' }).fill('0');
+  await panel.getByRole('slider', { name: 'Step size: Through the codes' }).fill('0');
   await pictureAgain(panel, last, start);
-  await panel.getByRole('slider', { name: 'Step size, through the pixels' }).fill('0');
+  await panel.getByRole('slider', { name: 'Step size: Through the pixels' }).fill('0');
   await pictureAgain(
     panel,
     'Through the pixels, after 8 steps',

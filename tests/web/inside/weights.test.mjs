@@ -47,6 +47,7 @@ test('units open on the one that varies most, and a dead unit is called dead ins
       assert.equal(await page.getByLabel('percentile 98').count(), 0);
     }
     assert.deepEqual(problems, []);
+    await site.closePages();
   }
 });
 

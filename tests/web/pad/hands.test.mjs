@@ -240,7 +240,7 @@ async function openForKeys() {
 test('keys alone draw a one and a seven that the networks rebuild, and say where the pen is', async () => {
   const { page, problems, press, says } = await openForKeys();
   await page.locator('.wordmark').click();
-  await press('Tab', 4);
+  await press('Tab', 5);
   await page.getByText('Arrow keys move the pen').waitFor();
 
   await press('Shift+ArrowUp', 2);

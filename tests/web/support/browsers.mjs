@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -33,6 +35,41 @@ export function launchChromium() {
     handleSIGTERM: false,
     args: chromiumFlags,
   });
+}
+
+/** The port on which a Chromium that was started with this profile can be driven. */
+async function debuggingPort(profile) {
+  for (;;) {
+    const text = await readFile(join(profile, portFile), 'utf8').catch(() => '');
+    if (text.includes('\n')) return text.split('\n')[0];
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+const portFile = 'DevToolsActivePort';
+
+/**
+ * Launches Chromium with a profile that outlasts it. `kill` ends it as a crash or a power cut does: at once, and
+ * without a chance to store anything.
+ */
+export async function launchWithProfile(profile) {
+  await rm(join(profile, portFile), { force: true });
+  const flags = [...chromiumFlags, '--headless=new', '--remote-debugging-port=0', `--user-data-dir=${profile}`];
+  if (!hasSandbox) flags.push('--no-sandbox');
+  const child = spawn(process.env.CHROMIUM || '/usr/bin/chromium', [...flags, 'about:blank'], {
+    detached: true, // so that its processes can be killed together
+    stdio: 'ignore',
+  });
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  const killGroup = () => child.exitCode ?? child.signalCode ?? process.kill(-child.pid, 'SIGKILL');
+  process.once('exit', killGroup);
+  const kill = async () => {
+    killGroup();
+    await ended;
+    process.off('exit', killGroup);
+  };
+  const browser = await chromium.connectOverCDP(`http://127.0.0.1:${await debuggingPort(profile)}`);
+  return { page: browser.contexts()[0].pages()[0], kill };
 }
 
 /** Launches the system's Firefox, which Playwright drives by WebDriver BiDi, instead of Playwright's own build. */

@@ -10,7 +10,8 @@ import { after, afterEach, before, test as nodeTest } from 'node:test';
 import { gunzipSync } from 'node:zlib';
 import { inProject, isFirefox, launchBrowser } from './browsers.mjs';
 import { isolating, staticHost } from './hosts.mjs';
-import { allRebuilt, clearAndDraw, testMilliseconds, waitMilliseconds } from './page.mjs';
+import { allRebuilt, clearAndDraw, testMilliseconds } from './page.mjs';
+import { ProfilePool } from './profiles.mjs';
 
 export * from './page.mjs';
 export { inProject, isFirefox };
@@ -38,7 +39,8 @@ export function testInChromium(name, run) {
 class Site {
   #startHost;
   #host = null;
-  #contexts = [];
+  #opened = [];
+  #pool = new ProfilePool();
 
   constructor(startHost = () => staticHost({ headers: isolating })) {
     this.#startHost = startHost;
@@ -60,19 +62,13 @@ class Site {
   }
 
   /**
-   * Opens a page in its own browser profile. The returned `problems` collects the page's errors and console
-   * warnings. `path` is relative to the site's address.
+   * Opens a page in a browser profile that no other open page uses, and that holds nothing. The returned
+   * `problems` collects the page's errors and console warnings. `path` is relative to the site's address.
    */
-  async open({ path = '', query = '', prepare = async () => {}, wait = true, waitUntil = 'load', ...options } = {}) {
-    const context = await (await browser).newContext({
-      viewport: { width: 1440, height: 900 },
-      colorScheme: 'light',
-      serviceWorkers: 'block',
-      ...options,
-    });
-    this.#contexts.push(context);
-    context.setDefaultTimeout(waitMilliseconds);
-    const page = await context.newPage();
+  async open({ path = '', query = '', prepare, wait = true, waitUntil = 'load', ...options } = {}) {
+    const profile = await this.#pool.take(await browser, options, prepare === undefined);
+    this.#opened.push(profile);
+    const { page } = profile;
     const problems = [];
     page.on('console', (message) => {
       const text = message.text();
@@ -81,18 +77,21 @@ class Site {
       problems.push(`${text} (${message.location().url})`);
     });
     page.on('pageerror', (error) => problems.push(String(error)));
-    await prepare(page);
+    await prepare?.(page);
     await page.goto(new URL(path, this.address).href + query, { waitUntil });
     if (wait) await allRebuilt(page);
     return { page, problems };
   }
 
-  async closePages() {
-    await Promise.all(this.#contexts.splice(0).map((context) => context.close()));
+  /** Closes the pages, or keeps their emptied profiles for pages opened later if `mayReuse`. */
+  async closePages({ mayReuse = true } = {}) {
+    const end = (profile) => (mayReuse ? this.#pool.giveBack(profile, this.address) : profile.close());
+    await Promise.all(this.#opened.splice(0).map(end));
   }
 
   async close() {
-    await this.closePages();
+    await this.closePages({ mayReuse: false });
+    await this.#pool.close();
     await this.#host?.close();
   }
 }
@@ -101,7 +100,8 @@ class Site {
 export function siteOfFile(startHost) {
   const site = new Site(startHost);
   before(() => site.start(), hookLimit);
-  afterEach(() => site.closePages(), hookLimit);
+  // A test that took too long may still use its pages.
+  afterEach((t) => site.closePages({ mayReuse: t.passed }), hookLimit);
   after(() => site.close(), hookLimit);
   return site;
 }

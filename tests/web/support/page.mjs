@@ -61,6 +61,17 @@ export const isIsolated = (page) => page.evaluate(() => crossOriginIsolated);
 /** The variant of the module that the page runs. */
 export const variantOf = (page) => page.locator('.latency').getAttribute('data-module');
 
+/**
+ * The page gives threads four seconds to start and then goes on without them. Among other tests that may be too
+ * short, so a test that expects threads gives them longer.
+ */
+export const patientWithThreads = (page) =>
+  page.addInitScript(() => {
+    const later = window.setTimeout;
+    window.setTimeout = (run, milliseconds, ...given) =>
+      later(run, milliseconds === 4000 ? 60_000 : milliseconds, ...given);
+  });
+
 /** Starts a short training run and waits until it has finished. */
 export async function train(page) {
   await page.getByRole('combobox', { name: 'Steps' }).first().selectOption({ label: '100' });
@@ -69,14 +80,17 @@ export async function train(page) {
 }
 
 /** The pixels of a canvas as one array, with red, green, blue and opacity for each pixel. */
-export function pixelsOf(locator) {
-  return locator.evaluate((canvas) => {
+export async function pixelsOf(locator) {
+  const text = await locator.evaluate((canvas) => {
     // This reads a copy: reading the page's own canvas would change how the browser stores it.
     const copy = new OffscreenCanvas(canvas.width, canvas.height);
     const context = copy.getContext('2d', { willReadFrequently: true });
     context.drawImage(canvas, 0, 0);
-    return [...context.getImageData(0, 0, canvas.width, canvas.height).data];
+    const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
+    // Text comes out of the browser much faster than an array of numbers.
+    return btoa(Array.from(data, (byte) => String.fromCharCode(byte)).join(''));
   });
+  return [...Buffer.from(text, 'base64')];
 }
 
 export const seenPixels = (page) => pixelsOf(page.locator('.seen canvas').nth(0));
@@ -89,13 +103,15 @@ export const same = (a, b) => a.length === b.length && a.every((value, index) =>
 
 /** The pixels of an element as the screen shows them, including its opacity and whatever lies over it. */
 export async function screenPixels(locator) {
-  const bytes = [...(await locator.screenshot())];
-  return locator.evaluate(async (_, png) => {
-    const picture = await createImageBitmap(new Blob([new Uint8Array(png)]));
+  const bytes = await locator.screenshot();
+  const text = await locator.evaluate(async (_, png) => {
+    const picture = await createImageBitmap(new Blob([Uint8Array.from(atob(png), (byte) => byte.charCodeAt(0))]));
     const context = new OffscreenCanvas(picture.width, picture.height).getContext('2d');
     context.drawImage(picture, 0, 0);
-    return [...context.getImageData(0, 0, picture.width, picture.height).data];
-  }, bytes);
+    const { data } = context.getImageData(0, 0, picture.width, picture.height);
+    return btoa(Array.from(data, (byte) => String.fromCharCode(byte)).join(''));
+  }, bytes.toString('base64'));
+  return [...Buffer.from(text, 'base64')];
 }
 
 /** Counts the pixels of a canvas that are more than half opaque. */
@@ -111,16 +127,20 @@ export function inkedPixels(locator) {
   });
 }
 
-/** Waits until `read()` returns a value that `accept` accepts, and returns that value. */
+/**
+ * Waits until `read()` returns a value that `accept` accepts, and returns that value. The longer it waits, the less
+ * often it reads, because reading takes time from the page.
+ */
 export async function until(read, accept, what, milliseconds = waitMilliseconds) {
-  const end = Date.now() + milliseconds;
+  const start = Date.now();
   for (;;) {
     const value = await read();
     if (accept(value)) return value;
-    if (Date.now() > end) {
+    const waited = Date.now() - start;
+    if (waited > milliseconds) {
       throw new Error(`expected ${what}, found after ${milliseconds / 1000} s: ${String(value).slice(0, 200)}`);
     }
-    await new Promise((resolve) => setTimeout(resolve, 25));
+    await new Promise((resolve) => setTimeout(resolve, Math.min(250, Math.max(20, waited / 5))));
   }
 }
 
@@ -170,8 +190,8 @@ export async function pressOnPad(page, key) {
   await page.keyboard.press(key);
 }
 
-/** Draws a line through `points` with the mouse. */
-export async function draw(page, points, steps = 5) {
+/** Draws a line through `points` with the mouse; the pictures are computed anew at each of the steps between two. */
+export async function draw(page, points, steps = 2) {
   const [first, ...rest] = await onPad(page, points);
   await page.mouse.move(...first);
   await page.mouse.down();
@@ -207,19 +227,22 @@ export function nameless(page) {
   );
 }
 
-/** Counts the drawings in the browser's storage. */
-export const storedDrawings = (page) =>
+/** The keys in the browser's storage that begin with `start`. */
+export const storedKeys = (page, start) =>
   page.evaluate(
-    () =>
+    (first) =>
       new Promise((resolve) => {
         const opening = indexedDB.open('keyval-store');
         opening.onsuccess = () => {
-          const range = IDBKeyRange.bound('drawing/', 'drawing/\uffff');
-          const counting = opening.result.transaction('keyval').objectStore('keyval').count(range);
-          counting.onsuccess = () => {
+          const range = IDBKeyRange.bound(first, `${first}\uffff`);
+          const reading = opening.result.transaction('keyval').objectStore('keyval').getAllKeys(range);
+          reading.onsuccess = () => {
             opening.result.close();
-            resolve(counting.result);
+            resolve(reading.result);
           };
         };
       }),
+    start,
   );
+
+export const storedDrawings = async (page) => (await storedKeys(page, 'drawing/')).length;

@@ -5,12 +5,14 @@ import type { ExperimentApi } from './experimentProtocol';
 import type {
   FineTuneProgress,
   FineTuneRequest,
+  ImageFile,
   Look,
   LookRequest,
   ModelSummary,
   ModuleFacts,
   ModuleRequest,
   Outcome,
+  SavedRun,
   TrainingRecipe,
 } from './protocol';
 import type { Question } from './questions';
@@ -34,6 +36,8 @@ export interface EngineApi extends AnalysisApi, ExperimentApi {
   galleryImage(index: number): Outcome<Float32Array>;
   /** Calls a method of the model's session; the page calls this through `ask` in client.ts, which knows the types. */
   ask(id: string, question: Question, args: readonly unknown[]): Outcome<unknown>;
+  /** The first images, at most `most`, in IDX bytes of the visitor's own. */
+  readImages(bytes: Uint8Array, most: number): Outcome<ImageFile>;
   /** The labels in IDX bytes, one per image. */
   labels(bytes: Uint8Array): Outcome<Uint8Array>;
   look(request: LookRequest): Outcome<Look>;
@@ -48,6 +52,8 @@ export interface EngineApi extends AnalysisApi, ExperimentApi {
   changeRecipe(recipe: TrainingRecipe): Outcome<number>;
   /** The weights of the current run with the lowest error on test digits so far. */
   bestWeights(): Outcome<Uint8Array>;
+  /** The current run as it is now, to continue it on the command line. */
+  saveRun(): Outcome<SavedRun>;
   pauseFineTuning(): void;
   /** Continues a paused run to its end, or a finished one for another `steps` steps, with the same optimiser. */
   resumeFineTuning(steps: number): void;

@@ -2,21 +2,14 @@
 // `Content-Encoding: gzip`, in which case the browser has already unpacked it. Only the bytes tell the two
 // apart: IDX files begin with two zeros, so they cannot be mistaken for gzip.
 
+import { isGzip, unpackGzip } from './gzip';
 import { hostProblem, missingText } from './hostAnswers';
-
-const gzipMagic = [0x1f, 0x8b] as const;
-
-function isGzip(bytes: Uint8Array): boolean {
-  return gzipMagic.every((value, index) => bytes[index] === value);
-}
+import { failed } from './protocol';
 
 async function unpack(path: string, packed: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
-  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'));
-  try {
-    return new Uint8Array(await new Response(stream).arrayBuffer());
-  } catch {
-    throw new Error(`expected a complete gzip file, found ${path} truncated or damaged; reload the page`);
-  }
+  const unpacked = await unpackGzip(new Blob([packed]));
+  if (!failed(unpacked)) return unpacked.value;
+  throw new Error(`expected a complete gzip file, found ${path} truncated or damaged; reload the page`);
 }
 
 /** Fetches an address. Browsers say only that a fetch failed; the error thrown here says why. */

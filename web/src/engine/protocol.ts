@@ -47,6 +47,8 @@ export interface ModelSummary {
   encoder_layers: number;
   /** How many max-unpooling switches the encoder passes to the decoder in addition to the code. */
   switches: number;
+  /** What the decoder gets, at 4 bytes per number or switch. */
+  code_bytes: number;
   /** False if the decoder needs those switches. */
   decodes_alone: boolean;
   parameters: number;
@@ -100,17 +102,34 @@ export interface Look {
   models: Record<string, Outcome<TimedReconstruction>>;
 }
 
+/** A pixel as a byte: as training uses it, and as files of images hold it. */
+export const pixelByte = (value: number) => Math.round(255 * value);
+
+/** The first images of an IDX file, and how many it has in all. */
+export interface ImageFile {
+  count: number;
+  images: Float32Array[];
+}
+
 export interface FineTuneRequest {
   model: string;
   /** The shipped training images, as IDX bytes. */
   digits: Uint8Array;
   /** The pixels of the visitor's drawings, one image after another, or null to train only on shipped images. */
   drawings: Float32Array | null;
+  /** Whether to continue the run that the model's file holds, on the same images, instead of starting a new one. */
+  continues: boolean;
   recipe: TrainingRecipe;
   seed: number;
   /** How far to move from the earlier weights to the newly trained ones; 1 is all the way. */
   share: number;
   steps: number;
+}
+
+/** A run to continue elsewhere: a checkpoint with the optimiser's state, and the training images' pixels as bytes. */
+export interface SavedRun {
+  checkpoint: Uint8Array;
+  pixels: Uint8Array<ArrayBuffer>;
 }
 
 export type FineTunePhase = 'running' | 'paused' | 'finished' | 'failed';

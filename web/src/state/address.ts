@@ -6,6 +6,7 @@
 import { computed, effect, type Signal } from '@preact/signals';
 import { keepEmbedding } from '../engine/embedding';
 import { keepModuleChoice } from '../engine/moduleRequest';
+import { keepLanguage } from '../language/languageChoice';
 import { listedModel } from './catalogue';
 import { strokesOf } from './drawingText';
 import { isPermanent } from './models';
@@ -146,13 +147,24 @@ export function pageAddress(): string {
   return new URL(addressWith(queryOfView()), location.href).href;
 }
 
+function ownQuery(): URLSearchParams {
+  const query = queryOfView();
+  keepEmbedding(query);
+  keepLanguage(query);
+  return query;
+}
+
+/** Brings the browser's address up to date at once. */
+export function writeAddress(): void {
+  history.replaceState(null, '', addressWith(ownQuery()));
+}
+
 function mirrorState(): void {
   let timer = 0;
   effect(() => {
-    const query = queryOfView();
-    keepEmbedding(query);
+    void ownQuery();
     clearTimeout(timer);
-    timer = window.setTimeout(() => history.replaceState(null, '', addressWith(query)), writeDelayMilliseconds);
+    timer = window.setTimeout(writeAddress, writeDelayMilliseconds);
   });
 }
 

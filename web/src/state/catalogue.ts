@@ -4,6 +4,7 @@ import { computed, signal } from '@preact/signals';
 import listed from '../../models.json';
 import { fetchBytes } from '../engine/fetchBytes';
 import { measuredDigits } from '../engine/protocol';
+import { t } from '../language/t';
 import type { ModelCard } from './state';
 
 export const families = ['linear', 'dense', 'sparse', 'denoising', 'deep', 'convolutional'] as const;
@@ -77,7 +78,15 @@ interface Manifest {
   pca: Record<string, { mse: number; bce: number }>;
 }
 
-export const listedModels = listed as readonly ListedModel[];
+/** Their names and notes are in the page's language. */
+export const listedModels: readonly ListedModel[] = (listed as readonly ListedModel[]).map((model) => ({
+  ...model,
+  title: t(model.title),
+  blurb: t(model.blurb),
+}));
+
+export const familyName = (family: Family): string => t(family);
+
 export const manifest = signal<Manifest>({ models: [], pca: {} });
 
 /** The error of always showing the mean digit, measured on the test set. */

@@ -5,6 +5,7 @@ import { type Engine, engine, handOver, startFurtherEngine } from '../engine/cli
 import { fetchBytes } from '../engine/fetchBytes';
 import { once } from '../engine/once';
 import { failed, type Outcome } from '../engine/protocol';
+import { t } from '../language/t';
 import { reasonText } from './messages';
 import type { ModelCard } from './state';
 
@@ -61,7 +62,7 @@ export async function askWithReference<T>(
     try {
       await openReferenceInside(second);
     } catch (reason) {
-      return { error: `The test digits could not be loaded: ${reasonText(reason)}` };
+      return { error: t`The test digits could not be loaded: ${reasonText(reason)}` };
     }
     return ask(second, id);
   });
@@ -77,6 +78,6 @@ export async function referenceLabels(): Promise<Outcome<Uint8Array>> {
   try {
     return await fetchLabels();
   } catch (reason) {
-    return { error: `The labels of the test digits could not be loaded: ${reasonText(reason)}` };
+    return { error: t`The labels of the test digits could not be loaded: ${reasonText(reason)}` };
   }
 }

@@ -4,8 +4,10 @@
 
 import { batch, effect } from '@preact/signals';
 import { engine } from '../engine/client';
+import { takesDigits } from '../engine/imageSize';
 import { latestOnly } from '../engine/latest';
 import { failed, type Look, type LookInput, type Outcome } from '../engine/protocol';
+import { t } from '../language/t';
 import { showError } from './messages';
 import { type ModelCard, noiseText, state } from './state';
 
@@ -29,11 +31,14 @@ function recordLatency(since: number): void {
   state.penLatency.value = sorted[Math.floor(sorted.length / 2)] ?? null;
 }
 
-/** The models that follow the drawing: those shown next to it, and the one in "Look inside". */
+/** The models that follow the drawing: those shown next to it, and the one in "Look inside", if they take digits. */
 function followers(): ModelCard[] {
   const { model, isOpen } = state.inside;
   const inside = isOpen.value ? model.value : null;
-  return state.models.value.filter((card) => card.summary.value !== null && (card.isShown.value || card.id === inside));
+  return state.models.value.filter((card) => {
+    const summary = card.summary.value;
+    return summary !== null && takesDigits(summary) && (card.isShown.value || card.id === inside);
+  });
 }
 
 function showCard(card: ModelCard, look: Look): void {
@@ -42,8 +47,7 @@ function showCard(card: ModelCard, look: Look): void {
   card.result.value = failed(answer) ? null : answer.value;
   card.error.value = failed(answer) ? answer.error : null;
   if (failed(answer)) return;
-  card.durations.push(answer.value.milliseconds);
-  if (card.durations.length > durationWindow) card.durations.shift();
+  card.durations.value = [...card.durations.value, answer.value.milliseconds].slice(-durationWindow);
 }
 
 /** Whether the pad is blank: everything has been erased, or nothing was ever drawn. */
@@ -87,7 +91,7 @@ async function askForLook(input: LookInput): Promise<Outcome<Look>> {
       models: followers().map((card) => card.id),
     });
   } catch (reason) {
-    const error = `The networks have stopped responding (${String(reason)}): reload the page.`;
+    const error = t`The networks have stopped responding (${String(reason)}): reload the page.`;
     showError(error);
     return { error };
   }

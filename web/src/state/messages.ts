@@ -1,6 +1,7 @@
 // Messages to the visitor. An error, or a note about a restriction, stays until dismissed. Other notes disappear
 // by themselves; those that offer an action stay longer.
 
+import { t, translated } from '../language/t';
 import { type Message, state } from './state';
 
 const noteMilliseconds = 5000;
@@ -16,7 +17,7 @@ function post(message: Omit<Message, 'id'>): number {
 }
 
 export function showError(text: string): void {
-  post({ kind: 'error', text });
+  post({ kind: 'error', text: translated(text) });
 }
 
 export function showNote(text: string): void {
@@ -35,12 +36,12 @@ export function showOffer(text: string, label: string, accept: () => void): void
 }
 
 export function showUndoable(text: string, undo: () => void): void {
-  showOffer(text, 'Undo', undo);
+  showOffer(text, t`Undo`, undo);
 }
 
 /** Returns the reason why something failed, to be used in a sentence. */
 export function reasonText(reason: unknown): string {
-  return reason instanceof Error ? reason.message : String(reason);
+  return translated(reason instanceof Error ? reason.message : String(reason));
 }
 
 export function dismiss(id: number): void {

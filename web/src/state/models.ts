@@ -3,7 +3,9 @@
 import { signal } from '@preact/signals';
 import { engine, handOver } from '../engine/client';
 import { fetchBytes } from '../engine/fetchBytes';
+import { sizeProblem } from '../engine/imageSize';
 import { failed, type ModelSummary } from '../engine/protocol';
+import { t } from '../language/t';
 import { isShipped, listedModel, readManifest } from './catalogue';
 import { forgetCopy } from './insideEngine';
 import { reasonText, showError, showNote, showUndoable } from './messages';
@@ -18,10 +20,19 @@ const firstModels = ['pca-30', 'dense-128-32', 'denoising-256', 'deep-30'];
 const displayOrder = ['pca-30', 'dense-128-32', 'deep-30', 'denoising-256'];
 const defaultTuningModel = 'dense-128-32';
 const defaultInsideModel = 'deep-30';
+/** The byte at which the header of a safetensors file starts: the header's length comes first. */
+export const headerStart = 8;
 let engineReady: Promise<boolean> = Promise.resolve(false);
 let openedCount = 0;
 
-type CardFields = Pick<ModelCard, 'id' | 'title' | 'blurb' | 'origin'>;
+type CardFields = Pick<ModelCard, 'id' | 'title' | 'blurb' | 'origin' | 'holdsRun'>;
+
+/** A safetensors file begins with the length of its header, which names the tensors. */
+function holdsRun(bytes: Uint8Array): boolean {
+  const start = new DataView(bytes.buffer, bytes.byteOffset);
+  const header = bytes.subarray(headerStart, headerStart + start.getUint32(0, true));
+  return new TextDecoder().decode(header).includes('"optimizer.step"');
+}
 
 function newCard(fields: CardFields): ModelCard {
   return {
@@ -32,7 +43,7 @@ function newCard(fields: CardFields): ModelCard {
     error: signal(null),
     weights: signal(0),
     tuned: signal(false),
-    durations: [],
+    durations: signal([]),
     run: signal(null),
     measured: signal(null),
   };
@@ -40,31 +51,38 @@ function newCard(fields: CardFields): ModelCard {
 
 function listedCard(name: string): ModelCard {
   const { title = name, blurb = '' } = listedModel(name) ?? {};
-  return newCard({ id: name, title, blurb, origin: { kind: 'shipped' } });
+  return newCard({ id: name, title, blurb, origin: { kind: 'shipped' }, holdsRun: false });
 }
 
 function addCard(card: ModelCard): void {
   state.models.value = [...state.models.value, card];
 }
 
-/** Adds a model of the visitor's own to those that rebuild the drawing. */
-function showOwn(fields: CardFields, summary: ModelSummary): void {
-  const card = newCard(fields);
+/** What the page says of a model of the visitor's own. */
+function ownTexts(origin: ModelOrigin, name: string): Pick<ModelCard, 'title' | 'blurb'> {
+  if (origin.kind === 'file') return { title: name, blurb: t`from ${origin.file}` };
+  if (origin.kind === 'fitted') return { title: 'PCA', blurb: t`made on this page` };
+  return { title: listedModel(name)?.title ?? name, blurb: t`created with random weights` };
+}
+
+type OwnFields = Pick<ModelCard, 'id' | 'origin'> & Partial<Pick<ModelCard, 'holdsRun'>>;
+
+/** Adds a model of the visitor's own. */
+function addOwn(fields: OwnFields, summary: ModelSummary, isShown: boolean): ModelCard {
+  const card = newCard({ holdsRun: false, ...fields, ...ownTexts(fields.origin, summary.name) });
   card.summary.value = summary;
-  card.isShown.value = true;
+  card.error.value = sizeProblem(summary);
+  card.isShown.value = isShown;
   addCard(card);
-  void keepOwnModel(card);
+  return card;
 }
 
 /** Opens a model that was made on the page, for "Look inside" only, and returns its id. */
-export async function adoptModel(title: string, origin: ModelOrigin, bytes: Uint8Array): Promise<string> {
+export async function adoptModel(origin: ModelOrigin, bytes: Uint8Array): Promise<string> {
   const id = `${origin.kind}-${++openedCount}`;
   const summary = await engine.openModel(id, bytes);
   if (failed(summary)) throw new Error(summary.error);
-  const card = newCard({ id, title, blurb: 'made on this page', origin });
-  card.summary.value = summary.value;
-  addCard(card);
-  void keepOwnModel(card);
+  void keepOwnModel(addOwn({ id, origin }, summary.value, false));
   return id;
 }
 
@@ -80,7 +98,7 @@ async function fillShipped(card: ModelCard): Promise<void> {
     } else card.summary.value = summary.value;
   } catch (reason) {
     card.error.value = reasonText(reason);
-    showError(`The model ${card.id} could not be loaded: ${reasonText(reason)}`);
+    showError(t`The model ${card.id} could not be loaded: ${reasonText(reason)}`);
   }
 }
 
@@ -106,21 +124,19 @@ export async function openFirstModels(
   try {
     await readManifest();
   } catch {
-    showError('The list of models could not be loaded, so their test results are missing.');
+    showError(t`The list of models could not be loaded, so their test results are missing.`);
   }
   if (await ready) await restoreModels(await visit, further);
   if (isShipped(wanted) && isTrainable(wanted)) await takeForTraining(wanted);
   else if (modelCard(wanted) && isTrainable(wanted)) state.tuning.model.value = wanted;
 }
 
-async function restoreOwn({ bytes, ...fields }: OwnModel, isShown: boolean): Promise<void> {
-  const summary = await engine.openModel(fields.id, handOver(bytes));
+async function restoreOwn({ id, origin, bytes }: OwnModel, isShown: boolean): Promise<void> {
+  const isRun = holdsRun(bytes);
+  const summary = await engine.openModel(id, handOver(bytes));
   if (failed(summary)) return;
-  const card = newCard(fields);
-  card.summary.value = summary.value;
-  card.isShown.value = isShown;
-  addCard(card);
-  openedCount = Math.max(openedCount, Number(fields.id.split('-').at(-1)));
+  addOwn({ id, origin, holdsRun: isRun }, summary.value, isShown);
+  openedCount = Math.max(openedCount, Number(id.split('-').at(-1)));
 }
 
 /** Restores the models that this tab had before it was reloaded, and opens those that the address names. */
@@ -165,9 +181,10 @@ export async function toggleShown(name: string): Promise<void> {
 /** Opens a checkpoint of the visitor's own, and returns why that failed, or null. */
 export async function openCheckpoint(file: string, bytes: Uint8Array): Promise<string | null> {
   const id = `file-${++openedCount}`;
+  const isRun = holdsRun(bytes);
   const summary = await engine.openModel(id, handOver(bytes));
   if (failed(summary)) return summary.error;
-  showOwn({ id, title: summary.value.name, blurb: `from ${file}`, origin: { kind: 'file', file } }, summary.value);
+  void keepOwnModel(addOwn({ id, origin: { kind: 'file', file }, holdsRun: isRun }, summary.value, true));
   return null;
 }
 
@@ -181,24 +198,23 @@ export async function createUntrained(name: string, seed: number): Promise<boole
   }
   if (summary.value.fit !== 'gradient') {
     await engine.closeModel(id);
-    showError(`${summary.value.name} cannot be trained here. To fit PCA, open the "Components" tab.`);
+    showError(t`${summary.value.name} cannot be trained here. To fit PCA, open the "Components" tab.`);
     return false;
   }
-  const title = listedModel(name)?.title ?? summary.value.name;
-  showOwn({ id, title, blurb: 'created with random weights', origin: { kind: 'fresh', seed } }, summary.value);
+  void keepOwnModel(addOwn({ id, origin: { kind: 'fresh', seed } }, summary.value, true));
   await chooseTuningModel(id);
-  showNote(`${summary.value.name} has learned nothing yet. To train it, press Start under "Fine-tune".`);
+  showNote(t`${summary.value.name} has learned nothing yet. To train it, press Start under "Fine-tune".`);
   return true;
 }
 
 /** Returns a function that reopens a model with its current weights. */
 async function copyOf(closed: ModelCard): Promise<(() => Promise<void>) | null> {
-  const { id, title, blurb, origin } = closed;
+  const { id, origin } = closed;
   const original = await engine.originalModel(id);
   if (failed(original)) return null;
   const tuned = await tunedWeights(closed);
   return async () => {
-    await restoreOwn({ id, title, blurb, origin, bytes: original.value }, true);
+    await restoreOwn({ id, origin, bytes: original.value }, true);
     const card = modelCard(id);
     if (!card) return;
     if (origin.kind !== 'shipped') await keepOwnModel(card);
@@ -216,7 +232,7 @@ export async function closeModel(card: ModelCard): Promise<void> {
   if (state.inside.model.value === id) state.inside.model.value = defaultInsideModel;
   state.models.value = state.models.value.filter((one) => one !== card);
   await Promise.all([engine.closeModel(id), forgetCopy(id), forgetModel(id)]);
-  if (reopen) showUndoable(`${card.title} has been closed.`, () => void reopen());
+  if (reopen) showUndoable(t`${card.title} has been closed.`, () => void reopen());
 }
 
 /** The name under which a model is saved. */

@@ -1,10 +1,15 @@
+import { t } from '../language/t';
 import { type NoiseKind, state } from './state';
 
 export const noiseKinds: readonly { kind: NoiseKind; label: string; hint: string }[] = [
-  { kind: 'none', label: 'None', hint: 'The networks get the clean digit' },
-  { kind: 'gaussian', label: 'Gaussian', hint: 'Changes every pixel at random; the level is the standard deviation' },
-  { kind: 'masking', label: 'Masking', hint: 'Blanks random pixels; the level is their share' },
-  { kind: 'salt-pepper', label: 'Salt & pepper', hint: 'Makes random pixels black or white; the level is their share' },
+  { kind: 'none', label: t`None`, hint: t`The networks get the clean digit` },
+  { kind: 'gaussian', label: t`Gaussian`, hint: t`Changes every pixel at random; the level is the standard deviation` },
+  { kind: 'masking', label: t`Masking`, hint: t`Blanks random pixels; the level is their share` },
+  {
+    kind: 'salt-pepper',
+    label: t`Salt & pepper`,
+    hint: t`Makes random pixels black or white; the level is their share`,
+  },
 ];
 
 const seeds = 1_000_000;

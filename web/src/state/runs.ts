@@ -2,9 +2,10 @@
 
 import { signal } from '@preact/signals';
 import type { ErrorPoint, LossPoint, TrainingRecipe } from '../engine/protocol';
+import { t } from '../language/t';
 import { showError, showNote } from './messages';
 import { openCheckpoint, openListed } from './models';
-import { type ModelCard, originText, type RunChange, state, type TrainingImages } from './state';
+import { type ModelCard, type RunChange, state, type TrainingImages } from './state';
 import { forget, keep, keptUnder } from './storage';
 import { takeWeights } from './tuning';
 import type { Tuned } from './visit';
@@ -58,9 +59,12 @@ export async function openRuns(): Promise<void> {
   await readRuns();
 }
 
+/** Tells models of the same name apart, in any tab and in any language. */
+const originKey = ({ origin }: ModelCard) => Object.values(origin).join(' ');
+
 export function modelOfRun(card: ModelCard): RunModel {
   const { id, title, origin, summary } = card;
-  return { id, title, name: summary.value?.name ?? id, origin: originText(card), isShipped: origin.kind === 'shipped' };
+  return { id, title, name: summary.value?.name ?? id, origin: originKey(card), isShipped: origin.kind === 'shipped' };
 }
 
 async function drop({ id }: Run): Promise<void> {
@@ -84,7 +88,7 @@ export async function keepRun(run: Run, weights: Tuned): Promise<void> {
 /** The card of a run's model; in another tab, a model of the visitor's own may have another id. */
 async function cardOf({ id, name, origin, isShipped }: RunModel): Promise<ModelCard | undefined> {
   if (isShipped) return openListed(id);
-  return state.models.value.find((card) => card.summary.value?.name === name && originText(card) === origin);
+  return state.models.value.find((card) => card.summary.value?.name === name && originKey(card) === origin);
 }
 
 /** Gives the model of a run the weights that it had at the run's end. */
@@ -92,7 +96,7 @@ export async function goBackTo({ id, model }: Run): Promise<void> {
   const key = weightsPrefix + id;
   const weights = (await keptUnder(key)).get(key) as Tuned | undefined;
   if (!weights) {
-    showError('The weights of this run are no longer stored in this browser.');
+    showError(t`The weights of this run are no longer stored in this browser.`);
     return;
   }
   const card = await cardOf(model);
@@ -105,5 +109,5 @@ export async function goBackTo({ id, model }: Run): Promise<void> {
   // The model was the visitor's own and is not open in this tab.
   const problem = await openCheckpoint(`${model.name}-tuned.safetensors`, weights.bytes);
   if (problem) showError(problem);
-  else showNote(`${model.title} is open again, with the weights of this run. It is listed after the other models.`);
+  else showNote(t`${model.title} is open again, with the weights of this run. It is listed after the other models.`);
 }

@@ -12,6 +12,7 @@ import type {
   Reconstruction,
   TrainingRecipe,
 } from '../engine/protocol';
+import { t } from '../language/t';
 import type { Mark } from './marks';
 
 export type NoiseKind = 'none' | 'gaussian' | 'masking' | 'salt-pepper';
@@ -40,12 +41,14 @@ export interface ModelCard {
   readonly title: string;
   readonly blurb: string;
   readonly origin: ModelOrigin;
+  /** Whether its file holds a run that can go on: the optimiser's state, too. */
+  readonly holdsRun: boolean;
   /** Whether it is shown among the models that rebuild the drawing, or only in "Look inside". */
   readonly isShown: Signal<boolean>;
   readonly summary: Signal<ModelSummary | null>;
   readonly result: Signal<Reconstruction | null>;
   /** How many milliseconds the last reconstructions took, oldest first. */
-  readonly durations: number[];
+  readonly durations: Signal<readonly number[]>;
   readonly error: Signal<string | null>;
   /** A counter that grows whenever training has changed the weights. */
   readonly weights: Signal<number>;
@@ -188,9 +191,9 @@ export const shownModels = computed(() => state.models.value.filter((card) => ca
 /** Says in a few words where a model's weights come from. */
 export function originText({ id, origin, summary }: ModelCard): string {
   if (origin.kind === 'file') return origin.file;
-  if (origin.kind === 'fresh') return `random weights, seed ${origin.seed}`;
+  if (origin.kind === 'fresh') return t`random weights, seed ${origin.seed}`;
   const name = summary.value?.name ?? id;
-  return origin.kind === 'fitted' ? `${name}, fitted to ${origin.images} digits` : name;
+  return origin.kind === 'fitted' ? t`${name}, fitted to ${origin.images} digits` : name;
 }
 
 export function modelCard(id: string): ModelCard | undefined {

@@ -1,8 +1,9 @@
 // The browser's storage (IndexedDB), with one record per item. If storage is forbidden, is full or does not
 // answer, the visitor is told once, and everything lasts only until the page is left.
 
-import { createStore, del, promisifyRequest, set } from 'idb-keyval';
+import { createStore, del, delMany, promisifyRequest, set, setMany } from 'idb-keyval';
 import { isEmbedded } from '../engine/embedding';
+import { t } from '../language/t';
 import { showRestriction } from './messages';
 
 /** A time limit, because in some private windows opening a database neither succeeds nor fails. */
@@ -22,8 +23,8 @@ function showProblem(reason: unknown): void {
   const isFull = reason instanceof DOMException && reason.name === 'QuotaExceededError';
   showOnce(
     isFull
-      ? 'This browser has no room left for your work: anything you add from now on is lost when you leave.'
-      : 'Nothing can be stored in this browser or frame: your work is lost when you leave.',
+      ? t`This browser has no room left for your work: anything you add from now on is lost when you leave.`
+      : t`Nothing can be stored in this browser or frame: your work is lost when you leave.`,
   );
 }
 
@@ -47,6 +48,10 @@ async function worked(use: () => Promise<unknown>): Promise<boolean> {
 
 export const keep = (key: string, value: unknown): Promise<boolean> => worked(() => set(key, value, store));
 export const forget = (key: string): Promise<boolean> => worked(() => del(key, store));
+
+/** Keeps or deletes all of the records, or none of them. */
+export const keepAll = (records: [string, unknown][]): Promise<boolean> => worked(() => setMany(records, store));
+export const forgetAll = (keys: string[]): Promise<boolean> => worked(() => delMany(keys, store));
 
 const under = (prefix: string): IDBKeyRange => IDBKeyRange.bound(prefix, `${prefix}\uffff`);
 

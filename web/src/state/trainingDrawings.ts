@@ -1,18 +1,19 @@
 // The visitor's own training images, which this browser stores. Each has its own record, so that two open tabs
 // can add to the same set.
 
-import { pixelCount } from '../engine/protocol';
+import { pixelByte, pixelCount } from '../engine/protocol';
+import { plural, t } from '../language/t';
 import { lookSettled } from './live';
 import { onlyTestDigit } from './marks';
 import { showError, showNote, showUndoable } from './messages';
 import { type Drawing, state } from './state';
-import { forget, keep, keptUnder } from './storage';
+import { forget, forgetAll, keepAll, keptUnder } from './storage';
 import { answer, answers, promptedDigit } from './writing';
 
 const prefix = 'drawing/';
 /** Earlier versions kept the whole set as one record of this name. */
 const formerKey = 'hourglass-drawings';
-const most = 200;
+export const mostDrawings = 200;
 /** Tells the other tabs that the set has changed. */
 const otherTabs = new BroadcastChannel('hourglass-drawings');
 /** Drawings that are not stored yet, or that could not be stored. */
@@ -41,16 +42,20 @@ async function readDrawings(): Promise<void> {
   show([...byId.values()]);
 }
 
-async function store(drawing: Drawing): Promise<void> {
-  unstored.add(drawing);
-  if (await keep(prefix + drawing.id, drawing)) unstored.delete(drawing);
+const newId = () => crypto.getRandomValues(new Uint32Array(4)).join('-');
+
+/** Stores all of the drawings, or none of them. */
+async function store(drawings: readonly Drawing[]): Promise<void> {
+  for (const drawing of drawings) unstored.add(drawing);
+  const records = drawings.map((drawing): [string, Drawing] => [prefix + drawing.id, drawing]);
+  if (await keepAll(records)) for (const drawing of drawings) unstored.delete(drawing);
 }
 
 async function takeOverFormerSet(): Promise<void> {
   const former = (await keptUnder(formerKey)).get(formerKey);
   if (!Array.isArray(former)) return;
   const drawings = former.map((drawing: object, index) => ({ ...drawing, keptAt: index })).filter(isDrawing);
-  await Promise.all(drawings.map(store));
+  await store(drawings);
   await forget(formerKey);
 }
 
@@ -61,24 +66,31 @@ export async function openDrawings(): Promise<void> {
   await readDrawings();
 }
 
-async function add(drawing: Drawing): Promise<void> {
-  show([...state.drawings.value, drawing]);
-  await store(drawing);
+async function add(drawings: readonly Drawing[]): Promise<void> {
+  show([...state.drawings.value, ...drawings]);
+  await store(drawings);
   otherTabs.postMessage(null);
 }
 
-function isKept(pixels: Float32Array): boolean {
-  return state.drawings.value.some((drawing) => drawing.pixels.every((value, index) => value === pixels[index]));
+function areSame(a: Float32Array, b: Float32Array): boolean {
+  return a.every((value, index) => pixelByte(value) === pixelByte(b[index] ?? 0));
 }
+
+function isAmong(drawings: readonly Drawing[], pixels: Float32Array): boolean {
+  return drawings.some((drawing) => areSame(drawing.pixels, pixels));
+}
+
+/** How many more drawings can be kept. */
+export const roomLeft = () => mostDrawings - state.drawings.value.length;
 
 /** Says in one sentence why the picture on the pad cannot be kept, or returns null. */
 function objection(pixels: Float32Array | null): string | null {
-  if (!pixels) return 'There is nothing to keep yet: draw a digit first.';
+  if (!pixels) return t`There is nothing to keep yet: draw a digit first.`;
   if (onlyTestDigit(state.pad.marks.value)) {
-    return 'This is a test digit, and networks must not be trained on those: draw your own.';
+    return t`This is a test digit, and networks must not be trained on those: draw your own.`;
   }
-  if (isKept(pixels)) return 'You have already kept this drawing.';
-  return state.drawings.value.length < most ? null : `You can keep at most ${most} drawings: remove one first.`;
+  if (isAmong(state.drawings.value, pixels)) return t`You have already kept this drawing.`;
+  return roomLeft() > 0 ? null : t`You can keep at most ${mostDrawings} drawings: remove one first.`;
 }
 
 /** Keeps the picture on the pad; if it answers a prompt, with the digit that was asked for as its label. */
@@ -93,39 +105,54 @@ export async function keepDrawing(): Promise<void> {
     if (refusal) showError(refusal);
     return;
   }
-  const id = crypto.getRandomValues(new Uint32Array(4)).join('-');
   const label = promptedDigit.peek();
-  const drawing = { id, keptAt: Date.now(), label, pixels: pixels.slice() };
+  const drawing = { id: newId(), keptAt: Date.now(), label, pixels: pixels.slice() };
   if (label !== null) answer(drawing);
-  await add(drawing);
+  await add([drawing]);
   if (label !== null) return;
   const count = state.drawings.value.length;
-  showNote(`Kept. You have ${count === 1 ? 'one drawing' : `${count} drawings`} to train on.`);
+  showNote(plural(count, t`Kept. You have one drawing to train on.`, t`Kept. You have ${count} drawings to train on.`));
 }
 
 export async function labelDrawing(drawing: Drawing, label: number | null): Promise<void> {
   const labelled = { ...drawing, label };
   show(state.drawings.value.map((one) => (one === drawing ? labelled : one)));
   unstored.delete(drawing);
-  await store(labelled);
+  await store([labelled]);
   otherTabs.postMessage(null);
 }
 
-async function drop({ id }: Drawing): Promise<void> {
-  for (const drawing of unstored) if (drawing.id === id) unstored.delete(drawing);
-  show(state.drawings.value.filter((one) => one.id !== id));
-  await forget(prefix + id);
+/** Keeps drawings from files in their order, except those that are kept already; returns those that are new. */
+export async function addDrawings(found: readonly Pick<Drawing, 'pixels' | 'label'>[]): Promise<Drawing[]> {
+  // Drawings are listed by the time they were kept.
+  let keptAt = Math.max(Date.now(), state.drawings.value.at(-1)?.keptAt ?? 0);
+  const added: Drawing[] = [];
+  for (const { pixels, label } of found) {
+    if (added.length === roomLeft()) break;
+    if (isAmong([...state.drawings.value, ...added], pixels)) continue;
+    added.push({ id: newId(), keptAt: ++keptAt, label, pixels });
+  }
+  if (added.length > 0) await add(added);
+  return added;
+}
+
+/** Removes drawings, whatever their labels are by now. */
+export async function dropDrawings(drawings: readonly Drawing[]): Promise<void> {
+  const ids = new Set(drawings.map(({ id }) => id));
+  for (const drawing of unstored) if (ids.has(drawing.id)) unstored.delete(drawing);
+  show(state.drawings.value.filter(({ id }) => !ids.has(id)));
+  await forgetAll([...ids].map((id) => prefix + id));
   otherTabs.postMessage(null);
 }
 
 export async function removeDrawing(drawing: Drawing): Promise<void> {
-  showUndoable('The drawing has been removed.', () => void add(drawing));
-  await drop(drawing);
+  showUndoable(t`The drawing has been removed.`, () => void add([drawing]));
+  await dropDrawings([drawing]);
 }
 
 /** Goes back to the prompt before, and removes the drawing that was kept for it. */
 export async function takeBackAnswer(): Promise<void> {
   const last = answers.value?.at(-1);
   answers.value = answers.value?.slice(0, -1) ?? null;
-  if (last) await drop(last);
+  if (last) await dropDrawings([last]);
 }

@@ -10,7 +10,7 @@ import { type ModelCard, state } from './state';
 import { keepWeights, type Tuned } from './visit';
 
 /** A model counts as worse if its error has risen by more than this; a smaller rise may be due to chance. */
-const worseFactor = 1.02;
+export const worseFactor = 1.02;
 
 /** PCA is fitted exactly, not trained, so it is not offered for training. */
 export function isTrainable(name: string): boolean {
@@ -21,10 +21,13 @@ export const isTuning = computed(
   () => state.tuning.phase.value === 'running' || state.tuning.phase.value === 'starting',
 );
 
+/** Whether an error is no higher than before, apart from chance. */
+export const isAsGood = (before: number, now: number) => now <= worseFactor * before;
+
 /** Whether training here has made a model worse on test digits. */
 export function isWorse(card: ModelCard): boolean {
   const measured = card.measured.value;
-  return measured !== null && measured.now > worseFactor * measured.before;
+  return measured !== null && !isAsGood(measured.before, measured.now);
 }
 
 export function clearRun(phase: 'idle' | 'starting'): void {

@@ -26,8 +26,6 @@ export interface Ink {
 
 export interface OwnModel {
   id: string;
-  title: string;
-  blurb: string;
   origin: ModelOrigin;
   bytes: Uint8Array;
 }
@@ -144,10 +142,10 @@ export function keepVisit(): void {
   void forgetOldVisits();
 }
 
-export async function keepOwnModel({ id: model, title, blurb, origin }: ModelCard): Promise<void> {
+export async function keepOwnModel({ id: model, origin }: ModelCard): Promise<void> {
   const bytes = await engine.originalModel(model);
   if (failed(bytes)) return;
-  const own: OwnModel = { id: model, title, blurb, origin, bytes: bytes.value };
+  const own: OwnModel = { id: model, origin, bytes: bytes.value };
   await keepHere(`own/${model}`, own);
 }
 

@@ -1,6 +1,7 @@
 // Ten prompts, one per digit: the visitor writes the digit, and the drawing is kept with its label.
 
 import { computed, signal } from '@preact/signals';
+import { t } from '../language/t';
 import type { Drawing } from './state';
 
 export const promptCount = 10;
@@ -15,7 +16,7 @@ export const promptedDigit = computed(() => {
 });
 
 export function promptText(digit: number): string {
-  return `Write ${digit === 8 ? 'an' : 'a'} ${digit}`;
+  return digit === 8 ? t`Write an ${digit}` : t`Write a ${digit}`;
 }
 
 export function answer(drawing: Drawing | null): void {

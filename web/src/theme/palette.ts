@@ -64,6 +64,12 @@ export function penColour(theme: Theme): string {
   return `rgb(${themes[theme].pen.join(' ')})`;
 }
 
+/** The ink, from 0 to 1, that `paintValues` paints in this colour in the light theme, or null if it paints none so. */
+export function inkOfColour(packed: number): number | null {
+  const entry = tableOf('light', 'ink').indexOf(packed);
+  return entry < 0 ? null : entry / (tableSize - 1);
+}
+
 /** Paints values (0 to `full` for ink, −full to full for differences), row by row, one canvas pixel each. */
 export function paintValues(
   canvas: HTMLCanvasElement,

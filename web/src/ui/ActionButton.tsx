@@ -1,4 +1,4 @@
-import { type Action, keysText, labelOf } from './action';
+import { type Action, keyNames, keysText, labelOf } from './action';
 import { Icon, type IconName } from './Icon';
 
 interface ActionButtonProps {
@@ -18,7 +18,7 @@ export function ActionButton({ action, icon, isPressed, text }: ActionButtonProp
       type="button"
       class={text ? 'button' : 'icon-button'}
       aria-pressed={isPressed}
-      aria-label={text ? undefined : `${label} (${action.keys})`}
+      aria-label={text ? undefined : `${label} (${keyNames(action)})`}
       title={`${label} (${keysText(action)})`}
       disabled={action.isPossible?.() === false}
       onClick={() => action.run()}

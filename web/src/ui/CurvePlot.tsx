@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type uPlot from 'uplot';
+import { t } from '../language/t';
 import { axis, courseText, runPlot, shortNumber, token } from './plotStyle';
 import './curvePlot.css';
 
@@ -140,7 +141,7 @@ export function CurvePlot(props: CurvePlotProps) {
           min="0"
           max={last}
           value={index}
-          aria-label={`${label}: the ${xLabel} whose values are listed`}
+          aria-label={t`${label}: the ${xLabel} whose values are listed`}
           aria-valuetext={`${xLabel} ${x[index]}`}
           onInput={(event) => slide(event.currentTarget.valueAsNumber)}
         />

@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
+import { t } from '../language/t';
 import './dropTarget.css';
 
 const hovering = signal(false);
@@ -9,7 +10,8 @@ function carriesFiles(event: DragEvent): boolean {
 }
 
 interface DropTargetProps {
-  open: (files: readonly File[]) => Promise<void>;
+  /** `target` is the element that the files were dropped on. */
+  open: (files: readonly File[], target: Element) => Promise<void>;
 }
 
 function watchDrops(open: DropTargetProps['open']): () => void {
@@ -25,7 +27,7 @@ function watchDrops(open: DropTargetProps['open']): () => void {
     if (!carriesFiles(event)) return;
     event.preventDefault();
     hovering.value = false;
-    void open([...(event.dataTransfer?.files ?? [])]);
+    void open([...(event.dataTransfer?.files ?? [])], event.target as Element);
   };
   window.addEventListener('dragover', over);
   window.addEventListener('dragleave', leave);
@@ -40,5 +42,5 @@ function watchDrops(open: DropTargetProps['open']): () => void {
 /** Accepts files dropped anywhere on the page, and shows a hint while one hovers over it. */
 export function DropTarget({ open }: DropTargetProps) {
   useEffect(() => watchDrops(open), []);
-  return hovering.value ? <div class="drop-target">Drop a model or a picture</div> : null;
+  return hovering.value ? <div class="drop-target">{t`Drop a model, pictures or drawings in IDX files`}</div> : null;
 }

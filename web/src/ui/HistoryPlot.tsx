@@ -1,4 +1,5 @@
 import { useMemo } from 'preact/hooks';
+import { t } from '../language/t';
 import { listedModel, manifest, type ShippedModel } from '../state/catalogue';
 import { type Curve, CurvePlot } from './CurvePlot';
 import { lossName } from './lossNames';
@@ -15,7 +16,7 @@ function historyCurves(model: ShippedModel, colour: string, epochs: number): Cur
   const training = { label: title, colour, values: padded(model.history.map((epoch) => epoch.loss)) };
   if (!hasValidation) return [training];
   const validation = model.history.map((epoch) => epoch.validation_loss);
-  return [training, { label: `${title}, held out`, colour, values: padded(validation), line: 'dashed' }];
+  return [training, { label: t`${title}, held out`, colour, values: padded(validation), line: 'dashed' }];
 }
 
 /** A horizontal line to compare curves with, or nothing if its value is unknown. */
@@ -36,9 +37,9 @@ function baselines(models: readonly ShippedModel[], epochs: number): Curve[] {
   const floor = loss === 'bce' ? first.metrics.bce - first.metrics.bce_above_floor : undefined;
   const mean = loss === 'bce' ? first.metrics.mean_image_bce : first.metrics.mean_image_mse;
   return [
-    ...baseline('the mean digit', mean, epochs, 'dotted'),
+    ...baseline(t`the mean digit`, mean, epochs, 'dotted'),
     ...baseline(`PCA-${size}`, manifest.value.pca[size]?.[loss], epochs, 'dashed'),
-    ...baseline('a perfect copy', floor, epochs, 'dotted'),
+    ...baseline(t`a perfect copy`, floor, epochs, 'dotted'),
   ];
 }
 
@@ -54,5 +55,7 @@ export function HistoryPlot({ models }: { models: readonly ShippedModel[] }) {
     };
   }, [key]);
   const loss = lossName(models[0]?.recipe.loss ?? 'mse');
-  return <CurvePlot label="Loss after each epoch" x={x} xLabel="epoch" yLabel={loss} curves={curves} logarithmic />;
+  return (
+    <CurvePlot label={t`Loss after each epoch`} x={x} xLabel={t`epoch`} yLabel={loss} curves={curves} logarithmic />
+  );
 }

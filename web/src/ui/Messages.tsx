@@ -1,3 +1,4 @@
+import { t } from '../language/t';
 import { dismiss } from '../state/messages';
 import { type Offer, state } from '../state/state';
 import { Icon } from './Icon';
@@ -30,7 +31,7 @@ export function Messages() {
           <button
             type="button"
             class="icon-button"
-            aria-label="Dismiss this message"
+            aria-label={t`Dismiss this message`}
             onClick={() => dismiss(message.id)}
           >
             <Icon name="close" />

@@ -1,3 +1,5 @@
+import { t } from '../language/t';
+
 /** Keys and what they do, as the list of shortcuts shows them. Without Ctrl, they work only while the pad has focus. */
 export interface Shortcut {
   keys: string;
@@ -19,11 +21,19 @@ export const anyDigitKey = '0–9';
 
 export const worksAnywhere = ({ keys }: Shortcut): boolean => keys.startsWith('Ctrl+');
 
+/** The keys as a keyboard in the page's language names them. */
+export const keyNames = ({ keys }: Shortcut): string =>
+  keys
+    .split('+')
+    .map((key) => t(key))
+    .join('+');
+
 export function labelOf({ name, label = name.replace(/^./, (letter) => letter.toUpperCase()) }: Action): string {
   return label;
 }
 
 /** Says when the keys of an action work, as in "P while the pad has focus". */
 export function keysText(action: Action): string {
-  return worksAnywhere(action) ? action.keys : `${action.keys} while the pad has focus`;
+  const keys = keyNames(action);
+  return worksAnywhere(action) ? keys : t`${keys} while the pad has focus`;
 }

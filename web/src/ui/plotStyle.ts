@@ -3,6 +3,7 @@
 
 import { effect, type ReadonlySignal } from '@preact/signals';
 import type uPlot from 'uplot';
+import { locale, localNumber, t } from '../language/t';
 import 'uplot/dist/uPlot.min.css';
 import { once } from '../engine/once';
 import { reasonText, showError } from '../state/messages';
@@ -21,6 +22,7 @@ export function token(name: string): string {
 export function axis(label: string): uPlot.Axis {
   return {
     label,
+    values: (_, ticks) => ticks.map((tick: number | null) => tick?.toLocaleString(locale) ?? ''),
     stroke: token('--muted'),
     grid: { stroke: token('--line'), width: 1 },
     ticks: { show: false },
@@ -32,7 +34,7 @@ export function axis(label: string): uPlot.Axis {
 }
 
 export function shortNumber(value: number): string {
-  return Number(value.toPrecision(3)).toString();
+  return localNumber(Number(value.toPrecision(3)).toString());
 }
 
 /** Says in words where a plotted curve begins and ends and how low it gets; nothing if it has no points yet. */
@@ -40,8 +42,8 @@ export function courseText(name: string, xLabel: string, points: readonly { at: 
   const [first, last] = [points[0], points.at(-1)];
   if (!first || !last) return [];
   const lowest = points.reduce((least, point) => (point.value < least.value ? point : least));
-  const text = ({ value, at }: typeof first) => `${shortNumber(value)} at ${xLabel} ${at}`;
-  return [`${name}: ${text(first)}, ${text(last)}, lowest ${text(lowest)}`];
+  const text = ({ value, at }: typeof first) => t`${shortNumber(value)} at ${xLabel} ${at}`;
+  return [t`${name}: ${text(first)}, ${text(last)}, lowest ${text(lowest)}`];
 }
 
 export interface PlotSource {
@@ -86,7 +88,7 @@ export function runPlot(host: HTMLElement, source: PlotSource): { redraw: () => 
     (entries) => {
       if (!entries.some((entry) => entry.isIntersecting)) return;
       watcher.disconnect();
-      begin().catch((reason: unknown) => showError(`A plot could not be loaded: ${reasonText(reason)}`));
+      begin().catch((reason: unknown) => showError(t`A plot could not be loaded: ${reasonText(reason)}`));
     },
     { rootMargin: sightMargin },
   );

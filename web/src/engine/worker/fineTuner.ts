@@ -8,10 +8,12 @@ import {
   failed,
   type LossPoint,
   type Outcome,
+  type SavedRun,
   type TrainingRecipe,
 } from '../protocol';
 import type { ErrorMeter } from './errorMeter';
 import type { Session } from './hourglassModule';
+import { bytesOfImages } from './images';
 
 const sliceMilliseconds = 9;
 const reportMilliseconds = 50;
@@ -134,9 +136,16 @@ export class FineTuner {
     this.tell();
   }
 
+  /** The run so far: a checkpoint to resume it from, and the images that it trains on. */
+  save(): Outcome<SavedRun> {
+    const checkpoint = this.session.saveCheckpoint(true);
+    if (failed(checkpoint)) return checkpoint;
+    return { value: { checkpoint: checkpoint.value, pixels: bytesOfImages(this.session) } };
+  }
+
   private keepBest(error: number): void {
     if (!(error < this.lowestError)) return;
-    const saved = this.session.saveCheckpoint();
+    const saved = this.session.saveCheckpoint(false);
     if (failed(saved)) return;
     this.lowestError = error;
     this.best = saved.value;

@@ -65,6 +65,15 @@ export function openSession(id: string, fill: (session: Session) => Outcome<unkn
   return summary;
 }
 
+/** Calls `use` with a session that exists only for this call. */
+export function withTemporarySession<T>(use: (session: Session) => Outcome<T>): Outcome<T> {
+  if (!makeSession) return notStarted;
+  const session = makeSession();
+  const outcome = use(session);
+  session.delete();
+  return outcome;
+}
+
 export function closeSession(id: string): void {
   sessions.get(id)?.delete();
   sessions.delete(id);

@@ -20,6 +20,7 @@ import { ErrorMeter } from './errorMeter';
 import { experiments } from './experiments';
 import { FineTuner } from './fineTuner';
 import type { Session } from './hourglassModule';
+import { firstImages } from './images';
 import {
   closeSession,
   fetchCode,
@@ -28,6 +29,7 @@ import {
   sharedSession,
   startSessions,
   unknownModel,
+  withTemporarySession,
 } from './sessions';
 
 let tuner: FineTuner | null = null;
@@ -54,9 +56,15 @@ function see(tools: Session, input: LookInput): Outcome<Float32Array> {
   return input.kind === 'pixels' ? { value: input.pixels } : tools.normalise(input.grey, input.width, input.height);
 }
 
+/** The first runs of a model are slow, because code and weights are not at hand yet, so they are not timed. */
+const untimedRuns = 3;
+const warmModels = new Set<string>();
+
 function rebuild(id: string, noisy: Float32Array, target: Float32Array): Outcome<TimedReconstruction> {
   const session = sessionOf(id);
   if (failed(session)) return session;
+  for (let run = 0; run < untimedRuns && !warmModels.has(id); run++) session.value.look(noisy, target);
+  warmModels.add(id);
   const begun = performance.now();
   const look = session.value.look(noisy, target);
   return failed(look) ? look : { value: { ...look.value, milliseconds: performance.now() - begun } };
@@ -65,6 +73,12 @@ function rebuild(id: string, noisy: Float32Array, target: Float32Array): Outcome
 function fillImages(session: Session, { digits, drawings }: FineTuneRequest): Outcome<number> {
   const loaded = session.loadImages(digits);
   return failed(loaded) || !drawings ? loaded : session.addDrawings(drawings);
+}
+
+function beginTraining(session: Session, { continues, recipe, seed, share }: FineTuneRequest): Outcome<null> {
+  if (continues) return session.resumeTraining();
+  const { learning_rate: learningRate, batch, noise } = recipe;
+  return session.startFineTuning({ learningRate, batch, noise, seed, share });
 }
 
 const noRun = { error: 'No network is being trained.' };
@@ -101,7 +115,7 @@ const engine: EngineApi = {
 
   saveModel(id) {
     const session = sessionOf(id);
-    return failed(session) ? session : session.value.saveCheckpoint();
+    return failed(session) ? session : session.value.saveCheckpoint(false);
   },
 
   originalModel(id) {
@@ -133,6 +147,13 @@ const engine: EngineApi = {
     return failed(gallery) ? gallery : gallery.value.image(index);
   },
 
+  readImages(bytes, most) {
+    return withTemporarySession((session) => {
+      const count = session.loadImages(bytes);
+      return failed(count) ? count : firstImages(session, count.value, most);
+    });
+  },
+
   labels(bytes) {
     const tools = sharedSession();
     return failed(tools) ? tools : tools.value.labels(bytes);
@@ -156,13 +177,12 @@ const engine: EngineApi = {
     if (failed(session)) return session;
     const count = fillImages(session.value, request);
     if (failed(count)) return count;
-    const { recipe, seed, share } = request;
-    const { learning_rate: learningRate, batch, noise } = recipe;
-    const started = session.value.startFineTuning({ learningRate, batch, noise, seed, share });
+    const started = beginTraining(session.value, request);
     if (failed(started)) return started;
     const meter = new ErrorMeter(session.value);
     const made = new FineTuner(request.model, session.value, request.steps, report, meter);
-    const changed = made.change(recipe);
+    // A run that is continued keeps its own recipe, whose schedule the page does not know.
+    const changed = request.continues ? started : made.change(request.recipe);
     if (failed(changed)) return changed;
     tuner = made;
     return count;
@@ -175,6 +195,8 @@ const engine: EngineApi = {
   changeRecipe: (recipe) => tuner?.change(recipe) ?? noRun,
 
   bestWeights: () => tuner?.bestWeights() ?? noRun,
+
+  saveRun: () => tuner?.save() ?? noRun,
 
   pauseFineTuning() {
     tuner?.pause();

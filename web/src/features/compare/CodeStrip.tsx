@@ -1,5 +1,6 @@
 import { type ReadonlySignal, useComputed } from '@preact/signals';
 import { useRef } from 'preact/hooks';
+import { t } from '../../language/t';
 import { sandColour } from '../../theme/palette';
 import { theme } from '../../theme/theme';
 import { rangeText } from '../../ui/spoken/pictureText';
@@ -39,7 +40,9 @@ export function CodeStrip({ code, size }: CodeStripProps) {
   useDraw(() => {
     if (canvas.current) paintBars(canvas.current, code.value, sandColour(theme.value));
   });
-  const label = useComputed(() => `The code: ${size} numbers${code.value ? ` ${rangeText(code.value)}` : ''}`);
+  const label = useComputed(() =>
+    code.value ? t`The code: ${size} numbers ${rangeText(code.value)}` : t`The code: ${size} numbers`,
+  );
   return (
     <canvas
       ref={canvas}

@@ -1,6 +1,6 @@
 import { useComputed } from '@preact/signals';
 import type { ModelSummary } from '../../engine/protocol';
-import { testFigure } from '../../state/catalogue';
+import { rich, t, translated } from '../../language/t';
 import { closeModel, isPermanent, saveModel } from '../../state/models';
 import { type ModelCard, originText, state } from '../../state/state';
 import { isWorse } from '../../state/tuning';
@@ -9,8 +9,7 @@ import { errorText, wholeNumber } from '../../ui/numbers';
 import { PixelImage } from '../../ui/PixelImage';
 import { differenceText, inkText } from '../../ui/spoken/pictureText';
 import { CodeStrip } from './CodeStrip';
-import { closest, mostNumbers } from './closest';
-import { ErrorBar } from './ErrorBar';
+import { Figures } from './Figures';
 import { layerWidths, Silhouette } from './Silhouette';
 import { Term } from './terms/Term';
 import { terms } from './terms/terms';
@@ -25,9 +24,9 @@ function Name({ card, isFirst }: RowProps) {
   return (
     <div class="model-name">
       <h3>{isFirst ? <Term word={card.title} explanation={terms.pca} /> : card.title}</h3>
-      {card.tuned.value && <span class="badge">tuned</span>}
+      {card.tuned.value && <span class="badge">{t`tuned`}</span>}
       <p class="model-id">{originText(card)}</p>
-      {isWorse(card) && <p class="model-worse">worse than before on test digits</p>}
+      {isWorse(card) && <p class="model-worse">{t`worse than before on test digits`}</p>}
     </div>
   );
 }
@@ -36,46 +35,25 @@ function Shape({ summary }: { summary: ModelSummary | null }) {
   return (
     <div class="model-shape">
       {summary && <Silhouette summary={summary} />}
-      <p class="model-layers">{summary ? layerWidths(summary).join(' · ') : 'loading'}</p>
+      <p class="model-layers">{summary ? layerWidths(summary).join(' · ') : t`loading`}</p>
     </div>
   );
 }
 
-/** The size of the code, plus the number of switches that bypass it. */
-function sizeText({ code_size: size, switches }: ModelSummary): string {
-  return switches > 0 ? `${size} + ${wholeNumber(switches)} switches` : wholeNumber(size);
-}
-
-function Figures({ card, isFirst }: RowProps) {
-  const result = card.result.value;
+/** The code as bars, and how many numbers it holds, plus the number of switches that bypass it. */
+function Code({ card, isFirst }: RowProps) {
+  const code = useComputed(() => card.result.value?.code ?? null);
   const summary = card.summary.value;
-  const { digits, error } = testFigure(card);
+  const size = <strong>{summary ? wholeNumber(summary.code_size) : '–'}</strong>;
   return (
-    <dl class="model-figures">
-      <div class="model-error">
-        {closest.value === card ? (
-          <dt class="model-closest">closest&nbsp;with ≤&nbsp;{mostNumbers}&nbsp;numbers</dt>
-        ) : (
-          <dt>error (MSE)</dt>
-        )}
-        <dd data-figure="mse">{result ? errorText(result.meanSquaredError) : '–'}</dd>
-        <dd class="model-bar">
-          <ErrorBar card={card} />
-        </dd>
-      </div>
-      <div>
-        <dt>{isFirst ? <Term word="weights" explanation={terms.weights} /> : 'weights'}</dt>
-        <dd>{summary ? wholeNumber(summary.parameters) : '–'}</dd>
-      </div>
-      <div>
-        <dt>code</dt>
-        <dd>{summary ? sizeText(summary) : '–'}</dd>
-      </div>
-      <div class="model-test" title={`Mean error over ${wholeNumber(digits)} test digits, without noise`}>
-        <dt>{isFirst ? <Term word="on test set" explanation={terms.test} /> : 'on test set'}</dt>
-        <dd data-figure="test">{error === undefined ? '–' : errorText(error)}</dd>
-      </div>
-    </dl>
+    <div class="model-code">
+      {isFirst ? <Term word={t`code`} explanation={terms.code} /> : <span>{t`code`}</span>}
+      <CodeStrip code={code} size={summary?.code_size ?? 1} />
+      <p class="model-numbers" data-figure="numbers">
+        {rich`${size} numbers`}
+        {summary && summary.switches > 0 && <span>{t` + ${wholeNumber(summary.switches)} switches`}</span>}
+      </p>
+    </div>
   );
 }
 
@@ -85,8 +63,8 @@ function Actions({ card }: { card: ModelCard }) {
       <button
         type="button"
         class="icon-button"
-        aria-label={`About ${card.title}`}
-        title="Recipe, loss curve and test results"
+        aria-label={t`About ${card.title}`}
+        title={t`Recipe, loss curve and test results`}
         disabled={card.summary.value === null}
         onClick={() => (state.cardShown.value = card)}
       >
@@ -95,8 +73,8 @@ function Actions({ card }: { card: ModelCard }) {
       <button
         type="button"
         class="icon-button"
-        aria-label={`Save ${card.title} as a file`}
-        title="Save as .safetensors"
+        aria-label={t`Save ${card.title} as a file`}
+        title={t`Save as .safetensors`}
         disabled={card.summary.value === null}
         onClick={() => void saveModel(card)}
       >
@@ -106,8 +84,8 @@ function Actions({ card }: { card: ModelCard }) {
         <button
           type="button"
           class="icon-button"
-          aria-label={`Close ${card.title}`}
-          title="Close"
+          aria-label={t`Close ${card.title}`}
+          title={t`Close`}
           onClick={() => void closeModel(card)}
         >
           <Icon name="close" />
@@ -125,41 +103,38 @@ function Pictures({ card }: { card: ModelCard }) {
   const difference = useComputed(() => card.result.value?.difference ?? null);
   const rebuiltText = useComputed(() => {
     const result = card.result.value;
-    const shown = result ? `, error ${errorText(result.meanSquaredError)}: ${inkText(result.rebuilt)}` : '';
-    return `Rebuilt by ${card.title}${shown}`;
+    return result
+      ? t`Rebuilt by ${card.title}, error ${errorText(result.meanSquaredError)}: ${inkText(result.rebuilt)}`
+      : t`Rebuilt by ${card.title}`;
   });
   const differsText = useComputed(() => {
     const shown = difference.value ? `: ${differenceText(difference.value)}` : '';
-    return `Difference between ${card.title}'s picture and the clean digit${shown}`;
+    return t`Difference between ${card.title}'s picture and the clean digit` + shown;
   });
   return (
     <>
       <figure class="model-rebuilt">
         <PixelImage values={rebuilt} label={rebuiltText} />
-        <figcaption>rebuilt</figcaption>
+        <figcaption>{t`rebuilt`}</figcaption>
       </figure>
       <figure class="model-difference">
         <PixelImage values={difference} colours="difference" label={differsText} />
-        <figcaption>what differs</figcaption>
+        <figcaption>{t`what differs`}</figcaption>
       </figure>
     </>
   );
 }
 
 export function ModelRow({ card, isFirst }: RowProps) {
-  const code = useComputed(() => card.result.value?.code ?? null);
   return (
     <article id={rowId(card)} class="model" data-model={card.id} aria-label={card.title} tabIndex={-1}>
       <Name card={card} isFirst={isFirst} />
       <Shape summary={card.summary.value} />
-      <div class="model-code">
-        {isFirst ? <Term word="code" explanation={terms.code} /> : <span>code</span>}
-        <CodeStrip code={code} size={card.summary.value?.code_size ?? 1} />
-      </div>
+      <Code card={card} isFirst={isFirst} />
       <Pictures card={card} />
       <Figures card={card} isFirst={isFirst} />
       <Actions card={card} />
-      {card.error.value && <p class="model-problem">{card.error.value}</p>}
+      {card.error.value && <p class="model-problem">{translated(card.error.value)}</p>}
     </article>
   );
 }

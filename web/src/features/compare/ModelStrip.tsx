@@ -1,4 +1,5 @@
 import { useComputed } from '@preact/signals';
+import { t } from '../../language/t';
 import { type ModelCard, shownModels } from '../../state/state';
 import { errorText } from '../../ui/numbers';
 import { PixelImage } from '../../ui/PixelImage';
@@ -14,16 +15,16 @@ function Tile({ card }: { card: ModelCard }) {
       type="button"
       class="tile"
       data-tile={card.id}
-      title={`More about ${card.title}`}
+      title={t`More about ${card.title}`}
       onClick={() => document.getElementById(rowId(card))?.focus()}
     >
-      <PixelImage values={rebuilt} label={`Rebuilt by ${card.title}`} />
+      <PixelImage values={rebuilt} label={t`Rebuilt by ${card.title}`} />
       <ErrorBar card={card} />
       <span class="tile-name" aria-hidden="true">
         {card.title}
       </span>
       <span class="tile-error">
-        <span class="visually-hidden">error </span>
+        <span class="visually-hidden">{t`error`} </span>
         {error === undefined ? '–' : errorText(error)}
       </span>
     </button>
@@ -33,7 +34,7 @@ function Tile({ card }: { card: ModelCard }) {
 /** Shows the rebuilt pictures next to the pad where the cards do not fit in the window; each leads to its card. */
 export function ModelStrip() {
   return (
-    <section class="strip" aria-label="Rebuilt pictures">
+    <section class="strip" aria-label={t`Rebuilt pictures`}>
       {shownModels.value.map((card) => (
         <Tile key={card.id} card={card} />
       ))}

@@ -1,4 +1,6 @@
+import { t } from '../../language/t';
 import { meanDigitError } from '../../state/catalogue';
+import { fixed } from '../../ui/numbers';
 import { Term } from './terms/Term';
 import { terms } from './terms/terms';
 import './modelsHead.css';
@@ -8,26 +10,24 @@ export function ModelsHead() {
   const worst = meanDigitError.value;
   return (
     <div class="models-head">
-      <h2 id="models-title" class="eyebrow">
-        Reconstructions
-      </h2>
-      <p class="head-rebuilt">rebuilt</p>
+      <h2 id="models-title" class="eyebrow">{t`Reconstructions`}</h2>
+      <p class="head-rebuilt">{t`rebuilt`}</p>
       <div class="head-difference">
-        <p>what differs</p>
+        <p>{t`what differs`}</p>
         <p class="legend">
-          missing
+          {t`missing`}
           <span class="legend-scale" aria-hidden="true" />
-          extra
+          {t`extra`}
         </p>
       </div>
       <div class="head-error">
         <p>
-          <Term word="error (MSE)" explanation={terms.error} />
+          <Term word={t`error (MSE)`} explanation={terms.error} />
         </p>
-        <p class="error-scale" title="The bar is full at the error of always showing the mean of all test digits">
+        <p class="error-scale" title={t`The bar is full at the error of always showing the mean of all test digits`}>
           <span>0</span>
           <span class="error-range" aria-hidden="true" />
-          <span>{worst && `always the mean digit: ${worst.toFixed(3)}`}</span>
+          <span>{worst && t`always the mean digit: ${fixed(worst, 3)}`}</span>
         </p>
       </div>
     </div>

@@ -1,4 +1,5 @@
 import { useComputed } from '@preact/signals';
+import { t } from '../../language/t';
 import { shownModels, state } from '../../state/state';
 import { isTuning } from '../../state/tuning';
 import { errorText } from '../../ui/numbers';
@@ -17,7 +18,7 @@ function Status() {
     const errors = shownModels.value.flatMap(({ title, result }) =>
       result.value ? [`${title} ${errorText(result.value.meanSquaredError)}`] : [],
     );
-    return errors.length > 0 ? `Errors: ${errors.join(', ')}` : '';
+    return errors.length > 0 ? t`Errors: ${errors.join(', ')}` : '';
   });
   return <CalmStatus text={text} every={statusMilliseconds} />;
 }

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
-import { families, isShipped, type ListedModel, listedModels } from '../../state/catalogue';
+import { t } from '../../language/t';
+import { families, familyName, isShipped, type ListedModel, listedModels } from '../../state/catalogue';
 import { createUntrained, isPermanent, toggleShown } from '../../state/models';
 import { modelCard } from '../../state/state';
 import './moreModels.css';
@@ -40,7 +41,7 @@ function Families() {
         const models = offered.filter((model) => model.family === family);
         return models.length === 0 ? null : (
           <div key={family}>
-            <dt>{family}</dt>
+            <dt>{familyName(family)}</dt>
             <dd>
               {models.map((model) => (
                 <Choice key={model.name} model={model} />
@@ -63,7 +64,7 @@ function CreateForm() {
   return (
     <form class="create-model" onSubmit={(event) => void begin(event)}>
       <label class="field create-layers">
-        <span>Layer sizes or a preset name</span>
+        <span>{t`Layer sizes or a preset name`}</span>
         <input
           type="text"
           list="listed-models"
@@ -82,7 +83,7 @@ function CreateForm() {
         ))}
       </datalist>
       <label class="field">
-        <span>Seed</span>
+        <span>{t`Seed`}</span>
         <input
           type="number"
           min="0"
@@ -93,9 +94,7 @@ function CreateForm() {
           onInput={(event) => setSeed(event.currentTarget.valueAsNumber)}
         />
       </label>
-      <button type="submit" class="button">
-        Create
-      </button>
+      <button type="submit" class="button">{t`Create`}</button>
     </form>
   );
 }
@@ -104,7 +103,7 @@ function CreateForm() {
 export function MoreModels() {
   return (
     <details class="more-models">
-      <summary>More models</summary>
+      <summary>{t`More models`}</summary>
       <div class="more-models-body">
         <Families />
         <CreateForm />

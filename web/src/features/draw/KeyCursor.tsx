@@ -1,4 +1,5 @@
 import { imageSide } from '../../engine/protocol';
+import { t } from '../../language/t';
 import { state } from '../../state/state';
 import { inkWidth } from './inkHistory';
 import { keyPen, middleOf } from './keyPen';
@@ -24,10 +25,10 @@ export function KeyPenTexts() {
     <>
       <p class="visually-hidden" role="status">
         {isShown &&
-          `Row ${row + 1}, column ${column + 1} of ${imageSide}, ${state.pad.tool.value} ${isDown ? 'down' : 'up'}`}
+          t`Row ${row + 1}, column ${column + 1} of ${imageSide}, ${state.pad.tool.value === 'pen' ? t`pen` : t`eraser`} ${isDown ? t`down` : t`up`}`}
       </p>
       <p id="pad-keys" class="pad-keys" hidden={isDown}>
-        Arrow keys move the pen. Space puts it down and lifts it.
+        {t`Arrow keys move the pen. Space puts it down and lifts it.`}
       </p>
     </>
   );

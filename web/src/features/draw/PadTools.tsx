@@ -1,3 +1,4 @@
+import { t } from '../../language/t';
 import { state } from '../../state/state';
 import { ActionButton } from '../../ui/ActionButton';
 import { drawActions } from './actions';
@@ -6,7 +7,7 @@ export function PadTools() {
   const { pen, eraser, undo, redo, clear, testDigit, keep } = drawActions;
   const tool = state.pad.tool.value;
   return (
-    <div class="pad-tools" role="toolbar" aria-label="Drawing tools">
+    <div class="pad-tools" role="toolbar" aria-label={t`Drawing tools`}>
       <div class="button-group">
         <ActionButton action={pen} icon="pen" isPressed={tool === 'pen'} />
         <ActionButton action={eraser} icon="eraser" isPressed={tool === 'eraser'} />
@@ -17,8 +18,8 @@ export function PadTools() {
         <ActionButton action={clear} icon="clear" />
       </div>
       <div class="pad-actions">
-        <ActionButton action={testDigit} icon="dice" text="Test digit" />
-        <ActionButton action={keep} icon="keep" text="Keep" />
+        <ActionButton action={testDigit} icon="dice" text={t`Test digit`} />
+        <ActionButton action={keep} icon="keep" text={t`Keep`} />
       </div>
     </div>
   );

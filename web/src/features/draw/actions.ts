@@ -1,3 +1,4 @@
+import { t } from '../../language/t';
 import { visibleMarks } from '../../state/marks';
 import { state, type Tool } from '../../state/state';
 import { keepDrawing } from '../../state/trainingDrawings';
@@ -10,31 +11,31 @@ const choose = (tool: Tool) => () => {
 };
 
 export const drawActions = {
-  undo: { name: 'undo', keys: 'Ctrl+Z', run: undo, isPossible: canUndo },
-  redo: { name: 'redo', keys: 'Ctrl+Shift+Z', otherKeys: ['Ctrl+Y', 'Ctrl+Shift+Y'], run: redo, isPossible: canRedo },
-  pen: { name: 'pen', keys: 'P', run: choose('pen') },
-  eraser: { name: 'eraser', keys: 'E', run: choose('eraser') },
+  undo: { name: t`undo`, keys: 'Ctrl+Z', run: undo, isPossible: canUndo },
+  redo: { name: t`redo`, keys: 'Ctrl+Shift+Z', otherKeys: ['Ctrl+Y', 'Ctrl+Shift+Y'], run: redo, isPossible: canRedo },
+  pen: { name: t`pen`, keys: 'P', run: choose('pen') },
+  eraser: { name: t`eraser`, keys: 'E', run: choose('eraser') },
   clear: {
-    name: 'clear the pad',
-    label: 'Clear',
+    name: t`clear the pad`,
+    label: t`Clear`,
     keys: 'C',
     run: clearPad,
     isPossible: () => visibleMarks(state.pad.marks.value).length > 0,
   },
   testDigit: {
-    name: 'random test digit',
+    name: t`random test digit`,
     keys: 'D',
     run: () => void randomDigit(),
     isPossible: () => state.galleryCount.value > 0,
   },
   testDigitOf: {
-    name: 'test digit showing that number',
+    name: t`test digit showing that number`,
     keys: anyDigitKey,
     run: (key) => void randomDigitOf(Number(key)),
   },
   keep: {
-    name: 'keep this drawing',
-    label: 'Keep this drawing for fine-tuning',
+    name: t`keep this drawing`,
+    label: t`Keep this drawing for fine-tuning`,
     keys: 'K',
     run: () => void keepDrawing(),
   },

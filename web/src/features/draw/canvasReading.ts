@@ -1,6 +1,7 @@
 // Browsers that guard against fingerprinting may change what a page reads from a canvas, and the networks
 // see a drawing only by reading one.
 
+import { t } from '../../language/t';
 import { showRestriction } from '../../state/messages';
 
 const side = 64;
@@ -26,6 +27,6 @@ function canvasReadsBack(): boolean {
 export function warnIfCanvasIsDisturbed(): void {
   if (canvasReadsBack()) return;
   showRestriction(
-    'This browser changes what the page reads from its canvas, to prevent fingerprinting, so the networks do not see your drawing. Allow this site to read its canvas.',
+    t`This browser changes what the page reads from its canvas, to prevent fingerprinting, so the networks do not see your drawing. Allow this site to read its canvas.`,
   );
 }

@@ -2,6 +2,7 @@
 
 import { signal } from '@preact/signals';
 import { imageSide } from '../../engine/protocol';
+import { t } from '../../language/t';
 import { notePenEvent } from '../../state/live';
 import type { InkPoint } from '../../state/marks';
 import { state } from '../../state/state';
@@ -9,10 +10,10 @@ import type { Shortcut } from '../../ui/action';
 import { beginStroke, endStroke, inkWidth, strokeInProgress } from './inkHistory';
 
 export const penKeys: readonly Shortcut[] = [
-  { keys: 'Arrow keys', name: 'move the pen; two at once move it diagonally' },
-  { keys: 'Shift+Arrow', name: 'move it four steps' },
-  { keys: 'Space', name: 'put the pen down or lift it' },
-  { keys: 'Escape', name: 'lift the pen, or hide it' },
+  { keys: 'Arrow keys', name: t`move the pen; two at once move it diagonally` },
+  { keys: 'Shift+Arrow', name: t`move it four steps` },
+  { keys: 'Space', name: t`put the pen down or lift it` },
+  { keys: 'Escape', name: t`lift the pen, or hide it` },
 ];
 
 /** A cell of the grid, counted from 0 at the top left. */

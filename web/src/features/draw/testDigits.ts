@@ -3,6 +3,7 @@
 import { engine, handOver } from '../../engine/client';
 import { fetchBytes } from '../../engine/fetchBytes';
 import { failed } from '../../engine/protocol';
+import { t } from '../../language/t';
 import { strokesOf } from '../../state/drawingText';
 import { referenceLabels } from '../../state/insideEngine';
 import { type Mark, onlyDigit } from '../../state/marks';
@@ -58,14 +59,14 @@ export async function openGallery(ready: Promise<boolean>, asked: PadAddress): P
     if (!(await ready)) return;
     const count = await engine.openGallery(handOver(bytes));
     if (failed(count)) {
-      showError(`The test digits could not be read: ${count.error}`);
+      showError(t`The test digits could not be read: ${count.error}`);
       return;
     }
     state.galleryCount.value = count.value;
     const isThere = wanted.digit === null || wanted.digit < count.value;
     await showFirstDigit(isThere ? wanted : nothing, restored);
   } catch (reason) {
-    showError(`The test digits could not be loaded: ${reasonText(reason)}`);
+    showError(t`The test digits could not be loaded: ${reasonText(reason)}`);
   }
 }
 

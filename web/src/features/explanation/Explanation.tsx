@@ -1,11 +1,13 @@
 import type { ModuleFacts } from '../../engine/protocol';
+import { plural, t } from '../../language/t';
 import { state } from '../../state/state';
-import { type Shortcut, worksAnywhere } from '../../ui/action';
+import { keyNames, type Shortcut, worksAnywhere } from '../../ui/action';
+import { fixed } from '../../ui/numbers';
 import './explanation.css';
 
 function moduleText({ variant, threads }: ModuleFacts): string {
-  const simd = variant.endsWith('relaxed') ? 'relaxed SIMD' : 'SIMD';
-  return `WebAssembly with ${simd} on ${threads === 1 ? 'one thread' : `${threads} threads`}.`;
+  const simd = variant.endsWith('relaxed') ? t`relaxed SIMD` : 'SIMD';
+  return t`WebAssembly with ${simd} on ${plural(threads, t`one thread`, t`${threads} threads`)}.`;
 }
 
 function Latency() {
@@ -13,8 +15,8 @@ function Latency() {
   const module = state.module.value;
   return (
     <p class="latency" data-latency={latency ?? undefined} data-module={module?.variant}>
-      Everything runs in your browser; nothing is sent anywhere.
-      {latency !== null && ` From pen to pictures: ${latency.toFixed(1)} ms (median).`}
+      {t`Everything runs in your browser; nothing is sent anywhere.`}
+      {latency !== null && ` ${t`From pen to pictures: ${fixed(latency, 1)} ms (median).`}`}
       {module && ` ${moduleText(module)}`}
     </p>
   );
@@ -27,12 +29,12 @@ interface ShortcutsProps {
 function ShortcutList({ shortcuts }: ShortcutsProps) {
   return (
     <dl>
-      {shortcuts.map(({ keys, name }) => (
-        <div key={keys}>
+      {shortcuts.map((shortcut) => (
+        <div key={shortcut.keys}>
           <dt>
-            <kbd>{keys}</kbd>
+            <kbd>{keyNames(shortcut)}</kbd>
           </dt>
-          <dd>{name}</dd>
+          <dd>{shortcut.name}</dd>
         </div>
       ))}
     </dl>
@@ -42,10 +44,10 @@ function ShortcutList({ shortcuts }: ShortcutsProps) {
 function Shortcuts({ shortcuts }: ShortcutsProps) {
   return (
     <details class="shortcuts">
-      <summary>Keyboard shortcuts</summary>
-      <p>Anywhere on the page, except in fields and dialogs:</p>
+      <summary>{t`Keyboard shortcuts`}</summary>
+      <p>{t`Anywhere on the page, except in fields and dialogs:`}</p>
       <ShortcutList shortcuts={shortcuts.filter(worksAnywhere)} />
-      <p>While the pad has focus (click it, or reach it with Tab):</p>
+      <p>{t`While the pad has focus (click it, or reach it with Tab):`}</p>
       <ShortcutList shortcuts={shortcuts.filter((one) => !worksAnywhere(one))} />
     </details>
   );

@@ -1,3 +1,4 @@
+import { t } from '../../language/t';
 import { state } from '../../state/state';
 import { isTuning } from '../../state/tuning';
 import { duration, lossText, wholeNumber } from '../../ui/numbers';
@@ -5,7 +6,17 @@ import { RunFigures } from '../../ui/RunFigures';
 import { FineTuneSettings } from './FineTuneSettings';
 import { Handwriting } from './handwriting/Handwriting';
 import { NativeCommand } from './NativeCommand';
-import { canContinue, pauseTuning, resetTuning, resumeTuning, secondsLeft, startTuning, stepTuning } from './run';
+import {
+  canContinue,
+  canContinueFile,
+  continueFile,
+  pauseTuning,
+  resetTuning,
+  resumeTuning,
+  secondsLeft,
+  startTuning,
+  stepTuning,
+} from './run';
 import { Guard } from './runs/Guard';
 import { LearningStrip } from './runs/LearningStrip';
 import { RunPlots } from './runs/RunPlots';
@@ -18,10 +29,10 @@ function MainButton() {
   const phase = state.tuning.phase.value;
   const [label, action] =
     phase === 'running'
-      ? (['Pause', pauseTuning] as const)
+      ? ([t`Pause`, pauseTuning] as const)
       : canContinue.value
-        ? ([phase === 'paused' ? 'Resume' : 'Continue', resumeTuning] as const)
-        : (['Start', startTuning] as const);
+        ? ([phase === 'paused' ? t`Resume` : t`Continue`, resumeTuning] as const)
+        : ([t`Start`, startTuning] as const);
   return (
     <button
       type="button"
@@ -34,16 +45,34 @@ function MainButton() {
   );
 }
 
+function ContinueFile() {
+  return (
+    <div class="continue-file">
+      <p>
+        {t`This file holds a run with the state of its optimiser. On the same images, it can go on where it was saved.`}
+      </p>
+      <button
+        type="button"
+        class="button"
+        disabled={isTuning.value || !state.engineReady.value}
+        onClick={() => void continueFile()}
+      >
+        {t`Continue its run`}
+      </button>
+    </div>
+  );
+}
+
 function Figures() {
   const { step, lastStep, epoch, batch, stepsPerSecond, points } = state.tuning;
   const left = secondsLeft.value;
   const loss = points.value.at(-1)?.loss;
   const figures: [string, string][] = [
-    ['step', lastStep.value ? `${wholeNumber(step.value)} of ${wholeNumber(lastStep.value)}` : '–'],
-    ['epochs', wholeNumber(epoch.value)],
-    ['loss', loss === undefined ? '–' : lossText(loss)],
-    ['images/s', stepsPerSecond.value ? wholeNumber(stepsPerSecond.value * batch.value) : '–'],
-    ['time left', isTuning.value && left !== null ? duration(left) : '–'],
+    [t`step`, lastStep.value ? t`${wholeNumber(step.value)} of ${wholeNumber(lastStep.value)}` : '–'],
+    [t`epochs`, wholeNumber(epoch.value)],
+    [t`loss`, loss === undefined ? '–' : lossText(loss)],
+    [t`images/s`, stepsPerSecond.value ? wholeNumber(stepsPerSecond.value * batch.value) : '–'],
+    [t`time left`, isTuning.value && left !== null ? duration(left) : '–'],
   ];
   return <RunFigures figures={figures} />;
 }
@@ -53,11 +82,9 @@ export function FineTunePanel() {
   return (
     <section class="finetune" aria-labelledby="finetune-title" data-phase={phase.value} data-model={model.value}>
       <div class="finetune-head">
-        <h2 id="finetune-title">Fine-tune</h2>
+        <h2 id="finetune-title">{t`Fine-tune`}</h2>
         <p>
-          Keep training a network right here in your browser, on MNIST (a dataset of handwritten digits) or on your own
-          handwriting. The pictures above update as it trains. A network that is already trained moves only halfway to
-          its new weights, so it forgets little of what it knew.
+          {t`Keep training a network right here in your browser, on MNIST (a dataset of handwritten digits) or on your own handwriting. The pictures above update as it trains. A network that is already trained moves only halfway to its new weights, so it forgets little of what it knew.`}
         </p>
       </div>
       <div class="finetune-settings">
@@ -67,22 +94,23 @@ export function FineTunePanel() {
           <button
             type="button"
             class="button"
-            title="Take one training step"
+            title={t`Take one training step`}
             disabled={isTuning.value || !state.engineReady.value}
             onClick={() => void stepTuning()}
           >
-            Step
+            {t`Step`}
           </button>
           <button
             type="button"
             class="button"
-            title="Restore the original weights"
+            title={t`Restore the original weights`}
             disabled={phase.value === 'starting'}
             onClick={() => void resetTuning()}
           >
-            Reset
+            {t`Reset`}
           </button>
         </div>
+        {canContinueFile.value && <ContinueFile />}
         <ThreadsNote />
         <NativeCommand />
       </div>

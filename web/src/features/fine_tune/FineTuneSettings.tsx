@@ -1,4 +1,6 @@
 import type { Signal } from '@preact/signals';
+import { takesDigits } from '../../engine/imageSize';
+import { t } from '../../language/t';
 import {
   modelCard,
   originText,
@@ -11,7 +13,7 @@ import { chooseTuningModel, isTrainable, isTuning } from '../../state/tuning';
 import { lossName } from '../../ui/lossNames';
 import { type Choice, Select } from '../../ui/Select';
 import { automaticRate, ownLoss, ownSparsity } from './request';
-import { settingNumber } from './runs/settings';
+import { settingNumber, usualRates } from './runs/settings';
 
 interface SettingProps<T> {
   label: string;
@@ -32,7 +34,7 @@ function withChosen(choices: readonly Choice<number>[], value: number): Choice<n
   return [...choices, ...numbers([value])].sort((a, b) => a.value - b.value);
 }
 
-const learningRates = numbers([0.00001, 0.00003, 0.0001, 0.0003, 0.001, 0.003]);
+const learningRates = numbers(usualRates);
 const batches = numbers([8, 16, 32, 64, 128]);
 const sparsities = numbers([0, 0.00001, 0.0001, 0.001, 0.01]);
 const lengths = numbers([100, 300, 1000, 3000, 10000]);
@@ -43,10 +45,12 @@ function Setting<T extends string | number>({ of, isLive = false, ...shown }: Se
 }
 
 function ModelSelect() {
-  const cards = state.models.value.filter((card) => isTrainable(card.summary.value?.name ?? card.id));
+  const cards = state.models.value.filter(
+    ({ id, summary: { value: summary } }) => isTrainable(summary?.name ?? id) && (!summary || takesDigits(summary)),
+  );
   return (
     <Select
-      label="Network"
+      label={t`Network`}
       chosen={state.tuning.model.value}
       choices={cards.map((card) => ({ value: card.id, label: `${card.title} (${originText(card)})` }))}
       choose={(id) => void chooseTuningModel(id)}
@@ -59,17 +63,17 @@ function ModelSelect() {
 function imageChoices(): Choice<TrainingImages>[] {
   const own = state.drawings.value.length;
   return [
-    { value: 'sample', label: 'MNIST (3,000)' },
-    { value: 'more', label: 'MNIST (10,000; 1.6 MB download)' },
-    { value: 'drawings', label: `your drawings (${own}) + MNIST (3,000)` },
-    { value: 'both', label: `your drawings (${own}) + MNIST (10,000)` },
+    { value: 'sample', label: t`MNIST (3,000)` },
+    { value: 'more', label: t`MNIST (10,000; 1.6 MB download)` },
+    { value: 'drawings', label: t`your drawings (${own}) + MNIST (3,000)` },
+    { value: 'both', label: t`your drawings (${own}) + MNIST (10,000)` },
   ];
 }
 
 function rateChoices(): Choice<number | 'automatic'>[] {
   const rate = state.tuning.learningRate.value;
   const rates = rate === 'automatic' ? learningRates : withChosen(learningRates, rate);
-  return [{ value: 'automatic', label: `auto (${settingNumber(automaticRate.value)})` }, ...rates];
+  return [{ value: 'automatic', label: t`auto (${settingNumber(automaticRate.value)})` }, ...rates];
 }
 
 function sparsityChoices(): Choice<number | 'recipe'>[] {
@@ -94,9 +98,9 @@ function lossChoices(): Choice<TrainingLoss>[] {
 
 function noiseChoices(): Choice<TrainingNoise>[] {
   return [
-    { value: 'recipe', label: 'as in training' },
-    { value: 'none', label: 'none' },
-    { value: 'panel', label: 'as set above' },
+    { value: 'recipe', label: t`as in training` },
+    { value: 'none', label: t`none` },
+    { value: 'panel', label: t`as set above` },
   ];
 }
 
@@ -107,8 +111,8 @@ function DrawingsHint() {
   return (
     <p class="field-wide field-hint">
       {state.drawings.value.length < 4
-        ? 'On average, half of each batch is your drawings. Keep at least four, and one in four is held out of training to measure the error.'
-        : 'On average, half of each batch is your drawings. One in four is held out of training to measure the error.'}
+        ? t`On average, half of each batch is your drawings. Keep at least four, and one in four is held out of training to measure the error.`
+        : t`On average, half of each batch is your drawings. One in four is held out of training to measure the error.`}
     </p>
   );
 }
@@ -118,35 +122,41 @@ export function FineTuneSettings() {
   return (
     <div class="fields">
       <ModelSelect />
-      <Setting label="Images" of={images} choices={imageChoices()} isWide />
+      <Setting label={t`Images`} of={images} choices={imageChoices()} isWide />
       <DrawingsHint />
       <Setting
-        label="Learning rate"
+        label={t`Learning rate`}
         of={learningRate}
         choices={rateChoices()}
-        hint="The size of each training step"
+        hint={t`The size of each training step`}
         isLive
       />
       <Setting
-        label="Batch"
+        label={t`Batch`}
         of={batch}
         choices={withChosen(batches, batch.value)}
-        hint="How many images each step uses"
+        hint={t`How many images each step uses`}
         isLive
       />
-      <Setting label="Noise" of={noise} choices={noiseChoices()} isLive />
+      <Setting label={t`Noise`} of={noise} choices={noiseChoices()} isLive />
       <Setting
-        label="Steps"
+        label={t`Steps`}
         of={steps}
         choices={withChosen(lengths, steps.value)}
-        hint="How many times the weights are updated"
+        hint={t`How many times the weights are updated`}
       />
-      <Setting label="Loss" of={loss} choices={lossChoices()} hint="What training makes as small as it can" isLive />
       <Setting
-        label="Sparsity (λ)"
+        label={t`Loss`}
+        of={loss}
+        choices={lossChoices()}
+        hint={t`What training makes as small as it can`}
+        isLive
+      />
+      <Setting
+        label={t`Sparsity (λ)`}
         of={sparsity}
         choices={sparsityChoices()}
-        hint="How strongly large numbers in the code are punished; more makes more of them zero"
+        hint={t`How strongly large numbers in the code are punished; more makes more of them zero`}
         isLive
       />
     </div>

@@ -1,3 +1,4 @@
+import { t } from '../../language/t';
 import { state } from '../../state/state';
 import { isTuning } from '../../state/tuning';
 import './threadsNote.css';
@@ -8,10 +9,8 @@ export function ThreadsNote() {
   if (threads === 1 || isTuning.value) return null;
   return (
     <div class="threads-note">
-      <p>Training uses one processor thread for now. After a reload it uses {threads}.</p>
-      <button type="button" class="button" onClick={() => location.reload()}>
-        Reload
-      </button>
+      <p>{t`Training uses one processor thread for now. After a reload it uses ${threads}.`}</p>
+      <button type="button" class="button" onClick={() => location.reload()}>{t`Reload`}</button>
     </div>
   );
 }

@@ -2,6 +2,7 @@
 // its result differs from the page's.
 
 import { computed } from '@preact/signals';
+import { plural, t } from '../../language/t';
 import { listedModel } from '../../state/catalogue';
 import { fileNameOf } from '../../state/models';
 import { type ModelCard, modelCard, state } from '../../state/state';
@@ -29,14 +30,14 @@ function fileOfImages() {
 }
 
 /** The program trains for whole epochs. */
-function lengthOfRun(): { epochs: number; steps: number } {
+export function lengthOfRun(): { epochs: number; steps: number } {
   const perEpoch = Math.ceil(fileOfImages().images / state.tuning.batch.value);
   const epochs = Math.ceil(state.tuning.steps.value / perEpoch);
   return { epochs, steps: epochs * perEpoch };
 }
 
 /** Quotes a word unless the shell takes it as it is. */
-function shellWord(word: string): string {
+export function shellWord(word: string): string {
   return /^[\w.,:/=@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
@@ -70,13 +71,20 @@ export const differences = computed((): string[] => {
   const card = chosenCard.value;
   if (!card) return [];
   const { epochs, steps } = lengthOfRun();
-  const length = epochs === 1 ? 'one whole epoch' : `${epochs} whole epochs`;
   return [
-    ...(isOnHost(card) ? [] : ['First save the network as a file, with the button on its card.']),
+    ...(isOnHost(card) ? [] : [t`First save the network as a file, with the button on its card.`]),
     ...(steps === state.tuning.steps.value
       ? []
-      : [`The program trains for ${length}, or ${wholeNumber(steps)} steps.`]),
-    ...(isUntrained(card.id) ? [] : ['The program goes all the way to the new weights; the page moves halfway there.']),
-    ...(trainsOnDrawings() ? ['The program does not get your drawings, which stay in this browser.'] : []),
+      : [
+          plural(
+            epochs,
+            t`The program trains for one whole epoch, or ${wholeNumber(steps)} steps.`,
+            t`The program trains for ${epochs} whole epochs, or ${wholeNumber(steps)} steps.`,
+          ),
+        ]),
+    ...(isUntrained(card.id)
+      ? []
+      : [t`The program goes all the way to the new weights; the page moves halfway there.`]),
+    ...(trainsOnDrawings() ? [t`The program does not get your drawings, which stay in this browser.`] : []),
   ];
 });

@@ -1,9 +1,10 @@
 // What a run of fine-tuning asks of the worker, from the settings and the visitor's drawings.
 
-import { computed } from '@preact/signals';
+import { batch, computed } from '@preact/signals';
 import { engine } from '../../engine/client';
 import { once } from '../../engine/once';
 import { type FineTuneRequest, pixelCount, type TrainingRecipe } from '../../engine/protocol';
+import { t } from '../../language/t';
 import { openReference } from '../../state/insideEngine';
 import { modelCard, noiseText, state } from '../../state/state';
 import { moreBytes, sampleBytes } from '../../state/trainingImages';
@@ -21,7 +22,7 @@ const openTestDigits = once(() => openReference(engine));
 function drawnPixels(): Float32Array {
   const drawings = state.drawings.value;
   if (drawings.length === 0)
-    throw new Error('There are no drawings to train on: keep one first, or choose only MNIST.');
+    throw new Error(t`There are no drawings to train on: keep one first, or choose only MNIST.`);
   const pixels = new Float32Array(drawings.length * pixelCount);
   for (const [index, drawing] of drawings.entries()) pixels.set(drawing.pixels, index * pixelCount);
   return pixels;
@@ -73,7 +74,19 @@ export const recipe = computed(
   }),
 );
 
-export async function fineTuneRequest(): Promise<FineTuneRequest> {
+/** Sets what may change during a run as it was in the run that the network's file holds. */
+export function takeRecipeOfFile(): void {
+  const own = ownRecipe();
+  if (!own) return;
+  const { learningRate, batch: size, noise, loss, sparsity: penalty } = state.tuning;
+  batch(() => {
+    learningRate.value = own.learning_rate;
+    size.value = own.batch;
+    for (const setting of [noise, loss, penalty]) setting.value = 'recipe';
+  });
+}
+
+export async function fineTuneRequest(continues: boolean): Promise<FineTuneRequest> {
   const { tuning } = state;
   const model = tuning.model.value;
   const images = tuning.images.value;
@@ -84,6 +97,7 @@ export async function fineTuneRequest(): Promise<FineTuneRequest> {
     model,
     digits: bytes,
     drawings,
+    continues,
     recipe: recipe.value,
     seed: state.noise.seed.value,
     share: isUntrained(model) ? 1 : trainedShare,

@@ -4,12 +4,13 @@ import { batch, computed, effect, signal, untracked } from '@preact/signals';
 import { engine, startFineTuning } from '../../engine/client';
 import { latestOnly } from '../../engine/latest';
 import { type FineTuneProgress, failed } from '../../engine/protocol';
+import { t } from '../../language/t';
 import { refreshLook } from '../../state/live';
 import { reasonText, showError, showUndoable } from '../../state/messages';
 import { modelCard, state, type TrainingImages } from '../../state/state';
 import { clearRun, isTuning, noteWeights, takeWeights } from '../../state/tuning';
 import { forgetWeights, keepWeights, tunedWeights } from '../../state/visit';
-import { fineTuneRequest, recipe } from './request';
+import { fineTuneRequest, recipe, takeRecipeOfFile } from './request';
 import { compareFirstLosses } from './runs/firstLosses';
 import { clearWarnings, countDeadUnits, lossBroke } from './runs/guard';
 import { beginRun, extendRun, noteRecipe } from './runs/runs';
@@ -106,11 +107,11 @@ export const canContinue = computed(() => {
   return (phase === 'paused' || phase === 'finished') && imagesOfRun.value === state.tuning.images.value;
 });
 
-async function beginTuning(goOn: () => Promise<void>): Promise<void> {
+async function beginTuning(goOn: () => Promise<void>, continues = false): Promise<void> {
   clearRun('starting');
   imagesOfRun.value = state.tuning.images.value;
   try {
-    const asked = await fineTuneRequest();
+    const asked = await fineTuneRequest(continues);
     const count = await startFineTuning(asked, onProgress);
     if (failed(count)) throw new Error(count.error);
     clearWarnings();
@@ -130,7 +131,20 @@ async function beginTuning(goOn: () => Promise<void>): Promise<void> {
   }
 }
 
-export const startTuning = () => beginTuning(() => engine.resumeFineTuning(state.tuning.steps.value));
+const trainToEnd = () => engine.resumeFineTuning(state.tuning.steps.value);
+export const startTuning = () => beginTuning(trainToEnd);
+
+/** Whether the chosen network is from a file with a run that can go on. */
+export const canContinueFile = computed(() => {
+  const card = modelCard(state.tuning.model.value);
+  return card?.holdsRun === true && !card.tuned.value;
+});
+
+/** Goes on with the run of the network's file, exactly where it was saved. */
+export async function continueFile(): Promise<void> {
+  takeRecipeOfFile();
+  await beginTuning(trainToEnd, true);
+}
 
 /** Takes one training step, as the first of a new run if none can go on. */
 export async function stepTuning(): Promise<void> {
@@ -183,7 +197,7 @@ export async function resetTuning(): Promise<void> {
     showError(outcome.error);
     return;
   }
-  if (tuned) showUndoable(`${card.title} is back to its original weights.`, () => void takeWeights(card, tuned));
+  if (tuned) showUndoable(t`${card.title} is back to its original weights.`, () => void takeWeights(card, tuned));
   card.measured.value = null;
   noteWeights(card, false);
   await forgetWeights(card.id);

@@ -1,8 +1,10 @@
 import type { ComponentChildren } from 'preact';
+import { languageNames, languages } from '../../language/languageChoice';
+import { language, t } from '../../language/t';
 import { theme } from '../../theme/theme';
 import { keysText, labelOf } from '../../ui/action';
 import { Icon } from '../../ui/Icon';
-import { modelFileId, openModel, switchTheme } from './actions';
+import { modelFileId, openModel, switchLanguage, switchTheme } from './actions';
 import './header.css';
 
 const wordmark = 'Hourglass';
@@ -42,22 +44,42 @@ function OpenButton({ open }: OpenProps) {
         accept=".safetensors"
         multiple
         tabIndex={-1}
-        aria-label="Model file"
+        aria-label={t`Model file`}
         onChange={(event) => void openChosen(event)}
       />
       <button
         type="button"
         class="button"
-        title={`${labelOf(openModel)} (press ${keysText(openModel)}), or drop one on the page`}
+        aria-label={t`Open model`}
+        title={t`${labelOf(openModel)} (press ${keysText(openModel)}), or drop one on the page`}
         onClick={() => openModel.run()}
       >
         <Icon name="open" />
-        <span>
-          Open<span class="wide-only"> model</span>
-        </span>
+        <span class="wide-only">{t`Open model`}</span>
+        <span class="narrow-only">{t`Open`}</span>
       </button>
     </>
   );
+}
+
+/** Buttons for the other languages, each in its own language; small windows show its code. */
+function LanguageButtons() {
+  return languages
+    .filter((one) => one !== language)
+    .map((one) => (
+      <button
+        key={one}
+        type="button"
+        class="icon-button language"
+        lang={one}
+        aria-label={languageNames[one]}
+        title={languageNames[one]}
+        onClick={() => switchLanguage(one)}
+      >
+        <span class="wide-only">{languageNames[one]}</span>
+        <span class="narrow-only">{one}</span>
+      </button>
+    ));
 }
 
 /** `children` are further buttons. */
@@ -66,15 +88,16 @@ export function Header({ open, children }: OpenProps & { children: ComponentChil
   return (
     <header class="header">
       <Wordmark />
-      <p class="tagline">Draw a digit. Watch neural networks compress it to a few numbers and rebuild it.</p>
+      <p class="tagline">{t`Draw a digit. Watch neural networks compress it to a few numbers and rebuild it.`}</p>
       <div class="header-actions">
         {children}
         <OpenButton open={open} />
+        <LanguageButtons />
         <button
           type="button"
           class="icon-button"
-          aria-label={dark ? 'Switch to the light theme' : 'Switch to the dark theme'}
-          title={`${dark ? 'Light' : 'Dark'} theme (${keysText(switchTheme)})`}
+          aria-label={dark ? t`Switch to the light theme` : t`Switch to the dark theme`}
+          title={`${dark ? t`Light theme` : t`Dark theme`} (${keysText(switchTheme)})`}
           onClick={() => switchTheme.run()}
         >
           <Icon name={dark ? 'sun' : 'moon'} />

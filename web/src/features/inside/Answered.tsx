@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { failed } from '../../engine/protocol';
+import { translated } from '../../language/t';
 import type { Answer } from './useAnswer';
 
 interface AnsweredProps<T> {
@@ -15,7 +16,7 @@ export function Answered<T>({ answer, doing, children }: AnsweredProps<T>) {
   if (failed(answer)) {
     return (
       <p class="inside-problem" role="status">
-        {answer.error}
+        {translated(answer.error)}
       </p>
     );
   }
@@ -24,5 +25,5 @@ export function Answered<T>({ answer, doing, children }: AnsweredProps<T>) {
 
 /** Shows why an answer could not be given, if that is so. */
 export function Problem({ of: answer }: { of: Answer<unknown> }) {
-  return answer && failed(answer) ? <p class="inside-problem">{answer.error}</p> : null;
+  return answer && failed(answer) ? <p class="inside-problem">{translated(answer.error)}</p> : null;
 }

@@ -1,3 +1,4 @@
+import { t } from '../../language/t';
 import { state } from '../../state/state';
 import { ModelSelect } from './ModelSelect';
 import { TabList } from './TabList';
@@ -13,7 +14,7 @@ function openChapter(id: string): void {
 export function ChapterList({ chapter }: { chapter: Chapter }) {
   return (
     <TabList
-      label="Chapters"
+      label={t`Chapters`}
       prefix="chapter"
       className="chapters"
       items={titles}
@@ -28,7 +29,7 @@ export function ChapterList({ chapter }: { chapter: Chapter }) {
 export function ViewSelect({ tab }: { tab: Tab }) {
   return (
     <div class="field inside-view">
-      <label for="inside-view">Chapter and view</label>
+      <label for="inside-view">{t`Chapter and view`}</label>
       <select id="inside-view" value={tab.id} onChange={(event) => chooseTab(event.currentTarget.value)}>
         {chapters.map(({ id, tabs }, index) => (
           <optgroup key={id} label={titles[index]?.title ?? id}>
@@ -51,7 +52,7 @@ function chooseModel(id: string): void {
 
 /** Chooses the model for all views except those with models of their own. */
 export function ModelPicker({ disabled }: { disabled: boolean }) {
-  const label = disabled ? 'Model (this view has its own)' : 'Model';
+  const label = disabled ? t`Model (this view has its own)` : t`Model`;
   return <ModelSelect label={label} chosen={state.inside.model.value} disabled={disabled} choose={chooseModel} />;
 }
 
@@ -66,8 +67,6 @@ export function NextChapter({ chapter }: { chapter: Chapter }) {
     document.getElementById('inside-chapter')?.focus({ preventScroll: true });
   };
   return (
-    <button type="button" class="button next-chapter" onClick={go}>
-      Go to chapter {number}: {next.title}
-    </button>
+    <button type="button" class="button next-chapter" onClick={go}>{t`Go to chapter ${number}: ${next.title}`}</button>
   );
 }

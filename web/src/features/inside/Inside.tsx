@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { t } from '../../language/t';
 import { state } from '../../state/state';
 import { ChapterList, ModelPicker, NextChapter, ViewSelect } from './Contents';
 import { TabList } from './TabList';
@@ -47,7 +48,7 @@ function ChapterView({ chapter, tab, wasSeen }: { chapter: Chapter; tab: Tab; wa
   return (
     <div class="chapter-view">
       <TabList
-        label="Views"
+        label={t`Views`}
         prefix="tab"
         className="tabs"
         items={chapter.tabs}
@@ -81,8 +82,8 @@ export function Inside({ pad }: { pad: ComponentChildren }) {
     <section ref={section} class="inside" aria-labelledby="inside-title">
       <div class="inside-head">
         <div>
-          <h2 id="inside-title">Look inside</h2>
-          <p>A short course with live views: guess first, then the networks answer, with your own digit.</p>
+          <h2 id="inside-title">{t`Look inside`}</h2>
+          <p>{t`A short course with live views: guess first, then the networks answer, with your own digit.`}</p>
         </div>
         <div class="inside-choices">
           <ViewSelect tab={tab} />

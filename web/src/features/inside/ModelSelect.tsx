@@ -1,4 +1,5 @@
-import { families, listedModels, manifest } from '../../state/catalogue';
+import { t } from '../../language/t';
+import { families, familyName, listedModels, manifest } from '../../state/catalogue';
 import { originText, state } from '../../state/state';
 
 interface ModelSelectProps {
@@ -23,7 +24,7 @@ export function ModelSelect({ label, chosen, disabled = false, choose }: ModelSe
           const models = listedModels.filter((model) => model.family === family && isOffered(model.name));
           if (models.length === 0) return null;
           return (
-            <optgroup key={family} label={family}>
+            <optgroup key={family} label={familyName(family)}>
               {models.map(({ name, title }) => (
                 <option key={name} value={name}>
                   {title} ({name})
@@ -33,7 +34,7 @@ export function ModelSelect({ label, chosen, disabled = false, choose }: ModelSe
           );
         })}
         {own.length > 0 && (
-          <optgroup label="yours">
+          <optgroup label={t`yours`}>
             {own.map((card) => (
               <option key={card.id} value={card.id}>
                 {card.title} ({originText(card)})

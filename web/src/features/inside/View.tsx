@@ -1,8 +1,9 @@
 import type { ComponentType } from 'preact';
 import { useEffect } from 'preact/hooks';
+import { t, translated } from '../../language/t';
 import { openListed } from '../../state/models';
 import { modelCard, state } from '../../state/state';
-import type { Requirement, Tab, TabProps } from './tabs';
+import { type Requirement, type Tab, type TabProps, unmet } from './tabs';
 import { useComponent } from './useComponent';
 import { useModel } from './useModel';
 
@@ -10,16 +11,14 @@ function NotLoaded({ error }: { error: string }) {
   return (
     <>
       <p class="inside-problem" role="alert">
-        {error}
+        {translated(error)}
       </p>
-      <button type="button" class="button" onClick={() => location.reload()}>
-        Reload the page
-      </button>
+      <button type="button" class="button" onClick={() => location.reload()}>{t`Reload the page`}</button>
     </>
   );
 }
 
-const waiting = <p class="inside-waiting">Loading …</p>;
+const waiting = <p class="inside-waiting">{t`Loading …`}</p>;
 
 interface SubstituteProps extends TabProps {
   needs: Requirement;
@@ -33,7 +32,7 @@ function Substitute({ card, summary, needs, view: View }: SubstituteProps) {
   return (
     <>
       <p class="inside-substitute" role="status">
-        You chose {card.title}, {needs.reason(summary)}. This view shows {other?.title ?? needs.substitute} instead.
+        {t`You chose ${card.title}, ${needs.reason(summary)}. This view shows ${other?.title ?? needs.substitute} instead.`}
       </p>
       {error && <p class="inside-problem">{error}</p>}
       {other && shown ? <View key={other.id} card={other} summary={shown} /> : !error && waiting}
@@ -50,17 +49,17 @@ export function View({ tab }: { tab: Tab }) {
   const summary = card?.summary.value;
   if (error && !component) return <NotLoaded error={error} />;
   const problem = card?.error.value;
-  if (problem && !(component && summary)) return <p class="inside-problem">{problem}</p>;
+  if (problem && !(component && summary)) return <p class="inside-problem">{translated(problem)}</p>;
   if (!component || !card || !summary) return waiting;
-  const { needs } = tab;
+  const needs = unmet(tab, summary);
   const Shown = component;
   return (
     <>
       {error && <NotLoaded error={error} />}
-      {!needs || needs.isMet(summary) ? (
-        <Shown key={card.id} card={card} summary={summary} />
-      ) : (
+      {needs ? (
         <Substitute key={card.id} card={card} summary={summary} needs={needs} view={component} />
+      ) : (
+        <Shown key={card.id} card={card} summary={summary} />
       )}
     </>
   );

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { ImageStack } from '../../engine/questions';
+import { t } from '../../language/t';
 import { wholeNumber } from '../../ui/numbers';
 import { largestMagnitude, Picture } from '../../ui/Picture';
 import './weightImages.css';
@@ -12,14 +13,12 @@ function Pages({ page, count, turn }: { page: number; count: number; turn: (page
   const first = page * perPage;
   return (
     <div class="pages">
-      <button type="button" class="button" disabled={page === 0} onClick={() => turn(page - 1)}>
-        Previous
-      </button>
+      <button type="button" class="button" disabled={page === 0} onClick={() => turn(page - 1)}>{t`Previous`}</button>
       <span>
-        {wholeNumber(first + 1)} to {wholeNumber(Math.min(first + perPage, count))} of {wholeNumber(count)}
+        {t`${wholeNumber(first + 1)} to ${wholeNumber(Math.min(first + perPage, count))} of ${wholeNumber(count)}`}
       </span>
       <button type="button" class="button" disabled={page + 1 === pages} onClick={() => turn(page + 1)}>
-        Next
+        {t`Next`}
       </button>
     </div>
   );

@@ -2,7 +2,9 @@
 // that takes TabProps; its file is fetched when the tab is first chosen.
 
 import type { ComponentType } from 'preact';
+import { inputText, takesDigits } from '../../engine/imageSize';
 import type { ModelSummary } from '../../engine/protocol';
+import { t } from '../../language/t';
 import { manifest } from '../../state/catalogue';
 import { type ModelCard, state } from '../../state/state';
 import { wholeNumber } from '../../ui/numbers';
@@ -25,6 +27,8 @@ export interface Tab {
   title: string;
   /** Whether the tab shows models of its own instead of the chosen one. */
   hasOwnModels?: true;
+  /** Whether the tab also shows models for pictures of another size than the digit's. */
+  takesAnySize?: true;
   needs?: Requirement;
   load: () => Promise<{ default: ComponentType<TabProps> }>;
 }
@@ -40,7 +44,7 @@ export interface Chapter {
 const isPca: Requirement = {
   isMet: (summary) => summary.fit === 'pca',
   substitute: 'pca-30',
-  reason: () => 'which has no components: only PCA sorts its code by how much variance each number explains',
+  reason: () => t`which has no components: only PCA sorts its code by how much variance each number explains`,
 };
 
 const wasRecorded: Requirement = {
@@ -52,79 +56,93 @@ const wasRecorded: Requirement = {
   substitute: 'deep-30',
   reason: ({ fit }) =>
     fit === 'pca'
-      ? 'which is computed in one step and so has no training curve; it appears below as a line'
-      : 'which did not come with the page and so has no recorded curve',
+      ? t`which is computed in one step and so has no training curve; it appears below as a line`
+      : t`which did not come with the page and so has no recorded curve`,
 };
 
 const decodesAlone: Requirement = {
   isMet: (summary) => summary.decodes_alone,
   substitute: 'conv-nearest',
   reason: ({ switches }) =>
-    `whose decoder cannot work from a code alone: it also needs ${wholeNumber(switches)} switches, the positions of the encoder's maxima, which only an encoded picture has`,
+    t`whose decoder cannot work from a code alone: it also needs ${wholeNumber(switches)} switches, the positions of the encoder's maxima, which only an encoded picture has`,
 };
+
+const defaultSubstitute = 'deep-30';
+
+const isOfDigitSize = (needs: Requirement | undefined): Requirement => ({
+  isMet: takesDigits,
+  substitute: needs?.substitute ?? defaultSubstitute,
+  reason: (summary) => t`which takes ${inputText(summary)} and so cannot take your digit`,
+});
+
+/** What the tab demands that the model does not have, if anything. */
+export function unmet(tab: Tab, summary: ModelSummary): Requirement | undefined {
+  const demands = [tab.takesAnySize || tab.hasOwnModels ? undefined : isOfDigitSize(tab.needs), tab.needs];
+  return demands.find((needs) => needs && !needs.isMet(summary));
+}
 
 export const chapters: readonly Chapter[] = [
   {
     id: 'squeeze',
-    title: 'Squeeze',
-    text: 'An autoencoder squeezes the 784 pixels of your digit into a short list of numbers, the code, and rebuilds the picture from the code alone. Whatever the code does not hold is lost. The error says how much that is: the mean squared difference per pixel (MSE), which is 0 for a perfect copy.',
+    title: t`Squeeze`,
+    text: t`An autoencoder squeezes the 784 pixels of your digit into a short list of numbers, the code, and rebuilds the picture from the code alone. Whatever the code does not hold is lost. The error says how much that is: the mean squared difference per pixel (MSE), which is 0 for a perfect copy.`,
     tabs: [
-      { id: 'layers', title: 'Layers', load: () => import('./layers/LayersTab') },
-      { id: 'network', title: 'Network', load: () => import('./network/NetworkTab') },
-      { id: 'sliders', title: 'Code sliders', needs: decodesAlone, load: () => import('./sliders/SlidersTab') },
-      { id: 'bits', title: 'Fewer bits', needs: decodesAlone, load: () => import('./bits/BitsTab') },
+      { id: 'layers', title: t`Layers`, takesAnySize: true, load: () => import('./layers/LayersTab') },
+      { id: 'network', title: t`Network`, load: () => import('./network/NetworkTab') },
+      { id: 'sliders', title: t`Code sliders`, needs: decodesAlone, load: () => import('./sliders/SlidersTab') },
+      { id: 'bits', title: t`Fewer bits`, needs: decodesAlone, load: () => import('./bits/BitsTab') },
     ],
   },
   {
     id: 'pca',
-    title: 'PCA and beyond',
-    text: 'PCA (principal component analysis) is the simplest way to squeeze: it rebuilds every digit as the mean digit plus a weighted sum of fixed pictures, its components. A network without activation functions can do no better. With them, a network learns a nonlinear code, which usually keeps more in as many numbers.',
+    title: t`PCA and beyond`,
+    text: t`PCA (principal component analysis) is the simplest way to squeeze: it rebuilds every digit as the mean digit plus a weighted sum of fixed pictures, its components. A network without activation functions can do no better. With them, a network learns a nonlinear code, which usually keeps more in as many numbers.`,
     tabs: [
-      { id: 'components', title: 'Components', needs: isPca, load: () => import('./components/ComponentsTab') },
-      { id: 'curves', title: 'Curves', needs: wasRecorded, load: () => import('./curves/CurvesTab') },
-      { id: 'code-size', title: 'Code size', hasOwnModels: true, load: () => import('./code_size/CodeSizeTab') },
-      { id: 'linear', title: 'Linear to PCA', hasOwnModels: true, load: () => import('./linear/LinearTab') },
+      { id: 'components', title: t`Components`, needs: isPca, load: () => import('./components/ComponentsTab') },
+      { id: 'curves', title: t`Curves`, needs: wasRecorded, load: () => import('./curves/CurvesTab') },
+      { id: 'code-size', title: t`Code size`, hasOwnModels: true, load: () => import('./code_size/CodeSizeTab') },
+      { id: 'linear', title: t`Linear to PCA`, hasOwnModels: true, load: () => import('./linear/LinearTab') },
     ],
   },
   {
     id: 'noise',
-    title: 'Noise',
-    text: 'A network that has only learned to copy clean digits was never told what noise is. A denoising network was: in training it got noisy digits and had to return the clean ones, so it had to learn what belongs to a digit and what does not.',
-    tabs: [{ id: 'noise-levels', title: 'Noise levels', load: () => import('./noise_levels/NoiseLevelsTab') }],
+    title: t`Noise`,
+    text: t`A network that has only learned to copy clean digits was never told what noise is. A denoising network was: in training it got noisy digits and had to return the clean ones, so it had to learn what belongs to a digit and what does not.`,
+    tabs: [{ id: 'noise-levels', title: t`Noise levels`, load: () => import('./noise_levels/NoiseLevelsTab') }],
   },
   {
     id: 'sparse',
-    title: 'Sparse',
-    text: 'A code may have more numbers than the picture has pixels, as long as few of them are active at a time. Each number, or unit, can then stand for one kind of stroke. A unit that has the same value for every digit is dead: it tells the decoder nothing.',
+    title: t`Sparse`,
+    text: t`A code may have more numbers than the picture has pixels, as long as few of them are active at a time. Each number, or unit, can then stand for one kind of stroke. A unit that has the same value for every digit is dead: it tells the decoder nothing.`,
     tabs: [
-      { id: 'units', title: 'Units', load: () => import('./units/UnitsTab') },
-      { id: 'filters', title: 'Filters', load: () => import('./filters/FiltersTab') },
+      { id: 'units', title: t`Units`, load: () => import('./units/UnitsTab') },
+      { id: 'filters', title: t`Filters`, takesAnySize: true, load: () => import('./filters/FiltersTab') },
     ],
   },
   {
     id: 'unseen',
-    title: 'What it has never seen',
-    text: 'These networks have learned from digits and nothing else. Show one of them a shoe or random noise, and it draws something closer to a digit. The error then tells you that the picture is unlike anything the network knows.',
+    title: t`What it has never seen`,
+    text: t`These networks have learned from digits and nothing else. Show one of them a shoe or random noise, and it draws something closer to a digit. The error then tells you that the picture is unlike anything the network knows.`,
     tabs: [
-      { id: 'not-a-digit', title: 'Unfamiliar inputs', load: () => import('./unfamiliar_inputs/UnfamiliarInputsTab') },
+      { id: 'not-a-digit', title: t`Unfamiliar inputs`, load: () => import('./unfamiliar_inputs/UnfamiliarInputsTab') },
     ],
   },
   {
     id: 'decoders',
-    title: 'Three ways up',
-    text: 'A convolutional network shrinks the picture to a few small maps. Its decoder has to enlarge them again, and there are three common ways to do that. Each leaves its own traces in the picture.',
-    tabs: [{ id: 'decoders', title: 'Decoders', hasOwnModels: true, load: () => import('./decoders/DecodersTab') }],
+    title: t`Three ways up`,
+    text: t`A convolutional network shrinks the picture to a few small maps. Its decoder has to enlarge them again, and there are three common ways to do that. Each leaves its own traces in the picture.`,
+    tabs: [{ id: 'decoders', title: t`Decoders`, hasOwnModels: true, load: () => import('./decoders/DecodersTab') }],
   },
   {
     id: 'map',
-    title: 'The map',
-    text: 'Digits that look alike get similar codes, so the codes form a kind of map. On it you can look up the neighbours of your digit, go from one digit to another in small steps, and decode places where no digit has ever been.',
+    title: t`The map`,
+    text: t`Digits that look alike get similar codes, so the codes form a kind of map. On it you can look up the neighbours of your digit, go from one digit to another in small steps, and decode places where no digit has ever been.`,
     tabs: [
-      { id: 'map', title: 'Map of codes', needs: decodesAlone, load: () => import('./map/MapTab') },
-      { id: 'nearest', title: 'Nearest digits', load: () => import('./nearest/NearestTab') },
+      { id: 'map', title: t`Map of codes`, needs: decodesAlone, load: () => import('./map/MapTab') },
+      { id: 'nearest', title: t`Nearest digits`, load: () => import('./nearest/NearestTab') },
       {
         id: 'between',
-        title: 'Interpolation',
+        title: t`Interpolation`,
         needs: decodesAlone,
         load: () => import('./interpolation/InterpolationTab'),
       },

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Engine } from '../../engine/client';
 import { failed, type Outcome } from '../../engine/protocol';
+import { t } from '../../language/t';
 import { askWithReference } from '../../state/insideEngine';
 import type { ModelCard } from '../../state/state';
 
@@ -23,7 +24,7 @@ export function useAnswer<T>(card: ModelCard, ask: Ask<T>, key?: string | number
   useEffect(() => {
     let wanted = true;
     void askWithReference(card, ask)
-      .catch((reason: unknown) => ({ error: `The analysis failed: ${String(reason)}` }))
+      .catch((reason: unknown) => ({ error: t`The analysis failed: ${String(reason)}` }))
       .then((answer) => wanted && setKnown({ card, answer }));
     return () => {
       wanted = false;

@@ -1,6 +1,7 @@
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { hasEmptyStyleSheet, linkedFileProblem } from '../../engine/linkedFiles';
+import { t } from '../../language/t';
 import { reasonText } from '../../state/messages';
 
 export type Load<P> = () => Promise<{ default: ComponentType<P> }>;
@@ -16,7 +17,7 @@ async function fetchComponent<P>(load: Load<P>): Promise<Loaded<P>> {
     return { component, error: hasEmptyStyleSheet() ? await linkedFileProblem() : null };
   } catch (reason) {
     const problem = await linkedFileProblem();
-    return { component: null, error: problem ?? `This part of the page could not be loaded: ${reasonText(reason)}` };
+    return { component: null, error: problem ?? t`This part of the page could not be loaded: ${reasonText(reason)}` };
   }
 }
 

@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks';
 import type { Engine } from '../../engine/client';
 import { latestOnly } from '../../engine/latest';
 import type { Outcome } from '../../engine/protocol';
+import { t } from '../../language/t';
 import { askInside } from '../../state/insideEngine';
 import { type ModelCard, state } from '../../state/state';
 import type { Answer } from './useAnswer';
@@ -25,7 +26,7 @@ export function useLiveAnswer<Q, T>(
       const asked = posed;
       if (asked === null) return;
       const outcome = await through(card, (engine, id) => ask(engine, id, asked)).catch((reason: unknown) => ({
-        error: `The analysis failed: ${String(reason)}`,
+        error: t`The analysis failed: ${String(reason)}`,
       }));
       if (posed !== null) answer.value = outcome;
     });

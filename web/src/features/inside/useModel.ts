@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import { t } from '../../language/t';
 import { manifest } from '../../state/catalogue';
 import { openListed } from '../../state/models';
 import { type ModelCard, modelCard } from '../../state/state';
@@ -14,7 +15,7 @@ export function useModel(name: string): { card: ModelCard | null; error: string 
     if (!isKnown || isMissing) return;
     void openListed(name).then((opened) => setProblem({ name, error: opened.error.value }));
   }, [name, isKnown, isMissing]);
-  if (isMissing) return { card: null, error: `The trained weights of ${name} do not come with this page.` };
+  if (isMissing) return { card: null, error: t`The trained weights of ${name} do not come with this page.` };
   return {
     card: card?.summary.value ? card : null,
     error: problem?.name === name ? problem.error : null,

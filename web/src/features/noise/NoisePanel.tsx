@@ -1,13 +1,15 @@
+import { t } from '../../language/t';
 import { noiseKinds } from '../../state/noise';
 import { state } from '../../state/state';
 import { keysText, labelOf } from '../../ui/action';
 import { Icon } from '../../ui/Icon';
+import { fixed } from '../../ui/numbers';
 import { newNoise } from './actions';
 import './noise.css';
 
 function KindChoice() {
   return (
-    <div class="segments" role="radiogroup" aria-label="Kind of noise">
+    <div class="segments" role="radiogroup" aria-label={t`Kind of noise`}>
       {noiseKinds.map(({ kind, label, hint }) => (
         <label key={kind} class="segment" title={hint}>
           <input
@@ -29,9 +31,7 @@ export function NoisePanel() {
   const off = kind.value === 'none';
   return (
     <section class="noise" aria-labelledby="noise-title" data-off={off}>
-      <h2 id="noise-title" class="eyebrow">
-        Noise
-      </h2>
+      <h2 id="noise-title" class="eyebrow">{t`Noise`}</h2>
       <KindChoice />
       <div class="noise-level">
         <input
@@ -41,10 +41,10 @@ export function NoisePanel() {
           step="0.01"
           value={level.value}
           disabled={off}
-          aria-label="Noise level"
+          aria-label={t`Noise level`}
           onInput={(event) => (level.value = event.currentTarget.valueAsNumber)}
         />
-        <output>{off ? '–' : level.value.toFixed(2)}</output>
+        <output>{off ? '–' : fixed(level.value, 2)}</output>
         <button
           type="button"
           class="icon-button"

@@ -1,5 +1,6 @@
 import { effect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
+import { t } from '../../language/t';
 import { pageAddress } from '../../state/address';
 import { Icon } from '../../ui/Icon';
 
@@ -17,7 +18,7 @@ export function OpenInHourglass({ prepare }: { prepare: () => boolean }) {
   return (
     <a ref={link} class="button open-in-hourglass" href="./" target="_blank" rel="noopener" onClick={fit}>
       <Icon name="leave" />
-      Open in Hourglass
+      {t`Open in Hourglass`}
     </a>
   );
 }

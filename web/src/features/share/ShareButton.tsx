@@ -1,3 +1,4 @@
+import { t } from '../../language/t';
 import { Icon } from '../../ui/Icon';
 import { sharing } from './sharing';
 
@@ -7,12 +8,12 @@ export function ShareButton({ prepare }: { prepare: () => boolean }) {
     <button
       type="button"
       class="button"
-      aria-label="Share"
-      title="Share a link to this view, or a picture of it"
+      aria-label={t`Share`}
+      title={t`Share a link to this view, or a picture of it`}
       onClick={() => (sharing.value = { fits: prepare() })}
     >
       <Icon name="share" />
-      <span class="wide-only">Share</span>
+      <span class="wide-only">{t`Share`}</span>
     </button>
   );
 }

@@ -1,4 +1,5 @@
 import { useRef } from 'preact/hooks';
+import { t } from '../../language/t';
 import { pageAddress } from '../../state/address';
 import { reasonText, showError } from '../../state/messages';
 import { saveFile } from '../../state/saveFile';
@@ -19,7 +20,7 @@ async function shareBySystem(content: ShareData): Promise<void> {
   } catch (reason) {
     if (reason instanceof DOMException && reason.name === 'AbortError') return;
     close();
-    showError(`Sharing failed: ${reasonText(reason)}`);
+    showError(t`Sharing failed: ${reasonText(reason)}`);
   }
 }
 
@@ -27,14 +28,14 @@ function Link() {
   const address = pageAddress();
   return (
     <section class="share-part">
-      <h3 class="eyebrow">Link to this view</h3>
-      <CopyField label="Link to this view" text={address} button="Copy link" />
+      <h3 class="eyebrow">{t`Link to this view`}</h3>
+      <CopyField label={t`Link to this view`} text={address} button={t`Copy link`} />
       {omissions.value.map((text) => (
         <p key={text}>{text}</p>
       ))}
       {'share' in navigator && (
         <button type="button" class="button" onClick={() => void shareBySystem({ title: 'Hourglass', url: address })}>
-          Share link
+          {t`Share link`}
         </button>
       )}
     </section>
@@ -62,16 +63,19 @@ function Picture() {
   };
   return (
     <section class="share-part">
-      <h3 class="eyebrow">Picture of the comparison</h3>
-      <canvas ref={canvas} class="share-picture" role="img" aria-label="Your digit and how each network rebuilds it" />
+      <h3 class="eyebrow">{t`Picture of the comparison`}</h3>
+      <canvas
+        ref={canvas}
+        class="share-picture"
+        role="img"
+        aria-label={t`Your digit and how each network rebuilds it`}
+      />
       <div class="share-buttons">
         <button type="button" class="button" onClick={withPicture((picture) => saveFile(pictureName, picture))}>
-          Save picture
+          {t`Save picture`}
         </button>
         {shareable(new Blob([], { type: 'image/png' })) && (
-          <button type="button" class="button" onClick={withPicture(share)}>
-            Share picture
-          </button>
+          <button type="button" class="button" onClick={withPicture(share)}>{t`Share picture`}</button>
         )}
       </div>
     </section>
@@ -82,8 +86,8 @@ export function ShareDialog() {
   if (!sharing.value) return null;
   return (
     <Dialog
-      title="Share"
-      lead="The link opens this view on any device: the digit, the noise and the models."
+      title={t`Share`}
+      lead={t`The link opens this view on any device: the digit, the noise and the models.`}
       onClose={close}
     >
       <Link />

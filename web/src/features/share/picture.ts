@@ -2,10 +2,11 @@
 // It is light whatever the theme, because it is to be seen elsewhere.
 
 import { imageSide } from '../../engine/protocol';
+import { t } from '../../language/t';
 import { noiseKinds } from '../../state/noise';
 import { shownModels, state } from '../../state/state';
 import { paintValues } from '../../theme/palette';
-import { errorText, wholeNumber } from '../../ui/numbers';
+import { errorText, fixed, wholeNumber } from '../../ui/numbers';
 
 const scale = 2;
 const margin = 40;
@@ -30,13 +31,13 @@ interface Tile {
 function inputTiles(): Tile[] {
   const { seen, noisy, noise } = state;
   const isNoisy = noise.kind.value !== 'none';
-  const pixels = `${imageSide} × ${imageSide} pixels`;
+  const pixels = t`${imageSide} × ${imageSide} pixels`;
   const kind = noiseKinds.find((one) => one.kind === noise.kind.value);
-  const strength = `${kind?.label}, ${noise.level.value.toFixed(2)}`;
+  const strength = `${kind?.label}, ${fixed(noise.level.value, 2)}`;
   return [
-    ...(seen.value ? [{ title: 'The digit', values: seen.value, lines: [pixels], isClosest: false }] : []),
+    ...(seen.value ? [{ title: t`The digit`, values: seen.value, lines: [pixels], isClosest: false }] : []),
     ...(isNoisy && noisy.value
-      ? [{ title: 'With noise', values: noisy.value, lines: [strength], isClosest: false }]
+      ? [{ title: t`With noise`, values: noisy.value, lines: [strength], isClosest: false }]
       : []),
   ];
 }
@@ -50,7 +51,7 @@ function modelTiles(): Tile[] {
   return results.map(({ card, result, summary }) => ({
     title: card.title,
     values: result.rebuilt,
-    lines: [`from ${wholeNumber(summary.code_size)} numbers`, `error ${errorText(result.meanSquaredError)}`],
+    lines: [t`from ${wholeNumber(summary.code_size)} numbers`, t`error ${errorText(result.meanSquaredError)}`],
     isClosest: result.meanSquaredError === lowest,
   }));
 }
@@ -73,7 +74,7 @@ function paintTile(context: CanvasRenderingContext2D, { title, values, lines, is
   lines.forEach((line, index) => {
     const isError = isClosest && index === lines.length - 1;
     const [font, colour] = isError ? ['600 14px', colours.glass] : ['400 14px', colours.muted];
-    write(context, isError ? `lowest ${line}` : line, font, colour, x, y + tileSide + 44 + 19 * index);
+    write(context, isError ? t`lowest ${line}` : line, font, colour, x, y + tileSide + 44 + 19 * index);
   });
 }
 
@@ -83,9 +84,9 @@ function paintCaptions(context: CanvasRenderingContext2D, width: number, height:
   context.fillText('Hourglass', margin, margin + 22);
   context.font = `400 14px ${typeface}`;
   context.fillStyle = colours.muted;
-  context.fillText('error: mean squared error per pixel; 0 is a perfect copy', margin, height - margin + 6);
+  context.fillText(t`error: mean squared error per pixel; 0 is a perfect copy`, margin, height - margin + 6);
   context.textAlign = 'right';
-  context.fillText('One digit, compressed to a few numbers and rebuilt', width - margin, margin + 22);
+  context.fillText(t`One digit, compressed to a few numbers and rebuilt`, width - margin, margin + 22);
   context.fillStyle = colours.glass;
   context.fillText(`${location.host}${location.pathname}`, width - margin, height - margin + 6);
   context.textAlign = 'left';

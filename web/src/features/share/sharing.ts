@@ -1,4 +1,5 @@
 import { computed, signal } from '@preact/signals';
+import { t } from '../../language/t';
 import { showsOwnPicture } from '../../state/padAddress';
 import { shownModels, state } from '../../state/state';
 
@@ -10,11 +11,11 @@ export const omissions = computed((): string[] => {
   const hasOwn = shownModels.value.some((card) => card.tuned.value || card.origin.kind !== 'shipped');
   return [
     ...(sharing.value?.fits === false
-      ? ['Your drawing has too many strokes for a link, so the link opens without it.']
+      ? [t`Your drawing has too many strokes for a link, so the link opens without it.`]
       : []),
-    ...(showsOwnPicture(state.pad.marks.value) ? ['The link opens without the picture that you put on the pad.'] : []),
+    ...(showsOwnPicture(state.pad.marks.value) ? [t`The link opens without the picture that you put on the pad.`] : []),
     ...(hasOwn
-      ? ['The link opens the models that come with the page: it does not hold your own or tuned weights.']
+      ? [t`The link opens the models that come with the page: it does not hold your own or tuned weights.`]
       : []),
   ];
 });

@@ -1,4 +1,5 @@
 import { useRef, useState } from 'preact/hooks';
+import { t } from '../../language/t';
 import './copyField.css';
 
 interface CopyFieldProps {
@@ -17,9 +18,9 @@ export function CopyField({ label, text, button, rows = 2 }: CopyFieldProps) {
     field.current?.select();
     try {
       await navigator.clipboard.writeText(text);
-      tell('Copied.');
+      tell(t`Copied.`);
     } catch {
-      tell('This browser does not let the page copy. The text is selected: copy it yourself.');
+      tell(t`This browser does not let the page copy. The text is selected: copy it yourself.`);
     }
   };
   return (

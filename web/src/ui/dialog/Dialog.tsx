@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
+import { t } from '../../language/t';
 import { Icon } from '../Icon';
 import './dialog.css';
 
@@ -30,7 +31,7 @@ export function Dialog({ title, lead, onClose, children }: DialogProps) {
             <h2 id={id}>{title}</h2>
             <p>{lead}</p>
           </div>
-          <button type="button" class="icon-button" aria-label="Close" onClick={onClose}>
+          <button type="button" class="icon-button" aria-label={t`Close`} onClick={onClose}>
             <Icon name="close" />
           </button>
         </div>

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import type { Rebuilt } from '../../../engine/protocol';
+import { rich, t } from '../../../language/t';
 import { type ModelCard, modelCard, state } from '../../../state/state';
 import { errorText } from '../../../ui/numbers';
 import { Picture } from '../../../ui/Picture';
@@ -7,15 +7,19 @@ import { type Comparison, useComparisons } from './comparison';
 import './beforeAfter.css';
 
 function Pair({ comparison: { drawing, before, after }, number }: { comparison: Comparison; number: number }) {
-  const labelOf = ({ meanSquaredError }: Rebuilt, when: string) =>
-    `Drawing ${number} rebuilt ${when} training, error ${errorText(meanSquaredError)}`;
   return (
     <li>
-      <Picture values={drawing.pixels} label={`Drawing ${number}`} />
+      <Picture values={drawing.pixels} label={t`Drawing ${number}`} />
       <div class="wipe">
-        <Picture values={after.rebuilt} label={labelOf(after, 'after')} />
+        <Picture
+          values={after.rebuilt}
+          label={t`Drawing ${number} rebuilt after training, error ${errorText(after.meanSquaredError)}`}
+        />
         <div class="wipe-before">
-          <Picture values={before.rebuilt} label={labelOf(before, 'before')} />
+          <Picture
+            values={before.rebuilt}
+            label={t`Drawing ${number} rebuilt before training, error ${errorText(before.meanSquaredError)}`}
+          />
         </div>
       </div>
     </li>
@@ -31,30 +35,28 @@ function meanOf(comparisons: readonly Comparison[], when: 'before' | 'after'): s
 function Wipe({ comparisons }: { comparisons: readonly Comparison[] }) {
   const share = useSignal(50);
   const first = state.drawings.value.length - comparisons.length + 1;
+  const [before, after] = (['before', 'after'] as const).map((when) => <strong>{meanOf(comparisons, when)}</strong>);
   return (
     <div class="wipes" style={{ '--share': `${share.value}%` }}>
       <label>
-        <span>Before</span>
+        <span>{t`Before`}</span>
         <input
           type="range"
           min="0"
           max="100"
-          aria-label="How much of each picture shows the network before training"
-          aria-valuetext={`${share.value} % before, ${100 - share.value} % after`}
+          aria-label={t`How much of each picture shows the network before training`}
+          aria-valuetext={t`${share.value} % before, ${100 - share.value} % after`}
           value={share.value}
           onInput={(event) => (share.value = event.currentTarget.valueAsNumber)}
         />
-        <span>After</span>
+        <span>{t`After`}</span>
       </label>
       <ul class="wipe-list">
         {comparisons.map((comparison, index) => (
           <Pair key={comparison.drawing.id} comparison={comparison} number={first + index} />
         ))}
       </ul>
-      <p>
-        Mean error on these drawings: <strong>{meanOf(comparisons, 'before')}</strong> before,{' '}
-        <strong>{meanOf(comparisons, 'after')}</strong> after.
-      </p>
+      <p>{rich`Mean error on these drawings: ${before} before, ${after} after.`}</p>
     </div>
   );
 }
@@ -62,13 +64,12 @@ function Wipe({ comparisons }: { comparisons: readonly Comparison[] }) {
 function Compared({ card }: { card: ModelCard }) {
   const comparisons = useComparisons(card);
   if (comparisons.value.length === 0) {
-    return <p>Keep some drawings and train {card.title} on them. You can then see here what it has learned.</p>;
+    return <p>{t`Keep some drawings and train ${card.title} on them. You can then see here what it has learned.`}</p>;
   }
   return (
     <>
       <p>
-        Your drawings, and how {card.title} rebuilds them: with its original weights left of the line, with its present
-        ones right of it.
+        {t`Your drawings, and how ${card.title} rebuilds them: with its original weights left of the line, with its present ones right of it.`}
       </p>
       <Wipe comparisons={comparisons.value} />
     </>
@@ -79,7 +80,7 @@ export function BeforeAfter() {
   const card = modelCard(state.tuning.model.value);
   return (
     <div class="before-after">
-      <h3>Before and after</h3>
+      <h3>{t`Before and after`}</h3>
       {card && <Compared key={card.id} card={card} />}
     </div>
   );

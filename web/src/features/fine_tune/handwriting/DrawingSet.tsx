@@ -1,3 +1,4 @@
+import { t } from '../../../language/t';
 import { type Drawing, state } from '../../../state/state';
 import { labelDrawing, removeDrawing } from '../../../state/trainingDrawings';
 import { Icon } from '../../../ui/Icon';
@@ -7,13 +8,13 @@ import './drawingSet.css';
 const digits = Array.from({ length: 10 }, (_, digit) => digit);
 
 /** A menu, so that pressing a digit's key while it has focus chooses that digit. */
-function Label({ drawing, name }: { drawing: Drawing; name: string }) {
+function Label({ drawing, number }: { drawing: Drawing; number: number }) {
   const choose = (value: string) => void labelDrawing(drawing, value === '' ? null : Number(value));
   return (
     <select
       class="thumbnail-label"
-      aria-label={`The digit in ${name}`}
-      title="The digit that it shows"
+      aria-label={t`The digit in drawing ${number}`}
+      title={t`The digit that it shows`}
       value={drawing.label ?? ''}
       onChange={(event) => choose(event.currentTarget.value)}
     >
@@ -28,20 +29,19 @@ function Label({ drawing, name }: { drawing: Drawing; name: string }) {
 }
 
 function Thumbnail({ drawing, number }: { drawing: Drawing; number: number }) {
-  const name = `drawing ${number}`;
   return (
     <li class="thumbnail">
       <Picture
         values={drawing.pixels}
-        label={`Drawing ${number}${drawing.label === null ? '' : `, a ${drawing.label}`}`}
+        label={drawing.label === null ? t`Drawing ${number}` : t`Drawing ${number}, a ${drawing.label}`}
       />
       <div class="thumbnail-tools">
-        <Label drawing={drawing} name={name} />
+        <Label drawing={drawing} number={number} />
         <button
           type="button"
           class="thumbnail-remove"
-          aria-label={`Remove ${name}`}
-          title="Remove"
+          aria-label={t`Remove drawing ${number}`}
+          title={t`Remove`}
           onClick={() => void removeDrawing(drawing)}
         >
           <Icon name="close" />

@@ -1,5 +1,7 @@
+import { plural, t } from '../../../language/t';
 import { state } from '../../../state/state';
 import { answers } from '../../../state/writing';
+import { AddFiles, ImportProblems } from './AddFiles';
 import { BeforeAfter } from './BeforeAfter';
 import { DrawingSet } from './DrawingSet';
 import { saveAsIdx, saveAsPng } from './drawingFiles';
@@ -20,13 +22,18 @@ function SaveButtons() {
       <button
         type="button"
         class="button"
-        title="Save the drawings in MNIST's format, for hourglass train --data"
+        title={t`Save the drawings in MNIST's format, for hourglass train --data`}
         onClick={() => saveAsIdx(drawings)}
       >
-        Save as IDX
+        {t`Save as IDX`}
       </button>
-      <button type="button" class="button" title="Save one picture of all drawings" onClick={() => saveAsPng(drawings)}>
-        Save as PNG
+      <button
+        type="button"
+        class="button"
+        title={t`Save one picture of all drawings`}
+        onClick={() => saveAsPng(drawings)}
+      >
+        {t`Save as PNG`}
       </button>
     </div>
   );
@@ -37,18 +44,18 @@ export function Handwriting() {
   return (
     <div class="handwriting">
       <div class="handwriting-drawings">
-        <h3>Your handwriting</h3>
+        <h3>{t`Your handwriting`}</h3>
         <p>
           {count === 0
-            ? 'Networks can learn how you write. Write ten digits, or draw one and press Keep. Your drawings stay in this browser.'
-            : 'Say which digit a drawing shows if you like; networks learn from it either way.'}
+            ? t`Networks can learn how you write. Write ten digits, draw one and press Keep, or add pictures of digits. Your drawings stay in this browser.`
+            : t`Say which digit a drawing shows if you like; networks learn from it either way.`}
         </p>
         <div class="handwriting-tools">
-          <button type="button" class="button" onClick={beginWriting}>
-            Write ten digits
-          </button>
-          {count > 0 && <span>{count === 1 ? 'one drawing' : `${count} drawings`}</span>}
+          <button type="button" class="button" onClick={beginWriting}>{t`Write ten digits`}</button>
+          <AddFiles />
+          {count > 0 && <span>{plural(count, t`one drawing`, t`${count} drawings`)}</span>}
         </div>
+        <ImportProblems />
         {count > 0 && <DrawingSet />}
         {count > 0 && <SaveButtons />}
       </div>

@@ -1,4 +1,5 @@
 import { useLayoutEffect } from 'preact/hooks';
+import { plural, t } from '../../../language/t';
 import { type Drawing, state } from '../../../state/state';
 import { keepDrawing, takeBackAnswer } from '../../../state/trainingDrawings';
 import { answer, answers, promptCount, promptedDigit, promptText } from '../../../state/writing';
@@ -18,18 +19,18 @@ function Asking({ digit }: { digit: number }) {
   return (
     <>
       <p role="status">
-        <strong>{promptText(digit)}</strong> <span>{`${digit + 1} of ${promptCount}`}</span>
+        <strong>{promptText(digit)}</strong> <span>{t`${digit + 1} of ${promptCount}`}</span>
       </p>
       <button
         type="button"
         class="button button-main"
-        title="Keep this drawing and go on (K while the pad has focus)"
+        title={t`Keep this drawing and go on (K while the pad has focus)`}
         onClick={() => void keepDrawing()}
       >
-        Next
+        {t`Next`}
       </button>
-      <button type="button" class="button" title="Go on without this digit" onClick={() => answer(null)}>
-        Skip
+      <button type="button" class="button" title={t`Go on without this digit`} onClick={() => answer(null)}>
+        {t`Skip`}
       </button>
     </>
   );
@@ -39,16 +40,16 @@ function Finished({ count, train }: { count: number; train: () => Promise<void> 
   return (
     <>
       <p role="status">
-        <strong>Done</strong> <span>{count === 1 ? 'one digit kept' : `${count} digits kept`}</span>
+        <strong>{t`Done`}</strong> <span>{plural(count, t`one digit kept`, t`${count} digits kept`)}</span>
       </p>
       {count > 0 && (
         <button
           type="button"
           class="button button-main"
-          title="Fine-tune a network on your drawings, mixed with MNIST"
+          title={t`Fine-tune a network on your drawings, mixed with MNIST`}
           onClick={() => trainOnDrawings(train)}
         >
-          Train on them
+          {t`Train on them`}
         </button>
       )}
     </>
@@ -66,19 +67,19 @@ export function WritingPrompt({ answers: given, clear, train }: WritingPromptPro
   useLayoutEffect(clear, [given]);
   const digit = promptedDigit.value;
   return (
-    <section class="writing" aria-label="Ten digits to write">
+    <section class="writing" aria-label={t`Ten digits to write`}>
       {digit === null ? <Finished count={given.filter(Boolean).length} train={train} /> : <Asking digit={digit} />}
       <button
         type="button"
         class="icon-button"
-        aria-label="Back to the digit before"
-        title="Remove the last drawing and write that digit again"
+        aria-label={t`Back to the digit before`}
+        title={t`Remove the last drawing and write that digit again`}
         disabled={given.length === 0}
         onClick={() => void takeBackAnswer()}
       >
         <Icon name="undo" />
       </button>
-      <button type="button" class="icon-button" aria-label="Stop writing" title="Stop writing" onClick={stop}>
+      <button type="button" class="icon-button" aria-label={t`Stop writing`} title={t`Stop writing`} onClick={stop}>
         <Icon name="close" />
       </button>
     </section>

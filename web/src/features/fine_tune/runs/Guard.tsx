@@ -1,3 +1,4 @@
+import { t } from '../../../language/t';
 import { state } from '../../../state/state';
 import { goBack, type Warning, warning } from './guard';
 import { isResting } from './rest';
@@ -44,8 +45,8 @@ export function Guard(actions: GuardProps) {
       {rests && (
         <Notice
           kind="rest"
-          text="Paused after three minutes, so that your device stays cool and its battery lasts."
-          label="Keep going"
+          text={t`Paused after three minutes, so that your device stays cool and its battery lasts.`}
+          label={t`Keep going`}
           act={actions.resume}
         />
       )}

@@ -1,5 +1,6 @@
 import { effect, untracked, useComputed } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
+import { t } from '../../../language/t';
 import { modelCard, state } from '../../../state/state';
 import { Picture } from '../../../ui/Picture';
 import { PixelImage } from '../../../ui/PixelImage';
@@ -21,16 +22,16 @@ export function LearningStrip() {
   return (
     <figure class="learning-strip">
       <div>
-        <PixelImage values={state.seen} label="Your digit" />
-        <PixelImage values={own} label="Your digit, rebuilt by the network in training" />
+        <PixelImage values={state.seen} label={t`Your digit`} />
+        <PixelImage values={own} label={t`Your digit, rebuilt by the network in training`} />
       </div>
       {digits.value.map((pixels, digit) => (
         <div key={digit}>
-          <Picture values={pixels} label={`Test digit ${digit}`} />
-          <Picture values={rebuiltDigits.value[digit] ?? pixels} label={`Test digit ${digit}, rebuilt`} />
+          <Picture values={pixels} label={t`Test digit ${digit}`} />
+          <Picture values={rebuiltDigits.value[digit] ?? pixels} label={t`Test digit ${digit}, rebuilt`} />
         </div>
       ))}
-      <figcaption>Your digit and ten test digits, and below them what the network makes of them now</figcaption>
+      <figcaption>{t`Your digit and ten test digits, and below them what the network makes of them now`}</figcaption>
     </figure>
   );
 }

@@ -1,23 +1,23 @@
+import { t } from '../../../language/t';
 import { state, type TuningRun } from '../../../state/state';
 import { forgetTuning, isTuning } from '../../../state/tuning';
 import { Icon } from '../../../ui/Icon';
 import { lossText } from '../../../ui/numbers';
 import { nameOf, removeRun, styleOf } from './runs';
+import { changeText } from './settings';
 
 function Changes({ run }: { run: TuningRun }) {
   if (run.changes.value.length === 0) return null;
   return (
     <ol class="run-changes">
-      {run.changes.value.map(({ step, setting, text }) => (
-        <li key={`${step} ${setting}`}>
-          {setting} {text} from step {step + 1}
-        </li>
+      {run.changes.value.map((change) => (
+        <li key={`${change.step} ${change.setting}`}>{t`${changeText(change)} from step ${change.step + 1}`}</li>
       ))}
     </ol>
   );
 }
 
-function changeText(name: string, before: number | null | undefined, now: number | null | undefined): string[] {
+function courseOf(name: string, before: number | null | undefined, now: number | null | undefined): string[] {
   return typeof before === 'number' && typeof now === 'number'
     ? [`${name} ${lossText(before)} → ${lossText(now)}`]
     : [];
@@ -27,8 +27,8 @@ function changeText(name: string, before: number | null | undefined, now: number
 function errorsOf(run: TuningRun): string[] {
   const [first, last] = [run.errors.value[0], run.errors.value.at(-1)];
   return [
-    ...changeText('test error', first?.digits, last?.digits),
-    ...changeText('error on your drawings', first?.drawings, last?.drawings),
+    ...courseOf(t`test error`, first?.digits, last?.digits),
+    ...courseOf(t`error on your drawings`, first?.drawings, last?.drawings),
   ];
 }
 
@@ -53,14 +53,14 @@ function Run({ run }: { run: TuningRun }) {
             {text}
           </span>
         ))}
-        {run.isReproduced.value && <span class="run-badge">reproduces the command line’s first 20 losses</span>}
+        {run.isReproduced.value && <span class="run-badge">{t`reproduces the command line’s first 20 losses`}</span>}
       </p>
       <button
         type="button"
         class="icon-button"
         aria-pressed={!shown}
-        aria-label={`Hide ${name}`}
-        title={shown ? 'Hide' : 'Show'}
+        aria-label={t`Hide ${name}`}
+        title={shown ? t`Hide` : t`Show`}
         onClick={() => (run.isShown.value = !shown)}
       >
         <Icon name={shown ? 'seen' : 'hidden'} />
@@ -68,8 +68,8 @@ function Run({ run }: { run: TuningRun }) {
       <button
         type="button"
         class="icon-button"
-        aria-label={`Remove ${name}`}
-        title="Remove from the plots"
+        aria-label={t`Remove ${name}`}
+        title={t`Remove from the plots`}
         disabled={isTuning.value && run === state.tuning.run.value}
         onClick={() => remove(run)}
       >
@@ -83,7 +83,7 @@ function Run({ run }: { run: TuningRun }) {
 /** The legend of the plots: each run's line, name and settings. */
 export function RunList() {
   return (
-    <ul class="runs" aria-label="Training runs">
+    <ul class="runs" aria-label={t`Training runs`}>
       {state.tuning.runs.value.map((run) => (
         <Run key={run.number} run={run} />
       ))}

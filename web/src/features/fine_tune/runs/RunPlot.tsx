@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type uPlot from 'uplot';
+import { t } from '../../../language/t';
 import { state, type TuningRun } from '../../../state/state';
 import { axis, courseText, followSignals, shortNumber, token } from '../../../ui/plotStyle';
 import { drawChanges } from './changeMarks';
@@ -53,10 +54,10 @@ function optionsOf(quantity: Quantity, runs: readonly TuningRun[], width: number
       y: { range: (_, low, high) => paddedRange(low, high) },
     },
     axes: [
-      { ...axis('step'), size: 24 },
+      { ...axis(t`step`), size: 24 },
       { ...axis(quantity.label), size: 52, values: (_, ticks) => ticks.map(shortNumber) },
     ],
-    series: [{ label: 'step' }, ...runs.flatMap((run) => seriesOf(run, quantity))],
+    series: [{}, ...runs.flatMap((run) => seriesOf(run, quantity))],
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false } },
     hooks: { draw: [(plot) => drawChanges(plot, runs)] },
@@ -84,9 +85,9 @@ function dataOf({ points, isNoisy }: Quantity, runs: readonly TuningRun[], plots
 function plotText({ name, points }: Quantity, runs: readonly TuningRun[]): string {
   const courses = runs.flatMap((run) => {
     const known = points(run).flatMap(({ step, value }) => (value === null ? [] : [{ at: step, value }]));
-    return courseText(nameOf(run), 'step', known);
+    return courseText(nameOf(run), t`step`, known);
   });
-  return [`${name} against training steps`, ...courses].join('; ');
+  return [t`${name} against training steps`, ...courses].join('; ');
 }
 
 /** Plots one quantity of all runs that are shown, and follows the one that trains. */

@@ -1,11 +1,13 @@
+import { t } from '../../../language/t';
 import { state, type TuningRun } from '../../../state/state';
+import { ErrorPath } from './ErrorPath';
 import { RunList } from './RunList';
 import { type Quantity, RunPlot } from './RunPlot';
 import './runs.css';
 
 const loss: Quantity = {
-  name: 'training loss',
-  label: 'training loss',
+  name: t`training loss`,
+  label: t`training loss`,
   height: 200,
   points: (run) => run.points.value.map(({ step, loss: value }) => ({ step, value })),
   isNoisy: true,
@@ -13,8 +15,8 @@ const loss: Quantity = {
 
 /** The errors on held-out images, measured without noise. */
 const heldOut = [
-  { of: 'digits', name: 'error on clean test digits', label: 'test error' },
-  { of: 'drawings', name: 'error on held-out drawings', label: 'drawings' },
+  { of: 'digits', name: t`error on clean test digits`, label: t`test error` },
+  { of: 'drawings', name: t`error on held-out drawings`, label: t`drawings` },
 ] as const;
 
 const errors: Quantity[] = heldOut.map(({ of, name, label }) => ({
@@ -31,13 +33,14 @@ const hasPoints = (run: TuningRun, { points }: Quantity) => points(run).some(({ 
 export function RunPlots() {
   const runs = state.tuning.runs.value;
   if (runs.length === 0)
-    return <p class="run-hint">While a network trains, its loss and its error on test digits appear here.</p>;
+    return <p class="run-hint">{t`While a network trains, its loss and its error on test digits appear here.`}</p>;
   const shown = errors.filter((quantity) => runs.some((run) => hasPoints(run, quantity)));
   return (
     <>
       {[loss, ...shown].map((quantity) => (
         <RunPlot key={quantity.name} quantity={quantity} />
       ))}
+      <ErrorPath />
       <RunList />
     </>
   );

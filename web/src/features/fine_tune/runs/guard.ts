@@ -4,13 +4,14 @@ import { computed, signal } from '@preact/signals';
 import { ask, engine } from '../../../engine/client';
 import { latestOnly } from '../../../engine/latest';
 import { codeLayer, failed, type LossPoint } from '../../../engine/protocol';
+import { t } from '../../../language/t';
 import { shippedModel } from '../../../state/catalogue';
 import { askWithReference } from '../../../state/insideEngine';
 import { showError } from '../../../state/messages';
 import { type ModelCard, modelCard, state } from '../../../state/state';
 import { isWorse, takeWeights } from '../../../state/tuning';
 import { lossText, wholeNumber } from '../../../ui/numbers';
-import { settingNumber } from './settings';
+import { settingNumber, usualRates } from './settings';
 
 /** The rate is too high if the error on test digits has risen by this factor; a smaller rise may pass. */
 const divergence = 1.2;
@@ -60,17 +61,31 @@ export function clearWarnings(): void {
 const recipe = () => state.tuning.run.value?.recipe.value;
 
 function slower(text: string): Warning {
-  const rate = (recipe()?.learning_rate ?? 0) / 2;
+  const now = recipe()?.learning_rate ?? 0;
+  // Such a rate is so much too high that halving it would not help.
+  if (now > Math.max(...usualRates)) {
+    const label = t`Go back to the best weights and let the page choose the rate`;
+    return { text, label, weights: 'best', change: () => (state.tuning.learningRate.value = 'automatic') };
+  }
+  const rate = now / 2;
   return {
     text,
-    label: `Go back to the best weights and halve the rate to ${settingNumber(rate)}`,
+    label: t`Go back to the best weights and halve the rate to ${settingNumber(rate)}`,
     weights: 'best',
     change: () => (state.tuning.learningRate.value = rate),
   };
 }
 
+/** Whether the network in training rebuilds nothing any more. Its pictures can show that before the next loss does. */
+const pictureBroke = computed(() => {
+  const error = card.value?.result.value?.meanSquaredError;
+  return error !== undefined && !Number.isFinite(error);
+});
+
 function brokenLoss(): Warning | null {
-  return lossBroke.value ? slower('The loss is no longer a number: the learning rate is too high.') : null;
+  return lossBroke.value || pictureBroke.value
+    ? slower(t`The loss is no longer a number: the learning rate is too high.`)
+    : null;
 }
 
 function dyingUnits(): Warning | null {
@@ -80,10 +95,10 @@ function dyingUnits(): Warning | null {
   if (!counted || !size || counted.model !== trained?.id) return null;
   const before = shippedModel(trained)?.metrics.dead_units ?? 0;
   if (counted.count - before <= deadShare * size) return null;
-  const text = `${wholeNumber(counted.count)} of ${wholeNumber(size)} numbers of the code are now the same for every digit: these units are dead.`;
+  const text = t`${wholeNumber(counted.count)} of ${wholeNumber(size)} numbers of the code are now the same for every digit: these units are dead.`;
   const penalty = (recipe()?.l1 ?? 0) / lowerSparsity;
   if (penalty === 0) return slower(text);
-  const label = `Go back to the best weights and lower λ to ${settingNumber(penalty)}`;
+  const label = t`Go back to the best weights and lower λ to ${settingNumber(penalty)}`;
   return { text, label, weights: 'best', change: () => (state.tuning.sparsity.value = penalty) };
 }
 
@@ -91,7 +106,7 @@ function divergingRun(): Warning | null {
   const now = state.tuning.errors.value.at(-1)?.digits;
   if (now === undefined || now <= divergence * lowest.value) return null;
   return slower(
-    `This run gets worse instead of better: its error on test digits was down to ${lossText(lowest.value)} and has risen since.`,
+    t`This run gets worse instead of better: its error on test digits was down to ${lossText(lowest.value)} and has risen since.`,
   );
 }
 
@@ -117,8 +132,8 @@ function tooFewImages(): Warning | null {
   const hasChanged = run.value?.changes.value.some(({ step }) => step >= best.step);
   if (hasChanged || !lossFell(best.step, last.step)) return null;
   return {
-    text: 'These images are too few: the network learns them by heart, and its error on other digits rises.',
-    label: 'Go back to the best weights and train on 10,000 digits (1.6 MB download)',
+    text: t`These images are too few: the network learns them by heart, and its error on other digits rises.`,
+    label: t`Go back to the best weights and train on 10,000 digits (1.6 MB download)`,
     weights: 'best',
     change: () => (images.value = images.value === 'drawings' ? 'both' : 'more'),
   };
@@ -126,11 +141,11 @@ function tooFewImages(): Warning | null {
 
 function worseRun(): Warning | null {
   if (!card.value || !isWorse(card.value)) return null;
-  const text = `${card.value.title} is worse than before on test digits.`;
+  const text = t`${card.value.title} is worse than before on test digits.`;
   const before = card.value.measured.value?.before ?? 0;
   return lowest.value > before
-    ? { text, label: 'Restore the original weights', weights: 'original' }
-    : { text, label: 'Go back to the best weights of this run', weights: 'best' };
+    ? { text, label: t`Restore the original weights`, weights: 'original' }
+    : { text, label: t`Go back to the best weights of this run`, weights: 'best' };
 }
 
 export const warning = computed((): Warning | null =>

@@ -2,6 +2,7 @@
 
 import { batch, signal } from '@preact/signals';
 import type { FineTuneProgress, LossPoint, TrainingRecipe } from '../../../engine/protocol';
+import { t } from '../../../language/t';
 import { modelCard, state, type TuningRun } from '../../../state/state';
 import { changesBetween, settingsText } from './settings';
 
@@ -24,7 +25,7 @@ const changeMilliseconds = 1000;
 let changedAt = 0;
 let started = 0;
 
-export const nameOf = (run: TuningRun) => `Run ${run.number}`;
+export const nameOf = (run: TuningRun) => t`Run ${run.number}`;
 export const styleOf = (run: TuningRun): LineStyle => lineStyles[run.style] ?? { colour: '--ink' };
 
 /** Lists a new run; when all line styles are taken, the oldest run makes room. */

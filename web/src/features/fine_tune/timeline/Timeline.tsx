@@ -1,3 +1,4 @@
+import { locale, plural, t } from '../../../language/t';
 import { goBackTo, mostRuns, type Run, removeRun, runs } from '../../../state/runs';
 import { modelCard, state } from '../../../state/state';
 import { isTuning } from '../../../state/tuning';
@@ -6,12 +7,12 @@ import { errorText, fileSize, wholeNumber } from '../../../ui/numbers';
 import { saveAsCsv, saveAsJson } from './runFiles';
 import './timeline.css';
 
-const dates = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
+const dates = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
 
 function imagesText({ images, drawings }: Run): string {
-  const mnist = `MNIST (${images === 'more' || images === 'both' ? '10,000' : '3,000'})`;
+  const mnist = images === 'more' || images === 'both' ? t`MNIST (10,000)` : t`MNIST (3,000)`;
   if (drawings === 0) return mnist;
-  return `${drawings === 1 ? 'one drawing' : `${drawings} drawings`} + ${mnist}`;
+  return `${plural(drawings, t`one drawing`, t`${drawings} drawings`)} + ${mnist}`;
 }
 
 function Errors({ errors }: Run) {
@@ -20,14 +21,14 @@ function Errors({ errors }: Run) {
   return (
     <dl>
       <div>
-        <dt>test digits</dt>
+        <dt>{t`test digits`}</dt>
         <dd>
           {errorText(before.digits)} → {errorText(after.digits)}
         </dd>
       </div>
       {before.drawings !== null && after.drawings !== null && (
         <div>
-          <dt>held-out drawings</dt>
+          <dt>{t`held-out drawings`}</dt>
           <dd>
             {errorText(before.drawings)} → {errorText(after.drawings)}
           </dd>
@@ -44,16 +45,16 @@ interface GoBackProps {
 }
 
 function GoBack({ to, isCurrent, go }: GoBackProps) {
-  if (isCurrent) return <span class="badge">in use</span>;
+  if (isCurrent) return <span class="badge">{t`in use`}</span>;
   return (
     <button
       type="button"
       class="button"
-      aria-label={`Go back to ${to}`}
+      aria-label={t`Go back to ${to}`}
       disabled={isTuning.value}
       onClick={() => void go()}
     >
-      Go back
+      {t`Go back`}
     </button>
   );
 }
@@ -61,14 +62,12 @@ function GoBack({ to, isCurrent, go }: GoBackProps) {
 function Entry({ run }: { run: Run }) {
   const { model, steps, startedAt } = run;
   const date = dates.format(startedAt);
-  const name = `${model.title}, ${wholeNumber(steps)} steps, ${date}`;
+  const name = t`${model.title}, ${wholeNumber(steps)} steps, ${date}`;
   const isCurrent = state.models.value.some((card) => card.run.value === run.id);
   return (
     <li data-current={isCurrent || undefined}>
       <div class="timeline-head">
-        <h4>
-          {model.title} · {wholeNumber(steps)} steps
-        </h4>
+        <h4>{t`${model.title} · ${wholeNumber(steps)} steps`}</h4>
         <GoBack to={name} isCurrent={isCurrent} go={() => goBackTo(run)} />
       </div>
       <p>
@@ -76,14 +75,14 @@ function Entry({ run }: { run: Run }) {
       </p>
       <Errors {...run} />
       <div class="timeline-files">
-        <button type="button" aria-label={`Save ${name}, as CSV`} onClick={() => saveAsCsv(run)}>
+        <button type="button" aria-label={t`Save ${name}, as CSV`} onClick={() => saveAsCsv(run)}>
           CSV
         </button>
-        <button type="button" aria-label={`Save ${name}, as JSON`} onClick={() => saveAsJson(run)}>
+        <button type="button" aria-label={t`Save ${name}, as JSON`} onClick={() => saveAsJson(run)}>
           JSON
         </button>
         {!isCurrent && (
-          <button type="button" aria-label={`Remove ${name}`} title="Remove" onClick={() => void removeRun(run)}>
+          <button type="button" aria-label={t`Remove ${name}`} title={t`Remove`} onClick={() => void removeRun(run)}>
             <Icon name="close" />
           </button>
         )}
@@ -98,10 +97,12 @@ export function Timeline({ reset }: { reset: () => Promise<void> }) {
   const size = runs.value.reduce((sum, { bytes }) => sum + bytes, 0);
   return (
     <div class="timeline">
-      <h3>Timeline</h3>
+      <h3>{t`Timeline`}</h3>
       <p>
-        Each run stays here with the weights it led to, so that you can go back to any of them. This browser keeps the
-        newest {mostRuns} runs{size > 0 && `; now they take ${fileSize(size)}`}.
+        {t`Each run stays here with the weights it led to, so that you can go back to any of them.`}{' '}
+        {size > 0
+          ? t`This browser keeps the newest ${mostRuns} runs; now they take ${fileSize(size)}.`
+          : t`This browser keeps the newest ${mostRuns} runs.`}
       </p>
       {card && runs.value.length > 0 && (
         <ol>
@@ -110,8 +111,8 @@ export function Timeline({ reset }: { reset: () => Promise<void> }) {
           ))}
           <li data-current={!card.tuned.value || undefined}>
             <div class="timeline-head">
-              <h4>{card.title} · original weights</h4>
-              <GoBack to={`the original weights of ${card.title}`} isCurrent={!card.tuned.value} go={reset} />
+              <h4>{t`${card.title} · original weights`}</h4>
+              <GoBack to={t`the original weights of ${card.title}`} isCurrent={!card.tuned.value} go={reset} />
             </div>
           </li>
         </ol>

@@ -1,3 +1,4 @@
+import { t } from '../../../language/t';
 import { askWithReference } from '../../../state/insideEngine';
 import { state } from '../../../state/state';
 import { errorText, wholeNumber } from '../../../ui/numbers';
@@ -28,10 +29,10 @@ function Row({ version, most }: { version: Version; most: number }) {
         </p>
         <p class="bits-size">
           <ByteBar share={bytes / most} />
-          <span data-figure="bytes">{wholeNumber(bytes)} bytes</span>
+          <span data-figure="bytes">{t`${wholeNumber(bytes)} bytes`}</span>
         </p>
         <p class="bits-error" data-figure="bits-error">
-          {meanSquaredError === null ? 'no error' : `error ${errorText(meanSquaredError)}`}
+          {meanSquaredError === null ? t`no error` : t`error ${errorText(meanSquaredError)}`}
         </p>
       </div>
     </li>
@@ -55,19 +56,17 @@ export default function BitsTab({ card }: TabProps) {
   return (
     <div class="inside-stack">
       <p class="inside-caption">
-        The network computes each number of the code with 32 bits. Rounded, the numbers take fewer: with 1 bit, the code
-        says no more of a number than whether it is in the lower or the upper half of its values for 2,000 test digits.
+        {t`The network computes each number of the code with 32 bits. Rounded, the numbers take fewer: with 1 bit, the code says no more of a number than whether it is in the lower or the upper half of its values for 2,000 test digits.`}
       </p>
       {state.seen.value ? (
-        <Answered answer={answer} doing="Rounding the code">
+        <Answered answer={answer} doing={t`Rounding the code`}>
           {(versions) => <Versions versions={versions} />}
         </Answered>
       ) : (
-        <p class="inside-caption">Draw a digit, and its versions appear here.</p>
+        <p class="inside-caption">{t`Draw a digit, and its versions appear here.`}</p>
       )}
       <p class="inside-note">
-        The weights of the decoder are not counted. Whoever gets the code must have them already, as whoever gets a PNG
-        file must have a program that reads it.
+        {t`The weights of the decoder are not counted. Whoever gets the code must have them already, as whoever gets a PNG file must have a program that reads it.`}
       </p>
     </div>
   );

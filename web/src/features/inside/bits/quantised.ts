@@ -2,6 +2,7 @@
 
 import { ask, type Engine } from '../../../engine/client';
 import { failed, imageSide, type Outcome, pixelCount } from '../../../engine/protocol';
+import { plural, t } from '../../../language/t';
 import { wholeNumber } from '../../../ui/numbers';
 
 /** The core rounds a code to these numbers of bits, in this order. */
@@ -33,20 +34,20 @@ async function pngBytes(pixels: Float32Array): Promise<number> {
 async function lossless(pixels: Float32Array): Promise<Version[]> {
   const version = { pixels, meanSquaredError: null };
   return [
-    { ...version, title: 'Your digit', detail: `${pixelCount} pixels of one byte each`, bytes: pixelCount },
+    { ...version, title: t`Your digit`, detail: t`${pixelCount} pixels of one byte each`, bytes: pixelCount },
     {
       ...version,
-      title: 'PNG file',
-      detail: 'compressed without any loss',
+      title: t`PNG file`,
+      detail: t`compressed without any loss`,
       bytes: await pngBytes(pixels),
     },
   ];
 }
 
 function detailOf(units: number, bits: number): string {
-  if (bits === bitsOfFloat) return `all ${wholeNumber(units)} numbers as the network computes them`;
-  if (bits === 1) return 'each number is only “low” or “high”';
-  return `each number is one of ${2 ** bits} values`;
+  if (bits === bitsOfFloat) return t`all ${wholeNumber(units)} numbers as the network computes them`;
+  if (bits === 1) return t`each number is only “low” or “high”`;
+  return t`each number is one of ${2 ** bits} values`;
 }
 
 async function fewerBits(engine: Engine, id: string, digit: Float32Array): Promise<Outcome<Version[]>> {
@@ -64,7 +65,7 @@ async function fewerBits(engine: Engine, id: string, digit: Float32Array): Promi
     const compared = await ask(engine, id, 'compare', pixels, digit);
     if (failed(compared)) return compared;
     versions.push({
-      title: `${bits} ${bits === 1 ? 'bit' : 'bits'} per number`,
+      title: plural(bits, t`1 bit per number`, t`${bits} bits per number`),
       detail: detailOf(units, bits),
       bytes: Math.ceil((units * bits) / 8),
       pixels,

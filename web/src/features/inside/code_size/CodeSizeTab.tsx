@@ -1,5 +1,6 @@
 import { useComputed } from '@preact/signals';
 import { useEffect, useMemo, useState } from 'preact/hooks';
+import { t } from '../../../language/t';
 import { manifest } from '../../../state/catalogue';
 import { type ModelCard, shownModels } from '../../../state/state';
 import { type Curve, CurvePlot } from '../../../ui/CurvePlot';
@@ -26,11 +27,11 @@ function curvesOf(x: readonly number[], rows: readonly Measured[], points: reado
   const pca = values('pca').map((value, index) => value ?? manifest.value.pca[x[index] ?? 0]?.mse ?? null);
   return [
     { label: 'PCA', colour: '--sand', values: pca },
-    { label: 'dense', colour: '--glass', values: values('dense') },
-    { label: 'deep', colour: '--curve-third', values: values('deep') },
+    { label: t`dense`, colour: '--glass', values: values('dense') },
+    { label: t`deep`, colour: '--curve-third', values: values('deep') },
     ...points.map(
       ({ title, size, error }): Curve => ({
-        label: `your digit by ${title}, ${size} numbers`,
+        label: t`your digit by ${title}, ${size} numbers`,
         colour: '--ink',
         line: 'points',
         values: x.map((one) => (one === size ? error : null)),
@@ -48,10 +49,10 @@ function ErrorPlot({ rows }: { rows: readonly Measured[] }) {
   const curves = useMemo(() => curvesOf(x, rows, points), [x, rows, points]);
   return (
     <CurvePlot
-      label="Error against the size of the code"
+      label={t`Error against the size of the code`}
       x={x}
-      xLabel="code size"
-      yLabel="error (MSE)"
+      xLabel={t`code size`}
+      yLabel={t`error (MSE)`}
       curves={curves}
       height={300}
       logarithmic
@@ -66,15 +67,11 @@ export default function CodeSizeTab() {
   useEffect(() => void readMeasured().then(setAnswer), []);
   return (
     <div class="inside-stack">
-      <Answered answer={answer} doing="Loading the measured errors">
+      <Answered answer={answer} doing={t`Loading the measured errors`}>
         {(rows) => <ErrorPlot rows={rows} />}
       </Answered>
       <p class="inside-caption">
-        The more numbers a code has, the less is lost. The curves show the mean error on 10,000 test digits that no
-        model was trained on: of PCA, of dense networks with a hidden layer of 256 units on each side of the code, and
-        of deep ones with two, of 512 and 256 units. PCA is computed exactly, while the networks saw every training
-        digit only ten times, so with 256 numbers PCA is ahead. The dots are the errors on your digit of the models that
-        rebuild it above, if their code has at most 256 numbers.
+        {t`The more numbers a code has, the less is lost. The curves show the mean error on 10,000 test digits that no model was trained on: of PCA, of dense networks with a hidden layer of 256 units on each side of the code, and of deep ones with two, of 512 and 256 units. PCA is computed exactly, while the networks saw every training digit only ten times, so with 256 numbers PCA is ahead. The dots are the errors on your digit of the models that rebuild it above, if their code has at most 256 numbers.`}
       </p>
     </div>
   );

@@ -3,6 +3,7 @@
 import { fetchBytes } from '../../../engine/fetchBytes';
 import { once } from '../../../engine/once';
 import type { Outcome } from '../../../engine/protocol';
+import { t } from '../../../language/t';
 import { reasonText } from '../../../state/messages';
 
 /** One row of the file; the names are those of its columns. */
@@ -26,6 +27,6 @@ export async function readMeasured(): Promise<Outcome<Measured[]>> {
   try {
     return { value: await fetchMeasured() };
   } catch (reason) {
-    return { error: `The measured errors could not be loaded: ${reasonText(reason)}` };
+    return { error: t`The measured errors could not be loaded: ${reasonText(reason)}` };
   }
 }

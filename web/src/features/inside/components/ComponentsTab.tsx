@@ -2,9 +2,10 @@ import { signal, useComputed, useSignal } from '@preact/signals';
 import { useState } from 'preact/hooks';
 import { ask } from '../../../engine/client';
 import type { ModelSummary } from '../../../engine/protocol';
+import { t } from '../../../language/t';
 import { type ModelCard, state } from '../../../state/state';
 import { CurvePlot } from '../../../ui/CurvePlot';
-import { percent, wholeNumber } from '../../../ui/numbers';
+import { fixed, percent, wholeNumber } from '../../../ui/numbers';
 import { PixelImage } from '../../../ui/PixelImage';
 import { Answered, Problem } from '../Answered';
 import type { TabProps } from '../tabs';
@@ -31,7 +32,7 @@ function FitForm() {
   return (
     <form class="fit-form" onSubmit={submit}>
       <label class="field">
-        <span>Components</span>
+        <span>{t`Components`}</span>
         <input
           type="number"
           min="1"
@@ -43,9 +44,9 @@ function FitForm() {
         />
       </label>
       <button type="submit" class="button" disabled={isFitting.value}>
-        {isFitting.value ? 'Fitting …' : 'Fit PCA here'}
+        {isFitting.value ? t`Fitting …` : t`Fit PCA here`}
       </button>
-      <p class="inside-caption">Fits PCA exactly to the page's sample of 3,000 MNIST digits, in a few seconds.</p>
+      <p class="inside-caption">{t`Fits PCA exactly to the page's sample of 3,000 MNIST digits, in a few seconds.`}</p>
     </form>
   );
 }
@@ -63,32 +64,31 @@ function RebuiltFromFirst({ card, summary }: { card: ModelCard; summary: ModelSu
   return (
     <>
       <label class="slider-line">
-        <span>First</span>
+        <span>{t`First`}</span>
         <input
           type="range"
           min="0"
           max={summary.code_size}
           value={count.value}
-          aria-label="Number of components"
+          aria-label={t`Number of components`}
           onInput={(event) => (count.value = event.currentTarget.valueAsNumber)}
         />
-        <output>
-          {count.value} of {summary.code_size}
-        </output>
+        <output>{t`${count.value} of ${summary.code_size}`}</output>
       </label>
       <div class="trio">
         <figure>
-          <PixelImage values={state.seen} label="Your digit" />
-          <figcaption>your digit</figcaption>
+          <PixelImage values={state.seen} label={t`Your digit`} />
+          <figcaption>{t`your digit`}</figcaption>
         </figure>
         <figure data-picture="rebuilt">
-          <PixelImage values={rebuilt} label={`Your digit rebuilt from ${count.value} components`} />
-          <figcaption>{count.value === 0 ? 'the mean digit alone' : `mean + ${count.value}`}</figcaption>
+          <PixelImage values={rebuilt} label={t`Your digit rebuilt from ${count.value} components`} />
+          <figcaption>{count.value === 0 ? t`the mean digit alone` : t`mean + ${count.value}`}</figcaption>
         </figure>
         <figure>
-          <PixelImage values={difference} colours="difference" label="Difference" />
+          <PixelImage values={difference} colours="difference" label={t`Difference`} />
           <figcaption>
-            error (MSE) <strong data-figure="first-mse">{value.value?.meanSquaredError.toFixed(4) ?? '–'}</strong>
+            {t`error (MSE)`}{' '}
+            <strong data-figure="first-mse">{value.value ? fixed(value.value.meanSquaredError, 4) : '–'}</strong>
           </figcaption>
         </figure>
       </div>
@@ -108,23 +108,22 @@ function Spectrum({ ratios }: { ratios: Float32Array }) {
   return (
     <>
       <p class="inside-caption" data-explained={total.at(-1)}>
-        {wholeNumber(ratios.length)} components explain {percent(total.at(-1) ?? 0)} of the variance of the training
-        digits; the first two explain {percent(total[Math.min(1, total.length - 1)] ?? 0)}.
+        {t`${wholeNumber(ratios.length)} components explain ${percent(total.at(-1) ?? 0)} of the variance of the training digits; the first two explain ${percent(total[Math.min(1, total.length - 1)] ?? 0)}.`}
       </p>
       <div class="plot-pair">
         <CurvePlot
-          label="Explained variance of each component"
+          label={t`Explained variance of each component`}
           x={numbers}
-          xLabel="component"
-          yLabel="% of the variance"
-          curves={[{ label: 'each component', colour: '--sand', values: Array.from(ratios, (ratio) => 100 * ratio) }]}
+          xLabel={t`component`}
+          yLabel={t`% of the variance`}
+          curves={[{ label: t`each component`, colour: '--sand', values: Array.from(ratios, (ratio) => 100 * ratio) }]}
         />
         <CurvePlot
-          label="Cumulative explained variance"
+          label={t`Cumulative explained variance`}
           x={numbers}
-          xLabel="components"
-          yLabel="% of the variance"
-          curves={[{ label: 'cumulative', colour: '--glass', values: total.map((ratio) => 100 * ratio) }]}
+          xLabel={t`components`}
+          yLabel={t`% of the variance`}
+          curves={[{ label: t`cumulative`, colour: '--glass', values: total.map((ratio) => 100 * ratio) }]}
         />
       </div>
     </>
@@ -137,19 +136,19 @@ function Pca({ card, summary }: TabProps) {
   return (
     <>
       <div>
-        <h3>Your digit, rebuilt from the first components</h3>
+        <h3>{t`Your digit, rebuilt from the first components`}</h3>
         <p class="inside-caption">
-          PCA rebuilds a picture as the mean digit plus its components, each multiplied by one number of the code.
+          {t`PCA rebuilds a picture as the mean digit plus its components, each multiplied by one number of the code.`}
         </p>
       </div>
       <RebuiltFromFirst card={card} summary={summary} />
-      <h3>Explained variance</h3>
-      <Answered answer={spectrum} doing="Reading the explained variance">
+      <h3>{t`Explained variance`}</h3>
+      <Answered answer={spectrum} doing={t`Reading the explained variance`}>
         {(ratios) => <Spectrum ratios={ratios} />}
       </Answered>
-      <h3>The components as pictures</h3>
-      <Answered answer={components} doing="Reading the components">
-        {(stack) => <WeightImages stack={stack} name="Component" />}
+      <h3>{t`The components as pictures`}</h3>
+      <Answered answer={components} doing={t`Reading the components`}>
+        {(stack) => <WeightImages stack={stack} name={t`Component`} />}
       </Answered>
     </>
   );

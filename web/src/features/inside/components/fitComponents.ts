@@ -2,6 +2,7 @@
 
 import { handOver } from '../../../engine/client';
 import { failed } from '../../../engine/protocol';
+import { t } from '../../../language/t';
 import { insideEngine } from '../../../state/insideEngine';
 import { reasonText, showError } from '../../../state/messages';
 import { adoptModel } from '../../../state/models';
@@ -14,7 +15,7 @@ const fittingId = 'fitting';
 /** Fits PCA to the shipped sample and opens it in "Look inside". */
 export async function fitComponents(count: number): Promise<void> {
   const id = await fitted(count).catch((reason: unknown) => {
-    showError(`PCA could not be fitted: ${reasonText(reason)}`);
+    showError(t`PCA could not be fitted: ${reasonText(reason)}`);
     return null;
   });
   if (id) state.inside.model.value = id;
@@ -28,5 +29,5 @@ async function fitted(count: number): Promise<string> {
   const bytes = await second.value.saveModel(fittingId);
   if (failed(bytes)) throw new Error(bytes.error);
   await second.value.closeModel(fittingId);
-  return adoptModel('PCA', { kind: 'fitted', images: 3000 }, handOver(bytes.value));
+  return adoptModel({ kind: 'fitted', images: 3000 }, handOver(bytes.value));
 }

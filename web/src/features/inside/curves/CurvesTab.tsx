@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { t } from '../../../language/t';
 import { listedModel, manifest, type ShippedModel } from '../../../state/catalogue';
 import { HistoryPlot, mostModels } from '../../../ui/HistoryPlot';
 import { meanLossName } from '../../../ui/lossNames';
@@ -27,13 +28,12 @@ function Comparison({ model, others }: { model: ShippedModel; others: readonly S
     <>
       <HistoryPlot models={shown} />
       <p class="inside-caption">
-        The loss: {meanLossName(model.recipe.loss)}, averaged over each epoch (one pass through{' '}
-        {wholeNumber(model.images)} training digits).
+        {t`The loss: ${meanLossName(model.recipe.loss)}, averaged over each epoch (one pass through ${wholeNumber(model.images)} training digits).`}{' '}
         {model.validation_images > 0 &&
-          ` The dashed curves show it on ${wholeNumber(model.validation_images)} digits held out of training.`}{' '}
-        A denoiser is compared with the clean digit. The flat lines are measured on the 10,000 test digits.
+          t`The dashed curves show it on ${wholeNumber(model.validation_images)} digits held out of training.`}{' '}
+        {t`A denoiser is compared with the clean digit. The flat lines are measured on the 10,000 test digits.`}
       </p>
-      <div class="choices" role="group" aria-label="Compare with">
+      <div class="choices" role="group" aria-label={t`Compare with`}>
         {others.map((one) => (
           <button
             key={one.name}
@@ -47,7 +47,7 @@ function Comparison({ model, others }: { model: ShippedModel; others: readonly S
           </button>
         ))}
       </div>
-      {isFull && <p class="inside-note">The plot holds {mostModels} models: remove one to add another.</p>}
+      {isFull && <p class="inside-note">{t`The plot holds ${mostModels} models: remove one to add another.`}</p>}
     </>
   );
 }

@@ -1,4 +1,5 @@
 import { failed, type Rebuilt } from '../../../engine/protocol';
+import { t } from '../../../language/t';
 import { listedModel, manifest, testFigure } from '../../../state/catalogue';
 import { type ModelCard, state } from '../../../state/state';
 import { HistoryPlot } from '../../../ui/HistoryPlot';
@@ -18,15 +19,15 @@ interface Decoder {
 const decoders: readonly Decoder[] = [
   {
     name: 'conv-transpose',
-    how: 'Transposed convolutions: each number stamps a 2 × 2 pattern on the picture. The stamps do not overlap, so their grid shows as a checkerboard.',
+    how: t`Transposed convolutions: each number stamps a 2 × 2 pattern on the picture. The stamps do not overlap, so their grid shows as a checkerboard.`,
   },
   {
     name: 'conv-nearest',
-    how: 'Nearest-neighbour upsampling: each number is repeated as a 2 × 2 block, then an ordinary convolution smooths the edges.',
+    how: t`Nearest-neighbour upsampling: each number is repeated as a 2 × 2 block, then an ordinary convolution smooths the edges.`,
   },
   {
     name: 'conv-unpool',
-    how: 'Max-unpooling: each number goes back to where the encoder found its maximum. Those positions, called switches, bypass the code.',
+    how: t`Max-unpooling: each number goes back to where the encoder found its maximum. Those positions, called switches, bypass the code.`,
   },
 ];
 
@@ -45,7 +46,7 @@ function CodeSize({ card }: { card: ModelCard }) {
   return (
     <dd>
       {shape.join(' × ')} = {wholeNumber(size)}
-      {switches > 0 && <strong> + {wholeNumber(switches)} switches</strong>}
+      {switches > 0 && <strong>{t` + ${wholeNumber(switches)} switches`}</strong>}
     </dd>
   );
 }
@@ -55,15 +56,15 @@ function Figures({ card }: { card: ModelCard }) {
   return (
     <dl class="decoder-figures">
       <div data-decoder="code">
-        <dt>code</dt>
+        <dt>{t`code`}</dt>
         <CodeSize card={card} />
       </div>
       <div>
-        <dt>weights</dt>
+        <dt>{t`weights`}</dt>
         <dd>{wholeNumber(card.summary.value?.parameters ?? 0)}</dd>
       </div>
       <div>
-        <dt>test MSE ({wholeNumber(digits)} digits)</dt>
+        <dt>{t`test MSE (${wholeNumber(digits)} digits)`}</dt>
         <dd>{error === undefined ? '–' : errorText(error)}</dd>
       </div>
     </dl>
@@ -73,15 +74,15 @@ function Figures({ card }: { card: ModelCard }) {
 function Pictures({ one, title }: { one: Rebuilt | null; title: string }) {
   return (
     <div class="decoder-pictures">
-      <CaptionedPicture pixels={one?.rebuilt ?? null} label={`Your digit, rebuilt by ${title}`}>
+      <CaptionedPicture pixels={one?.rebuilt ?? null} label={t`Your digit, rebuilt by ${title}`}>
         {one ? `MSE ${errorText(one.meanSquaredError)}` : '–'}
       </CaptionedPicture>
       <CaptionedPicture
         pixels={one?.difference ?? null}
         colours="difference"
-        label={`Where ${title} differs from your digit`}
+        label={t`Where ${title} differs from your digit`}
       >
-        difference
+        {t`difference`}
       </CaptionedPicture>
     </div>
   );
@@ -116,8 +117,7 @@ export default function DecodersTab() {
   return (
     <div class="decoders-tab">
       <p class="inside-caption">
-        These three networks have the same encoder layers: two convolutions and two poolings, which lead to four 7 × 7
-        maps. Their decoders differ. Each network was trained separately.
+        {t`These three networks have the same encoder layers: two convolutions and two poolings, which lead to four 7 × 7 maps. Their decoders differ. Each network was trained separately.`}
       </p>
       <div class="decoders">
         {decoders.map((decoder) => (
@@ -126,7 +126,7 @@ export default function DecodersTab() {
       </div>
       {trained.length > 0 && (
         <section class="decoders-history">
-          <h3>How fast they learned</h3>
+          <h3>{t`How fast they learned`}</h3>
           <HistoryPlot models={trained} />
         </section>
       )}

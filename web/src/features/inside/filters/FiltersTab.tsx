@@ -1,15 +1,17 @@
 import { useState } from 'preact/hooks';
 import { ask } from '../../../engine/client';
+import { takesDigits } from '../../../engine/imageSize';
 import { codeLayer, failed, type ModelSummary } from '../../../engine/protocol';
+import { t } from '../../../language/t';
 import { Answered } from '../Answered';
 import type { TabProps } from '../tabs';
 import { useAnswer } from '../useAnswer';
 import { WeightImages } from '../WeightImages';
 import './filters.css';
 
-/** Whether the filters belong to code units that can be zero, and so differ in how often they are active. */
+/** Whether the filters belong to code units that can be zero, and so differ in how often digits activate them. */
 function canRest(summary: ModelSummary): boolean {
-  return codeLayer(summary) === 0 && summary.layers[0]?.activation === 'relu';
+  return takesDigits(summary) && codeLayer(summary) === 0 && summary.layers[0]?.activation === 'relu';
 }
 
 /** Whether the filters belong to a dense layer before other layers, which share its work. */
@@ -29,18 +31,16 @@ function useActivityOrder({ card, summary }: TabProps): readonly number[] | null
 function FirstLayer({ summary }: Pick<TabProps, 'summary'>) {
   return (
     <div>
-      <h3>What the first layer looks for</h3>
+      <h3>{t`What the first layer looks for`}</h3>
       <p class="inside-caption">
         {summary.layers[0]?.type === 'conv2d'
-          ? 'These are the kernels of the first convolution; each slides over the whole picture. '
-          : 'Each picture shows the weights of one unit: ink on orange raises its value, ink on teal lowers it. '}
-        Each picture has its own colour scale.
+          ? t`These are the kernels of the first convolution; each slides over the whole picture.`
+          : t`Each picture shows the weights of one unit: ink on orange raises its value, ink on teal lowers it.`}{' '}
+        {t`Each picture has its own colour scale.`}
       </p>
       {looksLikeNoise(summary) && (
         <p class="inside-caption" data-why-noise>
-          Most of these look like noise, and that is no fault. No unit here has to stand for a stroke by itself: the
-          next layers combine many of them. Nothing in training asks for smooth pictures either, and pixels that are
-          blank in every digit keep their random first weights. Choose Sparse or Simple to see strokes.
+          {t`Most of these look like noise, and that is no fault. No unit here has to stand for a stroke by itself: the next layers combine many of them. Nothing in training asks for smooth pictures either, and pixels that are blank in every digit keep their random first weights. Choose Sparse or Simple to see strokes.`}
         </p>
       )}
     </div>
@@ -53,11 +53,11 @@ function Dictionary({ card, order }: Pick<TabProps, 'card'> & { order: readonly 
   return (
     <>
       <div>
-        <h3>What each unit of the code adds to the picture</h3>
-        <p class="inside-caption">Each is multiplied by its unit's value; the decoder adds them all up.</p>
+        <h3>{t`What each unit of the code adds to the picture`}</h3>
+        <p class="inside-caption">{t`Each is multiplied by its unit's value; the decoder adds them all up.`}</p>
       </div>
-      <Answered answer={atoms} doing="Reading the weights">
-        {(stack) => <WeightImages stack={stack} name="Code unit" order={order} />}
+      <Answered answer={atoms} doing={t`Reading the weights`}>
+        {(stack) => <WeightImages stack={stack} name={t`Code unit`} order={order} />}
       </Answered>
     </>
   );
@@ -81,18 +81,18 @@ export default function FiltersTab({ card, summary }: TabProps) {
             checked={byActivity}
             onChange={(event) => setByActivity(event.currentTarget.checked)}
           />
-          Most active units first (over 2,000 test digits)
+          {t`Most active units first (over 2,000 test digits)`}
         </label>
       )}
-      <Answered answer={filters} doing="Reading the weights">
-        {(stack) => <WeightImages stack={stack} name="Filter" order={order} />}
+      <Answered answer={filters} doing={t`Reading the weights`}>
+        {(stack) => <WeightImages stack={stack} name={t`Filter`} order={order} />}
       </Answered>
       {isSingle ? (
         <Dictionary card={card} order={order} />
       ) : (
         <p class="inside-caption">
-          The decoder has {decoder.length} layers with weights, so what one code unit adds to the picture depends on the
-          other units.{summary.decodes_alone && ' The view "Network" shows it for your digit.'}
+          {t`The decoder has ${decoder.length} layers with weights, so what one code unit adds to the picture depends on the other units.`}{' '}
+          {summary.decodes_alone && t`The view "Network" shows it for your digit.`}
         </p>
       )}
     </div>

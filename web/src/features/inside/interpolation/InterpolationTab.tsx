@@ -1,6 +1,7 @@
 import { type Signal, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { pixelCount } from '../../../engine/protocol';
+import { t } from '../../../language/t';
 import { type ModelCard, state } from '../../../state/state';
 import { Problem } from '../Answered';
 import { CaptionedPicture } from '../CaptionedPicture';
@@ -18,19 +19,15 @@ const stripStride = 4;
 function EndPicture({ end }: { end: End }) {
   return (
     <div class="interpolation-end" data-end={end}>
-      <CaptionedPicture pixels={ends[end].value} label={`Picture ${end}`} />
+      <CaptionedPicture pixels={ends[end].value} label={t`Picture ${end}`} />
       <div class="interpolation-choices">
         <h3>{end}</h3>
         <button type="button" class="button" disabled={!state.seen.value} onClick={() => putDrawing(end)}>
-          Your drawing
+          {t`Your drawing`}
         </button>
-        <button type="button" class="button" onClick={() => void putRandomDigit(end)}>
-          Test digit
-        </button>
+        <button type="button" class="button" onClick={() => void putRandomDigit(end)}>{t`Test digit`}</button>
         {state.drawings.value.length > 0 && (
-          <button type="button" class="button" onClick={() => putNextKept(end)}>
-            Kept drawing
-          </button>
+          <button type="button" class="button" onClick={() => putNextKept(end)}>{t`Kept drawing`}</button>
         )}
       </div>
     </div>
@@ -53,7 +50,7 @@ function Path({ kind, title, images, position }: PathProps) {
   return (
     <section class="interpolation-path" data-path={kind}>
       <div class="interpolation-here">
-        <CaptionedPicture pixels={pictureOf(images, position.value)} label={`${title}, at the slider`} />
+        <CaptionedPicture pixels={pictureOf(images, position.value)} label={t`${title}, at the slider`} />
       </div>
       <div class="interpolation-strip-side">
         <h3>{title}</h3>
@@ -62,7 +59,7 @@ function Path({ kind, title, images, position }: PathProps) {
             <CaptionedPicture
               key={stop}
               pixels={pictureOf(images, stop)}
-              label={`${title}, step ${stop + 1} of ${steps}`}
+              label={t`${title}, step ${stop + 1} of ${steps}`}
             />
           ))}
         </div>
@@ -94,15 +91,15 @@ function Interpolation({ card }: { card: ModelCard }) {
           max={steps - 1}
           step="1"
           value={position.value}
-          aria-label="Position between A and B"
-          aria-valuetext={`${Math.round((100 * position.value) / (steps - 1))} % of the way from A to B`}
+          aria-label={t`Position between A and B`}
+          aria-valuetext={t`${Math.round((100 * position.value) / (steps - 1))} % of the way from A to B`}
           onInput={(event) => (position.value = event.currentTarget.valueAsNumber)}
         />
         <span>B</span>
       </label>
       <Problem of={answer} />
-      <Path kind="codes" title="Interpolating the codes" images={paths?.decoded ?? null} position={position} />
-      <Path kind="pixels" title="Blending the pixels" images={paths?.blended ?? null} position={position} />
+      <Path kind="codes" title={t`Interpolating the codes`} images={paths?.decoded ?? null} position={position} />
+      <Path kind="pixels" title={t`Blending the pixels`} images={paths?.blended ?? null} position={position} />
     </div>
   );
 }
@@ -112,8 +109,7 @@ export default function InterpolationTab({ card }: TabProps) {
   return (
     <div class="interpolation-tab">
       <p class="inside-caption">
-        Interpolation means going from A to B in small steps. Halfway between the pixels of two digits, you see both on
-        top of each other. Halfway between their codes, the decoder draws one shape that is a little of each.
+        {t`Interpolation means going from A to B in small steps. Halfway between the pixels of two digits, you see both on top of each other. Halfway between their codes, the decoder draws one shape that is a little of each.`}
       </p>
       <Interpolation card={card} />
       <Walk card={card} />

@@ -2,8 +2,10 @@ import { type ReadonlySignal, type Signal, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { ask } from '../../../engine/client';
 import { pixelCount } from '../../../engine/protocol';
+import { t } from '../../../language/t';
 import { type ModelCard, state } from '../../../state/state';
 import { Icon } from '../../../ui/Icon';
+import { fixed } from '../../../ui/numbers';
 import { Problem } from '../Answered';
 import { CaptionedPicture } from '../CaptionedPicture';
 import { spreadOf } from '../codePercentiles';
@@ -28,16 +30,14 @@ function Strip({ kind, title, images, deviation, most, unit }: StripProps) {
     <section class="walk-path" data-walk={kind}>
       <label class="walk-step">
         <h3>{title}</h3>
-        <span>
-          step σ = {deviation.value.toFixed(2)} {unit}
-        </span>
+        <span>{t`step σ = ${fixed(deviation.value, 2)} ${unit ?? ''}`}</span>
         <input
           type="range"
           min="0"
           max={most}
           step={most / 50}
           value={deviation.value}
-          aria-label={`Step size, ${title.toLowerCase()}`}
+          aria-label={t`Step size: ${title}`}
           onInput={(event) => (deviation.value = event.currentTarget.valueAsNumber)}
         />
       </label>
@@ -46,7 +46,7 @@ function Strip({ kind, title, images, deviation, most, unit }: StripProps) {
           <CaptionedPicture
             key={index}
             pixels={images?.slice(index * pixelCount, (index + 1) * pixelCount) ?? null}
-            label={`${title}, after ${index} steps`}
+            label={t`${title}, after ${index} steps`}
           />
         ))}
       </div>
@@ -89,33 +89,30 @@ export function Walk({ card }: { card: ModelCard }) {
   return (
     <section class="walk">
       <div class="walk-head">
-        <h3>A random walk from your digit</h3>
+        <h3>{t`A random walk from your digit`}</h3>
         <button type="button" class="button" onClick={() => (seed.value = Math.floor(Math.random() * seeds))}>
           <Icon name="dice" />
-          Another walk
+          {t`Another walk`}
         </button>
       </div>
       <Problem of={answer} />
       <Strip
         kind="codes"
-        title="Through the codes"
+        title={t`Through the codes`}
         images={walks?.codes ?? null}
         deviation={codeDeviation}
         most={2}
-        unit="× spread"
+        unit={t`× spread`}
       />
       <Strip
         kind="pixels"
-        title="Through the pixels"
+        title={t`Through the pixels`}
         images={walks?.pixels ?? null}
         deviation={pixelDeviation}
         most={0.5}
       />
       <p class="inside-note">
-        Each step adds Gaussian noise of standard deviation σ to every number of the code, or to every pixel. For codes,
-        σ is a multiple of their spread: the standard deviation of the numbers over 2,000 test digits. With a small
-        code, such as the eight numbers of manifold-8, the pictures stay like digits. Random pixels turn into noise at
-        once.
+        {t`Each step adds Gaussian noise of standard deviation σ to every number of the code, or to every pixel. For codes, σ is a multiple of their spread: the standard deviation of the numbers over 2,000 test digits. With a small code, such as the eight numbers of manifold-8, the pictures stay like digits. Random pixels turn into noise at once.`}
       </p>
     </section>
   );

@@ -1,4 +1,5 @@
 import { codeLayer, type LayerSummary, type ModelSummary } from '../../../engine/protocol';
+import { t } from '../../../language/t';
 import { shapeText, wholeNumber } from '../../../ui/numbers';
 import { layerText, plainName } from './layerNames';
 
@@ -9,7 +10,7 @@ const gap = 100;
 const margin = 44;
 /** A wider network is drawn in two rows. */
 const widestRow = 1000;
-/** The side at which a feature map of `largestExtent` pixels is drawn. */
+/** The side at which a feature map of `largestExtent` pixels or more is drawn. */
 const largestSide = 92;
 const largestExtent = 28;
 const mostSheets = 8;
@@ -37,7 +38,8 @@ const isFlat = ([, rows, columns]: number[]) => (rows ?? 1) === 1 && (columns ??
 
 function sheetsOf([channels = 1, rows = 1]: number[]): { count: number; side: number; spread: number } {
   const count = Math.min(channels, mostSheets);
-  return { count, side: Math.max(8, (rows / largestExtent) * largestSide), spread: (count - 1) * sheetStep };
+  const share = Math.min(1, rows / largestExtent);
+  return { count, side: Math.max(8, share * largestSide), spread: (count - 1) * sheetStep };
 }
 
 function drawnWidth(shape: number[]): number {
@@ -56,10 +58,11 @@ function positions(stages: readonly Stage[]): { starts: number[]; width: number 
   return { starts, width: x - gap + margin };
 }
 
-/** Draws feature maps as a stack of sheets and a flat layer as a bar. Larger shapes are drawn larger. */
+/** Draws feature maps as a stack of sheets and a flat layer as a bar. Larger shapes are drawn larger, up to a limit. */
 function StageShape({ shape, x }: { shape: number[]; x: number }) {
   if (isFlat(shape)) {
-    const length = Math.max(6, Math.sqrt((shape[0] ?? 1) / widestLayer) * tallestBar);
+    const share = Math.min(1, (shape[0] ?? 1) / widestLayer);
+    const length = Math.max(6, Math.sqrt(share) * tallestBar);
     return <rect x={x} y={middle - length / 2} width={barWidth} height={length} rx={2} />;
   }
   const { count, side, spread } = sheetsOf(shape);
@@ -80,11 +83,12 @@ function StageShape({ shape, x }: { shape: number[]; x: number }) {
 }
 
 function roleOf({ shape, isCode }: Stage): string {
-  if (isCode) return 'code';
+  if (isCode) return t`code`;
   return isFlat(shape) ? '' : wholeNumber(shape.reduce((product, extent) => product * extent, 1));
 }
 
-const breaks = /(?<=[a-z]),? (?=\d)|(?<=transposed) /;
+/** Before numbers, and after an adjective. */
+const breaks = /(?<=[a-z]),? (?=\d)|(?<=^[a-z]+) (?=\p{L})/u;
 
 /** A layer's name, above the line that leads from one stage to the next. */
 function LayerName({ layer, x }: { layer: LayerSummary; x: number }) {
@@ -147,7 +151,7 @@ function PartDrawing({ part: { stages, layers }, row, input, output }: PartDrawi
               {shapeText(stage.shape)}
             </text>
             <text class="diagram-count" x={centre} y={194}>
-              {stage === input ? 'input' : stage === output ? 'output' : roleOf(stage)}
+              {stage === input ? t`input` : stage === output ? t`output` : roleOf(stage)}
             </text>
           </g>
         );
@@ -163,14 +167,14 @@ export function LayerDiagram({ summary }: { summary: ModelSummary }) {
   const width = Math.max(...parts.map((part) => positions(part.stages).width));
   const total = parts.length * height;
   return (
-    <div class="diagram-frame" tabIndex={0} role="region" aria-label="Layer diagram">
+    <div class="diagram-frame" tabIndex={0} role="region" aria-label={t`Layer diagram`}>
       <svg
         class="diagram"
         viewBox={`0 0 ${width} ${total}`}
         width={width}
         height={total}
         role="img"
-        aria-label={stages.map(({ shape }) => shapeText(shape)).join(', then ')}
+        aria-label={stages.map(({ shape }) => shapeText(shape)).join(t`, then `)}
       >
         {parts.map((part, row) => (
           <PartDrawing key={row} part={part} row={row} input={stages[0]} output={stages.at(-1)} />

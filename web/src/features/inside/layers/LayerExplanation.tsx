@@ -1,5 +1,6 @@
 import code from 'virtual:layer-code';
 import type { ComponentChildren } from 'preact';
+import { t } from '../../../language/t';
 
 /** A symbol with indices. */
 function At({ of, by }: { of: string; by: string }) {
@@ -83,7 +84,7 @@ const putBack = (
     <At of="y" by="i, kr+u, kc+v" />
     <Equals />
     <At of="x" by="i,r,c" />
-    <mtext> where the maximum was, else </mtext>
+    <mtext>{t` where the maximum was, else `}</mtext>
     <mn>0</mn>
   </>
 );
@@ -128,25 +129,23 @@ const squeezed = (
 );
 
 const explanations: Record<string, Explanation> = {
-  dense: { sentence: 'Each output is a weighted sum of all inputs, plus a bias.', formula: weighted },
+  dense: { sentence: t`Each output is a weighted sum of all inputs, plus a bias.`, formula: weighted },
   conv2d: {
-    sentence:
-      'Each pixel of an output map is a weighted sum of the input pixels in a small window, plus a bias. The window moves over the picture by the stride s, with a margin of p pixels, and has the same weights everywhere.',
+    sentence: t`Each pixel of an output map is a weighted sum of the input pixels in a small window, plus a bias. The window moves over the picture by the stride s, with a margin of p pixels, and has the same weights everywhere.`,
     formula: convolved,
   },
   conv_transpose2d: {
-    sentence:
-      'Each input pixel adds a small pattern of weights, multiplied by its value, to the output. The patterns lie s pixels apart and may overlap.',
+    sentence: t`Each input pixel adds a small pattern of weights, multiplied by its value, to the output. The patterns lie s pixels apart and may overlap.`,
     formula: stamped,
   },
-  max_pool2d: { sentence: 'Each output is the largest input in a window of k × k pixels.', formula: largest },
+  max_pool2d: { sentence: t`Each output is the largest input in a window of k × k pixels.`, formula: largest },
   max_unpool2d: {
-    sentence: 'Each input goes back to where the maximum of its window was before pooling.',
+    sentence: t`Each input goes back to where the maximum of its window was before pooling.`,
     formula: putBack,
   },
-  upsample2d: { sentence: 'Each input pixel becomes a square of k × k equal pixels.', formula: repeated },
-  relu: { sentence: 'Every number below zero becomes zero.', formula: cut },
-  sigmoid: { sentence: 'Every number is squeezed into the range from 0 to 1.', formula: squeezed },
+  upsample2d: { sentence: t`Each input pixel becomes a square of k × k equal pixels.`, formula: repeated },
+  relu: { sentence: t`Every number below zero becomes zero.`, formula: cut },
+  sigmoid: { sentence: t`Every number is squeezed into the range from 0 to 1.`, formula: squeezed },
 };
 
 /** Shows the formula of a type of layer, and the lines of the core that compute it. */
@@ -155,18 +154,20 @@ export default function LayerExplanation({ type }: { type: string }) {
   return (
     <div class="layer-explanation">
       <p>{sentence}</p>
-      <div class="formula" tabIndex={0} role="group" aria-label="Formula">
+      <div class="formula" tabIndex={0} role="group" aria-label={t`Formula`}>
         <math display="block">{formula}</math>
       </div>
       {code[type]?.map(({ file, text }) => (
         <figure key={text}>
           <figcaption>{file}</figcaption>
-          <pre tabIndex={0} role="group" aria-label={`Code in ${file}`}>
+          <pre tabIndex={0} role="group" aria-label={t`Code in ${file}`}>
             <code>{text}</code>
           </pre>
         </figure>
       ))}
-      <p class="inside-note">Your browser runs these lines, compiled to WebAssembly, for every picture on this page.</p>
+      <p class="inside-note">
+        {t`Your browser runs these lines, compiled to WebAssembly, for every picture on this page.`}
+      </p>
     </div>
   );
 }

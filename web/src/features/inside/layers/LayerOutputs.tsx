@@ -1,6 +1,7 @@
 import { type ReadonlySignal, useComputed } from '@preact/signals';
 import { ask, type Engine } from '../../../engine/client';
 import { failed, type LayerSummary, type ModelSummary, type Outcome } from '../../../engine/protocol';
+import { t } from '../../../language/t';
 import { state } from '../../../state/state';
 import { ActivationImage } from '../../../ui/activation/ActivationImage';
 import { shapeText } from '../../../ui/numbers';
@@ -40,7 +41,7 @@ function LayerOutput({ layer, index, outputs }: LayerOutputProps) {
   const shape = shapeText(layer.output_shape);
   return (
     <figure>
-      <ActivationImage values={values} shape={layer.output_shape} label={`Output of layer ${name}: ${shape}`} />
+      <ActivationImage values={values} shape={layer.output_shape} label={t`Output of layer ${name}: ${shape}`} />
       <figcaption>
         <strong>{name}</strong>
         <span>
@@ -60,12 +61,11 @@ export function LayerOutputs({ card, summary }: TabProps) {
     (engine, id, pixels) => outputsOf(engine, id, summary, pixels),
   );
   return (
-    <section class="inside-stack" aria-label="What each layer makes of your digit">
+    <section class="inside-stack" aria-label={t`What each layer makes of your digit`}>
       <div>
-        <h3>What each layer makes of your digit</h3>
+        <h3>{t`What each layer makes of your digit`}</h3>
         <p class="inside-caption">
-          A convolution gives maps, which are pictures themselves; a dense layer gives numbers, each a square. Orange is
-          above zero, teal below. All of them follow your pen.
+          {t`A convolution gives maps, which are pictures themselves; a dense layer gives numbers, each a square. Orange is above zero, teal below. All of them follow your pen.`}
         </p>
       </div>
       <Problem of={answer.value} />

@@ -1,4 +1,6 @@
+import { takesDigits } from '../../../engine/imageSize';
 import { codeLayer, type ModelSummary } from '../../../engine/protocol';
+import { t } from '../../../language/t';
 import { codeText, shapeText, wholeNumber } from '../../../ui/numbers';
 import type { TabProps } from '../tabs';
 import { Computation } from './Computation';
@@ -11,11 +13,11 @@ const shapeOrNone = (shape: number[] | undefined) => (shape ? shapeText(shape) :
 
 function LayerTable({ summary }: Pick<TabProps, 'summary'>) {
   return (
-    <div class="table-frame" tabIndex={0} role="region" aria-label="Layer table">
+    <div class="table-frame" tabIndex={0} role="region" aria-label={t`Layer table`}>
       <table class="layer-table">
         <thead>
           <tr>
-            {['layer', 'activation', 'input', 'output', 'weights', 'biases', 'parameters'].map((name) => (
+            {[t`layer`, t`activation`, t`input`, t`output`, t`weights`, t`biases`, t`parameters`].map((name) => (
               <th key={name} scope="col">
                 {name}
               </th>
@@ -39,8 +41,8 @@ function LayerTable({ summary }: Pick<TabProps, 'summary'>) {
           <tr>
             <th scope="row" colSpan={6}>
               {summary.fit === 'pca'
-                ? 'total parameters: the mean and the components, shared by encoder and decoder'
-                : 'total parameters'}
+                ? t`total parameters: the mean and the components, shared by encoder and decoder`
+                : t`total parameters`}
             </th>
             <td>{wholeNumber(summary.parameters)}</td>
           </tr>
@@ -60,16 +62,16 @@ export default function LayersTab({ card, summary }: TabProps) {
     <div class="inside-stack">
       <LayerDiagram summary={summary} />
       <p class="inside-caption">
-        Shapes are channels × height × width. The code, in orange, is {codeText(summary)}
+        {t`Shapes are channels × height × width.`}{' '}
         {summary.switches > 0
-          ? ': the switches record where each maximum was before pooling, and the decoder gets all of them.'
-          : '.'}
+          ? t`The code, in orange, is ${codeText(summary)}: the switches record where each maximum was before pooling, and the decoder gets all of them.`
+          : t`The code, in orange, is ${codeText(summary)}.`}
       </p>
-      <LayerOutputs card={card} summary={summary} />
-      <h3>Sizes and parameters</h3>
+      {takesDigits(summary) && <LayerOutputs card={card} summary={summary} />}
+      <h3>{t`Sizes and parameters`}</h3>
       <LayerTable summary={summary} />
-      <section class="computations" aria-label="How is this computed?">
-        <h3>How is this computed?</h3>
+      <section class="computations" aria-label={t`How is this computed?`}>
+        <h3>{t`How is this computed?`}</h3>
         {typesOf(summary).map((type) => (
           <Computation key={type} type={type} />
         ))}

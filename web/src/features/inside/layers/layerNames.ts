@@ -1,15 +1,16 @@
 import type { LayerSummary } from '../../../engine/protocol';
+import { t } from '../../../language/t';
 
 const names: Record<string, string> = {
-  dense: 'dense',
-  conv2d: 'convolution',
-  conv_transpose2d: 'transposed convolution',
-  max_pool2d: 'max-pooling',
-  max_unpool2d: 'max-unpooling',
-  upsample2d: 'upsampling',
+  dense: t`dense`,
+  conv2d: t`convolution`,
+  conv_transpose2d: t`transposed convolution`,
+  max_pool2d: t`max-pooling`,
+  max_unpool2d: t`max-unpooling`,
+  upsample2d: t`upsampling`,
   relu: 'ReLU',
-  sigmoid: 'sigmoid',
-  identity: 'none',
+  sigmoid: t`sigmoid`,
+  identity: t`none`,
 };
 
 export function plainName(name: string): string {
@@ -20,5 +21,5 @@ export function plainName(name: string): string {
 export function layerText({ type, kernel, stride }: LayerSummary): string {
   const window = kernel === undefined ? '' : ` ${kernel} × ${kernel}`;
   const isStep = stride !== undefined && stride > 1 && stride !== kernel;
-  return `${plainName(type)}${window}${isStep ? `, stride ${stride}` : ''}`;
+  return `${plainName(type)}${window}${isStep ? t`, stride ${stride}` : ''}`;
 }

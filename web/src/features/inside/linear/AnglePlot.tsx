@@ -1,6 +1,7 @@
 import { type ReadonlySignal, useComputed } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type uPlot from 'uplot';
+import { t } from '../../../language/t';
 import { axis, courseText, followSignals, token } from '../../../ui/plotStyle';
 import '../../../ui/curvePlot.css';
 
@@ -23,13 +24,13 @@ function options(width: number): uPlot.Options {
       y: { range: () => [0, rightAngle] },
     },
     axes: [
-      { ...axis('step'), size: 24 },
-      { ...axis('angle to PCA (degrees)'), size: 52, splits: () => [0, 15, 30, 45, 60, 75, rightAngle] },
+      { ...axis(t`step`), size: 24 },
+      { ...axis(t`angle to PCA (degrees)`), size: 52, splits: () => [0, 15, 30, 45, 60, 75, rightAngle] },
     ],
     series: [
-      { label: 'step' },
-      { label: 'largest', stroke: token('--sand'), width: 2, points: { show: false } },
-      { label: 'mean', stroke: token('--glass'), width: 2, points: { show: false } },
+      {},
+      { stroke: token('--sand'), width: 2, points: { show: false } },
+      { stroke: token('--glass'), width: 2, points: { show: false } },
     ],
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false } },
@@ -46,13 +47,17 @@ function follow(host: HTMLElement, points: ReadonlySignal<Point[]>): () => void 
 
 /** Describes the curves in words, for screen readers. */
 function plotText(points: readonly Point[]): string {
-  const course = (name: 'largest' | 'mean') =>
+  const course = (name: string, of: 'largest' | 'mean') =>
     courseText(
-      `${name} angle`,
-      'step',
-      points.map((point) => ({ at: point.step, value: point[name] })),
+      name,
+      t`step`,
+      points.map((point) => ({ at: point.step, value: point[of] })),
     );
-  return ['Angles to PCA against training steps', ...course('largest'), ...course('mean')].join('; ');
+  return [
+    t`Angles to PCA against training steps`,
+    ...course(t`largest angle`, 'largest'),
+    ...course(t`mean angle`, 'mean'),
+  ].join('; ');
 }
 
 /** Plots the angles between two subspaces while a network learns one of them. */
@@ -64,8 +69,8 @@ export function AnglePlot({ points }: { points: ReadonlySignal<Point[]> }) {
     <figure class="curve-plot">
       <div ref={host} role="img" aria-label={label} style={{ height: `${plotHeight}px` }} />
       <ul class="curve-names">
-        <li style={{ '--curve': 'var(--sand)' }}>largest angle</li>
-        <li style={{ '--curve': 'var(--glass)' }}>mean angle</li>
+        <li style={{ '--curve': 'var(--sand)' }}>{t`largest angle`}</li>
+        <li style={{ '--curve': 'var(--glass)' }}>{t`mean angle`}</li>
       </ul>
     </figure>
   );

@@ -1,7 +1,8 @@
 import { effect } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
+import { localNumber, t } from '../../../language/t';
 import { type ModelCard, state } from '../../../state/state';
-import { errorText, lossText, wholeNumber } from '../../../ui/numbers';
+import { errorText, fixed, lossText, wholeNumber } from '../../../ui/numbers';
 import { RunFigures } from '../../../ui/RunFigures';
 import { type Choice, Select } from '../../../ui/Select';
 import { CaptionedPicture } from '../CaptionedPicture';
@@ -21,7 +22,7 @@ import {
 import './linear.css';
 
 function choicesOf(values: readonly number[]): Choice<number>[] {
-  return values.map((value) => ({ value, label: String(value) }));
+  return values.map((value) => ({ value, label: localNumber(String(value)) }));
 }
 
 /** No choice exceeds the 30 components of the shipped PCA, with which the network is compared. */
@@ -32,23 +33,23 @@ function Controls() {
   const phase = linear.phase.value;
   const running = phase === 'running';
   const words = {
-    idle: 'Train',
-    failed: 'Train',
-    starting: 'Starting',
-    paused: 'Resume',
-    finished: 'Resume',
-    running: 'Pause',
+    idle: t`Train`,
+    failed: t`Train`,
+    starting: t`Starting`,
+    paused: t`Resume`,
+    finished: t`Resume`,
+    running: t`Pause`,
   };
   return (
     <div class="linear-controls">
       <Select
-        label="Units (K)"
+        label={t`Units (K)`}
         chosen={linear.components.value}
         choices={componentChoices}
         choose={(count) => void chooseComponents(count)}
       />
       <Select
-        label="Learning rate"
+        label={t`Learning rate`}
         chosen={linear.learningRate.value}
         choices={learningRates}
         choose={(rate) => void chooseLearningRate(rate)}
@@ -67,7 +68,7 @@ function Controls() {
         disabled={phase === 'idle' || phase === 'starting'}
         onClick={() => void resetLinear()}
       >
-        Reset
+        {t`Reset`}
       </button>
     </div>
   );
@@ -75,14 +76,14 @@ function Controls() {
 
 function Figures() {
   const last = linear.points.value.at(-1);
-  const degrees = (angle: number | undefined) => (angle === undefined ? '–' : `${angle.toFixed(1)}°`);
+  const degrees = (angle: number | undefined) => (angle === undefined ? '–' : `${fixed(angle, 1)}°`);
   const { loss, stepsPerSecond } = linear;
   const figures: [string, string][] = [
-    ['largest angle', degrees(last?.largest)],
-    ['mean angle', degrees(last?.mean)],
-    ['step', last ? wholeNumber(last.step) : '–'],
-    ['loss', loss.value === null ? '–' : lossText(loss.value)],
-    ['steps/s', stepsPerSecond.value ? wholeNumber(stepsPerSecond.value) : '–'],
+    [t`largest angle`, degrees(last?.largest)],
+    [t`mean angle`, degrees(last?.mean)],
+    [t`step`, last ? wholeNumber(last.step) : '–'],
+    [t`loss`, loss.value === null ? '–' : lossText(loss.value)],
+    [t`steps/s`, stepsPerSecond.value ? wholeNumber(stepsPerSecond.value) : '–'],
   ];
   return <RunFigures figures={figures} />;
 }
@@ -95,8 +96,8 @@ function PcaPicture({ card }: { card: ModelCard }) {
   ).value;
   const first = answered(answer);
   return (
-    <CaptionedPicture pixels={first?.rebuilt ?? null} label="Your digit, rebuilt by PCA">
-      PCA-{linear.components.value} {first ? errorText(first.meanSquaredError) : ''}
+    <CaptionedPicture pixels={first?.rebuilt ?? null} label={t`Your digit, rebuilt by PCA`}>
+      {`PCA-${linear.components.value} ${first ? errorText(first.meanSquaredError) : ''}`}
     </CaptionedPicture>
   );
 }
@@ -106,14 +107,11 @@ function Pictures() {
   const rebuilt = linear.rebuilt.value;
   return (
     <div class="linear-pictures">
-      <CaptionedPicture pixels={state.seen.value} label="Your digit">
-        your digit
-      </CaptionedPicture>
+      <CaptionedPicture pixels={state.seen.value} label={t`Your digit`}>{t`your digit`}</CaptionedPicture>
       {pca && <PcaPicture card={pca} />}
-      <CaptionedPicture pixels={rebuilt?.rebuilt ?? null} label="Your digit, rebuilt by the network in training">
-        linear-{linear.components.value}
-        {rebuilt ? ' ' : ': '}
-        {rebuilt ? errorText(rebuilt.meanSquaredError) : 'press Train'}
+      <CaptionedPicture pixels={rebuilt?.rebuilt ?? null} label={t`Your digit, rebuilt by the network in training`}>
+        {`linear-${linear.components.value}${rebuilt ? ' ' : ': '}`}
+        {rebuilt ? errorText(rebuilt.meanSquaredError) : t`press Train`}
       </CaptionedPicture>
     </div>
   );
@@ -139,9 +137,7 @@ export default function LinearTab() {
   return (
     <div class="linear-tab" data-phase={linear.phase.value}>
       <p class="inside-caption">
-        A linear network (784 → K → 784, without activation functions) can do no better than PCA. Trained from random
-        weights, it finds the same space of pictures that PCA computes: the angles between the two fall towards zero.
-        Lower the learning rate once they stop falling.
+        {t`A linear network (784 → K → 784, without activation functions) can do no better than PCA. Trained from random weights, it finds the same space of pictures that PCA computes: the angles between the two fall towards zero. Lower the learning rate once they stop falling.`}
       </p>
       <Controls />
       <div class="linear-run">
@@ -150,9 +146,7 @@ export default function LinearTab() {
       </div>
       <Figures />
       <p class="inside-note">
-        These are the principal angles between the K-dimensional space of the network's decoder and that of the exact
-        PCA of the same 3,000 MNIST digits. The network trains with Adam on the mean squared error, in batches of 128.
-        The PCA picture comes from the shipped model, fitted to 60,000 digits.
+        {t`These are the principal angles between the K-dimensional space of the network's decoder and that of the exact PCA of the same 3,000 MNIST digits. The network trains with Adam on the mean squared error, in batches of 128. The PCA picture comes from the shipped model, fitted to 60,000 digits.`}
       </p>
     </div>
   );

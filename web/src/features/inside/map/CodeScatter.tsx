@@ -1,5 +1,6 @@
 import { effect, type Signal } from '@preact/signals';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { t } from '../../../language/t';
 import { digitColour } from '../../../theme/digitColours';
 import { theme } from '../../../theme/theme';
 
@@ -126,12 +127,12 @@ export function CodeScatter({ scatter, chosen, yours, probe }: CodeScatterProps)
       class="map-square"
       role="application"
       tabIndex={0}
-      aria-label="Map of codes: the arrow keys move the point that is decoded"
+      aria-label={t`Map of codes: the arrow keys move the point that is decoded`}
       onPointerMove={point}
       onPointerDown={point}
       onKeyDown={onKeyDown}
     >
-      <canvas ref={canvas} role="img" aria-label={`The codes of ${scatter.labels.length} test digits`} />
+      <canvas ref={canvas} role="img" aria-label={t`The codes of ${scatter.labels.length} test digits`} />
       <Mark kind="yours" view={view} place={yours} />
       <Mark kind="probe" view={view} place={probe.value} />
     </div>

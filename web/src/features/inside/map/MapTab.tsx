@@ -1,6 +1,7 @@
 import { useComputed, useSignal } from '@preact/signals';
 import { ask, type Engine } from '../../../engine/client';
 import { failed, type Outcome } from '../../../engine/protocol';
+import { t } from '../../../language/t';
 import { askWithReference, referenceLabels } from '../../../state/insideEngine';
 import { type ModelCard, state } from '../../../state/state';
 import { digitColour, digits } from '../../../theme/digitColours';
@@ -29,7 +30,7 @@ interface LegendProps {
 /** Lists the digits in their colours; choosing one fades the others on the map. */
 function Legend({ chosen, choose }: LegendProps) {
   return (
-    <div class="map-legend" role="group" aria-label="Show only one digit">
+    <div class="map-legend" role="group" aria-label={t`Show only one digit`}>
       {digits.map((digit) => (
         <button
           key={digit}
@@ -54,8 +55,8 @@ function Rebuilt({ card, size }: { card: ModelCard; size: number }) {
     (engine, id, pixels) => ask(engine, id, 'reconstruct', pixels),
   ).value;
   return (
-    <CaptionedPicture pixels={answered(rebuilt)} label="Your digit, rebuilt from its whole code">
-      all {wholeNumber(size)} numbers
+    <CaptionedPicture pixels={answered(rebuilt)} label={t`Your digit, rebuilt from its whole code`}>
+      {t`all ${wholeNumber(size)} numbers`}
     </CaptionedPicture>
   );
 }
@@ -83,17 +84,14 @@ function CodeMap({ card, scatter, size }: { card: ModelCard; scatter: Scatter; s
     <div class="map">
       <CodeScatter scatter={scatter} chosen={chosen.value} yours={yours.value} probe={probe} />
       <div class="map-side">
-        <CaptionedPicture pixels={state.seen.value} label="Your digit">
-          your digit, ringed
-        </CaptionedPicture>
+        <CaptionedPicture pixels={state.seen.value} label={t`Your digit`}>{t`your digit, ringed`}</CaptionedPicture>
         <Rebuilt card={card} size={size} />
-        <CaptionedPicture pixels={answered(decoded)} label="The code at this point of the map, decoded">
-          {probe.value ? 'where you point' : 'its 2 coordinates'}
+        <CaptionedPicture pixels={answered(decoded)} label={t`The code at this point of the map, decoded`}>
+          {probe.value ? t`where you point` : t`its 2 coordinates`}
         </CaptionedPicture>
         {size > 2 && (
           <p class="map-flat">
-            The map is flat: it shows 2 directions of the code. A point on it is decoded with the other{' '}
-            {wholeNumber(size - 2)} at their average, so your digit's point gives only a rough picture of it.
+            {t`The map is flat: it shows 2 directions of the code. A point on it is decoded with the other ${wholeNumber(size - 2)} at their average, so your digit's point gives only a rough picture of it.`}
           </p>
         )}
         <Legend chosen={chosen.value} choose={(digit) => (chosen.value = digit)} />
@@ -109,16 +107,14 @@ export default function MapTab({ card, summary }: TabProps) {
   return (
     <div class="map-tab">
       <p class="inside-caption">
-        Each number on this map is a test digit, placed by its code. Point anywhere to see what the decoder draws from
-        the code at that point, even where there is no digit.
+        {t`Each number on this map is a test digit, placed by its code. Point anywhere to see what the decoder draws from the code at that point, even where there is no digit.`}
       </p>
-      <Answered answer={scatter} doing="Encoding 2,000 test digits">
+      <Answered answer={scatter} doing={t`Encoding 2,000 test digits`}>
         {(known) => (
           <>
             <CodeMap card={card} scatter={known} size={summary.code_size} />
             <p class="inside-note">
-              The axes are the two directions in which the codes of 2,000 test digits vary most: their first two
-              principal components, at the same scale. The labels only colour the map; no network was trained on them.
+              {t`The axes are the two directions in which the codes of 2,000 test digits vary most: their first two principal components, at the same scale. The labels only colour the map; no network was trained on them.`}
             </p>
           </>
         )}

@@ -1,9 +1,11 @@
 import { ask, type Engine } from '../../../engine/client';
 import { failed, type Outcome } from '../../../engine/protocol';
 import type { AnswerTo } from '../../../engine/questions';
+import { t } from '../../../language/t';
 import { askWithReference, referenceLabels } from '../../../state/insideEngine';
 import { type ModelCard, state } from '../../../state/state';
 import { DigitGallery, type GalleryDigit } from '../../../ui/gallery/DigitGallery';
+import { significant } from '../../../ui/numbers';
 import { Answered } from '../Answered';
 import { referenceImages } from '../referenceImages';
 import type { TabProps } from '../tabs';
@@ -38,9 +40,9 @@ async function galleryOf(
       const digit = labels.value[numbers[index] ?? 0] ?? 0;
       return {
         pixels: image,
-        label: `Nearest test digit ${index + 1}, a ${digit}`,
+        label: t`Nearest test digit ${index + 1}, a ${digit}`,
         heading: String(digit),
-        detail: (distances[index] ?? 0).toPrecision(3),
+        detail: significant(distances[index] ?? 0, 3),
       };
     }),
   };
@@ -66,7 +68,7 @@ function Nearest({ card, find, title, explanation }: NearestProps) {
         <h3>{title}</h3>
         <p class="inside-caption">{explanation}</p>
       </div>
-      <Answered answer={answer} doing="Comparing 2,000 test digits">
+      <Answered answer={answer} doing={t`Comparing 2,000 test digits`}>
         {(digits) => <DigitGallery digits={digits} />}
       </Answered>
     </section>
@@ -81,8 +83,8 @@ function NearestByPca() {
       <Nearest
         card={card}
         find={byCode}
-        title="Nearest by PCA"
-        explanation="The same comparison of the 30 numbers that PCA keeps."
+        title={t`Nearest by PCA`}
+        explanation={t`The same comparison of the 30 numbers that PCA keeps.`}
       />
     )
   );
@@ -95,15 +97,15 @@ export default function NearestTab({ card, summary }: TabProps) {
       <Nearest
         card={card}
         find={byCode}
-        title="Nearest by code"
-        explanation={`The network compares ${summary.code_size} numbers. Of 2,000 test digits, the codes of these are nearest to that of your digit. Below each: which digit it is, and the distance between the codes.`}
+        title={t`Nearest by code`}
+        explanation={t`The network compares ${summary.code_size} numbers. Of 2,000 test digits, the codes of these are nearest to that of your digit. Below each: which digit it is, and the distance between the codes.`}
       />
       {summary.name !== 'pca-30' && <NearestByPca />}
       <Nearest
         card={card}
         find={byPixels}
-        title="Nearest by pixels"
-        explanation="The same comparison of all 784 pixels, without a network."
+        title={t`Nearest by pixels`}
+        explanation={t`The same comparison of all 784 pixels, without a network.`}
       />
     </div>
   );

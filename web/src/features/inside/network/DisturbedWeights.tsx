@@ -1,6 +1,7 @@
 import { useComputed, useSignal } from '@preact/signals';
 import { ask, type Engine } from '../../../engine/client';
 import { failed, type Outcome, type Rebuilt } from '../../../engine/protocol';
+import { t } from '../../../language/t';
 import { type ModelCard, state } from '../../../state/state';
 import { Icon } from '../../../ui/Icon';
 import { errorText } from '../../../ui/numbers';
@@ -50,16 +51,15 @@ export function DisturbedWeights({ card }: { card: ModelCard }) {
   const amount = `${Math.round(100 * share.value)} %`;
   const errorOf = (error: number | undefined) => (error === undefined ? '–' : errorText(error));
   return (
-    <section class="inside-stack disturbed" aria-label="Disturb the weights">
+    <section class="inside-stack disturbed" aria-label={t`Disturb the weights`}>
       <div>
-        <h3>Disturb the weights</h3>
+        <h3>{t`Disturb the weights`}</h3>
         <p class="inside-caption">
-          What the network knows is spread over all of its weights. Add random noise to every one of them, and see how
-          much it takes before your digit is lost. At 100 %, the noise is as large as a typical weight.
+          {t`What the network knows is spread over all of its weights. Add random noise to every one of them, and see how much it takes before your digit is lost. At 100 %, the noise is as large as a typical weight.`}
         </p>
       </div>
       <div class="slider-line">
-        <label for="weight-noise">Noise</label>
+        <label for="weight-noise">{t`Noise`}</label>
         <input
           id="weight-noise"
           type="range"
@@ -67,28 +67,29 @@ export function DisturbedWeights({ card }: { card: ModelCard }) {
           max="1"
           step="0.02"
           value={share.value}
-          aria-label="Noise on the weights"
+          aria-label={t`Noise on the weights`}
           aria-valuetext={amount}
           onInput={(event) => (share.value = event.currentTarget.valueAsNumber)}
         />
         <output>{amount}</output>
         <button type="button" class="button" onClick={() => (seed.value = Math.floor(Math.random() * seeds))}>
           <Icon name="dice" />
-          New noise
+          {t`New noise`}
         </button>
       </div>
       <Problem of={answer.value} />
       <div class="trio">
         <figure>
-          <PixelImage values={trained} label="Rebuilt with the weights as trained" />
+          <PixelImage values={trained} label={t`Rebuilt with the weights as trained`} />
           <figcaption>
-            as trained: error <strong>{errorOf(card.result.value?.meanSquaredError)}</strong>
+            {t`as trained: error`} <strong>{errorOf(card.result.value?.meanSquaredError)}</strong>
           </figcaption>
         </figure>
         <figure>
-          <PixelImage values={rebuilt} label="Rebuilt with disturbed weights" />
+          <PixelImage values={rebuilt} label={t`Rebuilt with disturbed weights`} />
           <figcaption>
-            disturbed: error <strong data-figure="disturbed-mse">{errorOf(disturbed.value?.meanSquaredError)}</strong>
+            {t`disturbed: error`}{' '}
+            <strong data-figure="disturbed-mse">{errorOf(disturbed.value?.meanSquaredError)}</strong>
           </figcaption>
         </figure>
       </div>

@@ -1,5 +1,6 @@
 import type { ReadonlySignal } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
+import { t } from '../../../language/t';
 import { colourOf } from '../../../theme/palette';
 import { theme } from '../../../theme/theme';
 import { token } from '../../../ui/plotStyle';
@@ -89,7 +90,7 @@ export function NetworkGraph({ columns, weight }: NetworkGraphProps) {
           width={width}
           height={height}
           role="img"
-          aria-label={columns.map(({ label, count }) => `${label}: ${count} nodes`).join('; ')}
+          aria-label={columns.map(({ label, count }) => t`${label}: ${count} nodes`).join('; ')}
         />
       </div>
       <figcaption>

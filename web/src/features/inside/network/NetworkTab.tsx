@@ -1,6 +1,7 @@
 import { type ReadonlySignal, type Signal, useComputed, useSignal } from '@preact/signals';
 import { ask, type Engine } from '../../../engine/client';
 import { codeLayer, failed, type Outcome } from '../../../engine/protocol';
+import { rich, t } from '../../../language/t';
 import { state } from '../../../state/state';
 import { ActivationImage } from '../../../ui/activation/ActivationImage';
 import { codeText, errorText, shapeText, wholeNumber } from '../../../ui/numbers';
@@ -58,12 +59,11 @@ function Switches({ card, summary }: TabProps) {
   return (
     <div class="switches">
       <figure>
-        <ActivationImage values={maps} shape={shape} label={`The code placed by its switches: ${shapeText(shape)}`} />
-        <figcaption>with switches: {shapeText(shape)}</figcaption>
+        <ActivationImage values={maps} shape={shape} label={t`The code placed by its switches: ${shapeText(shape)}`} />
+        <figcaption>{t`with switches: ${shapeText(shape)}`}</figcaption>
       </figure>
       <p class="inside-caption">
-        The code alone is not enough here: {wholeNumber(summary.switches)} switches, one for each maximum, tell the
-        decoder where in its window that maximum was. The picture shows the code placed by the last switches.
+        {t`The code alone is not enough here: ${wholeNumber(summary.switches)} switches, one for each maximum, tell the decoder where in its window that maximum was. The picture shows the code placed by the last switches.`}
       </p>
     </div>
   );
@@ -93,21 +93,25 @@ function Pictures(props: PicturesProps) {
   const output = useOutput(props, off);
   const rebuilt = useComputed(() => output.value?.rebuilt ?? null);
   const { unit, effect } = usePointed(props);
+  const number = unit.value !== null && <strong data-figure="pointed">{unit.value + 1}</strong>;
+  const error = (
+    <strong data-figure="output-mse">{output.value ? errorText(output.value.meanSquaredError) : '–'}</strong>
+  );
   return (
     <div class="trio network-pictures">
       <figure>
-        <PixelImage values={state.noisy} label="Input" />
-        <figcaption>input: 784 pixels</figcaption>
+        <PixelImage values={state.noisy} label={t`Input`} />
+        <figcaption>{t`input: 784 pixels`}</figcaption>
       </figure>
       <figure class="network-code">
         <ActivationImage
           values={code}
           shape={summary.code_shape}
-          label={`The code as a picture: ${codeText(summary)}`}
+          label={t`The code as a picture: ${codeText(summary)}`}
           marked={unit.value ?? undefined}
           point={summary.decodes_alone ? (index) => (pointed.value = index) : undefined}
         />
-        <figcaption>code: {codeText(summary)}</figcaption>
+        <figcaption>{t`code: ${codeText(summary)}`}</figcaption>
       </figure>
       {unit.value !== null && effect.value && (
         <figure class="network-pointed">
@@ -115,18 +119,17 @@ function Pictures(props: PicturesProps) {
             values={effect.value.difference}
             colours="difference"
             full={largestMagnitude(effect.value.difference)}
-            label={`What number ${unit.value + 1} draws`}
+            label={t`What number ${unit.value + 1} draws`}
           />
-          <figcaption>
-            what number <strong data-figure="pointed">{unit.value + 1}</strong> draws
-          </figcaption>
+          <figcaption>{rich`what number ${number} draws`}</figcaption>
         </figure>
       )}
       <figure>
-        <PixelImage values={rebuilt} label="Reconstruction" />
+        <PixelImage values={rebuilt} label={t`Reconstruction`} />
         <figcaption>
-          output{off.value.size > 0 && ` without ${off.value.size} of them`}: error{' '}
-          <strong data-figure="output-mse">{output.value ? errorText(output.value.meanSquaredError) : '–'}</strong>
+          {off.value.size > 0
+            ? rich`output without ${off.value.size} of them: error ${error}`
+            : rich`output: error ${error}`}
         </figcaption>
       </figure>
     </div>
@@ -141,9 +144,8 @@ function Live({ card, summary }: TabProps) {
     <>
       <Pictures card={card} summary={summary} code={code} off={off} pointed={pointed} />
       <p class="inside-caption">
-        The code has the shape in which the decoder gets it: teal numbers are below zero, orange ones above, and the
-        largest has the strongest colour.{' '}
-        {summary.decodes_alone && 'Point at a number, here or below, to see what it draws.'}
+        {t`The code has the shape in which the decoder gets it: teal numbers are below zero, orange ones above, and the largest has the strongest colour.`}{' '}
+        {summary.decodes_alone && t`Point at a number, here or below, to see what it draws.`}
       </p>
       {summary.decodes_alone ? (
         <UnitEffects card={card} code={code} off={off} point={(unit) => (pointed.value = unit)} />

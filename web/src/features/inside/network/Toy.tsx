@@ -3,6 +3,7 @@ import { useEffect, useMemo } from 'preact/hooks';
 import { ask, type Engine } from '../../../engine/client';
 import { latestOnly } from '../../../engine/latest';
 import { failed } from '../../../engine/protocol';
+import { t } from '../../../language/t';
 import { insideEngine } from '../../../state/insideEngine';
 import { showError } from '../../../state/messages';
 import { type Column, NetworkGraph, type Weight } from './NetworkGraph';
@@ -49,9 +50,9 @@ export function Toy() {
   const { input, code, output, weight } = useToy();
   const columns = useMemo(
     (): Column[] => [
-      { label: 'input', count: toyInputs.length, values: input },
-      { label: 'code', count: toyCode, values: code },
-      { label: 'output', count: toyInputs.length, values: output },
+      { label: t`input`, count: toyInputs.length, values: input },
+      { label: t`code`, count: toyCode, values: code },
+      { label: t`output`, count: toyInputs.length, values: output },
     ],
     [],
   );
@@ -60,11 +61,9 @@ export function Toy() {
   };
   return (
     <details class="toy">
-      <summary>A network small enough to show in full: {toyId}</summary>
+      <summary>{t`A network small enough to show in full: ${toyId}`}</summary>
       <p class="inside-caption">
-        This network has six inputs, a code of three numbers and six outputs. Every weight is a line: orange ones are
-        positive, teal ones negative, and the wider the line, the larger the weight. The weights are random, so the
-        network has learned nothing: move the inputs and see how the values spread.
+        {t`This network has six inputs, a code of three numbers and six outputs. Every weight is a line: orange ones are positive, teal ones negative, and the wider the line, the larger the weight. The weights are random, so the network has learned nothing: move the inputs and see how the values spread.`}
       </p>
       <div class="toy-inputs">
         {toyInputs.map((_, index) => (
@@ -75,7 +74,7 @@ export function Toy() {
             max="1"
             step="0.05"
             value={input.value[index]}
-            aria-label={`Input ${index + 1}`}
+            aria-label={t`Input ${index + 1}`}
             onInput={(event) => change(index, event.currentTarget.valueAsNumber)}
           />
         ))}

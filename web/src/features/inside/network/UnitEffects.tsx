@@ -1,6 +1,7 @@
 import type { ReadonlySignal, Signal } from '@preact/signals';
+import { t } from '../../../language/t';
 import type { ModelCard } from '../../../state/state';
-import { wholeNumber } from '../../../ui/numbers';
+import { fixed, wholeNumber } from '../../../ui/numbers';
 import { largestMagnitude, Picture } from '../../../ui/Picture';
 import { Answered } from '../Answered';
 import { useLiveAnswer } from '../useLiveAnswer';
@@ -43,10 +44,10 @@ function Effects({ effects, off, point }: EffectsProps) {
               values={difference}
               colours="difference"
               full={full}
-              label={`What number ${unit + 1} does to the picture`}
+              label={t`What number ${unit + 1} does to the picture`}
             />
-            <span class="visually-hidden">Switch off number </span>
-            <span class="effect-unit">{unit + 1}</span> <span>{off.value.has(unit) ? 'off' : value.toFixed(2)}</span>
+            <span class="visually-hidden">{t`Switch off number`} </span>
+            <span class="effect-unit">{unit + 1}</span> <span>{off.value.has(unit) ? t`off` : fixed(value, 2)}</span>
           </button>
         </li>
       ))}
@@ -60,13 +61,12 @@ export function UnitEffects({ card, code, off, point }: UnitEffectsProps) {
   if (!code.value) return null;
   const size = code.value.length;
   return (
-    <section class="inside-stack" aria-label="What each number draws">
+    <section class="inside-stack" aria-label={t`What each number draws`}>
       <div class="effects-head">
         <div>
-          <h3>What each number draws</h3>
+          <h3>{t`What each number draws`}</h3>
           <p class="inside-caption">
-            Orange is ink that is there because of this number, teal is ink that it takes away. Press a number to switch
-            it off, that is, to set it to 0.
+            {t`Orange is ink that is there because of this number, teal is ink that it takes away. Press a number to switch it off, that is, to set it to 0.`}
           </p>
         </div>
         <button
@@ -75,16 +75,16 @@ export function UnitEffects({ card, code, off, point }: UnitEffectsProps) {
           disabled={off.value.size === 0}
           onClick={() => (off.value = new Set())}
         >
-          Switch all on
+          {t`Switch all on`}
         </button>
       </div>
-      <Answered answer={answer} doing="Decoding the code without each of its numbers">
+      <Answered answer={answer} doing={t`Decoding the code without each of its numbers`}>
         {(effects) => (
           <>
             <Effects effects={effects} off={off} point={point} />
             {effects.length < size && (
               <p class="inside-note">
-                These are the {effects.length} numbers furthest from zero, of {wholeNumber(size)}.
+                {t`These are the ${effects.length} numbers furthest from zero, of ${wholeNumber(size)}.`}
               </p>
             )}
           </>

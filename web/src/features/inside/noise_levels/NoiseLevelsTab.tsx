@@ -1,9 +1,10 @@
 import { useSignal } from '@preact/signals';
 import type { NoiseLevel } from '../../../engine/experimentProtocol';
+import { t } from '../../../language/t';
 import { rerollNoise } from '../../../state/noise';
 import { type ModelCard, state } from '../../../state/state';
 import { Icon } from '../../../ui/Icon';
-import { errorText } from '../../../ui/numbers';
+import { errorText, fixed } from '../../../ui/numbers';
 import { CaptionedPicture } from '../CaptionedPicture';
 import { ModelSelect } from '../ModelSelect';
 import type { TabProps } from '../tabs';
@@ -48,7 +49,11 @@ function Row({ title, note, cells, kind }: RowProps) {
         <p>{note}</p>
       </div>
       {cells.map((cell, index) => (
-        <CaptionedPicture key={index} pixels={cell?.pixels ?? null} label={`${title}, σ = ${levels[index]}`}>
+        <CaptionedPicture
+          key={index}
+          pixels={cell?.pixels ?? null}
+          label={`${title}, σ = ${fixed(levels[index] ?? 0, 1)}`}
+        >
           {cell ? errorText(cell.error) : '–'}
         </CaptionedPicture>
       ))}
@@ -60,8 +65,8 @@ function NoisyRow({ series }: { series: Series }) {
   return (
     <Row
       kind="noisy"
-      title="Noisy input"
-      note="what both networks get"
+      title={t`Noisy input`}
+      note={t`what both networks get`}
       cells={series.map((one) => one && { pixels: one.noisy, error: one.noisyError })}
     />
   );
@@ -73,7 +78,7 @@ function RebuiltRow({ card, series, kind }: { card: ModelCard; series: Series; k
     <Row
       kind={kind}
       title={card.title}
-      note={learnedOnNoise ? 'trained to remove noise' : 'trained on clean digits'}
+      note={learnedOnNoise ? t`trained to remove noise` : t`trained on clean digits`}
       cells={series.map((one) => one && { pixels: one.rebuilt, error: one.rebuiltError })}
     />
   );
@@ -98,20 +103,19 @@ export default function NoiseLevelsTab({ card }: TabProps) {
   return (
     <div class="noise-levels">
       <p class="inside-caption">
-        Your digit gets more and more noise. A network trained to remove noise recovers the digit; one trained only on
-        clean digits takes the noise for strokes and draws those too.
+        {t`Your digit gets more and more noise. A network trained to remove noise recovers the digit; one trained only on clean digits takes the noise for strokes and draws those too.`}
       </p>
       <div class="noise-levels-tools">
-        <ModelSelect label="Compare with" chosen={otherName.value} choose={(id) => (otherName.value = id)} />
+        <ModelSelect label={t`Compare with`} chosen={otherName.value} choose={(id) => (otherName.value = id)} />
         <button type="button" class="button" onClick={rerollNoise}>
           <Icon name="reroll" />
-          New noise
+          {t`New noise`}
         </button>
       </div>
       <div class="noise-table">
         <div class="noise-row noise-row-head" aria-hidden="true">
           {levels.map((level) => (
-            <span key={level}>σ = {level}</span>
+            <span key={level}>σ = {fixed(level, 1)}</span>
           ))}
         </div>
         <NoisyRow series={series} />
@@ -124,8 +128,7 @@ export default function NoiseLevelsTab({ card }: TabProps) {
         {error && <p class="inside-problem">{error}</p>}
       </div>
       <p class="inside-note">
-        Under each picture is its mean squared error per pixel against the clean digit on the pad. The noise is Gaussian
-        with standard deviation σ, and the pixels are clipped to [0, 1].
+        {t`Under each picture is its mean squared error per pixel against the clean digit on the pad. The noise is Gaussian with standard deviation σ, and the pixels are clipped to [0, 1].`}
       </p>
     </div>
   );

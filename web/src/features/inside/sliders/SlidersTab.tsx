@@ -2,6 +2,7 @@ import { effect, type ReadonlySignal, type Signal, useComputed, useSignal } from
 import { useEffect, useMemo } from 'preact/hooks';
 import { ask } from '../../../engine/client';
 import type { PlacedCode } from '../../../engine/experimentProtocol';
+import { t } from '../../../language/t';
 import { askWithReference } from '../../../state/insideEngine';
 import { type ModelCard, state } from '../../../state/state';
 import { Icon } from '../../../ui/Icon';
@@ -57,12 +58,10 @@ function Decoded({ card, code }: DecodedProps) {
   ).value;
   return (
     <div class="sliders-pictures">
-      <CaptionedPicture pixels={state.seen.value} label="Your digit">
-        your digit
-      </CaptionedPicture>
+      <CaptionedPicture pixels={state.seen.value} label={t`Your digit`}>{t`your digit`}</CaptionedPicture>
       <div class="sliders-decoded">
-        <CaptionedPicture pixels={answered(decoded)} label="The code, decoded">
-          its code, decoded
+        <CaptionedPicture pixels={answered(decoded)} label={t`The code, decoded`}>
+          {t`its code, decoded`}
         </CaptionedPicture>
       </div>
       <Problem of={decoded} />
@@ -76,15 +75,9 @@ function Pages({ page, count }: { page: Signal<number>; count: number }) {
   const next = first + perPage;
   return (
     <div class="sliders-pages">
-      <button type="button" class="button" disabled={first === 0} onClick={() => page.value--}>
-        Previous
-      </button>
-      <span>
-        {first + 1}–{Math.min(next, count)} of {count}
-      </span>
-      <button type="button" class="button" disabled={next >= count} onClick={() => page.value++}>
-        Next
-      </button>
+      <button type="button" class="button" disabled={first === 0} onClick={() => page.value--}>{t`Previous`}</button>
+      <span>{t`${first + 1}–${Math.min(next, count)} of ${count}`}</span>
+      <button type="button" class="button" disabled={next >= count} onClick={() => page.value++}>{t`Next`}</button>
     </div>
   );
 }
@@ -130,7 +123,7 @@ function Board({ card, values }: BoardProps) {
         <div class="sliders-tools">
           <button type="button" class="button" disabled={moves.value.size === 0} onClick={clear}>
             <Icon name="undo" />
-            Back to your digit
+            {t`Back to your digit`}
           </button>
           <Pages page={page} count={order.length} />
         </div>
@@ -145,16 +138,14 @@ export default function SlidersTab({ card }: TabProps) {
   return (
     <div class="sliders-tab">
       <p class="inside-caption">
-        These numbers are all that the decoder knows about your digit. Move one to see what it does. The units that vary
-        most come first.
+        {t`These numbers are all that the decoder knows about your digit. Move one to see what it does. The units that vary most come first.`}
       </p>
-      <Answered answer={codes} doing="Encoding 2,000 test digits">
+      <Answered answer={codes} doing={t`Encoding 2,000 test digits`}>
         {(known) => (
           <>
             <Board card={card} values={known} />
             <p class="inside-note">
-              Each slider runs from the lowest to the highest value of its unit over 2,000 test digits, in percentiles:
-              in the middle, half of the digits have a lower value. The dot marks the value of your digit.
+              {t`Each slider runs from the lowest to the highest value of its unit over 2,000 test digits, in percentiles: in the middle, half of the digits have a lower value. The dot marks the value of your digit.`}
             </p>
           </>
         )}

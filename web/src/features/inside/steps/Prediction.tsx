@@ -1,6 +1,7 @@
 import { effect, signal, untracked } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
 import { latestOnly } from '../../../engine/latest';
+import { t } from '../../../language/t';
 import { reasonText } from '../../../state/messages';
 import { state } from '../../../state/state';
 import { Answered } from '../Answered';
@@ -67,7 +68,7 @@ interface ChoicesProps {
 
 function Choices({ step, guessed, outcome }: ChoicesProps) {
   return (
-    <div class="step-choices" role="group" aria-label="Your guess">
+    <div class="step-choices" role="group" aria-label={t`Your guess`}>
       {step.choices.map(({ id, label }) => (
         <button
           key={id}
@@ -78,8 +79,8 @@ function Choices({ step, guessed, outcome }: ChoicesProps) {
           onClick={() => guess(step, id)}
         >
           {label}
-          {id === guessed && <span class="step-tag">your guess</span>}
-          {id === outcome && <span class="step-tag step-tag-right">right</span>}
+          {id === guessed && <span class="step-tag">{t`your guess`}</span>}
+          {id === outcome && <span class="step-tag step-tag-right">{t`right`}</span>}
         </button>
       ))}
     </div>
@@ -88,7 +89,7 @@ function Choices({ step, guessed, outcome }: ChoicesProps) {
 
 function verdict(right: Choice | undefined, guessed: string): string {
   if (!right) return '';
-  return right.id === guessed ? 'You guessed right. ' : 'Not what you guessed. ';
+  return right.id === guessed ? t`You guessed right.` : t`Not what you guessed.`;
 }
 
 function Result({ step, finding, guessed }: { step: Step; finding: Finding; guessed: string }) {
@@ -96,8 +97,7 @@ function Result({ step, finding, guessed }: { step: Step; finding: Finding; gues
   return (
     <>
       <p class="step-answer">
-        <strong>{verdict(right, guessed)}</strong>
-        {finding.answer}
+        <strong>{verdict(right, guessed)}</strong> {finding.answer}
       </p>
       <div class="step-pictures">
         {finding.pictures.map(({ pixels, caption }, index) => (
@@ -116,22 +116,22 @@ function Card({ step, next, place }: { step: Step; next: Step | null; place: str
   const digit = state.seen.value;
   const finding = useFinding(step, guessed !== undefined);
   return (
-    <section class="step" aria-label={`Predict, then run ${place}`} data-step={step.id}>
-      <p class="eyebrow">Predict, then run{place && ` · ${place}`}</p>
+    <section class="step" aria-label={`${t`Predict, then run`} ${place}`} data-step={step.id}>
+      <p class="eyebrow">{[t`Predict, then run`, place].filter(Boolean).join(' · ')}</p>
       <h4>{step.question}</h4>
       <Choices step={step} guessed={guessed} outcome={answered(finding)?.outcome} />
       <div class="step-result" role="status">
         {guessed === undefined ? null : digit === null ? (
-          <p>Draw a digit, and the answer appears here.</p>
+          <p>{t`Draw a digit, and the answer appears here.`}</p>
         ) : (
-          <Answered answer={finding} doing="Asking the networks">
+          <Answered answer={finding} doing={t`Asking the networks`}>
             {(value) => <Result step={step} finding={value} guessed={guessed} />}
           </Answered>
         )}
       </div>
       {next && (
         <button type="button" class="button step-next" onClick={() => openStep(next)}>
-          {guessed === undefined ? 'Skip to the other question' : 'Other question'}
+          {guessed === undefined ? t`Skip to the other question` : t`Other question`}
         </button>
       )}
     </section>
@@ -150,5 +150,5 @@ export default function Prediction({ chapter }: { chapter: Chapter }) {
   if (!step) return null;
   const index = own.indexOf(step);
   const next = own.length > 1 ? (own[(index + 1) % own.length] ?? null) : null;
-  return <Card key={step.id} step={step} next={next} place={own.length > 1 ? `${index + 1} of ${own.length}` : ''} />;
+  return <Card key={step.id} step={step} next={next} place={own.length > 1 ? t`${index + 1} of ${own.length}` : ''} />;
 }

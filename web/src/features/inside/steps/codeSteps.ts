@@ -2,51 +2,49 @@
 
 import { ask } from '../../../engine/client';
 import { failed } from '../../../engine/protocol';
+import { locale, t } from '../../../language/t';
 import { askWithReference, referenceLabels } from '../../../state/insideEngine';
 import { errorText, wholeNumber } from '../../../ui/numbers';
 import { askModel, rebuild, unwrap } from './measure';
 import type { Step } from './step';
 
-const sparseWhy =
-  'A penalty in training pushes units towards zero, so each digit uses only the units that it needs. Another digit uses others: draw one and see.';
+const sparseWhy = t`A penalty in training pushes units towards zero, so each digit uses only the units that it needs. Another digit uses others: draw one and see.`;
 
 const activeUnits: Step = {
   id: 'active-units',
   tab: 'units',
   model: 'sparse-1024',
-  question: 'The code of the sparse network has 1,024 units. How many of them are active (not zero) for your digit?',
+  question: t`The code of the sparse network has 1,024 units. How many of them are active (not zero) for your digit?`,
   choices: [
-    { id: 'few', label: 'Fewer than 200', why: sparseWhy },
-    { id: 'many', label: '200 to 600', why: sparseWhy },
-    { id: 'most', label: 'More than 600', why: sparseWhy },
+    { id: 'few', label: t`Fewer than 200`, why: sparseWhy },
+    { id: 'many', label: t`200 to 600`, why: sparseWhy },
+    { id: 'most', label: t`More than 600`, why: sparseWhy },
   ],
   async measure(digit) {
     const { code, rebuilt, meanSquaredError } = await rebuild('sparse-1024', digit);
     const active = code.reduce((count, value) => count + Number(value !== 0), 0);
     return {
       outcome: active < 200 ? 'few' : active <= 600 ? 'many' : 'most',
-      answer: `${active} of ${wholeNumber(code.length)} units are active for your digit.`,
+      answer: t`${active} of ${wholeNumber(code.length)} units are active for your digit.`,
       pictures: [
-        { pixels: digit, caption: 'your digit' },
-        { pixels: rebuilt, caption: `from ${active} units, error ${errorText(meanSquaredError)}` },
+        { pixels: digit, caption: t`your digit` },
+        { pixels: rebuilt, caption: t`from ${active} units, error ${errorText(meanSquaredError)}` },
       ],
     };
   },
 };
 
-const deadWhy =
-  'ReLU sets negative numbers to zero. A unit that is negative for every digit stays at zero, gets no gradient, and so training cannot bring it back.';
+const deadWhy = t`ReLU sets negative numbers to zero. A unit that is negative for every digit stays at zero, gets no gradient, and so training cannot bring it back.`;
 
 const deadUnits: Step = {
   id: 'dead-units',
   tab: 'units',
   model: 'deep-30-relu',
-  question:
-    'In this deep network, ReLU sets the negative numbers of the code to zero as well. How many of its 30 units are dead after training?',
+  question: t`In this deep network, ReLU sets the negative numbers of the code to zero as well. How many of its 30 units are dead after training?`,
   choices: [
-    { id: 'none', label: 'None', why: 'Every unit of the code responds to at least some digits.' },
-    { id: 'few', label: '1 to 10', why: deadWhy },
-    { id: 'many', label: 'More than 10', why: deadWhy },
+    { id: 'none', label: t`None`, why: t`Every unit of the code responds to at least some digits.` },
+    { id: 'few', label: t`1 to 10`, why: deadWhy },
+    { id: 'many', label: t`More than 10`, why: deadWhy },
   ],
   async measure(digit) {
     const { dead } = await askModel(
@@ -57,29 +55,27 @@ const deadUnits: Step = {
     const [relu, deep] = await Promise.all([rebuild('deep-30-relu', digit), rebuild('deep-30', digit)]);
     return {
       outcome: dead === 0 ? 'none' : dead <= 10 ? 'few' : 'many',
-      answer: `${dead} of ${relu.code.length} units have the same value for all 2,000 test digits.`,
+      answer: t`${dead} of ${relu.code.length} units have the same value for all 2,000 test digits.`,
       pictures: [
-        { pixels: digit, caption: 'your digit' },
-        { pixels: relu.rebuilt, caption: `ReLU in the code, ${errorText(relu.meanSquaredError)}` },
-        { pixels: deep.rebuilt, caption: `no ReLU in the code, ${errorText(deep.meanSquaredError)}` },
+        { pixels: digit, caption: t`your digit` },
+        { pixels: relu.rebuilt, caption: t`ReLU in the code, ${errorText(relu.meanSquaredError)}` },
+        { pixels: deep.rebuilt, caption: t`no ReLU in the code, ${errorText(deep.meanSquaredError)}` },
       ],
     };
   },
 };
 
-const flatWhy =
-  'The map shows the two directions in which codes vary most. The other 28 are left at their average, so the decoder draws an average picture for this place on the map, not your digit.';
+const flatWhy = t`The map shows the two directions in which codes vary most. The other 28 are left at their average, so the decoder draws an average picture for this place on the map, not your digit.`;
 
 const twoOfThirty: Step = {
   id: 'two-of-thirty',
   tab: 'map',
   model: 'deep-30',
-  question:
-    'On the map, your digit is a point: 2 numbers instead of 30. What does decoding only these do to the error?',
+  question: t`On the map, your digit is a point: 2 numbers instead of 30. What does decoding only these do to the error?`,
   choices: [
-    { id: 'same', label: 'It less than doubles', why: flatWhy },
-    { id: 'more', label: 'It grows 2 to 10 times', why: flatWhy },
-    { id: 'most', label: 'It grows more than 10 times', why: flatWhy },
+    { id: 'same', label: t`It less than doubles`, why: flatWhy },
+    { id: 'more', label: t`It grows 2 to 10 times`, why: flatWhy },
+    { id: 'most', label: t`It grows more than 10 times`, why: flatWhy },
   ],
   async measure(digit) {
     const whole = await rebuild('deep-30', digit);
@@ -96,17 +92,17 @@ const twoOfThirty: Step = {
     const growth = meanSquaredError / whole.meanSquaredError;
     return {
       outcome: growth < 2 ? 'same' : growth <= 10 ? 'more' : 'most',
-      answer: `The error is ${errorText(whole.meanSquaredError)} with all 30 numbers and ${errorText(meanSquaredError)} with 2.`,
+      answer: t`The error is ${errorText(whole.meanSquaredError)} with all 30 numbers and ${errorText(meanSquaredError)} with 2.`,
       pictures: [
-        { pixels: digit, caption: 'your digit' },
-        { pixels: whole.rebuilt, caption: `30 numbers, ${errorText(whole.meanSquaredError)}` },
-        { pixels: flat, caption: `2 numbers, ${errorText(meanSquaredError)}` },
+        { pixels: digit, caption: t`your digit` },
+        { pixels: whole.rebuilt, caption: t`30 numbers, ${errorText(whole.meanSquaredError)}` },
+        { pixels: flat, caption: t`2 numbers, ${errorText(meanSquaredError)}` },
       ],
     };
   },
 };
 
-const list = new Intl.ListFormat('en-GB', { type: 'conjunction' });
+const list = new Intl.ListFormat(locale, { type: 'conjunction' });
 const neighbourCount = 10;
 const shownNeighbours = 3;
 
@@ -114,22 +110,22 @@ const neighbours: Step = {
   id: 'neighbours',
   tab: 'nearest',
   model: 'deep-30',
-  question: 'Take the ten test digits whose codes are nearest to yours. How many different digits are among them?',
+  question: t`Take the ten test digits whose codes are nearest to yours. How many different digits are among them?`,
   choices: [
     {
       id: '1',
-      label: 'Only one',
-      why: 'No network was ever told which digit is which. Digits that look alike get similar codes, and so those of one kind lie together.',
+      label: t`Only one`,
+      why: t`No network was ever told which digit is which. Digits that look alike get similar codes, and so those of one kind lie together.`,
     },
     {
       id: '2',
-      label: 'Two',
-      why: 'Your digit lies near a border between two kinds of digits: it looks a little like both.',
+      label: t`Two`,
+      why: t`Your digit lies near a border between two kinds of digits: it looks a little like both.`,
     },
     {
       id: 'more',
-      label: 'Three or more',
-      why: 'Your drawing lies where several kinds of digits meet, or far from all of them.',
+      label: t`Three or more`,
+      why: t`Your drawing lies where several kinds of digits meet, or far from all of them.`,
     },
   ],
   async measure(digit) {
@@ -150,8 +146,11 @@ const neighbours: Step = {
     const kinds = [...new Set(shownAs)];
     return {
       outcome: kinds.length <= 2 ? String(kinds.length) : 'more',
-      answer: `The ten nearest digits are ${list.format(kinds.sort().map((kind) => `${kind}s`))}.`,
-      pictures: pictures.map((pixels, index) => ({ pixels, caption: `nearest ${index + 1}, a ${shownAs[index]}` })),
+      answer: t`The ten nearest digits are ${list.format(kinds.sort().map((kind) => t`${kind}s`))}.`,
+      pictures: pictures.map((pixels, index) => ({
+        pixels,
+        caption: t`nearest ${index + 1}, a ${shownAs[index] ?? 0}`,
+      })),
     };
   },
 };

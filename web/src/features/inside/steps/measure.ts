@@ -3,6 +3,7 @@
 import { effect } from '@preact/signals';
 import type { Engine } from '../../../engine/client';
 import { failed, type Outcome, type Reconstruction } from '../../../engine/protocol';
+import { t } from '../../../language/t';
 import { askInside } from '../../../state/insideEngine';
 import { openListed } from '../../../state/models';
 import type { ModelCard } from '../../../state/state';
@@ -18,7 +19,7 @@ async function openModel(name: string): Promise<ModelCard> {
       queueMicrotask(() => stop());
     });
   });
-  if (!card.summary.value) throw new Error(card.error.value ?? `${name} could not be opened`);
+  if (!card.summary.value) throw new Error(card.error.value ?? t`${name} could not be opened`);
   return card;
 }
 
@@ -40,7 +41,7 @@ export async function askModel<T>(
 export function rebuild(name: string, pixels: Float32Array): Promise<Reconstruction> {
   return askModel(name, async (engine, id) => {
     const look = await engine.look({ input: { kind: 'pixels', pixels }, noise: 'none', seed: 1, models: [id] });
-    return failed(look) ? look : (look.value.models[id] ?? { error: `${name} gave no answer` });
+    return failed(look) ? look : (look.value.models[id] ?? { error: t`${name} gave no answer` });
   });
 }
 
@@ -56,9 +57,9 @@ export async function compareTwo(digit: Float32Array, [a, b]: readonly [Titled, 
   const isTie = Math.abs(errorA - errorB) <= tie * Math.max(errorA, errorB);
   return {
     outcome: isTie ? 'same' : errorA < errorB ? a.model : b.model,
-    answer: `${a.title} has an error of ${errorText(errorA)}, ${b.title} of ${errorText(errorB)}.`,
+    answer: t`${a.title} has an error of ${errorText(errorA)}, ${b.title} of ${errorText(errorB)}.`,
     pictures: [
-      { pixels: digit, caption: 'your digit' },
+      { pixels: digit, caption: t`your digit` },
       { pixels: ofA.rebuilt, caption: `${a.title}, ${errorText(errorA)}` },
       { pixels: ofB.rebuilt, caption: `${b.title}, ${errorText(errorB)}` },
     ],

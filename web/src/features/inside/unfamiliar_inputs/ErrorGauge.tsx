@@ -1,5 +1,6 @@
 import type { RankedPicture } from '../../../engine/experimentProtocol';
-import { errorText, wholeNumber } from '../../../ui/numbers';
+import { t } from '../../../language/t';
+import { errorText, fixed, wholeNumber } from '../../../ui/numbers';
 
 const referenceCount = 2000;
 /** The percentiles from which a picture is called unusual and out of distribution, respectively. */
@@ -7,16 +8,16 @@ const unusual = 90;
 const outOfDistribution = 99;
 
 function verdict(percentile: number): string {
-  if (percentile >= outOfDistribution) return 'Out of distribution: unlike almost every test digit';
-  if (percentile >= unusual) return 'Unusual, but it may be a digit';
-  return 'Within the range of test digits';
+  if (percentile >= outOfDistribution) return t`Out of distribution: unlike almost every test digit`;
+  if (percentile >= unusual) return t`Unusual, but it may be a digit`;
+  return t`Within the range of test digits`;
 }
 
 function standing(percentile: number): string {
   const count = wholeNumber(referenceCount);
   return percentile >= 100
-    ? `higher than for all ${count} test digits`
-    : `higher than for ${percentile.toFixed(1)} % of ${count} test digits`;
+    ? t`higher than for all ${count} test digits`
+    : t`higher than for ${fixed(percentile, 1)} % of ${count} test digits`;
 }
 
 /** A gauge that shows at which percentile of the reference errors a picture's error lies. */
@@ -24,11 +25,11 @@ export function ErrorGauge({ ranked }: { ranked: RankedPicture | null }) {
   const percentile = ranked?.percentile ?? 0;
   return (
     <div class="error-gauge" data-known={ranked !== null}>
-      <p class="error-gauge-verdict">{ranked ? verdict(percentile) : 'Draw something'}</p>
+      <p class="error-gauge-verdict">{ranked ? verdict(percentile) : t`Draw something`}</p>
       <div
         class="error-gauge-scale"
         role="meter"
-        aria-label="How unusual your picture is compared with the test digits"
+        aria-label={t`How unusual your picture is compared with the test digits`}
         aria-valuemin={0}
         aria-valuemax={100}
         aria-valuenow={percentile}
@@ -36,11 +37,11 @@ export function ErrorGauge({ ranked }: { ranked: RankedPicture | null }) {
         <span class="error-gauge-mark" style={{ left: `${percentile}%` }} />
       </div>
       <div class="error-gauge-ends" aria-hidden="true">
-        <span>familiar</span>
-        <span>unfamiliar</span>
+        <span>{t`familiar`}</span>
+        <span>{t`unfamiliar`}</span>
       </div>
       <p class="error-gauge-figure">
-        {ranked ? `MSE ${errorText(ranked.meanSquaredError)}: ${standing(percentile)}` : '–'}
+        {ranked ? t`MSE ${errorText(ranked.meanSquaredError)}: ${standing(percentile)}` : '–'}
       </p>
     </div>
   );

@@ -1,3 +1,5 @@
+import { localNumber } from '../../../language/t';
+
 const lowest = 1e-4;
 const highest = 1;
 const ticks = [0.001, 0.01, 0.1];
@@ -14,7 +16,7 @@ export function ErrorScale({ errors }: { errors: readonly number[] }) {
     <div class="error-scale" aria-hidden="true">
       {ticks.map((tick) => (
         <span key={tick} class="error-tick" style={{ left: `${place(tick)}%` }}>
-          {tick}
+          {localNumber(String(tick))}
         </span>
       ))}
       {errors.map((error, index) => (

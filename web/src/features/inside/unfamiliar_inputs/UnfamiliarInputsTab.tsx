@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { Engine } from '../../../engine/client';
 import type { PictureSource, RankedPicture } from '../../../engine/experimentProtocol';
 import { failed, type Outcome } from '../../../engine/protocol';
+import { t } from '../../../language/t';
 import { askWithReference } from '../../../state/insideEngine';
 import { type ModelCard, state } from '../../../state/state';
 import { Icon } from '../../../ui/Icon';
@@ -31,29 +32,29 @@ interface Group {
 const groups: readonly Group[] = [
   {
     id: 'digits',
-    title: 'Test digits',
-    note: 'new to the network, but digits',
+    title: t`Test digits`,
+    note: t`new to the network, but digits`,
     source: (draw) => ({ kind: 'digits', from: draw * perGroup, count: perGroup }),
     hasMore: true,
   },
   {
     id: 'clothes',
-    title: 'Clothes',
-    note: 'from Fashion-MNIST',
+    title: t`Clothes`,
+    note: t`from Fashion-MNIST`,
     source: (draw) => ({ kind: 'gallery', from: draw * perGroup, count: perGroup }),
     hasMore: true,
   },
   {
     id: 'noise',
-    title: 'Noise',
-    note: 'every pixel random between 0 and 1',
+    title: t`Noise`,
+    note: t`every pixel random between 0 and 1`,
     source: (draw) => ({ kind: 'noise', count: perGroup, seed: draw + 1 }),
     hasMore: true,
   },
   {
     id: 'blank',
-    title: 'A blank page',
-    note: 'not a digit, but easy to rebuild',
+    title: t`A blank page`,
+    note: t`not a digit, but easy to rebuild`,
     source: () => ({ kind: 'blank' }),
     hasMore: false,
   },
@@ -71,7 +72,7 @@ function Pair({ ranked, of }: { ranked: RankedPicture | undefined; of: string })
   return (
     <div class="unfamiliar-pair" data-percentile={ranked?.percentile}>
       <CaptionedPicture pixels={ranked?.pixels ?? null} label={of} />
-      <CaptionedPicture pixels={ranked?.rebuilt ?? null} label={`${of}, rebuilt`}>
+      <CaptionedPicture pixels={ranked?.rebuilt ?? null} label={t`${of}, rebuilt`}>
         {ranked ? errorText(ranked.meanSquaredError) : '–'}
       </CaptionedPicture>
     </div>
@@ -92,8 +93,8 @@ function GroupOf({ card, group }: { card: ModelCard; group: Group }) {
           <button
             type="button"
             class="icon-button"
-            aria-label={`More examples: ${group.title}`}
-            title="More examples"
+            aria-label={t`More examples: ${group.title}`}
+            title={t`More examples`}
             onClick={() => (draw.value = (draw.value + 1) % draws)}
           >
             <Icon name="reroll" />
@@ -125,11 +126,9 @@ function YourDigit({ card }: { card: ModelCard }) {
   return (
     <section class="unfamiliar-own" data-group="own">
       <div class="unfamiliar-own-pictures">
-        <CaptionedPicture pixels={ranked?.pixels ?? null} label="Your picture">
-          yours
-        </CaptionedPicture>
-        <CaptionedPicture pixels={ranked?.rebuilt ?? null} label="Your picture, rebuilt">
-          rebuilt
+        <CaptionedPicture pixels={ranked?.pixels ?? null} label={t`Your picture`}>{t`yours`}</CaptionedPicture>
+        <CaptionedPicture pixels={ranked?.rebuilt ?? null} label={t`Your picture, rebuilt`}>
+          {t`rebuilt`}
         </CaptionedPicture>
       </div>
       <ErrorGauge ranked={ranked ?? null} />
@@ -143,9 +142,7 @@ export default function UnfamiliarInputsTab({ card }: TabProps) {
   return (
     <div class="unfamiliar-tab">
       <p class="inside-caption">
-        A network trained only on digits turns most pictures into something digit-like. Pictures unlike its training
-        digits are called out-of-distribution inputs, and a high error gives them away. Convolutions look at small
-        patches, and patches of a shoe look like strokes, so convolutional networks copy unfamiliar pictures better.
+        {t`A network trained only on digits turns most pictures into something digit-like. Pictures unlike its training digits are called out-of-distribution inputs, and a high error gives them away. Convolutions look at small patches, and patches of a shoe look like strokes, so convolutional networks copy unfamiliar pictures better.`}
       </p>
       <YourDigit card={card} />
       <div class="unfamiliar-groups">
@@ -154,8 +151,7 @@ export default function UnfamiliarInputsTab({ card }: TabProps) {
         ))}
       </div>
       <p class="inside-note">
-        The input is above, the reconstruction below, with its mean squared error per pixel. The same errors are marked
-        on each group's scale; the scales are logarithmic.
+        {t`The input is above, the reconstruction below, with its mean squared error per pixel. The same errors are marked on each group's scale; the scales are logarithmic.`}
       </p>
     </div>
   );

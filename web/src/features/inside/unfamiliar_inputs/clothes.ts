@@ -4,6 +4,7 @@ import { type Engine, handOver } from '../../../engine/client';
 import { fetchBytes } from '../../../engine/fetchBytes';
 import { once } from '../../../engine/once';
 import type { Outcome } from '../../../engine/protocol';
+import { t } from '../../../language/t';
 import { reasonText } from '../../../state/messages';
 
 const fetchClothes = once(async (engine: Engine) => {
@@ -15,6 +16,6 @@ export async function openClothes(engine: Engine): Promise<Outcome<number>> {
   try {
     return await fetchClothes(engine);
   } catch (reason) {
-    return { error: `The pictures of clothes could not be loaded: ${reasonText(reason)}` };
+    return { error: t`The pictures of clothes could not be loaded: ${reasonText(reason)}` };
   }
 }

@@ -1,5 +1,6 @@
 import { effect } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
+import { t } from '../../../language/t';
 import { theme } from '../../../theme/theme';
 import { shortNumber, token } from '../../../ui/plotStyle';
 
@@ -58,16 +59,14 @@ export function UnitBars(props: UnitBarsProps) {
     <figure class="unit-bars">
       <figcaption>
         {title}
-        <span>
-          {shortNumber(low)} to {shortNumber(high)}
-        </span>
+        <span>{t`${shortNumber(low)} to ${shortNumber(high)}`}</span>
       </figcaption>
       <canvas
         ref={canvas}
         width={width}
         height={height}
         role="img"
-        aria-label={`${title}, for each of ${values.length} units: ${shortNumber(low)} to ${shortNumber(high)}`}
+        aria-label={t`${title}, for each of ${values.length} units: ${shortNumber(low)} to ${shortNumber(high)}`}
         onClick={pick}
       />
     </figure>

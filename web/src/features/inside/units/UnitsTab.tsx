@@ -2,8 +2,9 @@ import { useState } from 'preact/hooks';
 import { ask, type Engine } from '../../../engine/client';
 import { failed, type Outcome } from '../../../engine/protocol';
 import type { UnitStatistics } from '../../../engine/questions';
+import { t } from '../../../language/t';
 import { DigitGallery, type GalleryDigit } from '../../../ui/gallery/DigitGallery';
-import { percent, wholeNumber } from '../../../ui/numbers';
+import { fixed, percent, significant, wholeNumber } from '../../../ui/numbers';
 import { Answered } from '../Answered';
 import { byVariation, isConstant, valueAt } from '../codePercentiles';
 import { referenceImages } from '../referenceImages';
@@ -12,15 +13,13 @@ import { useAnswer } from '../useAnswer';
 import { UnitBars } from './UnitBars';
 import './units.css';
 
-const referenceCount = '2,000 test digits';
+const referenceCount = t`2,000 test digits`;
 const percentiles = [2, 10, 25, 50, 75, 90, 98] as const;
 
 function Totals({ dead, units }: { dead: number; units: number }) {
   return (
     <p class="inside-caption" data-dead={dead}>
-      {wholeNumber(dead)} of {wholeNumber(units)} code units are dead: they have the same value for every digit. The
-      bars show each unit over {referenceCount}. The one that varies most is shown first; choose another by its bar or
-      with the slider.
+      {t`${wholeNumber(dead)} of ${wholeNumber(units)} code units are dead: they have the same value for every digit. The bars show each unit over ${referenceCount}. The one that varies most is shown first; choose another by its bar or with the slider.`}
     </p>
   );
 }
@@ -40,9 +39,9 @@ async function digitsOfUnit(engine: Engine, id: string, unit: number): Promise<O
       const percentile = percentiles[index] ?? 0;
       return {
         pixels,
-        label: `The digit at percentile ${percentile} of unit ${unit + 1}`,
+        label: t`The digit at percentile ${percentile} of unit ${unit + 1}`,
         heading: `${percentile} %`,
-        detail: valueAt(values.value, unit, percentile).toPrecision(3),
+        detail: significant(valueAt(values.value, unit, percentile), 3),
       };
     }),
   };
@@ -51,7 +50,7 @@ async function digitsOfUnit(engine: Engine, id: string, unit: number): Promise<O
 function Gallery({ card, unit }: Pick<TabProps, 'card'> & { unit: number }) {
   const answer = useAnswer(card, (engine, id) => digitsOfUnit(engine, id, unit), unit);
   return (
-    <Answered answer={answer} doing={`Sorting ${referenceCount} by unit ${unit + 1}`}>
+    <Answered answer={answer} doing={t`Sorting ${referenceCount} by unit ${unit + 1}`}>
       {(digits) => <DigitGallery digits={digits} />}
     </Answered>
   );
@@ -60,18 +59,16 @@ function Gallery({ card, unit }: Pick<TabProps, 'card'> & { unit: number }) {
 function UnitChoice({ unit, units, choose }: { unit: number; units: number; choose: (unit: number) => void }) {
   return (
     <label class="slider-line">
-      <span>Unit</span>
+      <span>{t`Unit`}</span>
       <input
         type="range"
         min="1"
         max={units}
         value={unit + 1}
-        aria-label="Unit of the code"
+        aria-label={t`Unit of the code`}
         onInput={(event) => choose(event.currentTarget.valueAsNumber - 1)}
       />
-      <output>
-        {unit + 1} of {wholeNumber(units)}
-      </output>
+      <output>{t`${unit + 1} of ${wholeNumber(units)}`}</output>
     </label>
   );
 }
@@ -82,12 +79,12 @@ function UnitFigures({ statistics, unit }: { statistics: UnitStatistics; unit: n
   return (
     <dl class="unit-figures">
       <div>
-        <dt>average activation</dt>
-        <dd data-figure="mean-activation">{mean.toFixed(3)}</dd>
+        <dt>{t`average activation`}</dt>
+        <dd data-figure="mean-activation">{fixed(mean, 3)}</dd>
       </div>
       <div>
-        <dt>active for</dt>
-        <dd data-figure="active-share">{percent(active)} of the digits</dd>
+        <dt>{t`active for`}</dt>
+        <dd data-figure="active-share">{t`${percent(active)} of the digits`}</dd>
       </div>
     </dl>
   );
@@ -114,16 +111,14 @@ function Unit({ card, known, unit }: Pick<TabProps, 'card'> & { known: Known; un
       <UnitFigures statistics={known.statistics} unit={unit} />
       {isConstant(known.percentiles, unit) ? (
         <p class="inside-caption" data-constant={unit + 1}>
-          Unit {unit + 1} is dead: it is {valueAt(known.percentiles, unit, 0).toPrecision(3)} for every test digit, so
-          there is nothing that it responds to.
+          {t`Unit ${unit + 1} is dead: it is ${significant(valueAt(known.percentiles, unit, 0), 3)} for every test digit, so there is nothing that it responds to.`}
         </p>
       ) : (
         <>
           <div>
-            <h3>What unit {unit + 1} responds to</h3>
+            <h3>{t`What unit ${unit + 1} responds to`}</h3>
             <p class="inside-caption">
-              The test digits are sorted by this unit's value, from lowest to highest. Each picture shows the digit at
-              one percentile, with its value. Compare the two ends.
+              {t`The test digits are sorted by this unit's value, from lowest to highest. Each picture shows the digit at one percentile, with its value. Compare the two ends.`}
             </p>
           </div>
           <Gallery card={card} unit={unit} />
@@ -144,9 +139,9 @@ function Units({ card, known }: Pick<TabProps, 'card'> & { known: Known }) {
     <>
       <Totals dead={dead} units={units} />
       <div class={isAlwaysActive ? undefined : 'plot-pair'}>
-        <UnitBars title="average activation" values={meanActivation} {...bars} />
+        <UnitBars title={t`average activation`} values={meanActivation} {...bars} />
         {!isAlwaysActive && (
-          <UnitBars title="share of digits where it is not zero" values={activeShare} top={1} {...bars} />
+          <UnitBars title={t`share of digits where it is not zero`} values={activeShare} top={1} {...bars} />
         )}
       </div>
       <UnitChoice unit={unit} units={units} choose={setUnit} />
@@ -160,7 +155,7 @@ export default function UnitsTab({ card }: TabProps) {
   const answer = useAnswer(card, askUnits);
   return (
     <div class="inside-stack">
-      <Answered answer={answer} doing={`Encoding ${referenceCount}`}>
+      <Answered answer={answer} doing={t`Encoding ${referenceCount}`}>
         {(known) => <Units card={card} known={known} />}
       </Answered>
     </div>

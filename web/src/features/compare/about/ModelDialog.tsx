@@ -1,5 +1,5 @@
-import { state } from '../../state/state';
-import { Dialog } from '../../ui/dialog/Dialog';
+import { state } from '../../../state/state';
+import { Dialog } from '../../../ui/dialog/Dialog';
 import { ModelFacts } from './ModelFacts';
 import './modelDialog.css';
 
