@@ -60,7 +60,7 @@ void Session::forget_trainer() {
 }
 
 Result<void> Session::create_model(std::string_view name, std::uint64_t seed) {
-  const Result<ModelSpec> spec = find_model(name);
+  const Result<ModelSpec> spec = find_digit_model(name);
   if (!spec) return std::unexpected(spec.error());
   Result<Model> model = Model::create(*spec);
   if (!model) return std::unexpected(model.error());

@@ -46,7 +46,7 @@ class Session {
   Session(const Session&) = delete;  // the analysis and the trainer refer to other members
   Session& operator=(const Session&) = delete;
 
-  // Creates a model by name (see find_model) and initialises its parameters from the seed.
+  // Creates a model by name (see find_digit_model) and initialises its parameters from the seed.
   Result<void> create_model(std::string_view name, std::uint64_t seed);
 
   // Replaces the model by a checkpoint's; on error, the model stays as it was.
