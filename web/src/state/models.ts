@@ -5,6 +5,7 @@ import { engine, handOver } from '../engine/client';
 import { fetchBytes } from '../engine/fetchBytes';
 import { sizeProblem } from '../engine/imageSize';
 import { failed, type ModelSummary, type OnnxPart, type Outcome } from '../engine/protocol';
+import { headerText } from '../engine/safetensors';
 import { t } from '../language/t';
 import { isShipped, listedModel, readManifest } from './catalogue';
 import { forgetCopy } from './insideEngine';
@@ -20,18 +21,13 @@ const firstModels = ['pca-30', 'dense-128-32', 'denoising-256', 'deep-30'];
 const displayOrder = ['pca-30', 'dense-128-32', 'deep-30', 'denoising-256'];
 const defaultTuningModel = 'dense-128-32';
 const defaultInsideModel = 'deep-30';
-/** The byte at which the header of a safetensors file starts: the header's length comes first. */
-export const headerStart = 8;
 let engineReady: Promise<boolean> = Promise.resolve(false);
 let openedCount = 0;
 
 type CardFields = Pick<ModelCard, 'id' | 'title' | 'blurb' | 'origin' | 'holdsRun'>;
 
-/** A safetensors file begins with the length of its header, which names the tensors. */
 function holdsRun(bytes: Uint8Array): boolean {
-  const start = new DataView(bytes.buffer, bytes.byteOffset);
-  const header = bytes.subarray(headerStart, headerStart + start.getUint32(0, true));
-  return new TextDecoder().decode(header).includes('"optimizer.step"');
+  return headerText(bytes).includes('"optimizer.step"');
 }
 
 function newCard(fields: CardFields): ModelCard {
