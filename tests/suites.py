@@ -85,12 +85,7 @@ SUITES = {
         node("test page in Firefox", FIREFOX_FILES, PAGE_FLAGS, ["HOURGLASS_BROWSER=firefox"]),
     ],
     "setup": [
-        Step(
-            "test set-up",
-            ["python3", "-B", "-m", "unittest", "discover", "-v", "-s", "tests/setup", "-p", "*_test.py"],
-            15,
-            "unittest",
-        )
+        Step("test set-up", ["python3", "-B", "tests/setup/run_tests.py"], 15, "unittest"),
     ],
     "debug": [
         *build_and_test("native-debug"),

@@ -15,12 +15,17 @@ def images(name):
     return pixels.reshape(-1, 784) / 255
 
 
+def scatter(rows):
+    """rows.T @ rows, by blocks that stay in the cache: Debian's NumPy is four times as fast that way."""
+    return sum(block.T @ block for block in np.array_split(rows, -(-len(rows) // 128)))
+
+
 def pca_errors(training, test):
     """The mean squared errors of PCA with each of SIZES components, by NumPy."""
     mean = training.mean(axis=0)
-    axes = np.linalg.eigh(np.cov(training - mean, rowvar=False))[1][:, ::-1]
-    codes = (test - mean) @ axes
-    return [(codes[:, size:] ** 2).sum() / test.size for size in SIZES]
+    axes = np.linalg.eigh(scatter(training - mean))[1][:, ::-1]
+    squares = ((scatter(test - mean) @ axes) * axes).sum(axis=0)  # of the codes, added up over the images
+    return [squares[size:].sum() / test.size for size in SIZES]
 
 
 def read_curve(path):

@@ -33,12 +33,20 @@ async function tune(page, network) {
   await allRebuilt(page);
 }
 
+const weightsStored = (page, model, isStored) =>
+  until(
+    async () => (await storedKeys(page, 'visit')).some((key) => key.endsWith(`/tuned/${model}`)),
+    (now) => now === isStored,
+    `a storage ${isStored ? 'with' : 'without'} tuned weights`,
+  );
+
 test('tuned weights survive a reload; reset restores the original ones, and that can be undone', async () => {
   const { page, problems } = await site.open({ query: '?digit=3' });
   const original = await errorOf(page, 'dense-128-32');
   await tune(page, 'Dense (dense-128-32)');
   const tuned = await errorOf(page, 'dense-128-32');
   assert.notEqual(tuned, original);
+  await weightsStored(page, 'dense-128-32', true);
   await page.reload();
   await allRebuilt(page);
   await until(
@@ -58,12 +66,14 @@ test('tuned weights survive a reload; reset restores the original ones, and that
     (now) => now === tuned,
     'the tuned weights again',
   );
+  await weightsStored(page, 'dense-128-32', true);
   await button(page, 'Reset').click();
   await until(
     () => errorOf(page, 'dense-128-32'),
     (now) => now === original,
     'the original weights',
   );
+  await weightsStored(page, 'dense-128-32', false);
   await page.reload();
   await allRebuilt(page);
   assert.equal(await errorOf(page, 'dense-128-32'), original);

@@ -120,6 +120,7 @@ test('a reload keeps the ink and its undo steps', async () => {
   ]);
   await allRebuilt(page);
   const two = await seenPixels(page);
+  await endStored(page, [0.8, 0.9]);
   await page.reload();
   await allRebuilt(page);
   await until(

@@ -10,6 +10,7 @@ import {
   pressOnPad,
   serviceWorkerActive,
   siteOfTest,
+  storedDrawings,
   test,
   testInChromium,
   until,
@@ -180,7 +181,11 @@ testInChromium('drawings are kept on an origin that the browser does not treat a
   assert.equal(await page.evaluate(() => isSecureContext), false);
   await clearAndDraw(page);
   await page.keyboard.press('k');
-  await page.locator('.thumbnail').waitFor();
+  await until(
+    () => storedDrawings(page),
+    (count) => count === 1,
+    'a stored drawing',
+  );
   await page.reload();
   await page.locator('.thumbnail').waitFor();
   await allRebuilt(page);
