@@ -18,8 +18,9 @@ Usage: .ci/setup.sh [PART…]
   native  compiler and libraries of the core and the command line
   wasm    Emscripten
   web     wasm, Node and the page's npm packages
-  tests   native, web, data, two browsers, NumPy, ONNX and gnuplot
-  lint    native, clang-format, clang-tidy, flake8, shellcheck, and the page's npm packages for Biome
+  tests   native, web, data, two browsers, NumPy, ONNX, gnuplot, and checks of the npm package
+  lint    native, clang-format, clang-tidy, flake8, shellcheck, actionlint, and the page's npm
+          packages for Biome
   gcc     g++, for the preset gcc
   exchange  tests, PyTorch and ONNX Runtime
   bench   tests, and the libraries that the benchmark compares Hourglass with
@@ -63,6 +64,7 @@ set_up_tests() {
   set_up_native
   set_up_web
   set_up_data
+  install_publishing_checks
   install_packages "the tests" python3 python3-numpy python3-onnx gnuplot-nox zsh fish mandoc shellcheck \
     snakemake python3-kubernetes
   # Where user namespaces are not available, users other than root need the helper of Chromium's sandbox.
@@ -78,6 +80,7 @@ set_up_lint() {
   set_up_native
   install_node
   install_web_modules
+  install_publishing_checks
   install_packages "the style checks" clang-format-19 clang-tidy-19 flake8 shellcheck
 }
 
