@@ -30,7 +30,8 @@ check_code() {
 # Only the scripts that users run are listed; shellcheck also checks the files that they source.
 check_scripts() {
   shellcheck --severity=warning --external-sources --source-path=SCRIPTDIR --source-path=. \
-    .ci/run .ci/setup.sh .ci/lint.sh web/start.sh tests/run.sh tests/bench/run.sh ||
+    .ci/run .ci/setup.sh .ci/lint.sh web/start.sh tests/run.sh tests/bench/run.sh \
+    native_cli/examples/cluster/sweep.sbatch ||
     fail "shellcheck has findings (above): fix them."
   say "== shellcheck: clean"
 }

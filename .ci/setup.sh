@@ -34,8 +34,8 @@ END
 compiler=(clang-19 lld-19 llvm-19 cmake ninja-build)
 libraries=(libeigen3-dev nlohmann-json3-dev googletest)
 native_libraries=(
-  libclang-rt-19-dev zlib1g-dev libcli11-dev libpng-dev libturbojpeg0-dev libcsv-dev libzip-dev libstb-dev
-  fonts-dejavu-core
+  libclang-rt-19-dev zlib1g-dev libcli11-dev libtomlplusplus-dev libpng-dev libturbojpeg0-dev libcsv-dev libzip-dev
+  libstb-dev fonts-dejavu-core
 )
 
 set_up_native() {
@@ -63,7 +63,8 @@ set_up_tests() {
   set_up_native
   set_up_web
   set_up_data
-  install_packages "the tests" python3 python3-numpy python3-onnx gnuplot-nox
+  install_packages "the tests" python3 python3-numpy python3-onnx gnuplot-nox zsh fish mandoc shellcheck \
+    snakemake python3-kubernetes
   # Where user namespaces are not available, users other than root need the helper of Chromium's sandbox.
   if [[ -z ${CHROMIUM:-} ]] && { ! has_command chromium || is_installed chromium; }; then
     install_packages "the page's tests" chromium chromium-sandbox

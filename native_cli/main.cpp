@@ -129,13 +129,25 @@ ExitStatus run(std::span<char*> arguments) {
   program.get_formatter()->column_width(24);
   program.set_version_flag("--version", "hourglass " HOURGLASS_VERSION,
                            "Print the version and exit");
-  const std::array commands{add_models(program),   add_summary(program),
-                            add_train(program),    add_find_learning_rate(program),
-                            add_evaluate(program), add_reconstruct(program),
-                            add_encode(program),   add_decode(program),
-                            add_convert(program),  add_import(program),
-                            add_figures(program),  add_report(program),
-                            add_curve(program),    add_help(program)};
+  const std::array commands{add_models(program),
+                            add_summary(program),
+                            add_train(program),
+                            add_sweep(program),
+                            add_find_learning_rate(program),
+                            add_evaluate(program),
+                            add_reconstruct(program),
+                            add_encode(program),
+                            add_decode(program),
+                            add_convert(program),
+                            add_import(program),
+                            add_figures(program),
+                            add_report(program),
+                            add_curve(program),
+                            add_compare(program),
+                            add_moments(program),
+                            add_completion(program),
+                            add_manual(program),
+                            add_help(program)};
   program.require_subcommand(0, 1);  // so that a second command name counts as an argument
   program.footer(kTour);             // last: commands added later would inherit it
   make_flags_strict(program);

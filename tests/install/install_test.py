@@ -61,6 +61,13 @@ class Install(unittest.TestCase):
         with self.assertRaisesRegex(AssertionError, re.escape(f"trained models in {model.parent}")):
             self.program("figures", "F7", "--out", "figures")
 
+    def test_manual_and_completions_are_installed(self):
+        share = self.prefix / "share"
+        self.assertTrue((share / "man/man1/hourglass.1").read_text().startswith('.\\" Made by'))
+        for file in ("bash-completion/completions/hourglass", "zsh/site-functions/_hourglass",
+                     "fish/vendor_completions.d/hourglass.fish"):
+            self.assertIn("find-learning-rate", (share / file).read_text())
+
     def test_package_contains_no_path_of_the_build_machine(self):
         files = list((self.prefix / "lib/cmake/hourglass").iterdir())
         self.assertGreater(len(files), 3)
