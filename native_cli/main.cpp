@@ -11,6 +11,8 @@
 
 #include "native_cli/commands/command.h"
 #include "native_cli/options/unexpected_words.h"
+#include "native_cli/ranks/agreement.h"
+#include "native_cli/ranks/process_ranks.h"
 #include "native_cli/terminal/terminal.h"
 #include "native_cli/text/failure.h"
 #include "native_cli/text/format.h"
@@ -163,7 +165,8 @@ ExitStatus run(std::span<char*> arguments) {
   }
   for (const Command& command : commands) {
     if (!command.arguments->parsed()) continue;
-    command.run();
+    // Only training is shared among ranks.
+    if (writes_files() || command.arguments->get_name() == "train") command.run();
     return ExitStatus::kSuccess;
   }
   print_help(program.help(), stderr);
@@ -181,7 +184,7 @@ std::string presentable(std::string_view sentence) {
 ExitStatus report(ExitStatus status, const char* sentence) noexcept {
   std::fflush(stdout);
   try {
-    std::fprintf(stderr, "hourglass: %s\n", presentable(sentence).c_str());
+    end_of_process(concat("hourglass: ", presentable(sentence), '\n'));
   } catch (const std::bad_alloc&) {
     std::fputs("hourglass: not enough memory\n", stderr);
   }
@@ -190,10 +193,13 @@ ExitStatus report(ExitStatus status, const char* sentence) noexcept {
 
 ExitStatus run_and_report(std::span<char*> arguments) noexcept {
   try {
+    join_ranks();
     const ExitStatus status = run(arguments);
-    const bool written = std::fflush(stdout) == 0 && std::ferror(stdout) == 0;
-    return written ? status
-                   : report(ExitStatus::kFailure, "could not write to the standard output");
+    if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
+      return report(ExitStatus::kFailure, "could not write to the standard output");
+    }
+    end_of_process("");
+    return status;
   } catch (const Failure& failure) {
     return report(failure.status(), failure.what());
   } catch (const std::bad_alloc&) {

@@ -6,6 +6,7 @@
 #include "native_cli/commands/command.h"
 #include "native_cli/files/output_target.h"
 #include "native_cli/files/write_file.h"
+#include "native_cli/ranks/agreement.h"
 #include "native_cli/text/failure.h"
 #include "native_cli/text/format.h"
 #include "native_cli/text/model_text.h"
@@ -125,12 +126,14 @@ void run(TrainOptions options) {
   if (plan.moments) return fit_moments(options, plan);
   const std::string data_option =
       options.data.folder ? " --data " + shell_word(*options.data.folder) : "";
+  const bool writes = writes_files();
+  if (plan.model.spec.fit == Fit::kPca && !writes) return;  // rank 0 fits it alone
   const RunSettings settings{.out = plan.out,
-                             .log = log_of(options, plan),
+                             .log = writes ? log_of(options, plan) : std::nullopt,
                              .resume_command = resume_command(resume_path(plan.out)),
                              .data_option = data_option,
                              .printed_losses = options.first_losses.value_or(0)};
-  check_outputs(options, plan.folder, settings);
+  if (writes) check_outputs(options, plan.folder, settings);
   const TrainingData data = load_data(options, plan);
   const ModelSpec& spec = plan.model.spec;
   print_line(spec.name, ": ", size_text(plan.model), "; ", with_commas(data.training.count()),
@@ -139,16 +142,19 @@ void run(TrainOptions options) {
                  ? concat(", ", with_commas(data.validation.count()), " held out")
                  : "",
              ", seed ", plan.state.seed, ", ", plan.state.threads,
-             plan.state.threads == 1 ? " thread" : " threads");
+             plan.state.threads == 1 ? " thread" : " threads",
+             rank_count() > 1 ? concat(" on ", rank_count(), " ranks") : "");
   std::fflush(stdout);
-  const RunLock lock(plan.out);
+  std::optional<RunLock> lock;
+  if (writes) lock.emplace(plan.out);
   std::optional<RunLock> log_lock;
   if (settings.log) log_lock.emplace(*settings.log);
   const std::uint64_t seed = plan.state.seed;
   if (spec.fit == Fit::kPca) {
     run_fit(plan.model, plan.state, data, settings);
   } else {
-    rename_older_resume_file(options, plan.out);
+    agree_to_start(plan.model, plan.state);
+    if (writes) rename_older_resume_file(options, plan.out);
     run_training(plan.model, std::move(plan.state), data, settings);
   }
   if (options.page_link) {

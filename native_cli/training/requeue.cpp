@@ -35,7 +35,7 @@ void check_is_of_run(const Checkpoint& found, const TrainOptions& options, const
     require_same("--limit", *options.data.limit, images);
   }
   if (options.threads && spec.fit == Fit::kGradient) {
-    require_same("--threads", *options.threads, state.threads);
+    require_same("--threads", plan.state.threads, state.threads);
   }
 }
 

@@ -2,12 +2,26 @@
 
 #include "core/models/find_model.h"
 #include "native_cli/files/model_file.h"
+#include "native_cli/ranks/agreement.h"
 #include "native_cli/text/failure.h"
 #include "native_cli/text/format.h"
 #include "native_cli/training/fit_run.h"
 
 namespace hourglass::cli {
 namespace {
+
+// The threads of all ranks. Without --threads, every rank has one, and a single process has one per
+// core.
+int threads_of_all_ranks(const std::optional<int>& threads) {
+  const int ranks = rank_count();
+  if (ranks == 1) return threads_or_all(threads);
+  const int all = threads.value_or(1) * ranks;
+  if (all > kMaxThreads) {
+    throw_usage_error("--threads: expected at most ", kMaxThreads, " threads on all ranks, found ",
+                      all);
+  }
+  return all;
+}
 
 // A resumed run takes its recipe, images and threads from its file. The command line may repeat
 // them, as when --resume is appended to the old command, but not change them, with one
@@ -26,7 +40,9 @@ void check_same_run(const TrainOptions& options, Checkpoint& checkpoint) {
   });
   const TrainingState& state = checkpoint.training;
   require_same("--seed", options.seed, state.seed);
-  require_same("--threads", options.threads, state.threads);
+  if (options.threads) {
+    require_same("--threads", std::optional(threads_of_all_ranks(options.threads)), state.threads);
+  }
   require_same("--limit", options.data.limit, state.images + state.validation_images);
   require_same("--validation", options.validation, state.validation_images);
   if (options.from) {
@@ -141,7 +157,7 @@ TrainingPlan new_run(const TrainOptions& options) {
       .model = options.from ? model_to_tune(options) : new_model(options, image, seed),
       .state = {.seed = seed,
                 .validation_images = options.validation.value_or(0),
-                .threads = threads_or_all(options.threads)},
+                .threads = threads_of_all_ranks(options.threads)},
       .images = options.data.limit,
       .out = {},
       .folder = std::move(folder),
@@ -164,6 +180,10 @@ void check_position(const Model& model, const TrainingState& state, const std::s
   if (state.images == 0 || state.threads < 1 || state.threads > kMaxThreads) {
     throw_failure(file, ": expected at least 1 image and 1 to ", kMaxThreads, " threads, found ",
                   state.images, " and ", state.threads);
+  }
+  if (state.threads % rank_count() != 0) {
+    throw_failure(file, ": expected a number of ranks that divides the run's ", state.threads,
+                  " threads, found ", rank_count());
   }
   const auto batch = static_cast<std::size_t>(model.spec.recipe.batch);
   const std::size_t steps_per_epoch = (state.images - 1) / batch + 1;

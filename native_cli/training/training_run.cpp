@@ -8,8 +8,11 @@
 
 #include "core/base/text.h"
 #include "core/training/metrics.h"
+#include "core/training/ranked_step.h"
 #include "native_cli/files/model_file.h"
 #include "native_cli/files/write_file.h"
+#include "native_cli/ranks/agreement.h"
+#include "native_cli/ranks/process_ranks.h"
 #include "native_cli/terminal/interrupt.h"
 #include "native_cli/text/failure.h"
 #include "native_cli/text/format.h"
@@ -26,7 +29,14 @@ using Clock = std::chrono::steady_clock;
 
 Trainer create_trainer(Model& model, TrainingState state, const TrainingData& data,
                        ThreadTeam& team) {
-  Trainer trainer = value_of(Trainer::create(model, data.training, team, state.seed));
+  Ranks* const ranks = process_ranks();
+  std::unique_ptr<BatchStep> step;
+  if (ranks == nullptr) {
+    step = std::make_unique<BatchStep>(model, team);
+  } else {
+    step = std::make_unique<RankedStep>(model, team, *ranks);
+  }
+  Trainer trainer = value_of(Trainer::create(model, data.training, std::move(step), state.seed));
   if (state.moments.first.empty()) {
     std::optional<RunRecord> run = std::move(state.run);
     state = trainer.state();
@@ -93,14 +103,17 @@ Result<void> train(Trainer& trainer, const Model& model, const TrainingData& dat
       warn_of_nothing_learned(trainer.state(), warned);
       log->add_epoch();
     }
-    const bool ends = interrupt.is_requested() && !trainer.is_finished();
-    if (ends || resume_point.is_due_within_epoch() ||
-        (trainer.at_epoch_end() && resume_point.is_due_after_epoch())) {
+    const bool is_due = resume_point.is_due_within_epoch() ||
+                        (trainer.at_epoch_end() && resume_point.is_due_after_epoch());
+    const Requests requests = agree_on({.save = is_due, .stop = interrupt.is_requested()});
+    const bool ends = requests.stop && !trainer.is_finished();
+    if (ends || requests.save) {
       log->flush();
       if (const Result<void> saved = resume_point.save(trainer.state()); !saved) return saved;
     }
     if (!ends) continue;
     progress.clear();
+    end_together();
     throw Failure(ExitStatus::kInterrupted,
                   concat("interrupted at step ", trainer.state().step, " of ", trainer.steps(),
                          resume_point.is_current() ? "" : ", which could not be saved",
@@ -120,7 +133,10 @@ void keep_best_of_diverged(const Trainer& trainer, const Model& model,
       model.spec.name, ": the training diverged at step ", trainer.state().step + 1,
       ": its loss or the optimiser's moments are no longer finite",
       has_best ? "" : "; no file was written", "; ", advice_against_divergence(model.spec.recipe));
-  if (!has_best) throw_failure(sentence);
+  if (!has_best) {
+    end_together();
+    throw_failure(sentence);
+  }
   print_warning(sentence);
 }
 
@@ -166,6 +182,10 @@ void report_file(const Model& model, const RunSettings& settings) {
 
 void warn_of_smaller_team(const ThreadTeam& team, int asked) {
   if (team.size() == asked) return;
+  if (rank_count() > 1) {
+    throw_failure("expected ", asked, " threads on every rank, but the system started only ",
+                  team.size());
+  }
   print_warning("expected ", asked, " threads, but the system started only ", team.size(),
                 "; the result is that of a run with --threads ", team.size());
 }
@@ -173,12 +193,12 @@ void warn_of_smaller_team(const ThreadTeam& team, int asked) {
 void run_training(Model& model, TrainingState state, const TrainingData& data,
                   const RunSettings& settings) {
   const Interrupt interrupt(Interrupt::kSaving);
-  const int threads = state.threads;
+  const int threads = state.threads / rank_count();
   ThreadTeam team(threads);
   warn_of_smaller_team(team, threads);
   Trainer trainer = create_trainer(model, std::move(state), data, team);
-  ResumePoint resume_point(resume_path(settings.out), settings.resume_command, model,
-                           trainer.state());
+  const auto path = writes_files() ? std::optional(resume_path(settings.out)) : std::nullopt;
+  ResumePoint resume_point(path, settings.resume_command, model, trainer.state());
   Progress progress(model.spec.recipe, trainer.state());
   if (const Result<void> done =
           train(trainer, model, data, settings, team, interrupt, resume_point, progress);
@@ -189,6 +209,7 @@ void run_training(Model& model, TrainingState state, const TrainingData& data,
     std::ignore = resume_point.save(trainer.state());
   }
   trainer.keep_best();
+  if (!writes_files()) return;
   try {
     write_file(settings.out, encode_finished(model, trainer.state()));
   } catch (const Failure& failure) {

@@ -39,7 +39,8 @@ std::optional<double> validation_loss(const Model& model, const Dataset& images,
 // Prints the size of the finished file and what can be done with it.
 void report_file(const Model& model, const RunSettings& settings);
 
-// Warns if the system started fewer threads than the run asks for.
+// Warns if the system started fewer threads than the run asks for; fails if there are several
+// ranks, which must have equally many.
 void warn_of_smaller_team(const ThreadTeam& team, int asked);
 
 }  // namespace hourglass::cli
