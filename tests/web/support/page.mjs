@@ -72,11 +72,12 @@ export const patientWithThreads = (page) =>
       later(run, milliseconds === 4000 ? 60_000 : milliseconds, ...given);
   });
 
-/** Starts a short training run and waits until it has finished. */
+/** Starts a short training run and waits until it has finished and the pictures show its weights. */
 export async function train(page) {
   await page.getByRole('combobox', { name: 'Steps' }).first().selectOption({ label: '100' });
   await page.getByRole('button', { name: 'Start', exact: true }).click();
   await page.locator('.finetune[data-phase="finished"]').waitFor();
+  await lookShown(page);
 }
 
 /** The pixels of a canvas as one array, with red, green, blue and opacity for each pixel. */
