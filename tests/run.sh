@@ -10,7 +10,7 @@ Usage: tests/run.sh [SUITE…]
   wasm    the core's tests in Node, with and without threads and relaxed SIMD
   module  the shipped module in Node, compared with the command line
   web     the page: type checks, and tests in Chromium
-  firefox the page in Firefox: drawing, hosts, service worker, threads, storage
+  firefox the page in Firefox: drawing, hosts, service worker, threads, storage, files
   setup   set-up, against a server with missing, truncated and slow files; and the test runner itself
   debug   like native, under the address and undefined-behaviour sanitizers
   tsan    the multi-threaded code, under the thread sanitizer

@@ -49,11 +49,12 @@ def files_of(pattern):
     return sorted(glob(str(PROJECT / pattern), recursive=True))
 
 
-# The tests of what differs between browsers: drawing, hosts, the service worker, threads and storage.
+# The tests of what differs between browsers: drawing, hosts, the service worker, threads, storage and files.
 FIREFOX_FILES = [
     str(PROJECT / f"tests/web/{name}.test.mjs")
     for name in (
-        "address", "modelWork", "noise", "shortcuts", "visits", "work", "pad/drawing", "pad/hands", "pad/manyStrokes",
+        "address", "modelWork", "noise", "otherSizes", "shortcuts", "stateDict", "visits", "work", "pad/drawing",
+        "pad/hands", "pad/manyStrokes", "fine_tune/brokenLoss", "fine_tune/drawingFiles", "language/choice",
         "hosting/hosts", "hosting/serviceWorker", "hosting/threads",
     )  # fmt: skip
 ]
