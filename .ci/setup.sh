@@ -22,6 +22,7 @@ Usage: .ci/setup.sh [PART…]
   lint    native, clang-format, clang-tidy, flake8, shellcheck, actionlint, and the page's npm
           packages for Biome
   gcc     g++, for the preset gcc
+  mpi     native, data, NumPy and OpenMPI, for the preset mpi
   exchange  tests, PyTorch and ONNX Runtime
   bench   tests, and the libraries that the benchmark compares Hourglass with
 Without a PART: tests and lint.
@@ -89,6 +90,12 @@ set_up_gcc() {
   install_packages "the gcc preset" g++
 }
 
+set_up_mpi() {
+  set_up_native
+  set_up_data
+  install_packages "the mpi preset" python3 python3-numpy libopenmpi-dev openmpi-bin
+}
+
 set_up_exchange() {
   set_up_tests
   install_exchange_peers
@@ -103,7 +110,7 @@ set_up_bench() {
 (($#)) || set -- tests lint
 for part in "$@"; do
   case $part in
-    data | native | wasm | web | tests | lint | gcc | exchange | bench) ;;
+    data | native | wasm | web | tests | lint | gcc | mpi | exchange | bench) ;;
     -h | --help) usage; exit ;;
     *) usage >&2; fail "expected a part of set-up from the list above, found '$part'." ;;
   esac

@@ -16,9 +16,10 @@ Usage: tests/run.sh [SUITE…]
   tsan    the multi-threaded code, under the thread sanitizer
   lint    clang-format, clang-tidy, Biome, flake8, shellcheck
   gcc     like native, compiled by g++ (runs only if named)
+  mpi     training in several processes, with OpenMPI (runs only if named)
   exchange  models in PyTorch and ONNX Runtime, which take minutes to install (runs only if named)
 Without a SUITE: native, wasm, module and web, which suffice to trust your build.
-'all' runs every suite but gcc and exchange. The full output of a suite is kept in build/test_logs/SUITE.log.
+'all' runs every suite but gcc, mpi and exchange. The full output of a suite is kept in build/test_logs/SUITE.log.
 Ctrl-C ends the running suite; pressing it again within three seconds ends the whole run.
 END
 }
@@ -28,7 +29,7 @@ for suite in "$@"; do
   case $suite in
     native | wasm | module | web | firefox | setup | debug | tsan) ;;
     all | lint) parts+=(lint) ;;
-    gcc | exchange) parts+=("$suite") ;;
+    gcc | mpi | exchange) parts+=("$suite") ;;
     -h | --help) usage && exit ;;
     *) usage >&2 && fail "expected a suite from the list above, found '$suite'." ;;
   esac
@@ -36,7 +37,7 @@ done
 case "${*:-}" in
   '') set -- native wasm module web ;;
   all) set -- native wasm module web firefox setup debug tsan lint ;;
-  *all*) usage >&2 && fail "expected 'all' without other suites: it already runs every suite but gcc and exchange." ;;
+  *all*) usage >&2 && fail "expected 'all' without other suites: it already runs every suite but gcc, mpi and exchange." ;;
 esac
 
 "$project/.ci/setup.sh" "${parts[@]}"

@@ -58,12 +58,19 @@ FIREFOX_FILES = [
         "hosting/hosts", "hosting/serviceWorker", "hosting/threads",
     )  # fmt: skip
 ]
-# What CTest sets for the tests of the program.
-PROGRAM_VARIABLES = [
-    f"HOURGLASS={PROJECT}/build/native/native_cli/hourglass",
-    f"HOURGLASS_DATA={PROJECT}/build/data",
-    f"PYTHONPATH={PROJECT}/tests/cli",
-]
+
+
+def program_tests(name, preset, folder, pattern):
+    """Runs tests of the program, with the variables that CTest sets for those that it knows."""
+    variables = [
+        f"HOURGLASS={PROJECT}/build/{preset}/native_cli/hourglass",
+        f"HOURGLASS_DATA={PROJECT}/build/data",
+        f"PYTHONPATH={PROJECT}/tests/cli",
+    ]
+    discover = ["/usr/bin/python3", "-B", "-m", "unittest", "discover", "-v", "-s", folder, "-p", pattern]
+    return Step(name, ["env", *variables, *discover], 15, "unittest")
+
+
 BUILD_PAGE = Step("build page", ["web/start.sh", "--build-only"], 20)
 
 
@@ -97,10 +104,10 @@ SUITES = {
     "tsan": build_and_test("native-tsan"),
     "lint": [Step("lint", [".ci/lint.sh"], 30, "checks")],
     "gcc": build_and_test("gcc"),
+    "mpi": [*cmake("mpi"), program_tests("test ranks", "mpi", "tests/mpi", "*_test.py")],
     "exchange": [
         *cmake("native", ["hourglass"]),
-        Step("test PyTorch", ["env", *PROGRAM_VARIABLES, "/usr/bin/python3", "-B", "-m", "unittest", "discover", "-v",
-                              "-s", "tests/exchange", "-p", "torch_test.py"], 15, "unittest"),
+        program_tests("test PyTorch", "native", "tests/exchange", "torch_test.py"),
         node("test ONNX Runtime", files_of("tests/exchange/*.test.mjs"), MODULE_FLAGS),
     ],
 }

@@ -108,6 +108,18 @@ void check_page_takes(const ModelSpec& spec) {
                     ", which the page draws, found one for ", image_text(image));
 }
 
+void print_start(const TrainingPlan& plan, const TrainingData& data) {
+  print_line(plan.model.spec.name, ": ", size_text(plan.model), "; ",
+             with_commas(data.training.count()), " training images",
+             data.validation.count() > 0
+                 ? concat(", ", with_commas(data.validation.count()), " held out")
+                 : "",
+             ", seed ", plan.state.seed, ", ", plan.state.threads,
+             plan.state.threads == 1 ? " thread" : " threads",
+             rank_count() > 1 ? concat(" on ", rank_count(), " ranks") : "");
+  std::fflush(stdout);
+}
+
 void run(TrainOptions options) {
   std::signal(SIGPIPE, SIG_IGN);  // the run goes on when a reader of its output, like `head`, exits
   if (options.print_config && options.resume) {
@@ -123,11 +135,11 @@ void run(TrainOptions options) {
     return;
   }
   if (options.page_link) check_page_takes(plan.model.spec);
+  const bool writes = writes_files();
+  if (plan.model.spec.fit == Fit::kPca && !writes) return;  // rank 0 fits it alone
   if (plan.moments) return fit_moments(options, plan);
   const std::string data_option =
       options.data.folder ? " --data " + shell_word(*options.data.folder) : "";
-  const bool writes = writes_files();
-  if (plan.model.spec.fit == Fit::kPca && !writes) return;  // rank 0 fits it alone
   const RunSettings settings{.out = plan.out,
                              .log = writes ? log_of(options, plan) : std::nullopt,
                              .resume_command = resume_command(resume_path(plan.out)),
@@ -136,15 +148,7 @@ void run(TrainOptions options) {
   if (writes) check_outputs(options, plan.folder, settings);
   const TrainingData data = load_data(options, plan);
   const ModelSpec& spec = plan.model.spec;
-  print_line(spec.name, ": ", size_text(plan.model), "; ", with_commas(data.training.count()),
-             " training images",
-             data.validation.count() > 0
-                 ? concat(", ", with_commas(data.validation.count()), " held out")
-                 : "",
-             ", seed ", plan.state.seed, ", ", plan.state.threads,
-             plan.state.threads == 1 ? " thread" : " threads",
-             rank_count() > 1 ? concat(" on ", rank_count(), " ranks") : "");
-  std::fflush(stdout);
+  print_start(plan, data);
   std::optional<RunLock> lock;
   if (writes) lock.emplace(plan.out);
   std::optional<RunLock> log_lock;

@@ -3,6 +3,8 @@
 #include <nlohmann/json.hpp>
 #include <type_traits>
 
+#include "native_cli/ranks/agreement.h"
+
 namespace hourglass::cli {
 namespace {
 
@@ -43,7 +45,7 @@ std::string run_config(const TrainOptions& options, const TrainingPlan& plan) {
     });
   }
   add("seed", plan.state.seed);
-  add("threads", plan.state.threads);
+  add("threads", plan.state.threads / rank_count());
   add_if_given("out", options.out);
   add_if_given("log", options.log);
   if (!options.moments.empty()) {
