@@ -23,6 +23,7 @@ Usage: .ci/setup.sh [PART…]
           packages for Biome
   gcc     g++, for the preset gcc
   mpi     native, data, NumPy and OpenMPI, for the preset mpi
+  cluster  native, data, NumPy, Snakemake and Kubernetes' Python library
   exchange  tests, PyTorch and ONNX Runtime
   bench   tests, and the libraries that the benchmark compares Hourglass with
 Without a PART: tests and lint.
@@ -66,8 +67,7 @@ set_up_tests() {
   set_up_web
   set_up_data
   install_publishing_checks
-  install_packages "the tests" python3 python3-numpy python3-onnx gnuplot-nox zsh fish mandoc shellcheck \
-    snakemake python3-kubernetes
+  install_packages "the tests" python3 python3-numpy python3-onnx gnuplot-nox zsh fish mandoc
   # Where user namespaces are not available, users other than root need the helper of Chromium's sandbox.
   if [[ -z ${CHROMIUM:-} ]] && { ! has_command chromium || is_installed chromium; }; then
     install_packages "the page's tests" chromium chromium-sandbox
@@ -96,6 +96,12 @@ set_up_mpi() {
   install_packages "the mpi preset" python3 python3-numpy libopenmpi-dev openmpi-bin
 }
 
+set_up_cluster() {
+  set_up_native
+  set_up_data
+  install_packages "the tests of clusters" python3 python3-numpy snakemake python3-kubernetes
+}
+
 set_up_exchange() {
   set_up_tests
   install_exchange_peers
@@ -110,7 +116,7 @@ set_up_bench() {
 (($#)) || set -- tests lint
 for part in "$@"; do
   case $part in
-    data | native | wasm | web | tests | lint | gcc | mpi | exchange | bench) ;;
+    data | native | wasm | web | tests | lint | gcc | mpi | cluster | exchange | bench) ;;
     -h | --help) usage; exit ;;
     *) usage >&2; fail "expected a part of set-up from the list above, found '$part'." ;;
   esac

@@ -17,9 +17,10 @@ Usage: tests/run.sh [SUITE…]
   lint    clang-format, clang-tidy, Biome, flake8, shellcheck, actionlint
   gcc     like native, compiled by g++ (runs only if named)
   mpi     training in several processes, with OpenMPI (runs only if named)
+  cluster the examples for Snakemake and Kubernetes (runs only if named)
   exchange  models in PyTorch and ONNX Runtime, which take minutes to install (runs only if named)
 Without a SUITE: native, wasm, module and web, which suffice to trust your build.
-'all' runs every suite but gcc, mpi and exchange. The full output of a suite is kept in build/test_logs/SUITE.log.
+'all' runs every suite but those that run only if named. The full output of a suite is kept in build/test_logs/SUITE.log.
 Ctrl-C ends the running suite; pressing it again within three seconds ends the whole run.
 END
 }
@@ -29,7 +30,7 @@ for suite in "$@"; do
   case $suite in
     native | wasm | module | web | firefox | setup | debug | tsan) ;;
     all | lint) parts+=(lint) ;;
-    gcc | mpi | exchange) parts+=("$suite") ;;
+    gcc | mpi | cluster | exchange) parts+=("$suite") ;;
     -h | --help) usage && exit ;;
     *) usage >&2 && fail "expected a suite from the list above, found '$suite'." ;;
   esac
@@ -37,7 +38,7 @@ done
 case "${*:-}" in
   '') set -- native wasm module web ;;
   all) set -- native wasm module web firefox setup debug tsan lint ;;
-  *all*) usage >&2 && fail "expected 'all' without other suites: it already runs every suite but gcc, mpi and exchange." ;;
+  *all*) usage >&2 && fail "expected 'all' without other suites: it already runs every suite that need not be named." ;;
 esac
 
 "$project/.ci/setup.sh" "${parts[@]}"

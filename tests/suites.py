@@ -105,6 +105,10 @@ SUITES = {
     "lint": [Step("lint", [".ci/lint.sh"], 30, "checks")],
     "gcc": build_and_test("gcc"),
     "mpi": [*cmake("mpi"), program_tests("test ranks", "mpi", "tests/mpi", "*_test.py")],
+    "cluster": [
+        *cmake("native", ["hourglass"]),
+        program_tests("test engines", "native", "tests/cluster", "*_test.py"),
+    ],
     "exchange": [
         *cmake("native", ["hourglass"]),
         program_tests("test PyTorch", "native", "tests/exchange", "torch_test.py"),
