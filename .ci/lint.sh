@@ -30,13 +30,14 @@ check_code() {
 # Only the scripts that users run are listed; shellcheck also checks the files that they source.
 check_scripts() {
   shellcheck --severity=warning --external-sources --source-path=SCRIPTDIR --source-path=. \
-    .ci/run .ci/setup.sh .ci/lint.sh web/start.sh tests/run.sh tests/bench/run.sh ||
+    .ci/run .ci/setup.sh .ci/lint.sh web/start.sh tests/run.sh tests/bench/run.sh \
+    native_cli/examples/cluster/sweep.sbatch ||
     fail "shellcheck has findings (above): fix them."
   say "== shellcheck: clean"
 }
 
 check_page() {
-  files '*.ts' '*.tsx' '*.mjs' '*.css' | xargs -r web/node_modules/.bin/biome check --error-on-warnings "$@" ||
+  files '*.ts' '*.tsx' '*.js' '*.mjs' '*.css' | xargs -r web/node_modules/.bin/biome check --error-on-warnings "$@" ||
     fail "Biome has findings (above): run '.ci/lint.sh --fix', then fix the rest by hand."
   say "== biome: clean"
 }

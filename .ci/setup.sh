@@ -18,8 +18,9 @@ Usage: .ci/setup.sh [PART…]
   native  compiler and libraries of the core and the command line
   wasm    Emscripten
   web     wasm, Node and the page's npm packages
-  tests   native, web, data, two browsers, NumPy, ONNX and gnuplot
-  lint    native, clang-format, clang-tidy, flake8, shellcheck, and the page's npm packages for Biome
+  tests   native, web, data, two browsers, NumPy, ONNX, gnuplot, and checks of the npm package
+  lint    native, clang-format, clang-tidy, flake8, shellcheck, actionlint, and the page's npm
+          packages for Biome
   gcc     g++, for the preset gcc
   exchange  tests, PyTorch and ONNX Runtime
   bench   tests, and the libraries that the benchmark compares Hourglass with
@@ -34,8 +35,8 @@ END
 compiler=(clang-19 lld-19 llvm-19 cmake ninja-build)
 libraries=(libeigen3-dev nlohmann-json3-dev googletest)
 native_libraries=(
-  libclang-rt-19-dev zlib1g-dev libcli11-dev libpng-dev libturbojpeg0-dev libcsv-dev libzip-dev libstb-dev
-  fonts-dejavu-core
+  libclang-rt-19-dev zlib1g-dev libcli11-dev libtomlplusplus-dev libpng-dev libturbojpeg0-dev libcsv-dev libzip-dev
+  libstb-dev fonts-dejavu-core
 )
 
 set_up_native() {
@@ -63,7 +64,9 @@ set_up_tests() {
   set_up_native
   set_up_web
   set_up_data
-  install_packages "the tests" python3 python3-numpy python3-onnx gnuplot-nox
+  install_publishing_checks
+  install_packages "the tests" python3 python3-numpy python3-onnx gnuplot-nox zsh fish mandoc shellcheck \
+    snakemake python3-kubernetes
   # Where user namespaces are not available, users other than root need the helper of Chromium's sandbox.
   if [[ -z ${CHROMIUM:-} ]] && { ! has_command chromium || is_installed chromium; }; then
     install_packages "the page's tests" chromium chromium-sandbox
@@ -77,6 +80,7 @@ set_up_lint() {
   set_up_native
   install_node
   install_web_modules
+  install_publishing_checks
   install_packages "the style checks" clang-format-19 clang-tidy-19 flake8 shellcheck
 }
 

@@ -1,4 +1,4 @@
-# find_package(hourglass) reads this file from an installation.
+# find_package(Hourglass) reads this file from an installation.
 include(CMakeFindDependencyMacro)
 find_dependency(Eigen3)
 find_dependency(nlohmann_json)

@@ -11,6 +11,8 @@
 
 #include "native_cli/commands/command.h"
 #include "native_cli/options/unexpected_words.h"
+#include "native_cli/ranks/agreement.h"
+#include "native_cli/ranks/process_ranks.h"
 #include "native_cli/terminal/terminal.h"
 #include "native_cli/text/failure.h"
 #include "native_cli/text/format.h"
@@ -127,13 +129,25 @@ ExitStatus run(std::span<char*> arguments) {
   program.get_formatter()->column_width(24);
   program.set_version_flag("--version", "hourglass " HOURGLASS_VERSION,
                            "Print the version and exit");
-  const std::array commands{add_models(program),   add_summary(program),
-                            add_train(program),    add_find_learning_rate(program),
-                            add_evaluate(program), add_reconstruct(program),
-                            add_encode(program),   add_decode(program),
-                            add_convert(program),  add_import(program),
-                            add_figures(program),  add_report(program),
-                            add_curve(program),    add_help(program)};
+  const std::array commands{add_models(program),
+                            add_summary(program),
+                            add_train(program),
+                            add_sweep(program),
+                            add_find_learning_rate(program),
+                            add_evaluate(program),
+                            add_reconstruct(program),
+                            add_encode(program),
+                            add_decode(program),
+                            add_convert(program),
+                            add_import(program),
+                            add_figures(program),
+                            add_report(program),
+                            add_curve(program),
+                            add_compare(program),
+                            add_moments(program),
+                            add_completion(program),
+                            add_manual(program),
+                            add_help(program)};
   program.require_subcommand(0, 1);  // so that a second command name counts as an argument
   program.footer(kTour);             // last: commands added later would inherit it
   make_flags_strict(program);
@@ -151,7 +165,8 @@ ExitStatus run(std::span<char*> arguments) {
   }
   for (const Command& command : commands) {
     if (!command.arguments->parsed()) continue;
-    command.run();
+    // Only training is shared among ranks.
+    if (writes_files() || command.arguments->get_name() == "train") command.run();
     return ExitStatus::kSuccess;
   }
   print_help(program.help(), stderr);
@@ -169,7 +184,7 @@ std::string presentable(std::string_view sentence) {
 ExitStatus report(ExitStatus status, const char* sentence) noexcept {
   std::fflush(stdout);
   try {
-    std::fprintf(stderr, "hourglass: %s\n", presentable(sentence).c_str());
+    end_of_process(concat("hourglass: ", presentable(sentence), '\n'));
   } catch (const std::bad_alloc&) {
     std::fputs("hourglass: not enough memory\n", stderr);
   }
@@ -178,10 +193,13 @@ ExitStatus report(ExitStatus status, const char* sentence) noexcept {
 
 ExitStatus run_and_report(std::span<char*> arguments) noexcept {
   try {
+    join_ranks();
     const ExitStatus status = run(arguments);
-    const bool written = std::fflush(stdout) == 0 && std::ferror(stdout) == 0;
-    return written ? status
-                   : report(ExitStatus::kFailure, "could not write to the standard output");
+    if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
+      return report(ExitStatus::kFailure, "could not write to the standard output");
+    }
+    end_of_process("");
+    return status;
   } catch (const Failure& failure) {
     return report(failure.status(), failure.what());
   } catch (const std::bad_alloc&) {

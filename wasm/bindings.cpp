@@ -191,6 +191,7 @@ EMSCRIPTEN_BINDINGS(hourglass) {
       .function("createModel", call<&Session::create_model>)
       .function("loadCheckpoint", call<&Session::load_checkpoint>)
       .function("saveCheckpoint", call<&Session::save_checkpoint>)
+      .function("saveOnnx", call<&Session::save_onnx>)
       .function("fitPca", call<&Session::fit_pca>)
       .function("loadImages", call<&Session::load_images>)
       .function("addDrawings", call<&Session::add_drawings>)

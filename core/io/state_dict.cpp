@@ -123,7 +123,7 @@ std::string suggestion(const LayerShapes& found) {
   std::ranges::transform(presets(), std::back_inserter(names), &ModelSpec::name);
   names.push_back(widths_of(found));
   for (const std::string& name : names) {
-    const Result<ModelSpec> spec = find_model(name);
+    const Result<ModelSpec> spec = find_digit_model(name);
     if (!spec) continue;
     const Result<Network> network = Network::create(spec->architecture);
     if (network && shapes_of(*network) == found) {

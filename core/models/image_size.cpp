@@ -4,8 +4,6 @@
 #include <ranges>
 
 #include "core/base/text.h"
-#include "core/models/families.h"
-#include "core/models/presets.h"
 
 namespace hourglass {
 namespace {
@@ -30,16 +28,6 @@ Result<void> check_rebuilds(const Architecture& architecture) {
   if (!output.is_image() || output == architecture.input) return {};
   return fail("expected an output of ", image_text(architecture.input),
               " like the input, found one of ", image_text(output));
-}
-
-Result<ModelSpec> suited_to(const ModelSpec& preset, Shape image) {
-  ModelSpec spec = with_image(preset, image);
-  if (const Result<void> rebuilds = check_rebuilds(spec.architecture); !rebuilds) {
-    return fail(preset.name, " does not suit images of ", image_text(image), ": ",
-                rebuilds.error().message, "; it suits square images with sides of ",
-                sides_text(sides_of(preset, image.channels)));
-  }
-  return spec;
 }
 
 }  // namespace
@@ -71,22 +59,14 @@ std::string sides_text(const std::vector<int>& sides) {
   return text;
 }
 
-Result<ModelSpec> find_model(std::string_view name, Shape image) {
-  if (const auto member = find_in_family(name, image)) {
-    if (*member || image == kDigitShape) return *member;
-    return fail(member->error().message, "; the images are ", image_text(image));
+Result<ModelSpec> suited_to(const ModelSpec& preset, Shape image) {
+  ModelSpec spec = with_image(preset, image);
+  if (const Result<void> rebuilds = check_rebuilds(spec.architecture); !rebuilds) {
+    return fail(preset.name, " does not suit images of ", image_text(image), ": ",
+                rebuilds.error().message, "; it suits square images with sides of ",
+                sides_text(sides_of(preset, image.channels)));
   }
-  const Result<ModelSpec> preset = find_model(name);
-  if (!preset || preset->fit == Fit::kNone || image == kDigitShape) return preset;
-  return suited_to(*preset, image);
-}
-
-std::vector<ModelSpec> presets_for(Shape image) {
-  std::vector<ModelSpec> suited;
-  for (const ModelSpec& preset : presets()) {
-    if (Result<ModelSpec> spec = find_model(preset.name, image)) suited.push_back(std::move(*spec));
-  }
-  return suited;
+  return spec;
 }
 
 }  // namespace hourglass

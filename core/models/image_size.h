@@ -3,7 +3,7 @@
 // back to: after three poolings and three doublings, 28 is 28 again, but 32 is not 32.
 #pragma once
 
-#include <string_view>
+#include <string>
 #include <vector>
 
 #include "core/base/shape.h"
@@ -11,13 +11,9 @@
 
 namespace hourglass {
 
-// Like find_model(name), for images of this shape. Returns an error if that does, if the outer
-// width in a list of widths is not the images', or if a convolutional preset cannot rebuild images
-// of this size; it then lists the sides of square images that the preset can rebuild.
-Result<ModelSpec> find_model(std::string_view name, Shape image);
-
-// All presets that suit images of this shape, in listing order.
-std::vector<ModelSpec> presets_for(Shape image);
+// The preset for images of this shape. Returns an error if a convolutional preset cannot rebuild
+// them; it then lists the sides of square images that the preset can rebuild.
+Result<ModelSpec> suited_to(const ModelSpec& preset, Shape image);
 
 // The sides, up to 256, of the square images with this many channels that the preset can rebuild.
 std::vector<int> sides_of(const ModelSpec& preset, int channels);

@@ -112,13 +112,16 @@ Result<void> check_image(const Model& model, std::span<const Scalar> pixels) {
   return fail("image: expected ", model.network.input_size(), " pixels, found ", pixels.size());
 }
 
-Result<void> check_images(const Model& model, const Dataset& images) {
+Result<void> check_shape(const Model& model, const Shape& image) {
   const Shape& expected = model.spec.architecture.input;
-  const bool are_pictures = expected.is_image() && images.shape.is_image();
-  if (are_pictures ? expected != images.shape : expected.size() != images.shape.size()) {
-    return fail(model.spec.name, ": expected images of ", image_text(expected), " pixels, found ",
-                image_text(images.shape));
-  }
+  const bool are_pictures = expected.is_image() && image.is_image();
+  if (are_pictures ? expected == image : expected.size() == image.size()) return {};
+  return fail(model.spec.name, ": expected images of ", image_text(expected), " pixels, found ",
+              image_text(image));
+}
+
+Result<void> check_images(const Model& model, const Dataset& images) {
+  if (const Result<void> fits = check_shape(model, images.shape); !fits) return fits;
   if (images.count() == 0) {
     return fail(model.spec.name, ": expected at least one image, found none");
   }

@@ -74,8 +74,11 @@ Result<void> check_recipe(const ModelSpec& spec);
 // Returns an error unless `pixels` is exactly one image of the model's size.
 Result<void> check_image(const Model& model, std::span<const Scalar> pixels);
 
-// Returns an error unless there are images and they have the shape that the model takes. Numbers
-// that form no picture fit any shape of as many numbers.
+// Returns an error unless images of this shape are what the model takes. Numbers that form no
+// picture fit any shape of as many numbers.
+Result<void> check_shape(const Model& model, const Shape& image);
+
+// Returns an error if check_shape does or there are no images.
 Result<void> check_images(const Model& model, const Dataset& images);
 
 // Each takes contiguous whole images (or codes) and returns one result per image. Returns an error

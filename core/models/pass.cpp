@@ -22,11 +22,12 @@ Result<void> for_each_chunk(const Model& model, const Dataset& dataset,
   if (const Result<void> fits = check_images(model, dataset); !fits) return fits;
   const auto size = static_cast<std::size_t>(model.network.chunk_size());
   team.run([&](int member) {
-    const auto [begin, end] = share_of(dataset.count(), member, team.size());
+    const auto [begin, end] = share_of((dataset.count() + size - 1) / size, member, team.size());
     PassBatch chunk;
     std::vector<std::uint32_t> numbers;
-    for (std::size_t first = begin; first < end; first += size) {
-      numbers.resize(std::min(size, end - first));
+    for (std::size_t number = begin; number < end; ++number) {
+      const std::size_t first = number * size;
+      numbers.resize(std::min(size, dataset.count() - first));
       std::iota(numbers.begin(), numbers.end(), static_cast<std::uint32_t>(first));
       chunk.load(model.network, dataset, numbers, corruption, first);
       model.network.forward(model.parameters, chunk.workspace, 0, last_layer);

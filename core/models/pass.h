@@ -32,7 +32,8 @@ struct PassBatch {
 };
 
 // Called for each chunk: `first` is the index of its first image in the dataset, and its workspace
-// holds activation(0)…activation(last_layer). Each member gets its chunks in order.
+// holds activation(0)…activation(last_layer). Each member gets its chunks in order. All chunks but
+// the last have Network::chunk_size() images, whatever the size of the team.
 using ChunkVisitor = std::function<void(int member, std::size_t first, PassBatch& chunk)>;
 
 // Passes every image through the model's layers [0, last_layer), shared among the team; image i

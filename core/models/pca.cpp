@@ -8,23 +8,29 @@
 #include "core/compute/byte_moments.h"
 #include "core/compute/eigenvectors.h"
 #include "core/models/families.h"
+#include "core/models/image_moments.h"
 
 namespace hourglass {
 namespace {
 
 // The pixels that are lit in at least one image (717 of MNIST's 784); the others add nothing to the
-// covariance. If fewer pixels are lit than there are components, returns all pixels.
-std::vector<std::uint32_t> lit_pixels(const Dataset& dataset, int components) {
-  const std::size_t size = dataset.image_size();
-  Bytes bits(size);
+// covariance. `brightness` is 0 for an unlit pixel. If fewer pixels are lit than there are
+// components, returns all pixels.
+std::vector<std::uint32_t> lit_pixels(const auto& brightness, int components) {
+  std::vector<std::uint32_t> all(static_cast<std::size_t>(brightness.size()));
+  std::iota(all.begin(), all.end(), 0U);
+  std::vector<std::uint32_t> lit = all;
+  std::erase_if(lit, [&brightness](std::uint32_t pixel) { return brightness.data()[pixel] == 0; });
+  return std::cmp_less(lit.size(), components) ? all : lit;
+}
+
+// For each pixel, the bits that are set in any image.
+Bytes bits_of_pixels(const Dataset& dataset) {
+  Bytes bits(dataset.image_size());
   for (std::size_t image = 0; image < dataset.count(); ++image) {
     std::ranges::transform(bits, dataset.image(image), bits.begin(), std::bit_or());
   }
-  std::vector<std::uint32_t> all(size);
-  std::iota(all.begin(), all.end(), 0U);
-  std::vector<std::uint32_t> lit = all;
-  std::erase_if(lit, [&bits](std::uint32_t pixel) { return bits[pixel] == 0; });
-  return std::cmp_less(lit.size(), components) ? all : lit;
+  return bits;
 }
 
 // Writes mean and components as the two dense layers of a linear autoencoder.
@@ -41,15 +47,16 @@ void set_layers(const Eigen::VectorXd& mean, const Eigen::MatrixXd& components, 
   VectorView(decoder.data() + code_size * pixels, pixels) = mean.cast<Scalar>();
 }
 
-}  // namespace
-
-Result<void> fit_pca(Model& model, const Dataset& dataset, ThreadTeam& team) {
-  const std::size_t count = dataset.count();
+Result<void> check_fittable(const Model& model, std::size_t count, const Shape& shape) {
   if (count < 2) return fail(model.spec.name, ": expected at least 2 images, found ", count);
-  if (const Result<void> fits = check_images(model, dataset); !fits) return fits;
+  return check_shape(model, shape);
+}
+
+// Fits the model to `count` images, of which only these pixels count, with these moments.
+Result<void> fit(Model& model, std::size_t count, const std::vector<std::uint32_t>& pixels,
+                 const ByteMoments& moments) {
+  const auto& [sums, products] = moments;
   const int code_size = model.network.code_size();
-  const std::vector<std::uint32_t> pixels = lit_pixels(dataset, code_size);
-  const auto [sums, products] = byte_moments(dataset.pixels, dataset.image_size(), pixels, team);
   const auto images = static_cast<double>(count);
   constexpr double kByteToPixel = 1.0 / 255;
   const Eigen::MatrixXd covariance =
@@ -57,7 +64,7 @@ Result<void> fit_pca(Model& model, const Dataset& dataset, ThreadTeam& team) {
   const Result<Eigenpairs> pairs = leading_eigenvectors(covariance, code_size);
   if (!pairs) return fail(model.spec.name, ": ", pairs.error().message);
 
-  Eigen::VectorXd mean = Eigen::VectorXd::Zero(dataset.shape.size());
+  Eigen::VectorXd mean = Eigen::VectorXd::Zero(model.network.input_size());
   Eigen::MatrixXd components = Eigen::MatrixXd::Zero(mean.size(), code_size);
   mean(pixels) = sums * (kByteToPixel / images);
   components(pixels, Eigen::seqN(0, code_size)) = pairs->vectors;
@@ -67,6 +74,28 @@ Result<void> fit_pca(Model& model, const Dataset& dataset, ThreadTeam& team) {
   model.spectrum = PcaSpectrum{.variances = {variances.begin(), variances.end()},
                                .total_variance = covariance.trace()};
   return {};
+}
+
+}  // namespace
+
+Result<void> fit_pca(Model& model, const Dataset& dataset, ThreadTeam& team) {
+  const std::size_t count = dataset.count();
+  const Result<void> checked = check_fittable(model, count, dataset.shape);
+  if (!checked) return checked;
+  const std::vector<std::uint32_t> pixels =
+      lit_pixels(bits_of_pixels(dataset), model.network.code_size());
+  return fit(model, count, pixels,
+             byte_moments(dataset.pixels, dataset.image_size(), pixels, team));
+}
+
+Result<void> fit_pca(Model& model, const ImageMoments& moments) {
+  const Result<void> checked = check_fittable(model, moments.images, moments.shape);
+  if (!checked) return checked;
+  const std::vector<std::uint32_t> pixels =
+      lit_pixels(moments.bytes.sums, model.network.code_size());
+  return fit(
+      model, moments.images, pixels,
+      {.sums = moments.bytes.sums(pixels), .products = moments.bytes.products(pixels, pixels)});
 }
 
 Result<Model> exact_pca(int components, const Dataset& dataset, ThreadTeam& team) {

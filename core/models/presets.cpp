@@ -185,7 +185,7 @@ const std::vector<ModelSpec>& presets() {
   return kAll;
 }
 
-Result<ModelSpec> find_model(std::string_view name) {
+Result<ModelSpec> find_digit_model(std::string_view name) {
   const auto preset = std::ranges::find(presets(), name, &ModelSpec::name);
   if (preset != presets().end()) return *preset;
   if (const auto member = find_in_family(name, kDigitShape)) return *member;

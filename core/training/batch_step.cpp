@@ -4,18 +4,13 @@
 #include <utility>
 
 namespace hourglass {
-namespace {
 
-// Weight rows per block of gradients: a multiple of every tile height in matmul.cpp, and enough
-// rows to be worth packing images for. With 784 inputs the block takes 150 kB.
-constexpr std::size_t kRowBlock = 48;
-
-}  // namespace
-
-BatchStep::BatchStep(Model& model, ThreadTeam& team)
+BatchStep::BatchStep(Model& model, ThreadTeam& team, int first_shard, int shard_count)
     : model_(&model),
       team_(&team),
       shards_(static_cast<std::size_t>(team.size())),
+      first_shard_(first_shard),
+      shard_count_(shard_count),
       objective_(model) {
   const Network& network = model.network;
   for (Shard& shard : shards_)
@@ -43,16 +38,22 @@ BatchStep::Images BatchStep::Images::part(std::size_t first, std::size_t count) 
 
 double BatchStep::run(const Dataset& images, std::span<const std::uint32_t> numbers,
                       std::uint64_t seed, std::uint64_t first_draw) {
-  const Images batch{images, numbers, numbers.size(), seed, first_draw};
-  active_shards_ = std::min(shards_.size(), numbers.size());
-  team_->run([&](int member) {
-    if (std::cmp_greater_equal(member, active_shards_)) return;
-    const auto [first, last] = share_of(numbers.size(), member, static_cast<int>(active_shards_));
-    run_shard(shards_[static_cast<std::size_t>(member)], batch.part(first, last - first));
-  });
+  run_shards({images, numbers, numbers.size(), seed, first_draw});
   double loss = 0;
   for (std::size_t shard = 0; shard < active_shards_; ++shard) loss += shards_[shard].loss;
   return loss;
+}
+
+void BatchStep::run_shards(const Images& batch) {
+  const std::size_t images = batch.numbers.size();
+  const int shards = static_cast<int>(std::min(static_cast<std::size_t>(shard_count_), images));
+  active_shards_ =
+      std::min(shards_.size(), static_cast<std::size_t>(std::max(0, shards - first_shard_)));
+  team_->run([&](int member) {
+    if (std::cmp_greater_equal(member, active_shards_)) return;
+    const auto [first, last] = share_of(images, first_shard_ + member, shards);
+    run_shard(shards_[static_cast<std::size_t>(member)], batch.part(first, last - first));
+  });
 }
 
 void BatchStep::run_shard(Shard& shard, const Images& images) {
@@ -109,6 +110,14 @@ void BatchStep::apply(const Update& update, std::size_t first, std::span<const S
                           part(update.moments.second), decays);
 }
 
+void BatchStep::add_row_gradients(const ParameterRange& range, std::size_t output,
+                                  std::span<Scalar> weights, std::span<Scalar> biases) {
+  for (std::size_t shard = 0; shard < active_shards_; ++shard) {
+    model_->network.add_weight_gradient(range.layer, shards_[shard].batch.workspace,
+                                        static_cast<int>(output), weights, biases);
+  }
+}
+
 void BatchStep::update_by_rows(const ParameterRange& range, int member, const Update& update) {
   const std::size_t outputs = range.end - range.biases;
   const std::size_t inputs = (range.biases - range.weights) / outputs;
@@ -117,11 +126,7 @@ void BatchStep::update_by_rows(const ParameterRange& range, int member, const Up
   const auto gradients = [&](std::size_t output, std::size_t weights, std::size_t biases) {
     const std::span<Scalar> sums(block.data(), weights + biases);
     std::ranges::fill(sums, Scalar(0));
-    for (std::size_t shard = 0; shard < active_shards_; ++shard) {
-      model_->network.add_weight_gradient(range.layer, shards_[shard].batch.workspace,
-                                          static_cast<int>(output), sums.first(weights),
-                                          sums.subspan(weights));
-    }
+    add_row_gradients(range, output, sums.first(weights), sums.subspan(weights));
     return sums;
   };
   block.resize(std::max<Eigen::Index>(

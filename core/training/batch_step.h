@@ -21,18 +21,24 @@ namespace hourglass {
 class BatchStep {
  public:
   // Both arguments must outlive the step.
-  BatchStep(Model& model, ThreadTeam& team);
+  BatchStep(Model& model, ThreadTeam& team) : BatchStep(model, team, 0, team.size()) {}
+  virtual ~BatchStep() = default;
+  BatchStep(const BatchStep&) = delete;
+  BatchStep& operator=(const BatchStep&) = delete;
+
+  // The number of shards that a batch is divided into: the threads of all processes.
+  int shard_count() const { return shard_count_; }
 
   // Passes the images at the indices `numbers` forward and backward, following the model's recipe,
   // and returns the batch's mean loss. The i-th of these images draws noise from the generator of
   // (seed, kNoise, first_draw + i).
-  double run(const Dataset& images, std::span<const std::uint32_t> numbers, std::uint64_t seed,
-             std::uint64_t first_draw);
+  virtual double run(const Dataset& images, std::span<const std::uint32_t> numbers,
+                     std::uint64_t seed, std::uint64_t first_draw);
 
   // Updates the parameters with the gradients of the batch of the last run().
-  void update(Moments& moments, const OptimizerStep& optimizer);
+  virtual void update(Moments& moments, const OptimizerStep& optimizer);
 
- private:
+ protected:
   struct Shard {
     PassBatch batch;
     AlignedBlock gradients;      // of layers with a single gradient row
@@ -69,19 +75,40 @@ class BatchStep {
     const OptimizerStep& optimizer;
   };
 
+  // For a process that computes only some of a batch's shards: one per member of its team, from
+  // number first_shard on.
+  BatchStep(Model& model, ThreadTeam& team, int first_shard, int shard_count);
+
+  // Passes this process's shards forward and backward.
+  void run_shards(const Images& batch);
+
+  // Adds this process's shards' gradients of some rows of a layer, from `output` on: of as many
+  // whole rows of weights and as many biases as the spans hold.
+  void add_row_gradients(const ParameterRange& range, std::size_t output, std::span<Scalar> weights,
+                         std::span<Scalar> biases);
+
+  void apply(const Update& update, std::size_t first, std::span<const Scalar> gradients,
+             bool decays);
+
+  // Weight rows per block of gradients: a multiple of every tile height in matmul.cpp, and enough
+  // rows to be worth packing images for. With 784 inputs the block takes 150 kB.
+  static constexpr std::size_t kRowBlock = 48;
+
+  Model* model_;
+  ThreadTeam* team_;
+  std::vector<Shard> shards_;      // of this process
+  std::size_t active_shards_ = 0;  // of this process and the last batch
+  std::vector<ParameterRange> ranges_;
+
+ private:
   void run_shard(Shard& shard, const Images& images);
   void run_part(Shard& shard, const Images& images);
   void backward(Shard& shard, std::size_t first, std::size_t last);
   void update_by_rows(const ParameterRange& range, int member, const Update& update);
   void update_from_shards(const ParameterRange& range, int member, const Update& update);
-  void apply(const Update& update, std::size_t first, std::span<const Scalar> gradients,
-             bool decays);
 
-  Model* model_;
-  ThreadTeam* team_;
-  std::vector<Shard> shards_;
-  std::size_t active_shards_ = 0;  // of the last batch
-  std::vector<ParameterRange> ranges_;
+  int first_shard_;
+  int shard_count_;
   Objective objective_;
   // Row gradients need a whole shard at once; networks without them process it in chunks.
   std::size_t chunk_size_ = std::numeric_limits<std::size_t>::max();

@@ -13,22 +13,19 @@ namespace {
 
 constexpr Scalar kClip = Scalar(1e-7);  // of outputs that are not probabilities, for BCE only
 
-// Sums over one member's share of the images.
+// Sums over the images of one chunk. They are added in the order of the chunks, so that the metrics
+// do not depend on the number of threads.
 struct Sums {
   double squared_error = 0;
   double cross_entropy = 0;
   double loss = 0;
   Eigen::Index exact_pixels = 0;
-  UnitRanges code_ranges;
-
-  explicit Sums(int code_size) : code_ranges(code_size) {}
 
   void add(const Sums& others) {
     squared_error += others.squared_error;
     cross_entropy += others.cross_entropy;
     loss += others.loss;
     exact_pixels += others.exact_pixels;
-    code_ranges.add(others.code_ranges);
   }
 };
 
@@ -44,19 +41,20 @@ double cross_entropy(const Model& model, PassBatch& chunk) {
   return -(t * p.log() + (1 - t) * (1 - p).log()).colwise().sum().cast<double>().sum();
 }
 
-void add_chunk(const Model& model, PassBatch& chunk, Sums& sums) {
+Sums sums_of(const Model& model, PassBatch& chunk) {
   const std::size_t end = model.network.layer_count();
   Workspace& workspace = chunk.workspace;
-  sums.cross_entropy += cross_entropy(model, chunk);
-  sums.squared_error += squared_error(workspace.activation(end), chunk.target(), Scalar(0),
-                                      workspace.write_gradient(end));
-  sums.loss += Objective(model).loss(chunk, 0);
+  Sums sums;
+  sums.cross_entropy = cross_entropy(model, chunk);
+  sums.squared_error = squared_error(workspace.activation(end), chunk.target(), Scalar(0),
+                                     workspace.write_gradient(end));
+  sums.loss = Objective(model).loss(chunk, 0);
   const auto output = workspace.activation(end).array();
   const auto target = chunk.clean.array();
-  sums.exact_pixels +=
+  sums.exact_pixels =
       ((output - target).abs() < Scalar(0.5) && (target == Scalar(0) || target == Scalar(1)))
           .count();
-  sums.code_ranges.add(workspace.activation(model.network.code_index()));
+  return sums;
 }
 
 }  // namespace
@@ -107,15 +105,21 @@ double exact_pixel_ceiling(const Dataset& dataset) {
 
 Result<Metrics> evaluate(const Model& model, const Dataset& dataset, const Corruption& corruption,
                          ThreadTeam& team) {
-  std::vector<Sums> shares(static_cast<std::size_t>(team.size()), Sums(model.network.code_size()));
+  const auto chunk_size = static_cast<std::size_t>(model.network.chunk_size());
+  std::vector<Sums> chunks(dataset.count() / chunk_size + 1);
+  std::vector<UnitRanges> ranges(static_cast<std::size_t>(team.size()),
+                                 UnitRanges(model.network.code_size()));
   const Result<void> done =
       for_each_chunk(model, dataset, corruption, model.network.layer_count(), team,
-                     [&](int member, std::size_t /*first*/, PassBatch& chunk) {
-                       add_chunk(model, chunk, shares[static_cast<std::size_t>(member)]);
+                     [&](int member, std::size_t first, PassBatch& chunk) {
+                       chunks[first / chunk_size] = sums_of(model, chunk);
+                       ranges[static_cast<std::size_t>(member)].add(
+                           chunk.workspace.activation(model.network.code_index()));
                      });
   if (!done) return std::unexpected(done.error());
-  Sums all(model.network.code_size());
-  for (const Sums& share : shares) all.add(share);
+  Sums all;
+  for (const Sums& chunk : chunks) all.add(chunk);
+  for (std::size_t member = 1; member < ranges.size(); ++member) ranges[0].add(ranges[member]);
   const auto pixel_count = static_cast<double>(dataset.pixels.size());
   Metrics metrics{.images = dataset.count()};
   metrics.mse = all.squared_error / pixel_count;
@@ -128,7 +132,7 @@ Result<Metrics> evaluate(const Model& model, const Dataset& dataset, const Corru
       variance > 0 ? 1 - metrics.mse / variance : std::numeric_limits<double>::quiet_NaN();
   metrics.exact_pixel_accuracy = static_cast<double>(all.exact_pixels) / pixel_count;
   metrics.loss = all.loss / pixel_count;
-  if (variance > 0) metrics.dead_units = all.code_ranges.dead_units();
+  if (variance > 0) metrics.dead_units = ranges[0].dead_units();
   return metrics;
 }
 

@@ -27,9 +27,9 @@ struct Metrics {
 };
 
 // Reconstructs every image of the dataset from its noisy version and compares it with the clean
-// one. Equal calls give equal metrics. Cross-entropy is computed from the logits if the output is a
-// sigmoid, otherwise from the output clipped to [1e-7, 1 − 1e-7]. Returns an error if
-// for_each_chunk does.
+// one. Equal calls give equal metrics on any number of threads. Cross-entropy is computed from the
+// logits if the output is a sigmoid, otherwise from the output clipped to [1e-7, 1 − 1e-7]. Returns
+// an error if for_each_chunk does.
 Result<Metrics> evaluate(const Model& model, const Dataset& dataset, const Corruption& corruption,
                          ThreadTeam& team);
 

@@ -27,6 +27,11 @@ std::optional<EpochRecord> outcome(const TrainingState& state) {
 
 Result<Trainer> Trainer::create(Model& model, const Dataset& images, ThreadTeam& team,
                                 std::uint64_t seed) {
+  return create(model, images, std::make_unique<BatchStep>(model, team), seed);
+}
+
+Result<Trainer> Trainer::create(Model& model, const Dataset& images,
+                                std::unique_ptr<BatchStep> batch_step, std::uint64_t seed) {
   const std::string& name = model.spec.name;
   if (model.spec.fit != Fit::kGradient) {
     return fail(name, ": expected a model that is trained by gradient descent, found ",
@@ -39,15 +44,16 @@ Result<Trainer> Trainer::create(Model& model, const Dataset& images, ThreadTeam&
   if (const Result<void> recipe = check_recipe(model.spec); !recipe) {
     return std::unexpected(recipe.error());
   }
-  return Trainer(model, images, team, seed);
+  return Trainer(model, images, std::move(batch_step), seed);
 }
 
-Trainer::Trainer(Model& model, const Dataset& images, ThreadTeam& team, std::uint64_t seed)
-    : model_(&model), images_(&images), team_(&team), batch_step_(model, team) {
+Trainer::Trainer(Model& model, const Dataset& images, std::unique_ptr<BatchStep> batch_step,
+                 std::uint64_t seed)
+    : model_(&model), images_(&images), batch_step_(std::move(batch_step)) {
   const std::size_t count = model.network.parameter_count();
   state_.seed = seed;
   state_.images = images.count();
-  state_.threads = team.size();
+  state_.threads = batch_step_->shard_count();
   state_.moments = {.first = std::vector<Scalar>(count), .second = std::vector<Scalar>(count)};
   images.pixels.expect_random_access();
 }
@@ -62,7 +68,7 @@ Result<void> Trainer::restore(TrainingState state) {
     return fail(model_->spec.name, ": expected the ", state.images,
                 " training images of the run to resume, found ", images_->count());
   }
-  state.threads = team_->size();
+  state.threads = batch_step_->shard_count();
   state_ = std::move(state);
   order_epoch_ = -1;  // the seed may have changed
   return {};
@@ -118,12 +124,12 @@ Result<double> Trainer::step() {
   const std::size_t batch_size = numbers.size();
   const std::uint64_t first_draw = static_cast<std::uint64_t>(epochs_done()) * images_->count() +
                                    static_cast<std::uint64_t>(numbers.data() - order_.data());
-  const double loss = batch_step_.run(*images_, numbers, state_.seed, first_draw);
+  const double loss = batch_step_->run(*images_, numbers, state_.seed, first_draw);
   if (!std::isfinite(loss)) {
     return fail(model_->spec.name, ": the loss is no longer finite at step ", state_.step + 1,
                 "; a lower learning rate may help");
   }
-  batch_step_.update(
+  batch_step_->update(
       state_.moments,
       *create_optimizer_step(model_->spec.recipe, learning_rate(state_.step), state_.step + 1));
   ++state_.step;

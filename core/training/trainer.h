@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -46,8 +47,8 @@ struct TrainingState {
   std::int64_t step = 0;              // batches done
   std::size_t images = 0;             // training images
   std::size_t validation_images = 0;  // held-out images
-  int threads = 1;
-  double epoch_loss = 0;  // Σ loss · images of the current epoch
+  int threads = 1;                    // of all processes
+  double epoch_loss = 0;              // Σ loss · images of the current epoch
   std::vector<EpochRecord> history{};
   // With early stopping: the epoch with the lowest validation loss so far, counted from 1 (0: none
   // yet), and its parameters. A finished model has these parameters itself, and this copy is empty.
@@ -66,6 +67,10 @@ class Trainer {
   // Returns an error if check_images does, or if the model is not trained by gradient descent.
   static Result<Trainer> create(Model& model, const Dataset& images, ThreadTeam& team,
                                 std::uint64_t seed);
+
+  // The same with a step of the caller's, which trains this model.
+  static Result<Trainer> create(Model& model, const Dataset& images,
+                                std::unique_ptr<BatchStep> batch_step, std::uint64_t seed);
 
   // Continues a run whose parameters are already in the model. Returns an error if the state has a
   // different number of images or no moments.
@@ -99,15 +104,15 @@ class Trainer {
   bool at_epoch_end() const { return state_.step > 0 && state_.step % steps_per_epoch() == 0; }
 
  private:
-  Trainer(Model& model, const Dataset& images, ThreadTeam& team, std::uint64_t seed);
+  Trainer(Model& model, const Dataset& images, std::unique_ptr<BatchStep> batch_step,
+          std::uint64_t seed);
 
   std::span<const std::uint32_t> next_batch();
   void announce_up_to(std::size_t end);
 
   Model* model_;
   const Dataset* images_;
-  ThreadTeam* team_;
-  BatchStep batch_step_;
+  std::unique_ptr<BatchStep> batch_step_;
   TrainingState state_;
   std::vector<std::uint32_t> order_;  // of the current epoch
   std::int64_t order_epoch_ = -1;

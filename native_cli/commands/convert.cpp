@@ -5,7 +5,7 @@
 #include "core/io/onnx.h"
 #include "core/io/quantised.h"
 #include "core/io/state_dict.h"
-#include "core/models/presets.h"
+#include "core/models/find_model.h"
 #include "native_cli/commands/command.h"
 #include "native_cli/files/model_file.h"
 #include "native_cli/files/output_target.h"

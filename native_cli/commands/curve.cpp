@@ -5,7 +5,7 @@
 #include <iterator>
 #include <memory>
 
-#include "core/models/image_size.h"
+#include "core/models/find_model.h"
 #include "core/training/trainer.h"
 #include "native_cli/commands/command.h"
 #include "native_cli/figures/pca_baseline.h"

@@ -2,7 +2,7 @@
 #include <memory>
 
 #include "core/base/text.h"
-#include "core/models/image_size.h"
+#include "core/models/find_model.h"
 #include "core/training/learning_rate_finder.h"
 #include "native_cli/commands/command.h"
 #include "native_cli/files/output_target.h"

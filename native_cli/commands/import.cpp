@@ -124,8 +124,8 @@ void run(ImportOptions options) {
   options.source.seed = options.split.seed = options.seed.value_or(1);
   const std::string& path = options.source.path;
   Source source = open_source(options.source);
+  const Interrupt interrupt;  // before the folder, which an interruption must remove
   NewFolder folder(options.out);
-  const Interrupt interrupt;
   print_line("Found ", source.description);
   const bool has_numbers =
       source.kind == Source::Kind::kCsv || source.kind == Source::Kind::kArrays;

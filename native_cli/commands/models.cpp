@@ -3,7 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/io/model_json.h"
-#include "core/models/image_size.h"
+#include "core/models/find_model.h"
 #include "core/models/presets.h"
 #include "native_cli/commands/command.h"
 #include "native_cli/options/arguments.h"

@@ -107,6 +107,7 @@ void run(const ReportOptions& options) {
   for (std::size_t i = 0; i < runs.size(); ++i) sections += run_section(inputs, runs[i], i + 1);
   const std::string page = fill_template(
       page_template(), {{"title", xml_text(title)},
+                        {"style", page_style()},
                         {"images", concat(with_commas(inputs.test_images().count()),
                                           " test images of ", xml_text(folder.filename().string()),
                                           "; ", runs.size(), runs.size() == 1 ? " run" : " runs")},

@@ -4,7 +4,7 @@
 
 #include "core/io/model_json.h"
 #include "core/io/training_json.h"
-#include "core/models/image_size.h"
+#include "core/models/find_model.h"
 #include "native_cli/commands/command.h"
 #include "native_cli/files/model_file.h"
 #include "native_cli/options/arguments.h"

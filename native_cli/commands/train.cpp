@@ -6,16 +6,19 @@
 #include "native_cli/commands/command.h"
 #include "native_cli/files/output_target.h"
 #include "native_cli/files/write_file.h"
+#include "native_cli/ranks/agreement.h"
 #include "native_cli/text/failure.h"
 #include "native_cli/text/format.h"
 #include "native_cli/text/model_text.h"
 #include "native_cli/text/preset_table.h"
-#include "native_cli/training/loss_log.h"
+#include "native_cli/training/fit_run.h"
 #include "native_cli/training/page_link.h"
+#include "native_cli/training/requeue.h"
 #include "native_cli/training/resume_point.h"
+#include "native_cli/training/run_config.h"
 #include "native_cli/training/run_lock.h"
-#include "native_cli/training/training_plan.h"
-#include "native_cli/training/training_run.h"
+#include "native_cli/training/run_log.h"
+#include "native_cli/training/train_arguments.h"
 
 namespace hourglass::cli {
 namespace {
@@ -56,7 +59,7 @@ std::optional<fs::path> log_of(const TrainOptions& options, const TrainingPlan& 
   const std::string& log = plan.state.run->log;
   if (log.empty()) return std::nullopt;
   std::error_code ignored;
-  if (!fs::is_directory(fs::path(log).parent_path(), ignored) || !is_free_or_loss_log(log)) {
+  if (!fs::is_directory(fs::path(log).parent_path(), ignored) || !is_free_or_run_log(log)) {
     print_warning(log,
                   ": expected the loss log of this run, found another file or a missing folder; "
                   "continuing without a log (choose one with --log)");
@@ -73,7 +76,7 @@ void check_outputs(const TrainOptions& options, const fs::path& folder,
   // Without --out, extending a finished run replaces its file on purpose.
   if (options.resume && options.out) inputs.emplace_back(*options.resume);
   if (settings.log) {
-    check_output_file("--log", *settings.log, {".csv"}, inputs);
+    check_output_file("--log", *settings.log, {".csv", ".jsonl"}, inputs);
     inputs.push_back(*settings.log);
   }
   check_output_file("--out", settings.out, {".safetensors"}, inputs);
@@ -85,22 +88,52 @@ void check_outputs(const TrainOptions& options, const fs::path& folder,
   }
 }
 
-void run(const TrainOptions& options) {
+void fit_moments(const TrainOptions& options, TrainingPlan& plan) {
+  const RunSettings settings{.out = plan.out, .resume_command = {}};
+  check_output_file("--out", settings.out, {".safetensors"},
+                    {options.moments.begin(), options.moments.end()});
+  const ImageMoments& moments = *plan.moments;
+  print_line(plan.model.spec.name, ": ", size_text(plan.model), "; ", with_commas(moments.images),
+             " training images in ", options.moments.size(),
+             options.moments.size() == 1 ? " part" : " parts");
+  const RunLock lock(plan.out);
+  run_fit(plan.model, plan.state, moments, settings);
+}
+
+// Fails unless the page can draw for the model.
+void check_page_takes(const ModelSpec& spec) {
+  const Shape& image = spec.architecture.input;
+  if (image == kDigitShape) return;
+  throw_usage_error("--page-link: expected a model for images of ", image_text(kDigitShape),
+                    ", which the page draws, found one for ", image_text(image));
+}
+
+void run(TrainOptions options) {
   std::signal(SIGPIPE, SIG_IGN);  // the run goes on when a reader of its output, like `head`, exits
-  TrainingPlan plan = make_plan(options);
-  if (options.page_link && plan.model.spec.architecture.input != kDigitShape) {
-    throw_usage_error("--page-link: expected a model for images of ", image_text(kDigitShape),
-                      ", which the page draws, found one for ",
-                      image_text(plan.model.spec.architecture.input));
+  if (options.print_config && options.resume) {
+    throw_usage_error("--print-config shows a new run and cannot be combined with --resume");
   }
+  if (options.resume_or_start && !options.print_config && is_finished_or_resumed(options)) {
+    print_line("This run has finished: its output exists.");
+    return;
+  }
+  TrainingPlan plan = make_plan(options);
+  if (options.print_config) {
+    std::fputs(run_config(options, plan).c_str(), stdout);
+    return;
+  }
+  if (options.page_link) check_page_takes(plan.model.spec);
+  if (plan.moments) return fit_moments(options, plan);
   const std::string data_option =
       options.data.folder ? " --data " + shell_word(*options.data.folder) : "";
+  const bool writes = writes_files();
+  if (plan.model.spec.fit == Fit::kPca && !writes) return;  // rank 0 fits it alone
   const RunSettings settings{.out = plan.out,
-                             .log = log_of(options, plan),
+                             .log = writes ? log_of(options, plan) : std::nullopt,
                              .resume_command = resume_command(resume_path(plan.out)),
                              .data_option = data_option,
                              .printed_losses = options.first_losses.value_or(0)};
-  check_outputs(options, plan.folder, settings);
+  if (writes) check_outputs(options, plan.folder, settings);
   const TrainingData data = load_data(options, plan);
   const ModelSpec& spec = plan.model.spec;
   print_line(spec.name, ": ", size_text(plan.model), "; ", with_commas(data.training.count()),
@@ -109,54 +142,24 @@ void run(const TrainOptions& options) {
                  ? concat(", ", with_commas(data.validation.count()), " held out")
                  : "",
              ", seed ", plan.state.seed, ", ", plan.state.threads,
-             plan.state.threads == 1 ? " thread" : " threads");
+             plan.state.threads == 1 ? " thread" : " threads",
+             rank_count() > 1 ? concat(" on ", rank_count(), " ranks") : "");
   std::fflush(stdout);
-  const RunLock lock(plan.out);
+  std::optional<RunLock> lock;
+  if (writes) lock.emplace(plan.out);
   std::optional<RunLock> log_lock;
   if (settings.log) log_lock.emplace(*settings.log);
   const std::uint64_t seed = plan.state.seed;
   if (spec.fit == Fit::kPca) {
     run_fit(plan.model, plan.state, data, settings);
   } else {
-    rename_older_resume_file(options, plan.out);
+    agree_to_start(plan.model, plan.state);
+    if (writes) rename_older_resume_file(options, plan.out);
     run_training(plan.model, std::move(plan.state), data, settings);
   }
   if (options.page_link) {
     print_line("In the page: ", page_link(*options.page_link, spec, seed));
   }
-}
-
-void add_run_arguments(CLI::App& app, TrainOptions& options) {
-  app.add_option("PRESET", options.preset,
-                 "a preset from the table below, or layer widths such as 784-128-16")
-      ->type_name("");
-  add_data(app, options.data);
-  app.add_option("--out", options.out, "file to write (default: PRESET.safetensors)")
-      ->type_name("FILE");
-  add_whole_number(app, "--seed", options.seed, 0,
-                   "random seed for weights, shuffling and noise (default: 1)");
-  add_threads(app, options.threads);
-  add_whole_number(app, "--validation", options.validation, 0,
-                   "hold out the last N images for the validation loss (default: 0)");
-  app.add_option("--log", options.log, "write the losses to a CSV file after every epoch")
-      ->type_name("FILE");
-  app.add_option("--resume", options.resume, "resume an interrupted run (PRESET may be omitted)")
-      ->type_name("FILE");
-  app.add_option("--from", options.from,
-                 "fine-tune: start from the weights in this file (PRESET may be omitted)")
-      ->type_name("FILE");
-  app.add_flag("--float16", options.float16, "store weights as float16, which halves the file");
-  app.add_flag(
-      "--keep-optimizer", options.keep_optimizer,
-      "store the optimiser's moments too, so that --resume can extend the finished run (with "
-      "--float16, from rounded weights)");
-  add_whole_number(app, "--first-losses", options.first_losses, 1,
-                   "print the loss of each of the first N steps, to compare runs");
-  app.add_option("--page-link", options.page_link,
-                 "print a link to the web page at URL, such as http://localhost:8080, that chooses "
-                 "this preset for fine-tuning and sets this run's learning rate, batch, noise and "
-                 "seed")
-      ->type_name("URL");
 }
 
 std::string footer() {
@@ -173,6 +176,15 @@ std::string footer() {
       "and prints the command that resumes the run. A resumed run uses the same images, log and\n"
       "precision, and writes exactly the same file as an uninterrupted one. The same seed and\n"
       "number of threads always give the same file.\n"
+      "\nSettings in a file: `hourglass train deep-30 --epochs 5 --print-config > recipe.toml` "
+      "writes\n"
+      "every setting of that run, and `hourglass train --config recipe.toml` repeats it. Its keys "
+      "are\n"
+      "the options without dashes, and preset.\n"
+      "\nSchedulers: with --resume-or-start, the same command starts a run, resumes it after it "
+      "was\n"
+      "killed, and succeeds at once when it has finished. `hourglass sweep` makes many such "
+      "commands.\n"
       "\nPresets and their recipes:\n",
       preset_table(presets(), "  "),
       "  linear-K, pca-K: any K from 1 to the number of pixels, 784.\n"
@@ -182,6 +194,7 @@ std::string footer() {
       "  hourglass train hidden-64 --schedule cosine --warmup 0.05 --validation 10000 "
       "--early-stopping 3\n"
       "  hourglass train denoising-256 --noise gaussian:0.5 --out denoiser.safetensors\n"
+      "  hourglass train conv-32 --code-size 8 --log conv.jsonl\n"
       "  hourglass train --resume deep-30.safetensors.resume\n"
       "  hourglass train --from deep-30.safetensors --data fashion-mnist --out "
       "fashion.safetensors\n"
@@ -193,9 +206,7 @@ std::string footer() {
 Command add_train(CLI::App& program) {
   CLI::App* app = program.add_subcommand("train", "Train a model, or fit PCA");
   const auto options = std::make_shared<TrainOptions>();
-  add_run_arguments(*app, *options);
-  add_course_arguments(*app, options->recipe);
-  add_step_arguments(*app, options->recipe);
+  add_train_arguments(*app, *options);
   app->footer(footer);
   return {app, [options] { run(*options); }};
 }

@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/models/image_size.h"
+#include "core/models/find_model.h"
 #include "native_cli/drawing/png.h"
 #include "native_cli/drawing/svg.h"
 #include "native_cli/figures/draw_figures.h"

@@ -4,7 +4,7 @@
 #include <array>
 #include <string_view>
 
-#include "core/models/image_size.h"
+#include "core/models/find_model.h"
 #include "native_cli/text/failure.h"
 #include "native_cli/text/format.h"
 #include "native_cli/text/model_text.h"

@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <array>
 
-#include "core/models/image_size.h"
+#include "core/models/find_model.h"
 #include "native_cli/drawing/svg.h"
 #include "native_cli/figures/draw_figures.h"
 #include "native_cli/files/csv.h"

@@ -13,9 +13,10 @@ namespace {
 namespace fs = std::filesystem;
 
 // Extensions of well-known formats. A file in another format must not have one of these.
-constexpr std::array<std::string_view, 19> kKnownExtensions{
-    ".csv",  ".gif", ".gz",  ".htm", ".html", ".jpeg", ".jpg",         ".json", ".npy", ".npz",
-    ".onnx", ".pdf", ".png", ".pt",  ".pth",  ".svg",  ".safetensors", ".tsv",  ".zip"};
+constexpr std::array<std::string_view, 22> kKnownExtensions{
+    ".csv",   ".gif",     ".gz",          ".htm",  ".html", ".jpeg", ".jpg", ".json",
+    ".jsonl", ".moments", ".npy",         ".npz",  ".onnx", ".pdf",  ".png", ".pt",
+    ".pth",   ".svg",     ".safetensors", ".toml", ".tsv",  ".zip"};
 
 bool is_standard_output(const std::string& name) {
   return name == "-" || name == "/dev/stdout" || name == "/dev/fd/1" || name == "/proc/self/fd/1";

@@ -5,6 +5,8 @@
 
 HOURGLASS_EMBED(kPageTemplate, HOURGLASS_REPORT_DIR "/page.html");
 HOURGLASS_EMBED(kRunTemplate, HOURGLASS_REPORT_DIR "/run.html");
+HOURGLASS_EMBED(kCompareTemplate, HOURGLASS_REPORT_DIR "/compare.html");
+HOURGLASS_EMBED(kStyle, HOURGLASS_REPORT_DIR "/style.css");
 
 namespace hourglass::cli {
 namespace {
@@ -24,6 +26,8 @@ std::string cell_html(std::string_view tag, const HtmlCell& cell) {
 
 std::string_view page_template() { return text_between(kPageTemplate, kPageTemplateEnd); }
 std::string_view run_template() { return text_between(kRunTemplate, kRunTemplateEnd); }
+std::string_view compare_template() { return text_between(kCompareTemplate, kCompareTemplateEnd); }
+std::string page_style() { return std::string(text_between(kStyle, kStyleEnd)); }
 
 std::string fill_template(std::string_view text, const std::map<std::string, std::string>& values) {
   std::string result;

@@ -1,5 +1,5 @@
-// Makes HTML from templates and tables. The templates are the .html files next to this one, which
-// are built into the program.
+// Makes HTML from templates and tables. The templates and the style sheet that they share are files
+// next to this one, which are built into the program.
 #pragma once
 
 #include <map>
@@ -10,9 +10,13 @@
 
 namespace hourglass::cli {
 
-// The templates of the whole page and of the section of one run.
+// The templates of a report, of the section of one run in it, and of a comparison.
 std::string_view page_template();
 std::string_view run_template();
+std::string_view compare_template();
+
+// The style sheet of whole pages.
+std::string page_style();
 
 // The template with every {{name}} replaced by its value, unescaped. Every name must have a value.
 std::string fill_template(std::string_view text, const std::map<std::string, std::string>& values);

@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include <atomic>
-#include <string_view>
 #include <tuple>
 
 namespace hourglass::cli {
@@ -13,6 +12,7 @@ namespace {
 // A signal handler may use only lock-free atomics and async-signal-safe functions.
 std::atomic<bool> is_stop_requested = false;
 std::atomic<std::int64_t> requested_at = 0;  // milliseconds
+std::string_view waiting_notice;             // changes only while the signals have other handlers
 static_assert(std::atomic<bool>::is_always_lock_free &&
               std::atomic<std::int64_t>::is_always_lock_free);
 
@@ -34,16 +34,15 @@ void request_stop(int signal) {
   if (milliseconds_now() - requested_at > kSameMoment) ::_exit(128 + signal);
 }
 
-// Runs one second after the first signal if the current step is still running.
+// Runs one second after the first signal if the program has not stopped.
 void print_waiting_notice(int /*signal*/) {
-  constexpr std::string_view kNotice =
-      "\nhourglass: finishing this step, then saving; press Ctrl-C again to quit without saving\n";
-  std::ignore = ::write(STDERR_FILENO, kNotice.data(), kNotice.size());
+  std::ignore = ::write(STDERR_FILENO, waiting_notice.data(), waiting_notice.size());
 }
 
 }  // namespace
 
-Interrupt::Interrupt() {
+Interrupt::Interrupt(std::string_view notice) {
+  waiting_notice = notice;
   is_stop_requested = false;
   for (std::size_t i = 0; i < kSignals.size(); ++i) {
     struct sigaction action{};

@@ -1,6 +1,7 @@
 #include "native_cli/training/page_link.h"
 
 #include "core/base/text.h"
+#include "core/models/find_model.h"
 
 namespace hourglass::cli {
 namespace {

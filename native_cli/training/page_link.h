@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string>
 
-#include "core/models/presets.h"
+#include "core/models/model.h"
 
 namespace hourglass::cli {
 

@@ -12,15 +12,15 @@ std::filesystem::path resume_path(const std::filesystem::path& out) {
   return file_beside(out, ".resume");
 }
 
-ResumePoint::ResumePoint(std::filesystem::path path, std::string command, const Model& model,
-                         const TrainingState& state)
+ResumePoint::ResumePoint(std::optional<std::filesystem::path> path, std::string command,
+                         const Model& model, const TrainingState& state)
     : path_(std::move(path)), command_(std::move(command)), model_(model) {
   write(value_of(encode(state)));
 }
 
 bool ResumePoint::is_due_within_epoch() const {
   constexpr std::chrono::seconds kInterval{30};
-  return since_last() >= kInterval;
+  return path_ && since_last() >= kInterval;
 }
 
 Result<void> ResumePoint::save(const TrainingState& state) {
@@ -41,7 +41,9 @@ Result<void> ResumePoint::save(const TrainingState& state) {
   return {};
 }
 
-void ResumePoint::remove() const { remove_file(path_); }
+void ResumePoint::remove() const {
+  if (path_) remove_file(*path_);
+}
 
 Result<Bytes> ResumePoint::encode(const TrainingState& state) const {
   return save_checkpoint(model_, state, WeightPrecision::kFloat32);
@@ -49,7 +51,7 @@ Result<Bytes> ResumePoint::encode(const TrainingState& state) const {
 
 void ResumePoint::write(const Bytes& content) {
   const Clock::time_point start = Clock::now();
-  write_file(path_, content);
+  if (path_) write_file(*path_, content);
   last_ = Clock::now();
   duration_ = last_ - start;
   is_current_ = true;

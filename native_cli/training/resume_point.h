@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <optional>
 #include <string>
 
 #include "core/io/checkpoint.h"
@@ -16,11 +17,12 @@ class ResumePoint {
  public:
   // Saves the state right away, so that a run that cannot be saved fails before it starts.
   // `command` is the shell command that resumes the run. The model must outlive this object.
-  ResumePoint(std::filesystem::path path, std::string command, const Model& model,
+  // Without a path, nothing is ever written or due.
+  ResumePoint(std::optional<std::filesystem::path> path, std::string command, const Model& model,
               const TrainingState& state);
 
   // Due 20 save durations after the last save, so that saves take at most a twentieth of the time.
-  bool is_due_after_epoch() const { return since_last() >= 20 * duration_; }
+  bool is_due_after_epoch() const { return path_ && since_last() >= 20 * duration_; }
   bool is_due_within_epoch() const;
 
   // Returns an error if the state itself cannot be saved, for instance because it is not finite. If
@@ -38,7 +40,7 @@ class ResumePoint {
   void write(const Bytes& content);
   Clock::duration since_last() const { return Clock::now() - last_; }
 
-  std::filesystem::path path_;
+  std::optional<std::filesystem::path> path_;
   std::string command_;
   const Model& model_;
   Clock::time_point last_{};

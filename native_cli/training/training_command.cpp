@@ -1,6 +1,6 @@
 #include "native_cli/training/training_command.h"
 
-#include "core/models/image_size.h"
+#include "core/models/find_model.h"
 #include "native_cli/text/format.h"
 
 namespace hourglass::cli {

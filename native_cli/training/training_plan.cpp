@@ -1,12 +1,27 @@
 #include "native_cli/training/training_plan.h"
 
-#include "core/models/image_size.h"
+#include "core/models/find_model.h"
 #include "native_cli/files/model_file.h"
+#include "native_cli/ranks/agreement.h"
 #include "native_cli/text/failure.h"
 #include "native_cli/text/format.h"
+#include "native_cli/training/fit_run.h"
 
 namespace hourglass::cli {
 namespace {
+
+// The threads of all ranks. Without --threads, every rank has one, and a single process has one per
+// core.
+int threads_of_all_ranks(const std::optional<int>& threads) {
+  const int ranks = rank_count();
+  if (ranks == 1) return threads_or_all(threads);
+  const int all = threads.value_or(1) * ranks;
+  if (all > kMaxThreads) {
+    throw_usage_error("--threads: expected at most ", kMaxThreads, " threads on all ranks, found ",
+                      all);
+  }
+  return all;
+}
 
 // A resumed run takes its recipe, images and threads from its file. The command line may repeat
 // them, as when --resume is appended to the old command, but not change them, with one
@@ -25,7 +40,9 @@ void check_same_run(const TrainOptions& options, Checkpoint& checkpoint) {
   });
   const TrainingState& state = checkpoint.training;
   require_same("--seed", options.seed, state.seed);
-  require_same("--threads", options.threads, state.threads);
+  if (options.threads) {
+    require_same("--threads", std::optional(threads_of_all_ranks(options.threads)), state.threads);
+  }
   require_same("--limit", options.data.limit, state.images + state.validation_images);
   require_same("--validation", options.validation, state.validation_images);
   if (options.from) {
@@ -62,22 +79,28 @@ void check_early_stopping(const TrainOptions& options, const TrainingPlan& plan)
   }
 }
 
+ModelSpec find_asked_model(const TrainOptions& options, Shape image) {
+  return value_of(find_model(*options.preset, image, options.code_size), ExitStatus::kUsageError);
+}
+
 void check_same_preset(const TrainOptions& options, const Model& model, const std::string& file) {
+  const int code_size = model.network.code_size();
+  if (options.code_size && *options.code_size != code_size) {
+    throw_usage_error("--code-size: expected ", code_size, " as in ", file, ", found ",
+                      *options.code_size);
+  }
   if (!options.preset) return;
-  const ModelSpec asked =
-      value_of(find_model(*options.preset, model.spec.architecture.input), ExitStatus::kUsageError);
+  const ModelSpec asked = find_asked_model(options, model.spec.architecture.input);
   if (asked.name != model.spec.name) {
     throw_usage_error(file, ": expected a checkpoint of ", asked.name, ", found one of ",
                       model.spec.name);
   }
 }
 
-// A new model for the images in the folder.
-Model new_model(const TrainOptions& options, const std::filesystem::path& folder,
-                std::uint64_t seed) {
+// A new model for images of this shape.
+Model new_model(const TrainOptions& options, Shape image, std::uint64_t seed) {
   if (!options.preset) throw_usage_error("PRESET is required: see `hourglass models` for a list");
-  const ModelSpec spec = value_of(find_model(*options.preset, image_shape(folder, Split::kTrain)),
-                                  ExitStatus::kUsageError);
+  const ModelSpec spec = find_asked_model(options, image);
   if (spec.fit == Fit::kNone) {
     throw_usage_error(spec.name, " is an illustration only and cannot be trained");
   }
@@ -108,18 +131,39 @@ void record_options(const TrainOptions& options, const std::filesystem::path& ou
   run.keep_optimizer = run.keep_optimizer || options.keep_optimizer;
 }
 
+// The moments that take the place of images; nothing if there are none.
+std::optional<ImageMoments> moments_of(const TrainOptions& options) {
+  if (options.moments.empty()) return std::nullopt;
+  if (options.data.folder || options.data.limit || options.validation) {
+    throw_usage_error(
+        "--moments stands for the training images and cannot be combined with --data, --limit or "
+        "--validation");
+  }
+  return sum_of_moments(options.moments);
+}
+
+void check_fitted_to_moments(const ModelSpec& spec) {
+  if (spec.fit == Fit::kPca) return;
+  throw_usage_error("--moments: expected PCA, which is fitted to moments, such as pca-30, found ",
+                    spec.name);
+}
+
 TrainingPlan new_run(const TrainOptions& options) {
   const std::uint64_t seed = options.seed.value_or(1);
-  std::filesystem::path folder = data_folder(options.data.folder);
+  std::optional<ImageMoments> moments = moments_of(options);
+  std::filesystem::path folder = moments ? "" : data_folder(options.data.folder);
+  const Shape image = moments ? moments->shape : image_shape(folder, Split::kTrain);
   TrainingPlan plan{
-      .model = options.from ? model_to_tune(options) : new_model(options, folder, seed),
+      .model = options.from ? model_to_tune(options) : new_model(options, image, seed),
       .state = {.seed = seed,
                 .validation_images = options.validation.value_or(0),
-                .threads = threads_or_all(options.threads)},
+                .threads = threads_of_all_ranks(options.threads)},
       .images = options.data.limit,
       .out = {},
-      .folder = std::move(folder)};
+      .folder = std::move(folder),
+      .moments = std::move(moments)};
   ModelSpec& spec = plan.model.spec;
+  if (plan.moments) check_fitted_to_moments(spec);
   override_recipe(options.recipe, spec);
   if (spec.fit == Fit::kPca) {
     note_unused_recipe(options, spec.name);
@@ -136,6 +180,10 @@ void check_position(const Model& model, const TrainingState& state, const std::s
   if (state.images == 0 || state.threads < 1 || state.threads > kMaxThreads) {
     throw_failure(file, ": expected at least 1 image and 1 to ", kMaxThreads, " threads, found ",
                   state.images, " and ", state.threads);
+  }
+  if (state.threads % rank_count() != 0) {
+    throw_failure(file, ": expected a number of ranks that divides the run's ", state.threads,
+                  " threads, found ", rank_count());
   }
   const auto batch = static_cast<std::size_t>(model.spec.recipe.batch);
   const std::size_t steps_per_epoch = (state.images - 1) / batch + 1;
@@ -173,6 +221,7 @@ TrainingPlan resumed_run(const TrainOptions& options) {
   const std::string& file = *options.resume;
   Checkpoint checkpoint = load_model(file);
   check_same_preset(options, checkpoint.model, file);
+  if (!options.moments.empty()) check_fitted_to_moments(checkpoint.model.spec);
   if (!checkpoint.is_resumable()) {
     throw_failure(
         file,

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "core/models/image_moments.h"
 #include "native_cli/options/arguments.h"
 #include "native_cli/options/recipe_arguments.h"
 #include "native_cli/training/training_run.h"
@@ -14,6 +15,7 @@ namespace hourglass::cli {
 
 struct TrainOptions {
   std::optional<std::string> preset{};
+  std::optional<int> code_size{};
   DataArguments data{.split = Split::kTrain};
   std::optional<std::string> out{};
   RecipeArguments recipe{};
@@ -22,11 +24,14 @@ struct TrainOptions {
   std::optional<std::size_t> validation{};
   std::optional<std::string> log{};
   std::optional<std::string> resume{};
+  bool resume_or_start = false;
   std::optional<std::string> from{};
+  std::vector<std::string> moments{};
   bool float16 = false;
   bool keep_optimizer = false;
   std::optional<std::string> page_link{};  // the page's address
   std::optional<std::int64_t> first_losses{};
+  bool print_config = false;
 };
 
 // A run that is about to start.
@@ -35,7 +40,8 @@ struct TrainingPlan {
   TrainingState state;
   std::optional<std::size_t> images;  // at most this many, including held-out ones
   std::filesystem::path out;
-  std::filesystem::path folder;  // of the images
+  std::filesystem::path folder;           // of the images
+  std::optional<ImageMoments> moments{};  // in place of images
 
   RunRecord& run() { return *state.run; }
 };

@@ -7,17 +7,19 @@
 #include <utility>
 
 #include "core/base/text.h"
-#include "core/models/pca.h"
 #include "core/training/metrics.h"
+#include "core/training/ranked_step.h"
 #include "native_cli/files/model_file.h"
 #include "native_cli/files/write_file.h"
+#include "native_cli/ranks/agreement.h"
+#include "native_cli/ranks/process_ranks.h"
 #include "native_cli/terminal/interrupt.h"
 #include "native_cli/text/failure.h"
 #include "native_cli/text/format.h"
 #include "native_cli/text/model_text.h"
-#include "native_cli/training/loss_log.h"
 #include "native_cli/training/progress.h"
 #include "native_cli/training/resume_point.h"
+#include "native_cli/training/run_log.h"
 
 namespace hourglass::cli {
 namespace {
@@ -25,17 +27,16 @@ namespace {
 namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 
-// The recipe's loss on held-out images, with the same noise as in training but without the penalty.
-std::optional<double> validation_loss(const Model& model, const Dataset& images, std::uint64_t seed,
-                                      ThreadTeam& team) {
-  if (images.count() == 0) return std::nullopt;
-  return value_of(evaluate(model, images, {.noise = model.spec.recipe.noise, .seed = seed}, team))
-      .loss;
-}
-
 Trainer create_trainer(Model& model, TrainingState state, const TrainingData& data,
                        ThreadTeam& team) {
-  Trainer trainer = value_of(Trainer::create(model, data.training, team, state.seed));
+  Ranks* const ranks = process_ranks();
+  std::unique_ptr<BatchStep> step;
+  if (ranks == nullptr) {
+    step = std::make_unique<BatchStep>(model, team);
+  } else {
+    step = std::make_unique<RankedStep>(model, team, *ranks);
+  }
+  Trainer trainer = value_of(Trainer::create(model, data.training, std::move(step), state.seed));
   if (state.moments.first.empty()) {
     std::optional<RunRecord> run = std::move(state.run);
     state = trainer.state();
@@ -83,7 +84,7 @@ std::string advice_against_divergence(const Recipe& recipe) {
 Result<void> train(Trainer& trainer, const Model& model, const TrainingData& data,
                    const RunSettings& settings, ThreadTeam& team, const Interrupt& interrupt,
                    ResumePoint& resume_point, Progress& progress) {
-  LossLog log(settings.log, trainer);
+  const std::unique_ptr<RunLog> log = open_log(settings.log, trainer, model);
   bool warned = false;
   while (!trainer.is_finished()) {
     const Result<double> loss = trainer.step();
@@ -92,6 +93,7 @@ Result<void> train(Trainer& trainer, const Model& model, const TrainingData& dat
       progress.clear();
       print_line("step ", step, "  loss ", shortest(*loss));
     }
+    log->add_step(*loss);
     progress.step(trainer.state());
     if (trainer.at_epoch_end()) {
       const std::uint64_t seed = trainer.state().seed;
@@ -99,15 +101,19 @@ Result<void> train(Trainer& trainer, const Model& model, const TrainingData& dat
                            explained_in_training(model, data.training, seed, team));
       progress.epoch_ended(trainer.state(), trainer.learning_rate(trainer.state().step - 1));
       warn_of_nothing_learned(trainer.state(), warned);
-      log.add_epoch();
+      log->add_epoch();
     }
-    const bool ends = interrupt.is_requested() && !trainer.is_finished();
-    if (ends || resume_point.is_due_within_epoch() ||
-        (trainer.at_epoch_end() && resume_point.is_due_after_epoch())) {
+    const bool is_due = resume_point.is_due_within_epoch() ||
+                        (trainer.at_epoch_end() && resume_point.is_due_after_epoch());
+    const Requests requests = agree_on({.save = is_due, .stop = interrupt.is_requested()});
+    const bool ends = requests.stop && !trainer.is_finished();
+    if (ends || requests.save) {
+      log->flush();
       if (const Result<void> saved = resume_point.save(trainer.state()); !saved) return saved;
     }
     if (!ends) continue;
     progress.clear();
+    end_together();
     throw Failure(ExitStatus::kInterrupted,
                   concat("interrupted at step ", trainer.state().step, " of ", trainer.steps(),
                          resume_point.is_current() ? "" : ", which could not be saved",
@@ -127,7 +133,10 @@ void keep_best_of_diverged(const Trainer& trainer, const Model& model,
       model.spec.name, ": the training diverged at step ", trainer.state().step + 1,
       ": its loss or the optimiser's moments are no longer finite",
       has_best ? "" : "; no file was written", "; ", advice_against_divergence(model.spec.recipe));
-  if (!has_best) throw_failure(sentence);
+  if (!has_best) {
+    end_together();
+    throw_failure(sentence);
+  }
   print_warning(sentence);
 }
 
@@ -153,6 +162,15 @@ Bytes encode_finished(const Model& model, TrainingState state) {
   return value_of(save_checkpoint(model, state, WeightPrecision::kFloat32));
 }
 
+}  // namespace
+
+std::optional<double> validation_loss(const Model& model, const Dataset& images, std::uint64_t seed,
+                                      ThreadTeam& team) {
+  if (images.count() == 0) return std::nullopt;
+  return value_of(evaluate(model, images, {.noise = model.spec.recipe.noise, .seed = seed}, team))
+      .loss;
+}
+
 void report_file(const Model& model, const RunSettings& settings) {
   print_line(settings.out.string(), ": ", file_size(fs::file_size(settings.out)), ", ",
              size_text(model));
@@ -162,24 +180,25 @@ void report_file(const Model& model, const RunSettings& settings) {
              " --count 5 --out strip.png");
 }
 
-// Warns if the system started fewer threads than the run asks for.
 void warn_of_smaller_team(const ThreadTeam& team, int asked) {
   if (team.size() == asked) return;
+  if (rank_count() > 1) {
+    throw_failure("expected ", asked, " threads on every rank, but the system started only ",
+                  team.size());
+  }
   print_warning("expected ", asked, " threads, but the system started only ", team.size(),
                 "; the result is that of a run with --threads ", team.size());
 }
 
-}  // namespace
-
 void run_training(Model& model, TrainingState state, const TrainingData& data,
                   const RunSettings& settings) {
-  const Interrupt interrupt;
-  const int threads = state.threads;
+  const Interrupt interrupt(Interrupt::kSaving);
+  const int threads = state.threads / rank_count();
   ThreadTeam team(threads);
   warn_of_smaller_team(team, threads);
   Trainer trainer = create_trainer(model, std::move(state), data, team);
-  ResumePoint resume_point(resume_path(settings.out), settings.resume_command, model,
-                           trainer.state());
+  const auto path = writes_files() ? std::optional(resume_path(settings.out)) : std::nullopt;
+  ResumePoint resume_point(path, settings.resume_command, model, trainer.state());
   Progress progress(model.spec.recipe, trainer.state());
   if (const Result<void> done =
           train(trainer, model, data, settings, team, interrupt, resume_point, progress);
@@ -190,6 +209,7 @@ void run_training(Model& model, TrainingState state, const TrainingData& data,
     std::ignore = resume_point.save(trainer.state());
   }
   trainer.keep_best();
+  if (!writes_files()) return;
   try {
     write_file(settings.out, encode_finished(model, trainer.state()));
   } catch (const Failure& failure) {
@@ -200,40 +220,6 @@ void run_training(Model& model, TrainingState state, const TrainingData& data,
   resume_point.remove();
   print_line("Trained in ", duration(progress.seconds()), ".");
   report_outcome(model, trainer.state());
-  report_file(model, settings);
-}
-
-void run_fit(Model& model, const TrainingState& state, const TrainingData& data,
-             const RunSettings& settings) {
-  const auto components = static_cast<std::size_t>(model.network.code_size());
-  if (data.training.count() <= components) {
-    throw_failure(model.spec.name, ": expected at least ", components + 1, " training images for ",
-                  components, components == 1 ? " component" : " components", ", found ",
-                  data.training.count());
-  }
-  const Clock::time_point start = Clock::now();
-  ThreadTeam team(state.threads);
-  warn_of_smaller_team(team, state.threads);
-  value_of(fit_pca(model, data.training, team));
-  const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
-  TrainingState fitted{.seed = state.seed,
-                       .images = data.training.count(),
-                       .validation_images = data.validation.count()};
-  save_model(settings.out, model, fitted,
-             state.run->float16 ? WeightPrecision::kFloat16 : WeightPrecision::kFloat32);
-
-  const std::optional<double> loss = validation_loss(model, data.validation, state.seed, team);
-  print_line("Fitted in ", duration(seconds), ": ", model.spectrum->variances.size(),
-             " components explain ", fixed(100 * model.spectrum->explained(), 2),
-             " % of the variance", loss ? concat("; validation MSE ", error_text(*loss)) : "", ".");
-  constexpr double kNothing = 1e-12;  // share of the variance that is only rounding error
-  const auto idle = std::ranges::count_if(model.spectrum->variances, [&model](double variance) {
-    return variance <= kNothing * model.spectrum->total_variance;
-  });
-  if (idle > 0) {
-    print_warning("the images vary in only ", components - static_cast<std::size_t>(idle),
-                  " directions: the last ", idle, " components explain nothing");
-  }
   report_file(model, settings);
 }
 

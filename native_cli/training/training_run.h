@@ -17,7 +17,7 @@ struct TrainingData {
 
 struct RunSettings {
   std::filesystem::path out;
-  std::optional<std::filesystem::path> log{};  // CSV file of losses
+  std::optional<std::filesystem::path> log{};  // see run_log.h
   std::string resume_command;                  // shell command that resumes the run
   std::string data_option{};                   // " --data DIR" as given, or ""
   std::int64_t printed_losses = 0;             // how many steps print their loss
@@ -31,8 +31,16 @@ struct RunSettings {
 void run_training(Model& model, TrainingState state, const TrainingData& data,
                   const RunSettings& settings);
 
-// Fits a PCA to data.training and writes settings.out.
-void run_fit(Model& model, const TrainingState& state, const TrainingData& data,
-             const RunSettings& settings);
+// The recipe's loss on held-out images, with the same noise as in training but without the penalty;
+// nothing if there are none.
+std::optional<double> validation_loss(const Model& model, const Dataset& images, std::uint64_t seed,
+                                      ThreadTeam& team);
+
+// Prints the size of the finished file and what can be done with it.
+void report_file(const Model& model, const RunSettings& settings);
+
+// Warns if the system started fewer threads than the run asks for; fails if there are several
+// ranks, which must have equally many.
+void warn_of_smaller_team(const ThreadTeam& team, int asked);
 
 }  // namespace hourglass::cli

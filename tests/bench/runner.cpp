@@ -18,8 +18,8 @@
 #include <vector>
 
 #include "core/compute/thread_team.h"
+#include "core/models/find_model.h"
 #include "core/models/pca.h"
-#include "core/models/presets.h"
 #include "core/training/trainer.h"
 #include "native_cli/files/data_folder.h"
 #include "native_cli/text/failure.h"

@@ -35,6 +35,28 @@ class AnySize(OtherSizesTest):
             np.testing.assert_allclose(spectrum["variances"], variances[:20], rtol=1e-9)
             np.testing.assert_allclose(spectrum["total_variance"], variances.sum(), rtol=1e-9)
 
+    def test_code_size_and_moments_follow_the_images(self):
+        path = self.train("dense-128-32", "--code-size", 5, "--data", "small", "--limit", 300)
+        data = ("--data", "small")
+        codes, rebuilt = forward(path, flat(self.small[1500:]))
+        np.testing.assert_allclose(self.numbers("encode", path, *data), codes, atol=1e-4)
+        self.assertEqual(codes.shape[1], 5)
+        self.assertAlmostEqual(self.evaluate(path, *data)["mse"], ((rebuilt - flat(self.small[1500:])) ** 2).mean(),
+                               delta=1e-6)
+        summary = json.loads(self.run_program("summary", "dense-128-32-code-5", *data, "--json"))
+        self.assertEqual(summary["layers"], json.loads(self.run_program("summary", path, "--json"))["layers"])
+        self.run_program("train", "pca-5", "--data", "colour", "--out", "whole.safetensors")
+        self.run_program("moments", "--data", "colour", "--out", "colour.moments")
+        self.run_program("train", "pca-5", "--moments", "colour.moments", "--out", "parts.safetensors")
+        whole, parts = ((self.folder / f"{name}.safetensors").read_bytes() for name in ("whole", "parts"))
+        self.assertEqual(whole, parts)
+        self.run_program("moments", "--limit", 5, "--out", "digits.moments")
+        self.assert_refused(["train", "pca-5", "--moments", "colour.moments", "--moments", "digits.moments"], 1,
+                            "digits.moments", "32×32×3", "28×28")
+        (self.folder / "grid.toml").write_text('[grid]\npreset = ["64-32-8", "pca-30"]\ncode-size = [2, 3]\n'
+                                               '[train]\ndata = "small"\n')
+        self.assertEqual(len(self.run_program("sweep", "grid.toml", "--list").splitlines()), 4)
+
     def test_dense_models_rebuild_what_numpy_computes_from_their_weights(self):
         for name, images in (("small", self.small[1500:]), ("colour", self.colour[300:])):
             path = self.train("dense-128-32", "--data", name, "--limit", 300)

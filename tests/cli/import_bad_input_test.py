@@ -179,7 +179,7 @@ class ImportInterruption(ImportTest):
 
     def test_interrupted_import_leaves_nothing(self):
         status, _, errors = self.interrupt(signal.SIGINT)
-        self.assertEqual((status, errors), (130, "hourglass: interrupted; nothing was written\n"))
+        self.assertEqual((status, errors.splitlines()[-1]), (130, "hourglass: interrupted; nothing was written"))
         self.assertEqual(self.listing(), [])
 
     def test_next_import_removes_what_a_killed_one_left(self):

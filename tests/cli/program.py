@@ -1,5 +1,6 @@
 """Runs the program, and reads and writes its file formats with NumPy instead of its own code."""
 
+import hashlib
 import json
 import os
 import resource
@@ -93,6 +94,11 @@ def write_png(path, rows, colour_type, depth=8, palette=b"", width=None, exif=b"
         + chunk(b"IDAT", zlib.compress(b"".join(b"\0" + row for row in rows)))
         + chunk(b"IEND", b"")
     )
+
+
+def digests(folder):
+    """The SHA-256 of each file by its name: unlike long contents, these are quickly shown to differ."""
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()}
 
 
 class ProgramTest(unittest.TestCase):

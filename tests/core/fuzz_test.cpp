@@ -34,6 +34,17 @@ TEST(Fuzz, DamagedCheckpointCausesNoCrash) {
            take(save_checkpoint(linear, {}, WeightPrecision::kFloat16))});
 }
 
+TEST(Fuzz, DamagedMomentsCauseNoCrash) {
+  ThreadTeam team(1);
+  const auto file = [&team](Dataset images, Shape shape) {
+    images.shape = shape;
+    return save_moments({.moments = image_moments(images, team), .pixels_crc32 = 7});
+  };
+  survive("moments", fuzz::moments,
+          {file(test::random_images(5, 6, 1), {.channels = 1, .height = 2, .width = 3}),
+           file(test::random_images(1, 3, 2), {.channels = 3})});
+}
+
 TEST(Fuzz, DamagedStateDictCausesNoCrash) {
   const Bytes data(4 * (2 * 784 + 2 + 784 * 2 + 784));
   const ByteSpan bytes(data);
@@ -56,7 +67,8 @@ TEST(Fuzz, DamagedDrawingCausesNoCrash) {
 TEST(Fuzz, DamagedNamesCauseNoCrash) {
   survive("text", fuzz::text,
           {bytes_of("gaussian:mixed:0.9"), bytes_of("salt-pepper:0.25"), bytes_of("dense-128-32"),
-           bytes_of("784 → 256 → 32 → 64 → 784"), bytes_of("pca-30"), bytes_of("784-128-16")});
+           bytes_of("784 → 256 → 32 → 64 → 784"), bytes_of("pca-30"), bytes_of("784-128-16"),
+           bytes_of("deep-30-code-8")});
 }
 
 }  // namespace

@@ -18,6 +18,7 @@
 #include "core/base/scalar.h"
 #include "core/compute/random_normal.h"
 #include "core/data/idx.h"
+#include "core/models/find_model.h"
 #include "core/models/presets.h"
 
 namespace hourglass::test {

@@ -15,8 +15,10 @@
 #include "core/data/noise.h"
 #include "core/io/checkpoint.h"
 #include "core/io/model_json.h"
+#include "core/io/moments_file.h"
 #include "core/io/state_dict.h"
-#include "core/models/presets.h"
+#include "core/models/find_model.h"
+#include "core/models/pca.h"
 
 namespace hourglass::fuzz {
 
@@ -63,6 +65,20 @@ inline void state_dict(ByteSpan bytes) {
   const Result<Model> model = load_state_dict(bytes, "file", *find_model("784-2"));
   require_message(model);
   if (model) require(save_checkpoint(*model, {}, WeightPrecision::kFloat32).has_value());
+}
+
+// Whatever loads is saved as the same numbers, and PCA can be fitted to it or says why not.
+inline void moments(ByteSpan bytes) {
+  const Result<MomentsFile> loaded = load_moments(bytes, "file");
+  require_message(loaded);
+  if (!loaded) return;
+  const Bytes saved = save_moments(*loaded);
+  const Result<MomentsFile> again = load_moments(saved, "file");
+  require(again.has_value());
+  require(save_moments(*again) == saved);
+  Result<Model> model = Model::create(*find_model("pca-1", loaded->moments.shape));
+  require(model.has_value());
+  require_message(fit_pca(*model, loaded->moments));
 }
 
 // The first two bytes are the width and the height.

@@ -2,6 +2,7 @@
 
 import json
 import os
+import platform
 import re
 import shutil
 import subprocess
@@ -10,8 +11,10 @@ import unittest
 from pathlib import Path
 
 CMAKE = os.environ["HOURGLASS_CMAKE"]
+COMPILER = os.environ["HOURGLASS_COMPILER"]
 BUILD = Path(os.environ["HOURGLASS_BUILD"])
 SOURCE = Path(__file__).resolve().parents[2]
+EXAMPLE = SOURCE / "core/examples/train"
 MODELS = SOURCE / "web/public/models"
 
 
@@ -61,6 +64,13 @@ class Install(unittest.TestCase):
         with self.assertRaisesRegex(AssertionError, re.escape(f"trained models in {model.parent}")):
             self.program("figures", "F7", "--out", "figures")
 
+    def test_manual_and_completions_are_installed(self):
+        share = self.prefix / "share"
+        self.assertTrue((share / "man/man1/hourglass.1").read_text().startswith('.\\" Made by'))
+        for file in ("bash-completion/completions/hourglass", "zsh/site-functions/_hourglass",
+                     "fish/vendor_completions.d/hourglass.fish"):
+            self.assertIn("find-learning-rate", (share / file).read_text())
+
     def test_package_contains_no_path_of_the_build_machine(self):
         files = list((self.prefix / "lib/cmake/hourglass").iterdir())
         self.assertGreater(len(files), 3)
@@ -68,13 +78,38 @@ class Install(unittest.TestCase):
             for folder in (SOURCE, BUILD, self.folder):
                 self.assertNotIn(str(folder), file.read_text(), file)
 
+    def build_example(self, name, *options):
+        """Builds the example against the installed library, and returns the path of its program."""
+        folder = self.folder / name
+        self.run_command(CMAKE, "-S", EXAMPLE, "-B", folder, "-G", os.environ["HOURGLASS_GENERATOR"],
+                         f"-DCMAKE_CXX_COMPILER={COMPILER}", f"-DCMAKE_PREFIX_PATH={self.prefix}", *options)
+        self.run_command(CMAKE, "--build", folder)
+        return folder / "train"
+
     def test_another_project_finds_and_uses_the_library(self):
-        consumer = Path(__file__).parent / "consumer"
-        self.run_command(CMAKE, "-S", consumer, "-B", "consumer", "-G", os.environ["HOURGLASS_GENERATOR"],
-                         f"-DCMAKE_CXX_COMPILER={os.environ['HOURGLASS_COMPILER']}",
-                         f"-DCMAKE_PREFIX_PATH={self.prefix}", "-DCMAKE_BUILD_TYPE=Release")
-        self.run_command(CMAKE, "--build", "consumer")
-        self.assertRegex(self.run_command(self.folder / "consumer/consumer"), r"^loss [0-9.]+ -> [0-9.]+, error")
+        program = self.build_example("plain")
+        self.assertRegex(self.run_command(program), r"^loss [0-9.]+ -> [0-9.]+, error")
+
+    def test_a_project_with_another_instruction_set_takes_over_that_of_the_library(self):
+        own = ["-march=native", "-march=x86-64"] if platform.machine() == "x86_64" else ["-mcpu=native"]
+        for option in own:
+            program = self.build_example(f"with {option}", f"-DCMAKE_CXX_FLAGS={option}")
+            self.assertRegex(self.run_command(program), r"^loss [0-9.]+ -> [0-9.]+, error")
+
+    @unittest.skipUnless(platform.machine() == "x86_64", "elsewhere all instruction sets have the same alignment")
+    def test_a_file_that_is_compiled_for_another_alignment_gets_one_clear_error(self):
+        def compile_with(*options):
+            return subprocess.run([COMPILER, "-std=c++23", "-fsyntax-only", *options, EXAMPLE / "train.cpp",
+                                   "-I", self.prefix / "include/hourglass", "-isystem", "/usr/include/eigen3"],
+                                  capture_output=True, text=True, timeout=500)
+
+        exported = (self.prefix / "lib/cmake/hourglass/hourglass-targets.cmake").read_text()
+        option = re.search(r'INTERFACE_COMPILE_OPTIONS "(.+)"', exported).group(1)
+        self.assertEqual(compile_with(option).stderr, "")
+        # Without AVX, Eigen aligns to 16 bytes; every library for x86-64 that can be installed uses at least AVX2.
+        errors = [line for line in compile_with("-march=x86-64").stderr.splitlines() if "error:" in line]
+        self.assertEqual(len(errors), 1, errors)
+        self.assertIn(f"Hourglass was compiled with '{option}'", errors[0])
 
 
 class BuildEnvironment(unittest.TestCase):

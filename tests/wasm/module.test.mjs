@@ -108,6 +108,20 @@ test('the command line reads the file that the module saves', (t) => {
   assert.deepEqual(summary, JSON.parse(valueIn(session.summary())));
 });
 
+test('the module saves the ONNX files that the command line writes', (t) => {
+  const folder = temporaryFolder(t);
+  for (const name of ['dense-128-32', 'conv-8-16-16']) {
+    const file = path.join(modelFolder, `${name}.safetensors`);
+    const session = new module.Session();
+    valueIn(session.loadCheckpoint(readFileSync(file)));
+    for (const part of ['whole', 'encoder', 'decoder']) {
+      const onnx = path.join(folder, `${name}-${part}.onnx`);
+      hourglass('convert', file, '--to', 'onnx', ...(part === 'whole' ? [] : ['--part', part]), '--out', onnx);
+      assert.ok(readFileSync(onnx).equals(valueIn(session.saveOnnx(part))), `${name}, ${part}`);
+    }
+  }
+});
+
 test('errors are returned as messages, never thrown', () => {
   const session = new module.Session();
   const image = new Float32Array(784);

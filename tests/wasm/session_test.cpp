@@ -10,7 +10,7 @@
 #include "core/data/digit_image.h"
 #include "core/io/checkpoint.h"
 #include "core/io/training_json.h"
-#include "core/models/image_size.h"
+#include "core/models/find_model.h"
 #include "tests/wasm/support.h"
 
 namespace hourglass {

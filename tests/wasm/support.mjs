@@ -6,9 +6,9 @@ import path from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import createModule from '../../build/wasm/wasm/hourglass.js';
 
-const project = path.resolve(import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname), '../..');
+export const project = path.resolve(import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname), '../..');
 const program = path.join(project, 'build/native/native_cli/hourglass');
-const data = path.join(project, 'build/data/mnist');
+export const data = path.join(project, 'build/data/mnist');
 
 export const pixelCount = 784;
 export const modelFolder = path.join(project, 'web/public/models');

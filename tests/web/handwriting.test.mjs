@@ -18,6 +18,7 @@ import {
   pressOnPad,
   same,
   siteOfFile,
+  storedFields,
   test,
   until,
 } from './support/harness.mjs';
@@ -63,6 +64,21 @@ async function savesDrawings(t, page, digits) {
   await page.getByText('label every drawing').waitFor();
 }
 
+/** Makes the second drawing, a 2, a 5, and waits until that is stored. */
+async function relabelSecond(page) {
+  await page.getByRole('combobox', { name: 'The digit in drawing 2' }).press('5');
+  await until(
+    () => labels(page),
+    ([, second]) => second === '5',
+    'another label',
+  );
+  await until(
+    () => storedFields(page, 'drawing/', 'label'),
+    (stored) => stored.length === 9 && !stored.includes(2),
+    'the label in the storage',
+  );
+}
+
 test('ten prompts keep labelled digits to train on, and a slider compares before and after', async (t) => {
   const { page, problems } = await site.open();
   await button(page, 'Write ten digits').click();
@@ -98,12 +114,7 @@ test('ten prompts keep labelled digits to train on, and a slider compares before
   await slider.press('End');
   assert.equal(await slider.getAttribute('aria-valuetext'), '100 % before, 0 % after');
 
-  await page.getByRole('combobox', { name: 'The digit in drawing 2' }).press('5');
-  await until(
-    () => labels(page),
-    ([, second]) => second === '5',
-    'another label',
-  );
+  await relabelSecond(page);
   await page.reload();
   await rebuilt('after').waitFor();
   assert.deepEqual(await labels(page), ['0', '5', '3', '4', '5', '6', '7', '8', '9']);
@@ -119,21 +130,7 @@ async function train(page) {
 }
 
 /** The runs that led to the weights stored for a reload. */
-const storedRuns = (page) =>
-  page.evaluate(
-    () =>
-      new Promise((resolve) => {
-        const opening = indexedDB.open('keyval-store');
-        opening.onsuccess = () => {
-          const range = IDBKeyRange.bound('visit', 'visit\uffff');
-          const reading = opening.result.transaction('keyval').objectStore('keyval').getAll(range);
-          reading.onsuccess = () => {
-            opening.result.close();
-            resolve(reading.result.flatMap(({ run }) => run ?? []));
-          };
-        };
-      }),
-  );
+const storedRuns = async (page) => (await storedFields(page, 'visit', 'run')).flat();
 
 const entries = (page) => page.locator('.timeline li');
 

@@ -1,7 +1,11 @@
 // A visitor's models: which weights and runs survive a reload, and what can be undone.
 
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { savedBy } from './support/downloads.mjs';
 import {
   allRebuilt,
   button,
@@ -18,6 +22,7 @@ import {
 } from './support/harness.mjs';
 
 const site = siteOfFile();
+const program = inProject('build/native/native_cli/hourglass');
 
 /** Fine-tunes a network for a hundred steps. */
 async function tune(page, network) {
@@ -177,4 +182,29 @@ test('the browser asks before the page is left if a run is in progress, and only
   await page.close({ runBeforeUnload: true });
   await closed;
   assert.equal(asked.length, 1);
+});
+
+test('a tuned model leaves the page as ONNX with its present weights, whole or in parts', async (t) => {
+  const { page, problems } = await site.open();
+  await tune(page, 'Dense (dense-128-32)');
+  await button(page, 'About Dense').click();
+  const dialog = page.getByRole('dialog');
+  const save = async (name) => {
+    const { folder, names } = await savedBy(t, page, () => dialog.getByRole('button', { name }).click());
+    return path.join(folder, names[0]);
+  };
+  const weights = await save('Save as safetensors');
+  for (const [name, part] of [
+    ['Save as ONNX', null],
+    ['Only the encoder', 'encoder'],
+    ['Only the decoder', 'decoder'],
+  ]) {
+    const file = await save(name);
+    assert.match(path.basename(file), part ? new RegExp(`-tuned-${part}\\.onnx$`) : /-tuned\.onnx$/);
+    const expected = path.join(path.dirname(weights), `${part}.onnx`);
+    const parts = part ? ['--part', part] : [];
+    await promisify(execFile)(program, ['convert', weights, '--to', 'onnx', ...parts, '--out', expected]);
+    assert.ok((await readFile(file)).equals(await readFile(expected)), name);
+  }
+  assert.deepEqual(problems, []);
 });

@@ -155,6 +155,40 @@ test('a network with random weights uses a higher learning rate, and its trained
   assert.deepEqual(problems, []);
 });
 
+/** Presses `first` and then Start in one go, before the worker can answer. */
+const startRightAfter = (page, first) =>
+  page.evaluate(async (what) => {
+    const panel = document.querySelector('.finetune');
+    const pressed = (name) => [...panel.querySelectorAll('button')].find((one) => one.textContent === name).click();
+    if (what === 'Reset') {
+      pressed('Reset');
+    } else {
+      const networks = panel.querySelector('select');
+      networks.value = what;
+      networks.dispatchEvent(new Event('change', { bubbles: true }));
+    }
+    // The page is drawn again in microtasks, and messages of the worker come later than those.
+    for (let turn = 0; turn < 20; turn++) await null;
+    pressed('Start');
+  }, first);
+
+test('Start may be pressed right after another network was chosen, and right after Reset', async () => {
+  const { page, problems } = await site.open();
+  await choose(page, 'Network', 'Deep (deep-30)');
+  await choose(page, 'Steps', '100');
+  await button(page, 'Start').click();
+  await inPhase(page, 'finished');
+  await startRightAfter(page, 'dense-128-32');
+  await inPhase(page, 'finished');
+  assert.match(await runInList(page, 2).innerText(), /Dense/);
+  for (let again = 0; again < 3; again++) {
+    await startRightAfter(page, 'Reset');
+    await inPhase(page, 'finished');
+    assert.equal(await runFigure(page, 'step'), 100);
+  }
+  assert.deepEqual(problems, []);
+});
+
 /** Makes the page itself press Pause as soon as the run begins; a click by the test could come too late. */
 const pauseOnceRunning = (page) =>
   page.evaluate(() => {

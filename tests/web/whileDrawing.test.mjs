@@ -40,12 +40,27 @@ const visibleShare = (locator) =>
 
 const tile = (page, model) => page.locator(`[data-tile="${model}"]`);
 
+/** The text of an element that lies below its lower edge, except in a span, which may. */
+function cutText(element) {
+  const { bottom, right } = element.getBoundingClientRect();
+  const range = document.createRange();
+  return [...element.childNodes]
+    .filter((node) => node.nodeName !== 'SPAN')
+    .filter((node) => {
+      range.selectNode(node);
+      return [...range.getClientRects()].some((box) => box.bottom > bottom + 2 || box.right > right + 1);
+    })
+    .map((node) => node.textContent)
+    .join('');
+}
+
 async function assertAllInSight(page, [width, height]) {
   await page.setViewportSize({ width, height });
   const size = `${width} × ${height}`;
   assert.equal(await visibleShare(page.locator('.pad-canvas')), 1, `the pad at ${size}`);
   assert.equal(await visibleShare(page.locator('.tagline')), 1, `the sentence of the header at ${size}`);
   assert.equal(await visibleShare(page.locator('.story')), 1, `the line under the pad at ${size}`);
+  assert.equal(await page.locator('.story').evaluate(cutText), '', `the line under the pad is cut at ${size}`);
   for (const model of shippedModels) {
     assert.equal(await visibleShare(tile(page, model)), 1, `${model} at ${size}`);
     const { width: side } = await tile(page, model).locator('canvas').boundingBox();
@@ -140,10 +155,10 @@ test('the line under the pad says how many numbers the closest model keeps', asy
     const { title, numbers } = await closestCard(page);
     assert.equal(
       (await page.locator('.story').innerText()).replaceAll('\n', ' '),
-      `784 pixels → ${numbers} numbers → 784 pixels by ${title}, the closest with at most 32 numbers`,
+      `784 pixels → code of ${numbers} numbers → 784 pixels by ${title}, the closest with at most 32 numbers`,
     );
     await emptyPad(page);
-    assert.match(await page.locator('.story').innerText(), /a few numbers/);
+    assert.match(await page.locator('.story').innerText(), /code of a few numbers/);
     await site.closePages();
   }
 });

@@ -10,6 +10,7 @@ import {
   seenPixels,
   siteOfFile,
   storedDrawings,
+  storedFields,
   test,
   three,
   undoOf,
@@ -137,22 +138,11 @@ test('a reload keeps the ink and its undo steps', async () => {
 });
 
 /** The last point of the ink that each tab has stored, as text. */
-const storedEnds = (page) =>
-  page.evaluate(
-    () =>
-      new Promise((resolve) => {
-        const opening = indexedDB.open('keyval-store');
-        opening.onsuccess = () => {
-          const range = IDBKeyRange.bound('visit', 'visit\uffff');
-          const reading = opening.result.transaction('keyval').objectStore('keyval').getAll(range);
-          reading.onsuccess = () => {
-            opening.result.close();
-            const lasts = reading.result.flatMap(({ marks }) => marks?.at(-1)?.points?.at(-1) ?? []);
-            resolve(lasts.map(({ x, y }) => `${x.toFixed(1)} ${y.toFixed(1)}`));
-          };
-        };
-      }),
-  );
+const storedEnds = async (page) =>
+  (await storedFields(page, 'visit', 'marks')).flatMap((marks) => {
+    const end = marks.at(-1)?.points?.at(-1);
+    return end ? `${end.x.toFixed(1)} ${end.y.toFixed(1)}` : [];
+  });
 
 const endStored = (page, [x, y]) =>
   until(

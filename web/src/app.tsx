@@ -20,7 +20,7 @@ import { NoisePanel } from './features/noise/NoisePanel';
 import { OpenInHourglass } from './features/share/OpenInHourglass';
 import { ShareButton } from './features/share/ShareButton';
 import { ShareDialog } from './features/share/ShareDialog';
-import { openFiles } from './state/files';
+import { openFiles } from './state/opening/openFiles';
 import { answers } from './state/writing';
 import { DropTarget } from './ui/DropTarget';
 import { Messages } from './ui/Messages';

@@ -1,5 +1,6 @@
 #include "core/models/image_size.h"
 
+#include "core/models/find_model.h"
 #include "core/models/pca.h"
 #include "core/models/presets.h"
 #include "tests/core/support.h"

@@ -84,6 +84,22 @@ test('a step has an address, which opens its view in sight, and the other questi
   assert.deepEqual([...problems, ...unknown.problems], []);
 });
 
+test('the address of a view shows it; after a reload the visitor stays where they were', async () => {
+  const { page, problems } = await site.open({ query: '?digit=4&inside=deep-30&tab=sliders' });
+  const top = () => page.locator('.inside').evaluate((section) => section.getBoundingClientRect().top);
+  await until(top, (found) => Math.abs(found) < 60, 'the section in sight');
+  await page.mouse.wheel(0, -5000);
+  await until(
+    () => page.evaluate(() => scrollY),
+    (now) => now === 0,
+    'the top of the page',
+  );
+  await page.reload();
+  await page.locator('.models[data-look="shown"]').waitFor();
+  assert.ok((await top()) > 600, 'the section is out of sight');
+  assert.deepEqual(problems, []);
+});
+
 test('the answer follows the drawing, and an empty pad gets none', async () => {
   const { page, problems } = await openStep('numbers-kept');
   await choose(page, '30');

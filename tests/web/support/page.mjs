@@ -228,22 +228,36 @@ export function nameless(page) {
   );
 }
 
-/** The keys in the browser's storage that begin with `start`. */
-export const storedKeys = (page, start) =>
+/** The records in the browser's storage whose keys begin with `start`: `{ key, field }`, with one field of each. */
+const storedRecords = (page, start, field) =>
   page.evaluate(
-    (first) =>
+    ([first, name]) =>
       new Promise((resolve) => {
         const opening = indexedDB.open('keyval-store');
         opening.onsuccess = () => {
           const range = IDBKeyRange.bound(first, `${first}\uffff`);
-          const reading = opening.result.transaction('keyval').objectStore('keyval').getAllKeys(range);
-          reading.onsuccess = () => {
+          const records = opening.result.transaction('keyval').objectStore('keyval');
+          const found = [];
+          records.openCursor(range).onsuccess = ({ target: { result: cursor } }) => {
+            if (cursor) {
+              found.push({ key: cursor.key, field: cursor.value[name] });
+              cursor.continue();
+              return;
+            }
             opening.result.close();
-            resolve(reading.result);
+            resolve(found);
           };
         };
       }),
-    start,
+    [start, field],
   );
+
+export const storedKeys = async (page, start) => (await storedRecords(page, start, '')).map(({ key }) => key);
+
+/** One field of each stored record whose key begins with `start`, where it has one. */
+export const storedFields = async (page, start, field) =>
+  (await storedRecords(page, start, field))
+    .map((record) => record.field)
+    .filter((value) => value !== undefined && value !== null);
 
 export const storedDrawings = async (page) => (await storedKeys(page, 'drawing/')).length;

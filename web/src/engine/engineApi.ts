@@ -11,6 +11,7 @@ import type {
   ModelSummary,
   ModuleFacts,
   ModuleRequest,
+  OnnxPart,
   Outcome,
   SavedRun,
   TrainingRecipe,
@@ -27,6 +28,8 @@ export interface EngineApi extends AnalysisApi, ExperimentApi {
   createModel(id: string, name: string, seed: number): Outcome<ModelSummary>;
   closeModel(id: string): Outcome<null>;
   saveModel(id: string): Outcome<Uint8Array>;
+  /** The model, or a part of it, as an ONNX file. */
+  saveOnnx(id: string, part: OnnxPart): Outcome<Uint8Array>;
   /** The checkpoint with the model's original weights: those it had when it was opened or created. */
   originalModel(id: string): Outcome<Uint8Array>;
   /** Restores earlier weights of an open model; `resetModel` still goes back to the original ones. */

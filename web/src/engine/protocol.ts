@@ -132,6 +132,9 @@ export interface SavedRun {
   pixels: Uint8Array<ArrayBuffer>;
 }
 
+/** The parts of a model that an ONNX file can hold. */
+export type OnnxPart = 'whole' | 'encoder' | 'decoder';
+
 export type FineTunePhase = 'running' | 'paused' | 'finished' | 'failed';
 
 export interface LossPoint {

@@ -4,14 +4,15 @@ import { signal } from '@preact/signals';
 import { engine, handOver } from '../engine/client';
 import { fetchBytes } from '../engine/fetchBytes';
 import { sizeProblem } from '../engine/imageSize';
-import { failed, type ModelSummary } from '../engine/protocol';
+import { failed, type ModelSummary, type OnnxPart, type Outcome } from '../engine/protocol';
+import { headerText } from '../engine/safetensors';
 import { t } from '../language/t';
 import { isShipped, listedModel, readManifest } from './catalogue';
 import { forgetCopy } from './insideEngine';
 import { reasonText, showError, showNote, showUndoable } from './messages';
 import { saveFile } from './saveFile';
 import { type ModelCard, type ModelOrigin, modelCard, state } from './state';
-import { chooseTuningModel, forgetTuning, isTrainable, takeWeights } from './tuning';
+import { chooseTuningModel, isTrainable, takeWeights } from './tuning';
 import { forgetModel, keepOwnModel, type OwnModel, tunedWeights, type Visit } from './visit';
 
 /** The models that are on the page from the start, smallest first: they are fetched in this order. */
@@ -20,18 +21,13 @@ const firstModels = ['pca-30', 'dense-128-32', 'denoising-256', 'deep-30'];
 const displayOrder = ['pca-30', 'dense-128-32', 'deep-30', 'denoising-256'];
 const defaultTuningModel = 'dense-128-32';
 const defaultInsideModel = 'deep-30';
-/** The byte at which the header of a safetensors file starts: the header's length comes first. */
-export const headerStart = 8;
 let engineReady: Promise<boolean> = Promise.resolve(false);
 let openedCount = 0;
 
 type CardFields = Pick<ModelCard, 'id' | 'title' | 'blurb' | 'origin' | 'holdsRun'>;
 
-/** A safetensors file begins with the length of its header, which names the tensors. */
 function holdsRun(bytes: Uint8Array): boolean {
-  const start = new DataView(bytes.buffer, bytes.byteOffset);
-  const header = bytes.subarray(headerStart, headerStart + start.getUint32(0, true));
-  return new TextDecoder().decode(header).includes('"optimizer.step"');
+  return headerText(bytes).includes('"optimizer.step"');
 }
 
 function newCard(fields: CardFields): ModelCard {
@@ -225,10 +221,7 @@ async function copyOf(closed: ModelCard): Promise<(() => Promise<void>) | null> 
 export async function closeModel(card: ModelCard): Promise<void> {
   const { id } = card;
   const reopen = await copyOf(card);
-  if (state.tuning.model.value === id) {
-    await forgetTuning();
-    state.tuning.model.value = defaultTuningModel;
-  }
+  if (state.tuning.model.value === id) await chooseTuningModel(defaultTuningModel);
   if (state.inside.model.value === id) state.inside.model.value = defaultInsideModel;
   state.models.value = state.models.value.filter((one) => one !== card);
   await Promise.all([engine.closeModel(id), forgetCopy(id), forgetModel(id)]);
@@ -240,11 +233,16 @@ export function fileNameOf({ id, summary, tuned }: ModelCard): string {
   return `${summary.value?.name ?? id}${tuned.value ? '-tuned' : ''}.safetensors`;
 }
 
+function saveBytes(name: string, bytes: Outcome<Uint8Array>): void {
+  if (failed(bytes)) showError(bytes.error);
+  else saveFile(name, new Blob([bytes.value as Uint8Array<ArrayBuffer>]));
+}
+
 export async function saveModel(card: ModelCard): Promise<void> {
-  const bytes = await engine.saveModel(card.id);
-  if (failed(bytes)) {
-    showError(bytes.error);
-    return;
-  }
-  saveFile(fileNameOf(card), new Blob([bytes.value as Uint8Array<ArrayBuffer>]));
+  saveBytes(fileNameOf(card), await engine.saveModel(card.id));
+}
+
+export async function saveOnnx(card: ModelCard, part: OnnxPart): Promise<void> {
+  const end = part === 'whole' ? '.onnx' : `-${part}.onnx`;
+  saveBytes(fileNameOf(card).replace('.safetensors', end), await engine.saveOnnx(card.id, part));
 }

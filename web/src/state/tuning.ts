@@ -3,6 +3,7 @@
 
 import { batch, computed } from '@preact/signals';
 import { engine } from '../engine/client';
+import { inOrder } from '../engine/inOrder';
 import { failed } from '../engine/protocol';
 import { refreshLook } from './live';
 import { showError } from './messages';
@@ -50,8 +51,9 @@ export async function forgetTuning(): Promise<void> {
 }
 
 export async function chooseTuningModel(id: string): Promise<void> {
-  await forgetTuning();
-  state.tuning.model.value = id;
+  const ended = forgetTuning();
+  state.tuning.model.value = id; // at once, so that Start can be pressed before the worker has answered
+  await ended;
 }
 
 export function noteWeights(card: ModelCard, tuned: boolean): void {
@@ -63,16 +65,21 @@ export function noteWeights(card: ModelCard, tuned: boolean): void {
   refreshLook();
 }
 
+/** Begins runs and replaces weights one after another, because new weights end the run of their model. */
+export const afterLastChange = inOrder();
+
 /** Gives a model weights that were saved earlier, and ends any run of that model. */
-export async function takeWeights(card: ModelCard, { bytes, measured, run = null }: Tuned): Promise<void> {
-  if (state.tuning.model.value === card.id) await forgetTuning();
-  const outcome = await engine.restoreModel(card.id, bytes);
-  if (failed(outcome)) {
-    showError(outcome.error);
-    return;
-  }
-  card.measured.value = measured;
-  card.run.value = run;
-  noteWeights(card, true);
-  await keepWeights(card);
+export function takeWeights(card: ModelCard, { bytes, measured, run = null }: Tuned): Promise<void> {
+  if (state.tuning.model.value === card.id) void forgetTuning();
+  return afterLastChange(async () => {
+    const outcome = await engine.restoreModel(card.id, bytes);
+    if (failed(outcome)) {
+      showError(outcome.error);
+      return;
+    }
+    card.measured.value = measured;
+    card.run.value = run;
+    noteWeights(card, true);
+    await keepWeights(card);
+  });
 }

@@ -24,11 +24,12 @@ const singleSteps = 20;
 const durationSmoothing = 0.2;
 
 const channel = new MessageChannel();
+channel.port1.start();
 
 // A nested setTimeout(0) takes at least 4 ms. A message does not, and it is queued after the page's messages.
 function nextMacrotask(): Promise<void> {
   return new Promise((resolve) => {
-    channel.port1.onmessage = () => resolve();
+    channel.port1.addEventListener('message', () => resolve(), { once: true });
     channel.port2.postMessage(null);
   });
 }

@@ -118,6 +118,11 @@ const engine: EngineApi = {
     return failed(session) ? session : session.value.saveCheckpoint(false);
   },
 
+  saveOnnx(id, part) {
+    const session = sessionOf(id);
+    return failed(session) ? session : session.value.saveOnnx(part);
+  },
+
   originalModel(id) {
     const bytes = originals.get(id);
     return bytes ? { value: bytes } : unknownModel(id);

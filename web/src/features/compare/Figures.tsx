@@ -37,12 +37,15 @@ function ErrorFigure({ card }: { card: ModelCard }) {
   return (
     <div class="model-error">
       {closest.value === card ? (
-        <dt class="model-closest">{t`closest\u00a0with ≤\u00a0${mostNumbers}\u00a0numbers`}</dt>
+        <dt class="model-closest">
+          <span class="visually-hidden">{t`error (MSE)`}, </span>
+          {t`closest\u00a0with ≤\u00a0${mostNumbers}\u00a0numbers`}
+        </dt>
       ) : (
         <dt>{t`error (MSE)`}</dt>
       )}
       <dd data-figure="mse">{result ? errorText(result.meanSquaredError) : '–'}</dd>
-      <dd class="model-bar">
+      <dd class="model-bar" aria-hidden="true">
         <ErrorBar card={card} />
       </dd>
     </div>

@@ -9,13 +9,15 @@ export function Story() {
   if (isUnfamiliar.value) return <p class="story">{t`Networks trained on digits rebuild this poorly.`}</p>;
   const card = closest.value;
   const summary = card?.summary.value;
-  const numbers = <strong>{summary ? t`${wholeNumber(numbersPassedOn(summary))} numbers` : t`a few numbers`}</strong>;
+  const numbers = (
+    <strong>{summary ? t`code of ${wholeNumber(numbersPassedOn(summary))} numbers` : t`code of a few numbers`}</strong>
+  );
   return (
     <p class="story">
       {rich`${pixelCount} pixels → ${numbers} → ${pixelCount} pixels`}
+      {card && ' '}
       {card && (
         <span>
-          {' '}
           {t`by ${card.title}`}
           <span class="story-why">{t`, the closest with at most ${mostNumbers} numbers`}</span>
         </span>

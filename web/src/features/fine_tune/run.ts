@@ -8,7 +8,7 @@ import { t } from '../../language/t';
 import { refreshLook } from '../../state/live';
 import { reasonText, showError, showUndoable } from '../../state/messages';
 import { modelCard, state, type TrainingImages } from '../../state/state';
-import { clearRun, isTuning, noteWeights, takeWeights } from '../../state/tuning';
+import { afterLastChange, clearRun, isTuning, noteWeights, takeWeights } from '../../state/tuning';
 import { forgetWeights, keepWeights, tunedWeights } from '../../state/visit';
 import { fineTuneRequest, recipe, takeRecipeOfFile } from './request';
 import { compareFirstLosses } from './runs/firstLosses';
@@ -82,8 +82,6 @@ function watchUnits({ phase }: FineTuneProgress): void {
 
 function onProgress(progress: FineTuneProgress): void {
   const { tuning } = state;
-  // A report can still arrive after its run has been discarded.
-  if (tuning.phase.value === 'idle' || progress.model !== tuning.model.value) return;
   batch(() => {
     extendRun(progress);
     tuning.step.value = progress.step;
@@ -99,6 +97,11 @@ function onProgress(progress: FineTuneProgress): void {
   refreshLook();
 }
 
+/** Counts the runs begun. Reports and answers can still arrive after their run has been discarded. */
+let runsBegun = 0;
+
+const isDiscarded = (number: number) => number !== runsBegun || state.tuning.phase.value === 'idle';
+
 const imagesOfRun = signal<TrainingImages | null>(null);
 
 /** Whether a paused or finished run can go on. With other images, the next run is a new one. */
@@ -107,25 +110,34 @@ export const canContinue = computed(() => {
   return (phase === 'paused' || phase === 'finished') && imagesOfRun.value === state.tuning.images.value;
 });
 
+async function begin(number: number, continues: boolean): Promise<void> {
+  const asked = await fineTuneRequest(continues);
+  if (isDiscarded(number)) return;
+  const count = await startFineTuning(asked, (progress) => {
+    if (!isDiscarded(number)) onProgress(progress);
+  });
+  if (isDiscarded(number)) return;
+  if (failed(count)) throw new Error(count.error);
+  clearWarnings();
+  const run = beginRun(asked.model, asked.recipe);
+  const card = modelCard(asked.model);
+  if (card) {
+    if (!card.tuned.value && state.tuning.images.value === 'sample') void compareFirstLosses(run, asked);
+    card.tuned.value = true;
+    card.isShown.value = true;
+  }
+  state.tuning.phase.value = 'running';
+}
+
 async function beginTuning(goOn: () => Promise<void>, continues = false): Promise<void> {
+  const number = ++runsBegun;
   clearRun('starting');
   imagesOfRun.value = state.tuning.images.value;
   try {
-    const asked = await fineTuneRequest(continues);
-    const count = await startFineTuning(asked, onProgress);
-    if (failed(count)) throw new Error(count.error);
-    clearWarnings();
-    const run = beginRun(asked.model, asked.recipe);
-    const card = modelCard(asked.model);
-    if (card) {
-      if (!card.tuned.value && state.tuning.images.value === 'sample') void compareFirstLosses(run, asked);
-      card.tuned.value = true;
-      card.isShown.value = true;
-    }
-    if (state.tuning.phase.value !== 'starting') return;
-    state.tuning.phase.value = 'running';
-    await goOn();
+    await afterLastChange(() => begin(number, continues));
+    if (!isDiscarded(number)) await goOn();
   } catch (reason) {
+    if (isDiscarded(number)) return;
     state.tuning.phase.value = 'idle';
     showError(reasonText(reason));
   }
@@ -187,18 +199,20 @@ export async function resumeTuning(): Promise<void> {
 }
 
 /** Ends the run and goes back to the weights the model was opened with. */
-export async function resetTuning(): Promise<void> {
+export function resetTuning(): Promise<void> {
   const card = modelCard(state.tuning.model.value);
-  if (!card) return;
   clearRun('idle');
-  const tuned = await tunedWeights(card);
-  const outcome = await engine.resetModel(card.id);
-  if (failed(outcome)) {
-    showError(outcome.error);
-    return;
-  }
-  if (tuned) showUndoable(t`${card.title} is back to its original weights.`, () => void takeWeights(card, tuned));
-  card.measured.value = null;
-  noteWeights(card, false);
-  await forgetWeights(card.id);
+  return afterLastChange(async () => {
+    if (!card) return;
+    const tuned = await tunedWeights(card);
+    const outcome = await engine.resetModel(card.id);
+    if (failed(outcome)) {
+      showError(outcome.error);
+      return;
+    }
+    if (tuned) showUndoable(t`${card.title} is back to its original weights.`, () => void takeWeights(card, tuned));
+    card.measured.value = null;
+    noteWeights(card, false);
+    await forgetWeights(card.id);
+  });
 }

@@ -39,11 +39,10 @@ function OpenButton({ open }: OpenProps) {
     <>
       <input
         id={modelFileId}
-        class="visually-hidden"
+        hidden
         type="file"
         accept=".safetensors"
         multiple
-        tabIndex={-1}
         aria-label={t`Model file`}
         onChange={(event) => void openChosen(event)}
       />

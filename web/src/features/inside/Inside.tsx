@@ -73,7 +73,8 @@ export function Inside({ pad }: { pad: ComponentChildren }) {
   useEffect(() => (section.current ? watchSight(section.current) : undefined), []);
   useEffect(() => state.inside.isOpen.subscribe((open) => open && setSeen(true)), []);
   useEffect(() => {
-    if (state.inside.step.peek()) section.current?.scrollIntoView();
+    // An address that names a view shows it. After a reload, the browser then scrolls to where the visitor was.
+    if (state.inside.wasChosen.peek()) section.current?.scrollIntoView();
   }, []);
   const tab = tabNamed(state.inside.tab.value);
   const chapter = tab && chapterOf(tab.id);

@@ -1,6 +1,7 @@
 import { type ModelSummary, measuredDigits } from '../../../engine/protocol';
 import { localNumber, t } from '../../../language/t';
 import { type Metrics, type Recipe, type ShippedModel, shippedModel } from '../../../state/catalogue';
+import { saveModel, saveOnnx } from '../../../state/models';
 import type { ModelCard } from '../../../state/state';
 import { HistoryPlot } from '../../../ui/HistoryPlot';
 import { lossName, noiseName } from '../../../ui/lossNames';
@@ -145,6 +146,29 @@ function tunedText({ measured: { value: measured } }: ModelCard, isShipped: bool
   return `${tuned} ${results}`;
 }
 
+/** Saves the model for use elsewhere, with the weights that it has now. */
+function Files({ card, summary }: { card: ModelCard; summary: ModelSummary }) {
+  const button = (text: string, save: () => Promise<void>) => (
+    <button type="button" class="button" onClick={() => void save()}>
+      {text}
+    </button>
+  );
+  return (
+    <section class="facts facts-wide">
+      <h3 class="eyebrow">{t`Take it with you`}</h3>
+      <p>
+        {t`The files hold the weights that the model has now. ONNX files run in ONNX Runtime, in many languages and without this page; a safetensors file can be opened here, on the command line and in Python.`}
+      </p>
+      <div class="facts-buttons">
+        {button(t`Save as ONNX`, () => saveOnnx(card, 'whole'))}
+        {button(t`Only the encoder`, () => saveOnnx(card, 'encoder'))}
+        {summary.decodes_alone && button(t`Only the decoder`, () => saveOnnx(card, 'decoder'))}
+        {button(t`Save as safetensors`, () => saveModel(card))}
+      </div>
+    </section>
+  );
+}
+
 /** Shows everything known about a model. Only shipped models have a recipe and test results. */
 export function ModelFacts({ card, summary }: { card: ModelCard; summary: ModelSummary }) {
   const shipped = shippedModel(card);
@@ -154,6 +178,7 @@ export function ModelFacts({ card, summary }: { card: ModelCard; summary: ModelS
       <Facts title={t`To rebuild your digit`} facts={pictureFacts(card, summary)} />
       {shipped && <Training shipped={shipped} summary={summary} />}
       {card.tuned.value && <p class="facts-wide">{tunedText(card, shipped !== undefined)}</p>}
+      <Files card={card} summary={summary} />
       {!shipped && (
         <p class="facts-wide">{t`The recipe and test results are known only for models that come with the page.`}</p>
       )}

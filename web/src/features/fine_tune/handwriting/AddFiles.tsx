@@ -15,10 +15,9 @@ export function AddFiles() {
     <>
       <input
         ref={field}
-        class="visually-hidden"
+        hidden
         type="file"
         multiple
-        tabIndex={-1}
         aria-label={t`Files of drawings`}
         onChange={(event) => void addChosen(event)}
       />

@@ -4,6 +4,7 @@ import { batch, signal } from '@preact/signals';
 import { proxy } from 'comlink';
 import type { Engine } from '../../../engine/client';
 import { type LinearProgress, linearNetwork } from '../../../engine/experimentProtocol';
+import { inOrder } from '../../../engine/inOrder';
 import { latestOnly } from '../../../engine/latest';
 import { type FineTunePhase, failed, type Outcome } from '../../../engine/protocol';
 import { insideEngine } from '../../../state/insideEngine';
@@ -102,12 +103,7 @@ async function train(engine: Engine): Promise<void> {
 }
 
 /** Each action waits for the previous one: a reset must not overtake the start of the run that it ends. */
-let lastAction: Promise<void> = Promise.resolve();
-
-function afterLastAction(action: () => Promise<void>): Promise<void> {
-  lastAction = lastAction.then(action, action);
-  return lastAction;
-}
+const afterLastAction = inOrder();
 
 /** Starts or continues the training. */
 async function play(): Promise<void> {

@@ -4,7 +4,7 @@
 
 #include "core/analysis/errors.h"
 #include "core/io/checkpoint.h"
-#include "core/models/presets.h"
+#include "core/models/find_model.h"
 #include "core/training/trainer.h"
 
 using namespace hourglass;

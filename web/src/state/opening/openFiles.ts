@@ -1,10 +1,13 @@
 // Opens files that the visitor chooses or drops on the page.
 
-import { isGzip } from '../engine/gzip';
-import { isIdx } from '../engine/idx';
-import { t } from '../language/t';
-import { showError, showNote, showOffer } from './messages';
-import { headerStart, openCheckpoint } from './models';
+import { isGzip } from '../../engine/gzip';
+import { isIdx } from '../../engine/idx';
+import { failed } from '../../engine/protocol';
+import { type Header, headerStart, readHeader } from '../../engine/safetensors';
+import { t } from '../../language/t';
+import { showError, showNote, showOffer, showRestriction } from '../messages';
+import { openCheckpoint } from '../models';
+import { asCheckpoint, isStateDict } from './stateDict';
 
 /** In bytes, larger than any model here. Reading a video into memory by mistake would freeze the tab. */
 const largestFile = 256 * 1024 * 1024;
@@ -20,9 +23,23 @@ const start = async (file: File) => new Uint8Array(await file.slice(0, headerSta
 /** Says why a file cannot be a model, judging by its size and first bytes, or returns null. */
 function objection(file: File, first: Uint8Array): string | null {
   if (file.size > largestFile) return t`${file.name} is too large: this page opens models of up to 256 MB.`;
+  if (/\.(pt|pth|ckpt)$/.test(file.name))
+    return t`${file.name} is a file of PyTorch's own. Save the network's state_dict() with the package safetensors, and open that file.`;
   // A safetensors file begins with the length of its header, which is JSON.
   const isModel = first.length > headerStart && first[headerStart] === '{'.charCodeAt(0);
   return isModel ? null : t`${file.name} is not a model: this page opens .safetensors files.`;
+}
+
+/** Opens a file of weights whose network the page has to infer, and says what it assumed. */
+async function openWeights(name: string, bytes: Uint8Array, header: Header): Promise<string | null> {
+  const checkpoint = await asCheckpoint(bytes, header);
+  if (failed(checkpoint)) return checkpoint.error;
+  const problem = await openCheckpoint(name, checkpoint.value.bytes);
+  if (!problem)
+    showRestriction(
+      t`${name} is open and listed after the other models. It holds weights only, so the page assumes these layers: ${checkpoint.value.layers}. If your network has other activations, its pictures here are wrong.`,
+    );
+  return problem;
 }
 
 async function openModel(file: File, first: Uint8Array): Promise<void> {
@@ -31,9 +48,12 @@ async function openModel(file: File, first: Uint8Array): Promise<void> {
     showError(refusal);
     return;
   }
-  const problem = await openCheckpoint(file.name, new Uint8Array(await file.arrayBuffer()));
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  const header = readHeader(bytes);
+  const isWeights = header !== null && isStateDict(header);
+  const problem = await (isWeights ? openWeights(file.name, bytes, header) : openCheckpoint(file.name, bytes));
   if (problem) showError(t`${file.name} cannot be opened: ${problem}`);
-  else showNote(t`${file.name} is open. It is listed after the other models.`);
+  else if (!isWeights) showNote(t`${file.name} is open. It is listed after the other models.`);
 }
 
 function offerPictures(pictures: readonly File[], { putOnPad, addDrawings }: OtherFiles): void {

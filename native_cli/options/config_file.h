@@ -1,0 +1,19 @@
+// The option --config: reads a command's options from a TOML file.
+#pragma once
+
+#include <CLI/App.hpp>
+
+#include "native_cli/files/toml.h"
+
+namespace hourglass::cli {
+
+// Adds --config. Its file sets options by their names without dashes, and an argument by its name
+// in lower case. The command line takes precedence. Must be called before other options are added:
+// the parser handles options in this order.
+void add_config(CLI::App& app);
+
+// The option or argument that a key of a TOML file names. Fails if there is none, with a message
+// that starts with `place` and suggests the most similar one.
+CLI::Option* option_named(CLI::App& app, const std::string& key, const std::string& place);
+
+}  // namespace hourglass::cli

@@ -1,0 +1,61 @@
+// A program that was built with MPI.
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <optional>
+#include <tuple>
+
+#include "native_cli/ranks/mpi_ranks.h"
+#include "native_cli/ranks/process_ranks.h"
+#include "native_cli/text/failure.h"
+
+namespace hourglass::cli {
+namespace {
+
+std::optional<MpiRanks> ranks;
+int own_errors = STDERR_FILENO;
+
+// Whether mpirun or a scheduler started this process as one of several: OpenMPI, MPICH and PMIx set
+// these variables. Without it, MPI_Init would only cost time.
+bool is_started_by_mpi() {
+  constexpr std::array kVariables{"OMPI_COMM_WORLD_SIZE", "PMI_SIZE", "PMIX_RANK"};
+  return std::ranges::any_of(kVariables, [](const char* name) { return std::getenv(name); });
+}
+
+void silence_this_process() {
+  const int nowhere = ::open("/dev/null", O_WRONLY | O_CLOEXEC);
+  own_errors = ::dup(STDERR_FILENO);
+  ::dup2(nowhere, STDOUT_FILENO);
+  ::dup2(nowhere, STDERR_FILENO);
+  ::close(nowhere);
+}
+
+}  // namespace
+
+Ranks* process_ranks() { return ranks && ranks->size() > 1 ? &*ranks : nullptr; }
+
+void join_ranks() {
+  if (!is_started_by_mpi()) return;
+  int provided = MPI_THREAD_SINGLE;
+  MPI_Init_thread(nullptr, nullptr, MPI_THREAD_FUNNELED, &provided);
+  if (provided < MPI_THREAD_FUNNELED) {
+    throw_failure("expected an MPI library that allows threads, found one that does not");
+  }
+  ranks.emplace();
+  if (ranks->rank() > 0) silence_this_process();
+}
+
+void leave_ranks() {
+  if (!ranks) return;
+  MPI_Barrier(MPI_COMM_WORLD);
+  MPI_Finalize();
+}
+
+void print_from_this_rank(const std::string& line) {
+  std::ignore = ::write(own_errors, line.data(), line.size());
+}
+
+}  // namespace hourglass::cli

@@ -1,0 +1,66 @@
+#include "native_cli/training/requeue.h"
+
+#include "native_cli/files/model_file.h"
+#include "native_cli/text/failure.h"
+#include "native_cli/training/resume_point.h"
+
+namespace hourglass::cli {
+namespace {
+
+// Fails unless the file belongs to the run that the plan would start. The number of threads may
+// differ if the command line leaves it open: a requeued job may get another machine.
+void check_is_of_run(const Checkpoint& found, const TrainOptions& options, const TrainingPlan& plan,
+                     const std::string& file) {
+  const auto require_same = [&file](std::string_view what, const auto& expected,
+                                    const auto& actual) {
+    if (expected == actual) return;
+    throw_failure(file, ": expected a run of this command, with ", what, ' ',
+                  setting_text(expected), ", found one with ", setting_text(actual),
+                  "; choose another --out, or remove the file");
+  };
+  const ModelSpec& spec = plan.model.spec;
+  if (found.model.spec.name != spec.name) {
+    throw_failure(file, ": expected a run of this command, of ", spec.name, ", found one of ",
+                  found.model.spec.name, "; choose another --out, or remove the file");
+  }
+  for_each_recipe_field([&](const auto& field) {
+    require_same(field.option, spec.recipe.*field.member, found.model.spec.recipe.*field.member);
+  });
+  const TrainingState& state = found.training;
+  require_same("--seed", plan.state.seed, state.seed);
+  require_same("--validation", plan.state.validation_images, state.validation_images);
+  // There may be fewer images than the limit.
+  const std::size_t images = state.images + state.validation_images;
+  if (options.data.limit && images > *options.data.limit) {
+    require_same("--limit", *options.data.limit, images);
+  }
+  if (options.threads && spec.fit == Fit::kGradient) {
+    require_same("--threads", plan.state.threads, state.threads);
+  }
+}
+
+}  // namespace
+
+bool is_finished_or_resumed(TrainOptions& options) {
+  if (options.resume) {
+    throw_usage_error("--resume-or-start finds its files by --out: expected no --resume");
+  }
+  const TrainingPlan plan = make_plan(options);
+  const std::filesystem::path resume = resume_path(plan.out);
+  std::error_code ignored;
+  // The resume file comes first: a run that was killed while it removed this file is only finished
+  // again, and a run over an older output must not take that output for its own.
+  for (const std::filesystem::path& file : {resume, plan.out}) {
+    if (!std::filesystem::exists(file, ignored)) continue;
+    check_is_of_run(load_model(file), options, plan, file.string());
+    if (file == plan.out) return true;
+    options.resume = resume.string();
+    options.out = plan.out.string();
+    options.from.reset();
+    options.data.limit.reset();
+    return false;
+  }
+  return false;
+}
+
+}  // namespace hourglass::cli
