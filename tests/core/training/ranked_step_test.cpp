@@ -29,7 +29,8 @@ struct Meeting {
   std::barrier<> all_here;
   std::vector<double> gathered;
   std::vector<Scalar> sums;
-  std::vector<std::atomic<int>> turns{1000};  // of each block: the rank that adds to it next
+  // Of each block: the rank that adds to it next.
+  std::vector<std::atomic<int>> turns = std::vector<std::atomic<int>>(100);
 };
 
 class ThreadRanks final : public Ranks {
