@@ -132,11 +132,14 @@ FigureFiles draw_errors_by_code_size(FigureInputs& inputs) {
       table.add_row(series.name, size, point.runs, point.mse, point.deviation);
       series.x.push_back(size);
       series.y.push_back(point.mse);
-      series.deviations.push_back(point.deviation);
+      if (name != "pca") series.deviations.push_back(point.deviation);
       panel.x.ticks.push_back(size);
     }
     panel.series.push_back(std::move(series));
   }
+  // Room beside the first and the last point, which rounding could otherwise put off the axis.
+  panel.x.min = std::ranges::min(panel.x.ticks) / 1.2;
+  panel.x.max = std::ranges::max(panel.x.ticks) * 1.2;
   const Plot plot{
       .title = "Error against the size of the code",
       .caption = concat(
