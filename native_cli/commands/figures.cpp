@@ -21,6 +21,7 @@ struct FiguresOptions {
   std::vector<std::string> wanted;
   std::optional<std::string> data{};
   std::string models = shipped_models_folder().string();
+  std::string errors = shipped_error_table().string();
   std::string out;
   std::optional<int> threads{};
 };
@@ -92,7 +93,8 @@ void run(const FiguresOptions& options) {
   std::error_code error;
   fs::create_directories(options.out, error);
   if (error) throw_failure(options.out, ": the folder could not be created: ", error.message());
-  FigureInputs inputs(options.models, data_folder(options.data), threads_or_all(options.threads));
+  FigureInputs inputs(options.models, data_folder(options.data), options.errors,
+                      threads_or_all(options.threads));
   std::vector<std::string> commands;
   std::string not_drawn;
   std::string without_models;
@@ -134,9 +136,9 @@ std::string listing() {
 }  // namespace
 
 Command add_figures(CLI::App& program) {
-  CLI::App* app = program.add_subcommand("figures", "Draw figures F1 to F18 from trained models");
+  CLI::App* app = program.add_subcommand("figures", "Draw figures F1 to F19 from trained models");
   const auto options = std::make_shared<FiguresOptions>();
-  app->add_option("FIGURE", options->wanted, "one or more of F1 … F18, or all")
+  app->add_option("FIGURE", options->wanted, "one or more of F1 … F19, or all")
       ->type_name("")
       ->required();
   app->add_option("--out", options->out, "folder to write to; created if it does not exist")
@@ -145,6 +147,10 @@ Command add_figures(CLI::App& program) {
   app->add_option("--models", options->models,
                   "folder of trained models, PRESET.safetensors (default: the shipped models)")
       ->type_name("DIR");
+  app->add_option(
+         "--errors", options->errors,
+         "for F19, a table of `hourglass compare --group --csv` (default: the shipped one)")
+      ->type_name("FILE.csv");
   add_data_folder(*app, options->data);
   add_threads(*app, options->threads);
   app->footer(concat(

@@ -1,4 +1,5 @@
 // hourglass train: trains a model with its recipe on a folder of images, or fits PCA.
+#include <algorithm>
 #include <csignal>
 #include <memory>
 
@@ -100,10 +101,14 @@ void fit_moments(const TrainOptions& options, TrainingPlan& plan) {
   run_fit(plan.model, plan.state, moments, settings);
 }
 
-// Fails unless the page can draw for the model.
+// Fails unless the page can draw for the model and its links can name it.
 void check_page_takes(const ModelSpec& spec) {
   const Shape& image = spec.architecture.input;
-  if (image == kDigitShape) return;
+  if (image == kDigitShape) {
+    if (std::ranges::find(presets(), spec.name, &ModelSpec::name) != presets().end()) return;
+    throw_usage_error("--page-link: expected a preset, which the page has as well, found ",
+                      spec.name, "; without a link, open the trained file in the page");
+  }
   throw_usage_error("--page-link: expected a model for images of ", image_text(kDigitShape),
                     ", which the page draws, found one for ", image_text(image));
 }

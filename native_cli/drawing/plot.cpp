@@ -38,18 +38,31 @@ Series drawable(const Series& series, const Panel& panel) {
   Series result = series;
   result.x.clear();
   result.y.clear();
+  result.deviations.clear();
   for (std::size_t i = 0; i < series.x.size(); ++i) {
     if (!can_be_drawn(series.x[i], panel.x) || !can_be_drawn(series.y[i], panel.y)) continue;
     result.x.push_back(series.x[i]);
     result.y.push_back(series.y[i]);
+    if (!series.deviations.empty()) result.deviations.push_back(series.deviations[i]);
   }
   return result;
+}
+
+std::vector<double> ends_of_bars(const Series& series) {
+  std::vector<double> ends;
+  for (std::size_t i = 0; i < series.deviations.size(); ++i) {
+    ends.push_back(series.y[i] - series.deviations[i]);
+    ends.push_back(series.y[i] + series.deviations[i]);
+  }
+  return ends;
 }
 
 std::string datablock(std::size_t number, const Series& series) {
   std::string text = concat("$d", number, " << EOD\n");
   for (std::size_t i = 0; i < series.x.size(); ++i) {
-    text += concat(shortest(series.x[i]), ' ', shortest(series.y[i]), '\n');
+    text += concat(shortest(series.x[i]), ' ', shortest(series.y[i]));
+    if (!series.deviations.empty()) text += concat(' ', shortest(series.deviations[i]));
+    text += '\n';
   }
   return text + "EOD\n";
 }
@@ -62,7 +75,8 @@ std::string style_of(const Series& series) {
     case Series::Mark::kDashed:
       return concat("with lines lw 1.6 dt (5,4)", colour);
     case Series::Mark::kLinePoints:
-      return concat("with linespoints lw 2.4 pt 7 ps 0.55", colour);
+      return concat("with ", series.deviations.empty() ? "linespoints" : "yerrorlines",
+                    " lw 2.4 pt 7 ps 0.55", colour);
     case Series::Mark::kPoints:
       return concat("with points pt 7 ps 0.75", colour);
     case Series::Mark::kBars:
@@ -96,7 +110,8 @@ std::string tics(std::string_view axis, const Axis& settings, std::pair<double, 
   for (std::size_t i = 0; i < settings.categories.size(); ++i) {
     marks.emplace_back(settings.categories[i], concat(i));
   }
-  if (settings.logarithmic) {
+  for (const double tick : settings.ticks) marks.emplace_back(shortest(tick), shortest(tick));
+  if (settings.logarithmic && marks.empty()) {
     for (int decade = -8; decade <= 6; ++decade) {
       for (const int digit : log_digits(range)) {
         const std::string place = concat(digit, "e", decade);
@@ -151,6 +166,9 @@ std::string panel_script(const Panel& panel, bool has_legend, std::size_t& block
     all_series.push_back(drawable(series, panel));
     abscissae.insert(abscissae.end(), all_series.back().x.begin(), all_series.back().x.end());
     ordinates.insert(ordinates.end(), all_series.back().y.begin(), all_series.back().y.end());
+    for (const double end : ends_of_bars(all_series.back())) {
+      if (can_be_drawn(end, panel.y)) ordinates.push_back(end);
+    }
   }
   std::vector<Reference> references = panel.references;
   std::erase_if(references, [&panel](const Reference& reference) {
@@ -166,7 +184,8 @@ std::string panel_script(const Panel& panel, bool has_legend, std::size_t& block
   for (const Series& series : all_series) {
     if (series.x.empty()) continue;
     text += datablock(block, series);
-    plots += concat(plots.empty() ? "plot " : ", ", "$d", block++, " using 1:2 ", style_of(series),
+    plots += concat(plots.empty() ? "plot " : ", ", "$d", block++,
+                    series.deviations.empty() ? " using 1:2 " : " using 1:2:3 ", style_of(series),
                     " title ", in_quotes(series.name));
   }
   for (const Reference& reference : references) {

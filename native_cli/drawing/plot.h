@@ -14,6 +14,7 @@ struct Series {
   std::string name;
   std::vector<double> x;
   std::vector<double> y;
+  std::vector<double> deviations{};  // bars of ± these across kLinePoints; none if empty
   Mark mark = Mark::kLine;
   std::size_t colour = 0;  // index in kSeriesColours
 };
@@ -33,6 +34,7 @@ struct Axis {
   bool whole_numbers = false;  // no ticks between them
   std::optional<double> min{};
   std::optional<double> max{};
+  std::vector<double> ticks{};            // where the only ticks are; chosen automatically if empty
   std::vector<std::string> categories{};  // names of 0, 1, 2 … instead of numbers
 };
 

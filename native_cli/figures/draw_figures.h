@@ -38,4 +38,6 @@ FigureFiles draw_three_decoders(FigureInputs& inputs);           // F17
 FigureFiles draw_sparse(FigureInputs& inputs);  // F14, sparse.cpp
 FigureFiles draw_walks(FigureInputs& inputs);   // F18, walks.cpp
 
+FigureFiles draw_errors_by_code_size(FigureInputs& inputs);  // F19, code_size.cpp
+
 }  // namespace hourglass::cli

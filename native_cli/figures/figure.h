@@ -21,7 +21,7 @@ struct Figure {
   std::vector<std::string> optional_models{};  // drawn if they exist
 };
 
-// F1 to F18, in this order.
+// F1 to F19, in this order.
 const std::vector<Figure>& figures();
 
 }  // namespace hourglass::cli

@@ -52,8 +52,12 @@ void check_matches_preset(const std::string& preset, Shape image, const Model& m
 
 }  // namespace
 
-FigureInputs::FigureInputs(std::filesystem::path models, std::filesystem::path data, int threads)
-    : models_(std::move(models)), data_(std::move(data)), team_(threads) {}
+FigureInputs::FigureInputs(std::filesystem::path models, std::filesystem::path data,
+                           std::filesystem::path error_table, int threads)
+    : models_(std::move(models)),
+      data_(std::move(data)),
+      error_table_(std::move(error_table)),
+      team_(threads) {}
 
 bool FigureInputs::has(const std::string& name) const {
   std::error_code ignored;

@@ -21,9 +21,13 @@ struct Baselines {
 
 class FigureInputs {
  public:
-  FigureInputs(std::filesystem::path models, std::filesystem::path data, int threads);
+  // `error_table` is a table of `hourglass compare --group --csv`.
+  FigureInputs(std::filesystem::path models, std::filesystem::path data,
+               std::filesystem::path error_table, int threads);
 
   ThreadTeam& team() { return team_; }
+
+  const std::filesystem::path& error_table() const { return error_table_; }
 
   // Whether the folder of models has NAME.safetensors.
   bool has(const std::string& name) const;
@@ -65,6 +69,7 @@ class FigureInputs {
 
   std::filesystem::path models_;
   std::filesystem::path data_;
+  std::filesystem::path error_table_;
   ThreadTeam team_;
   std::map<std::string, Checkpoint> checkpoints_;
   std::map<std::string, Dataset> images_;

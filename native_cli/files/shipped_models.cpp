@@ -14,4 +14,8 @@ fs::path shipped_models_folder() {
   return fs::is_directory(installed, ignored) ? installed : fs::path(HOURGLASS_MODELS_DIR);
 }
 
+fs::path shipped_error_table() {
+  return shipped_models_folder().parent_path() / "data/error_by_code_size.csv";
+}
+
 }  // namespace hourglass::cli

@@ -1,4 +1,4 @@
-// The trained models that come with the program.
+// The trained models that come with the program, and what was measured of others.
 #pragma once
 
 #include <filesystem>
@@ -8,5 +8,8 @@ namespace hourglass::cli {
 // The folder of the shipped models: the installed page's, found relative to the program so that an
 // installation can be moved, or the source tree's if no page is installed.
 std::filesystem::path shipped_models_folder();
+
+// The errors of models with codes of several sizes, which the page shows too.
+std::filesystem::path shipped_error_table();
 
 }  // namespace hourglass::cli

@@ -40,7 +40,7 @@ class Reader {
       }
     }
     // A table of toml++ is sorted by name.
-    std::ranges::stable_sort(found.begin() + 1, found.end(), {}, &TomlSection::line);
+    std::ranges::sort(found.begin() + 1, found.end(), {}, &TomlSection::line);
     return found;
   }
 
@@ -55,7 +55,7 @@ class Reader {
     for (const auto& [key, node] : table) {
       if (!node.is_table()) found.settings.push_back(setting(key.str(), node));
     }
-    std::ranges::stable_sort(found.settings, {}, &TomlSetting::line);
+    std::ranges::sort(found.settings, {}, &TomlSetting::line);
     return found;
   }
 

@@ -134,6 +134,11 @@ void record_options(const TrainOptions& options, const std::filesystem::path& ou
 // The moments that take the place of images; nothing if there are none.
 std::optional<ImageMoments> moments_of(const TrainOptions& options) {
   if (options.moments.empty()) return std::nullopt;
+  if (!options.preset) {
+    throw_usage_error(
+        "PRESET: expected before --moments, as in `hourglass train pca-30 --moments *.moments`, or "
+        "after -- at the end, found none: the words after --moments are its files");
+  }
   if (options.data.folder || options.data.limit || options.validation) {
     throw_usage_error(
         "--moments stands for the training images and cannot be combined with --data, --limit or "

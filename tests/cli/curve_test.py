@@ -47,6 +47,21 @@ class Curve(ProgramTest):
         for row in rows[:-1]:  # with 256 numbers, PCA is ahead of networks that are trained for ten epochs
             self.assertLess(float(row["deep"]), float(row["pca"]), row["code_size"])
 
+    def test_the_shipped_table_has_the_pca_of_numpy_and_runs_with_three_seeds(self):
+        rows = read_curve(SHIPPED_MODELS.parent / "data/error_by_code_size.csv")
+        pca = {int(row["code_size"]): float(row["mse"]) for row in rows if row["model"].startswith("pca-")}
+        expected = dict(zip(SIZES, pca_errors(images("train"), images("t10k"))))
+        for size in set(pca) & set(SIZES):
+            np.testing.assert_allclose(pca[size], expected[size], rtol=1e-4)
+        for row in rows:
+            if not row["model"].startswith("pca-"):
+                self.assertEqual((row["seeds"], row["training_images"]), ("1 2 3", "60000"), row["model"])
+                self.assertLess(0, float(row["mse_deviation"]), row["model"])
+        for size in (1, 4, 8):  # convolutions share their weights, and are ahead at small codes
+            errors = {row["model"].split("-")[0]: float(row["mse"]) for row in rows if row["code_size"] == str(size)}
+            self.assertLess(errors["conv"], errors["dense"])
+            self.assertLess(errors["dense"], errors["pca"])
+
     def test_command_writes_the_curve_of_the_images_it_is_given(self):
         self.run_program("curve", "--limit", 300, "--epochs", 1, "--threads", 2)
         rows = read_curve(self.folder / "curve.csv")

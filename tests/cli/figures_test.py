@@ -30,7 +30,7 @@ class AllFigures(FigureTest):
         output = self.figures("all")
         folder = self.folder / "figures"
         names = {path.name for path in folder.iterdir()}
-        for number in range(1, 19):
+        for number in range(1, 20):
             self.assertIn(f"F{number}  ", output)
             self.assertIn(f"F{number}.csv", names)
             pictures = [name for name in names if re.fullmatch(rf"F{number}(-.*)?\.(png|svg)", name)]
@@ -104,9 +104,35 @@ class SomeFigures(FigureTest):
         self.assertEqual({row["model"] for row in self.rows("F11.csv")}, {"under-256", "sparse-1024"})
         self.assertEqual([float(row["lambda"]) for row in self.rows("F14.csv")], [0, 1e-4])
 
+    def test_errors_of_a_table_are_drawn_with_a_line_for_each_preset(self):
+        head = "name,model,code_size,runs,mse,mse_deviation,recipe\n"
+        table = self.folder / "table.csv"
+        table.write_text(head + "a,pca-4,4,1,0.05,,fitted exactly\n"
+                         '"b, c",conv-32-code-2,2,3,0.04,0.004,"loss mse, lr 1"\n'
+                         "c,conv-32,32,3,0.01,0.001,x\nd,pca-2,2,1,0.06,,x\n")
+        self.figures("F19", "--errors", "table.csv")
+        rows = [tuple(row.values()) for row in self.rows("F19.csv")]
+        self.assertEqual(rows, [("conv-32", "2", "3", "0.04", "0.004"), ("conv-32", "32", "3", "0.01", "0.001"),
+                                ("PCA", "2", "1", "0.06", "0"), ("PCA", "4", "1", "0.05", "0")])
+        drawing = (self.folder / "figures/F19.svg").read_text()
+        for words in ("PCA", "conv-32", "code size", "means of 3 runs"):
+            self.assertIn(words, drawing)
+        for text, words in (
+            ("", ["table.csv", "empty"]),
+            (head, ["table.csv", "rows"]),
+            (head.replace("mse,", "loss,", 1) + "a,pca-4,4,1,0.05,,x\n", ["table.csv", "column mse"]),
+            (head + "a,pca-4,0,1,0.05,,x\n", ["line 2", "code size"]),
+            (head + "a,pca-4,4,1,-1,,x\n", ["line 2", "error"]),
+            (head + "a,pca-4,4,1\n", ["line 2", "7 fields", "found 4"]),
+            (head + "a,conv-32,32,1,1,,x\n" * 2, ["line 3", "conv-32", "--group"]),
+        ):
+            table.write_text(text)
+            self.assert_refused(["figures", "F19", "--errors", "table.csv", "--data", self.data, "--out", "figures"], 1,
+                                *words)
+
     def test_unknown_figures_are_refused(self):
-        for name in ("F0", "F19", "8", "every"):
-            self.assert_refused(["figures", name, "--out", "figures"], 2, name, "F1 to F18")
+        for name in ("F0", "F20", "8", "every"):
+            self.assert_refused(["figures", name, "--out", "figures"], 2, name, "F1 to F19")
 
     def test_without_gnuplot_the_error_says_what_to_install(self):
         self.train_for_figures("pca-30")

@@ -12,6 +12,18 @@ from program import ProgramTest, forward, read_checkpoint, write_idx
 SOURCE = Path(__file__).resolve().parents[2]
 
 
+def strip_metadata(path):
+    """Writes the tensors of a checkpoint as other programs save them; returns the new file."""
+    content = path.read_bytes()
+    length = int.from_bytes(content[:8], "little")
+    header = json.loads(content[8 : 8 + length])
+    del header["__metadata__"]
+    text = json.dumps(header).encode()
+    plain = path.with_name("plain.safetensors")
+    plain.write_bytes(len(text).to_bytes(8, "little") + text + content[8 + length :])
+    return plain
+
+
 class OtherSizesTest(ProgramTest):
     """A folder of images for each size."""
 
@@ -45,6 +57,14 @@ class AnySize(OtherSizesTest):
                                delta=1e-6)
         summary = json.loads(self.run_program("summary", "dense-128-32-code-5", *data, "--json"))
         self.assertEqual(summary["layers"], json.loads(self.run_program("summary", path, "--json"))["layers"])
+        self.run_program("convert", path, "--to", "onnx", "--part", "decoder", "--out", "decoder.onnx")
+        self.run_program("report", path, *data, "--out", "report.html")
+        self.assertIn("hourglass train dense-128-32-code-5 ", (self.folder / "report.html").read_text(encoding="utf8"))
+        digits = self.train("conv-32", "--code-size", 3, "--limit", 64)
+        self.run_program("convert", strip_metadata(digits), "--as", "conv-32-code-3", "--out", "back.safetensors")
+        self.assertEqual(self.evaluate("back.safetensors", "--limit", 50), self.evaluate(digits, "--limit", 50))
+        self.assert_refused(["convert", strip_metadata(digits), "--as", "conv-32", "--out", "x.safetensors"], 1,
+                            "[32,1024]", "[3,1024]")
         self.run_program("train", "pca-5", "--data", "colour", "--out", "whole.safetensors")
         self.run_program("moments", "--data", "colour", "--out", "colour.moments")
         self.run_program("train", "pca-5", "--moments", "colour.moments", "--out", "parts.safetensors")

@@ -192,7 +192,8 @@ class Moments(ProgramTest):
         content = (self.folder / "2.moments").read_bytes()
         length = int.from_bytes(content[:8], "little")
         header = json.loads(content[8 : 8 + length])
-        for name, expected in (("images", [33]), ("sums", part.sum(axis=0).reshape(1, 28, 28)), ("products", part.T @ part)):
+        sums = part.sum(axis=0).reshape(1, 28, 28)
+        for name, expected in (("images", [33]), ("sums", sums), ("products", part.T @ part)):
             self.assertEqual(header[name]["dtype"], "I64")
             begin, end = header[name]["data_offsets"]
             found = np.frombuffer(content[8 + length :][begin:end], "<i8").reshape(header[name]["shape"])
@@ -213,6 +214,12 @@ class Moments(ProgramTest):
         self.assert_refused(train("cut.moments"), 1, "cut.moments")
         self.assert_refused(train("a.moments"), 1, "a.moments", "same")
         self.assert_refused(train("--limit", 5), 2, "--moments", "--limit")
+        self.assert_refused(["train", "--moments", "a.moments", "pca-2"], 2, "PRESET", "before --moments",
+                            "after --")
+        self.run_program("train", "--out", "behind.safetensors", "--moments", "a.moments", "--", "pca-2")
+        self.run_program("train", "pca-2", "--out", "before.safetensors", "--moments", "a.moments")
+        behind, before = ((self.folder / f"{name}.safetensors").read_bytes() for name in ("behind", "before"))
+        self.assertEqual(behind, before)
         self.assert_refused(["train", "deep-30", "--moments", "a.moments"], 2, "--moments", "deep-30")
         self.assert_refused(["train", "pca-40", "--moments", "a.moments"], 1, "at least 41", "found 40")
         model = self.train("pca-2")

@@ -116,6 +116,17 @@ class Requeue(InterruptionTest):
                             "simple-32")
         self.assert_refused([*run, "--resume", "m.safetensors"], 2, "--resume")
 
+    def test_half_written_resume_file_is_refused_and_kept(self):
+        run = ["train", "simple-32", "--limit", 100, "--epochs", 1, "--keep-optimizer", "--resume-or-start", "--out"]
+        self.run_program(*run, "m.safetensors")
+        whole = (self.folder / "m.safetensors").read_bytes()
+        for cut in (0, 100, len(whole) - 1):
+            resume = self.folder / "n.safetensors.resume"
+            resume.write_bytes(whole[:cut])
+            self.assert_refused([*run, "n.safetensors"], 1, "n.safetensors.resume: ", "expected")
+            self.assertEqual(resume.read_bytes(), whole[:cut])
+            self.assertNotIn("n.safetensors", self.listing())
+
     def test_finished_fit_ends_at_once(self):
         self.run_program("train", "pca-2", "--limit", 50, "--resume-or-start")
         self.assertIn("has finished", self.run_program("train", "pca-2", "--limit", 50, "--resume-or-start"))

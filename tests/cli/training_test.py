@@ -70,7 +70,11 @@ class Training(ProgramTest):
         # The noise of the model's own recipe is the page's default.
         self.assertNotIn("training-noise", self.link("denoising-256", "--page-link", page)[1])
         self.assertEqual(self.link("simple-32", "--page-link", page)[1]["training-noise"], "none")
-        self.assertEqual(self.link("pca-8", "--page-link", page)[1], {"also": "pca-8"})
+        self.assertEqual(self.link("pca-30", "--page-link", page)[1], {"also": "pca-30"})
+        for model in (["784-16"], ["pca-8"], ["conv-32", "--code-size", 8]):
+            self.assert_refused(["train", *model, "--page-link", page], 2, "--page-link", "expected a preset")
+        self.assertEqual(self.link("conv-32", "--code-size", 32, "--page-link", page)[1]["model"],
+                         "conv-32")
 
     def test_gradient_descent_learns_and_resumes_to_the_same_file(self):
         arguments = ["simple-32", "--optimizer", "sgd", "--lr", 1]

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import {
   dataFile,
   errorOf,
   inkedPixels,
+  inProject,
   lookInside,
   pixelsOf,
   pressOnPad,
@@ -230,5 +232,9 @@ test('the code size view shows measured errors at each size, and the error on th
   await size.press('ArrowRight');
   const errors = await Promise.all([/^PCA/, /^dense/, /^deep/].map(listed));
   assert.ok(errors[0] === 0.0168 && errors[1] < errors[0] && errors[2] < errors[1], errors.join());
+  while ((await size.getAttribute('aria-valuetext')) !== 'code size 8') await size.press('ArrowLeft');
+  const table = await readFile(inProject('web/public/data/error_by_code_size.csv'), 'utf8');
+  const mse = Number(table.match(/,conv-32-code-8,8,\d+,\d+,3,([\d.e-]+),/)[1]);
+  assert.ok(Math.abs((await listed(/^convolutional/)) - mse) < 6e-5, mse);
   assert.deepEqual(problems, []);
 });

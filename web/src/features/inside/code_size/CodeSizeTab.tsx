@@ -6,7 +6,7 @@ import { type ModelCard, shownModels } from '../../../state/state';
 import { type Curve, CurvePlot } from '../../../ui/CurvePlot';
 import { Answered } from '../Answered';
 import type { Answer } from '../useAnswer';
-import { type Measured, readMeasured } from './measured';
+import { type Kind, type Measured, readMeasured } from './measured';
 
 interface Point {
   title: string;
@@ -22,13 +22,14 @@ function pointOf({ title, summary, result }: ModelCard, most: number): Point[] {
 }
 
 function curvesOf(x: readonly number[], rows: readonly Measured[], points: readonly Point[]): Curve[] {
-  const values = (column: 'pca' | 'dense' | 'deep') =>
-    x.map((size) => rows.find((row) => row.code_size === size)?.[column] ?? null);
+  const values = (kind: Kind) =>
+    x.map((size) => rows.find((row) => row.size === size && row[kind] !== undefined)?.[kind] ?? null);
   const pca = values('pca').map((value, index) => value ?? manifest.value.pca[x[index] ?? 0]?.mse ?? null);
   return [
     { label: 'PCA', colour: '--sand', values: pca },
     { label: t`dense`, colour: '--glass', values: values('dense') },
     { label: t`deep`, colour: '--curve-third', values: values('deep') },
+    { label: t`convolutional`, colour: '--curve-fourth', values: values('convolutional') },
     ...points.map(
       ({ title, size, error }): Curve => ({
         label: t`your digit by ${title}, ${size} numbers`,
@@ -41,9 +42,9 @@ function curvesOf(x: readonly number[], rows: readonly Measured[], points: reado
 }
 
 function ErrorPlot({ rows }: { rows: readonly Measured[] }) {
-  const most = Math.max(...rows.map((row) => row.code_size));
+  const most = Math.max(...rows.map((row) => row.size));
   const points = useComputed(() => shownModels.value.flatMap((card) => pointOf(card, most))).value;
-  const sizes = [...new Set([...rows.map((row) => row.code_size), ...points.map((point) => point.size)])];
+  const sizes = [...new Set([...rows.map((row) => row.size), ...points.map((point) => point.size)])];
   const key = sizes.join();
   const x = useMemo(() => sizes.sort((a, b) => a - b), [key]);
   const curves = useMemo(() => curvesOf(x, rows, points), [x, rows, points]);
@@ -71,7 +72,7 @@ export default function CodeSizeTab() {
         {(rows) => <ErrorPlot rows={rows} />}
       </Answered>
       <p class="inside-caption">
-        {t`The more numbers a code has, the less is lost. The curves show the mean error on 10,000 test digits that no model was trained on: of PCA, of dense networks with a hidden layer of 256 units on each side of the code, and of deep ones with two, of 512 and 256 units. PCA is computed exactly, while the networks saw every training digit only ten times, so with 256 numbers PCA is ahead. The dots are the errors on your digit of the models that rebuild it above, if their code has at most 256 numbers.`}
+        {t`The more numbers a code has, the less is lost. The curves show the mean error on 10,000 test digits that no model was trained on: of PCA, of dense networks with a hidden layer of 256 units on each side of the code, and of deep ones with two, of 512 and 256 units. PCA is computed exactly, while these networks saw every training digit only ten times, so with 256 numbers PCA is ahead. The convolutional networks are those of the model Convolutional with other code sizes. They saw every digit twenty times, and their curve is the mean of three training runs. The dots are the errors on your digit of the models that rebuild it above, if their code has at most 256 numbers.`}
       </p>
     </div>
   );
