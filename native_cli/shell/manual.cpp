@@ -21,7 +21,7 @@ std::string roff_line(std::string_view line) {
 
 // A paragraph that the reader's terminal fills.
 std::string filled(std::string_view text) {
-  constexpr std::size_t kWidth = 72;
+  constexpr std::size_t kWidth = 60;  // at most 80 bytes, with escapes and letters like ×
   std::string lines;
   for (const std::string& line : wrapped(text, kWidth)) lines += roff_line(line);
   return lines;
