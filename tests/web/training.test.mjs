@@ -31,6 +31,9 @@ import {
 
 const site = siteOfFile();
 
+/** For longer runs: several threads that wait for each other are very slow on a busy machine. */
+const onOneThread = { query: '?threads=1' };
+
 /** Keeps `count` threes, each with a different slant. */
 async function keepThrees(page, count) {
   for (let index = 0; index < count; index++) {
@@ -79,7 +82,7 @@ test('fine-tuning on one kept drawing lowers its error; reset brings the old wei
 });
 
 test('with its default settings fine-tuning keeps deep-30 as good on test digits, and its card shows the measured error', async () => {
-  const { page, problems } = await site.open();
+  const { page, problems } = await site.open(onOneThread);
   const larger = [];
   page.on('request', (request) => request.url().includes('train-more') && larger.push(request.url()));
   await choose(page, 'Network', 'Deep (deep-30)');
@@ -110,7 +113,7 @@ test('with its default settings fine-tuning keeps deep-30 as good on test digits
 });
 
 test('fine-tuning on kept drawings and MNIST improves held-out drawings without harming test digits', async () => {
-  const { page, problems } = await site.open();
+  const { page, problems } = await site.open(onOneThread);
   await keepThrees(page, 8);
   for (const [model, images] of [
     ['Deep (deep-30)', 'your drawings (8) + MNIST (3,000)'],
@@ -203,8 +206,7 @@ const pauseOnceRunning = (page) =>
   });
 
 test('a run can be paused, resumed and continued', async () => {
-  // This runs on one thread, because several threads that wait for each other are very slow on a busy machine.
-  const { page, problems } = await site.open({ query: '?threads=1' });
+  const { page, problems } = await site.open(onOneThread);
   await choose(page, 'Steps', '300');
   await pauseOnceRunning(page);
   await button(page, 'Start').click();
