@@ -8,7 +8,7 @@
 #include "core/training/metrics.h"
 #include "native_cli/commands/command.h"
 #include "native_cli/drawing/svg.h"
-#include "native_cli/files/csv.h"
+#include "native_cli/files/formats/csv.h"
 #include "native_cli/files/model_file.h"
 #include "native_cli/files/output_target.h"
 #include "native_cli/options/arguments.h"

@@ -13,12 +13,12 @@
 #include "native_cli/text/model_text.h"
 #include "native_cli/text/preset_table.h"
 #include "native_cli/training/fit_run.h"
+#include "native_cli/training/logs/run_log.h"
 #include "native_cli/training/page_link.h"
-#include "native_cli/training/requeue.h"
-#include "native_cli/training/resume_point.h"
+#include "native_cli/training/resuming/requeue.h"
+#include "native_cli/training/resuming/resume_point.h"
+#include "native_cli/training/resuming/run_lock.h"
 #include "native_cli/training/run_config.h"
-#include "native_cli/training/run_lock.h"
-#include "native_cli/training/run_log.h"
 #include "native_cli/training/train_arguments.h"
 
 namespace hourglass::cli {

@@ -8,8 +8,8 @@
 #include <map>
 
 #include "native_cli/figures/draw_figures.h"
-#include "native_cli/files/csv.h"
-#include "native_cli/files/csv_rows.h"
+#include "native_cli/files/formats/csv.h"
+#include "native_cli/files/formats/csv_rows.h"
 #include "native_cli/files/read_file.h"
 #include "native_cli/text/failure.h"
 #include "native_cli/text/format.h"

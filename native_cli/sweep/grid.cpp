@@ -8,7 +8,7 @@
 #include <optional>
 
 #include "core/models/find_model.h"
-#include "native_cli/files/toml.h"
+#include "native_cli/files/formats/toml.h"
 #include "native_cli/options/config_file.h"
 #include "native_cli/text/failure.h"
 #include "native_cli/text/format.h"

@@ -1,8 +1,8 @@
-#include "native_cli/training/requeue.h"
+#include "native_cli/training/resuming/requeue.h"
 
 #include "native_cli/files/model_file.h"
 #include "native_cli/text/failure.h"
-#include "native_cli/training/resume_point.h"
+#include "native_cli/training/resuming/resume_point.h"
 
 namespace hourglass::cli {
 namespace {
