@@ -55,7 +55,7 @@ function layersOf({ tensors }: Header): Outcome<Layer[]> {
   const [other] = names;
   if (other !== undefined)
     return {
-      error: t`expected only the weights and biases of dense layers, found "${other}". The program reads other networks: hourglass convert FILE --as PRESET`,
+      error: t`expected only the weights and biases of dense layers, found "${other}". The program can read other networks: hourglass convert FILE --as PRESET`,
     };
   const problem = objection(layers);
   return problem ? { error: problem } : { value: layers };
