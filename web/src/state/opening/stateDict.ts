@@ -19,7 +19,7 @@ const collator = new Intl.Collator('en', { numeric: true });
 
 /** As in the core (state_dict.cpp), an encoder comes before a decoder, and numbers tell the order within each. */
 const half = (path: string) => Number(path.includes('dec'));
-const inOrder = (one: string, next: string) => half(one) - half(next) || collator.compare(one, next);
+const byPlace = (one: string, next: string) => half(one) - half(next) || collator.compare(one, next);
 const pattern = (path: string) => path.replaceAll(/\d+/g, '#');
 
 export function isStateDict({ metadata, tensors }: Header): boolean {
@@ -47,7 +47,7 @@ function objection(layers: readonly Layer[]): string | null {
 function layersOf({ tensors }: Header): Outcome<Layer[]> {
   const names = new Set(Object.keys(tensors));
   const layers: Layer[] = [];
-  for (const path of [...new Set([...names].map((name) => name.replace(/\.?[^.]*$/, '')))].sort(inOrder)) {
+  for (const path of [...new Set([...names].map((name) => name.replace(/\.?[^.]*$/, '')))].sort(byPlace)) {
     const [outputs, inputs, ...more] = tensors[`${path}.weight`]?.shape ?? [];
     const isDense = outputs && inputs && more.length === 0 && kinds.every((kind) => names.delete(`${path}.${kind}`));
     if (isDense) layers.push({ path, inputs, outputs });
