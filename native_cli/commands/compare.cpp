@@ -43,7 +43,8 @@ struct Row {
   std::vector<double> bce{};
 };
 
-// "loss mse, learning rate 0.001, …": the settings that are always of interest or not the default.
+// "loss mse, learning rate 0.001, …": the settings that are always shown or differ from the
+// default.
 std::string recipe_of(const ModelSpec& spec) {
   if (spec.fit != Fit::kGradient) return "fitted exactly";
   std::string text;
@@ -101,7 +102,7 @@ std::string seeds_text(const Row& row) {
   return text;
 }
 
-// "0.01234", or "0.01234 ± 0.00005" of several runs.
+// "0.01234", or "0.01234 ± 0.00005" for several runs.
 std::string error_of(const std::vector<double>& values) {
   const auto [mean, deviation] = mean_and_deviation(values);
   return deviation ? concat(error_text(mean), " ± ", error_text(*deviation)) : error_text(mean);

@@ -5,6 +5,7 @@
 
 #include "core/base/text.h"
 #include "native_cli/commands/command.h"
+#include "native_cli/files/write_file.h"
 #include "native_cli/options/arguments.h"
 #include "native_cli/sweep/run_jobs.h"
 #include "native_cli/text/failure.h"
@@ -47,14 +48,7 @@ void run(const SweepOptions& options) {
     return;
   }
   std::signal(SIGPIPE, SIG_IGN);  // the jobs go on when a reader of the output, like `head`, exits
-  for (const Job& job : jobs) {
-    std::error_code error;
-    std::filesystem::create_directories(job.out.parent_path(), error);
-    if (error) {
-      throw_failure(job.out.parent_path().string(),
-                    ": the folder could not be created: ", error.message());
-    }
-  }
+  for (const Job& job : jobs) create_folder(job.out.parent_path());
   run_jobs(jobs, jobs_at_a_time(options, jobs));
 }
 
@@ -87,8 +81,8 @@ Command add_sweep(CLI::App& program) {
       "  [train]\n"
       "  epochs = 10\n"
       "\nEach job is an ordinary command, which --list prints. It uses one thread unless the file\n"
-      "says otherwise. Ctrl-C saves the running jobs. The same command goes on after Ctrl-C or a\n"
-      "crash; jobs that have finished are not run again. PCA has neither a recipe nor a seed, so\n"
+      "says otherwise. Ctrl-C saves the running jobs. The same command continues after Ctrl-C or\n"
+      "a crash; jobs that have finished are not run again. PCA has neither a recipe nor a seed, so\n"
       "it is fitted once for each code size.\n"
       "\nExamples:\n"
       "  hourglass sweep grid.toml --list\n"

@@ -43,7 +43,9 @@ void check_is_of_run(const Checkpoint& found, const TrainOptions& options, const
 
 bool is_finished_or_resumed(TrainOptions& options) {
   if (options.resume) {
-    throw_usage_error("--resume-or-start finds its files by --out: expected no --resume");
+    throw_usage_error(
+        "--resume-or-start finds the file to resume by itself and cannot be combined with "
+        "--resume");
   }
   const TrainingPlan plan = make_plan(options);
   const std::filesystem::path resume = resume_path(plan.out);
