@@ -244,7 +244,8 @@ Command add_compare(CLI::App& program) {
   add_threads(*app, options->threads);
   app->footer(
       "Every model rebuilds the same images without noise. The columns are the size of the code,\n"
-      "the parameters, the mean squared error, the cross-entropy, the seed and the recipe.\n"
+      "the number of parameters, the mean squared error (MSE), the binary cross-entropy (BCE),\n"
+      "the seed and the recipe.\n"
       "\nExamples:\n"
       "  hourglass compare pca-30.safetensors deep-30.safetensors\n"
       "  hourglass compare runs/*.safetensors --group --out table.html\n"

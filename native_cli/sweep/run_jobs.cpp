@@ -112,7 +112,7 @@ class Sweep {
     if (is_stopping_) {
       throw Failure(ExitStatus::kInterrupted,
                     concat("interrupted with ", jobs_.size() - ended_, " of ", jobs_.size(),
-                           " jobs left; the same command continues with them"));
+                           " jobs left; the same command goes on with them"));
     }
     if (failed_ > 0) {
       throw_failure(failed_, " of ", jobs_.size(),
