@@ -8,6 +8,7 @@
 #include "core/base/enum_names.h"
 #include "core/data/batch.h"
 #include "core/data/idx.h"
+#include "core/data/pixels.h"
 #include "core/io/checkpoint.h"
 #include "core/io/model_json.h"
 #include "core/io/onnx.h"

@@ -9,6 +9,7 @@
 #include "core/analysis/percentiles.h"
 #include "core/analysis/subspace.h"
 #include "core/data/idx.h"
+#include "core/data/pixels.h"
 #include "core/models/pca.h"
 
 namespace hourglass {

@@ -1,5 +1,7 @@
 #include "core/data/batch.h"
 
+#include "core/data/pixels.h"
+
 namespace hourglass {
 
 void load_images(const Dataset& dataset, std::span<const std::uint32_t> numbers, MatrixView clean) {

@@ -1,8 +1,6 @@
 #include "core/data/dataset.h"
 
-#include <algorithm>
-#include <cassert>
-#include <cmath>
+#include "core/data/pixels.h"
 
 namespace hourglass {
 
@@ -27,19 +25,6 @@ Result<std::vector<Scalar>> image_pixels(const Dataset& dataset, std::size_t ind
   std::vector<Scalar> pixels(dataset.image_size());
   bytes_to_pixels(dataset.image(index), pixels);
   return pixels;
-}
-
-void bytes_to_pixels(ByteSpan bytes, std::span<Scalar> pixels) {
-  assert(bytes.size() == pixels.size());
-  std::ranges::transform(bytes, pixels.begin(),
-                         [](std::uint8_t byte) { return static_cast<Scalar>(byte) / Scalar(255); });
-}
-
-void pixels_to_bytes(std::span<const Scalar> pixels, std::span<std::uint8_t> bytes) {
-  assert(bytes.size() == pixels.size());
-  std::ranges::transform(pixels, bytes.begin(), [](Scalar pixel) {
-    return static_cast<std::uint8_t>(std::lround(std::clamp(pixel, Scalar(0), Scalar(1)) * 255));
-  });
 }
 
 }  // namespace hourglass

@@ -40,10 +40,4 @@ struct Dataset {
 // One image as pixels in [0, 1]. Returns an error if `index` is not below count().
 Result<std::vector<Scalar>> image_pixels(const Dataset& dataset, std::size_t index);
 
-// Converts bytes 0…255 to numbers in [0, 1]; both spans have the same length.
-void bytes_to_pixels(ByteSpan bytes, std::span<Scalar> pixels);
-
-// The inverse, rounded and clipped.
-void pixels_to_bytes(std::span<const Scalar> pixels, std::span<std::uint8_t> bytes);
-
 }  // namespace hourglass

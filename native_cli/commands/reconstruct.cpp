@@ -4,6 +4,7 @@
 #include "core/analysis/errors.h"
 #include "core/data/batch.h"
 #include "core/data/digit_image.h"
+#include "core/data/pixels.h"
 #include "native_cli/commands/command.h"
 #include "native_cli/drawing/png.h"
 #include "native_cli/drawing/strip.h"

@@ -3,6 +3,7 @@
 #include <numeric>
 
 #include "core/data/batch.h"
+#include "core/data/pixels.h"
 #include "native_cli/drawing/plot.h"
 #include "native_cli/figures/draw_figures.h"
 #include "native_cli/figures/images.h"

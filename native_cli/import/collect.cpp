@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/data/digit_image.h"
+#include "core/data/pixels.h"
 #include "native_cli/terminal/status_line.h"
 #include "native_cli/terminal/terminal.h"
 #include "native_cli/text/failure.h"

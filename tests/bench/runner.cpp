@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "core/compute/thread_team.h"
+#include "core/data/pixels.h"
 #include "core/models/find_model.h"
 #include "core/models/pca.h"
 #include "core/training/trainer.h"

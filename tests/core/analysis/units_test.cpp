@@ -1,6 +1,7 @@
 #include "core/analysis/units.h"
 
 #include "core/analysis/codes.h"
+#include "core/data/pixels.h"
 #include "tests/core/support.h"
 
 namespace hourglass {

@@ -3,6 +3,7 @@
 #include <limits>
 #include <numeric>
 
+#include "core/data/pixels.h"
 #include "tests/core/support.h"
 
 namespace hourglass {

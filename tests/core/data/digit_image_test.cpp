@@ -4,6 +4,7 @@
 #include <functional>
 #include <limits>
 
+#include "core/data/pixels.h"
 #include "tests/core/support.h"
 
 namespace hourglass {

@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "core/data/batch.h"
+#include "core/data/pixels.h"
 #include "tests/core/support.h"
 
 namespace hourglass {

@@ -2,6 +2,7 @@
 
 #include <atomic>
 
+#include "core/data/pixels.h"
 #include "tests/core/support.h"
 
 namespace hourglass {

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <nlohmann/json.hpp>
 
+#include "core/data/pixels.h"
 #include "core/io/model_json.h"
 #include "core/training/trainer.h"
 #include "tests/core/support.h"

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "core/data/batch.h"
+#include "core/data/pixels.h"
 #include "tests/core/training/training_runs.h"
 
 namespace hourglass {
