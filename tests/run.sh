@@ -20,7 +20,8 @@ Usage: tests/run.sh [SUITE…]
   cluster the examples for Snakemake and Kubernetes (runs only if named)
   exchange  models in PyTorch and ONNX Runtime, which take minutes to install (runs only if named)
 Without a SUITE: native, wasm, module and web, which suffice to trust your build.
-'all' runs every suite but those that run only if named. The full output of a suite is kept in build/test_logs/SUITE.log.
+'all' runs every suite but those that run only if named.
+The full output of a suite is kept in build/test_logs/SUITE.log.
 Ctrl-C ends the running suite; pressing it again within three seconds ends the whole run.
 END
 }

@@ -1,7 +1,7 @@
 // The file of an ImageMoments: a safetensors file with the whole-number tensors "images" (1),
 // "sums" (channels, height, width) and "products" (n, n) of the n numbers of an image, as I64. Its
-// __metadata__ has the format's version and the CRC-32 of the pixels, by which a part that is given
-// twice is noticed.
+// __metadata__ has the format's version and the CRC-32 of the pixels, so that a part that is given
+// twice can be rejected.
 #pragma once
 
 #include "core/base/result.h"

@@ -1,4 +1,4 @@
-// Models by name, for images of any shape and with a code of any size: what every program asks.
+// Finds models by name, for images of any shape and with a code of any size.
 #pragma once
 
 #include <optional>

@@ -22,8 +22,4 @@ ImageMoments image_moments(const Dataset& dataset, ThreadTeam& team);
 // Adds the sums of other images. Returns an error if the images have another shape or are too many.
 Result<void> add_moments(ImageMoments& total, const ImageMoments& part);
 
-// Fits a PCA as fit_pca(model, dataset, team) does to the images themselves, with the same result
-// bit for bit. Returns an error if that does.
-Result<void> fit_pca(Model& model, const ImageMoments& moments);
-
 }  // namespace hourglass

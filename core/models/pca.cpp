@@ -8,7 +8,6 @@
 #include "core/compute/byte_moments.h"
 #include "core/compute/eigenvectors.h"
 #include "core/models/families.h"
-#include "core/models/image_moments.h"
 
 namespace hourglass {
 namespace {
@@ -52,7 +51,7 @@ Result<void> check_fittable(const Model& model, std::size_t count, const Shape& 
   return check_shape(model, shape);
 }
 
-// Fits the model to `count` images, of which only these pixels count, with these moments.
+// Fits the model to `count` images with these moments of these pixels; all other pixels are 0.
 Result<void> fit(Model& model, std::size_t count, const std::vector<std::uint32_t>& pixels,
                  const ByteMoments& moments) {
   const auto& [sums, products] = moments;

@@ -4,6 +4,7 @@
 
 #include "core/compute/thread_team.h"
 #include "core/data/dataset.h"
+#include "core/models/image_moments.h"
 #include "core/models/model.h"
 
 namespace hourglass {
@@ -14,6 +15,9 @@ namespace hourglass {
 // its entry of largest magnitude is positive. Returns an error if there are fewer than two images
 // or check_images does.
 Result<void> fit_pca(Model& model, const Dataset& dataset, ThreadTeam& team);
+
+// The same for the images that these moments were computed from, with the same result bit for bit.
+Result<void> fit_pca(Model& model, const ImageMoments& moments);
 
 // Fits pca-K to images of any shape, where K is `components`. Returns an error unless K is from 1
 // to the number of pixels, or if fit_pca does.

@@ -15,8 +15,8 @@ const std::vector<ModelSpec>& presets();
 // widths. Widths from the input to the code ("784-128-16", "784 → 128 → 16" or "784->128->16") are
 // mirrored to make the decoder; if both halves are given ("784-256-32-64-784"), the narrowest layer
 // is the code. Hidden layers are ReLU, the code is linear and the output is a sigmoid. Returns an
-// error that suggests the nearest preset if `name` is none of these. This is what the page asks,
-// for 28×28 pixels; find_model.h has the question for any images and codes.
+// error that suggests the nearest preset if `name` is none of these. The page calls this
+// function; find_model (find_model.h) also takes other images and other code sizes.
 Result<ModelSpec> find_digit_model(std::string_view name);
 
 }  // namespace hourglass

@@ -8,7 +8,7 @@
 #include "core/training/metrics.h"
 #include "native_cli/commands/command.h"
 #include "native_cli/drawing/svg.h"
-#include "native_cli/files/csv.h"
+#include "native_cli/files/formats/csv.h"
 #include "native_cli/files/model_file.h"
 #include "native_cli/files/output_target.h"
 #include "native_cli/options/arguments.h"
@@ -43,7 +43,8 @@ struct Row {
   std::vector<double> bce{};
 };
 
-// "loss mse, learning rate 0.001, …": the settings that are always of interest or not the default.
+// "loss mse, learning rate 0.001, …": the settings that are always shown or differ from the
+// default.
 std::string recipe_of(const ModelSpec& spec) {
   if (spec.fit != Fit::kGradient) return "fitted exactly";
   std::string text;
@@ -101,7 +102,7 @@ std::string seeds_text(const Row& row) {
   return text;
 }
 
-// "0.01234", or "0.01234 ± 0.00005" of several runs.
+// "0.01234", or "0.01234 ± 0.00005" for several runs.
 std::string error_of(const std::vector<double>& values) {
   const auto [mean, deviation] = mean_and_deviation(values);
   return deviation ? concat(error_text(mean), " ± ", error_text(*deviation)) : error_text(mean);
@@ -243,7 +244,8 @@ Command add_compare(CLI::App& program) {
   add_threads(*app, options->threads);
   app->footer(
       "Every model rebuilds the same images without noise. The columns are the size of the code,\n"
-      "the parameters, the mean squared error, the cross-entropy, the seed and the recipe.\n"
+      "the number of parameters, the mean squared error (MSE), the binary cross-entropy (BCE),\n"
+      "the seed and the recipe.\n"
       "\nExamples:\n"
       "  hourglass compare pca-30.safetensors deep-30.safetensors\n"
       "  hourglass compare runs/*.safetensors --group --out table.html\n"

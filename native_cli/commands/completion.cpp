@@ -41,8 +41,8 @@ Command add_completion(CLI::App& program) {
   const auto shell = std::make_shared<std::string>();
   app->add_option("SHELL", *shell, "bash, zsh or fish")->type_name("")->required();
   app->footer(
-      "An installed copy is completed without further steps in shells whose completions are on.\n"
-      "Otherwise, add the line of your shell to its start-up file:\n"
+      "If the program was installed and your shell has completions switched on, there is nothing\n"
+      "to do. Otherwise, add the line for your shell to its start-up file:\n"
       "  source <(hourglass completion bash)       ~/.bashrc\n"
       "  source <(hourglass completion zsh)        ~/.zshrc, after compinit\n"
       "  hourglass completion fish | source        ~/.config/fish/config.fish");

@@ -9,7 +9,7 @@
 #include "core/training/trainer.h"
 #include "native_cli/commands/command.h"
 #include "native_cli/figures/pca_baseline.h"
-#include "native_cli/files/csv.h"
+#include "native_cli/files/formats/csv.h"
 #include "native_cli/files/output_target.h"
 #include "native_cli/options/arguments.h"
 #include "native_cli/terminal/interrupt.h"

@@ -3,8 +3,8 @@
 
 #include "core/analysis/codes.h"
 #include "native_cli/commands/command.h"
+#include "native_cli/files/formats/npy.h"
 #include "native_cli/files/model_file.h"
-#include "native_cli/files/npy.h"
 #include "native_cli/files/output_target.h"
 #include "native_cli/options/arguments.h"
 #include "native_cli/text/failure.h"

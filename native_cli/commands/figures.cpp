@@ -90,9 +90,7 @@ void run(const FiguresOptions& options) {
   if (options.out.empty()) {
     throw_usage_error("--out: expected the name of a folder, found an empty name");
   }
-  std::error_code error;
-  fs::create_directories(options.out, error);
-  if (error) throw_failure(options.out, ": the folder could not be created: ", error.message());
+  create_folder(options.out);
   FigureInputs inputs(options.models, data_folder(options.data), options.errors,
                       threads_or_all(options.threads));
   std::vector<std::string> commands;

@@ -45,10 +45,12 @@ Command add_moments(CLI::App& program) {
   add_threads(*app, options->threads);
   app->add_option("--out", options->out, "file to write")->type_name("FILE.moments")->required();
   app->footer(
-      "Where the images are spread over several folders or machines, PCA needs only the sums over\n"
-      "each part: of every pixel, and of every product of two pixels. They are whole numbers, so\n"
-      "nothing is rounded, and PCA of the parts, in any order, is the very file that PCA of all\n"
-      "images would be. For images of 28×28 pixels the file has 4.9 MB, however many there are.\n"
+      "If the images are spread over several folders or machines, PCA needs only the sums over "
+      "each\n"
+      "part: of every pixel, and of every product of two pixels. They are whole numbers, so "
+      "nothing\n"
+      "is rounded: PCA of the parts, in any order, gives the same file as PCA of all images. For\n"
+      "images of 28×28 pixels the sums take 4.9 MB, however many images there are.\n"
       "\nExamples:\n"
       "  hourglass moments --data part-1 --out part-1.moments\n"
       "  hourglass train pca-30 --moments part-1.moments part-2.moments");

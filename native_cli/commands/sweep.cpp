@@ -5,6 +5,7 @@
 
 #include "core/base/text.h"
 #include "native_cli/commands/command.h"
+#include "native_cli/files/write_file.h"
 #include "native_cli/options/arguments.h"
 #include "native_cli/sweep/run_jobs.h"
 #include "native_cli/text/failure.h"
@@ -47,14 +48,7 @@ void run(const SweepOptions& options) {
     return;
   }
   std::signal(SIGPIPE, SIG_IGN);  // the jobs go on when a reader of the output, like `head`, exits
-  for (const Job& job : jobs) {
-    std::error_code error;
-    std::filesystem::create_directories(job.out.parent_path(), error);
-    if (error) {
-      throw_failure(job.out.parent_path().string(),
-                    ": the folder could not be created: ", error.message());
-    }
-  }
+  for (const Job& job : jobs) create_folder(job.out.parent_path());
   run_jobs(jobs, jobs_at_a_time(options, jobs));
 }
 
@@ -76,13 +70,13 @@ Command add_sweep(CLI::App& program) {
   app->footer(
       "The file lists options of `hourglass train`, without dashes. [grid] has lists, of which\n"
       "every combination is a job; [train] has what all jobs share:\n"
-      "  folder = \"runs\"                    # where the models go (default: runs)\n"
-      "  log = \"jsonl\"                      # a log for each run, or csv (default: none)\n"
+      "  folder = \"runs\"   # where the models go (default: runs)\n"
+      "  log = \"jsonl\"     # a log for each run, or csv (default: no logs)\n"
       "  [grid]\n"
       "  preset = [\"pca-30\", \"deep-30\", \"conv-32\"]\n"
       "  code-size = [2, 8, 30]\n"
-      "  l1 = [0, 1e-4]                     # λ\n"
-      "  noise = [\"none\", \"gaussian:0.3\"]   # σ\n"
+      "  l1 = [0, 1e-4]\n"
+      "  noise = [\"none\", \"gaussian:0.3\"]\n"
       "  seed = [1, 2, 3]\n"
       "  [train]\n"
       "  epochs = 10\n"

@@ -13,12 +13,12 @@
 #include "native_cli/text/model_text.h"
 #include "native_cli/text/preset_table.h"
 #include "native_cli/training/fit_run.h"
+#include "native_cli/training/logs/run_log.h"
 #include "native_cli/training/page_link.h"
-#include "native_cli/training/requeue.h"
-#include "native_cli/training/resume_point.h"
+#include "native_cli/training/resuming/requeue.h"
+#include "native_cli/training/resuming/resume_point.h"
+#include "native_cli/training/resuming/run_lock.h"
 #include "native_cli/training/run_config.h"
-#include "native_cli/training/run_lock.h"
-#include "native_cli/training/run_log.h"
 #include "native_cli/training/train_arguments.h"
 
 namespace hourglass::cli {
@@ -54,7 +54,7 @@ void rename_older_resume_file(const TrainOptions& options, const fs::path& out) 
 }
 
 // Without --log, a resumed run keeps writing to the log that it had, unless the log's folder is
-// gone or the file is no longer a loss log.
+// gone or the file is no longer a log of a run.
 std::optional<fs::path> log_of(const TrainOptions& options, const TrainingPlan& plan) {
   if (options.log) return *options.log;
   const std::string& log = plan.state.run->log;
@@ -62,7 +62,7 @@ std::optional<fs::path> log_of(const TrainOptions& options, const TrainingPlan& 
   std::error_code ignored;
   if (!fs::is_directory(fs::path(log).parent_path(), ignored) || !is_free_or_run_log(log)) {
     print_warning(log,
-                  ": expected the loss log of this run, found another file or a missing folder; "
+                  ": expected the log of this run, found another file or a missing folder; "
                   "continuing without a log (choose one with --log)");
     return std::nullopt;
   }
@@ -185,14 +185,11 @@ std::string footer() {
       "and prints the command that resumes the run. A resumed run uses the same images, log and\n"
       "precision, and writes exactly the same file as an uninterrupted one. The same seed and\n"
       "number of threads always give the same file.\n"
-      "\nSettings in a file: `hourglass train deep-30 --epochs 5 --print-config > recipe.toml` "
-      "writes\n"
-      "every setting of that run, and `hourglass train --config recipe.toml` repeats it. Its keys "
-      "are\n"
-      "the options without dashes, and preset.\n"
-      "\nSchedulers: with --resume-or-start, the same command starts a run, resumes it after it "
-      "was\n"
-      "killed, and succeeds at once when it has finished. `hourglass sweep` makes many such "
+      "\nSettings in a file: `hourglass train deep-30 --epochs 5 --print-config > recipe.toml`\n"
+      "writes every setting of that run, and `hourglass train --config recipe.toml` repeats it.\n"
+      "The keys of the file are the options without dashes, and preset.\n"
+      "\nSchedulers: with --resume-or-start, the same command starts a run, resumes it after it\n"
+      "was killed, and succeeds at once when it has finished. `hourglass sweep` makes many such\n"
       "commands.\n"
       "\nPresets and their recipes:\n",
       preset_table(presets(), "  "),

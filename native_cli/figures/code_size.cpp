@@ -8,8 +8,8 @@
 #include <map>
 
 #include "native_cli/figures/draw_figures.h"
-#include "native_cli/files/csv.h"
-#include "native_cli/files/csv_rows.h"
+#include "native_cli/files/formats/csv.h"
+#include "native_cli/files/formats/csv_rows.h"
 #include "native_cli/files/read_file.h"
 #include "native_cli/text/failure.h"
 #include "native_cli/text/format.h"
@@ -80,9 +80,12 @@ Lines read_lines(const std::filesystem::path& path) {
     const std::optional<int> runs = count_from(field(2), 1);
     const std::optional<double> mse = parse_number(field(3));
     const std::optional<double> deviation = field(4).empty() ? 0 : parse_number(field(4));
-    if (!size || !runs) refuse("a code size and a number of runs of at least 1, found others");
+    if (!size || !runs)
+      refuse("a code size and a number of runs, both at least 1, found \"", field(1), "\" and \"",
+             field(2), '"');
     if (!mse || !std::isfinite(*mse) || *mse < 0 || !deviation || !(*deviation >= 0)) {
-      refuse("an error and a deviation of at least 0, found others");
+      refuse("an error and a deviation, both at least 0, found \"", field(3), "\" and \"", field(4),
+             '"');
     }
     const std::string line = line_of(field(0));
     const Point point{.runs = *runs, .mse = *mse, .deviation = *deviation};
@@ -97,7 +100,7 @@ Lines read_lines(const std::filesystem::path& path) {
   return lines;
 }
 
-// How many runs a mean is of: "3", or "1 to 3".
+// How many runs each mean is taken over: "3", or "1 to 3".
 std::string runs_text(const Lines& lines) {
   int fewest = std::numeric_limits<int>::max();
   int most = 0;

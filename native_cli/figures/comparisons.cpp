@@ -7,7 +7,7 @@
 #include "native_cli/figures/curves.h"
 #include "native_cli/figures/draw_figures.h"
 #include "native_cli/figures/images.h"
-#include "native_cli/files/csv.h"
+#include "native_cli/files/formats/csv.h"
 #include "native_cli/text/failure.h"
 #include "native_cli/text/format.h"
 

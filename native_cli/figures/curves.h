@@ -3,7 +3,7 @@
 
 #include "native_cli/drawing/plot.h"
 #include "native_cli/figures/figure_inputs.h"
-#include "native_cli/files/csv.h"
+#include "native_cli/files/formats/csv.h"
 
 namespace hourglass::cli {
 

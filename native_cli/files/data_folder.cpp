@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "core/data/idx.h"
-#include "native_cli/files/gzip.h"
+#include "native_cli/files/formats/gzip.h"
 #include "native_cli/files/read_file.h"
 #include "native_cli/text/failure.h"
 #include "native_cli/text/format.h"

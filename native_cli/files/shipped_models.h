@@ -1,4 +1,4 @@
-// The trained models that come with the program, and what was measured of others.
+// The trained models and the table of measured errors that come with the program.
 #pragma once
 
 #include <filesystem>
@@ -9,7 +9,7 @@ namespace hourglass::cli {
 // installation can be moved, or the source tree's if no page is installed.
 std::filesystem::path shipped_models_folder();
 
-// The errors of models with codes of several sizes, which the page shows too.
+// The measured errors of models with codes of several sizes. The page shows them too.
 std::filesystem::path shipped_error_table();
 
 }  // namespace hourglass::cli

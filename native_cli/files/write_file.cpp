@@ -241,6 +241,14 @@ fs::path target_of(fs::path path) {
   return path;
 }
 
+void create_folder(const fs::path& path) {
+  std::error_code error;
+  fs::create_directories(path, error);
+  if (error) {
+    throw_failure(path.string(), ": the folder could not be created: ", error.message());
+  }
+}
+
 void remove_file(const fs::path& path) {
   if (::unlink(path.c_str()) != 0 && errno != ENOENT) {
     throw_failure(path.string(), ": could not be removed: ", system_error_text(errno));

@@ -28,6 +28,9 @@ std::filesystem::path file_beside(const std::filesystem::path& path, std::string
 // this file and keeps the links.
 std::filesystem::path target_of(std::filesystem::path path);
 
+// Creates the folder, and those that it is in, unless they exist.
+void create_folder(const std::filesystem::path& path);
+
 // Removes the file if it exists.
 void remove_file(const std::filesystem::path& path);
 

@@ -3,7 +3,7 @@
 
 #include <CLI/App.hpp>
 
-#include "native_cli/files/toml.h"
+#include "native_cli/files/formats/toml.h"
 
 namespace hourglass::cli {
 

@@ -22,13 +22,9 @@ CLI::Option* add(CLI::App& app, const RecipeField<Noise>& field, std::optional<N
   return add_noise(app, target, field.help);
 }
 
-// An option whose value is one of a few names; its type is shown as its own name in capitals.
+// An option whose value is one of a few names.
 template <class Enum>
 CLI::Option* add(CLI::App& app, const RecipeField<Enum>& field, std::optional<Enum>& target) {
-  std::string type_name = field.name;
-  std::ranges::transform(type_name, type_name.begin(), [](unsigned char letter) {
-    return static_cast<char>(std::toupper(letter));
-  });
   return app
       .add_option_function<std::string>(
           field.option,
@@ -36,7 +32,7 @@ CLI::Option* add(CLI::App& app, const RecipeField<Enum>& field, std::optional<En
             target = value_of(parse_name<Enum>(field.name, text), ExitStatus::kUsageError);
           },
           field.help)
-      ->type_name(type_name);
+      ->type_name(type_of_choice(field.name));
 }
 
 void add_arguments(CLI::App& app, RecipeArguments& target, bool are_of_run) {
@@ -48,6 +44,13 @@ void add_arguments(CLI::App& app, RecipeArguments& target, bool are_of_run) {
 }
 
 }  // namespace
+
+std::string type_of_choice(std::string setting) {
+  std::ranges::transform(setting, setting.begin(), [](unsigned char letter) {
+    return static_cast<char>(std::toupper(letter));
+  });
+  return setting;
+}
 
 void add_step_arguments(CLI::App& app, RecipeArguments& target) {
   add_arguments(app, target, /*are_of_run=*/false);

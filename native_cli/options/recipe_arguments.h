@@ -3,6 +3,7 @@
 
 #include <CLI/App.hpp>
 #include <optional>
+#include <string>
 #include <tuple>
 #include <utility>
 
@@ -25,6 +26,10 @@ void for_each_choice(Arguments& asked, const Visit& visit) {
     (visit(std::get<kIndex>(kRecipeFields), std::get<kIndex>(asked)), ...);
   }(std::make_index_sequence<std::tuple_size_v<RecipeArguments>>());
 }
+
+// The type that the help shows for a setting whose value is one of a few names: its own name in
+// capitals.
+std::string type_of_choice(std::string setting);
 
 // Adds the options that define a single training step: batch size, loss, noise, penalties.
 void add_step_arguments(CLI::App& app, RecipeArguments& target);

@@ -78,8 +78,7 @@ void agree_to_start(const Model& model, const TrainingState& state) {
   require_same(all, kProgram, "the same build of hourglass", "another one");
   require_same(all, kThreads, "the same number of threads", "another one");
   require_same(all, kImages, "the same training images", "others");
-  require_same(all, kRun, "the same options, and the same file to start from if there is one",
-               "others");
+  require_same(all, kRun, "the same options and the same starting weights", "others");
   ends_alone = true;
 }
 

@@ -1,11 +1,11 @@
 #include "native_cli/shell/command_shape.h"
 
 #include <algorithm>
-#include <cctype>
 #include <map>
 #include <string_view>
 
 #include "core/models/presets.h"
+#include "native_cli/options/recipe_arguments.h"
 #include "native_cli/shell/completion.h"
 
 namespace hourglass::cli {
@@ -22,8 +22,7 @@ std::vector<std::string> names_of() {
   return names;
 }
 
-// The values of every type that has few of them. A setting that is a name has its own name in
-// capitals as its type.
+// The values of every type that has few of them.
 Choices choices_by_type(const CLI::App& program) {
   Choices choices{{"SPLIT", {"test", "train"}}, {"SHELL", shell_names()}};
   for (const ModelSpec& spec : presets()) choices["PRESET"].push_back(spec.name);
@@ -33,11 +32,7 @@ Choices choices_by_type(const CLI::App& program) {
   }
   for_each_recipe_field([&choices]<class T>(const RecipeField<T>& field) {
     if constexpr (std::is_enum_v<T>) {
-      std::string type = field.name;
-      std::ranges::transform(type, type.begin(), [](unsigned char letter) {
-        return static_cast<char>(std::toupper(letter));
-      });
-      choices[type] = names_of<T>();
+      choices[type_of_choice(field.name)] = names_of<T>();
     }
   });
   return choices;

@@ -12,8 +12,8 @@ std::string joined(const std::vector<std::string>& words) {
   return text;
 }
 
-// The text between single quotes, with every letter of `escaped` behind a backslash. `quote` stands
-// for a single quote within them.
+// The text in single quotes. Every character of `escaped` is preceded by a backslash, and `quote`
+// replaces a single quote.
 std::string quoted(const std::string& text, std::string_view escaped, std::string_view quote) {
   std::string result = "'";
   for (const char letter : text) {

@@ -9,8 +9,8 @@
 namespace hourglass::cli {
 namespace {
 
-// A line of roff: backslashes and dashes are escaped, and a dot or quote at its start is not taken
-// for a macro.
+// A line of roff, with backslashes and dashes escaped. roff would take a dot or a quote at its
+// start for a macro.
 std::string roff_line(std::string_view line) {
   std::string text = line.starts_with('.') || line.starts_with('\'') ? "\\&" : "";
   for (const char letter : line) {
@@ -21,7 +21,7 @@ std::string roff_line(std::string_view line) {
 
 // A paragraph that the reader's terminal fills.
 std::string filled(std::string_view text) {
-  constexpr std::size_t kWidth = 60;  // at most 80 bytes, with escapes and letters like ×
+  constexpr std::size_t kWidth = 60;  // mandoc allows 80 bytes, and × becomes \[u00D7]
   std::string lines;
   for (const std::string& line : wrapped(text, kWidth)) lines += roff_line(line);
   return lines;

@@ -8,7 +8,7 @@
 #include <optional>
 
 #include "core/models/find_model.h"
-#include "native_cli/files/toml.h"
+#include "native_cli/files/formats/toml.h"
 #include "native_cli/options/config_file.h"
 #include "native_cli/text/failure.h"
 #include "native_cli/text/format.h"
@@ -62,7 +62,8 @@ void read_option(const TomlSetting& setting, const std::string& place, Grid& gri
   option_named(train, setting.key, place);
   if (is_one_of(kOwnOptions, setting.key)) {
     throw_usage_error(place, setting.key,
-                      ": this option is set by sweep itself, by folder and log above the sections");
+                      ": expected an option that sweep does not set itself (it takes folder and "
+                      "log, above the sections)");
   }
   const bool is_known =
       std::ranges::find(grid.settings, setting.key, &TomlSetting::key) != grid.settings.end();
@@ -124,7 +125,7 @@ std::string file_name(std::string text) {
   return text;
 }
 
-// Fills in what follows from the words of a job; fails if they are not a valid command.
+// Sets the threads and the work of a job; fails if its words are not a valid command.
 void complete(Job& job) {
   TrainOptions options;
   CLI::App train;
@@ -204,7 +205,8 @@ std::vector<Job> read_grid(const fs::path& path) {
       Job job = create_job(grid, combination);
       const auto [found, is_new] = known.emplace(job.out, job.words);
       if (!is_new && found->second != job.words) {
-        throw_usage_error("two jobs would write ", job.out.string());
+        throw_usage_error("expected a file for each job, found two jobs that would write ",
+                          job.out.string());
       }
       if (is_new) jobs.push_back(std::move(job));
     } catch (const Failure& failure) {

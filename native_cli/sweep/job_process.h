@@ -1,5 +1,6 @@
-// A job of a sweep as a process of its own, so that one that fails ends no other. This needs Linux:
-// it is its kernel that names the running program, and asks a job to stop when the sweep is killed.
+// A job of a sweep as a process of its own, so that a job that fails does not end the others. This
+// needs Linux, whose kernel names the running program (/proc/self/exe) and asks a job to stop when
+// the sweep is killed (PR_SET_PDEATHSIG).
 #pragma once
 
 #include <sys/types.h>

@@ -9,7 +9,7 @@
 #include "native_cli/terminal/interrupt.h"
 #include "native_cli/text/failure.h"
 #include "native_cli/text/format.h"
-#include "native_cli/training/resume_point.h"
+#include "native_cli/training/resuming/resume_point.h"
 
 namespace hourglass::cli {
 namespace {

@@ -10,7 +10,7 @@ namespace hourglass::cli {
 void run_fit(Model& model, const TrainingState& state, const TrainingData& data,
              const RunSettings& settings);
 
-// Fits a PCA to the images that these are the moments of, and writes the same file.
+// Fits a PCA to the images that these moments were computed from, and writes the same file.
 void run_fit(Model& model, const TrainingState& state, const ImageMoments& moments,
              const RunSettings& settings);
 

@@ -23,6 +23,10 @@ void add_run_arguments(CLI::App& app, TrainOptions& options) {
   add_threads(app, options.threads);
   add_whole_number(app, "--validation", options.validation, 0,
                    "hold out the last N images for the validation loss (default: 0)");
+}
+
+// The options about files that the run starts from or writes beside its output.
+void add_file_arguments(CLI::App& app, TrainOptions& options) {
   app.add_option(
          "--log", options.log,
          "write the losses while training: FILE.csv with a row per epoch, or FILE.jsonl with "
@@ -59,6 +63,7 @@ void add_run_arguments(CLI::App& app, TrainOptions& options) {
 
 void add_train_arguments(CLI::App& app, TrainOptions& options) {
   add_run_arguments(app, options);
+  add_file_arguments(app, options);
   add_course_arguments(app, options.recipe);
   add_step_arguments(app, options.recipe);
 }

@@ -141,7 +141,7 @@ std::optional<ImageMoments> moments_of(const TrainOptions& options) {
   }
   if (options.data.folder || options.data.limit || options.validation) {
     throw_usage_error(
-        "--moments stands for the training images and cannot be combined with --data, --limit or "
+        "--moments replaces the training images and cannot be combined with --data, --limit or "
         "--validation");
   }
   return sum_of_moments(options.moments);

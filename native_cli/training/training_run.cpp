@@ -17,9 +17,9 @@
 #include "native_cli/text/failure.h"
 #include "native_cli/text/format.h"
 #include "native_cli/text/model_text.h"
+#include "native_cli/training/logs/run_log.h"
 #include "native_cli/training/progress.h"
-#include "native_cli/training/resume_point.h"
-#include "native_cli/training/run_log.h"
+#include "native_cli/training/resuming/resume_point.h"
 
 namespace hourglass::cli {
 namespace {

@@ -39,6 +39,12 @@ class Cluster(ClusterTest):
             self.assertEqual(self.finish(self.start_task(task))[0], 0)
         self.assertEqual(self.files(), whole)
 
+    def test_slurm_is_asked_to_signal_the_batch_script(self):
+        # Without "B:", Slurm signals only steps started by srun, of which the script has none (man sbatch).
+        script = (CLUSTER / "sweep.sbatch").read_text()
+        self.assertRegex(script, r"(?m)^#SBATCH --signal=B:TERM@\d+$")
+        self.assertNotRegex(script, r"(?m)^[^#]*\bsrun\b")
+
     def test_shipped_grid_has_all_its_jobs(self):
         lines = self.run_program("sweep", EXAMPLES / "error_by_code_size.toml", "--list").splitlines()
         self.assertEqual(len(lines), 9 + 2 * 9 * 3)

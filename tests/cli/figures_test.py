@@ -121,8 +121,8 @@ class SomeFigures(FigureTest):
             ("", ["table.csv", "empty"]),
             (head, ["table.csv", "rows"]),
             (head.replace("mse,", "loss,", 1) + "a,pca-4,4,1,0.05,,x\n", ["table.csv", "column mse"]),
-            (head + "a,pca-4,0,1,0.05,,x\n", ["line 2", "code size"]),
-            (head + "a,pca-4,4,1,-1,,x\n", ["line 2", "error"]),
+            (head + "a,pca-4,0,1,0.05,,x\n", ["line 2", "code size", '"0" and "1"']),
+            (head + "a,pca-4,4,1,-1,,x\n", ["line 2", "error", '"-1" and ""']),
             (head + "a,pca-4,4,1\n", ["line 2", "7 fields", "found 4"]),
             (head + "a,conv-32,32,1,1,,x\n" * 2, ["line 3", "conv-32", "--group"]),
         ):

@@ -216,10 +216,10 @@ class Moments(ProgramTest):
         self.assert_refused(train("--limit", 5), 2, "--moments", "--limit")
         self.assert_refused(["train", "--moments", "a.moments", "pca-2"], 2, "PRESET", "before --moments",
                             "after --")
-        self.run_program("train", "--out", "behind.safetensors", "--moments", "a.moments", "--", "pca-2")
+        self.run_program("train", "--out", "after.safetensors", "--moments", "a.moments", "--", "pca-2")
         self.run_program("train", "pca-2", "--out", "before.safetensors", "--moments", "a.moments")
-        behind, before = ((self.folder / f"{name}.safetensors").read_bytes() for name in ("behind", "before"))
-        self.assertEqual(behind, before)
+        after, before = ((self.folder / f"{name}.safetensors").read_bytes() for name in ("after", "before"))
+        self.assertEqual(after, before)
         self.assert_refused(["train", "deep-30", "--moments", "a.moments"], 2, "--moments", "deep-30")
         self.assert_refused(["train", "pca-40", "--moments", "a.moments"], 1, "at least 41", "found 40")
         model = self.train("pca-2")

@@ -12,13 +12,15 @@ from cluster import CLUSTER, ClusterTest
 class Engines(ClusterTest):
     def test_snakemake_plans_and_runs_every_share_and_the_table(self):
         self.write_grid(epochs=1, limit=100)
+        grid = self.folder / "grid.toml"
+        grid.write_text('folder = "my runs"\n' + grid.read_text())
         command = ["snakemake", "--snakefile", CLUSTER / "Snakefile", "--cores", "2", "--config", "grid=grid.toml",
                    "shares=2"]
         environment = self.environment(HOME=str(self.folder))
         plan = subprocess.run([*command, "--dry-run"], cwd=self.folder, env=environment, capture_output=True,
                               text=True, timeout=100, check=False)
         self.assertEqual(plan.returncode, 0, plan.stderr)
-        self.assertFalse((self.folder / "runs").exists())
+        self.assertFalse((self.folder / "my runs").exists())
         done = subprocess.run(command, cwd=self.folder, env=environment, capture_output=True, text=True, timeout=200,
                               check=False)
         self.assertEqual(done.returncode, 0, done.stderr)

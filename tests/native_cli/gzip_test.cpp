@@ -1,4 +1,4 @@
-#include "native_cli/files/gzip.h"
+#include "native_cli/files/formats/gzip.h"
 
 #include <algorithm>
 #include <cstdint>

@@ -193,7 +193,7 @@ test('a tuned model leaves the page as ONNX with its present weights, whole or i
     const { folder, names } = await savedBy(t, page, () => dialog.getByRole('button', { name }).click());
     return path.join(folder, names[0]);
   };
-  const weights = await save('Save as safetensors');
+  const weights = await save('Save as .safetensors');
   for (const [name, part] of [
     ['Save as ONNX', null],
     ['Only the encoder', 'encoder'],

@@ -153,7 +153,7 @@ test('a state_dict that is not a network of dense layers for digits gets a sente
     await page.getByRole('alert').filter({ hasText: sentence }).waitFor();
   }
   await open(page, 'mine.pt', Buffer.from('PK\x03\x04'));
-  await page.getByRole('alert').filter({ hasText: "mine.pt is a file of PyTorch's own." }).waitFor();
+  await page.getByRole('alert').filter({ hasText: "mine.pt is in PyTorch's own format." }).waitFor();
   assert.equal(await page.locator('.model').count(), 4);
   assert.equal(await button(page, 'Start').isEnabled(), true);
   assert.deepEqual(problems, []);

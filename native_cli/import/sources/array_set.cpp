@@ -5,9 +5,9 @@
 #include <iterator>
 #include <utility>
 
+#include "native_cli/files/formats/zip.h"
 #include "native_cli/files/output_target.h"
 #include "native_cli/files/read_file.h"
-#include "native_cli/files/zip.h"
 #include "native_cli/import/sources/source.h"
 #include "native_cli/text/failure.h"
 

@@ -8,7 +8,7 @@
 
 #include "core/base/shared_bytes.h"
 #include "native_cli/files/data_folder.h"
-#include "native_cli/files/npy_array.h"
+#include "native_cli/files/formats/npy_array.h"
 
 namespace hourglass::cli {
 

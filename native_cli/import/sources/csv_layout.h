@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "native_cli/files/csv_rows.h"
+#include "native_cli/files/formats/csv_rows.h"
 
 namespace hourglass::cli {
 

@@ -4,7 +4,7 @@
 #include <system_error>
 #include <utility>
 
-#include "native_cli/files/gzip.h"
+#include "native_cli/files/formats/gzip.h"
 #include "native_cli/files/output_target.h"
 #include "native_cli/files/read_file.h"
 #include "native_cli/import/sources/csv_layout.h"

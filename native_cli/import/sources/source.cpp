@@ -9,10 +9,10 @@
 #include "core/base/text.h"
 #include "native_cli/drawing/jpeg.h"
 #include "native_cli/drawing/png.h"
-#include "native_cli/files/gzip.h"
-#include "native_cli/files/npy_array.h"
+#include "native_cli/files/formats/gzip.h"
+#include "native_cli/files/formats/npy_array.h"
+#include "native_cli/files/formats/zip.h"
 #include "native_cli/files/read_file.h"
-#include "native_cli/files/zip.h"
 #include "native_cli/text/failure.h"
 
 namespace hourglass::cli {

@@ -24,7 +24,7 @@ const start = async (file: File) => new Uint8Array(await file.slice(0, headerSta
 function objection(file: File, first: Uint8Array): string | null {
   if (file.size > largestFile) return t`${file.name} is too large: this page opens models of up to 256 MB.`;
   if (/\.(pt|pth|ckpt)$/.test(file.name))
-    return t`${file.name} is a file of PyTorch's own. Save the network's state_dict() with the package safetensors, and open that file.`;
+    return t`${file.name} is in PyTorch's own format. Save the network's state_dict() with the package safetensors, and open that file.`;
   // A safetensors file begins with the length of its header, which is JSON.
   const isModel = first.length > headerStart && first[headerStart] === '{'.charCodeAt(0);
   return isModel ? null : t`${file.name} is not a model: this page opens .safetensors files.`;

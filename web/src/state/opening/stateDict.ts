@@ -19,7 +19,7 @@ const collator = new Intl.Collator('en', { numeric: true });
 
 /** As in the core (state_dict.cpp), an encoder comes before a decoder, and numbers tell the order within each. */
 const half = (path: string) => Number(path.includes('dec'));
-const inOrder = (one: string, next: string) => half(one) - half(next) || collator.compare(one, next);
+const byPlace = (one: string, next: string) => half(one) - half(next) || collator.compare(one, next);
 const pattern = (path: string) => path.replaceAll(/\d+/g, '#');
 
 export function isStateDict({ metadata, tensors }: Header): boolean {
@@ -47,7 +47,7 @@ function objection(layers: readonly Layer[]): string | null {
 function layersOf({ tensors }: Header): Outcome<Layer[]> {
   const names = new Set(Object.keys(tensors));
   const layers: Layer[] = [];
-  for (const path of [...new Set([...names].map((name) => name.replace(/\.?[^.]*$/, '')))].sort(inOrder)) {
+  for (const path of [...new Set([...names].map((name) => name.replace(/\.?[^.]*$/, '')))].sort(byPlace)) {
     const [outputs, inputs, ...more] = tensors[`${path}.weight`]?.shape ?? [];
     const isDense = outputs && inputs && more.length === 0 && kinds.every((kind) => names.delete(`${path}.${kind}`));
     if (isDense) layers.push({ path, inputs, outputs });
@@ -55,7 +55,7 @@ function layersOf({ tensors }: Header): Outcome<Layer[]> {
   const [other] = names;
   if (other !== undefined)
     return {
-      error: t`expected only the weights and biases of dense layers, found "${other}". The program reads other networks: hourglass convert FILE --as PRESET`,
+      error: t`expected only the weights and biases of dense layers, found "${other}". The program can read other networks: hourglass convert FILE --as PRESET`,
     };
   const problem = objection(layers);
   return problem ? { error: problem } : { value: layers };

@@ -155,7 +155,7 @@ function Files({ card, summary }: { card: ModelCard; summary: ModelSummary }) {
   );
   return (
     <section class="facts facts-wide">
-      <h3 class="eyebrow">{t`Take it with you`}</h3>
+      <h3 class="eyebrow">{t`Use it elsewhere`}</h3>
       <p>
         {t`The files hold the weights that the model has now. ONNX files run in ONNX Runtime, in many languages and without this page; a safetensors file can be opened here, on the command line and in Python.`}
       </p>
@@ -163,7 +163,7 @@ function Files({ card, summary }: { card: ModelCard; summary: ModelSummary }) {
         {button(t`Save as ONNX`, () => saveOnnx(card, 'whole'))}
         {button(t`Only the encoder`, () => saveOnnx(card, 'encoder'))}
         {summary.decodes_alone && button(t`Only the decoder`, () => saveOnnx(card, 'decoder'))}
-        {button(t`Save as safetensors`, () => saveModel(card))}
+        {button(t`Save as .safetensors`, () => saveModel(card))}
       </div>
     </section>
   );

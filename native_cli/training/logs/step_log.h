@@ -8,7 +8,7 @@
 #include <chrono>
 #include <string>
 
-#include "native_cli/training/run_log.h"
+#include "native_cli/training/logs/run_log.h"
 
 namespace hourglass::cli {
 

@@ -1,4 +1,4 @@
-// What `train --resume-or-start` does with the files that earlier starts of the same command left.
+// What `train --resume-or-start` does with files that the same command left when it ran before.
 #pragma once
 
 #include "native_cli/training/training_plan.h"

@@ -1,4 +1,4 @@
-#include "native_cli/files/csv.h"
+#include "native_cli/files/formats/csv.h"
 
 namespace hourglass::cli {
 

@@ -1,4 +1,4 @@
-#include "native_cli/training/run_log.h"
+#include "native_cli/training/logs/run_log.h"
 
 #include <utility>
 
@@ -8,7 +8,7 @@
 #include "native_cli/files/write_file.h"
 #include "native_cli/text/failure.h"
 #include "native_cli/text/format.h"
-#include "native_cli/training/step_log.h"
+#include "native_cli/training/logs/step_log.h"
 
 namespace hourglass::cli {
 namespace {

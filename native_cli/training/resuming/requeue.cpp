@@ -1,8 +1,8 @@
-#include "native_cli/training/requeue.h"
+#include "native_cli/training/resuming/requeue.h"
 
 #include "native_cli/files/model_file.h"
 #include "native_cli/text/failure.h"
-#include "native_cli/training/resume_point.h"
+#include "native_cli/training/resuming/resume_point.h"
 
 namespace hourglass::cli {
 namespace {
@@ -43,7 +43,9 @@ void check_is_of_run(const Checkpoint& found, const TrainOptions& options, const
 
 bool is_finished_or_resumed(TrainOptions& options) {
   if (options.resume) {
-    throw_usage_error("--resume-or-start finds its files by --out: expected no --resume");
+    throw_usage_error(
+        "--resume-or-start finds the file to resume by itself and cannot be combined with "
+        "--resume");
   }
   const TrainingPlan plan = make_plan(options);
   const std::filesystem::path resume = resume_path(plan.out);

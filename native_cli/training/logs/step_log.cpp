@@ -1,4 +1,4 @@
-#include "native_cli/training/step_log.h"
+#include "native_cli/training/logs/step_log.h"
 
 #include <algorithm>
 #include <map>

@@ -1,4 +1,4 @@
-#include "native_cli/files/toml.h"
+#include "native_cli/files/formats/toml.h"
 
 #include <toml++/toml.h>
 

@@ -1,4 +1,4 @@
-#include "native_cli/training/resume_point.h"
+#include "native_cli/training/resuming/resume_point.h"
 
 #include <utility>
 

@@ -1,4 +1,4 @@
-#include "native_cli/files/zip.h"
+#include "native_cli/files/formats/zip.h"
 
 #include <zip.h>
 

@@ -1,4 +1,4 @@
-#include "native_cli/files/npy_array.h"
+#include "native_cli/files/formats/npy_array.h"
 
 #include <algorithm>
 #include <array>

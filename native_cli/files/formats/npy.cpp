@@ -1,9 +1,9 @@
-#include "native_cli/files/npy.h"
+#include "native_cli/files/formats/npy.h"
 
 #include <algorithm>
 #include <cmath>
 
-#include "native_cli/files/npy_array.h"
+#include "native_cli/files/formats/npy_array.h"
 
 namespace hourglass::cli {
 namespace {

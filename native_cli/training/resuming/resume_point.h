@@ -17,7 +17,7 @@ class ResumePoint {
  public:
   // Saves the state right away, so that a run that cannot be saved fails before it starts.
   // `command` is the shell command that resumes the run. The model must outlive this object.
-  // Without a path, nothing is ever written or due.
+  // Without a path, no save is ever due and nothing is written.
   ResumePoint(std::optional<std::filesystem::path> path, std::string command, const Model& model,
               const TrainingState& state);
 

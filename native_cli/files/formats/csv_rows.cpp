@@ -1,4 +1,4 @@
-#include "native_cli/files/csv_rows.h"
+#include "native_cli/files/formats/csv_rows.h"
 
 #include <csv.h>
 

@@ -1,4 +1,4 @@
-#include "native_cli/training/run_lock.h"
+#include "native_cli/training/resuming/run_lock.h"
 
 #include <fcntl.h>
 #include <sys/file.h>
