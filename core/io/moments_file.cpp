@@ -121,7 +121,7 @@ Result<MomentsFile> load_moments(ByteSpan bytes, std::string_view name) {
   const Result<Integers> products = read_integers(*file, kProducts, pixels, pixels, name);
   if (!products) return std::unexpected(products.error());
   if (!are_sums((*images)(0), *sums, *products)) {
-    return fail(name, ": expected the sums of some images, found numbers that cannot be");
+    return fail(name, ": expected the sums of some images, found numbers that no images have");
   }
   MomentsFile result{.moments = {.images = static_cast<std::size_t>((*images)(0)),
                                  .shape = *shape,

@@ -52,7 +52,7 @@ Result<std::vector<NamedLayer>> read_layers(const Safetensors& file, std::string
     const std::size_t dot = name.rfind('.');
     const std::string kind = dot == std::string::npos ? name : name.substr(dot + 1);
     if (kind == name || (kind != "weight" && kind != "bias")) {
-      return fail(file_name, ": expected the weights and biases of a state_dict, found tensor \"",
+      return fail(file_name, ": expected only tensors named \".weight\" and \".bias\", found \"",
                   name, "\"");
     }
     const std::string path = name.substr(0, dot);

@@ -76,7 +76,12 @@ void add_row(Row row, bool group, std::vector<Row>& rows) {
 
 std::vector<Row> measure(const CompareOptions& options, const Dataset& images) {
   std::vector<Checkpoint> checkpoints;  // all loaded before any is measured, to fail early
-  for (const std::string& file : options.files) checkpoints.push_back(load_model(file));
+  for (const std::string& file : options.files) {
+    checkpoints.push_back(load_model(file));
+    if (const Result<void> fits = check_images(checkpoints.back().model, images); !fits) {
+      throw_failure(file, ": ", fits.error().message);
+    }
+  }
   ThreadTeam team(threads_or_all(options.threads));
   std::vector<Row> rows;
   for (std::size_t i = 0; i < checkpoints.size(); ++i) {

@@ -74,6 +74,7 @@ std::string write_figure(const Figure& figure, const fs::path& folder, FigureInp
   print_line(name_of(figure), "  ", figure.title, " → ", names, "  (",
              duration(std::chrono::duration<double>(Clock::now() - start).count()), ')');
   for (const std::string& name : missing_models(figure.optional_models, inputs)) {
+    if (!inputs.suits_images(name)) continue;
     print_line("  without ", name, ", which you can train with `", inputs.training_command(name),
                '`');
   }
@@ -91,7 +92,7 @@ void run(const FiguresOptions& options) {
     throw_usage_error("--out: expected the name of a folder, found an empty name");
   }
   create_folder(options.out);
-  FigureInputs inputs(options.models, data_folder(options.data), options.errors,
+  FigureInputs inputs(options.models, options.data, options.errors,
                       threads_or_all(options.threads));
   std::vector<std::string> commands;
   std::string not_drawn;

@@ -87,7 +87,7 @@ void run(const ReportOptions& options) {
   }
   const Output output(options.out, {".html", ".htm"}, files);
   std::vector<Checkpoint> checkpoints;  // all loaded before any is measured, to fail early
-  FigureInputs inputs("", folder, "", threads_or_all(options.threads));
+  FigureInputs inputs("", options.data, "", threads_or_all(options.threads));
   for (const std::string& file : options.files) {
     checkpoints.push_back(load_model(file));
     require_images_fit(checkpoints.back().model, inputs.test_images(), folder);

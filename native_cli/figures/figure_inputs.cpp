@@ -50,12 +50,16 @@ void check_matches_preset(const std::string& preset, Shape image, const Model& m
   }
 }
 
+// How many of the training images are held out.
+std::size_t validation_count(std::size_t images) { return std::max<std::size_t>(1, images / 6); }
+
 }  // namespace
 
-FigureInputs::FigureInputs(std::filesystem::path models, std::filesystem::path data,
+FigureInputs::FigureInputs(std::filesystem::path models, const std::optional<std::string>& data,
                            std::filesystem::path error_table, int threads)
     : models_(std::move(models)),
-      data_(std::move(data)),
+      data_option_(data ? " --data " + shell_word(*data) : ""),
+      data_(data_folder(data)),
       error_table_(std::move(error_table)),
       team_(threads) {}
 
@@ -73,13 +77,21 @@ const Checkpoint& FigureInputs::checkpoint(const std::string& name) {
   return checkpoints_.emplace(name, std::move(checkpoint)).first->second;
 }
 
-std::string FigureInputs::training_command(const std::string& name) const {
+bool FigureInputs::suits_images(const std::string& name) const {
+  return find_model(preset_of(name), image()).has_value();
+}
+
+std::string FigureInputs::training_command(const std::string& name) {
   std::string asked = name;
   for (const auto& [variant, arguments] : kVariants) {
     if (variant == name) asked = arguments;
   }
-  return concat("hourglass train ", asked, name.starts_with("pca-") ? "" : " --validation 10000",
-                " --out ", shell_word((models_ / concat(name, kExtension)).string()));
+  std::string held_out;
+  if (!name.starts_with("pca-") && has_split(data_, Split::kTrain)) {
+    held_out = concat(" --validation ", validation_count(training_images().count()));
+  }
+  return concat("hourglass train ", asked, data_option_, held_out, " --out ",
+                shell_word((models_ / concat(name, kExtension)).string()));
 }
 
 const Dataset& FigureInputs::load(const std::string& key, const std::filesystem::path& folder,
@@ -105,7 +117,7 @@ void FigureInputs::split_training() {
     throw_failure(data_.string(),
                   ": expected at least 2 training images, because one is held out, found ", count);
   }
-  const std::size_t kept = count - std::max<std::size_t>(1, count / 6);
+  const std::size_t kept = count - validation_count(count);
   images_.emplace("fitting", training_images().slice(0, kept));
   images_.emplace("validation", training_images().slice(kept, count - kept));
 }

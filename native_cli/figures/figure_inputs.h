@@ -22,7 +22,8 @@ struct Baselines {
 class FigureInputs {
  public:
   // `error_table` is a table of `hourglass compare --group --csv`.
-  FigureInputs(std::filesystem::path models, std::filesystem::path data,
+  // `data` is the argument of data_folder().
+  FigureInputs(std::filesystem::path models, const std::optional<std::string>& data,
                std::filesystem::path error_table, int threads);
 
   ThreadTeam& team() { return team_; }
@@ -36,8 +37,11 @@ class FigureInputs {
   const Checkpoint& checkpoint(const std::string& name);
   const Model& model(const std::string& name) { return checkpoint(name).model; }
 
-  // The command that trains NAME.safetensors.
-  std::string training_command(const std::string& name) const;
+  // Whether the preset of NAME.safetensors comes in a version for the data's images.
+  bool suits_images(const std::string& name) const;
+
+  // The command that trains NAME.safetensors on the data.
+  std::string training_command(const std::string& name);
 
   // The shape of the test images; that of a digit if there is no test set.
   Shape image() const;
@@ -68,6 +72,7 @@ class FigureInputs {
   void split_training();
 
   std::filesystem::path models_;
+  std::string data_option_;  // " --data DIR", or empty for MNIST
   std::filesystem::path data_;
   std::filesystem::path error_table_;
   ThreadTeam team_;

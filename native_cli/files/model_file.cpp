@@ -1,14 +1,36 @@
 #include "native_cli/files/model_file.h"
 
+#include <algorithm>
+
+#include "core/io/safetensors.h"
 #include "native_cli/files/read_file.h"
 #include "native_cli/files/write_file.h"
 #include "native_cli/text/failure.h"
+#include "native_cli/text/format.h"
 #include "native_cli/text/model_text.h"
 
 namespace hourglass::cli {
+namespace {
+
+// Whether the file has weights, but does not say of which model: a state_dict saved by PyTorch.
+bool has_only_weights(ByteSpan bytes) {
+  const Result<Safetensors> file = parse_safetensors(bytes, "");
+  return file && !file->metadata.contains("model") &&
+         std::ranges::any_of(file->tensors,
+                             [](const auto& tensor) { return tensor.first.ends_with("weight"); });
+}
+
+}  // namespace
 
 Checkpoint load_model(const std::filesystem::path& path) {
-  return value_of(load_checkpoint(map_file(path), path.string()));
+  const SharedBytes bytes = map_file(path);
+  Result<Checkpoint> checkpoint = load_checkpoint(bytes, path.string());
+  if (!checkpoint && has_only_weights(bytes)) {
+    throw_failure(checkpoint.error().message,
+                  "; if these are the weights of a preset, read them with `hourglass convert ",
+                  shell_word(path.string()), " --as PRESET --out FILE`");
+  }
+  return value_of(std::move(checkpoint));
 }
 
 void save_model(const std::filesystem::path& path, const Model& model,

@@ -205,7 +205,11 @@ void write_file(const fs::path& path, ByteSpan content) {
 
 bool append_to_file(const fs::path& path, ByteSpan content) {
   Descriptor file(path, O_WRONLY | O_APPEND);
-  return file.is_open() && write_fully(file.number(), content) && file.close();
+  struct stat before{};
+  if (!file.is_open() || ::fstat(file.number(), &before) != 0) return false;
+  if (write_fully(file.number(), content) && file.close()) return true;
+  std::ignore = ::truncate(path.c_str(), before.st_size);
+  return false;
 }
 
 void check_writable(const fs::path& path) {

@@ -12,7 +12,8 @@ namespace hourglass::cli {
 
 void write_file(const std::filesystem::path& path, ByteSpan content);
 
-// Appends the bytes to an existing file and returns whether that succeeded.
+// Appends the bytes to an existing file. Returns false, and leaves the file as it was, if not all
+// of them could be written, as on a full disk.
 bool append_to_file(const std::filesystem::path& path, ByteSpan content);
 
 // Fails early, before hours of work, if write_file(path, …) would fail: because the folder does not

@@ -172,9 +172,11 @@ class Collector {
     if (result_.skipped.empty()) {
       throw_failure(path_, ": expected at least one image, found none");
     }
-    throw_failure(path_,
-                  ": expected at least one image that can be used, found none; the first of ",
-                  with_commas(result_.skipped.size()), " problems is: ", result_.skipped.front());
+    const std::size_t problems = result_.skipped.size();
+    throw_failure(
+        path_, ": expected at least one image that can be used, found none; ",
+        problems == 1 ? "" : concat("the first of ", with_commas(problems), " problems is: "),
+        result_.skipped.front());
   }
 
   Source source_;

@@ -112,7 +112,8 @@ void write_data_set(NewFolder& folder, ImportedData data, const std::vector<std:
     std::vector<std::uint32_t> sizes{count, static_cast<std::uint32_t>(data.height),
                                      static_cast<std::uint32_t>(data.width)};
     if (data.channels > 1) sizes.push_back(static_cast<std::uint32_t>(data.channels));
-    write_file(path / (prefix + "-images-idx3-ubyte"), idx_file(sizes, std::move(images.pixels)));
+    const std::string name = concat(prefix, "-images-idx", sizes.size(), "-ubyte");
+    write_file(path / name, idx_file(sizes, std::move(images.pixels)));
     if (images.labels.empty()) continue;
     write_file(path / (prefix + "-labels-idx1-ubyte"), idx_file({count}, std::move(images.labels)));
   }

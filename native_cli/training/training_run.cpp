@@ -80,8 +80,9 @@ std::string advice_against_divergence(const Recipe& recipe) {
   return concat("try an --lr below ", shortest(recipe.learning_rate), ", or --warmup 0.05");
 }
 
-// Trains to the end of the recipe, saving regularly. Returns an error if the run diverged.
-Result<void> train(Trainer& trainer, const Model& model, const TrainingData& data,
+// Trains to the end of the recipe, saving regularly. Returns whether the log is whole, or an error
+// if the run diverged.
+Result<bool> train(Trainer& trainer, const Model& model, const TrainingData& data,
                    const RunSettings& settings, ThreadTeam& team, const Interrupt& interrupt,
                    ResumePoint& resume_point, Progress& progress) {
   const std::unique_ptr<RunLog> log = open_log(settings.log, trainer, model);
@@ -109,7 +110,9 @@ Result<void> train(Trainer& trainer, const Model& model, const TrainingData& dat
     const bool ends = requests.stop && !trainer.is_finished();
     if (ends || requests.save) {
       log->flush();
-      if (const Result<void> saved = resume_point.save(trainer.state()); !saved) return saved;
+      if (const Result<void> saved = resume_point.save(trainer.state()); !saved) {
+        return std::unexpected(saved.error());
+      }
     }
     if (!ends) continue;
     progress.clear();
@@ -120,7 +123,8 @@ Result<void> train(Trainer& trainer, const Model& model, const TrainingData& dat
                          "; to resume", resume_point.is_current() ? "" : " from the last save",
                          ": ", settings.resume_command));
   }
-  return {};
+  log->flush();
+  return log->is_whole();
 }
 
 // Fails unless the diverged run has a best epoch to write. Removes the resume file, because the run
@@ -200,9 +204,9 @@ void run_training(Model& model, TrainingState state, const TrainingData& data,
   const auto path = writes_files() ? std::optional(resume_path(settings.out)) : std::nullopt;
   ResumePoint resume_point(path, settings.resume_command, model, trainer.state());
   Progress progress(model.spec.recipe, trainer.state());
-  if (const Result<void> done =
-          train(trainer, model, data, settings, team, interrupt, resume_point, progress);
-      !done) {
+  const Result<bool> done =
+      train(trainer, model, data, settings, team, interrupt, resume_point, progress);
+  if (!done) {
     progress.clear();
     keep_best_of_diverged(trainer, model, resume_point);
   } else {
@@ -221,6 +225,10 @@ void run_training(Model& model, TrainingState state, const TrainingData& data,
   print_line("Trained in ", duration(progress.seconds()), ".");
   report_outcome(model, trainer.state());
   report_file(model, settings);
+  if (done && !*done) {
+    throw_failure(settings.log->string(), ": the last losses could not be written; ",
+                  settings.out.string(), " is complete");
+  }
 }
 
 }  // namespace hourglass::cli

@@ -186,7 +186,7 @@ class BadCheckpoints(ProgramTest):
 
     def test_missing_description_is_refused(self):
         self.assert_refused_with({name: entry for name, entry in self.header.items() if name != "__metadata__"},
-                                 self.body, "__metadata__")
+                                 self.body, "__metadata__", "hourglass convert bad --as PRESET")
         metadata = self.header["__metadata__"] | {"model": "{}"}
         self.assert_refused_with(self.header | {"__metadata__": metadata}, self.body, "model")
 

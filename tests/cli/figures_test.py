@@ -1,6 +1,7 @@
 """Figures from models that are trained on a small part of MNIST."""
 
 import re
+import shlex
 import subprocess
 
 import numpy as np
@@ -88,8 +89,12 @@ class SomeFigures(FigureTest):
         status, output, errors = self.finish(self.start(*arguments))
         self.assertEqual(status, 1)
         self.assertEqual(errors.count("\n"), 1)
-        for words in ("F3, F18", "hourglass train simple-32 --validation 10000", "train manifold-8"):
+        for words in ("F3, F18", "hourglass train simple-32", "hourglass train manifold-8"):
             self.assertIn(words, errors)
+        command = shlex.split(errors.split("`")[1])
+        self.run_program(*command[1:], "--epochs", 1)
+        _, metadata = read_checkpoint(self.folder / "simple-32.safetensors")
+        self.assertEqual(metadata["training"]["validation_images"], HELD_OUT)
         self.assertNotIn("pca-30", errors)
         self.assertEqual(sorted(path.name for path in (self.folder / "figures").iterdir()), ["F7.csv", "F7.png"])
 

@@ -180,6 +180,12 @@ class PicturesOfAnySize(OtherSizesTest):
         labels = np.fromfile(self.folder / "colour/t10k-labels-idx1-ubyte", np.uint8, offset=8)
         return self.colour[300:][np.flatnonzero(labels == labels.min())[0]]
 
+    def test_figures_ask_only_for_models_that_suit_the_images(self):
+        self.run_program("train", "conv-transpose", "--data", "small", "--epochs", 1)
+        output = self.run_program("figures", "F11", "--data", "small", "--models", ".", "--out", "figures")
+        self.assertIn("without conv-unpool, which you can train with `hourglass train conv-unpool --data small", output)
+        self.assertNotIn("without conv-denoiser", output)
+
 
 class BadMeetings(OtherSizesTest):
     """Data and models of different sizes."""
@@ -195,6 +201,8 @@ class BadMeetings(OtherSizesTest):
                             ["train", "--from", path, "--out", "x.safetensors"],
                             ["report", path, "--out", "x.html"]):
                 self.assert_refused([*command, "--data", data], 1, "simple-32", sentence, data)
+        self.assert_refused(["compare", small, digits, "--data", "small"], 1,
+                            "digits.safetensors: simple-32: expected images of 28×28 pixels, found 8×8")
         self.train("pca-30", "--data", "small")
         self.assert_refused(["figures", "F7", "--data", "small", "--out", "figures"], 1, "pca-30.safetensors",
                             "expected a model for the data's images of 8×8, found one for 28×28")

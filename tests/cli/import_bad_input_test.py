@@ -112,7 +112,9 @@ class BadSources(ImportTest):
 
     def test_folder_with_nothing_but_broken_pictures_is_refused(self):
         (self.folder / "pictures").mkdir()
-        for i in range(3):
+        (self.folder / "pictures/0.png").write_bytes(b"broken")
+        self.assert_import_refused("pictures", 1, "can be used, found none; pictures/0.png: expected a PNG or JPEG")
+        for i in range(1, 3):
             (self.folder / f"pictures/{i}.png").write_bytes(b"broken")
         self.assert_import_refused("pictures", 1, "found none", "first of 3", "pictures/", "PNG or JPEG")
 

@@ -28,6 +28,7 @@ class ImportPictures(ImportTest):
             self.place(f"{names[label]}/{'deeper/' if i % 3 == 0 else ''}{i}.png", image)
         found = self.import_all("pictures")
         self.assert_same_images(found, (images, 9 - labels))
+        self.assertIn("Found 100 pictures\n", self.output)
         self.assertEqual(self.text("labels.txt").splitlines(), sorted(names))
         self.assertGreater(len((self.folder / "out/contact-sheet.png").read_bytes()), 1000)
         self.assertFalse((self.folder / "out/skipped.txt").exists())

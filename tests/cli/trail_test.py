@@ -3,7 +3,9 @@
 import csv
 import json
 import math
+import resource
 import signal
+import time
 
 import numpy as np
 
@@ -44,6 +46,35 @@ class StepLog(ProgramTest):
             rows = list(csv.DictReader(file))
         self.assertEqual([(float(row["loss"]), float(row["validation_loss"])) for row in rows],
                          [(epoch["loss"], epoch["validation_loss"]) for epoch in epochs])
+
+    def test_run_whose_log_met_a_full_disk_ends_with_an_error_and_whole_lines(self):
+        full = 64 * 1024  # room for the model, but not for a thousand steps
+        process = self.start("train", "784-1", "--limit", 2000, "--batch", 2, "--epochs", 1, "--threads", 1,
+                             "--out", "model.safetensors", "--log", "run.jsonl",
+                             preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (full, full)))
+        status, _, errors = self.finish(process)
+        self.assertEqual(status, 1, errors)
+        self.assertIn("hourglass: run.jsonl: the last losses could not be written; model.safetensors is complete",
+                      errors.splitlines()[-1])
+        self.assertEqual(read_checkpoint(self.folder / "model.safetensors")[1]["training"]["step"], 1000)
+        self.assertFalse((self.folder / RESUME).exists())
+        self.assertTrue((self.folder / "run.jsonl").read_text().endswith("\n"))
+        steps = [line["step"] for line in events(self.folder / "run.jsonl") if line["event"] == "step"]
+        self.assertEqual(steps, list(range(1, len(steps) + 1)))
+
+    def test_run_whose_log_lost_its_folder_ends_with_an_error(self):
+        logs = self.folder / "logs"
+        logs.mkdir()
+        process = self.start("train", "simple-32", "--limit", 1000, "--epochs", 200, "--threads", 1,
+                             "--out", "model.safetensors", "--log", "logs/run.csv")
+        while not (logs / "run.csv").exists():
+            self.assertIsNone(process.poll())
+            time.sleep(0.01)
+        logs.rename(self.folder / "elsewhere")
+        status, _, errors = self.finish(process)
+        self.assertEqual(status, 1, errors)
+        self.assertIn("logs/run.csv: the last losses could not be written", errors.splitlines()[-1])
+        self.assertTrue((self.folder / "model.safetensors").exists())
 
     def test_name_of_another_format_is_refused(self):
         self.assert_refused(["train", "simple-32", "--log", "x.json"], 2, "--log", ".csv or .jsonl", "x.json")

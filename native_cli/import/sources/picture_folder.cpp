@@ -158,6 +158,7 @@ Source open_picture_folder(const SourceOptions& options) {
                     ": expected pictures (PNG or JPEG) in it or in its sub-folders, a train.csv, "
                     ".npy or .npz files or IDX files, found none");
     }
+    count += files.size();
     source.parts.push_back(
         {split, std::make_unique<PictureReader>(shuffled(files, options, source.parts.size()))});
   }

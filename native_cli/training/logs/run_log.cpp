@@ -39,6 +39,8 @@ class LossLog : public RunLog {
     }
   }
 
+  bool is_whole() const override { return is_complete_; }
+
  private:
   std::string row_of(std::size_t index) const {
     const EpochRecord& record = trainer_.state().history[index];

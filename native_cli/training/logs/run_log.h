@@ -31,6 +31,9 @@ class RunLog {
   // To be called before the state of the run is saved, so that the file never lacks a step that a
   // resumed run will not repeat.
   virtual void flush() {}
+
+  // Whether the file has every line so far.
+  virtual bool is_whole() const { return true; }
 };
 
 // The log at this path: JSON Lines if the name ends with .jsonl, otherwise CSV. Without a path,

@@ -76,7 +76,6 @@ StepLog::StepLog(std::filesystem::path path, const Trainer& trainer, const Model
   }
   for (; step != steps.end(); ++step) text += step->second;
   write_file(path_, Bytes(text.begin(), text.end()));
-  size_ = text.size();
 }
 
 void StepLog::add_step(double loss) {
@@ -111,12 +110,7 @@ std::string StepLog::epoch_line(std::size_t index) const {
 
 void StepLog::flush() {
   last_flush_ = Clock::now();
-  // An earlier attempt may have left a part of a line, as on a full disk.
-  std::error_code error;
-  const std::uintmax_t found = std::filesystem::file_size(path_, error);
-  if (!error && found > size_) std::filesystem::resize_file(path_, size_, error);
-  if (!error && append_to_file(path_, Bytes(pending_.begin(), pending_.end()))) {
-    size_ += pending_.size();
+  if (append_to_file(path_, Bytes(pending_.begin(), pending_.end()))) {
     pending_.clear();
     has_warned_ = false;
   } else if (!std::exchange(has_warned_, true)) {

@@ -23,6 +23,7 @@ class StepLog : public RunLog {
   void add_step(double loss) override;
   void add_epoch() override;
   void flush() override;
+  bool is_whole() const override { return pending_.empty(); }
 
  private:
   using Clock = std::chrono::steady_clock;
@@ -31,8 +32,7 @@ class StepLog : public RunLog {
 
   std::filesystem::path path_;
   const Trainer& trainer_;
-  std::string pending_;      // lines that are not in the file yet
-  std::uintmax_t size_ = 0;  // of the file, up to its last whole line
+  std::string pending_;  // lines that are not in the file yet
   bool has_warned_ = false;
   Clock::time_point last_flush_ = Clock::now();
 };
