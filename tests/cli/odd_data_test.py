@@ -74,7 +74,7 @@ class OddData(FigureTest):
             self.place("t10k", test, test_labels)
             self.place("train", train, training_labels[: len(train)])
             with self.subTest(case):
-                figures = [f"F{number}" for number in range(1, 19)]
+                figures = [f"F{number}" for number in range(1, 20)]
                 status, output, errors = self.finish(
                     self.start("figures", "all", "--data", self.data, "--out", "figures"))
                 drawn = re.findall(r"^(F\d+)  .+ → ", output, re.MULTILINE)
