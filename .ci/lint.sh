@@ -37,7 +37,7 @@ check_scripts() {
 }
 
 check_page() {
-  files '*.ts' '*.tsx' '*.js' '*.mjs' '*.css' | xargs -r web/node_modules/.bin/biome check --error-on-warnings "$@" ||
+  files '*.ts' '*.tsx' '*.js' '*.mjs' 'web/*.css' | xargs -r web/node_modules/.bin/biome check --error-on-warnings "$@" ||
     fail "Biome has findings (above): run '.ci/lint.sh --fix', then fix the rest by hand."
   say "== biome: clean"
 }

@@ -55,8 +55,8 @@ void JobProcess::stop() const {
 }
 
 std::string JobProcess::errors() const {
-  std::rewind(errors_.get());
   std::string all;
+  if (std::fseek(errors_.get(), 0, SEEK_SET) != 0) return all;
   std::array<char, 1 << 12> part{};
   while (const std::size_t got = std::fread(part.data(), 1, part.size(), errors_.get())) {
     all.append(part.data(), got);

@@ -17,6 +17,7 @@ import {
   siteOfFile,
   storedKeys,
   test,
+  testInChromium,
   undoOf,
   until,
 } from './support/harness.mjs';
@@ -184,7 +185,7 @@ test('the browser asks before the page is left if a run is in progress, and only
   assert.equal(asked.length, 1);
 });
 
-test('a tuned model leaves the page as ONNX with its present weights, whole or in parts', async (t) => {
+testInChromium('a tuned model leaves the page as ONNX with its present weights, whole or in parts', async (t) => {
   const { page, problems } = await site.open();
   await tune(page, 'Dense (dense-128-32)');
   await button(page, 'About Dense').click();

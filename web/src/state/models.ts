@@ -113,6 +113,7 @@ export async function openFirstModels(
   engineReady = ready;
   const wanted = state.tuning.model.value;
   if (!modelCard(wanted) || !isTrainable(wanted)) state.tuning.model.value = defaultTuningModel;
+  const standIn = state.tuning.model.value;
   for (const id of firstModels) {
     const card = modelCard(id);
     if (card) await fillShipped(card);
@@ -123,6 +124,8 @@ export async function openFirstModels(
     showError(t`The list of models could not be loaded, so their test results are missing.`);
   }
   if (await ready) await restoreModels(await visit, further);
+  const isChosen = state.tuning.model.value !== standIn || state.tuning.phase.value !== 'idle';
+  if (isChosen || wanted === standIn) return;
   if (isShipped(wanted) && isTrainable(wanted)) await takeForTraining(wanted);
   else if (modelCard(wanted) && isTrainable(wanted)) state.tuning.model.value = wanted;
 }
