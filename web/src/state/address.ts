@@ -190,3 +190,9 @@ export function openAddress(tabIds: readonly string[]): Opened & { mirrorState: 
   state.inside.wasChosen.value = ['inside', 'tab', 'question'].some((key) => query.has(key));
   return { ...opened, mirrorState };
 }
+
+/** Whether the page was reloaded rather than opened. */
+export function isReload(): boolean {
+  const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+  return navigation?.type === 'reload';
+}

@@ -4,6 +4,7 @@ import { engine, handOver } from '../../engine/client';
 import { fetchBytes } from '../../engine/fetchBytes';
 import { failed } from '../../engine/protocol';
 import { t } from '../../language/t';
+import { isReload } from '../../state/address';
 import { strokesOf } from '../../state/drawingText';
 import { referenceLabels } from '../../state/insideEngine';
 import { type Mark, onlyDigit } from '../../state/marks';
@@ -45,8 +46,7 @@ const nothing: PadAddress = { digit: null, drawing: null };
 
 /** After a reload, restored ink is newer than the address, which follows it with a delay. */
 function isOutdated(): boolean {
-  const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
-  return navigation?.type === 'reload' && state.pad.marks.value.length > 0;
+  return isReload() && state.pad.marks.value.length > 0;
 }
 
 /** Shows what the address asks for: strokes at once, a test digit when it has been loaded. */

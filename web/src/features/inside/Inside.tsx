@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../../language/t';
+import { isReload } from '../../state/address';
 import { state } from '../../state/state';
 import { ChapterList, ModelPicker, NextChapter, ViewSelect } from './Contents';
 import { TabList } from './TabList';
@@ -73,8 +74,8 @@ export function Inside({ pad }: { pad: ComponentChildren }) {
   useEffect(() => (section.current ? watchSight(section.current) : undefined), []);
   useEffect(() => state.inside.isOpen.subscribe((open) => open && setSeen(true)), []);
   useEffect(() => {
-    // An address that names a view shows it. After a reload, the browser then scrolls to where the visitor was.
-    if (state.inside.wasChosen.peek()) section.current?.scrollIntoView();
+    // An address that names a view shows it. After a reload, the browser scrolls to where the visitor was.
+    if (state.inside.wasChosen.peek() && !isReload()) section.current?.scrollIntoView();
   }, []);
   const tab = tabNamed(state.inside.tab.value);
   const chapter = tab && chapterOf(tab.id);
