@@ -9,7 +9,8 @@
 namespace hourglass {
 
 // The most images whose sums of products of two bytes stay below 2⁵³.
-inline constexpr std::uint64_t kMostMomentImages = (std::uint64_t{1} << 53) / (std::uint64_t{255} * 255);
+inline constexpr std::uint64_t kMostMomentImages =
+    (std::uint64_t{1} << 53) / (std::uint64_t{255} * 255);
 
 struct ImageMoments {
   std::size_t images = 0;
