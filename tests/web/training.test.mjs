@@ -25,14 +25,12 @@ import {
   plottedQuantities,
   runFigure,
   runInList,
+  shippedTestFigure,
   testCurve,
   testFigure,
 } from './support/training.mjs';
 
 const site = siteOfFile();
-
-/** For longer runs: several threads that wait for each other are very slow on a busy machine. */
-const onOneThread = { query: '?threads=1' };
 
 /** Keeps `count` threes, each with a different slant. */
 async function keepThrees(page, count) {
@@ -82,7 +80,7 @@ test('fine-tuning on one kept drawing lowers its error; reset brings the old wei
 });
 
 test('with its default settings fine-tuning keeps deep-30 as good on test digits, and its card shows the measured error', async () => {
-  const { page, problems } = await site.open(onOneThread);
+  const { page, problems } = await site.open();
   const larger = [];
   page.on('request', (request) => request.url().includes('train-more') && larger.push(request.url()));
   await choose(page, 'Network', 'Deep (deep-30)');
@@ -113,7 +111,7 @@ test('with its default settings fine-tuning keeps deep-30 as good on test digits
 });
 
 test('fine-tuning on kept drawings and MNIST improves held-out drawings without harming test digits', async () => {
-  const { page, problems } = await site.open(onOneThread);
+  const { page, problems } = await site.open();
   await keepThrees(page, 8);
   for (const [model, images] of [
     ['Deep (deep-30)', 'your drawings (8) + MNIST (3,000)'],
@@ -192,6 +190,28 @@ test('Start may be pressed right after another network was chosen, and right aft
   assert.deepEqual(problems, []);
 });
 
+test('a network chosen before the page has loaded everything stays chosen', async () => {
+  let release;
+  const held = new Promise((resolve) => {
+    release = resolve;
+  });
+  const prepare = (page) =>
+    page.route('**/models/manifest.json', async (route) => {
+      await held;
+      await route.continue();
+    });
+  const { page, problems } = await site.open({ prepare });
+  await choose(page, 'Network', 'Deep (deep-30)');
+  await choose(page, 'Steps', '100');
+  await button(page, 'Start').click();
+  release();
+  // The shipped figure is in the manifest, so the page has read that once the figure is shown.
+  await shippedTestFigure(page, 'pca-30');
+  await inPhase(page, 'finished');
+  assert.equal(await page.locator('.finetune').getAttribute('data-model'), 'deep-30');
+  assert.deepEqual(problems, []);
+});
+
 /** Makes the page itself press Pause as soon as the run begins; a click by the test could come too late. */
 const pauseOnceRunning = (page) =>
   page.evaluate(() => {
@@ -206,7 +226,8 @@ const pauseOnceRunning = (page) =>
   });
 
 test('a run can be paused, resumed and continued', async () => {
-  const { page, problems } = await site.open(onOneThread);
+  // This runs on one thread, because several threads that wait for each other are very slow on a busy machine.
+  const { page, problems } = await site.open({ query: '?threads=1' });
   await choose(page, 'Steps', '300');
   await pauseOnceRunning(page);
   await button(page, 'Start').click();
