@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "core/compute/simd.h"
+#include "core/compute/transpose.h"
 
 namespace hourglass {
 namespace {
@@ -37,7 +37,8 @@ ConstMatrixView ActivationBuffer::columns() const {
   for (int block = 0; block < block_count(); ++block) {
     const Eigen::Index first = block * kLanes;
     const Eigen::Index count = std::min<Eigen::Index>(kLanes, images_ - first);
-    columns.middleCols(first, count) = lane_memory(block).topRows(count).transpose();
+    transpose({lane_memory(block).data(), kLanes}, units_, count,
+              {columns.col(first).data(), units_});
   }
   columns_valid_ = true;
   return read_only(columns);
@@ -60,7 +61,7 @@ ConstMatrixView ActivationBuffer::lanes(int block) const {
     MatrixView lanes = lane_memory(other);
     const Eigen::Index first = other * kLanes;
     const Eigen::Index count = std::min<Eigen::Index>(kLanes, images_ - first);
-    lanes.topRows(count) = columns.middleCols(first, count).transpose();
+    transpose({columns.col(first).data(), units_}, count, units_, {lanes.data(), kLanes});
     lanes.bottomRows(kLanes - count).setZero();
   }
   lanes_valid_ = true;
