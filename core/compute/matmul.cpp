@@ -29,7 +29,7 @@ constexpr TileSize kForwardTile{.results = 6, .vectors = 2, .narrow_results = 8}
 constexpr TileSize kBackwardTile{.results = 4, .vectors = 3, .narrow_results = 4};
 #elif defined(__wasm_relaxed_simd__)
 constexpr TileSize kForwardTile{.results = 2, .vectors = 4, .narrow_results = 8};
-constexpr TileSize kBackwardTile{.results = 3, .vectors = 3, .narrow_results = 6};
+constexpr TileSize kBackwardTile{.results = 3, .vectors = 3, .narrow_results = 3};
 #else
 constexpr TileSize kForwardTile{.results = 4, .vectors = 2, .narrow_results = 4};
 constexpr TileSize kBackwardTile = kForwardTile;
