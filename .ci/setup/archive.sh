@@ -88,3 +88,13 @@ download() {
   done
   return 1
 }
+
+# download_with_dependencies SUITE PACKAGE…: downloads packages of a suite and all that they depend on, and sets
+# archive_files to their files.
+download_with_dependencies() {
+  local suite=$1 files=$downloads/$1/cache/archives
+  shift
+  open_suite "$suite" && in_suite "$suite" apt-get clean &&
+    in_suite "$suite" apt-get install --download-only --no-install-recommends --yes "$@" >>"$archive_log" 2>&1 &&
+    archive_files=("$files"/*.deb)
+}

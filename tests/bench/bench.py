@@ -18,6 +18,8 @@ from table import write_csv
 HERE = pathlib.Path(__file__).resolve().parent
 PROJECT = HERE.parents[1]
 BUILD = PROJECT / "build/native"
+SYSTEM_PYTHON = pathlib.Path("/usr/bin/python3")
+NEWER_PYTHON = PROJECT / "build/toolchain/pytorch/python3"
 ROUNDS = 7
 SUITES = {"native": native, "web": web, "pca": pca, "growth": growth}
 
@@ -50,17 +52,19 @@ class Options(argparse.Namespace):
     def ours(self):
         return Runner([BUILD / "tests/bench/hourglass_bench"])
 
-    def torch(self):
-        return self.python("torch_peer.py")
+    def torches(self):
+        """A runner of the system's PyTorch, and one of Debian 13's where set-up could unpack it."""
+        newer = [NEWER_PYTHON] if NEWER_PYTHON.exists() else []
+        return [self.python("torch_peer.py", python) for python in [SYSTEM_PYTHON, *newer]]
 
     def sklearn(self):
         return self.python("sklearn_peer.py")
 
-    def python(self, script):
+    def python(self, script, python=SYSTEM_PYTHON):
         # This OpenBLAS replaces the system's BLAS. It uses OpenMP, so it shares its threads with PyTorch.
         blas = f"/usr/lib/{os.uname().machine}-linux-gnu/openblas-openmp"
-        return Runner(["/usr/bin/python3", "-B", HERE / script], OMP_NUM_THREADS=self.threads,
-                      LD_LIBRARY_PATH=blas)
+        path = {"LD_LIBRARY_PATH": blas} if python == SYSTEM_PYTHON else {}
+        return Runner([python, "-B", HERE / script], OMP_NUM_THREADS=self.threads, **path)
 
     def browser(self, **page):
         """Starts one of the engines in web/ in a Chromium of its own."""

@@ -52,13 +52,15 @@ class Comparison:
     def least(self, name):
         return min(times[name] for times in self.rounds)
 
-    def against(self, peer, ours="ours"):
-        """Returns columns for a table row: the peer's time, and how many times as long as ours it is."""
+    def against(self, peer, ours="ours", name=None):
+        """Returns columns for a table row: the peer's time, and how many times as long as ours it is. The columns'
+        names begin with `name`, or else with the peer's."""
         if peer not in self.rounds[0]:
             return {}
+        name = name or peer
         ratios = sorted(times[peer] / times[ours] for times in self.rounds)
-        return {f"{peer}_ms": self.milliseconds(peer), f"{peer}_ratio": statistics.median(ratios),
-                f"{peer}_ratio_least": ratios[0], f"{peer}_ratio_most": ratios[-1]}
+        return {f"{name}_ms": self.milliseconds(peer), f"{name}_ratio": statistics.median(ratios),
+                f"{name}_ratio_least": ratios[0], f"{name}_ratio_most": ratios[-1]}
 
 
 def busy_elsewhere(works):

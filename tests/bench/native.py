@@ -1,4 +1,5 @@
-"""Compares native training steps with PyTorch's on the same number of threads, and times inference."""
+"""Compares native training steps with PyTorch's on the same number of threads, and times inference. Of several
+versions of PyTorch, the one that is faster at a step counts."""
 import contextlib
 
 from counts import Roof, operations_of_pass, operations_of_step
@@ -18,55 +19,69 @@ COLUMNS = {
     "share_of_roof": ("of roof", ".0%"),
     "floor_ms": (" floor ms", ".3f"),
     "elsewhere": ("elsewhere", ".0%"),
+    "pytorch_version": ("version", ""),
+    "pytorch_kernels": ("PyTorch's kernels", ""),
+    "pytorch_threads": ("threads", "d"),
 }
+LARGE = 400_000  # parameters; smaller networks spend much of a step outside the products
 
 
 def run(options):
     limits = Limits()
     with contextlib.ExitStack() as stack:
         ours = stack.enter_context(options.ours())
-        peer = None if options.no_peer else stack.enter_context(options.torch())
+        peers = [] if options.no_peer else [stack.enter_context(peer) for peer in options.torches()]
         roof = Roof(ours, threads=options.threads)
         print(f"Roof of {options.threads} threads: {roof.text()}")
         table = Table(COLUMNS)
         for model in options.trained_models():
             for batch in options.batches:
-                table.add(**measure_step(options, ours, peer, model, batch, roof))
+                table.add(**measure_step(options, ours, peers, model, batch, roof))
         judge_steps(table, options, limits)
         if not options.models or "deep-30" in options.models:
             judge_inference(ours, options, limits)
     return table.rows, limits
 
 
-def measure_step(options, ours, peer, model, batch, roof):
+def measure_step(options, ours, peers, model, batch, roof):
     ours.ask("prepare", model=model["name"], batch=batch, threads=options.threads)
     works = {"ours": Work(ours, "train")}
-    layout = {}
-    if peer:
+    versions = {}
+    for peer in peers:
         chosen = peer.ask("prepare", listing=model, batch=batch, threads=options.threads,
                           images=str(options.training_images))
-        layout["pytorch_layout"] = chosen["layout"]
-        works["pytorch"] = Work(peer, "train")
+        versions[chosen["version"]] = chosen
+        works[chosen["version"]] = Work(peer, "train")
     found = Comparison(works, options.rounds)
+    against = {}
+    if versions:
+        fastest = min(versions, key=found.milliseconds)
+        against = (found.against(fastest, name="pytorch")
+                   | {f"pytorch_{what}": choice for what, choice in versions[fastest].items()})
     rate = operations_of_step(model, batch) / found.milliseconds("ours") * 1e3
     return {"model": model["name"], "batch": batch, "ours_ms": found.milliseconds("ours"),
-            "ours_least_ms": found.least("ours"), **found.against("pytorch"),
+            "ours_least_ms": found.least("ours"), **against,
             "gflops": rate / 1e9, "share_of_roof": rate / roof.operations,
-            "floor_ms": 1e3 * roof.floor_of_step(model, batch), "elsewhere": found.elsewhere,
-            **layout}
+            "floor_ms": 1e3 * roof.floor_of_step(model, batch), "elsewhere": found.elsewhere}
 
 
 def judge_steps(table, options, limits):
     """Checks the limits of native training on the models that were measured."""
-    codes = {model["name"]: model["code_shape"] for model in options.trained_models()}
+    models = {model["name"]: model for model in options.trained_models()}
 
-    def ratios(code=None):
-        return [row["pytorch_ratio"] for row in table.rows
-                if "pytorch_ratio" in row and code in (None, codes[row["model"]])]
+    def rows(batch=None, names=models):
+        return [row for row in table.rows if row["model"] in names and batch in (None, row["batch"])]
 
-    limits.ratios("native, every preset against PyTorch", ratios(), mean=2.5, lowest=1.3)
-    limits.ratios("native, convolutions to 7x7x4", ratios([4, 7, 7]), lowest=4)
-    limits.ratios("native, convolutions to 4x4x16", ratios([16, 4, 4]), lowest=2.5)
+    def ratios(*which):
+        return [row["pytorch_ratio"] for row in rows(*which) if "pytorch_ratio" in row]
+
+    dense = {name for name, model in models.items() if model["layers"][0]["type"] == "dense"}
+    large = {name for name in dense if models[name]["parameters"] >= LARGE}
+    limits.ratios("native, every preset against PyTorch", ratios(), mean=3, lowest=1.6)
+    limits.ratios("native, deep-30 and sparse-1024 at 128", ratios(128, ("deep-30", "sparse-1024")), lowest=1.9)
+    for what, names, share in (("large dense presets", large, 0.7), ("convolutions", models.keys() - dense, 0.6)):
+        shares = [row["share_of_roof"] for row in rows(128, names)]
+        limits.ratios(f"native, {what} at 128, share of the roof", shares, lowest=share)
 
 
 def judge_inference(ours, options, limits):

@@ -5,20 +5,26 @@ import os
 import pathlib
 import subprocess
 
+# The beginnings of variables that choose a library's kernels or threads. Runners don't inherit them, so that every
+# library makes its own choice.
+STEERING = ("OPENBLAS_", "GOTO_", "OMP_", "GOMP_", "KMP_", "MKL_", "DNNL_", "ONEDNN_", "ATEN_")
+
+
+def unsteered_environment():
+    return {name: value for name, value in os.environ.items() if not name.startswith(STEERING)}
+
 
 class Runner:
     """A process of the benchmark that runs until its `with` block ends."""
 
     def __init__(self, command, **environment):
         self.command = [str(word) for word in command]
-        self.environment = environment
+        self.environment = unsteered_environment() | {name: str(value) for name, value in environment.items()}
 
     def __enter__(self):
         # The process gets its own session, so that Ctrl-C reaches only the harness, which then ends its runners.
-        self.process = subprocess.Popen(["env", *(f"{k}={v}" for k, v in self.environment.items()),
-                                         *self.command],
-                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-                                        start_new_session=True)
+        self.process = subprocess.Popen(self.command, env=self.environment, stdin=subprocess.PIPE,
+                                        stdout=subprocess.PIPE, text=True, start_new_session=True)
         return self
 
     def __exit__(self, *_):

@@ -1,12 +1,15 @@
 """Runs PyTorch for the benchmark, and answers requests like hourglass_bench (see runner.cpp).
 
-"prepare" takes the model as `hourglass models --json` lists it. The step is what a PyTorch user who cares
-about speed would write: all images in one float tensor, batches from shuffled indices, an optimiser that
-updates all tensors at once (foreach; PyTorch 1.13 has no fused Adam for CPUs), gradients that are set to
-None instead of zeroed, and the faster memory layout for convolutions.
+"prepare" takes the model as `hourglass models --json` lists it, and answers with PyTorch's version, kernels and
+threads. The step is what a PyTorch user who cares about speed would write: all images in one float tensor, batches
+from shuffled indices, gradients that are set to None instead of zeroed, and the fastest of the memory layouts and
+of the optimisers that update all tensors at once (foreach; from PyTorch 2.3 on also fused).
 """
+import ctypes
+import itertools
 import json
 import pathlib
+import re
 import sys
 import time
 
@@ -29,12 +32,12 @@ def with_activations(listed):
 class Training:
     """A model that is being trained."""
 
-    def __init__(self, model, images, batch, layout=torch.contiguous_format):
+    def __init__(self, model, images, batch, layout, implementation):
         recipe = model["recipe"]
         first = model["layers"][0]
         shape = [-1] if first["type"] == "dense" else first["input_shape"]
         self.images = images.view(len(images), *shape)
-        self.layout = layout
+        self.layout, self.implementation = layout, implementation
         network = make_network(self.images.shape[1:], list(with_activations(model["layers"])))
         network.to(memory_format=layout)
         self.from_logits = recipe["loss"] == "bce"
@@ -48,7 +51,7 @@ class Training:
         self.noise = float(level[-1]) if level else 0
         self.mixed = "mixed" in level
         self.l1 = recipe["l1"]
-        options = {"lr": recipe["learning_rate"], "foreach": True}
+        options = {"lr": recipe["learning_rate"], implementation: True}
         if recipe["weight_decay"] > 0:
             options["weight_decay"] = recipe["weight_decay"]
         optimiser = torch.optim.AdamW if recipe["weight_decay"] > 0 else torch.optim.Adam
@@ -89,13 +92,30 @@ class Training:
 
 
 def fastest_training(model, images, batch):
-    """Tries PyTorch's two memory layouts for convolutions for a few steps each, and returns the faster training."""
-    trials = [Training(model, images, batch)]
+    """Tries PyTorch's memory layouts for convolutions and its implementations of Adam for a few steps each, and
+    returns the fastest training."""
+    layouts = [torch.contiguous_format]
     if any("kernel" in layer for layer in model["layers"]):
-        trials.append(Training(model, images, batch, torch.channels_last))
-        for training in trials:
-            training.seconds(2)
-    return min(trials, key=lambda training: training.seconds(5))
+        layouts.append(torch.channels_last)
+    implementations = ["foreach"]
+    if tuple(map(int, torch.__version__.split(".")[:2])) >= (2, 3):
+        implementations.append("fused")
+    trials = [Training(model, images, batch, *choice) for choice in itertools.product(layouts, implementations)]
+    for training in trials:
+        training.seconds(2)
+    return min(trials, key=lambda training: min(training.seconds(5) for _ in range(3)))
+
+
+def kernels():
+    """The kernels that OpenBLAS and PyTorch itself have chosen for this processor."""
+    loaded = set(re.findall(r"\S*openblas\S*", pathlib.Path("/proc/self/maps").read_text()))
+    libraries = [path for path in loaded if "/libopenblas" in path]
+    if not libraries:
+        raise SystemExit("torch_peer: expected PyTorch to use OpenBLAS, found that it is not loaded.")
+    openblas = ctypes.CDLL(libraries[0])
+    openblas.openblas_get_corename.restype = ctypes.c_char_p
+    own = re.search(r"CPU capability usage: (\S+)", torch.__config__.show())
+    return f"OpenBLAS {openblas.openblas_get_corename().decode()}, PyTorch {own[1] if own else 'unknown'}"
 
 
 def main():
@@ -109,7 +129,9 @@ def main():
                 pixels = np.fromfile(request["images"], dtype=np.uint8, offset=16)
                 images = torch.from_numpy(pixels.reshape(-1, 784).astype(np.float32) / 255)
             training = fastest_training(request["listing"], images, request["batch"])
-            answer["layout"] = str(training.layout).removeprefix("torch.")
+            answer = {"version": torch.__version__.partition("+")[0], "kernels": kernels(),
+                      "threads": torch.get_num_threads(), "adam": training.implementation,
+                      "layout": str(training.layout).removeprefix("torch.")}
         elif request["do"] == "train":
             answer["seconds"] = training.seconds(request["times"])
         else:
