@@ -76,6 +76,8 @@ class Site {
       const text = message.text();
       if (text === 'Service Worker registration blocked by Playwright') return;
       if (!['error', 'warning'].includes(message.type())) return;
+      // Not for this page, which names its icon, but for the file that the profile showed before.
+      if (message.location().url.endsWith('/favicon.ico')) return;
       problems.push(`${text} (${message.location().url})`);
     });
     page.on('pageerror', (error) => problems.push(String(error)));
