@@ -174,7 +174,8 @@ test('the layout does not shift while the page loads', async () => {
           return window.shift;
         };
       });
-    const { page } = await site.open({ prepare, viewport });
+    // A new profile has no file in its cache.
+    const { page } = await site.open({ prepare, viewport, mayReuse: false });
     // The page has finished loading when it shows the test errors and the name of the module.
     const testFigures = () => page.locator('.model-test dd').allInnerTexts();
     await until(testFigures, (texts) => texts.every((text) => /^\d/.test(text)), 'all test errors');

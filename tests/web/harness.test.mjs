@@ -18,7 +18,8 @@ import {
 
 test('a page opened in a used profile finds nothing of the page before it', async (t) => {
   const site = await siteOfTest(t);
-  const { page: first } = await site.open({ viewport: { width: 800, height: 600 } });
+  const prepare = (page) => page.addInitScript(() => (globalThis.wasPrepared = true));
+  const { page: first } = await site.open({ prepare, viewport: { width: 800, height: 600 } });
   await clearAndDraw(first);
   await pressOnPad(first, 'k');
   await pressOnPad(first, 't');
@@ -37,6 +38,7 @@ test('a page opened in a used profile finds nothing of the page before it', asyn
   await page.getByText('A sample. Draw your own digit here').waitFor();
   const left = await page.evaluate(() => [document.documentElement.dataset.theme, innerWidth]);
   assert.deepEqual(left, ['light', 1440]);
+  assert.equal(await page.evaluate(() => globalThis.wasPrepared), undefined);
   assert.equal(page.context().pages().length, 1);
   assert.deepEqual(await storedKeys(page, 'drawing/'), []);
   assert.deepEqual(problems, []);

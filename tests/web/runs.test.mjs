@@ -155,6 +155,7 @@ test('training goes on in a hidden tab, and on a phone it pauses after three min
     hasTouch: true,
     isMobile: true,
     prepare: (opened) => opened.clock.install(),
+    mayReuse: false,
   });
   await button(page, 'Start').tap();
   await pastStep(page, 0);

@@ -24,12 +24,34 @@ const isEngine = ({ url }) => /worker-[^/]*\.js$/.test(url);
 const blocking =
   'self.Worker = class { constructor() { Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0); } };';
 
+/** Answers the request for an engine with one that its first thread blocks. */
+function sendBlockedEngine({ url }, response) {
+  const engine = readFileSync(inProject(`build/web/assets/${basename(url)}`), 'utf8');
+  response.writeHead(200, { ...isolating, 'content-type': 'text/javascript', 'cache-control': 'no-store' });
+  response.end(blocking + engine);
+}
+
 test('a font that never arrives does not keep the page from starting on threads', async (t) => {
   const answer = ({ url }) => url.endsWith('.woff2');
   const site = await siteOfTest(t, () => staticHost({ headers: isolating, answer }));
   const { page } = await site.open({ query: '?digit=3', prepare: patientWithThreads, waitUntil: 'commit' });
   assert.equal(await page.evaluate(() => document.readyState), 'interactive');
   assert.match(await variantOf(page), /threads/);
+});
+
+test('where the first engine hangs as it starts its threads, a second one starts them', async (t) => {
+  let engines = 0;
+  const answer = (request, response) => {
+    if (!isEngine(request) || engines++ > 0) return false;
+    sendBlockedEngine(request, response);
+    return true;
+  };
+  const site = await siteOfTest(t, () => staticHost({ headers: isolating, answer }));
+  const { page } = await site.open({ query: '?digit=3&threads=2', prepare: patientWithThreads });
+  assert.match(await variantOf(page), /^threads/);
+  assert.match(await page.locator('.latency').innerText(), /on 2 threads/);
+  await train(page);
+  assert.deepEqual(await page.getByRole('alert').allInnerTexts(), []);
 });
 
 for (const [what, answer] of [
@@ -45,10 +67,8 @@ for (const [what, answer] of [
   [
     'block the engine that starts them',
     (request, response) => {
-      if (!isEngine(request)) return false;
-      const engine = readFileSync(inProject(`build/web/assets/${basename(request.url)}`), 'utf8');
-      response.writeHead(200, { ...isolating, 'content-type': 'text/javascript' });
-      return Boolean(response.end(blocking + engine));
+      if (isEngine(request)) sendBlockedEngine(request, response);
+      return isEngine(request);
     },
   ],
 ]) {

@@ -20,6 +20,8 @@ const hookLimit = { timeout: testMilliseconds };
 
 /** The browser that all sites of a file share. Each page has its own profile, so pages share nothing. */
 let browser = null;
+/** The emptied profiles of all sites: a page keeps its process even when it goes to another site on this machine. */
+const pool = new ProfilePool();
 after(async () => (await browser)?.close(), hookLimit);
 
 /** Defines a test that fails if it takes too long. */
@@ -33,16 +35,15 @@ export function testInChromium(name, run) {
 }
 
 /**
- * A host and the pages opened from it. By default the host sends the isolating headers and the service worker is
- * blocked: the page then behaves as it does from the second visit on.
+ * A host and the pages opened from it. By default the host sends the isolating headers and lets the browser cache its
+ * files, and the service worker is blocked: the page then behaves as it does from the second visit on.
  */
 class Site {
   #startHost;
   #host = null;
   #opened = [];
-  #pool = new ProfilePool();
 
-  constructor(startHost = () => staticHost({ headers: isolating })) {
+  constructor(startHost = () => staticHost({ headers: { ...isolating, 'cache-control': 'max-age=600' } })) {
     this.#startHost = startHost;
   }
 
@@ -63,10 +64,11 @@ class Site {
 
   /**
    * Opens a page in a browser profile that no other open page uses, and that holds nothing. The returned
-   * `problems` collects the page's errors and console warnings. `path` is relative to the site's address.
+   * `problems` collects the page's errors and console warnings. `path` is relative to the site's address. `prepare`
+   * may route requests and add scripts; if it does what cannot be undone, `mayReuse` must be false.
    */
-  async open({ path = '', query = '', prepare, wait = true, waitUntil = 'load', ...options } = {}) {
-    const profile = await this.#pool.take(await browser, options, prepare === undefined);
+  async open({ path = '', query = '', prepare, mayReuse = true, wait = true, waitUntil = 'load', ...options } = {}) {
+    const profile = await pool.take(await browser, options, mayReuse);
     this.#opened.push(profile);
     const { page } = profile;
     const problems = [];
@@ -74,6 +76,8 @@ class Site {
       const text = message.text();
       if (text === 'Service Worker registration blocked by Playwright') return;
       if (!['error', 'warning'].includes(message.type())) return;
+      // Not for this page, which names its icon, but for the file that the profile showed before.
+      if (message.location().url.endsWith('/favicon.ico')) return;
       problems.push(`${text} (${message.location().url})`);
     });
     page.on('pageerror', (error) => problems.push(String(error)));
@@ -85,13 +89,12 @@ class Site {
 
   /** Closes the pages, or keeps their emptied profiles for pages opened later if `mayReuse`. */
   async closePages({ mayReuse = true } = {}) {
-    const end = (profile) => (mayReuse ? this.#pool.giveBack(profile, this.address) : profile.close());
+    const end = (profile) => (mayReuse && this.#host ? pool.giveBack(profile, this.address) : profile.close());
     await Promise.all(this.#opened.splice(0).map(end));
   }
 
-  async close() {
-    await this.closePages({ mayReuse: false });
-    await this.#pool.close();
+  async close(options) {
+    await this.closePages(options);
     await this.#host?.close();
   }
 }
@@ -102,14 +105,14 @@ export function siteOfFile(startHost) {
   before(() => site.start(), hookLimit);
   // A test that took too long may still use its pages.
   afterEach((t) => site.closePages({ mayReuse: t.passed }), hookLimit);
-  after(() => site.close(), hookLimit);
+  after(() => site.close({ mayReuse: false }), hookLimit);
   return site;
 }
 
 /** Creates a site for a single test, which is closed when the test ends. */
 export async function siteOfTest(t, startHost) {
   const site = new Site(startHost);
-  t.after(() => site.close(), hookLimit);
+  t.after(() => site.close({ mayReuse: t.passed }), hookLimit);
   await site.start();
   return site;
 }

@@ -25,8 +25,14 @@ async function emptyStorage() {
 }
 
 class Profile {
+  #scripts = [];
+
   constructor(context, page, key) {
     Object.assign(this, { context, page, key });
+    const add = page.addInitScript.bind(page);
+    page.addInitScript = async (...given) => {
+      this.#scripts.push(await add(...given));
+    };
   }
 
   /** Ends what the test has left in the profile, on the page and in the storage. */
@@ -36,6 +42,7 @@ class Profile {
     await Promise.all(context.pages().map((other) => other !== page && other.close()));
     await context.setOffline(false);
     await page.unrouteAll();
+    for (const script of this.#scripts.splice(0)) await script.dispose();
     await page.goto(address + quietFile, { timeout: emptyingMilliseconds });
     await page.mouse.up();
     await page.mouse.move(0, 0);
@@ -47,13 +54,13 @@ class Profile {
   }
 }
 
-/** The emptied profiles of a site. */
+/** Emptied profiles. */
 export class ProfilePool {
   #idle = [];
 
   /**
-   * Returns a profile for a page with these options of Playwright. A page that is prepared before it loads, or
-   * that has a service worker, cannot leave an empty profile: `mayReuse` is false.
+   * Returns a profile for a page with these options of Playwright. A page that has a service worker cannot leave an
+   * empty profile; nor can one of which `mayReuse` is false.
    */
   async take(browser, { viewport = desktop, ...others }, mayReuse) {
     const options = { colorScheme: 'light', serviceWorkers: 'block', ...others };
@@ -78,9 +85,5 @@ export class ProfilePool {
     } catch {
       await profile.close();
     }
-  }
-
-  async close() {
-    await Promise.all(this.#idle.splice(0).map((profile) => profile.close()));
   }
 }

@@ -64,7 +64,7 @@ function workerFailure(worker: Worker): Promise<{ error: string }> {
 /** A font that never arrives would hold up the load event forever. */
 const loadMilliseconds = 5000;
 
-/** Threads start only after this: in Firefox, a worker that starts another one before then may hang forever. */
+/** Threads start only after this: before, Firefox is more likely to hang as `hang` describes. */
 const pageLoaded = new Promise<void>((resolve) => {
   if (document.readyState === 'complete') resolve();
   else addEventListener('load', () => resolve(), { once: true });
@@ -80,16 +80,48 @@ function threadStartTimeout(): Promise<{ error: string }> {
   });
 }
 
+const hangMilliseconds = 2000;
+const hung = { error: 'The worker hangs.' };
+
+/**
+ * Returns an error if the worker answers no calls for a while. In Firefox, the constructor of a worker that another
+ * worker starts sometimes never returns.
+ */
+function hang(engine: Engine): Promise<{ error: string }> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, hangMilliseconds, hung);
+    void engine.answers().then(() => clearTimeout(timer));
+  });
+}
+
 async function startIn(
   { engine, failure }: EngineWorker,
   request: ModuleRequest,
-  hasThreads = false,
+  limits: readonly ((engine: Engine) => Promise<{ error: string }>)[] = [],
 ): Promise<Outcome<ModuleFacts>> {
   const fetched = await Promise.race([engine.fetchCode(request), failure]);
   if (failed(fetched)) return fetched;
-  if (!hasThreads) return Promise.race([engine.start(), failure]);
-  await pageLoaded;
-  return Promise.race([engine.start(), failure, threadStartTimeout()]);
+  if (limits.length > 0) await pageLoaded;
+  return Promise.race([engine.start(), failure, ...limits.map((limit) => limit(engine))]);
+}
+
+/** Gives the main engine a new worker. Terminating the old one also ends its threads. */
+function replaceWorker(): void {
+  first.worker?.terminate();
+  first = openWorker();
+  ({ engine } = first);
+}
+
+/** Starts the module with threads, in a second worker if the first one hangs, or else on one thread. */
+async function startWithThreads(): Promise<Outcome<ModuleFacts>> {
+  let started = await startIn(first, moduleRequest, [hang, threadStartTimeout]);
+  if (started === hung) {
+    replaceWorker();
+    started = await startIn(first, moduleRequest, [threadStartTimeout]);
+  }
+  if (!failed(started)) return started;
+  replaceWorker();
+  return startIn(first, oneThreadRequest);
 }
 
 /** Starts the module in the main engine, or returns in one sentence why this browser cannot run it. */
@@ -101,13 +133,7 @@ export async function startEngine(): Promise<Outcome<ModuleFacts>> {
     };
   }
   const hasThreads = crossOriginIsolated && threadsWhenIsolated > 1;
-  const started = await startIn(first, moduleRequest, hasThreads);
-  if (!failed(started) || !hasThreads) return started;
-  // A thread failed or was forbidden. Terminating the worker also ends the other threads.
-  first.worker?.terminate();
-  first = openWorker();
-  ({ engine } = first);
-  return startIn(first, oneThreadRequest);
+  return hasThreads ? startWithThreads() : startIn(first, moduleRequest);
 }
 
 /** Starts another engine in its own worker, so that its computations do not delay the main engine. */

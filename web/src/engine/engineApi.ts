@@ -23,6 +23,8 @@ export interface EngineApi extends AnalysisApi, ExperimentApi {
   fetchCode(request: ModuleRequest): Promise<Outcome<null>>;
   /** Starts the fetched module and its threads. */
   start(): Promise<Outcome<ModuleFacts>>;
+  /** Does nothing, at once: a worker that does not answer this call is busy or hangs. */
+  answers(): void;
   openModel(id: string, bytes: Uint8Array): Outcome<ModelSummary>;
   /** Creates a model with random weights from a preset's name or layer sizes such as 784-128-16. */
   createModel(id: string, name: string, seed: number): Outcome<ModelSummary>;

@@ -91,6 +91,8 @@ const engine: EngineApi = {
 
   start: startSessions,
 
+  answers() {},
+
   openModel(id, bytes) {
     const summary = openCheckpoint(id, bytes);
     if (!failed(summary)) originals.set(id, bytes);
