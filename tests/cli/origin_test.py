@@ -11,7 +11,7 @@ import zlib
 import numpy as np
 
 from interruption import RESUME, InterruptionTest
-from program import MNIST, read_checkpoint, write_idx
+from program import MNIST, SHIPPED_MODELS, read_checkpoint, write_idx
 
 COUNT = 300
 
@@ -165,3 +165,13 @@ class ImagesOfCommands(OriginTest):
         self.run_program(*draw, "--data", MNIST)
         self.assertEqual((self.folder / "figures/F19.csv").read_bytes(), of_mnist)
         self.assert_refused([*draw, "--data", "digits"], 1, "digits", "--errors", "MNIST")
+
+    def test_fashion_is_not_called_digits_and_is_no_other_kind_than_itself(self):
+        for data, expected in (("fashion-mnist", ["fashion-mnist", "uniform noise"]),
+                               ("digits", ["digits", "Fashion-MNIST", "uniform noise"])):
+            self.run_program("figures", "F13", "--data", data, "--out", "figures")
+            rows = list(csv.DictReader((self.folder / "figures/F13.csv").read_text().splitlines()))
+            self.assertEqual([row["images"] for row in rows], expected)
+            error = self.evaluate(SHIPPED_MODELS / "deep-30.safetensors", "--data", data)["mse"]
+            self.assertAlmostEqual(float(rows[0]["mse"]), error, delta=1e-6)
+            self.assertNotIn("MNIST digits", (self.folder / "figures/F13-errors.svg").read_text())
