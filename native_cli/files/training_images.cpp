@@ -1,6 +1,7 @@
 #include "native_cli/files/training_images.h"
 
 #include "native_cli/files/data_folder.h"
+#include "native_cli/text/failure.h"
 
 namespace hourglass::cli {
 namespace {
@@ -20,9 +21,14 @@ std::size_t images_of(const TrainingState& training) {
   return training.images + training.validation_images;
 }
 
-TrainingImages::TrainingImages(const std::filesystem::path& folder)
-    : images_(has_split(folder, Split::kTrain) ? load_split(folder, Split::kTrain, std::nullopt)
-                                               : Dataset()) {}
+TrainingImages::TrainingImages(const std::filesystem::path& folder) {
+  if (!has_split(folder, Split::kTrain)) return;
+  try {
+    images_ = load_split(folder, Split::kTrain, std::nullopt);
+  } catch (const Failure&) {
+    // Models are measured on the test images; a damaged training set only leaves their origin open.
+  }
+}
 
 Origin TrainingImages::origin_of(const Checkpoint& checkpoint) {
   const TrainingState& training = checkpoint.training;

@@ -23,7 +23,7 @@ class TrainingImages {
  public:
   explicit TrainingImages(Dataset images) : images_(std::move(images)) {}
 
-  // The training images of a folder; none if it has no training set.
+  // The training images of a folder; none if it has no training set, or a damaged one.
   explicit TrainingImages(const std::filesystem::path& folder);
 
   std::size_t count() const { return images_.count(); }

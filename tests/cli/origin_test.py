@@ -138,6 +138,11 @@ class ImagesOfGroups(OriginTest):
         self.assertIn("50 images of digits;", (self.folder / "table.html").read_text())
         self.assertIn("<td>digits</td>", (self.folder / "table.html").read_text())
         self.assertRegex(self.run_program(*compare), r"784-4 .* 1 2 +digits ")
+        damaged = self.folder / "digits/train-images-idx3-ubyte"
+        damaged.write_bytes(damaged.read_bytes()[:-1])
+        names = {row["data"] for row in json.loads(self.run_program(*compare, "--json"))}
+        self.assertEqual(names, {f"crc32 {self.crc(name):08x}" for name in ("digits", "exchanged", "inverted")} |
+                         {"unknown"})
 
 
 class ImagesOfCommands(OriginTest):
