@@ -27,6 +27,7 @@ TrainingImages::TrainingImages(const std::filesystem::path& folder) {
     images_ = load_split(folder, Split::kTrain, std::nullopt);
   } catch (const Failure&) {
     // Models are measured on the test images; a damaged training set only leaves their origin open.
+    images_ = {};
   }
 }
 
