@@ -130,7 +130,7 @@ std::optional<ImageStatistics> statistics_of(const Dataset& dataset) {
   for (std::size_t image = 0; image < dataset.count(); ++image) {
     const ByteSpan bytes = dataset.image(image);
     for (std::size_t i = 0; i < bytes.size(); ++i) {
-      const std::uint32_t byte = bytes[i];
+      const std::uint64_t byte = bytes[i];
       sums[i] += byte;
       squares += byte * byte;
     }
