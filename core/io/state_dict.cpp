@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/io/safetensors.h"
+#include "core/models/find_model.h"
 #include "core/models/presets.h"
 
 namespace hourglass {
@@ -117,13 +118,14 @@ std::string widths_of(const LayerShapes& layers) {
   return widths;
 }
 
-// Names a network whose layers have these shapes, to say what a file holds instead.
-std::string suggestion(const LayerShapes& found) {
+// Names a network for these images whose layers have these shapes, to say what a file holds
+// instead.
+std::string suggestion(const LayerShapes& found, Shape image) {
   std::vector<std::string> names;
   std::ranges::transform(presets(), std::back_inserter(names), &ModelSpec::name);
   names.push_back(widths_of(found));
   for (const std::string& name : names) {
-    const Result<ModelSpec> spec = find_digit_model(name);
+    const Result<ModelSpec> spec = find_model(name, image);
     if (!spec) continue;
     const Result<Network> network = Network::create(spec->architecture);
     if (network && shapes_of(*network) == found) {
@@ -185,7 +187,8 @@ Result<Model> load_state_dict(ByteSpan bytes, std::string_view name, const Model
   if (!model) return model;
   if (const std::string differs = difference(shapes_of(model->network), *layers);
       !differs.empty()) {
-    return fail(name, ": ", spec.name, ": ", differs, suggestion(shapes_of(*layers)));
+    return fail(name, ": ", spec.name, ": ", differs,
+                suggestion(shapes_of(*layers), spec.architecture.input));
   }
   std::span<Scalar> rest = model->parameters;
   for (const NamedLayer& layer : *layers) {

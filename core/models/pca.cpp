@@ -1,6 +1,7 @@
 #include "core/models/pca.h"
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
 #include <numeric>
 #include <utility>
@@ -11,6 +12,8 @@
 
 namespace hourglass {
 namespace {
+
+constexpr double kByteToPixel = 1.0 / 255;
 
 // The pixels that are lit in at least one image (717 of MNIST's 784); the others add nothing to the
 // covariance. `brightness` is 0 for an unlit pixel. If fewer pixels are lit than there are
@@ -57,7 +60,6 @@ Result<void> fit(Model& model, std::size_t count, const std::vector<std::uint32_
   const auto& [sums, products] = moments;
   const int code_size = model.network.code_size();
   const auto images = static_cast<double>(count);
-  constexpr double kByteToPixel = 1.0 / 255;
   const Eigen::MatrixXd covariance =
       (products - sums * sums.transpose() / images) * (kByteToPixel * kByteToPixel / (images - 1));
   const Result<Eigenpairs> pairs = leading_eigenvectors(covariance, code_size);
@@ -107,6 +109,57 @@ Result<Model> exact_pca(int components, const Dataset& dataset, ThreadTeam& team
     return std::unexpected(fitted.error());
   }
   return model;
+}
+
+namespace {
+
+std::optional<ImageStatistics> statistics_of(std::size_t count, const Eigen::VectorXd& sums,
+                                             double sum_of_squares) {
+  if (count < 2) return std::nullopt;
+  const auto images = static_cast<double>(count);
+  return ImageStatistics{.mean = sums * (kByteToPixel / images),
+                         .total_variance = (sum_of_squares - sums.squaredNorm() / images) *
+                                           (kByteToPixel * kByteToPixel / (images - 1))};
+}
+
+}  // namespace
+
+std::optional<ImageStatistics> statistics_of(const Dataset& dataset) {
+  std::vector<std::uint64_t> sums(dataset.image_size());
+  std::uint64_t squares = 0;
+  for (std::size_t image = 0; image < dataset.count(); ++image) {
+    const ByteSpan bytes = dataset.image(image);
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+      const std::uint64_t byte = bytes[i];
+      sums[i] += byte;
+      squares += byte * byte;
+    }
+  }
+  Eigen::VectorXd exact(static_cast<Eigen::Index>(sums.size()));
+  std::ranges::transform(sums, exact.begin(), [](auto sum) { return static_cast<double>(sum); });
+  return statistics_of(dataset.count(), exact, static_cast<double>(squares));
+}
+
+std::optional<ImageStatistics> statistics_of(const ImageMoments& moments) {
+  return statistics_of(moments.images, moments.bytes.sums, moments.bytes.products.trace());
+}
+
+std::optional<ImageStatistics> statistics_of(const Model& model) {
+  if (!model.spectrum) return std::nullopt;
+  const Eigen::Index pixels = model.network.input_size();
+  const std::span<const Scalar> block = model.parameters;
+  const std::span<const Scalar> biases = block.last(static_cast<std::size_t>(pixels));
+  return ImageStatistics{.mean = ConstVectorView(biases.data(), pixels).cast<double>(),
+                         .total_variance = model.spectrum->total_variance};
+}
+
+bool are_of_same_images(const ImageStatistics& one, const ImageStatistics& other) {
+  constexpr double kMeanTolerance = 1.0 / 1024;  // half of it is float16's rounding near 1
+  constexpr double kVarianceTolerance = 1e-9;
+  return one.mean.size() == other.mean.size() &&
+         (one.mean - other.mean).lpNorm<Eigen::Infinity>() <= kMeanTolerance &&
+         std::abs(one.total_variance - other.total_variance) <=
+             kVarianceTolerance * one.total_variance;
 }
 
 }  // namespace hourglass

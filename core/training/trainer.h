@@ -30,7 +30,9 @@ bool is_no_better_than_mean_image(const EpochRecord& record);
 // The command-line settings of a run, stored with its state so that it can be resumed in the same
 // way. Programs that train from files fill it in; the core only stores it.
 struct RunRecord {
-  std::uint32_t pixels_crc32 = 0;  // of all images, including held-out ones
+  // Of all images, including held-out ones; 0 if unknown. Finished files keep it, so that runs on
+  // other images are told apart.
+  std::uint32_t pixels_crc32 = 0;
   // What resuming an interrupted run needs; empty in a finished run, which may be extended.
   std::string data{};           // the folder that the images came from
   std::string out{};            // the name of the file to write, without its folder

@@ -1,8 +1,10 @@
 // hourglass compare: the errors of many trained models in one table.
 #include <algorithm>
+#include <iomanip>
 #include <iterator>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 #include "core/base/statistics.h"
 #include "core/training/metrics.h"
@@ -11,6 +13,7 @@
 #include "native_cli/files/formats/csv.h"
 #include "native_cli/files/model_file.h"
 #include "native_cli/files/output_target.h"
+#include "native_cli/files/training_images.h"
 #include "native_cli/options/arguments.h"
 #include "native_cli/report/html.h"
 #include "native_cli/text/failure.h"
@@ -35,6 +38,8 @@ struct Row {
   std::string name;
   std::string model;
   std::string recipe;
+  std::string data;  // the images that it was trained on, as far as the file tells
+  std::optional<ImageStatistics> fitted{};  // of an exact fit
   int code_size = 0;
   std::size_t parameters = 0;
   std::size_t training_images = 0;
@@ -58,7 +63,25 @@ std::string recipe_of(const ModelSpec& spec) {
 
 bool differ_only_in_seed(const Row& one, const Row& other) {
   return one.model == other.model && one.recipe == other.recipe &&
-         one.parameters == other.parameters && one.training_images == other.training_images;
+         one.parameters == other.parameters && one.training_images == other.training_images &&
+         one.data == other.data &&
+         (!one.fitted || !other.fitted || are_of_same_images(*one.fitted, *other.fitted));
+}
+
+// "0000002a" of 42.
+std::string hexadecimal(std::uint32_t number) {
+  std::ostringstream text;
+  text << std::hex << std::setw(8) << std::setfill('0') << number;
+  return text.str();
+}
+
+// "mnist" for the training images of the folder, "crc32 89abcdef" for others, or "unknown".
+std::string data_of(const Checkpoint& checkpoint, TrainingImages& images,
+                    const std::filesystem::path& folder) {
+  if (images.origin_of(checkpoint) == Origin::kThese) return folder_name(folder);
+  const std::optional<RunRecord>& run = checkpoint.training.run;
+  if (run && run->pixels_crc32 != 0) return concat("crc32 ", hexadecimal(run->pixels_crc32));
+  return images.origin_of(checkpoint) == Origin::kOthers ? "others" : "unknown";
 }
 
 void add_row(Row row, bool group, std::vector<Row>& rows) {
@@ -74,7 +97,8 @@ void add_row(Row row, bool group, std::vector<Row>& rows) {
   same->bce.push_back(row.bce.front());
 }
 
-std::vector<Row> measure(const CompareOptions& options, const Dataset& images) {
+std::vector<Row> measure(const CompareOptions& options, const std::filesystem::path& folder,
+                         const Dataset& images) {
   std::vector<Checkpoint> checkpoints;  // all loaded before any is measured, to fail early
   for (const std::string& file : options.files) {
     checkpoints.push_back(load_model(file));
@@ -83,6 +107,7 @@ std::vector<Row> measure(const CompareOptions& options, const Dataset& images) {
     }
   }
   ThreadTeam team(threads_or_all(options.threads));
+  TrainingImages training_images(folder);
   std::vector<Row> rows;
   for (std::size_t i = 0; i < checkpoints.size(); ++i) {
     const Model& model = checkpoints[i].model;
@@ -90,6 +115,8 @@ std::vector<Row> measure(const CompareOptions& options, const Dataset& images) {
     add_row({.name = std::filesystem::path(options.files[i]).stem().string(),
              .model = model.spec.name,
              .recipe = recipe_of(model.spec),
+             .data = data_of(checkpoints[i], training_images, folder),
+             .fitted = statistics_of(model),
              .code_size = model.network.code_size(),
              .parameters = model.parameter_count(),
              .training_images = checkpoints[i].training.images,
@@ -115,18 +142,18 @@ std::string error_of(const std::vector<double>& values) {
 
 std::string to_text(const std::vector<Row>& rows) {
   using enum Align;
-  Table table({kLeft, kRight, kRight, kRight, kRight, kLeft, kLeft});
-  table.add_row({"", "code", "parameters", "MSE", "BCE", "seed", "recipe"});
+  Table table({kLeft, kRight, kRight, kRight, kRight, kLeft, kLeft, kLeft});
+  table.add_row({"", "code", "parameters", "MSE", "BCE", "seed", "trained on", "recipe"});
   for (const Row& row : rows) {
     table.add_row({row.name, concat(row.code_size), with_commas(row.parameters), error_of(row.mse),
-                   error_of(row.bce), seeds_text(row), row.recipe});
+                   error_of(row.bce), seeds_text(row), row.data, row.recipe});
   }
   return table.text();
 }
 
 Bytes to_csv(const std::vector<Row>& rows) {
   CsvTable table({"name", "model", "code_size", "parameters", "training_images", "runs", "mse",
-                  "mse_deviation", "bce", "bce_deviation", "seeds", "recipe"});
+                  "mse_deviation", "bce", "bce_deviation", "seeds", "data", "recipe"});
   for (const Row& row : rows) {
     const MeanAndDeviation mse = mean_and_deviation(row.mse);
     const MeanAndDeviation bce = mean_and_deviation(row.bce);
@@ -135,7 +162,7 @@ Bytes to_csv(const std::vector<Row>& rows) {
     };
     table.add_row(row.name, row.model, row.code_size, row.parameters, row.training_images,
                   row.mse.size(), mse.mean, text(mse.deviation), bce.mean, text(bce.deviation),
-                  seeds_text(row), row.recipe);
+                  seeds_text(row), row.data, row.recipe);
   }
   return table.bytes();
 }
@@ -146,7 +173,7 @@ std::string to_json(const std::vector<Row>& rows) {
     nlohmann::json fields{{"name", row.name},           {"model", row.model},
                           {"code_size", row.code_size}, {"parameters", row.parameters},
                           {"recipe", row.recipe},       {"training_images", row.training_images},
-                          {"seeds", row.seeds}};
+                          {"data", row.data},           {"seeds", row.seeds}};
     for (const auto& [name, values] : {std::pair("mse", &row.mse), std::pair("bce", &row.bce)}) {
       const auto [mean, deviation] = mean_and_deviation(*values);
       fields[name] = mean;
@@ -170,6 +197,7 @@ std::string to_page(const std::vector<Row>& rows, std::size_t images, const std:
                            {"MSE", true},
                            {"BCE", true},
                            {"seed"},
+                           {"trained on"},
                            {"recipe"}}};
   std::size_t runs = 0;
   for (const Row& row : rows) {
@@ -183,6 +211,7 @@ std::string to_page(const std::vector<Row>& rows, std::size_t images, const std:
                           cell(&Row::mse),
                           cell(&Row::bce),
                           {seeds_text(row)},
+                          {xml_text(row.data)},
                           {xml_text(row.recipe)}});
     runs += row.seeds.size();
   }
@@ -211,9 +240,9 @@ void run(const CompareOptions& options) {
     output.emplace(*options.out, std::vector<std::string_view>{".html", ".htm"}, inputs);
   }
   const Dataset images = options.data.load();
-  const std::vector<Row> rows = measure(options, images);
+  const std::vector<Row> rows = measure(options, folder, images);
   if (output) {
-    const std::string page = to_page(rows, images.count(), folder.filename().string());
+    const std::string page = to_page(rows, images.count(), folder_name(folder));
     output->write(Bytes(page.begin(), page.end()));
   }
   if (options.csv) {
@@ -250,7 +279,9 @@ Command add_compare(CLI::App& program) {
   app->footer(
       "Every model rebuilds the same images without noise. The columns are the size of the code,\n"
       "the number of parameters, the mean squared error (MSE), the binary cross-entropy (BCE),\n"
-      "the seed and the recipe.\n"
+      "the seed, the images that the model was trained on and the recipe. Those images are\n"
+      "\"mnist\" if they are the training images of the folder mnist that --data names, otherwise\n"
+      "the checksum (CRC-32) of their pixels.\n"
       "\nExamples:\n"
       "  hourglass compare pca-30.safetensors deep-30.safetensors\n"
       "  hourglass compare runs/*.safetensors --group --out table.html\n"

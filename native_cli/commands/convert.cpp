@@ -10,6 +10,7 @@
 #include "native_cli/files/model_file.h"
 #include "native_cli/files/output_target.h"
 #include "native_cli/files/read_file.h"
+#include "native_cli/options/arguments.h"
 #include "native_cli/text/failure.h"
 #include "native_cli/text/format.h"
 
@@ -19,7 +20,8 @@ namespace {
 struct ConvertOptions {
   std::string file;
   std::string out;
-  std::optional<ModelSpec> as{};
+  std::optional<std::string> as{};
+  std::optional<std::string> data{};  // whose images have the size of --as
   std::optional<OnnxPart> part{};
   bool onnx = false;
   bool float16 = false;
@@ -34,7 +36,9 @@ struct ConvertOptions {
 
 Checkpoint load(const ConvertOptions& options) {
   if (!options.as) return load_model(options.file);
-  return {.model = value_of(load_state_dict(map_file(options.file), options.file, *options.as)),
+  const ModelSpec spec =
+      value_of(find_model(*options.as, image_shape(options.data)), ExitStatus::kUsageError);
+  return {.model = value_of(load_state_dict(map_file(options.file), options.file, spec)),
           .training = {}};
 }
 
@@ -52,10 +56,13 @@ Bytes converted(const Checkpoint& checkpoint, const ConvertOptions& options) {
 
 void run(const ConvertOptions& options) {
   if (options.part && !options.onnx) throw_usage_error("--part: expected --to onnx as well");
+  if (options.data && !options.as) throw_usage_error("--data: expected --as as well");
   const Output output(options.out, {options.onnx ? ".onnx" : ".safetensors"}, {options.file});
   Checkpoint checkpoint = load(options);
   checkpoint.training.moments = {};
-  checkpoint.training.run = {};
+  if (std::optional<RunRecord>& run = checkpoint.training.run) {
+    run = RunRecord{.pixels_crc32 = run->pixels_crc32, .float16 = options.float16};
+  }
   output.write(converted(checkpoint, options));
   output.print_line(options.out, ": ", checkpoint.model.spec.name,
                     options.part ? concat("'s ", to_string(*options.part)) : "", ", ",
@@ -84,13 +91,14 @@ void add_formats(CLI::App& app, ConvertOptions& options) {
          },
          "with --to onnx: write only the encoder or the decoder")
       ->type_name("PART");
-  app.add_option_function<std::string>(
-         "--as",
-         [&options](const std::string& name) {
-           options.as = value_of(find_model(name), ExitStatus::kUsageError);
-         },
+  app.add_option(
+         "--as", options.as,
          "FILE holds only weights, such as a state_dict saved by PyTorch: read them as this preset")
       ->type_name("PRESET");
+  add_data_folder(
+      app, options.data,
+      "with --as: folder of IDX files, or the name of a data set: the preset for images "
+      "of that size (default: 28×28)");
 }
 
 }  // namespace
@@ -116,7 +124,9 @@ Command add_convert(CLI::App& program) {
       "  hourglass convert deep-30.safetensors --int8 --out deep-30-int8.safetensors\n"
       "  hourglass convert deep-30.safetensors --to onnx --out deep-30.onnx\n"
       "  hourglass convert deep-30.safetensors --to onnx --part decoder --out decoder.onnx\n"
-      "  hourglass convert weights.safetensors --as deep-30 --out mine.safetensors");
+      "  hourglass convert weights.safetensors --as deep-30 --out mine.safetensors\n"
+      "  hourglass convert weights.safetensors --as deep-30-code-8 --data DIR --out "
+      "mine.safetensors");
   return {app, [options] { run(*options); }};
 }
 

@@ -21,7 +21,7 @@ struct FiguresOptions {
   std::vector<std::string> wanted;
   std::optional<std::string> data{};
   std::string models = shipped_models_folder().string();
-  std::string errors = shipped_error_table().string();
+  std::optional<std::string> errors{};
   std::string out;
   std::optional<int> threads{};
 };
@@ -98,6 +98,11 @@ void run(const FiguresOptions& options) {
   std::string not_drawn;
   std::string without_models;
   for (const Figure* figure : wanted) {
+    if (contains(options.wanted, "all") && figure->takes_error_table && !inputs.has_error_table()) {
+      print_line(name_of(*figure), "  left out, because the shipped table of errors is of MNIST; ",
+                 "pass a table of these images with --errors");
+      continue;
+    }
     const std::vector<std::string> missing = missing_models(figure->required_models, inputs);
     if (missing.empty()) {
       const std::string why = write_figure(*figure, options.out, inputs);
@@ -148,7 +153,8 @@ Command add_figures(CLI::App& program) {
       ->type_name("DIR");
   app->add_option(
          "--errors", options->errors,
-         "for F19, a table of `hourglass compare --group --csv` (default: the shipped one)")
+         "for F19, a table of `hourglass compare --group --csv` (default: the shipped one, "
+         "which is of MNIST)")
       ->type_name("FILE.csv");
   add_data_folder(*app, options->data);
   add_threads(*app, options->threads);

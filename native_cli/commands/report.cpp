@@ -9,6 +9,7 @@
 #include "native_cli/drawing/svg.h"
 #include "native_cli/files/model_file.h"
 #include "native_cli/files/output_target.h"
+#include "native_cli/files/training_images.h"
 #include "native_cli/options/arguments.h"
 #include "native_cli/report/html.h"
 #include "native_cli/report/run_section.h"
@@ -79,6 +80,16 @@ std::string comparison(const std::vector<MeasuredRun>& runs) {
   return to_html(table);
 }
 
+// The command that repeats a run, with the options that choose its images.
+std::string command_of(const Checkpoint& checkpoint, Origin origin, const ReportOptions& options,
+                       std::size_t training_images) {
+  if (origin == Origin::kOthers) return training_command(checkpoint, " --data DIR");
+  std::string data = options.data ? " --data " + shell_word(*options.data) : "";
+  const std::size_t used = images_of(checkpoint.training);
+  if (origin == Origin::kThese && used < training_images) data += concat(" --limit ", used);
+  return training_command(checkpoint, data);
+}
+
 void run(const ReportOptions& options) {
   const std::filesystem::path folder = data_folder(options.data);
   std::vector<std::filesystem::path> files{options.files.begin(), options.files.end()};
@@ -87,19 +98,21 @@ void run(const ReportOptions& options) {
   }
   const Output output(options.out, {".html", ".htm"}, files);
   std::vector<Checkpoint> checkpoints;  // all loaded before any is measured, to fail early
-  FigureInputs inputs("", options.data, "", threads_or_all(options.threads));
+  FigureInputs inputs("", options.data, std::nullopt, threads_or_all(options.threads));
   for (const std::string& file : options.files) {
     checkpoints.push_back(load_model(file));
     require_images_fit(checkpoints.back().model, inputs.test_images(), folder);
   }
   const std::string title =
       options.title.value_or(concat("Autoencoders on ", image_text(inputs.image()), " images"));
+  TrainingImages training_images(folder);
   std::vector<MeasuredRun> runs;
   for (std::size_t i = 0; i < checkpoints.size(); ++i) {
     const std::filesystem::path file = options.files[i];
-    std::string command = training_command(checkpoints[i]);
-    runs.push_back(
-        measure_run(inputs, file.stem().string(), std::move(checkpoints[i]), std::move(command)));
+    const Origin origin = training_images.origin_of(checkpoints[i]);
+    std::string command = command_of(checkpoints[i], origin, options, training_images.count());
+    runs.push_back(measure_run(inputs, file.stem().string(), std::move(checkpoints[i]),
+                               std::move(command), origin == Origin::kOthers));
     output.print_line(runs.back().name, ": test MSE ", error_text(runs.back().clean.mse));
     std::fflush(stdout);
   }
@@ -109,8 +122,8 @@ void run(const ReportOptions& options) {
       page_template(), {{"title", xml_text(title)},
                         {"style", page_style()},
                         {"images", concat(with_commas(inputs.test_images().count()),
-                                          " test images of ", xml_text(folder.filename().string()),
-                                          "; ", runs.size(), runs.size() == 1 ? " run" : " runs")},
+                                          " test images of ", xml_text(folder_name(folder)), "; ",
+                                          runs.size(), runs.size() == 1 ? " run" : " runs")},
                         {"comparison", comparison(runs)},
                         {"runs", sections}});
   output.write(Bytes(page.begin(), page.end()));

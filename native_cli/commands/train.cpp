@@ -89,8 +89,16 @@ void check_outputs(const TrainOptions& options, const fs::path& folder,
   }
 }
 
+// The option that chooses the run's images: as given, or the folder that a resumed run found again.
+std::string data_option(const TrainOptions& options, const TrainingPlan& plan) {
+  if (options.data.folder) return " --data " + shell_word(*options.data.folder);
+  if (!options.resume || plan.folder == data_folder(std::nullopt)) return "";
+  return " --data " + shell_word(plan.folder.string());
+}
+
 void fit_moments(const TrainOptions& options, TrainingPlan& plan) {
-  const RunSettings settings{.out = plan.out, .resume_command = {}};
+  // Moments do not say where the images are: DIR stands for a folder of them.
+  const RunSettings settings{.out = plan.out, .resume_command = {}, .data_option = " --data DIR"};
   check_output_file("--out", settings.out, {".safetensors"},
                     {options.moments.begin(), options.moments.end()});
   const ImageMoments& moments = *plan.moments;
@@ -143,12 +151,10 @@ void run(TrainOptions options) {
   const bool writes = writes_files();
   if (plan.model.spec.fit == Fit::kPca && !writes) return;  // rank 0 fits it alone
   if (plan.moments) return fit_moments(options, plan);
-  const std::string data_option =
-      options.data.folder ? " --data " + shell_word(*options.data.folder) : "";
   const RunSettings settings{.out = plan.out,
                              .log = writes ? log_of(options, plan) : std::nullopt,
                              .resume_command = resume_command(resume_path(plan.out)),
-                             .data_option = data_option,
+                             .data_option = data_option(options, plan),
                              .printed_losses = options.first_losses.value_or(0)};
   if (writes) check_outputs(options, plan.folder, settings);
   const TrainingData data = load_data(options, plan);

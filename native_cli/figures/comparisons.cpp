@@ -140,20 +140,21 @@ FigureFiles draw_out_of_distribution(FigureInputs& inputs) {
     std::string name;
     const Dataset* images;
   };
-  const bool are_digits = inputs.test_images().shape == kDigitShape;
-  std::vector<Source> sources{{are_digits ? "MNIST digits" : "test images", &inputs.test_images()}};
-  if (are_digits) sources.push_back({"Fashion-MNIST", &inputs.fashion_images()});
+  std::vector<Source> sources{{inputs.data_name(), &inputs.test_images()}};
+  if (inputs.test_images().shape == kDigitShape &&
+      checksum(inputs.test_images()) != checksum(inputs.fashion_images())) {
+    sources.push_back({"Fashion-MNIST", &inputs.fashion_images()});
+  }
   sources.push_back({"uniform noise", &noise});
-  const std::string trained_on = are_digits ? "MNIST only" : "images like the test images only";
-  Strip strip{.title = concat("Out-of-distribution inputs: a model trained on ",
-                              are_digits ? "digits" : "one kind of image", " sees other images"),
-              .rows = {},
-              .caption = concat(name, ", trained on ", trained_on,
-                                ". Below each input is its reconstruction. Right: MSE, mean over "
-                                "pixels and all images of "
-                                "the set (test sets of ",
-                                are_digits ? "10,000" : with_commas(inputs.test_images().count()),
-                                "; 2,000 of noise).")};
+  const std::string trained_on = concat(inputs.data_name(), " only");
+  Strip strip{
+      .title = "Out-of-distribution inputs: a model trained on one kind of image sees other images",
+      .rows = {},
+      .caption = concat(name, ", trained on ", trained_on,
+                        ". Below each input is its reconstruction. Right: MSE, mean over "
+                        "pixels and all images of the set (",
+                        with_commas(inputs.test_images().count()), " test images of ",
+                        inputs.data_name(), "; 2,000 of noise).")};
   Plot plot{.title = "Reconstruction error of single images, in and out of distribution",
             .caption = concat(name, ", trained on ", trained_on,
                               ", no noise added. Percentage of the images of each set whose MSE "

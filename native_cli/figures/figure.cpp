@@ -58,7 +58,11 @@ const std::vector<Figure>& figures() {
        {"conv-transpose", "conv-nearest", "conv-unpool"},
        draw_three_decoders},
       {18, "random walks and interpolation", {"manifold-8"}, draw_walks},
-      {19, "error against the size of the code, mean and spread", {}, draw_errors_by_code_size},
+      {.number = 19,
+       .title = "error against the size of the code, mean and spread",
+       .required_models = {},
+       .draw = draw_errors_by_code_size,
+       .takes_error_table = true},
   };
   return kAll;
 }

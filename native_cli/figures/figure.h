@@ -19,6 +19,7 @@ struct Figure {
   std::vector<std::string> required_models;  // file names without the extension
   std::vector<FigureFile> (*draw)(FigureInputs& inputs);
   std::vector<std::string> optional_models{};  // drawn if they exist
+  bool takes_error_table = false;              // FigureInputs::error_table()
 };
 
 // F1 to F19, in this order.

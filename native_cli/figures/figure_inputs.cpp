@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "core/models/find_model.h"
+#include "native_cli/files/shipped_models.h"
 #include "native_cli/text/failure.h"
 #include "native_cli/text/format.h"
 #include "native_cli/text/model_text.h"
@@ -56,12 +57,28 @@ std::size_t validation_count(std::size_t images) { return std::max<std::size_t>(
 }  // namespace
 
 FigureInputs::FigureInputs(std::filesystem::path models, const std::optional<std::string>& data,
-                           std::filesystem::path error_table, int threads)
+                           std::optional<std::string> error_table, int threads)
     : models_(std::move(models)),
       data_option_(data ? " --data " + shell_word(*data) : ""),
       data_(data_folder(data)),
       error_table_(std::move(error_table)),
       team_(threads) {}
+
+bool FigureInputs::has_error_table() {
+  return error_table_ || data_option_.empty() ||
+         (has_split(data_, Split::kTest) && is_measured_in_shipped_table(test_images()));
+}
+
+std::filesystem::path FigureInputs::error_table() {
+  if (has_error_table()) return error_table_.value_or(shipped_error_table().string());
+  throw_failure(data_.string(),
+                ": expected a table of errors on these images in --errors (`hourglass compare "
+                "--group --csv` writes one), found none; the shipped table is of MNIST");
+}
+
+std::string FigureInputs::data_name() const {
+  return data_option_.empty() ? "MNIST digits" : folder_name(data_);
+}
 
 bool FigureInputs::has(const std::string& name) const {
   std::error_code ignored;

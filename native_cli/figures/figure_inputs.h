@@ -21,14 +21,18 @@ struct Baselines {
 
 class FigureInputs {
  public:
-  // `error_table` is a table of `hourglass compare --group --csv`.
+  // `error_table` is a table of `hourglass compare --group --csv` (default: the shipped one).
   // `data` is the argument of data_folder().
   FigureInputs(std::filesystem::path models, const std::optional<std::string>& data,
-               std::filesystem::path error_table, int threads);
+               std::optional<std::string> error_table, int threads);
 
   ThreadTeam& team() { return team_; }
 
-  const std::filesystem::path& error_table() const { return error_table_; }
+  // Whether a table of errors on the data is known: one was given, or the shipped one is of it.
+  bool has_error_table();
+
+  // Fails if there is none.
+  std::filesystem::path error_table();
 
   // Whether the folder of models has NAME.safetensors.
   bool has(const std::string& name) const;
@@ -45,6 +49,9 @@ class FigureInputs {
 
   // The shape of the test images; that of a digit if there is no test set.
   Shape image() const;
+
+  // "MNIST digits", or the name of another folder of data.
+  std::string data_name() const;
 
   const Dataset& test_images();
   const Dataset& training_images();
@@ -74,7 +81,7 @@ class FigureInputs {
   std::filesystem::path models_;
   std::string data_option_;  // " --data DIR", or empty for MNIST
   std::filesystem::path data_;
-  std::filesystem::path error_table_;
+  std::optional<std::string> error_table_;
   ThreadTeam team_;
   std::map<std::string, Checkpoint> checkpoints_;
   std::map<std::string, Dataset> images_;

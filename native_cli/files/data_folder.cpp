@@ -215,6 +215,12 @@ std::uint32_t checksum(const Dataset& dataset) {
       ::crc32_z(::crc32_z(0, nullptr, 0), dataset.pixels.data(), dataset.pixels.size()));
 }
 
+std::string folder_name(const fs::path& folder) {
+  std::error_code ignored;
+  const fs::path whole = fs::absolute(folder, ignored).lexically_normal();
+  return (whole.has_filename() ? whole : whole.parent_path()).filename().string();
+}
+
 std::string_view to_string(Split split) { return split == Split::kTest ? "test" : "training"; }
 
 fs::path data_folder(const std::optional<std::string>& name) {

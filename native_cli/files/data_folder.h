@@ -22,6 +22,9 @@ std::string_view to_string(Split split);
 // whose names start with "NAME-".
 std::filesystem::path data_folder(const std::optional<std::string>& name);
 
+// "mnist" of "data/mnist" and of "data/mnist/": the name of a folder in text for people.
+std::string folder_name(const std::filesystem::path& folder);
+
 // The CRC-32 (as in zlib) of the pixels, which tells whether two folders hold the same images.
 std::uint32_t checksum(const Dataset& dataset);
 

@@ -2,6 +2,8 @@
 
 #include <system_error>
 
+#include "native_cli/files/data_folder.h"
+
 namespace hourglass::cli {
 
 namespace fs = std::filesystem;
@@ -16,6 +18,11 @@ fs::path shipped_models_folder() {
 
 fs::path shipped_error_table() {
   return shipped_models_folder().parent_path() / "data/error_by_code_size.csv";
+}
+
+bool is_measured_in_shipped_table(const Dataset& test_images) {
+  constexpr std::uint32_t kPixelsOfMnist = 0xe4ca5f57;  // CRC-32 of t10k-images-idx3-ubyte's pixels
+  return test_images.shape == kDigitShape && checksum(test_images) == kPixelsOfMnist;
 }
 
 }  // namespace hourglass::cli

@@ -3,6 +3,8 @@
 
 #include <filesystem>
 
+#include "core/data/dataset.h"
+
 namespace hourglass::cli {
 
 // The folder of the shipped models: the installed page's, found relative to the program so that an
@@ -11,5 +13,8 @@ std::filesystem::path shipped_models_folder();
 
 // The measured errors of models with codes of several sizes. The page shows them too.
 std::filesystem::path shipped_error_table();
+
+// Whether these are the test images that shipped_error_table() is of: all of MNIST's.
+bool is_measured_in_shipped_table(const Dataset& test_images);
 
 }  // namespace hourglass::cli

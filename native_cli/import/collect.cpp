@@ -85,7 +85,8 @@ class Collector {
   Collection run(std::optional<std::size_t> limit) {
     for (const Part& part : source_.parts) read_part(part, limit);
     if (images_ == 0) report_none();
-    result_.class_names = classes_.names();
+    result_.classes = classes_.names();
+    result_.class_names = source_.class_names;
     result_.light_share = static_cast<double>(light_) / static_cast<double>(images_);
     const bool is_auto = options_.invert == Choice::kAuto;
     const bool may_invert = !options_.is_normalised && result_.channels == 1;

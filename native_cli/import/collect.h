@@ -38,7 +38,8 @@ struct Collection {
   int height = 0;
   int channels = 1;
   std::vector<ImageSet> sets{};
-  std::vector<std::string> class_names{};
+  std::vector<std::string> classes{};  // as the source gives them
+  ClassNames class_names{};            // of classes that the source only numbers
   std::vector<std::string> skipped{};  // a sentence for each
   double light_share = 0;              // of images with a light border
   bool is_inverted = false;

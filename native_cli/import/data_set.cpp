@@ -64,7 +64,13 @@ std::vector<LabelledImages> split_images(const LabelledImages& images, const Spl
 
 ImportedData make_data_set(Collection collection, const SplitOptions& options,
                            const std::string& path) {
-  Classes classes = number_classes(collection.class_names, path);
+  Classes classes = number_classes(collection.classes, path);
+  for (std::string& name : classes.names) {
+    if (const auto known = collection.class_names.find(name);
+        known != collection.class_names.end()) {
+      name = known->second;
+    }
+  }
   ImportedData data{.width = collection.width,
                     .height = collection.height,
                     .channels = collection.channels,

@@ -25,17 +25,18 @@ std::uint64_t parse_whole_number(const std::string& option, const std::string& t
   return value;
 }
 
+double parse_finite_number(const std::string& option, const std::string& text) {
+  const std::optional<double> number = parse_number(text);
+  if (number && std::isfinite(*number)) return *number;
+  throw_usage_error(option, ": expected a number, found \"", text, "\"");
+}
+
 CLI::Option* add_number(CLI::App& app, const std::string& name, std::optional<double>& target,
                         const std::string& help) {
   return app
       .add_option_function<std::string>(
           name,
-          [&target, name](const std::string& text) {
-            target = parse_number(text);
-            if (!target || !std::isfinite(*target)) {
-              throw_usage_error(name, ": expected a number, found \"", text, "\"");
-            }
-          },
+          [&target, name](const std::string& text) { target = parse_finite_number(name, text); },
           help)
       ->type_name("X");
 }

@@ -16,6 +16,9 @@ namespace hourglass::cli {
 std::uint64_t parse_whole_number(const std::string& option, const std::string& text,
                                  std::uint64_t minimum, std::uint64_t maximum);
 
+// Parses a finite number. Fails with a message that names the option.
+double parse_finite_number(const std::string& option, const std::string& text);
+
 // Adds an option that takes a whole number of at least `minimum`.
 template <class Integer>
 CLI::Option* add_whole_number(CLI::App& app, const std::string& name,

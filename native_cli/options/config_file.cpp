@@ -1,8 +1,10 @@
 #include "native_cli/options/config_file.h"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <memory>
+#include <string_view>
 
 #include "core/base/text.h"
 #include "native_cli/text/failure.h"
@@ -21,17 +23,11 @@ std::string key_of(const CLI::Option& option) {
 
 bool is_flag(const CLI::Option& option) { return option.get_expected_max() == 0; }
 
-void apply(const TomlSetting& setting, CLI::Option& option, const std::string& place) {
-  if (setting.is_list && option.get_expected_max() <= 1) {
-    throw_usage_error(place, setting.key, ": expected one value, found a list");
-  }
-  if (option.count() > 0) return;  // the command line takes precedence
-  const std::string& word = setting.words.front();
-  if (is_flag(option) && word != "true" && word != "false") {
-    throw_usage_error(place, setting.key, ": expected true or false, found \"", word, "\"");
-  }
-  if (is_flag(option) && word == "false") return;
-  for (const std::string& each : setting.words) option.add_result(each);
+// Whether the option names a file, a folder, an address or a preset.
+bool takes_text(const CLI::Option& option) {
+  constexpr std::array<std::string_view, 3> kTypes{"DIR", "FILE", "URL"};
+  return option.get_positional() ||
+         std::ranges::find(kTypes, option.get_type_name()) != kTypes.end();
 }
 
 void read_config(CLI::App& app, const std::string& file) {
@@ -43,7 +39,8 @@ void read_config(CLI::App& app, const std::string& file) {
     }
     for (const TomlSetting& setting : section.settings) {
       const std::string place = toml_place(file, setting.line);
-      apply(setting, *option_named(app, setting.key, place), place);
+      CLI::Option& option = *option_named(app, setting.key, place);
+      if (option.count() == 0) apply(setting, option, place);  // the command line takes precedence
     }
   }
 }
@@ -55,6 +52,29 @@ void add_config(CLI::App& app) {
          "--config", [&app](const std::string& file) { read_config(app, file); },
          "read options from a TOML file, such as epochs = 5; the command line takes precedence")
       ->type_name("FILE.toml");
+}
+
+void require_text(const TomlSetting& setting, const std::string& place) {
+  if (setting.is_text) return;
+  throw_usage_error(place, setting.key, ": expected text in quotes, found ", setting.words.front());
+}
+
+void apply(const TomlSetting& setting, CLI::Option& option, const std::string& place) {
+  if (setting.is_list && option.get_expected_max() <= 1) {
+    throw_usage_error(place, setting.key, ": expected one value, found a list");
+  }
+  if (takes_text(option)) require_text(setting, place);
+  const std::string& word = setting.words.front();
+  if (is_flag(option) && word != "true" && word != "false") {
+    throw_usage_error(place, setting.key, ": expected true or false, found \"", word, "\"");
+  }
+  if (is_flag(option) && word == "false") return;
+  for (const std::string& each : setting.words) option.add_result(each);
+  try {
+    option.run_callback();  // which checks the values; the parser would run it without the place
+  } catch (const Failure& failure) {
+    throw Failure(failure.status(), concat(place, failure.what()));
+  }
 }
 
 CLI::Option* option_named(CLI::App& app, const std::string& key, const std::string& place) {

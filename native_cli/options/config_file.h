@@ -12,6 +12,13 @@ namespace hourglass::cli {
 // the parser handles options in this order.
 void add_config(CLI::App& app);
 
+// Gives an option the values of a setting. Fails, with a message that starts with `place`, if they
+// are not values of this option.
+void apply(const TomlSetting& setting, CLI::Option& option, const std::string& place);
+
+// Fails unless the setting, which names a file or the like, is text.
+void require_text(const TomlSetting& setting, const std::string& place);
+
 // The option or argument that a key of a TOML file names. Fails if there is none, with a message
 // that starts with `place` and suggests the most similar one.
 CLI::Option* option_named(CLI::App& app, const std::string& key, const std::string& place);

@@ -15,7 +15,17 @@ CLI::Option* add(CLI::App& app, const RecipeField<int>& field, std::optional<int
 }
 
 CLI::Option* add(CLI::App& app, const RecipeField<double>& field, std::optional<double>& target) {
-  return add_number(app, field.option, target, field.help);
+  return app
+      .add_option_function<std::string>(
+          field.option,
+          [&target, &field](const std::string& text) {
+            Recipe recipe;
+            recipe.*field.member = parse_finite_number(field.option, text);
+            value_of(check_settings(recipe), ExitStatus::kUsageError);
+            target = recipe.*field.member;
+          },
+          field.help)
+      ->type_name("X");
 }
 
 CLI::Option* add(CLI::App& app, const RecipeField<Noise>& field, std::optional<Noise>& target) {

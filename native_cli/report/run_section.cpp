@@ -169,10 +169,11 @@ std::string layers_html(const Model& model) {
 }  // namespace
 
 MeasuredRun measure_run(FigureInputs& inputs, std::string name, Checkpoint checkpoint,
-                        std::string command) {
+                        std::string command, bool is_of_other_images) {
   MeasuredRun run{.name = std::move(name),
                   .checkpoint = std::move(checkpoint),
                   .command = std::move(command),
+                  .is_of_other_images = is_of_other_images,
                   .clean = {}};
   const Model& model = run.checkpoint.model;
   const auto measured = [&](const Noise& noise) {
@@ -193,7 +194,11 @@ std::string run_section(FigureInputs& inputs, const MeasuredRun& run, std::size_
        {"name", xml_text(run.name)},
        {"size", concat(xml_text(shapes_text(model.network)), ": ", size_text(model), ".")},
        {"recipe", xml_text(recipe_text(model))},
-       {"training", xml_text(training_text(run.checkpoint))},
+       {"training",
+        xml_text(concat(training_text(run.checkpoint),
+                        run.is_of_other_images
+                            ? " It was trained on other images than those of this data set."
+                            : ""))},
        {"command", xml_text(run.command)},
        {"metrics", metrics_html(inputs, run)},
        {"curves", curves_html(inputs, run, prefix)},

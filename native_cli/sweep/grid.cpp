@@ -42,6 +42,7 @@ void read_own_setting(const TomlSetting& setting, const std::string& place, Grid
     throw_usage_error(place, setting.key, ": expected one value, found a list");
   }
   if (setting.key == "folder") {
+    require_text(setting, place);
     grid.folder = word;
   } else if (setting.key == "log") {
     if (word != "csv" && word != "jsonl") {
@@ -54,12 +55,45 @@ void read_own_setting(const TomlSetting& setting, const std::string& place, Grid
   }
 }
 
+// The value that these options have for a setting, in one form for all ways of writing it: 0.3 of
+// "0.30". Other settings keep their `word`.
+std::string canonical(const TrainOptions& options, const std::string& key,
+                      const std::string& word) {
+  std::string text = word;
+  for_each_choice(options.recipe, [&](const auto& field, const auto& choice) {
+    if (choice && field.option == "--" + key) text = setting_text(*choice);
+  });
+  const auto use = [&](std::string_view name, const auto& choice) {
+    if (choice && key == name) text = concat(*choice);
+  };
+  use("code-size", options.code_size);
+  use("limit", options.data.limit);
+  use("seed", options.seed);
+  use("threads", options.threads);
+  use("validation", options.validation);
+  return text;
+}
+
+// The values of a setting in canonical form, each once. Fails unless `train` takes all of them,
+// even if no job of the grid does.
+TomlSetting checked(const TomlSetting& setting, const std::string& place) {
+  TomlSetting valid = setting;
+  valid.words.clear();
+  for (const std::string& word : setting.words) {
+    TrainOptions options;
+    CLI::App train;
+    add_train_arguments(train, options);
+    const TomlSetting one{.key = setting.key, .words = {word}, .is_text = setting.is_text};
+    apply(one, *option_named(train, setting.key, place), place);
+    const std::string text = canonical(options, setting.key, word);
+    if (!is_one_of(valid.words, text)) valid.words.push_back(text);
+  }
+  return valid;
+}
+
 // Adds a setting of [grid] or [train] after checking that it is an option of `train`.
 void read_option(const TomlSetting& setting, const std::string& place, Grid& grid) {
-  TrainOptions unused;
-  CLI::App train;
-  add_train_arguments(train, unused);
-  option_named(train, setting.key, place);
+  TomlSetting valid = checked(setting, place);
   if (is_one_of(kOwnOptions, setting.key)) {
     throw_usage_error(place, setting.key,
                       ": expected an option that sweep does not set itself (it takes folder and "
@@ -71,7 +105,7 @@ void read_option(const TomlSetting& setting, const std::string& place, Grid& gri
     throw_usage_error(place, setting.key,
                       ": expected either in [grid] or in [train], found in both");
   }
-  grid.settings.push_back(setting);
+  grid.settings.push_back(std::move(valid));
 }
 
 void read_section(const fs::path& path, const TomlSection& section, Grid& grid) {

@@ -20,7 +20,8 @@ void add_run_arguments(CLI::App& app, TrainOptions& options) {
       ->type_name("FILE");
   add_whole_number(app, "--seed", options.seed, 0,
                    "random seed for weights, shuffling and noise (default: 1)");
-  add_threads(app, options.threads);
+  add_threads(app, options.threads)
+      ->description("number of threads (default: one per core; with mpirun, one for each rank)");
   add_whole_number(app, "--validation", options.validation, 0,
                    "hold out the last N images for the validation loss (default: 0)");
 }

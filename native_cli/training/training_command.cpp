@@ -5,10 +5,10 @@
 
 namespace hourglass::cli {
 
-std::string training_command(const Checkpoint& checkpoint) {
+std::string training_command(const Checkpoint& checkpoint, const std::string& data) {
   const ModelSpec& spec = checkpoint.model.spec;
   const TrainingState& training = checkpoint.training;
-  std::string command = "hourglass train " + shell_word(spec.name);
+  std::string command = concat("hourglass train ", shell_word(spec.name), data);
   const Result<ModelSpec> preset = find_model(spec.name, spec.architecture.input);
   const Recipe defaults = preset ? preset->recipe : Recipe{};
   for_each_recipe_field([&](const auto& field) {

@@ -7,7 +7,8 @@
 
 namespace hourglass::cli {
 
-// The `hourglass train` command that repeats the run on the same images.
-std::string training_command(const Checkpoint& checkpoint);
+// The `hourglass train` command that repeats the run. `data` has the options that choose its
+// images: " --data DIR --limit N", or "".
+std::string training_command(const Checkpoint& checkpoint, const std::string& data);
 
 }  // namespace hourglass::cli

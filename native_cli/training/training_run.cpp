@@ -147,15 +147,11 @@ void keep_best_of_diverged(const Trainer& trainer, const Model& model,
 // Encodes the finished file, in float32 if the weights exceed the range of the requested float16.
 Bytes encode_finished(const Model& model, TrainingState state) {
   const RunRecord run = *state.run;
-  if (run.keep_optimizer) {
-    // The record has no file name, so extending the run replaces this file even if it was renamed.
-    state.run = RunRecord{.pixels_crc32 = run.pixels_crc32,
-                          .float16 = run.float16,
-                          .keep_optimizer = run.keep_optimizer};
-  } else {
-    state.moments = {};
-    state.run.reset();
-  }
+  // The record has no file name, so extending the run replaces this file even if it was renamed.
+  state.run = RunRecord{.pixels_crc32 = run.pixels_crc32,
+                        .float16 = run.float16,
+                        .keep_optimizer = run.keep_optimizer};
+  if (!run.keep_optimizer) state.moments = {};
   if (run.float16) {
     if (Result<Bytes> content = save_checkpoint(model, state, WeightPrecision::kFloat16)) {
       return *std::move(content);

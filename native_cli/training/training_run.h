@@ -19,7 +19,7 @@ struct RunSettings {
   std::filesystem::path out;
   std::optional<std::filesystem::path> log{};  // see run_log.h
   std::string resume_command;                  // shell command that resumes the run
-  std::string data_option{};                   // " --data DIR" as given, or ""
+  std::string data_option{};                   // " --data DIR" for the commands to try, or ""
   std::int64_t printed_losses = 0;             // how many steps print their loss
 };
 

@@ -40,8 +40,8 @@ class FigureTest(ProgramTest):
         self.run_program("train", preset, "--data", self.data, "--threads", 1, *recipe, *arguments, "--out", out)
         return self.folder / out
 
-    def figures(self, *names):
-        return self.run_program("figures", *names, "--data", self.data, "--models", ".", "--out", "figures")
+    def figures(self, *arguments):
+        return self.run_program("figures", *arguments, "--data", self.data, "--models", ".", "--out", "figures")
 
     def rows(self, name):
         with open(self.folder / "figures" / name, newline="") as file:

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from image_sets import digits_8x8, discs, flat, place, read_png
-from program import ProgramTest, forward, read_checkpoint, write_idx
+from program import ProgramTest, forward, read_checkpoint, write_idx, write_tensors
 
 SOURCE = Path(__file__).resolve().parents[2]
 
@@ -46,6 +46,27 @@ class AnySize(OtherSizesTest):
             spectrum = read_checkpoint(path)[1]["spectrum"]
             np.testing.assert_allclose(spectrum["variances"], variances[:20], rtol=1e-9)
             np.testing.assert_allclose(spectrum["total_variance"], variances.sum(), rtol=1e-9)
+
+    def test_weights_of_other_programs_are_read_for_images_of_any_size(self):
+        images = flat(self.small)
+        mean = images[:1500].mean(axis=0)
+        components = np.linalg.svd(images[:1500] - mean, full_matrices=False)[2][:5]
+        weights = {"0.weight": components, "0.bias": -components @ mean, "1.weight": components.T, "1.bias": mean}
+        write_tensors(self.folder / "w.safetensors", weights)
+        convert = ["convert", "w.safetensors", "--data", "small", "--out", "mine.safetensors", "--as"]
+        self.run_program(*convert, "pca-5")
+        centred = images[1500:] - mean
+        error = ((centred - centred @ components.T @ components) ** 2).mean()
+        self.assertAlmostEqual(self.evaluate("mine.safetensors", "--data", "small")["mse"], error, delta=1e-7)
+        self.assert_refused([*convert, "pca-4"], 1, "[4,64]", "[5,64]", "the layers of 64-5-64")
+        write_tensors(self.folder / "w.safetensors", {**weights, "1.weight": components})
+        self.assert_refused([*convert, "pca-5"], 1, "1.weight", "[64,5]", "[5,64]")
+        code = self.train("dense-128-32", "--code-size", 5, "--data", "small")
+        write_tensors(self.folder / "w.safetensors", read_checkpoint(code)[0])
+        self.run_program(*convert, "dense-128-32-code-5")
+        found, expected = (read_checkpoint(path)[1]["model"] for path in (self.folder / "mine.safetensors", code))
+        self.assertEqual(found, expected)
+        self.assert_refused(["convert", code, "--data", "small", "--out", "x"], 2, "--data", "--as")
 
     def test_code_size_and_moments_follow_the_images(self):
         path = self.train("dense-128-32", "--code-size", 5, "--data", "small", "--limit", 300)

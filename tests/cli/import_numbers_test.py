@@ -111,7 +111,7 @@ class ImportArrays(ImportTest):
         images, labels = digits(30)
         np.save(self.folder / "labels.npy", labels.astype(">i8")[:, None])
         number = 0
-        for dtype in ("u1", "<i2", ">u2", ">i4", "<u4", "<i8", ">u8", "<f4", ">f4", "<f8", ">f8"):
+        for dtype in ("u1", "<i2", ">u2", ">i4", "<u4", "<i8", ">u8", "<f2", ">f2", "<f4", ">f4", "<f8", ">f8"):
             for order in "CF":
                 for scale in (1, 255) if "f" in dtype else (1,):
                     for shape in ((30, 784), (30, 28, 28), (30, 28, 28, 1), (30, 1, 28, 28)):
@@ -210,6 +210,36 @@ class ImportIdx(ImportTest):
             upright = images.transpose(0, 2, 1) if options else images
             for array, expected in zip(found, (upright[:40], labels[:40] + 1, upright[40:], labels[40:] + 1)):
                 np.testing.assert_array_equal(array, expected)
+
+    def test_classes_of_emnist_have_the_names_of_its_mapping_and_keep_their_labels(self):
+        images, _ = digits(6)
+        labels = np.array([3, 1, 26, 1, 3, 9], np.uint8)
+        for split in ("train", "test"):
+            for name, magic, sizes, body in (("images-idx3", 0x803, images.shape, images.transpose(0, 2, 1).tobytes()),
+                                             ("labels-idx1", 0x801, [6], labels.tobytes())):
+                write_idx(self.folder / f"emnist-letters-{split}-{name}-ubyte", magic, sizes, body)
+        mapping = self.folder / "emnist-letters-mapping.txt"
+        mapping.write_text("".join(f"{label} {64 + label} {96 + label}\n" for label in range(1, 27)))
+        rows = "".join(f"{label}," + ",".join(map(str, image.T.reshape(-1))) + "\n"
+                       for label, image in zip(labels, images))
+        (self.folder / "emnist-letters-train.csv").write_text(rows)
+        for number, source in enumerate(("emnist-letters-test-images-idx3-ubyte", ".")):
+            found = self.import_from(source, out=f"out{number}")
+            for array, expected in zip(found, (images, labels, images, labels)):
+                np.testing.assert_array_equal(array, expected)
+            names = self.text("labels.txt", out=f"out{number}").split("\n")
+            self.assertEqual([names[label] for label in (1, 3, 9, 26)], ["Aa", "Cc", "Ii", "Zz"])
+            self.assertEqual([names[label] for label in (0, 2)], ["", ""])
+        (self.folder / "emnist-letters-train-images-idx3-ubyte").unlink()
+        (self.folder / "emnist-letters-test-images-idx3-ubyte").unlink()
+        found = self.import_from("emnist-letters-train.csv", "--test-share", 0, out="table")
+        self.assertEqual(sorted(found[1]), sorted(labels))
+        self.assertEqual(self.text("labels.txt", out="table").split("\n")[3], "Cc")
+        for text, words in (("1 65\n2\n", ["line 2", '"2"']), ("1 65\n\n2 7\n", ["line 3", '"2 7"']),
+                            ("a 65 x", ["line 1", '"a 65 x"'])):
+            mapping.write_text(text)
+            self.assert_refused(["import", "emnist-letters-train.csv", "--out", "x"], 1, "emnist-letters-mapping.txt",
+                                *words)
 
     def test_names_of_kaggles_archive_are_known(self):
         images, labels = digits(20)

@@ -50,7 +50,7 @@ class Report(FigureTest):
         page = self.page_of(path)
         program, *arguments = shlex.split(re.search(r'<code class="command">(.*?)</code>', page).group(1))
         self.assertEqual(program, "hourglass")
-        self.run_program(*arguments, "--data", self.data, "--out", "again.safetensors")
+        self.run_program(*arguments, "--out", "again.safetensors")
         self.assertEqual(path.read_bytes(), (self.folder / "again.safetensors").read_bytes())
 
     def test_missing_checkpoint_is_refused(self):

@@ -111,6 +111,15 @@ class Sweep(InterruptionTest):
         self.assertIn("pca-2.safetensors  done", output)
         self.assertEqual((self.folder / "runs/784-8.safetensors").read_text(), "precious")
 
+    def test_value_that_is_written_in_several_ways_makes_one_job(self):
+        self.write_grid('[grid]\npreset = ["simple-32"]\nnoise = ["gaussian:0.3", "gaussian:0.30", "masking:.5"]\n'
+                        'l1 = [1e-4, 0.00010, "1E-4"]\nseed = [1, "01"]\n')
+        found = [[command[command.index(option) + 1] for option in ("--noise", "--l1", "--seed")]
+                 for command in self.commands()]
+        self.assertEqual(found, [["gaussian:0.3", "0.0001", "1"], ["masking:0.5", "0.0001", "1"]])
+        self.assertEqual([command[command.index("--out") + 1] for command in self.commands()],
+                         [f"runs/simple-32-noise-{noise}.safetensors" for noise in ("gaussian-0.3", "masking-0.5")])
+
     def test_grid_with_a_mistake_is_refused(self):
         preset = '[grid]\npreset = ["pca-2"]\n'
         for text, words in (
@@ -120,7 +129,12 @@ class Sweep(InterruptionTest):
             (preset + "[train]\nepochs = [1, 2]", ["line 4", "epochs", "list"]),
             (preset + "seed = [1]\n[train]\nseed = 1", ["seed", "both"]),
             ("[grid]\nseed = [1]", ["preset"]),
-            ('[grid]\npreset = ["deep-30"]\nbatch = [0]', ["grid.toml", "batch"]),
+            ('[grid]\npreset = ["deep-30"]\nbatch = [0]', ["grid.toml", "line 3", "batch"]),
+            (preset + 'epochs = ["ten"]', ["grid.toml: line 3", "--epochs", '"ten"']),
+            (preset + "[train]\nlr = -1", ["line 4", "learning rate", "-1"]),
+            (preset + "data = [3]", ["line 3", "data", "text in quotes", "found 3"]),
+            (preset + "float16 = [1]", ["line 3", "float16", "true or false"]),
+            ("folder = 3\n" + preset, ["line 1", "folder", "text in quotes", "found 3"]),
             ('[grid]\npreset = ["deep-3"]', ['"deep-3"', '"deep-30"']),
             ("folders = 1\n" + preset, ["line 1", "folders"]),
             ('log = "txt"\n' + preset, ["line 1", "csv or jsonl", '"txt"']),

@@ -105,7 +105,10 @@ class Config(ProgramTest):
             ("data = 1979-05-27", ["line 1", "data", "date"]),
             ("[recipe]\nepochs = 1", ["line 1", "[recipe]"]),
             ("epochs = ", ["line 1", "TOML"]),
-            ('epochs = "many"', ["--epochs", '"many"']),
+            ('epochs = "many"', ["line 1", "--epochs", '"many"']),
+            ("seed = 1\nlr = 0", ["line 2", "learning rate", "above 0"]),
+            ('loss = "mae"', ["line 1", "loss", '"mae"']),
+            ("out = 3", ["line 1", "out", "text in quotes"]),
         ):
             (self.folder / "recipe.toml").write_text(text)
             self.assert_refused(["train", "pca-2", "--config", "recipe.toml"], 2, *words)

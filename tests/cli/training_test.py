@@ -305,7 +305,8 @@ class Help(ProgramTest):
         commands = ("summary", "train", "find-learning-rate", "evaluate", "reconstruct", "encode", "decode", "curve")
         for command in commands:
             self.assertIn("Examples:", self.run_program(command, "--help"))
-        self.assertIn("784-128-32-128-784", self.run_program("train", "--help"))
+        for words in ("784-128-32-128-784", "one per core; with mpirun,"):
+            self.assertIn(words, self.run_program("train", "--help"))
 
     def test_running_without_a_command_prints_the_help(self):
         result = subprocess.run([PROGRAM], capture_output=True, text=True, check=False)

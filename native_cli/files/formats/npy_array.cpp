@@ -8,6 +8,8 @@
 #include <optional>
 #include <string_view>
 
+#include "core/base/scalar.h"
+
 namespace hourglass::cli {
 namespace {
 
@@ -65,7 +67,8 @@ std::optional<NumberType> parse_dtype(std::string_view dtype) {
     std::size_t bytes;
   };
   // Python 2 wrote some types by their names.
-  constexpr std::array kTypes{Named{"f4", Kind::kFloat, 4},      Named{"f", Kind::kFloat, 4},
+  constexpr std::array kTypes{Named{"f2", Kind::kFloat, 2},      Named{"float16", Kind::kFloat, 2},
+                              Named{"f4", Kind::kFloat, 4},      Named{"f", Kind::kFloat, 4},
                               Named{"float32", Kind::kFloat, 4}, Named{"single", Kind::kFloat, 4},
                               Named{"f8", Kind::kFloat, 8},      Named{"d", Kind::kFloat, 8},
                               Named{"float64", Kind::kFloat, 8}, Named{"double", Kind::kFloat, 8},
@@ -109,7 +112,7 @@ Result<NpyArray> parse_header(std::string_view header, std::string_view name) {
   const auto dtype = parse_text(*dtype_text);
   const auto type = dtype ? parse_dtype(*dtype) : std::nullopt;
   if (!type) {
-    return fail(name, ": expected whole numbers, float32 or float64, found dtype ",
+    return fail(name, ": expected whole numbers, float16, float32 or float64, found dtype ",
                 dtype ? *dtype : dtype_text->substr(0, dtype_text->find(']')));
   }
   return NpyArray{.shape = *shape,
@@ -164,7 +167,8 @@ double NpyArray::at(std::size_t position) const {
     case 1:
       return read_whole<std::int8_t, std::uint8_t>(bytes, type);
     case 2:
-      return read_whole<std::int16_t, std::uint16_t>(bytes, type);
+      return is_float ? read_number<Eigen::half, std::uint16_t>(bytes, type.is_big_endian)
+                      : read_whole<std::int16_t, std::uint16_t>(bytes, type);
     case 4:
       return is_float ? read_number<float, std::uint32_t>(bytes, type.is_big_endian)
                       : read_whole<std::int32_t, std::uint32_t>(bytes, type);

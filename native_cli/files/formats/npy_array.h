@@ -30,7 +30,7 @@ struct NpyArray {
   double at(std::size_t position) const;
 };
 
-// Finds the array in a file that NumPy wrote in Python 2 or 3: floats of 4 or 8 bytes, whole
+// Finds the array in a file that NumPy wrote in Python 2 or 3: floats of 2, 4 or 8 bytes, whole
 // numbers of 1 to 8 bytes or booleans, in either byte order. Like NumPy, it ignores bytes after the
 // array. Returns an error, with `name` in the message, for other types and for a truncated file.
 Result<NpyArray> parse_npy_array(ByteSpan bytes, std::string_view name);

@@ -65,8 +65,10 @@ class Reader {
       found.is_list = true;
       for (const toml::node& element : *list) found.words.push_back(word(key, element));
       if (list->empty()) refuse(key, node, "an empty list");
+      found.is_text = std::ranges::all_of(*list, &toml::node::is_string);
     } else {
       found.words.push_back(word(key, node));
+      found.is_text = node.is_string();
     }
     return found;
   }

@@ -11,6 +11,7 @@ struct TomlSetting {
   std::string key;
   std::vector<std::string> words;  // "0.001", "cosine", "true": one, or those of a list
   bool is_list = false;
+  bool is_text = false;  // whether all words are texts, which TOML puts in quotes
   std::size_t line = 0;
 };
 

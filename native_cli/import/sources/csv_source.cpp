@@ -157,7 +157,8 @@ Source open_csv(const SourceOptions& options) {
     source.description +=
         concat(source.description.empty() ? "" : "; ", path.filename().string(), ": ", label,
                layout.has_header ? ", a header" : "", ", white is ", shortest(layout.white));
-    source.is_transposed = path.filename().string().starts_with("emnist-");
+    source.is_transposed = is_emnist(path);
+    source.class_names = emnist_class_names(path);
     source.parts.push_back({split, std::move(reader)});
   }
   return source;

@@ -73,7 +73,8 @@ Source open_idx(const SourceOptions& options) {
   for (const Split split : {Split::kTrain, Split::kTest}) {
     if (!has_split(data_set, split)) continue;
     const std::string file = split_files(data_set, split).front().string();
-    source.is_transposed = fs::path(file).filename().string().starts_with("emnist-");
+    source.is_transposed = is_emnist(file);
+    source.class_names = emnist_class_names(file);
     source.parts.push_back(
         {split, std::make_unique<IdxReader>(load_split(data_set, split, options.limit), file)});
   }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -36,6 +37,9 @@ class SampleReader {
   virtual std::string place() const = 0;
 };
 
+// The names of classes by their labels: "A" for "1".
+using ClassNames = std::map<std::string, std::string>;
+
 // A training set, a test set, or images that nobody has split yet.
 struct Part {
   std::optional<Split> split;
@@ -47,6 +51,7 @@ struct Source {
   Kind kind;
   std::vector<Part> parts{};
   std::vector<std::string> classes{};  // known before reading; may be empty
+  ClassNames class_names{};            // of classes that the labels only number; may be empty
   bool is_transposed = false;          // as published: rows and columns are exchanged
   std::vector<std::string> skipped{};  // sentences about what was left out before reading
   std::string description{};           // what was found, for the report
@@ -77,6 +82,13 @@ Source open_picture_folder(const SourceOptions& options);
 Source open_csv(const SourceOptions& options);
 Source open_arrays(const SourceOptions& options);
 Source open_idx(const SourceOptions& options);
+
+// Whether the file is EMNIST's by its name: its images have their rows and columns exchanged.
+bool is_emnist(const std::filesystem::path& file);
+
+// The names of EMNIST's classes, from the file NAME-mapping.txt beside one of NAME's files; empty
+// if there is none. Fails if that file has another format.
+ClassNames emnist_class_names(const std::filesystem::path& file);
 
 // Whether the folder, or the folder of this file, holds sources of this kind.
 bool has_pictures(const std::filesystem::path& folder);

@@ -1,6 +1,7 @@
 #include "native_cli/training/resuming/requeue.h"
 
 #include "native_cli/files/model_file.h"
+#include "native_cli/files/training_images.h"
 #include "native_cli/text/failure.h"
 #include "native_cli/training/resuming/resume_point.h"
 
@@ -39,6 +40,27 @@ void check_is_of_run(const Checkpoint& found, const TrainOptions& options, const
   }
 }
 
+// Whether the file may be of a run on the plan's images: files of older versions do not say on
+// which images, only on how many.
+bool may_be_of_images(const Checkpoint& found, const TrainingPlan& plan) {
+  if (plan.moments) {
+    const auto expected = statistics_of(*plan.moments);
+    const auto actual = statistics_of(found.model);
+    return plan.moments->images == found.training.images &&
+           (!expected || !actual || are_of_same_images(*expected, *actual));
+  }
+  TrainingImages images(load_split(plan.folder, Split::kTrain, plan.images));
+  return images.count() == images_of(found.training) && images.origin_of(found) != Origin::kOthers;
+}
+
+void check_is_of_images(const Checkpoint& found, const TrainingPlan& plan,
+                        const std::string& file) {
+  if (may_be_of_images(found, plan)) return;
+  throw_failure(file, ": expected a run of this command, on the images of ",
+                plan.moments ? "--moments" : plan.folder.string(),
+                ", found one on other images; choose another --out, or remove the file");
+}
+
 }  // namespace
 
 bool is_finished_or_resumed(TrainOptions& options) {
@@ -54,7 +76,9 @@ bool is_finished_or_resumed(TrainOptions& options) {
   // again, and a run over an older output must not take that output for its own.
   for (const std::filesystem::path& file : {resume, plan.out}) {
     if (!std::filesystem::exists(file, ignored)) continue;
-    check_is_of_run(load_model(file), options, plan, file.string());
+    const Checkpoint found = load_model(file);
+    check_is_of_run(found, options, plan, file.string());
+    check_is_of_images(found, plan, file.string());
     if (file == plan.out) return true;
     options.resume = resume.string();
     options.out = plan.out.string();

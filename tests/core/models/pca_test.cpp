@@ -152,5 +152,44 @@ TEST(Pca, OnMnistHasThePublishedErrorAndVariance) {
 }
 #endif
 
+// Inverted images, and images with their rows and columns exchanged, have the same variances.
+TEST(ImageStatistics, TellFitsToOtherImagesApart) {
+  const int side = 3;
+  const Dataset images = test::random_images(40, side * side, 1);
+  Bytes inverted;
+  Bytes exchanged;
+  for (std::size_t image = 0; image < images.count(); ++image) {
+    for (int i = 0; i < side * side; ++i) {
+      const ByteSpan bytes = images.image(image);
+      inverted.push_back(static_cast<std::uint8_t>(255 - bytes[static_cast<std::size_t>(i)]));
+      exchanged.push_back(bytes[static_cast<std::size_t>(i % side * side + i / side)]);
+    }
+  }
+  Model model = small_pca(side * side, 2);
+  fit(model, images);
+  const ImageStatistics own = statistics_of(model).value();
+  ThreadTeam team(2);
+  EXPECT_TRUE(are_of_same_images(own, statistics_of(images).value()));
+  EXPECT_TRUE(are_of_same_images(own, statistics_of(image_moments(images, team)).value()));
+  for (const Bytes& pixels : {inverted, exchanged}) {
+    const Dataset others{.shape = images.shape, .pixels = pixels};
+    const ImageStatistics found = statistics_of(others).value();
+    EXPECT_NEAR(found.total_variance, own.total_variance, 1e-12);
+    EXPECT_FALSE(are_of_same_images(own, found));
+  }
+  EXPECT_FALSE(are_of_same_images(own, statistics_of(images.slice(0, 39)).value()));
+  EXPECT_FALSE(statistics_of(images.slice(0, 1)));
+  EXPECT_FALSE(statistics_of(small_pca(4, 2)));
+}
+
+// The variances of 0, 51 and 0, 255 (0, 0.2 and 0, 1) are 0.02 and 0.5.
+TEST(ImageStatistics, AreThoseOfTwoImages) {
+  const Dataset images{.shape = {2}, .pixels = {0, 255, 51, 0}};
+  const ImageStatistics found = statistics_of(images).value();
+  EXPECT_NEAR(found.mean(0), 0.1, 1e-15);
+  EXPECT_NEAR(found.mean(1), 0.5, 1e-15);
+  EXPECT_NEAR(found.total_variance, 0.52, 1e-15);
+}
+
 }  // namespace
 }  // namespace hourglass
