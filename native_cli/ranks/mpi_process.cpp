@@ -48,6 +48,9 @@ void join_ranks() {
   // Otherwise, a process that this one starts, such as a job of a sweep, would take itself for a
   // rank, and MPI would fail in it or wait forever.
   for (const char* name : kVariables) ::unsetenv(name);
+  // OpenMPI gives rank 0 a terminal even if the output of mpirun goes to a file, which would fill
+  // with progress bars.
+  ::setenv("TERM", "dumb", 1);
   ranks.emplace();
   if (ranks->rank() > 0) silence_this_process();
 }

@@ -2,7 +2,6 @@
 
 import re
 import shutil
-from collections import Counter
 from hashlib import sha256
 
 import numpy as np
@@ -35,38 +34,34 @@ class OneRank(RanksTest):
             ("find-learning-rate", "784-8", *few, "--threads", 1), ("completion", "bash"), ("help", "train"),
         ):  # fmt: skip
             with self.subTest(words[0]):
-                printed, files = self.trace(self.run_program, words)
-                output, files_of_ranks = self.trace(self.run_two_ranks, words)
-                self.assertEqual(files, files_of_ranks)
-                self.assertEqual({line: output[line] for line in printed}, printed)
+                self.assertEqual(self.trace(self.run_program, words), self.trace(self.run_two_ranks, words))
 
     def test_sweep_is_run_by_rank_0_alone(self):
         (self.folder / "grid.toml").write_text('folder = "x"\n[grid]\npreset = ["784-8", "pca-3"]\nseed = [1, 2]\n'
                                                "[train]\nepochs = 1\nlimit = 100\n")
         words = ("sweep", "grid.toml", "--jobs", 1)
-        _, files = self.trace(self.run_program, words)
-        output, files_of_ranks = self.trace(self.run_two_ranks, words)
-        self.assertEqual(files, files_of_ranks)
+        one, (output, files) = self.trace(self.run_program, words), self.trace(self.run_two_ranks, words)
+        self.assertEqual(one, (output, files))
         self.assertEqual(len(files), 3)
-        self.assertEqual(output["All 3 jobs have finished."], 1)
+        self.assertIn("All 3 jobs have finished.", output)
 
     def run_two_ranks(self, *words):
         return self.run_ranks(2, *words)
 
     def trace(self, run, words):
-        """How often a command prints each line, but for times, and what it writes to the folder x."""
+        """What a command prints, without times, and what it writes to the folder x."""
         folder = self.folder / "x"
         folder.mkdir(exist_ok=True)
-        # OpenMPI gives rank 0 a terminal, on which it also draws its progress.
-        output = re.sub(r"\033\[[\d;]*[A-Za-z]|[\d,.]+ (s|images/s)\b", "", run(*words))
+        output = re.sub(r"[\d,.]+ (s|images/s)\b", "", run(*words))
         files = {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
         shutil.rmtree(folder)
-        return Counter(output.splitlines()), {name: sha256(content).hexdigest() for name, content in files.items()}
+        return output, {name: sha256(content).hexdigest() for name, content in files.items()}
 
     def test_rank_0_alone_prints(self):
         output = self.run_ranks(2, "train", "784-20", *SHORT)
         self.assertIn("2 threads on 2 ranks", output)
-        self.assertEqual(len(re.findall("epoch 3/3 .* validation", output)), 1)
+        self.assertEqual(output.count("epoch 3/3"), 1)
+        self.assertNotIn("\033", output)
         self.assertEqual(output.count("Trained in"), 1)
 
     def test_one_rank_is_an_ordinary_run(self):

@@ -13,6 +13,7 @@ MPIRUN = os.environ.get("HOURGLASS_MPIRUN", "mpirun")
 IS_MPICH = "HYDRA" in subprocess.run([MPIRUN, "--version"], capture_output=True, text=True, check=True).stdout
 RANK_VARIABLES = ("OMPI_COMM_WORLD_RANK", "PMI_RANK")  # of OpenMPI and of MPICH
 ENVIRONMENT = os.environ | {
+    "TERM": "xterm",
     "OMPI_ALLOW_RUN_AS_ROOT": "1",
     "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1",
     "OMPI_MCA_rmaps_base_oversubscribe": "1",
