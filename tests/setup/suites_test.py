@@ -119,6 +119,16 @@ class Suites(unittest.TestCase):
         self.assertEqual((status, output.splitlines()[-1]), (0, "4 passed, 0 failed"))
 
 
+class Progress(unittest.TestCase):
+    def test_position_is_of_the_running_step_and_not_of_the_one_before(self):
+        with tempfile.NamedTemporaryFile("w") as log:
+            print("[7/9] Building", file=log, flush=True)
+            progress = steps.Progress("suite", PASSING, log.name)
+            self.assertEqual(progress.position(), "")
+            print("[1/2] Building", file=log, flush=True)
+            self.assertEqual(progress.position(), " 1/2")
+
+
 class Counts(unittest.TestCase):
     def test_cases_are_counted_from_the_summary_of_every_test_runner(self):
         for output, expected in {
