@@ -15,6 +15,7 @@ class OneRank(RanksTest):
         self.run_program("train", "pca-5", "--limit", 500, "--out", "one")
         output = self.run_ranks(3, "train", "pca-5", "--limit", 500, "--out", "ranks")
         self.assertEqual(output.count("Fitted in"), 1)
+        self.assertNotIn("ranks", output.splitlines()[0])
         self.assert_same("one", "ranks")
 
     def test_every_other_command_writes_and_prints_what_one_process_does(self):
