@@ -23,7 +23,7 @@ Usage: .ci/setup.sh [PART…]
   lint    native, clang-format, clang-tidy, flake8, shellcheck, actionlint, and the page's npm
           packages for Biome
   gcc     g++, for the preset gcc
-  mpi     native, data, NumPy and OpenMPI, for the preset mpi
+  mpi     native, data, NumPy, OpenMPI and MPICH, for the presets mpi and mpich
   cluster  native, data, NumPy, Snakemake and Kubernetes' Python library
   exchange  tests, PyTorch and ONNX Runtime
   bench   tests, and the libraries that the benchmark compares Hourglass with
@@ -94,7 +94,7 @@ set_up_gcc() {
 set_up_mpi() {
   set_up_native
   set_up_data
-  install_packages "the mpi preset" python3 python3-numpy libopenmpi-dev openmpi-bin
+  install_packages "the presets mpi and mpich" python3 python3-numpy libopenmpi-dev openmpi-bin libmpich-dev mpich
 }
 
 set_up_cluster() {

@@ -16,7 +16,7 @@ Usage: tests/run.sh [SUITE…]
   tsan    the multi-threaded code, under the thread sanitizer
   lint    clang-format, clang-tidy, Biome, flake8, shellcheck, actionlint
   gcc     like native, compiled by g++ (runs only if named)
-  mpi     training in several processes, with OpenMPI (runs only if named)
+  mpi     training in several processes, with OpenMPI and MPICH (runs only if named)
   cluster the examples for Snakemake and Kubernetes (runs only if named)
   exchange  models in PyTorch and ONNX Runtime, which take minutes to install (runs only if named)
 Without a SUITE: native, wasm, module and web, which suffice to trust your build.

@@ -48,8 +48,9 @@ def run_suite(suite, interrupts):
     for step in SUITES[suite]:
         if step.counts.endswith(".xml"):
             Path(step.counts).unlink(missing_ok=True)
+        start = log.stat().st_size
         trouble = run_step(suite, step, log, interrupts)
-        good, bad = results_of(step, log)
+        good, bad = results_of(step, log, start)
         passed += good
         failed += max(bad, 1) if trouble else bad
         if trouble and (interrupts.is_step_over or not step.counts):

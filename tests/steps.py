@@ -63,25 +63,26 @@ def end_processes(mark, patience):
 class Progress:
     """Shows a status line while a step runs: redraws it in a terminal, or else prints it once a minute."""
 
-    def __init__(self, suite, step):
+    def __init__(self, suite, step, log):
         self.label = f"{suite}: {step.name}"
+        self.log = log
+        self.first_byte = os.path.getsize(log)  # of this step's output
         self.started = self.printed = time.monotonic()
         self.in_terminal = sys.stdout.isatty()
 
     def seconds(self):
         return time.monotonic() - self.started
 
-    def show(self, log):
+    def show(self):
         if not self.in_terminal and time.monotonic() - self.printed < 60:
             return
         self.printed = time.monotonic()
-        line = f"   {self.label}{self.position(log)}, {self.seconds():.0f} s"
+        line = f"   {self.label}{self.position()}, {self.seconds():.0f} s"
         print(f"\r\033[K{line}" if self.in_terminal else line, end="" if self.in_terminal else "\n", flush=True)
 
-    @staticmethod
-    def position(log):
-        with open(log, "rb") as file:
-            file.seek(max(0, os.path.getsize(log) - 4000))
+    def position(self):
+        with open(self.log, "rb") as file:
+            file.seek(max(self.first_byte, os.path.getsize(self.log) - 4000))
             tail = file.read().decode(errors="replace")
         steps = re.findall(r"^(?:\[(\d+/\d+)\]|\s*(\d+/\d+) Test)", tail, re.MULTILINE)
         return f" {max(steps[-1])}" if steps else ""
@@ -94,7 +95,7 @@ class Progress:
 def run_step(suite, step, log, interrupts):
     """Runs a step and appends its output to the log. Returns what went wrong, or None."""
     mark = f"{os.getpid()}-{suite}-{step.name.replace(' ', '-')}"
-    progress = Progress(suite, step)
+    progress = Progress(suite, step, log)
     interrupts.is_step_over = False
     trouble = None
     with open(log, "ab") as output:
@@ -115,7 +116,7 @@ def run_step(suite, step, log, interrupts):
             if trouble:
                 os.killpg(process.pid, signal.SIGTERM)
                 break
-            progress.show(log)
+            progress.show()
             time.sleep(0.2)
     left = end_processes(mark, patience=0 if trouble else PATIENCE)
     process.wait()

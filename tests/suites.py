@@ -60,9 +60,10 @@ FIREFOX_FILES = [
 ]
 
 
-def program_tests(name, preset, folder, pattern):
+def program_tests(name, preset, folder, pattern, variables=()):
     """Runs tests of the program, with the variables that CTest sets for those that it knows."""
     variables = [
+        *variables,
         f"HOURGLASS={PROJECT}/build/{preset}/native_cli/hourglass",
         f"HOURGLASS_DATA={PROJECT}/build/data",
         f"PYTHONPATH={PROJECT}/tests/cli",
@@ -104,7 +105,12 @@ SUITES = {
     "tsan": build_and_test("native-tsan"),
     "lint": [Step("lint", [".ci/lint.sh"], 30, "checks")],
     "gcc": build_and_test("gcc"),
-    "mpi": [*cmake("mpi"), program_tests("test ranks", "mpi", "tests/mpi", "*_test.py")],
+    "mpi": [
+        *cmake("mpi"),
+        program_tests("test ranks", "mpi", "tests/mpi", "*_test.py"),
+        *cmake("mpich"),
+        program_tests("test ranks of MPICH", "mpich", "tests/mpi", "*_test.py", ["HOURGLASS_MPIRUN=mpirun.mpich"]),
+    ],
     "cluster": [
         *cmake("native", ["hourglass"]),
         program_tests("test engines", "native", "tests/cluster", "*_test.py"),

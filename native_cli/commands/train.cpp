@@ -129,7 +129,9 @@ void print_start(const TrainingPlan& plan, const TrainingData& data) {
                  : "",
              ", seed ", plan.state.seed, ", ", plan.state.threads,
              plan.state.threads == 1 ? " thread" : " threads",
-             rank_count() > 1 ? concat(" on ", rank_count(), " ranks") : "");
+             rank_count() > 1 && plan.model.spec.fit == Fit::kGradient
+                 ? concat(" on ", rank_count(), " ranks")
+                 : "");
   std::fflush(stdout);
 }
 

@@ -18,10 +18,11 @@ namespace {
 std::optional<MpiRanks> ranks;
 int own_errors = STDERR_FILENO;
 
-// Whether mpirun or a scheduler started this process as one of several: OpenMPI, MPICH and PMIx set
-// these variables. Without it, MPI_Init would only cost time.
+// OpenMPI, MPICH and PMIx set these variables for every process that they start.
+constexpr std::array kVariables{"OMPI_COMM_WORLD_SIZE", "PMI_SIZE", "PMIX_RANK"};
+
+// Whether mpirun or a scheduler started this process. If not, MPI_Init would only cost time.
 bool is_started_by_mpi() {
-  constexpr std::array kVariables{"OMPI_COMM_WORLD_SIZE", "PMI_SIZE", "PMIX_RANK"};
   return std::ranges::any_of(kVariables, [](const char* name) { return std::getenv(name); });
 }
 
@@ -44,6 +45,12 @@ void join_ranks() {
   if (provided < MPI_THREAD_FUNNELED) {
     throw_failure("expected an MPI library that allows threads, found one that does not");
   }
+  // Otherwise, a process that this one starts, such as a job of a sweep, would take itself for a
+  // rank, and MPI would fail in it or wait forever.
+  for (const char* name : kVariables) ::unsetenv(name);
+  // OpenMPI gives rank 0 a terminal even if the output of mpirun goes to a file, which would fill
+  // with progress bars.
+  ::setenv("TERM", "dumb", 1);
   ranks.emplace();
   if (ranks->rank() > 0) silence_this_process();
 }

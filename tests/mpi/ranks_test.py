@@ -1,63 +1,12 @@
-"""Several processes that train one model together write the very files that one process with as many threads does.
-
-Needs a program that was built with MPI, and mpirun.
-"""
+"""Several processes that train one model together write the very files that one process with as many threads does."""
 
 import os
 import shutil
 import signal
-import subprocess
-import time
 from pathlib import Path
 
-from program import MNIST, PROGRAM, ProgramTest, write_idx
-
-ENVIRONMENT = os.environ | {
-    "OMPI_ALLOW_RUN_AS_ROOT": "1",
-    "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1",
-    "OMPI_MCA_rmaps_base_oversubscribe": "1",
-    "OMPI_MCA_hwloc_base_binding_policy": "none",
-    "OMPI_MCA_mpi_yield_when_idle": "1",  # there may be more ranks than cores
-}
-SHORT = ("--limit", 700, "--validation", 90, "--epochs", 3, "--batch", 64)
-
-
-class RanksTest(ProgramTest):
-    def start_ranks(self, ranks, *arguments):
-        return self.start_command("-n", ranks, PROGRAM, *arguments)
-
-    def start_command(self, *words):
-        return subprocess.Popen(["mpirun", *map(str, words)], cwd=self.folder, env=ENVIRONMENT, text=True,
-                                stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-
-    def run_ranks(self, ranks, *arguments):
-        status, output, errors = self.finish(self.start_ranks(ranks, *arguments))
-        errors = [line for line in errors.splitlines() if "predicting the mean image" not in line]
-        self.assertEqual((status, errors), (0, []), arguments)
-        return output
-
-    def assert_same(self, name, other):
-        self.assertTrue((self.folder / name).read_bytes() == (self.folder / other).read_bytes(), f"{name}, {other}")
-
-    def sentences(self, errors):
-        """The program's failures; mpirun adds an explanation of its own."""
-        lines = [line for line in errors.splitlines() if line.startswith("hourglass: ")]
-        return [line for line in lines if not line.startswith(("hourglass: warning: ", "hourglass: finishing"))]
-
-    def assert_ranks_refused(self, process, *words):
-        before = self.listing()
-        status, _, errors = self.finish(process)
-        self.assertNotEqual(status, 0)
-        (sentence,) = self.sentences(errors)
-        for word in words:
-            self.assertIn(word, sentence)
-        self.assertEqual(self.listing(), before)
-
-    def wait_for(self, condition):
-        deadline = time.monotonic() + 200
-        while not condition():
-            self.assertLess(time.monotonic(), deadline)
-            time.sleep(0.01)
+from program import MNIST, PROGRAM, write_idx
+from ranks import IS_MPICH, RANK_VARIABLES, SHORT, RanksTest
 
 
 class SameBytes(RanksTest):
@@ -144,7 +93,9 @@ class Interruption(RanksTest):
         process = self.start_ranks(2, "train", *run)
         self.wait_for((self.folder / "cut.resume").exists)
         process.send_signal(signal.SIGINT)
-        self.assertNotEqual(self.finish(process)[0], 0)
+        status, _, _ = self.finish(process)
+        if not IS_MPICH:  # whose mpirun 4.0 often returns 0 after Ctrl-C, whatever program it ran
+            self.assertNotEqual(status, 0)
         self.assertEqual(self.listing(), ["cut.csv", "cut.resume"])  # a killed rank 0 would leave its locks
 
     def test_killed_rank_ends_all_and_the_run_continues_exactly(self):
@@ -164,7 +115,8 @@ class Interruption(RanksTest):
         for entry in Path("/proc").iterdir():
             try:
                 if entry.name.isdigit() and (entry / "cwd").samefile(self.folder):
-                    if f"OMPI_COMM_WORLD_RANK={rank}".encode() in (entry / "environ").read_bytes().split(b"\0"):
+                    variables = (entry / "environ").read_bytes().split(b"\0")
+                    if any(f"{name}={rank}".encode() in variables for name in RANK_VARIABLES):
                         return int(entry.name)
             except OSError:
                 continue  # the process has ended
@@ -224,24 +176,3 @@ class BadRanks(RanksTest):
         diverging = ("train", "linear-5", "--limit", 200, "--optimizer", "sgd", "--lr", 1e30, "--out", "model")
         self.assert_ranks_refused(self.start_ranks(2, *diverging), "diverged")
         self.assert_ranks_refused(self.start_ranks(2, *same[:-1], "missing/model"), "missing")
-
-
-class OneRank(RanksTest):
-    def test_what_is_not_trained_is_computed_by_rank_0_alone(self):
-        self.run_program("train", "pca-5", "--limit", 500, "--out", "one")
-        output = self.run_ranks(3, "train", "pca-5", "--limit", 500, "--out", "ranks")
-        self.assertEqual(output.count("Fitted in"), 1)
-        self.assert_same("one", "ranks")
-        arguments = ("evaluate", "one", "--limit", 100, "--json")
-        self.assertEqual(self.run_ranks(2, *arguments), self.run_program(*arguments))
-
-    def test_rank_0_alone_prints(self):
-        output = self.run_ranks(2, "train", "784-20", *SHORT)
-        self.assertIn("2 threads on 2 ranks", output)
-        self.assertEqual(output.count("epoch 3/3"), 1)
-        self.assertEqual(output.count("Trained in"), 1)
-
-    def test_one_rank_is_an_ordinary_run(self):
-        self.run_ranks(1, "train", "784-20", *SHORT, "--threads", 1, "--out", "rank")
-        self.run_program("train", "784-20", *SHORT, "--threads", 1, "--out", "alone")
-        self.assert_same("rank", "alone")

@@ -114,9 +114,19 @@ class Suites(unittest.TestCase):
         status, output = self.run_suites(only=[Step("build", ["true"], 1)])
         self.assertEqual((status, output.splitlines()[-1]), (1, "0 passed, 1 failed"))
 
-    def test_a_run_whose_tests_all_pass_has_status_0(self):
+    def test_a_run_whose_tests_all_pass_has_status_0_and_counts_each_once(self):
         status, output = self.run_suites(only=[PASSING, PASSING])
-        self.assertEqual(status, 0, output)
+        self.assertEqual((status, output.splitlines()[-1]), (0, "4 passed, 0 failed"))
+
+
+class Progress(unittest.TestCase):
+    def test_position_is_of_the_running_step_and_not_of_the_one_before(self):
+        with tempfile.NamedTemporaryFile("w") as log:
+            print("[7/9] Building", file=log, flush=True)
+            progress = steps.Progress("suite", PASSING, log.name)
+            self.assertEqual(progress.position(), "")
+            print("[1/2] Building", file=log, flush=True)
+            self.assertEqual(progress.position(), " 1/2")
 
 
 class Counts(unittest.TestCase):
