@@ -1,7 +1,7 @@
 """Counts the operations and bytes of a training step from its layers, and the least time they need."""
 import math
 
-from measure import best_rate
+from measure import Comparison, Work, best_rate
 
 
 def multiply_adds(layer):
@@ -31,24 +31,38 @@ def optimiser_bytes(model):
 
 
 class Roof:
-    """The peak speed of a runner's machine, measured by its `multiply_add` and `copy` actions."""
+    """The peak speed of a runner's machine. A comparison with it includes its work as "roof", which then takes turns
+    with the others: the speed of a virtual machine drifts."""
 
     def __init__(self, runner, **details):
         self.runner, self.details = runner, details
-        self.operations = best_rate(runner, "multiply_add", **details)
+        self.operations_of_work = runner.ask("multiply_add", times=1, **details)["operations"]
+        self.work = Work(runner, "multiply_add", **details)
+
+    def operations(self, found):
+        """The operations per second at peak speed during a comparison."""
+        return self.operations_of_work / found.least("roof") * 1e3
 
     def bytes(self, block):
         """The bytes per second that are read and written when blocks of this size (in bytes) are copied."""
         return best_rate(self.runner, "copy", bytes=block, **self.details)
 
-    def floor_of_step(self, model, batch):
+    def floor_of_step(self, model, batch, found):
         """The least time in seconds that a step can take: that of its operations at peak speed or that of Adam's
         memory traffic at copying speed, whichever is longer."""
         block = 2 * 4 * model["parameters"]  # source and target together are as large as Adam's four arrays
-        return max(operations_of_step(model, batch) / self.operations,
+        return max(operations_of_step(model, batch) / self.operations(found),
                    optimiser_bytes(model) / self.bytes(block))
+
+    def columns(self, model, batch, found):
+        """Columns for a table row: the speed of our step, and what the machine would allow."""
+        rate = operations_of_step(model, batch) / found.milliseconds("ours") * 1e3
+        peak = self.operations(found)
+        return {"gflops": rate / 1e9, "roof_gflops": peak / 1e9, "share_of_roof": rate / peak,
+                "floor_ms": 1e3 * self.floor_of_step(model, batch, found), "elsewhere": found.elsewhere}
 
     def text(self):
         large = 1 << 28
-        return (f"{self.operations / 1e9:.0f} GFLOP/s; copying {large >> 20} MB: "
+        peak = self.operations(Comparison({"roof": self.work}, rounds=7))
+        return (f"{peak / 1e9:.0f} GFLOP/s; copying {large >> 20} MB: "
                 f"{self.bytes(large) / 1e9:.1f} GB/s read and written")

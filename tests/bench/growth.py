@@ -2,7 +2,7 @@
 import pathlib
 import subprocess
 
-from counts import Roof, operations_of_step
+from counts import Roof
 from measure import Comparison, Work
 from table import Limits, Table, results, write_csv
 
@@ -40,12 +40,9 @@ def run(options):
             for series, x, name, batch in cases():
                 model = options.model(name)
                 ours.ask("prepare", model=name, batch=batch, threads=threads)
-                found = Comparison({"ours": Work(ours, "train")}, options.rounds)
-                milliseconds = found.milliseconds("ours")
-                table.add(series=series, x=x, threads=threads, ours_ms=milliseconds,
-                          floor_ms=1e3 * roof.floor_of_step(model, batch),
-                          gflops=operations_of_step(model, batch) / milliseconds / 1e6,
-                          elsewhere=found.elsewhere)
+                found = Comparison({"ours": Work(ours, "train"), "roof": roof.work}, options.rounds)
+                table.add(series=series, x=x, threads=threads, ours_ms=found.milliseconds("ours"),
+                          **roof.columns(model, batch, found))
     if not options.is_partial():
         write_csv("growth", table.rows)
         plot()

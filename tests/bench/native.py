@@ -2,7 +2,7 @@
 versions of PyTorch, the one that is faster at a step counts."""
 import contextlib
 
-from counts import Roof, operations_of_pass, operations_of_step
+from counts import Roof, operations_of_pass
 from measure import Comparison, Work
 from table import Limits, Table
 
@@ -16,6 +16,7 @@ COLUMNS = {
     "pytorch_ratio_least": (" from", ".2f"),
     "pytorch_ratio_most": ("   to", ".2f"),
     "gflops": ("GFLOP/s", ".1f"),
+    "roof_gflops": (" roof", ".0f"),
     "share_of_roof": ("of roof", ".0%"),
     "floor_ms": (" floor ms", ".3f"),
     "elsewhere": ("elsewhere", ".0%"),
@@ -45,7 +46,7 @@ def run(options):
 
 def measure_step(options, ours, peers, model, batch, roof):
     ours.ask("prepare", model=model["name"], batch=batch, threads=options.threads)
-    works = {"ours": Work(ours, "train")}
+    works = {"ours": Work(ours, "train"), "roof": roof.work}
     versions = {}
     for peer in peers:
         chosen = peer.ask("prepare", listing=model, batch=batch, threads=options.threads,
@@ -58,11 +59,8 @@ def measure_step(options, ours, peers, model, batch, roof):
         fastest = min(versions, key=found.milliseconds)
         against = (found.against(fastest, name="pytorch")
                    | {f"pytorch_{what}": choice for what, choice in versions[fastest].items()})
-    rate = operations_of_step(model, batch) / found.milliseconds("ours") * 1e3
     return {"model": model["name"], "batch": batch, "ours_ms": found.milliseconds("ours"),
-            "ours_least_ms": found.least("ours"), **against,
-            "gflops": rate / 1e9, "share_of_roof": rate / roof.operations,
-            "floor_ms": 1e3 * roof.floor_of_step(model, batch), "elsewhere": found.elsewhere}
+            "ours_least_ms": found.least("ours"), **against, **roof.columns(model, batch, found)}
 
 
 def judge_steps(table, options, limits):

@@ -7,7 +7,7 @@
 //   {"do": "products", "images": N, "times": N}                  → {"seconds": …}
 //   {"do": "fit_pca", "components": K, "images": N, "threads": T, "times": N}
 //                                                                → {"seconds": …, "variances": […]}
-//   {"do": "multiply_add", "threads": T}                         → {"rate": operations a second}
+//   {"do": "multiply_add", "threads": T, "times": N}             → {"seconds": …, "operations": …}
 //   {"do": "copy", "bytes": N, "threads": T}                     → {"rate": bytes a second}
 #include <algorithm>
 #include <chrono>
@@ -72,7 +72,7 @@ class Runner {
     if (action == "reconstruct") return reconstruct(request);
     if (action == "products") return products(request);
     if (action == "fit_pca") return fit_pca(request);
-    if (action == "multiply_add") return multiply_add_rate(request);
+    if (action == "multiply_add") return multiply_add(request);
     if (action == "copy") return copy_rate(request);
     cli::throw_usage_error("expected an action that runner.cpp lists, found \"", action, '"');
   }
@@ -139,17 +139,19 @@ class Runner {
     return {{"seconds", seconds}, {"variances", model->spectrum->variances}};
   }
 
-  static Json multiply_add_rate(const Json& request) {
-    constexpr long kRounds = 20'000'000;
+  // Every thread computes `times` million rounds of multiply-adds.
+  static Json multiply_add(const Json& request) {
+    constexpr long kRounds = 1'000'000;
+    const auto times = request.at("times").get<long>();
     ThreadTeam team(request.at("threads").get<int>());
     double operations = 0;
     const double seconds = seconds_of([&] {
       team.run([&](int member) {
-        const double done = roof_multiply_add(kRounds);
+        const double done = roof_multiply_add(times * kRounds);
         if (member == 0) operations = done * team.size();
       });
     });
-    return {{"rate", operations / seconds}};
+    return {{"seconds", seconds}, {"operations", operations}};
   }
 
   // Every thread copies its part of the bytes.

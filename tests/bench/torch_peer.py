@@ -22,8 +22,11 @@ from make_golden import make_network  # noqa: E402
 
 
 def with_activations(listed):
-    """Yields layers for nn.Sequential, where an activation is a layer of its own; the listing has it in a layer."""
+    """Yields layers for nn.Sequential, where an activation is a layer of its own, and so is the change from a flat
+    code to maps of one pixel; the listing has both in a layer."""
     for layer in listed:
+        if layer["type"] != "dense" and len(layer["input_shape"]) == 1:
+            yield {"type": "unflatten", "shape": [*layer["input_shape"], 1, 1]}
         yield layer
         if layer["activation"] != "identity":
             yield {"type": layer["activation"]}

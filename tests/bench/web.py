@@ -3,7 +3,7 @@ thread, and times the page as its visitors see it."""
 import contextlib
 import statistics
 
-from counts import Roof, operations_of_pass, operations_of_step
+from counts import Roof, operations_of_pass
 from measure import Comparison, Work
 from table import Limits, Table
 
@@ -20,6 +20,7 @@ COLUMNS = {
     "native_ms": ("native ms", ".3f"),
     "native_ratio": ("of native", ".2f"),
     "gflops": ("GFLOP/s", ".1f"),
+    "roof_gflops": (" roof", ".0f"),
     "share_of_roof": ("of roof", ".0%"),
     "floor_ms": (" floor ms", ".3f"),
     "elsewhere": ("elsewhere", ".0%"),
@@ -35,8 +36,7 @@ def run(options):
 
         roof = Roof(browser(engine="roof", module=options.roof_module("relaxed")))
         plain = Roof(browser(engine="roof", module=options.roof_module("plain")))
-        print(f"Roof of one thread in Chromium: {roof.text()}; without relaxed SIMD "
-              f"{plain.operations / 1e9:.0f} GFLOP/s")
+        print(f"Roof of one thread in Chromium: {roof.text()}; without relaxed SIMD: {plain.text()}")
         runners = {"ours": browser(engine="hourglass", module=options.shipped_module()),
                    "native": stack.enter_context(options.ours())}
         if not options.no_peer:
@@ -66,19 +66,16 @@ def can_train(engine, model, batch):
 
 
 def measure_step(options, runners, model, batch, roof):
-    works = {}
+    works = {"roof": roof.work}
     for engine, runner in runners.items():
         if can_train(engine, model, batch):
             runner.ask("prepare", listing=model, model=model["name"], batch=batch, threads=1)
             works[engine] = Work(runner, "train")
     found = Comparison(works, options.rounds)
-    rate = operations_of_step(model, batch) / found.milliseconds("ours") * 1e3
     columns = {}
-    for engine in works:
+    for engine in works.keys() - {"roof"}:
         columns |= found.against(engine)
-    return {"model": model["name"], "batch": batch, **columns, "gflops": rate / 1e9,
-            "share_of_roof": rate / roof.operations,
-            "floor_ms": 1e3 * roof.floor_of_step(model, batch), "elsewhere": found.elsewhere}
+    return {"model": model["name"], "batch": batch, **columns, **roof.columns(model, batch, found)}
 
 
 def judge_steps(table, options, limits):
@@ -110,10 +107,10 @@ def judge_inference(ours, options, roof, limits):
     ours.ask("prepare", listing=model, batch=32)
     one = Comparison({"ours": Work(ours, "reconstruct", images=1)}, options.rounds)
     limits.at_most("Chromium, one image through deep-30 (ms)", one.milliseconds("ours"), 0.4)
-    all_of_them = Comparison({"ours": Work(ours, "reconstruct", images=many)}, options.rounds)
+    all_of_them = Comparison({"ours": Work(ours, "reconstruct", images=many), "roof": roof.work}, options.rounds)
     rate = operations_of_pass(model, many) / all_of_them.milliseconds("ours") * 1e3
     print(f"10,000 images through deep-30 in Chromium: {rate / 1e9:.0f} GFLOP/s, "
-          f"{rate / roof.operations:.0%} of the roof")
+          f"{rate / roof.operations(all_of_them):.0%} of the roof")
 
 
 def judge_threads(one, two, options, limits):

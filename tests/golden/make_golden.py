@@ -143,6 +143,8 @@ def module_of(layer, inputs, pools):
         return pools[-1]
     if kind == "max_unpool2d":
         return Unpool(pools.pop())
+    if kind == "unflatten":
+        return torch.nn.Unflatten(1, layer["shape"])
     if kind == "upsample2d":
         return torch.nn.Upsample(scale_factor=layer["factor"])
     return torch.nn.ReLU() if kind == "relu" else torch.nn.Sigmoid()

@@ -3,16 +3,17 @@
 import { secondsOf } from './images.mjs';
 
 const bytesToMove = 1e9;
-const rounds = 20_000_000;
+const rounds = 1_000_000;
 
 const { module: path } = Object.fromEntries(new URLSearchParams(self.location.search));
 const { default: createModule } = await import(path);
 const roof = await createModule();
 
-export async function multiply_add() {
+/** Computes `times` million rounds of multiply-adds. */
+export async function multiply_add({ times }) {
   let operations;
-  const { seconds } = await secondsOf(1, () => (operations = roof._roof_multiply_add(rounds)));
-  return { rate: operations / seconds };
+  const { seconds } = await secondsOf(1, () => (operations = roof._roof_multiply_add(times * rounds)));
+  return { seconds, operations };
 }
 
 export async function copy({ bytes }) {
