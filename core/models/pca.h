@@ -32,7 +32,7 @@ struct ImageStatistics {
 };
 
 // Of these images, or of those that a PCA was fitted to; nothing for a model that is no fitted PCA,
-// and for less than two images.
+// and for fewer than two images.
 std::optional<ImageStatistics> statistics_of(const Dataset& dataset);
 std::optional<ImageStatistics> statistics_of(const ImageMoments& moments);
 std::optional<ImageStatistics> statistics_of(const Model& model);

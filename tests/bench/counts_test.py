@@ -2,10 +2,13 @@
 import json
 import os
 import subprocess
+import sys
 import unittest
+import unittest.mock
 
 from counts import operations_of_pass, operations_of_step, optimiser_bytes
 from measure import Comparison, Work
+from runners import Runner
 from table import Limits
 
 
@@ -70,3 +73,13 @@ class LimitsTest(unittest.TestCase):
         limits = Limits()
         limits.ratios("ratios", [], mean=2, lowest=1)
         self.assertEqual(limits.rows, [])
+
+
+class RunnerTest(unittest.TestCase):
+    def test_variables_that_choose_kernels_are_not_inherited(self):
+        names = ["OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE", "MKL_DEBUG_CPU_TYPE", "OMP_NUM_THREADS", "UNRELATED"]
+        script = (f"import json, os, sys\nfor _ in sys.stdin:\n"
+                  f"  print(json.dumps([os.environ.get(name) for name in {names}]), flush=True)")
+        with unittest.mock.patch.dict(os.environ, {name: "Haswell" for name in names}):
+            with Runner([sys.executable, "-c", script], OMP_NUM_THREADS=2) as runner:
+                self.assertEqual(runner.ask("tell"), [None, None, None, "2", "Haswell"])

@@ -53,12 +53,15 @@ class Limits:
 
 
 def machine():
-    """The name of this machine's results folder, from its processor and cores, such as "amd-epyc-2-cores"."""
+    """The name of this machine's results folder, from its processor, cores and widest vectors, such as
+    "amd-epyc-2-cores-avx512": processors with vectors of different widths may have the same name."""
     text = pathlib.Path("/proc/cpuinfo").read_text()
     found = re.search(r"^model name\s*: (.*)$", text, re.MULTILINE)
     cores = len(re.findall(r"^processor", text, re.MULTILINE))
-    name = re.sub(r"[^a-z0-9]+", "-", (found[1] if found else "processor").lower()).strip("-")
-    return f"{name}-{cores}-cores"
+    flags = set(text.split())
+    vectors = "avx512" if "avx512f" in flags else "avx2" if "avx2" in flags else ""
+    parts = [found[1] if found else "processor", f"{cores} cores", vectors]
+    return re.sub(r"[^a-z0-9]+", "-", " ".join(parts).lower()).strip("-")
 
 
 def results(name):

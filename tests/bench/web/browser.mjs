@@ -4,13 +4,14 @@
 // need.
 
 import { inProject, launchChromium } from '../../web/support/browsers.mjs';
-import { isolating, staticHost } from '../../web/support/hosts.mjs';
+import { commonTypes, isolating, staticHost } from '../../web/support/hosts.mjs';
 import { answerLines } from './lines.mjs';
 
 const options = new URLSearchParams(process.argv.slice(2).join('&'));
 
 const headers = options.has('isolated') ? isolating : {};
-const host = await staticHost({ root: inProject('.'), folder: '/', headers });
+const types = { ...commonTypes, '.mjs': 'text/javascript' };
+const host = await staticHost({ root: inProject('.'), folder: '/', headers, types });
 const browser = await launchChromium();
 try {
   const page = await browser.newPage();

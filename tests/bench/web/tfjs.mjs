@@ -29,7 +29,7 @@ function createLayer({ type, kernel, stride, padding, factor, ...layer }) {
   if (type === 'dense') {
     const size = sizeOf(layer.input_shape);
     const w = glorot([size, outputs], size, outputs);
-    return (x) => tf.add(tf.matMul(x, w), b);
+    return (x) => tf.add(tf.matMul(tf.reshape(x, [-1, size]), w), b);
   }
   if (type === 'conv2d') {
     const w = glorot([kernel, kernel, inputs, outputs], kernel ** 2 * inputs, kernel ** 2 * outputs);
@@ -38,7 +38,10 @@ function createLayer({ type, kernel, stride, padding, factor, ...layer }) {
   if (type === 'conv_transpose2d') {
     const w = glorot([kernel, kernel, outputs, inputs], kernel ** 2 * inputs, kernel ** 2 * outputs);
     const pad = padding > 0 ? 'same' : 'valid';
-    return (x) => tf.add(tf.conv2dTranspose(x, w, [x.shape[0], outputHeight, outputWidth, outputs], stride, pad), b);
+    return (x) => {
+      const maps = tf.reshape(x, [-1, height ?? 1, width ?? 1, inputs]);
+      return tf.add(tf.conv2dTranspose(maps, w, [x.shape[0], outputHeight, outputWidth, outputs], stride, pad), b);
+    };
   }
   throw new Error(`${type}: TensorFlow.js has no gradient of this layer`);
 }

@@ -11,7 +11,7 @@ import { inProject } from './browsers.mjs';
 export const scriptTypes = { '.html': 'text/html', '.js': 'text/javascript' };
 /** The content types that every host knows. */
 export const plainTypes = { ...scriptTypes, '.css': 'text/css' };
-const commonTypes = {
+export const commonTypes = {
   ...plainTypes,
   '.svg': 'image/svg+xml',
   '.wasm': 'application/wasm',
