@@ -7,6 +7,7 @@ set mxtics 1
 set grid
 set autoscale fix
 set key top left
+is_in(series, threads) = strcol("series") eq series && column("threads") == threads
 set ylabel "ms a step"
 set multiplot layout 1,3
 do for [series in "width depth batch"] {
@@ -16,10 +17,10 @@ do for [series in "width depth batch"] {
   if (series eq "depth") { set xtics (1, 2, 3, 4, 6, 8) }
   if (series eq "batch") { set xtics (1, 4, 16, 64, 256, 1024) }
   plot for [threads in "1 2"] data \
-         using (strcol(1) eq series && $3 == threads ? $2 : NaN):4 \
+         using (is_in(series, threads) ? column("x") : NaN):"ours_ms" \
          with linespoints pt 7 ps 0.5 lc int(threads) title threads." thread".(threads eq "1" ? "" : "s"), \
        for [threads in "1 2"] data \
-         using (strcol(1) eq series && $3 == threads ? $2 : NaN):5 \
+         using (is_in(series, threads) ? column("x") : NaN):"floor_ms" \
          with lines dt 3 lc int(threads) title "its floor"
 }
 unset multiplot

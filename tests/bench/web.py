@@ -80,7 +80,6 @@ def measure_step(options, runners, model, batch, roof):
 
 def judge_steps(table, options, limits):
     """Checks the limits of training in a browser on the models that were measured."""
-
     dense_names = [model["name"] for model in options.trained_models() if model["layers"][0]["type"] == "dense"]
 
     def rows(dense):
@@ -97,8 +96,6 @@ def judge_steps(table, options, limits):
         limits.ratios(f"Chromium, {what} at 128, share of the roof", shares(dense), lowest=share)
     limits.ratios("Chromium, dense presets against tfjs WASM", ratios("tfjs_wasm"), lowest=10)
     limits.ratios("Chromium, convolutions against tfjs CPU", ratios("tfjs_cpu", dense=False), lowest=40)
-    limits.ratios("Chromium, every preset: share of our native speed on one thread",
-                  ratios("native") + ratios("native", dense=False), lowest=0.4)
 
 
 def judge_inference(ours, options, roof, limits):
