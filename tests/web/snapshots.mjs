@@ -5,58 +5,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { launchBrowser } from './support/browsers.mjs';
+import { devices, visitEverything } from './support/everything.mjs';
 import { isolating, staticHost } from './support/hosts.mjs';
-import { openView, panel } from './support/inside.mjs';
-import { allRebuilt, card, clearAndDraw, everythingAnswered, waitMilliseconds } from './support/page.mjs';
+import { allRebuilt, waitMilliseconds } from './support/page.mjs';
 
 const folder = process.argv[2];
 if (!folder) throw new Error('expected a folder for the pictures: node tests/web/snapshots.mjs FOLDER');
-
-const devices = {
-  phone: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 },
-  desktop: { viewport: { width: 1440, height: 900 } },
-};
-
-/** Opens a dialog, takes its picture and closes it again. */
-async function takeDialog(page, button, take) {
-  await button.click();
-  await take(page.getByRole('dialog'));
-  await page.keyboard.press('Escape');
-}
-
-/** Brings each plot into sight, because a plot is drawn only then. */
-async function drawPlots(page) {
-  for (const plot of await panel(page).locator('.curve-plot > div').all()) {
-    await plot.scrollIntoViewIfNeeded();
-    await plot.locator('canvas').waitFor();
-  }
-}
-
-/** Visits everything there is to see; `take` takes a picture of what it is given. */
-async function visit(page, take) {
-  await take('start', page);
-  await clearAndDraw(page);
-  await page.mouse.move(0, 0);
-  await page.locator('.pad-canvas').blur();
-  await take('drawn', page.locator('.bench'));
-  await page.getByRole('radio', { name: 'Gaussian' }).check();
-  await allRebuilt(page);
-  await take('noise', page.locator('.bench'));
-  await page.getByRole('radio', { name: 'None' }).check();
-  await page.locator('.more-models summary').click();
-  await take('more models', page.locator('.more-models'));
-  await take('fine-tune', page.locator('.finetune'));
-  await takeDialog(page, page.getByRole('button', { name: 'Share' }), (dialog) => take('share', dialog));
-  const about = card(page, 'deep-30').getByRole('button', { name: 'About' });
-  await takeDialog(page, about, (dialog) => take('about a model', dialog));
-  for (const view of await page.locator('#inside-view option').allTextContents()) {
-    await page.locator('#inside-title').scrollIntoViewIfNeeded();
-    await openView(page, view);
-    await everythingAnswered(panel(page));
-    await drawPlots(page);
-    await take(view, page.locator('.inside'));
-  }
-}
 
 /** Takes a picture of an element in a window as high as the element, so that nothing sticks to the middle of it. */
 async function takeWhole(page, element, file) {
@@ -79,7 +33,7 @@ for (const [device, options] of Object.entries(devices)) {
     const page = await context.newPage();
     await page.goto(host.address);
     await allRebuilt(page);
-    await visit(page, async (name, shown) => {
+    await visitEverything(page, async (name, shown) => {
       const file = `${device}, ${colorScheme}, ${names.length}, ${name}.png`;
       if (shown === page) await page.screenshot({ path: path.join(folder, file), animations: 'disabled' });
       else await takeWhole(page, shown, path.join(folder, file));

@@ -40,7 +40,7 @@ test('the address comes before an earlier choice, and that before the browser; a
   await clearAndDraw(page);
   const work = await workOn(page);
   assert.ok(work.models.includes('conv-32') && work.ink.length === 5, JSON.stringify(work));
-  const english = languageButton(page, 'English');
+  const english = languageButton(page, 'EN: English');
   assert.equal(await english.getAttribute('lang'), 'en');
   const { width, height } = await english.boundingBox();
   assert.ok(width >= 44 && height >= 44, `${width} × ${height}`);
@@ -63,7 +63,7 @@ test('the address comes before an earlier choice, and that before the browser; a
   const link = await page.getByLabel('Link zu dieser Ansicht').inputValue();
   assert.ok(!new URL(link).searchParams.has('lang'), link);
   await page.keyboard.press('Escape');
-  await reloaded(page, () => languageButton(page, 'English').click());
+  await reloaded(page, () => languageButton(page, 'EN: English').click());
   assert.equal(await languageOf(page), 'en');
   assert.deepEqual(problems, []);
 });
@@ -71,12 +71,12 @@ test('the address comes before an earlier choice, and that before the browser; a
 test('a browser in neither language gets English, and the first known language of a list counts', async () => {
   const options = { wait: false, waitUntil: 'domcontentloaded' };
   const { page } = await site.open({ ...options, locale: 'fr-FR' });
-  await languageButton(page, 'Deutsch').waitFor();
+  await languageButton(page, 'DE: Deutsch').waitFor();
   assert.equal(await languageOf(page), 'en');
   const prepare = (other) =>
     other.addInitScript(() => Object.defineProperty(navigator, 'languages', { value: ['fr', 'de-CH', 'en'] }));
   const { page: swiss } = await site.open({ ...options, prepare });
-  await languageButton(swiss, 'English').waitFor();
+  await languageButton(swiss, 'EN: English').waitFor();
   assert.equal(await languageOf(swiss), 'de');
 });
 

@@ -61,7 +61,7 @@ function OpenButton({ open }: OpenProps) {
   );
 }
 
-/** Buttons for the other languages, each in its own language; small windows show its code. */
+/** Buttons for the other languages, each in its own language; small windows show its code, so the name has both. */
 function LanguageButtons() {
   return languages
     .filter((one) => one !== language)
@@ -71,7 +71,7 @@ function LanguageButtons() {
         type="button"
         class="icon-button language"
         lang={one}
-        aria-label={languageNames[one]}
+        aria-label={`${one.toUpperCase()}: ${languageNames[one]}`}
         title={languageNames[one]}
         onClick={() => switchLanguage(one)}
       >
