@@ -73,7 +73,7 @@ Command add_decode(CLI::App& program) {
   CLI::App* app = program.add_subcommand("decode", "Draw the images that codes decode to");
   const auto options = std::make_shared<DecodeOptions>();
   app->add_option("FILE", options->file, "a checkpoint file")->type_name("")->required();
-  app->add_option("--codes", options->codes, "NumPy file with one code per row, float32 or float64")
+  app->add_option("--codes", options->codes, "NumPy file with one code per row, float16 to float64")
       ->type_name("FILE.npy")
       ->required();
   app->add_option("--out", options->out,

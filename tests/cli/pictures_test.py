@@ -65,7 +65,12 @@ class Figures(ProgramTest):
             (self.folder / "codes.npy").write_bytes(other)
             np.testing.assert_array_equal(np.load(self.folder / "codes.npy"), codes.astype(np.float32))
             np.testing.assert_allclose(self.numbers("decode", path, "--codes", "codes.npy"), expected, atol=1e-6)
-        for dtype in ("<i4", ">i8", "<f2", "<c8"):
+        halves = codes.astype(np.float16)
+        np.save(self.folder / "codes.npy", halves.astype(np.float32))
+        expected = self.numbers("decode", path, "--codes", "codes.npy")
+        np.save(self.folder / "codes.npy", halves)
+        np.testing.assert_array_equal(self.numbers("decode", path, "--codes", "codes.npy"), expected)
+        for dtype in ("<i4", ">i8", "<c8"):
             np.save(self.folder / "codes.npy", codes.astype(dtype))
             self.assert_refused(["decode", path, "--codes", "codes.npy", "--out", "x.npy"], 1, "codes.npy", dtype)
 

@@ -1,6 +1,7 @@
 """What a run writes about itself, settings in a file, and runs that a scheduler starts again."""
 
 import csv
+import fcntl
 import json
 import math
 import resource
@@ -138,6 +139,13 @@ class Requeue(InterruptionTest):
         self.assertEqual(digests(self.folder), whole)
         self.assertIn("has finished", self.run_program("train", *self.LONG))
         self.assertEqual(digests(self.folder), whole)
+        lock = self.folder / "cut.safetensors.run-lock"
+        with open(lock, "wb") as held:
+            fcntl.flock(held, fcntl.LOCK_EX)
+            self.run_program("train", *self.LONG)
+            self.assertTrue(lock.exists(), "the lock of a process that is alive must stay")
+        self.run_program("train", *self.LONG)
+        self.assertEqual(digests(self.folder), whole, "the lock that a killed process left must go")
 
     def test_file_of_another_run_is_refused(self):
         run = ["train", "simple-32", "--limit", 100, "--resume-or-start", "--out", "m.safetensors"]

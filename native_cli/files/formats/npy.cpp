@@ -32,7 +32,7 @@ Result<NumberTable> parse_npy(ByteSpan bytes, std::string_view name) {
   const Result<NpyArray> array = parse_npy_array(bytes, name);
   if (!array) return std::unexpected(array.error());
   if (array->type.kind != NumberType::Kind::kFloat) {
-    return fail(name, ": expected float32 or float64 numbers, found dtype ", array->dtype);
+    return fail(name, ": expected float16, float32 or float64 numbers, found dtype ", array->dtype);
   }
   const std::vector<std::size_t>& shape = array->shape;
   if (shape.empty() || shape.size() > 2) {

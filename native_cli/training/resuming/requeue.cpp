@@ -4,6 +4,7 @@
 #include "native_cli/files/training_images.h"
 #include "native_cli/text/failure.h"
 #include "native_cli/training/resuming/resume_point.h"
+#include "native_cli/training/resuming/run_lock.h"
 
 namespace hourglass::cli {
 namespace {
@@ -79,7 +80,10 @@ bool is_finished_or_resumed(TrainOptions& options) {
     const Checkpoint found = load_model(file);
     check_is_of_run(found, options, plan, file.string());
     check_is_of_images(found, plan, file.string());
-    if (file == plan.out) return true;
+    if (file == plan.out) {
+      remove_left_lock(plan.out);  // of a run that was killed just after it had written its output
+      return true;
+    }
     options.resume = resume.string();
     options.out = plan.out.string();
     options.from.reset();

@@ -53,4 +53,16 @@ RunLock::~RunLock() {
   ::close(descriptor_);
 }
 
+void remove_left_lock(const std::filesystem::path& path) {
+  const std::filesystem::path lock = lock_path(path);
+  const int descriptor = ::open(lock.c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+  if (descriptor < 0) return;
+  struct stat status{};
+  if (::fstat(descriptor, &status) == 0 && status.st_size == 0 &&
+      ::flock(descriptor, LOCK_EX | LOCK_NB) == 0 && is_file_at(status, lock)) {
+    ::unlink(lock.c_str());
+  }
+  ::close(descriptor);
+}
+
 }  // namespace hourglass::cli

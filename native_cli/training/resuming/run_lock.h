@@ -23,4 +23,7 @@ class RunLock {
   int descriptor_ = -1;
 };
 
+// Removes lock_path(path) if a killed process has left it, so that no process holds it.
+void remove_left_lock(const std::filesystem::path& path);
+
 }  // namespace hourglass::cli
