@@ -7,7 +7,7 @@ import { curveOf, inPhase, runInList, testCurve } from '../support/training.mjs'
 const site = siteOfFile();
 
 /** So many layers multiply to numbers beyond float32 if the weights grow by a rate of 1 in each step. */
-const deepNetwork = `784-${'128-'.repeat(11)}16`;
+const deepNetwork = `784-${'128-'.repeat(20)}16`;
 
 /** Records what the network's error was and whether a warning was shown, whenever the page changes. */
 const watchErrors = (page, model) =>
