@@ -15,7 +15,7 @@ install_native_peers() {
 install_newer_pytorch() {
   [[ ! -d $private_pytorch ]] || return 0
   ! version_at_least "$(offered_version python3-torch)" 2 || return 0
-  say "Downloading Debian 13's PyTorch into $toolchain (220 MB)"
+  say "Downloading Debian 13's PyTorch into $toolchain (210 MB)"
   download_with_dependencies "$release" python3-torch libopenblas0-openmp && unpack_pytorch ||
     say "  it could not be downloaded, so the benchmark compares with the system's PyTorch alone"
 }

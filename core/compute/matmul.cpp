@@ -41,7 +41,8 @@ constexpr bool kHasNarrowTiles = kBackwardTile.vectors * kRegisterBytes < 128;
 // A strip of this many rows, as wide as a tile, takes half of the L1 cache.
 constexpr std::ptrdiff_t kPackedRows = 16384 / (kBackwardTile.vectors * kRegisterBytes);
 
-// How many images are transposed together, and how many of their results.
+// The forward pass copies this many images, and this many of their outputs, at a time, so that both
+// copies stay in the L2 cache.
 constexpr std::ptrdiff_t kImageBlock = kForwardTile.vectors * kLanes;
 constexpr std::ptrdiff_t kOutputBlock = 48;
 
@@ -109,6 +110,7 @@ const Scalar* pack(const Scalar* from, std::ptrdiff_t rows, std::ptrdiff_t pitch
   return packed.data();
 }
 
+// The results of a tile of `vectors` vectors: as many as keep the number of its registers.
 template <TileSize kTile>
 constexpr int results_of_tile(int vectors) {
   return vectors == 1 ? kTile.narrow_results : kTile.results * kTile.vectors / vectors;

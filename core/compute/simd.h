@@ -81,8 +81,9 @@ Scalar sum_of_lanes(const Lanes& lanes) {
   }
 }
 
-// Covers [begin, count) with tiles of a compile-time size n, at most kMost (a power of two): calls
-// tile(first, std::integral_constant<int, n>()) for each tile [first, first + n).
+// Covers [begin, count) with tiles of a compile-time size n, which is kMost, or half of it and so
+// on down to 1 where less is left: calls tile(first, std::integral_constant<int, n>()) for each
+// tile [first, first + n).
 template <int kMost, class Tile>
 void for_each_tile(std::ptrdiff_t count, const Tile& tile, std::ptrdiff_t begin = 0) {
   for (; begin + kMost <= count; begin += kMost) tile(begin, std::integral_constant<int, kMost>());

@@ -77,6 +77,15 @@ Result<void> fit(Model& model, std::size_t count, const std::vector<std::uint32_
   return {};
 }
 
+std::optional<ImageStatistics> statistics_of(std::size_t count, const Eigen::VectorXd& sums,
+                                             double sum_of_squares) {
+  if (count < 2) return std::nullopt;
+  const auto images = static_cast<double>(count);
+  return ImageStatistics{.mean = sums * (kByteToPixel / images),
+                         .total_variance = (sum_of_squares - sums.squaredNorm() / images) *
+                                           (kByteToPixel * kByteToPixel / (images - 1))};
+}
+
 }  // namespace
 
 Result<void> fit_pca(Model& model, const Dataset& dataset, ThreadTeam& team) {
@@ -110,19 +119,6 @@ Result<Model> exact_pca(int components, const Dataset& dataset, ThreadTeam& team
   }
   return model;
 }
-
-namespace {
-
-std::optional<ImageStatistics> statistics_of(std::size_t count, const Eigen::VectorXd& sums,
-                                             double sum_of_squares) {
-  if (count < 2) return std::nullopt;
-  const auto images = static_cast<double>(count);
-  return ImageStatistics{.mean = sums * (kByteToPixel / images),
-                         .total_variance = (sum_of_squares - sums.squaredNorm() / images) *
-                                           (kByteToPixel * kByteToPixel / (images - 1))};
-}
-
-}  // namespace
 
 std::optional<ImageStatistics> statistics_of(const Dataset& dataset) {
   std::vector<std::uint64_t> sums(dataset.image_size());

@@ -81,7 +81,9 @@ bool is_finished_or_resumed(TrainOptions& options) {
     check_is_of_run(found, options, plan, file.string());
     check_is_of_images(found, plan, file.string());
     if (file == plan.out) {
-      remove_left_lock(plan.out);  // of a run that was killed just after it had written its output
+      // A run that was killed just after it had written its output has left its locks.
+      remove_left_lock(plan.out);
+      if (options.log) remove_left_lock(*options.log);
       return true;
     }
     options.resume = resume.string();
