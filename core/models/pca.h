@@ -31,8 +31,8 @@ struct ImageStatistics {
   double total_variance = 0;  // of all numbers of an image (divisor N − 1)
 };
 
-// Of these images, or of those that a PCA was fitted to; nothing for a model that is not a fitted PCA,
-// and for fewer than two images.
+// Of these images, or of those that a PCA was fitted to; nothing for a model that is not a fitted
+// PCA, and for fewer than two images.
 std::optional<ImageStatistics> statistics_of(const Dataset& dataset);
 std::optional<ImageStatistics> statistics_of(const ImageMoments& moments);
 std::optional<ImageStatistics> statistics_of(const Model& model);
