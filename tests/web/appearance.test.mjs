@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { allRebuilt, pressOnPad, siteOfFile, test, testInChromium, until } from './support/harness.mjs';
+import { allRebuilt, pressOnPad, siteOfFile, test, testInChromium, until, viewsLoaded } from './support/harness.mjs';
 
 const site = siteOfFile();
 
@@ -186,6 +186,22 @@ test('the layout does not shift while the page loads', async () => {
       return window.shiftSoFar();
     });
     assert.ok(shift < 0.01, `layout shift ${shift} at ${viewport.width} px`);
+  }
+});
+
+test('the end of the page stays in place when the views above it load', async () => {
+  for (const viewport of [
+    { width: 390, height: 844 },
+    { width: 1280, height: 720 },
+    { width: 1440, height: 900 },
+  ]) {
+    const { page } = await site.open({ viewport });
+    const pageHeight = () => page.evaluate(() => document.documentElement.scrollHeight);
+    const before = await pageHeight();
+    await page.locator('.explanation').scrollIntoViewIfNeeded();
+    await viewsLoaded(page);
+    const grown = (await pageHeight()) - before;
+    assert.ok(Math.abs(grown) < 60, `the page grew by ${grown} px at ${viewport.width} px`);
   }
 });
 

@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict';
-import { clearAndDraw, dataFile, inkedPixels, pressOnPad, siteOfFile, test, until } from './support/harness.mjs';
+import {
+  clearAndDraw,
+  dataFile,
+  inkedPixels,
+  pressOnPad,
+  siteOfFile,
+  test,
+  until,
+  viewsLoaded,
+} from './support/harness.mjs';
 
 const site = siteOfFile();
 
@@ -87,7 +96,10 @@ test('a digit key on the focused pad puts a test digit of that number on it', as
 
 test('the list of shortcuts says which of them need the focus', async () => {
   const { page } = await site.open();
-  await page.getByText('Keyboard shortcuts').click();
+  const list = page.getByText('Keyboard shortcuts');
+  await list.scrollIntoViewIfNeeded();
+  await viewsLoaded(page);
+  await list.click();
   await page.getByText('While the pad has focus').waitFor();
   const clear = page.getByRole('toolbar', { name: 'Drawing tools' }).getByRole('button', { name: /Clear/ });
   assert.match(await clear.getAttribute('title'), /while the pad has focus/);

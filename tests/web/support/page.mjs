@@ -153,6 +153,12 @@ export const everythingAnswered = (panel) =>
     'all answers',
   );
 
+/** Waits until the first view and the questions of "Look inside", which load as they come into sight, are there. */
+export async function viewsLoaded(page) {
+  await page.locator('#inside-panel canvas').first().waitFor();
+  await page.locator('.chapter-text .step-choices').first().waitFor();
+}
+
 /** The points of a three, in fractions of the pad's side. */
 export const three = [
   [0.3, 0.28],
