@@ -1,8 +1,6 @@
 #include "core/compute/convolution.h"
 
-#include <vector>
-
-#include "core/compute/simd.h"
+#include "core/compute/transpose.h"
 
 namespace hourglass {
 namespace {
@@ -10,22 +8,6 @@ namespace {
 template <class Number>
 Maps<Number> maps(Number* first, Shape shape) {
   return {.first = first, .count = shape.channels, .pixels = shape.height * shape.width};
-}
-
-// Reorders weights to (taps × inputs × outputs). The pitches are the distances in `weights` between
-// consecutive inputs and between consecutive outputs.
-std::vector<Scalar> by_tap(std::span<const Scalar> weights, int taps, int inputs,
-                           std::ptrdiff_t input_pitch, int outputs, std::ptrdiff_t output_pitch) {
-  std::vector<Scalar> sorted;
-  sorted.reserve(weights.size());
-  for (int t = 0; t < taps; ++t) {
-    for (int i = 0; i < inputs; ++i) {
-      for (int o = 0; o < outputs; ++o) {
-        sorted.push_back(weights[static_cast<std::size_t>(i * input_pitch + o * output_pitch + t)]);
-      }
-    }
-  }
-  return sorted;
 }
 
 }  // namespace
@@ -42,20 +24,23 @@ Convolution::Convolution(Shape fine, Shape coarse, int kernel, int stride, int p
 
 void Convolution::gather(ConstMatrixView fine, std::span<const Scalar> weights,
                          std::span<const Scalar> bias, MatrixView coarse) const {
-  const int taps = fine_of_coarse_.count();
-  correlate(maps(fine.data(), fine_), fine_of_coarse_,
-            by_tap(weights, taps, fine_.channels, taps, coarse_.channels,
-                   std::ptrdiff_t{fine_.channels} * taps),
-            bias, maps(coarse.data(), coarse_));
+  const std::ptrdiff_t outputs = coarse_.channels;
+  const std::ptrdiff_t inputs_by_taps = std::ssize(weights) / outputs;
+  AlignedBlock sorted(std::ssize(weights));
+  transpose({weights.data(), inputs_by_taps}, outputs, inputs_by_taps, {sorted.data(), outputs});
+  correlate(maps(fine.data(), fine_), fine_of_coarse_, sorted.data(), bias,
+            maps(coarse.data(), coarse_));
 }
 
 void Convolution::scatter(ConstMatrixView coarse, std::span<const Scalar> weights,
                           std::span<const Scalar> bias, MatrixView fine) const {
-  const int taps = coarse_of_fine_.count();
-  correlate(maps(coarse.data(), coarse_), coarse_of_fine_,
-            by_tap(weights, taps, coarse_.channels, std::ptrdiff_t{fine_.channels} * taps,
-                   fine_.channels, taps),
-            bias, maps(fine.data(), fine_));
+  const std::ptrdiff_t taps = coarse_of_fine_.count(), outputs = fine_.channels;
+  AlignedBlock sorted(std::ssize(weights));
+  for (std::ptrdiff_t at = 0; at < std::ssize(weights); at += outputs * taps) {
+    transpose({weights.data() + at, taps}, outputs, taps, {sorted.data() + at, outputs});
+  }
+  correlate(maps(coarse.data(), coarse_), coarse_of_fine_, sorted.data(), bias,
+            maps(fine.data(), fine_));
 }
 
 void Convolution::weight_gradient(ConstMatrixView fine, ConstMatrixView coarse,

@@ -38,13 +38,12 @@ struct BandInput {
 };
 
 // Copies a single input map once per tap, so that several maps can share each load of an output.
-BandInput band_input(const Maps<const Scalar>& input, const TapBand& band,
-                     std::vector<Scalar>& copies) {
+BandInput band_input(const Maps<const Scalar>& input, const TapBand& band, AlignedBlock& copies) {
   if (input.count > 1) return {input, band.taps, band.inputs.data(), band.runs.data()};
-  copies.resize(band.inputs.size() * kLanes);
+  copies.resize(std::ssize(band.inputs) * kLanes);
   for (std::ptrdiff_t tap = 0; tap < band.taps; ++tap) {
     const int* pixels = band.inputs_of(tap);
-    Scalar* copy = &copies[static_cast<std::size_t>(tap * TapBand::kMostPixels * kLanes)];
+    Scalar* copy = copies.data() + tap * TapBand::kMostPixels * kLanes;
     for (int begin = 0; begin < band.count; begin += kPixels, pixels += kPixels) {
       Register values[kPixels];
       if (are_contiguous(pixels)) {
@@ -75,15 +74,14 @@ class TileInput {
 
   explicit TileInput(int taps) : taps_(static_cast<std::size_t>(taps)) {}
 
-  void find(const BandInput& source, int begin, std::span<const Scalar> weights) {
+  void find(const BandInput& source, int begin, const Scalar* weights, std::ptrdiff_t outputs) {
     count_ = 0;
-    const std::ptrdiff_t weights_of_tap = std::ssize(weights) / source.taps;
     for (std::ptrdiff_t tap = 0; tap < source.taps; ++tap) {
       const int* pixels = source.pixels + tap * TapBand::kMostPixels + begin;
       if (std::all_of(pixels, pixels + kPixels, [](int pixel) { return pixel < 0; })) continue;
       Tap& added = taps_[count_++];
       added.contiguous = are_contiguous(pixels);
-      added.weights = weights.data() + tap * weights_of_tap;
+      added.weights = weights + tap * outputs;
       for (int p = 0; p < kPixels; ++p) {
         added.first[p] = vector_at(source.maps.first, pixels[p]);
         added.pitch[p] = pixels[p] < 0 ? 0 : source.maps.pixels * kLanes;
@@ -101,9 +99,10 @@ class TileInput {
 
 // Computes correlate() for kOutputs output maps from `first` on, at the output pixels in `pixels`.
 template <int kOutputs>
-void correlate_tile(const TileInput& tile, const Maps<const Scalar>& input,
-                    std::span<const Scalar> bias, std::ptrdiff_t first, const int* pixels,
-                    const Maps<Scalar>& output) {
+void correlate_tile(const TileInput& tile, const BandInput& source, std::span<const Scalar> bias,
+                    std::ptrdiff_t first, const int* pixels, const Maps<Scalar>& output) {
+  const Maps<const Scalar>& input = source.maps;
+  const std::ptrdiff_t weight_pitch = source.taps * output.count;
   Register sums[kOutputs][kPixels];
   for (int o = 0; o < kOutputs; ++o) {
     const Scalar start = bias.empty() ? Scalar(0) : bias[static_cast<std::size_t>(first + o)];
@@ -111,7 +110,7 @@ void correlate_tile(const TileInput& tile, const Maps<const Scalar>& input,
   }
   const auto add_products = [&](const Scalar* weights, const auto& pixel_of_map) {
     const Scalar* weight = weights + first;
-    for (std::ptrdiff_t i = 0; i < input.count; ++i, weight += output.count) {
+    for (std::ptrdiff_t i = 0; i < input.count; ++i, weight += weight_pitch) {
       Register x[kPixels];
       for (int p = 0; p < kPixels; ++p) x[p] = load(pixel_of_map(i, p));
       for (int o = 0; o < kOutputs; ++o) {
@@ -142,24 +141,19 @@ void correlate_tile(const TileInput& tile, const Maps<const Scalar>& input,
 
 // Computes correlate() for a single output map. A tile would share few loads there, so this first
 // computes the products of every input pixel with all taps, then adds them up.
-void correlate_to_one(const Maps<const Scalar>& input, const Taps& taps,
-                      std::span<const Scalar> weights, Scalar bias, Scalar* output) {
+void correlate_to_one(const Maps<const Scalar>& input, const Taps& taps, const Scalar* weights,
+                      Scalar bias, Scalar* output) {
   const std::ptrdiff_t count = taps.count();
-  std::vector<Scalar> by_input(weights.size());
-  for (std::ptrdiff_t at = 0; at < std::ssize(weights); ++at) {
-    by_input[static_cast<std::size_t>(at % input.count * count + at / input.count)] =
-        weights[static_cast<std::size_t>(at)];
-  }
-  std::vector<Scalar> products(static_cast<std::size_t>(count * input.pixels * kLanes));
+  AlignedBlock products(count * input.pixels * kLanes);
   const Maps<Scalar> by_tap{products.data(), count, input.pixels};
   TileInput tile(1);
   int places[kPixels];
   const BandInput source{.maps = input, .taps = 1, .pixels = places, .runs = nullptr};
   for (std::ptrdiff_t begin = 0; begin < input.pixels; begin += kPixels) {
     std::iota(places, places + kPixels, static_cast<int>(std::min(begin, input.pixels - kPixels)));
-    tile.find(source, 0, by_input);
+    tile.find(source, 0, weights, count);
     for_each_tile<kSums / kPixels>(count, [&](std::ptrdiff_t first, auto outputs) {
-      correlate_tile<outputs>(tile, input, {}, first, places, by_tap);
+      correlate_tile<outputs>(tile, source, {}, first, places, by_tap);
     });
   }
   for (const TapBand& band : taps.bands()) {
@@ -174,13 +168,40 @@ void correlate_to_one(const Maps<const Scalar>& input, const Taps& taps,
   }
 }
 
-// Adds to sums[o][i] what these runs contribute to the gradient of one tap, for kInputs input maps
-// from `input` on and kOutputs output maps from `output` on. The lanes are not summed yet.
+// Where a tile of weight gradients goes: to `sums` by lane while bands are left, then to
+// `gradient`.
+struct GradientSums {
+  Scalar* gradient;
+  Scalar* sums;          // (gradients × kLanes), used if there is more than one band
+  std::ptrdiff_t pitch;  // from output map to output map
+  std::ptrdiff_t input_pitch;
+  bool is_first;
+  bool is_last;
+
+  // Calls visit(index of the gradient, its sum of the bands so far) for each sum of a tile.
+  template <int kOutputs, int kInputs>
+  void add(std::ptrdiff_t first, Register (&tile)[kOutputs][kInputs]) const {
+    const auto for_each = [&](const auto& visit) {
+      for (int o = 0; o < kOutputs; ++o) {
+        for (int i = 0; i < kInputs; ++i) visit(first + o * pitch + i * input_pitch, tile[o][i]);
+      }
+    };
+    if (!is_first) for_each([&](auto at, Register& sum) { sum += load(sums + at * kLanes); });
+    if (is_last) {
+      for_each([&](auto at, Register& sum) { gradient[at] += sum_of_lanes(sum); });
+    } else {
+      for_each([&](auto at, Register& sum) { store(sums + at * kLanes, sum); });
+    }
+  }
+};
+
+// Adds what these runs contribute to the gradient of one tap, for kInputs input maps from `input`
+// on and kOutputs output maps from `output` on.
 template <int kOutputs, int kInputs>
 void add_gradient_tile(std::span<const Run> runs, const Scalar* input, std::ptrdiff_t input_pitch,
-                       const Scalar* output, std::ptrdiff_t output_pitch, Register* sums,
-                       std::ptrdiff_t output_sums, std::ptrdiff_t input_sums) {
-  Register in_registers[kOutputs][kInputs] = {};
+                       const Scalar* output, std::ptrdiff_t output_pitch, const GradientSums& to,
+                       std::ptrdiff_t first) {
+  Register sums[kOutputs][kInputs] = {};
   for (const Run& run : runs) {
     const Scalar* from = input + run.input * kLanes;
     const Scalar* gradient = output + run.output * kLanes;
@@ -189,31 +210,28 @@ void add_gradient_tile(std::span<const Run> runs, const Scalar* input, std::ptrd
       for (int i = 0; i < kInputs; ++i) x[i] = load(from + i * input_pitch + at);
       for (int o = 0; o < kOutputs; ++o) {
         const Register dy = load(gradient + o * output_pitch + at);
-        for (int i = 0; i < kInputs; ++i)
-          in_registers[o][i] = multiply_add(dy, x[i], in_registers[o][i]);
+        for (int i = 0; i < kInputs; ++i) sums[o][i] = multiply_add(dy, x[i], sums[o][i]);
       }
     }
   }
-  for (int o = 0; o < kOutputs; ++o) {
-    for (int i = 0; i < kInputs; ++i) sums[o * output_sums + i * input_sums] += in_registers[o][i];
-  }
+  to.add(first, sums);
 }
 
 }  // namespace
 
-void correlate(const Maps<const Scalar>& input, const Taps& taps, std::span<const Scalar> weights,
+void correlate(const Maps<const Scalar>& input, const Taps& taps, const Scalar* weights,
                std::span<const Scalar> bias, const Maps<Scalar>& output) {
   if (output.count == 1 && output.pixels >= input.pixels && input.pixels >= kPixels) {
     return correlate_to_one(input, taps, weights, bias.empty() ? Scalar(0) : bias[0], output.first);
   }
-  std::vector<Scalar> copies;
+  AlignedBlock copies;
   TileInput tile(taps.count());
   for (const TapBand& band : taps.bands()) {
     const BandInput source = band_input(input, band, copies);
     for (int begin = 0; begin < band.count; begin += kPixels) {
-      tile.find(source, begin, weights);
+      tile.find(source, begin, weights, output.count);
       for_each_tile<kSums / kPixels>(output.count, [&](std::ptrdiff_t first, auto outputs) {
-        correlate_tile<outputs>(tile, source.maps, bias, first, band.outputs + begin, output);
+        correlate_tile<outputs>(tile, source, bias, first, band.outputs + begin, output);
       });
     }
   }
@@ -224,24 +242,28 @@ void correlate_gradient(const Maps<const Scalar>& input, const Taps& taps,
   constexpr int kOutputs = 4;
   const std::ptrdiff_t pitch = input.count * taps.count();
   const std::ptrdiff_t output_pitch = output.pixels * kLanes;
-  std::vector<Scalar> copies;
-  std::vector<Register> sums(gradient.size());
+  AlignedBlock copies;
+  AlignedBlock sums(taps.bands().size() > 1 ? std::ssize(gradient) * kLanes : 0);
   for (const TapBand& band : taps.bands()) {
     const BandInput source = band_input(input, band, copies);
     const std::ptrdiff_t input_pitch = source.maps.pixels * kLanes;
+    const GradientSums to{.gradient = gradient.data(),
+                          .sums = sums.data(),
+                          .pitch = pitch,
+                          .input_pitch = source.taps,
+                          .is_first = &band == &taps.bands().front(),
+                          .is_last = &band == &taps.bands().back()};
     for (int tap = 0; tap < source.taps; ++tap) {
       for_each_tile<kOutputs>(output.count, [&](std::ptrdiff_t first, auto outputs) {
         for_each_tile<kSums / kOutputs>(source.maps.count, [&](std::ptrdiff_t i, auto inputs) {
           const std::ptrdiff_t at = first * pitch + i * source.taps + tap;
           add_gradient_tile<outputs, inputs>(source.runs[tap], source.maps.first + i * input_pitch,
                                              input_pitch, output.first + first * output_pitch,
-                                             output_pitch, &sums[static_cast<std::size_t>(at)],
-                                             pitch, source.taps);
+                                             output_pitch, to, at);
         });
       });
     }
   }
-  for (std::size_t i = 0; i < gradient.size(); ++i) gradient[i] += sum_of_lanes(sums[i]);
 }
 
 }  // namespace hourglass

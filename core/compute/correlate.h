@@ -22,9 +22,9 @@ struct Maps {
   std::ptrdiff_t pixels;
 };
 
-// output[o][p] = bias[o] + Σ over t and i of weights[t, i, o] · input[i][the pixel that p reads
-// through tap t]. weights: (taps × inputs × outputs). An empty bias counts as 0.
-void correlate(const Maps<const Scalar>& input, const Taps& taps, std::span<const Scalar> weights,
+// output[o][p] = bias[o] + Σ over t and i of weights[i, t, o] · input[i][the pixel that p reads
+// through tap t]. weights: (inputs × taps × outputs). An empty bias counts as 0.
+void correlate(const Maps<const Scalar>& input, const Taps& taps, const Scalar* weights,
                std::span<const Scalar> bias, const Maps<Scalar>& output);
 
 // gradient[o, i, t] += Σ over p and lanes of output[o][p] · input[i][the pixel that p reads through
