@@ -1,6 +1,6 @@
 #include "core/compute/convolution.h"
 
-#include "core/compute/transpose.h"
+#include "core/compute/simd.h"
 
 namespace hourglass {
 namespace {
@@ -23,24 +23,20 @@ Convolution::Convolution(Shape fine, Shape coarse, int kernel, int stride, int p
                       kernel) {}
 
 void Convolution::gather(ConstMatrixView fine, std::span<const Scalar> weights,
-                         std::span<const Scalar> bias, MatrixView coarse) const {
-  const std::ptrdiff_t outputs = coarse_.channels;
-  const std::ptrdiff_t inputs_by_taps = std::ssize(weights) / outputs;
-  AlignedBlock sorted(std::ssize(weights));
-  transpose({weights.data(), inputs_by_taps}, outputs, inputs_by_taps, {sorted.data(), outputs});
-  correlate(maps(fine.data(), fine_), fine_of_coarse_, sorted.data(), bias,
-            maps(coarse.data(), coarse_));
+                         std::span<const Scalar> bias, MatrixView coarse,
+                         const Scalar* gate) const {
+  const std::ptrdiff_t taps = fine_of_coarse_.count();
+  correlate(maps(fine.data(), fine_), fine_of_coarse_,
+            {.first = weights.data(), .output_pitch = fine_.channels * taps, .input_pitch = taps},
+            bias, maps(coarse.data(), coarse_), gate);
 }
 
 void Convolution::scatter(ConstMatrixView coarse, std::span<const Scalar> weights,
-                          std::span<const Scalar> bias, MatrixView fine) const {
-  const std::ptrdiff_t taps = coarse_of_fine_.count(), outputs = fine_.channels;
-  AlignedBlock sorted(std::ssize(weights));
-  for (std::ptrdiff_t at = 0; at < std::ssize(weights); at += outputs * taps) {
-    transpose({weights.data() + at, taps}, outputs, taps, {sorted.data() + at, outputs});
-  }
-  correlate(maps(coarse.data(), coarse_), coarse_of_fine_, sorted.data(), bias,
-            maps(fine.data(), fine_));
+                          std::span<const Scalar> bias, MatrixView fine, const Scalar* gate) const {
+  const std::ptrdiff_t taps = coarse_of_fine_.count();
+  correlate(maps(coarse.data(), coarse_), coarse_of_fine_,
+            {.first = weights.data(), .output_pitch = taps, .input_pitch = fine_.channels * taps},
+            bias, maps(fine.data(), fine_), gate);
 }
 
 void Convolution::weight_gradient(ConstMatrixView fine, ConstMatrixView coarse,

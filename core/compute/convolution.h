@@ -21,11 +21,12 @@ class Convolution {
 
   // coarse = bias + Σ weights · fine. weights: (coarse channels × fine channels × kernel × kernel).
   void gather(ConstMatrixView fine, std::span<const Scalar> weights, std::span<const Scalar> bias,
-              MatrixView coarse) const;
+              MatrixView coarse, const Scalar* gate) const;
 
-  // fine = bias + Σ weights · coarse: the transpose of gather. In both, an empty bias counts as 0.
+  // fine = bias + Σ weights · coarse: the transpose of gather. In both, an empty bias counts as 0,
+  // and `gate` is null or as in correlate().
   void scatter(ConstMatrixView coarse, std::span<const Scalar> weights,
-               std::span<const Scalar> bias, MatrixView fine) const;
+               std::span<const Scalar> bias, MatrixView fine, const Scalar* gate) const;
 
   // Adds dL/dweights to `gradient`. One side holds activations, the other gradients.
   void weight_gradient(ConstMatrixView fine, ConstMatrixView coarse,

@@ -74,14 +74,14 @@ class TileInput {
 
   explicit TileInput(int taps) : taps_(static_cast<std::size_t>(taps)) {}
 
-  void find(const BandInput& source, int begin, const Scalar* weights, std::ptrdiff_t outputs) {
+  void find(const BandInput& source, int begin, const Scalar* weights) {
     count_ = 0;
     for (std::ptrdiff_t tap = 0; tap < source.taps; ++tap) {
       const int* pixels = source.pixels + tap * TapBand::kMostPixels + begin;
       if (std::all_of(pixels, pixels + kPixels, [](int pixel) { return pixel < 0; })) continue;
       Tap& added = taps_[count_++];
       added.contiguous = are_contiguous(pixels);
-      added.weights = weights + tap * outputs;
+      added.weights = weights + tap;
       for (int p = 0; p < kPixels; ++p) {
         added.first[p] = vector_at(source.maps.first, pixels[p]);
         added.pitch[p] = pixels[p] < 0 ? 0 : source.maps.pixels * kLanes;
@@ -99,22 +99,21 @@ class TileInput {
 
 // Computes correlate() for kOutputs output maps from `first` on, at the output pixels in `pixels`.
 template <int kOutputs>
-void correlate_tile(const TileInput& tile, const BandInput& source, std::span<const Scalar> bias,
-                    std::ptrdiff_t first, const int* pixels, const Maps<Scalar>& output) {
-  const Maps<const Scalar>& input = source.maps;
-  const std::ptrdiff_t weight_pitch = source.taps * output.count;
+void correlate_tile(const TileInput& tile, const Maps<const Scalar>& input,
+                    const TapWeights& weights, std::span<const Scalar> bias, std::ptrdiff_t first,
+                    const int* pixels, const Maps<Scalar>& output) {
   Register sums[kOutputs][kPixels];
   for (int o = 0; o < kOutputs; ++o) {
     const Scalar start = bias.empty() ? Scalar(0) : bias[static_cast<std::size_t>(first + o)];
     for (Register& sum : sums[o]) sum = broadcast(start);
   }
-  const auto add_products = [&](const Scalar* weights, const auto& pixel_of_map) {
-    const Scalar* weight = weights + first;
-    for (std::ptrdiff_t i = 0; i < input.count; ++i, weight += weight_pitch) {
+  const auto add_products = [&](const Scalar* weights_of_tap, const auto& pixel_of_map) {
+    const Scalar* weight = weights_of_tap + first * weights.output_pitch;
+    for (std::ptrdiff_t i = 0; i < input.count; ++i, weight += weights.input_pitch) {
       Register x[kPixels];
       for (int p = 0; p < kPixels; ++p) x[p] = load(pixel_of_map(i, p));
       for (int o = 0; o < kOutputs; ++o) {
-        const Register w = broadcast(weight[o]);
+        const Register w = broadcast(weight[o * weights.output_pitch]);
         for (int p = 0; p < kPixels; ++p) sums[o][p] = multiply_add(w, x[p], sums[o][p]);
       }
     }
@@ -139,11 +138,33 @@ void correlate_tile(const TileInput& tile, const BandInput& source, std::span<co
   }
 }
 
+// Computes correlate() for all output maps at the kPixels output pixels in `pixels`.
+void correlate_pixels(const TileInput& tile, const Maps<const Scalar>& input,
+                      const TapWeights& weights, std::span<const Scalar> bias, const int* pixels,
+                      const Maps<Scalar>& output) {
+  for_each_tile<kSums / kPixels>(output.count, [&](std::ptrdiff_t first, auto outputs) {
+    correlate_tile<outputs>(tile, input, weights, bias, first, pixels, output);
+  });
+}
+
+// Stores 0 at those of the given pixels of every map where the gate, if any, is not positive.
+void apply_gate(const Scalar* gate, std::span<const int> pixels, const Maps<Scalar>& output) {
+  if (gate == nullptr) return;
+  for (std::ptrdiff_t map = 0; map < output.count; ++map) {
+    for (const int pixel : pixels) {
+      const std::ptrdiff_t at = (map * output.pixels + pixel) * kLanes;
+      store(output.first + at, passed_by(load(gate + at), load(output.first + at)));
+    }
+  }
+}
+
 // Computes correlate() for a single output map. A tile would share few loads there, so this first
 // computes the products of every input pixel with all taps, then adds them up.
-void correlate_to_one(const Maps<const Scalar>& input, const Taps& taps, const Scalar* weights,
-                      Scalar bias, Scalar* output) {
+void correlate_to_one(const Maps<const Scalar>& input, const Taps& taps, const TapWeights& weights,
+                      Scalar bias, const Maps<Scalar>& output, const Scalar* gate) {
   const std::ptrdiff_t count = taps.count();
+  const TapWeights to_taps{
+      .first = weights.first, .output_pitch = 1, .input_pitch = weights.input_pitch};
   AlignedBlock products(count * input.pixels * kLanes);
   const Maps<Scalar> by_tap{products.data(), count, input.pixels};
   TileInput tile(1);
@@ -151,10 +172,8 @@ void correlate_to_one(const Maps<const Scalar>& input, const Taps& taps, const S
   const BandInput source{.maps = input, .taps = 1, .pixels = places, .runs = nullptr};
   for (std::ptrdiff_t begin = 0; begin < input.pixels; begin += kPixels) {
     std::iota(places, places + kPixels, static_cast<int>(std::min(begin, input.pixels - kPixels)));
-    tile.find(source, 0, weights, count);
-    for_each_tile<kSums / kPixels>(count, [&](std::ptrdiff_t first, auto outputs) {
-      correlate_tile<outputs>(tile, source, {}, first, places, by_tap);
-    });
+    tile.find(source, 0, weights.first);
+    correlate_pixels(tile, input, to_taps, {}, places, by_tap);
   }
   for (const TapBand& band : taps.bands()) {
     for (int p = 0; p < band.count; ++p) {
@@ -163,8 +182,9 @@ void correlate_to_one(const Maps<const Scalar>& input, const Taps& taps, const S
       for (int tap = 0; tap < band.taps; ++tap, map += input.pixels * kLanes) {
         sum += load(vector_at(map, band.inputs_of(tap)[p]));
       }
-      store(output + band.outputs[p] * kLanes, sum);
+      store(output.first + band.outputs[p] * kLanes, sum);
     }
+    apply_gate(gate, std::span(band.outputs, static_cast<std::size_t>(band.count)), output);
   }
 }
 
@@ -219,20 +239,21 @@ void add_gradient_tile(std::span<const Run> runs, const Scalar* input, std::ptrd
 
 }  // namespace
 
-void correlate(const Maps<const Scalar>& input, const Taps& taps, const Scalar* weights,
-               std::span<const Scalar> bias, const Maps<Scalar>& output) {
+void correlate(const Maps<const Scalar>& input, const Taps& taps, const TapWeights& weights,
+               std::span<const Scalar> bias, const Maps<Scalar>& output, const Scalar* gate) {
   if (output.count == 1 && output.pixels >= input.pixels && input.pixels >= kPixels) {
-    return correlate_to_one(input, taps, weights, bias.empty() ? Scalar(0) : bias[0], output.first);
+    return correlate_to_one(input, taps, weights, bias.empty() ? Scalar(0) : bias[0], output, gate);
   }
+  TapWeights of_source = weights;
+  if (input.count == 1) of_source.input_pitch = 1;  // a copy per tap is a map per tap
   AlignedBlock copies;
   TileInput tile(taps.count());
   for (const TapBand& band : taps.bands()) {
     const BandInput source = band_input(input, band, copies);
     for (int begin = 0; begin < band.count; begin += kPixels) {
-      tile.find(source, begin, weights, output.count);
-      for_each_tile<kSums / kPixels>(output.count, [&](std::ptrdiff_t first, auto outputs) {
-        correlate_tile<outputs>(tile, source, bias, first, band.outputs + begin, output);
-      });
+      tile.find(source, begin, weights.first);
+      correlate_pixels(tile, source.maps, of_source, bias, band.outputs + begin, output);
+      apply_gate(gate, std::span(band.outputs + begin, kPixels), output);
     }
   }
 }

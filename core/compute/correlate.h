@@ -22,10 +22,19 @@ struct Maps {
   std::ptrdiff_t pixels;
 };
 
-// output[o][p] = bias[o] + Σ over t and i of weights[i, t, o] · input[i][the pixel that p reads
-// through tap t]. weights: (inputs × taps × outputs). An empty bias counts as 0.
-void correlate(const Maps<const Scalar>& input, const Taps& taps, const Scalar* weights,
-               std::span<const Scalar> bias, const Maps<Scalar>& output);
+// The weights of a convolution where its layer keeps them: that of output map o, input map i and
+// tap t is at first[o · output_pitch + i · input_pitch + t].
+struct TapWeights {
+  const Scalar* first;
+  std::ptrdiff_t output_pitch;
+  std::ptrdiff_t input_pitch;
+};
+
+// output[o][p] = bias[o] + Σ over t and i of weights(o, i, t) · input[i][the pixel that p reads
+// through tap t]. An empty bias counts as 0. Where the gate, which has the output's shape, is not
+// positive, 0 is stored instead; the output may be its own gate, and null stands for none.
+void correlate(const Maps<const Scalar>& input, const Taps& taps, const TapWeights& weights,
+               std::span<const Scalar> bias, const Maps<Scalar>& output, const Scalar* gate);
 
 // gradient[o, i, t] += Σ over p and lanes of output[o][p] · input[i][the pixel that p reads through
 // tap t]. gradient: (outputs × inputs × taps).

@@ -65,6 +65,13 @@ inline Register multiply_add(const Register& a, const Register& b, const Registe
 #endif
 }
 
+// `values`, but 0 where `gate` is not positive: a ReLU if they are their own gate, and its gradient
+// if the gate is its output. NaN must pass through a ReLU, because training stops when it reaches
+// the loss.
+inline Register passed_by(const Register& gate, const Register& values) {
+  return gate <= 0 ? Register{} : values;
+}
+
 // The sum of all lanes, added pairwise.
 template <class Lanes>
 Scalar sum_of_lanes(const Lanes& lanes) {

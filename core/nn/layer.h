@@ -36,8 +36,13 @@ struct LayerInput {
   // it. Empty for every other layer.
   ConstMatrixView pooled{nullptr, 0, 0};
 
+  // True if the layer also does the work of a neighbouring ReLU, which saves passes over memory:
+  // in forward() of the ReLU after it, in input_gradient() of the one before it, whose output is x.
+  bool with_relu = false;
+
   LayerInput(ConstMatrixView from) : x(from) {}
-  LayerInput(ConstMatrixView from, ConstMatrixView pooled_from) : x(from), pooled(pooled_from) {}
+  LayerInput(ConstMatrixView from, ConstMatrixView pooled_from, bool relu)
+      : x(from), pooled(pooled_from), with_relu(relu) {}
 };
 
 class Layer {

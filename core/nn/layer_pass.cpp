@@ -10,8 +10,9 @@ bool takes_lanes(const Layer& layer, const ActivationBuffer& given) {
 }
 
 LayerInput input_lanes(const LayerSource& source, int block) {
-  if (source.pooled == nullptr) return {source.x.lanes(block)};
-  return {source.x.lanes(block), source.pooled->lanes(block)};
+  return {source.x.lanes(block),
+          source.pooled == nullptr ? ConstMatrixView(nullptr, 0, 0) : source.pooled->lanes(block),
+          source.with_relu};
 }
 
 }  // namespace

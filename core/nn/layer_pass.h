@@ -8,10 +8,11 @@
 
 namespace hourglass {
 
-// What a layer reads. `pooled` is as in LayerInput, or null.
+// What a layer reads. `pooled` and `with_relu` are as in LayerInput, but `pooled` may be null.
 struct LayerSource {
   const ActivationBuffer& x;
   const ActivationBuffer* pooled;
+  bool with_relu = false;  // only for layers in the lane layout
 };
 
 // y = layer(x).

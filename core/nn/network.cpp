@@ -116,6 +116,20 @@ LayerSource Network::source_of(std::size_t layer, const Workspace& workspace) co
           .pooled = pooling ? &workspace.activations_[*pooling] : nullptr};
 }
 
+bool Network::is_relu(std::size_t layer) const {
+  return layer < layers_.size() && layers_[layer]->type() == LayerType::kRelu;
+}
+
+bool Network::includes_relu_after(std::size_t layer) const {
+  if (layer + 1 == code_index() || !is_relu(layer + 1)) return false;
+  const Layer& it = *layers_[layer];
+  return it.layout() == Layout::kLanes && it.weight_count() > 0;
+}
+
+bool Network::includes_relu_before(std::size_t layer) const {
+  return layers_[layer]->layout() == Layout::kLanes && is_relu(layer - 1);
+}
+
 void Network::initialise(std::span<Scalar> parameters, Random& random) const {
   for (std::size_t index = 0; index < layers_.size(); ++index) {
     const bool relu_follows =
@@ -126,9 +140,13 @@ void Network::initialise(std::span<Scalar> parameters, Random& random) const {
 
 void Network::forward(std::span<const Scalar> parameters, Workspace& workspace, std::size_t first,
                       std::size_t last) const {
-  for (std::size_t index = first; index < last; ++index) {
-    hourglass::forward(*layers_[index], source_of(index, workspace), part_of(index, parameters),
-                       workspace.activations_[index + 1]);
+  for (std::size_t index = first; index < last;) {
+    LayerSource source = source_of(index, workspace);
+    source.with_relu = index + 1 < last && includes_relu_after(index);
+    const std::size_t next = index + 1 + source.with_relu;
+    hourglass::forward(*layers_[index], source, part_of(index, parameters),
+                       workspace.activations_[next]);
+    index = next;
   }
 }
 
@@ -137,9 +155,14 @@ void Network::backward(std::span<const Scalar> parameters, Workspace& workspace,
   for (std::size_t index = last; index-- > first;) {
     visit(index);
     if (index == 0) return;
-    input_gradient(*layers_[index], source_of(index, workspace), workspace.activations_[index + 1],
+    LayerSource source = source_of(index, workspace);
+    source.with_relu = index > first && includes_relu_before(index);
+    const std::size_t output = index + 1 + includes_relu_after(index);
+    const std::size_t input = index - source.with_relu;
+    input_gradient(*layers_[index], source, workspace.activations_[output],
                    workspace.gradients_[index + 1], part_of(index, parameters),
-                   workspace.gradients_[index]);
+                   workspace.gradients_[input]);
+    index = input;
   }
 }
 

@@ -82,7 +82,8 @@ class Network {
 
   void initialise(std::span<Scalar> parameters, Random& random) const;
 
-  // Runs layers [first, last): from activation(first) to activation(last).
+  // Runs layers [first, last): from activation(first) to activation(last). The input of a ReLU
+  // after a convolution is not kept, unless it is the code.
   void forward(std::span<const Scalar> parameters, Workspace& workspace, std::size_t first,
                std::size_t last) const;
 
@@ -106,6 +107,11 @@ class Network {
 
  private:
   LayerSource source_of(std::size_t layer, const Workspace& workspace) const;
+  bool is_relu(std::size_t layer) const;
+  // Whether the layer's forward() can include that of a ReLU after it, and its input_gradient()
+  // that of a ReLU before it.
+  bool includes_relu_after(std::size_t layer) const;
+  bool includes_relu_before(std::size_t layer) const;
 
   Architecture architecture_;
   std::vector<std::shared_ptr<const Layer>> layers_;

@@ -20,16 +20,13 @@ void Relu::forward(const LayerInput& input, std::span<const Scalar> /*parameters
                    MatrixView y) const {
   for_each_vector(y.size(), [&](std::ptrdiff_t first, std::ptrdiff_t count) {
     const Register x = load(input.x.data() + first, count);
-    // NaN must pass through, because training stops when it reaches the loss.
-    store(y.data() + first, x < 0 ? Register{} : x, count);
+    store(y.data() + first, passed_by(x, x), count);
   });
 }
 
 void Relu::input_gradient(const LayerInput& /*input*/, ConstMatrixView y, ConstMatrixView dy,
                           std::span<const Scalar> /*parameters*/, MatrixView dx) const {
-  pass_back(y, dy, dx, [](const Register& output, const Register& gradient) {
-    return output > 0 ? gradient : Register{};
-  });
+  pass_back(y, dy, dx, passed_by);
 }
 
 void Sigmoid::forward(const LayerInput& input, std::span<const Scalar> /*parameters*/,

@@ -37,12 +37,13 @@ void Conv2d::initialise(std::span<Scalar> parameters, bool relu_follows, Random&
 void Conv2d::forward(const LayerInput& input, std::span<const Scalar> parameters,
                      MatrixView y) const {
   convolution_.gather(input.x, parameters.first(weight_count()), parameters.subspan(weight_count()),
-                      y);
+                      y, input.with_relu ? y.data() : nullptr);
 }
 
-void Conv2d::input_gradient(const LayerInput& /*input*/, ConstMatrixView /*y*/, ConstMatrixView dy,
+void Conv2d::input_gradient(const LayerInput& input, ConstMatrixView /*y*/, ConstMatrixView dy,
                             std::span<const Scalar> parameters, MatrixView dx) const {
-  convolution_.scatter(dy, parameters.first(weight_count()), {}, dx);
+  convolution_.scatter(dy, parameters.first(weight_count()), {}, dx,
+                       input.with_relu ? input.x.data() : nullptr);
 }
 
 void Conv2d::add_weight_gradient(const LayerInput& input, ConstMatrixView dy, int /*first*/,

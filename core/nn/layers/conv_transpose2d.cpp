@@ -41,13 +41,14 @@ void ConvTranspose2d::initialise(std::span<Scalar> parameters, bool relu_follows
 void ConvTranspose2d::forward(const LayerInput& input, std::span<const Scalar> parameters,
                               MatrixView y) const {
   convolution_.scatter(input.x, parameters.first(weight_count()),
-                       parameters.subspan(weight_count()), y);
+                       parameters.subspan(weight_count()), y, input.with_relu ? y.data() : nullptr);
 }
 
-void ConvTranspose2d::input_gradient(const LayerInput& /*input*/, ConstMatrixView /*y*/,
+void ConvTranspose2d::input_gradient(const LayerInput& input, ConstMatrixView /*y*/,
                                      ConstMatrixView dy, std::span<const Scalar> parameters,
                                      MatrixView dx) const {
-  convolution_.gather(dy, parameters.first(weight_count()), {}, dx);
+  convolution_.gather(dy, parameters.first(weight_count()), {}, dx,
+                      input.with_relu ? input.x.data() : nullptr);
 }
 
 void ConvTranspose2d::add_weight_gradient(const LayerInput& input, ConstMatrixView dy,

@@ -104,7 +104,9 @@ void MaxPool2d::input_gradient(const LayerInput& input, ConstMatrixView y, Const
   if (!covers(input_shape(), output_shape(), kernel_)) dx.setZero();
   for_each_window(input_shape(), output_shape(), kernel_, [&](const Window& window) {
     const std::ptrdiff_t at = window.number * kLanes;
-    put_at_switch(window, input.x.data(), load(y.data() + at), load(dy.data() + at), dx.data());
+    const Register largest = load(y.data() + at), gradient = load(dy.data() + at);
+    put_at_switch(window, input.x.data(), largest,
+                  input.with_relu ? passed_by(largest, gradient) : gradient, dx.data());
   });
 }
 
@@ -126,8 +128,9 @@ void MaxUnpool2d::input_gradient(const LayerInput& input, ConstMatrixView /*y*/,
                                  std::span<const Scalar> /*parameters*/, MatrixView dx) const {
   for_each_window(output_shape(), input_shape(), kernel_, [&](const Window& window) {
     const Scalar* pooled = input.pooled.data();
-    store(dx.data() + window.number * kLanes,
-          take_at_switch(window, pooled, largest_of(window, pooled), dy.data()));
+    const std::ptrdiff_t at = window.number * kLanes;
+    const Register taken = take_at_switch(window, pooled, largest_of(window, pooled), dy.data());
+    store(dx.data() + at, input.with_relu ? passed_by(load(input.x.data() + at), taken) : taken);
   });
 }
 

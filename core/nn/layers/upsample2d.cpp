@@ -43,14 +43,14 @@ void Upsample2d::forward(const LayerInput& input, std::span<const Scalar> /*para
   });
 }
 
-void Upsample2d::input_gradient(const LayerInput& /*input*/, ConstMatrixView /*y*/,
-                                ConstMatrixView dy, std::span<const Scalar> /*parameters*/,
-                                MatrixView dx) const {
+void Upsample2d::input_gradient(const LayerInput& input, ConstMatrixView /*y*/, ConstMatrixView dy,
+                                std::span<const Scalar> /*parameters*/, MatrixView dx) const {
   for_each_pixel(input_shape(), factor_, [&](std::ptrdiff_t pixel, std::ptrdiff_t first_copy) {
     Register sum{};
     for_each_copy(input_shape(), factor_, first_copy,
                   [&](std::ptrdiff_t copy) { sum += load(dy.data() + copy * kLanes); });
-    store(dx.data() + pixel * kLanes, sum);
+    const std::ptrdiff_t at = pixel * kLanes;
+    store(dx.data() + at, input.with_relu ? passed_by(load(input.x.data() + at), sum) : sum);
   });
 }
 

@@ -2,7 +2,7 @@
 
 #include <limits>
 
-#include "tests/core/gradient.h"
+#include "tests/core/nn/layer_gradient.h"
 
 namespace hourglass {
 namespace {
@@ -65,6 +65,76 @@ TEST(Network, BackwardOfMixedLayersMatchesCentralDifferences) {
                         {convolution, kSigmoid, halve, dense(3), kSigmoid, grow, kSigmoid},
                         encoder_layers)),
         19);
+  }
+}
+
+// Convolutions, poolings and upsamplings with a ReLU before or after them, or both. In one network
+// the code is the input of a ReLU, in one its output.
+std::vector<Network> networks_with_relus() {
+  const auto conv = [](int outputs) {
+    return LayerSpec{.type = LayerType::kConv2d, .outputs = outputs, .kernel = 3, .padding = 1};
+  };
+  const LayerSpec grow{.type = LayerType::kConvTranspose2d, .outputs = 2, .kernel = 2, .stride = 2};
+  const LayerSpec pool{.type = LayerType::kMaxPool2d, .kernel = 2};
+  const LayerSpec unpool{.type = LayerType::kMaxUnpool2d};
+  const LayerSpec upsample{.type = LayerType::kUpsample2d, .factor = 2};
+  std::vector<Network> networks;
+  const auto add = [&](std::vector<LayerSpec> layers, int encoder_layers) {
+    networks.push_back(take(
+        try_create({.channels = 1, .height = 4, .width = 4}, std::move(layers), encoder_layers)));
+  };
+  add({conv(3), kRelu, pool, conv(2), kRelu, upsample, conv(1), kRelu}, 3);
+  add({conv(2), kRelu, pool, kRelu, grow, kRelu, conv(1)}, 2);
+  add({conv(2), kRelu, pool, kRelu, unpool, kRelu, conv(1), kSigmoid}, 4);
+  add({conv(2), kRelu, conv(1)}, 1);
+  return networks;
+}
+
+TEST(Network, RelusNextToConvolutionsGiveTheResultsOfSingleLayers) {
+  constexpr int kImages = 3;
+  for (const Network& network : networks_with_relus()) {
+    const std::size_t end = network.layer_count();
+    const Matrix drawn = random_matrix(static_cast<Eigen::Index>(network.parameter_count()), 1, 7);
+    const std::vector<Scalar> parameters(drawn.data(), drawn.data() + drawn.size());
+    const Matrix x = random_matrix(network.input_size(), kImages, 8);
+    const Matrix dy = random_matrix(network.output_size(), kImages, 9);
+    Workspace workspace;
+    workspace.prepare(network, kImages);
+    workspace.write_activation(0) = x;
+    network.forward(parameters, workspace, 0, end);
+    const Matrix code = workspace.activation(network.code_index());
+    const Matrix output = workspace.activation(end);
+    workspace.write_gradient(end) = dy;
+    std::vector<Scalar> gradients(parameters.size());
+    const auto add_gradient = [&](std::size_t layer) {
+      network.add_weight_gradient(layer, workspace, gradients);
+    };
+    network.backward(parameters, workspace, network.code_index(), end, add_gradient);
+    network.backward(parameters, workspace, 0, network.code_index(), add_gradient);
+
+    std::vector<Matrix> outputs = {x};
+    const auto part = [&](std::size_t layer) {
+      return network.part_of(layer, std::span<const Scalar>(parameters));
+    };
+    const auto pooled = [&](std::size_t layer) {
+      const auto pooling = network.undone_pooling(layer);
+      return pooling ? outputs[*pooling] : Matrix();
+    };
+    for (std::size_t layer = 0; layer < end; ++layer) {
+      outputs.push_back(
+          test::forward(network.layer(layer), outputs.back(), part(layer), pooled(layer)));
+    }
+    std::vector<Scalar> expected;
+    Matrix gradient = dy;
+    for (std::size_t layer = end; layer-- > 0;) {
+      const auto back = test::backward(network.layer(layer), outputs[layer], gradient, part(layer),
+                                       pooled(layer));
+      expected.insert(expected.begin(), back.parameters.begin(), back.parameters.end());
+      gradient = back.dx;
+    }
+    EXPECT_EQ(code, outputs[network.code_index()]);
+    EXPECT_EQ(output, outputs.back());
+    EXPECT_EQ(gradients, expected);
   }
 }
 
