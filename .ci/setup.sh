@@ -23,6 +23,7 @@ Usage: .ci/setup.sh [PART…]
   lint    native, clang-format, clang-tidy, flake8, shellcheck, actionlint, and the page's npm
           packages for Biome
   gcc     g++, for the preset gcc
+  portable  native, data, and QEMU, which stands in for older CPUs
   mpi     native, data, NumPy, OpenMPI and MPICH, for the presets mpi and mpich
   cluster  native, data, NumPy, Snakemake and Kubernetes' Python library
   exchange  tests, PyTorch and ONNX Runtime
@@ -91,6 +92,12 @@ set_up_gcc() {
   install_packages "the gcc preset" g++
 }
 
+set_up_portable() {
+  set_up_native
+  set_up_data
+  install_packages "the tests of the portable program" python3 qemu-user-static
+}
+
 set_up_mpi() {
   set_up_native
   set_up_data
@@ -117,7 +124,7 @@ set_up_bench() {
 (($#)) || set -- tests lint
 for part in "$@"; do
   case $part in
-    data | native | wasm | web | tests | lint | gcc | mpi | cluster | exchange | bench) ;;
+    data | native | wasm | web | tests | lint | gcc | portable | mpi | cluster | exchange | bench) ;;
     -h | --help) usage; exit ;;
     *) usage >&2; fail "expected a part of set-up from the list above, found '$part'." ;;
   esac

@@ -1,5 +1,12 @@
 # Third-party libraries, each as one target `hourglass::NAME` whose headers raise no warnings.
 
+# Debian 12 has these libraries as archives too, so that a portable program needs only the C library.
+if(HOURGLASS_PORTABLE)
+  set(CMAKE_FIND_LIBRARY_SUFFIXES .a .so)
+  set(ZLIB_USE_STATIC_LIBS ON)
+  add_link_options(-static-libstdc++ -static-libgcc)
+endif()
+
 # Finds a header-only library. Emscripten would only search its own folders, but these headers are
 # the same for every target.
 function(hourglass_find_headers name header package)

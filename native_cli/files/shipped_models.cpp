@@ -11,9 +11,12 @@ namespace fs = std::filesystem;
 fs::path shipped_models_folder() {
   std::error_code ignored;
   const fs::path program = fs::read_symlink("/proc/self/exe", ignored);
-  const fs::path prefix = program.parent_path().parent_path();
-  const fs::path installed = prefix / "share/hourglass/page/models";
-  return fs::is_directory(installed, ignored) ? installed : fs::path(HOURGLASS_MODELS_DIR);
+  // The program is installed in bin, or in libexec/hourglass/LEVEL if a launcher chooses the level.
+  for (const char* const prefix : {"..", "../../.."}) {
+    const fs::path installed = program.parent_path() / prefix / "share/hourglass/page/models";
+    if (fs::is_directory(installed, ignored)) return installed.lexically_normal();
+  }
+  return HOURGLASS_MODELS_DIR;
 }
 
 fs::path shipped_error_table() {
