@@ -1,10 +1,10 @@
 # Third-party libraries, each as one target `hourglass::NAME` whose headers raise no warnings.
 
-# Debian 12 has these libraries as archives too, so that a portable program needs only the C library.
+# Debian 12 has these libraries as archives too, so that a portable program needs only the C library. It carries no symbols.
 if(HOURGLASS_PORTABLE)
   set(CMAKE_FIND_LIBRARY_SUFFIXES .a .so)
   set(ZLIB_USE_STATIC_LIBS ON)
-  add_link_options(-static-libstdc++ -static-libgcc)
+  add_link_options(-static-libstdc++ -static-libgcc -s)
 endif()
 
 # Finds a header-only library. Emscripten would only search its own folders, but these headers are

@@ -1,4 +1,5 @@
-"""Tests a portable program that was installed and moved: the level that its launcher chooses, and every level."""
+"""Tests the tarball of a portable program, unpacked in another folder: what it holds and needs, the level that its
+launcher chooses, and every level."""
 
 import json
 import os
@@ -6,6 +7,7 @@ import platform
 import re
 import shutil
 import subprocess
+import tarfile
 import tempfile
 import unittest
 from pathlib import Path
@@ -33,17 +35,20 @@ def levels_of_this_cpu():
 
 
 class Installed(unittest.TestCase):
-    """A program that was installed and moved."""
+    """A program that was unpacked from its tarball."""
 
     @classmethod
     def setUpClass(cls):
         folder = tempfile.TemporaryDirectory()
         cls.addClassCleanup(folder.cleanup)
         cls.folder = Path(folder.name)
-        made = cls.folder / "made here"
-        install = [os.environ["HOURGLASS_CMAKE"], "--install", BUILD, "--prefix", made, "--component", "program"]
-        subprocess.run(install, check=True, capture_output=True, timeout=500)
-        cls.prefix = made.rename(cls.folder / "moved there")
+        pack = Path(os.environ["HOURGLASS_CMAKE"]).with_name("cpack")
+        subprocess.run([pack, "--config", BUILD / "CPackConfig.cmake", "-B", cls.folder], check=True,
+                       capture_output=True, timeout=500)
+        name = f"hourglass-{os.environ['HOURGLASS_VERSION']}-{platform.machine()}-linux"
+        with tarfile.open(cls.folder / f"{name}.tar.gz") as tarball:
+            tarball.extractall(cls.folder / "unpacked here")
+        cls.prefix = cls.folder / "unpacked here" / name
 
     def run_program(self, *command, status=0):
         """The standard output of a command, or its error message if it must fail."""
@@ -65,7 +70,12 @@ class Portable(Installed):
             self.assertLessEqual(set(re.findall(r"^ +(\S+)\.so", needed, re.MULTILINE)),
                                  {"libc", "libm", "ld-linux-x86-64", "ld-linux-aarch64"}, program)
 
-    def test_the_folder_holds_the_program_without_the_library_for_other_projects(self):
+    def test_the_tarball_holds_the_program_and_all_licences_but_no_library_for_other_projects(self):
+        documents = self.prefix / "share/doc/hourglass"
+        self.assertIn("MIT License", (documents / "LICENSE").read_text())
+        if shutil.which("dpkg"):
+            self.assertIn("libpng-dev", os.listdir(documents / "licences"))
+        self.assertTrue((self.prefix / "share/man/man1/hourglass.1").is_file())
         self.assertFalse(list(self.prefix.rglob("*.h")) + list(self.prefix.rglob("*.a")))
 
     def test_figures_find_the_models_of_the_installed_page(self):
