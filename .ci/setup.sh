@@ -24,6 +24,7 @@ Usage: .ci/setup.sh [PART…]
           packages for Biome
   gcc     g++, for the preset gcc
   portable  native, data, and QEMU, which stands in for older CPUs
+  arm64   native, data, Debian's compiler and libraries for ARM64, and QEMU
   mpi     native, data, NumPy, OpenMPI and MPICH, for the presets mpi and mpich
   cluster  native, data, NumPy, Snakemake and Kubernetes' Python library
   exchange  tests, PyTorch and ONNX Runtime
@@ -98,6 +99,12 @@ set_up_portable() {
   install_packages "the tests of the portable program" python3 qemu-user-static
 }
 
+set_up_arm64() {
+  set_up_native
+  set_up_data
+  install_packages "the tests for ARM64" g++-aarch64-linux-gnu qemu-user-static
+}
+
 set_up_mpi() {
   set_up_native
   set_up_data
@@ -124,7 +131,7 @@ set_up_bench() {
 (($#)) || set -- tests lint
 for part in "$@"; do
   case $part in
-    data | native | wasm | web | tests | lint | gcc | portable | mpi | cluster | exchange | bench) ;;
+    data | native | wasm | web | tests | lint | gcc | portable | arm64 | mpi | cluster | exchange | bench) ;;
     -h | --help) usage; exit ;;
     *) usage >&2; fail "expected a part of set-up from the list above, found '$part'." ;;
   esac

@@ -79,7 +79,7 @@ if(EMSCRIPTEN)
   endif()
 endif()
 
-if(NOT EMSCRIPTEN)
+if(NOT CMAKE_CROSSCOMPILING)
   hourglass_find_headers(cli11 CLI/CLI.hpp libcli11-dev)
   hourglass_add_headers(cli11 ${HOURGLASS_cli11_INCLUDE})
   hourglass_find_headers(toml toml++/toml.h libtomlplusplus-dev)

@@ -109,6 +109,7 @@ SUITES = {
         *cmake("portable", ["hourglass_portable"]),
         ctest("portable", options=["-R", "^install_portable$"]),
     ],
+    "arm64": build_and_test("arm64"),
     "mpi": [
         *cmake("mpi"),
         program_tests("test ranks", "mpi", "tests/mpi", "*_test.py"),

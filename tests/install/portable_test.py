@@ -128,14 +128,15 @@ class Levels(Installed):
         self.assertIn('"no such model"', message)
 
     def train(self, program, model, file):
-        """The mean squared error of a model after a short training."""
-        self.run_program(program, "train", model, "--epochs", 1, "--limit", 20_000, "--batch", 32, "--seed", 3,
-                         "--threads", 2, "--data", DATA, "--out", file)
+        """The mean squared error of a model after a short training, or after fitting PCA."""
+        steps = [] if model.startswith("pca") else ["--epochs", 1, "--batch", 32, "--seed", 3]
+        self.run_program(program, "train", model, *steps, "--limit", 20_000, "--threads", 2, "--data", DATA,
+                         "--out", file)
         return json.loads(self.run_program(program, "evaluate", file, "--data", DATA, "--json"))["mse"]
 
     def test_every_level_trains_to_the_same_errors_and_repeats_them_exactly(self):
         self.assertGreater(len(levels_of_this_cpu()), 1)
-        for model in ("simple-32", "conv-transpose"):
+        for model in ("simple-32", "conv-transpose", "pca-32"):
             errors = []
             for name in levels_of_this_cpu():
                 files = [self.folder / f"{model} {name} {run}.safetensors" for run in range(2)]
