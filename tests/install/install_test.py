@@ -106,7 +106,8 @@ class Install(unittest.TestCase):
         exported = (self.prefix / "lib/cmake/hourglass/hourglass-targets.cmake").read_text()
         option = re.search(r'INTERFACE_COMPILE_OPTIONS "(.+)"', exported).group(1)
         self.assertEqual(compile_with(option).stderr, "")
-        # Without AVX, Eigen aligns to 16 bytes; every library for x86-64 that can be installed uses at least AVX2.
+        if option == "-march=x86-64-v2":
+            self.skipTest("without AVX, Eigen always aligns to 16 bytes")
         errors = [line for line in compile_with("-march=x86-64").stderr.splitlines() if "error:" in line]
         self.assertEqual(len(errors), 1, errors)
         self.assertIn(f"Hourglass was compiled with '{option}'", errors[0])
