@@ -10,13 +10,14 @@ namespace fs = std::filesystem;
 
 fs::path shipped_models_folder() {
   std::error_code ignored;
-  const fs::path program = fs::read_symlink("/proc/self/exe", ignored);
+  const fs::path folder = fs::read_symlink("/proc/self/exe", ignored).parent_path();
   // The program is installed in bin, or in libexec/hourglass/LEVEL if a launcher chooses the level.
-  for (const char* const prefix : {"..", "../../.."}) {
-    const fs::path installed = program.parent_path() / prefix / "share/hourglass/page/models";
-    if (fs::is_directory(installed, ignored)) return installed.lexically_normal();
-  }
-  return HOURGLASS_MODELS_DIR;
+  const bool is_level = folder.parent_path().parent_path().filename() == "libexec";
+  const fs::path prefix = folder / (is_level ? "../../.." : "..");
+  const fs::path installed = (prefix / "share/hourglass/page/models").lexically_normal();
+  const fs::path source = HOURGLASS_MODELS_DIR;
+  return fs::is_directory(source, ignored) && !fs::is_directory(installed, ignored) ? source
+                                                                                    : installed;
 }
 
 fs::path shipped_error_table() {

@@ -13,6 +13,7 @@ import unittest
 from pathlib import Path
 
 BUILD = Path(os.environ["HOURGLASS_BUILD"])
+SOURCE = Path(__file__).resolve().parents[2]
 DATA = Path(os.environ["HOURGLASS_DATA"]) / "mnist"
 EMULATOR = shutil.which("qemu-x86_64-static")
 # The flags in /proc/cpuinfo that each level of the x86-64 psABI adds, and the vectors that the program computes with.
@@ -77,6 +78,22 @@ class Portable(Installed):
             self.assertIn("libpng-dev", os.listdir(documents / "licences"))
         self.assertTrue((self.prefix / "share/man/man1/hourglass.1").is_file())
         self.assertFalse(list(self.prefix.rglob("*.h")) + list(self.prefix.rglob("*.a")))
+
+    def test_no_message_names_a_folder_of_the_machine_that_built_the_program(self):
+        elsewhere = "/" + "x" * (len(str(SOURCE)) - 1)  # stands in for the sources, which other machines do not have
+        for program in self.programs():
+            content = program.read_bytes()
+            self.addCleanup(program.write_bytes, content)
+            program.write_bytes(content.replace(str(SOURCE).encode(), elsewhere.encode()))
+        page = self.prefix / "share/hourglass/page"
+        if page.exists():
+            hidden = page.rename(page.with_suffix(".hidden"))
+            self.addCleanup(hidden.rename, page)
+        for command, place in ((("train", "simple-32", "--data", "nothing"), "/usr/share/hourglass"),
+                               (("figures", "F7", "--out", "figures"), page / "models")):
+            message = self.run_program(self.prefix / "bin/hourglass", *command, status=1)
+            self.assertIn(str(place), message)
+            self.assertNotIn(elsewhere, message)
 
     def test_figures_find_the_models_of_the_installed_page(self):
         models = self.prefix / "share/hourglass/page/models"
