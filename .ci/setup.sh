@@ -23,6 +23,8 @@ Usage: .ci/setup.sh [PART…]
   lint    native, clang-format, clang-tidy, flake8, shellcheck, actionlint, and the page's npm
           packages for Biome
   gcc     g++, for the preset gcc
+  portable  native, data, and QEMU, which stands in for older CPUs
+  arm64   native, data, Debian's compiler and libraries for ARM64, and QEMU
   mpi     native, data, NumPy, OpenMPI and MPICH, for the presets mpi and mpich
   cluster  native, data, NumPy, Snakemake and Kubernetes' Python library
   exchange  tests, PyTorch and ONNX Runtime
@@ -38,7 +40,7 @@ END
 compiler=(clang-19 lld-19 llvm-19 cmake ninja-build)
 libraries=(libeigen3-dev nlohmann-json3-dev googletest)
 native_libraries=(
-  libclang-rt-19-dev zlib1g-dev libcli11-dev libtomlplusplus-dev libpng-dev libturbojpeg0-dev libcsv-dev libzip-dev
+  libclang-rt-19-dev zlib1g-dev libcli11-dev libtomlplusplus-dev libpng-dev libturbojpeg0-dev libcsv-dev libminizip-dev
   libstb-dev fonts-dejavu-core
 )
 
@@ -91,6 +93,18 @@ set_up_gcc() {
   install_packages "the gcc preset" g++
 }
 
+set_up_portable() {
+  set_up_native
+  set_up_data
+  install_packages "the tests of the portable program" python3 qemu-user-static
+}
+
+set_up_arm64() {
+  set_up_native
+  set_up_data
+  install_packages "the tests for ARM64" g++-aarch64-linux-gnu qemu-user-static
+}
+
 set_up_mpi() {
   set_up_native
   set_up_data
@@ -117,7 +131,7 @@ set_up_bench() {
 (($#)) || set -- tests lint
 for part in "$@"; do
   case $part in
-    data | native | wasm | web | tests | lint | gcc | mpi | cluster | exchange | bench) ;;
+    data | native | wasm | web | tests | lint | gcc | portable | arm64 | mpi | cluster | exchange | bench) ;;
     -h | --help) usage; exit ;;
     *) usage >&2; fail "expected a part of set-up from the list above, found '$part'." ;;
   esac

@@ -1,5 +1,12 @@
 # Third-party libraries, each as one target `hourglass::NAME` whose headers raise no warnings.
 
+# Debian 12 has these libraries as archives too, so that a portable program needs only the C library. It carries no symbols.
+if(HOURGLASS_PORTABLE)
+  set(CMAKE_FIND_LIBRARY_SUFFIXES .a .so)
+  set(ZLIB_USE_STATIC_LIBS ON)
+  add_link_options(-static-libstdc++ -static-libgcc -s)
+endif()
+
 # Finds a header-only library. Emscripten would only search its own folders, but these headers are
 # the same for every target.
 function(hourglass_find_headers name header package)
@@ -72,7 +79,7 @@ if(EMSCRIPTEN)
   endif()
 endif()
 
-if(NOT EMSCRIPTEN)
+if(NOT CMAKE_CROSSCOMPILING)
   hourglass_find_headers(cli11 CLI/CLI.hpp libcli11-dev)
   hourglass_add_headers(cli11 ${HOURGLASS_cli11_INCLUDE})
   hourglass_find_headers(toml toml++/toml.h libtomlplusplus-dev)
@@ -83,7 +90,8 @@ if(NOT EMSCRIPTEN)
   hourglass_alias_package(zlib ZLIB ZLIB::ZLIB zlib1g-dev)
   hourglass_find_library(jpeg turbojpeg turbojpeg.h libturbojpeg0-dev)
   hourglass_find_library(csv csv csv.h libcsv-dev)
-  hourglass_find_library(zip zip zip.h libzip-dev)
+  hourglass_find_library(minizip minizip minizip/unzip.h libminizip-dev)
+  target_link_libraries(hourglass_minizip INTERFACE hourglass::zlib)
   if(HOURGLASS_MPI)
     set(MPI_CXX_SKIP_MPICXX ON)
     hourglass_alias_package(mpi MPI MPI::MPI_CXX "libopenmpi-dev or libmpich-dev")

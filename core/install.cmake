@@ -2,6 +2,7 @@
 # Programs include headers by their paths in this repository: "core/models/model.h".
 include(CMakePackageConfigHelpers)
 
+set(CMAKE_INSTALL_DEFAULT_COMPONENT_NAME library)
 set(package_folder lib/cmake/hourglass)
 set_target_properties(hourglass_core PROPERTIES EXPORT_NAME core)
 set_target_properties(hourglass_core_kernels PROPERTIES EXPORT_NAME kernels)

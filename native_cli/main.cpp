@@ -9,6 +9,7 @@
 #include <optional>
 #include <span>
 
+#include "core/compute/simd.h"
 #include "native_cli/commands/command.h"
 #include "native_cli/options/unexpected_words.h"
 #include "native_cli/ranks/agreement.h"
@@ -120,6 +121,10 @@ void check_processor() {
   if (!__builtin_cpu_supports("avx2") || !__builtin_cpu_supports("fma")) {
     throw_usage_error("this program was built for AVX2 and FMA, which this CPU does not support");
   }
+#elif defined(__SSE4_2__)
+  if (!__builtin_cpu_supports("sse4.2")) {
+    throw_usage_error("this program was built for SSE4.2, which this CPU does not support");
+  }
 #endif
 }
 
@@ -127,8 +132,10 @@ ExitStatus run(std::span<char*> arguments) {
   check_processor();
   CLI::App program("Train, measure and visualise autoencoders and PCA on images.", "hourglass");
   program.get_formatter()->column_width(24);
-  program.set_version_flag("--version", "hourglass " HOURGLASS_VERSION,
-                           "Print the version and exit");
+  program.set_version_flag(
+      "--version",
+      concat("hourglass " HOURGLASS_VERSION " (", kInstructionSet, ", ", kLanes, " lanes)"),
+      "Print the version and the vectors that the program computes with, and exit");
   const std::array commands{add_models(program),
                             add_summary(program),
                             add_train(program),

@@ -16,6 +16,8 @@ Usage: tests/run.sh [SUITE…]
   tsan    the multi-threaded code, under the thread sanitizer
   lint    clang-format, clang-tidy, Biome, flake8, shellcheck, actionlint
   gcc     like native, compiled by g++ (runs only if named)
+  portable  the program for other machines, at every level of x86-64 (runs only if named)
+  arm64   the core's tests for ARM64, in an emulator (runs only if named)
   mpi     training in several processes, with OpenMPI and MPICH (runs only if named)
   cluster the examples for Snakemake and Kubernetes (runs only if named)
   exchange  models in PyTorch and ONNX Runtime, which take minutes to install (runs only if named)
@@ -31,7 +33,7 @@ for suite in "$@"; do
   case $suite in
     native | wasm | module | web | firefox | setup | debug | tsan) ;;
     all | lint) parts+=(lint) ;;
-    gcc | mpi | cluster | exchange) parts+=("$suite") ;;
+    gcc | portable | arm64 | mpi | cluster | exchange) parts+=("$suite") ;;
     -h | --help) usage && exit ;;
     *) usage >&2 && fail "expected a suite from the list above, found '$suite'." ;;
   esac

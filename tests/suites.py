@@ -105,6 +105,11 @@ SUITES = {
     "tsan": build_and_test("native-tsan"),
     "lint": [Step("lint", [".ci/lint.sh"], 30, "checks")],
     "gcc": build_and_test("gcc"),
+    "portable": [
+        *cmake("portable", ["hourglass_portable"]),
+        ctest("portable", options=["-R", "^install_portable$"]),
+    ],
+    "arm64": build_and_test("arm64"),
     "mpi": [
         *cmake("mpi"),
         program_tests("test ranks", "mpi", "tests/mpi", "*_test.py"),

@@ -23,6 +23,24 @@ inline constexpr std::size_t kRegisterBytes = 16;
 using Register [[gnu::vector_size(kRegisterBytes)]] = Scalar;
 inline constexpr std::ptrdiff_t kLanes = kRegisterBytes / sizeof(Scalar);
 
+// The instruction set that this is compiled for, as people call it.
+inline constexpr const char* kInstructionSet =
+#if defined(__AVX512F__)
+    "AVX-512";
+#elif defined(__AVX2__)
+    "AVX2";
+#elif defined(__AVX__)
+    "AVX";
+#elif defined(__SSE4_2__)
+    "SSE4.2";
+#elif defined(__SSE2__)
+    "SSE2";
+#elif defined(__ARM_NEON)
+    "NEON";
+#else
+    "128-bit vectors";
+#endif
+
 // load and store accept unaligned addresses.
 inline Register load(const Scalar* from) {
   Register loaded;

@@ -161,7 +161,9 @@ std::vector<fs::path> data_set_folders() {
   std::vector<fs::path> folders;
   if (const auto folder = environment(kDataVariable)) folders.emplace_back(*folder);
   for (const fs::path& folder : shared_data_folders()) folders.push_back(folder / "hourglass");
-  folders.emplace_back(HOURGLASS_DATA_DIR);
+  // On another machine than the one that built the program, this folder would mean nothing.
+  const fs::path built = HOURGLASS_DATA_DIR;
+  if (is_folder(built.parent_path())) folders.push_back(built);
   return folders;
 }
 
@@ -205,7 +207,7 @@ std::string places_searched(const fs::path& name) {
       is_folder(folder) ? "file in it" : concat("folder", places_searched(folder)), "; set ",
       kDataVariable,
       " to the folder that holds mnist, or download MNIST with `.ci/setup.sh data` in the "
-      "source folder");
+      "sources of Hourglass");
 }
 
 }  // namespace

@@ -10,10 +10,14 @@ namespace fs = std::filesystem;
 
 fs::path shipped_models_folder() {
   std::error_code ignored;
-  const fs::path program = fs::read_symlink("/proc/self/exe", ignored);
-  const fs::path prefix = program.parent_path().parent_path();
-  const fs::path installed = prefix / "share/hourglass/page/models";
-  return fs::is_directory(installed, ignored) ? installed : fs::path(HOURGLASS_MODELS_DIR);
+  const fs::path folder = fs::read_symlink("/proc/self/exe", ignored).parent_path();
+  // The program is installed in bin, or in libexec/hourglass/LEVEL if a launcher chooses the level.
+  const bool is_level = folder.parent_path().parent_path().filename() == "libexec";
+  const fs::path prefix = folder / (is_level ? "../../.." : "..");
+  const fs::path installed = (prefix / "share/hourglass/page/models").lexically_normal();
+  const fs::path source = HOURGLASS_MODELS_DIR;
+  return fs::is_directory(source, ignored) && !fs::is_directory(installed, ignored) ? source
+                                                                                    : installed;
 }
 
 fs::path shipped_error_table() {

@@ -11,6 +11,7 @@ import sys
 import growth
 import native
 import pca
+import portable
 import web
 from runners import Runner
 from table import write_csv
@@ -18,10 +19,11 @@ from table import write_csv
 HERE = pathlib.Path(__file__).resolve().parent
 PROJECT = HERE.parents[1]
 BUILD = PROJECT / "build/native"
+PORTABLE_BUILD = PROJECT / "build/portable"
 SYSTEM_PYTHON = pathlib.Path("/usr/bin/python3")
 NEWER_PYTHON = PROJECT / "build/toolchain/pytorch/python3"
 ROUNDS = 7
-SUITES = {"native": native, "web": web, "pca": pca, "growth": growth}
+SUITES = {"native": native, "web": web, "pca": pca, "growth": growth, "portable": portable}
 
 
 @functools.cache
@@ -51,6 +53,12 @@ class Options(argparse.Namespace):
 
     def ours(self):
         return Runner([BUILD / "tests/bench/hourglass_bench"])
+
+    def portable(self, level):
+        """A runner of the portable build's code for a level of x86-64, or for any other architecture."""
+        # The portable build itself is level 3; the builds of the other levels lie in folders within it.
+        folder = PORTABLE_BUILD if level in (None, "x86-64-v3") else PORTABLE_BUILD / level
+        return Runner([folder / "tests/bench/hourglass_bench"])
 
     def torches(self):
         """A runner of the system's PyTorch, and one of Debian 13's where set-up could unpack it."""

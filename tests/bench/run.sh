@@ -11,7 +11,8 @@ Usage: tests/bench/run.sh [SUITE…] [OPTION…]
   web     the same in Chromium, compared with jax-js and TensorFlow.js; how fast the page responds
   pca     PCA of all training images, compared with scikit-learn; a refit in Chromium
   growth  the time of a step by width, depth, batch and threads, with a plot
-  all     all of them (default)
+  all     all of these (default)
+  portable  training steps of the portable program, compared with the native build
 
 Hourglass and its peers are timed in turns; a ratio is the median over the rounds. Results are saved in
 tests/bench/results/MACHINE/ unless the options leave something out.
@@ -32,7 +33,7 @@ END
 all=(native web pca growth) suites=() options=()
 while (($#)); do
   case $1 in
-    native | web | pca | growth) suites+=("$1") ;;
+    native | web | pca | growth | portable) suites+=("$1") ;;
     all) suites=("${all[@]}") ;;
     -h | --help) usage && exit ;;
     --no-peer) options+=("$1") ;;
@@ -55,7 +56,9 @@ build() {
     cmake --build --preset "$preset" --target "$@"
 }
 
-"$project/.ci/setup.sh" bench
+# The suite portable compares Hourglass with itself only.
+if [[ ${suites[*]} == portable ]]; then parts=(portable); else parts=(bench); fi
+"$project/.ci/setup.sh" "${parts[@]}"
 cd "$project"
 build native hourglass hourglass_bench
 if [[ " ${suites[*]} " =~ " web " || " ${suites[*]} " =~ " pca " ]]; then
@@ -64,5 +67,12 @@ if [[ " ${suites[*]} " =~ " web " || " ${suites[*]} " =~ " pca " ]]; then
 fi
 if [[ " ${suites[*]} " == *" web "* ]]; then
   attempt "building the page" "fix the build errors" npm --prefix web run build
+fi
+if [[ " ${suites[*]} " == *" portable "* ]]; then
+  build portable hourglass_portable
+  shopt -s nullglob  # on ARM64 there are no levels
+  for folder in build/portable build/portable/x86-64-v*/; do
+    attempt "building the benchmark in $folder" "fix the compiler errors" cmake --build "$folder" --target hourglass_bench
+  done
 fi
 exec /usr/bin/python3 -B tests/bench/bench.py "${suites[@]}" "${options[@]}"

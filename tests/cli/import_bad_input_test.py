@@ -1,6 +1,7 @@
 """Sources that cannot be imported are refused in one sentence, and nothing is written."""
 
 import signal
+import struct
 
 import numpy as np
 
@@ -87,6 +88,17 @@ class BadSources(ImportTest):
         for damaged in (whole[:-9], whole[:2000] + b"\xff" * 100 + whole[2100:]):
             (self.folder / "x.npz").write_bytes(damaged)
             self.assert_import_refused("x.npz", 1, "x.npz", "damaged")
+
+    def test_encrypted_files_and_wrong_sizes_in_archives_are_refused(self):
+        np.savez(self.folder / "x.npz", np.zeros((9, 28, 28), np.uint8))
+        whole = (self.folder / "x.npz").read_bytes()
+        header = whole.index(b"PK\x01\x02")  # of the file in the archive's directory
+        size = struct.unpack_from("<I", whole, header + 24)[0]
+        for at, value, words in ((8, 1, ["encrypted"]), (24, size + 1, ["damaged"])):
+            damaged = bytearray(whole)
+            struct.pack_into("<H" if at == 8 else "<I", damaged, header + at, value)
+            (self.folder / "x.npz").write_bytes(damaged)
+            self.assert_import_refused("x.npz", 1, "arr_0.npy", *words)
 
     def test_labels_that_do_not_fit_are_refused(self):
         self.place_array(np.zeros((5, 4, 4)))

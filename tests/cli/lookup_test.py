@@ -13,7 +13,7 @@ PCA = SHIPPED_MODELS / "pca-30.safetensors"
 
 class Version(ProgramTest):
     def test_version_is_printed(self):
-        self.assertRegex(self.run_program("--version"), r"\Ahourglass \d+\.\d+\.\d+\n\Z")
+        self.assertRegex(self.run_program("--version"), r"\Ahourglass \d+\.\d+\.\d+ \([-\w. ]+, \d+ lanes\)\n\Z")
         self.assertIn("--version", self.run_program("--help"))
 
 

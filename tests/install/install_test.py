@@ -40,7 +40,7 @@ class Install(unittest.TestCase):
         return self.run_command(self.prefix / "bin/hourglass", *arguments)
 
     def test_program_prints_its_version(self):
-        self.assertEqual(self.program("--version"), f"hourglass {os.environ['HOURGLASS_VERSION']}\n")
+        self.assertTrue(self.program("--version").startswith(f"hourglass {os.environ['HOURGLASS_VERSION']} ("))
 
     def test_program_evaluates_a_shipped_model(self):
         manifest = json.loads((MODELS / "manifest.json").read_text())
@@ -106,7 +106,8 @@ class Install(unittest.TestCase):
         exported = (self.prefix / "lib/cmake/hourglass/hourglass-targets.cmake").read_text()
         option = re.search(r'INTERFACE_COMPILE_OPTIONS "(.+)"', exported).group(1)
         self.assertEqual(compile_with(option).stderr, "")
-        # Without AVX, Eigen aligns to 16 bytes; every library for x86-64 that can be installed uses at least AVX2.
+        if option == "-march=x86-64-v2":
+            self.skipTest("without AVX, Eigen always aligns to 16 bytes")
         errors = [line for line in compile_with("-march=x86-64").stderr.splitlines() if "error:" in line]
         self.assertEqual(len(errors), 1, errors)
         self.assertIn(f"Hourglass was compiled with '{option}'", errors[0])
@@ -131,7 +132,7 @@ class BuildEnvironment(unittest.TestCase):
 
     def test_program_is_found_in_every_shell(self):
         for shell in filter(shutil.which, ("sh", "bash", "zsh")):
-            self.assertRegex(self.run_in(shell, '. "$1"; hourglass --version'), r"^hourglass [0-9.]+$")
+            self.assertRegex(self.run_in(shell, '. "$1"; hourglass --version'), r"^hourglass [0-9.]+ ")
 
     def test_sourcing_it_twice_changes_nothing_more_and_only_the_path_is_set(self):
         once = self.run_in("sh", '. "$1"; echo "$PATH"')

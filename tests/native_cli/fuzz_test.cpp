@@ -1,8 +1,11 @@
 // A small deterministic fuzz test of the command line's file readers (see tests/fuzz/damage.h).
+#include <minizip/zip.h>
 #include <png.h>
 #include <turbojpeg.h>
-#include <zip.h>
 
+#include <filesystem>
+
+#include "native_cli/files/read_file.h"
 #include "tests/core/support.h"
 #include "tests/fuzz/damage.h"
 #include "tests/fuzz/file_entry_points.h"
@@ -55,18 +58,17 @@ Bytes jpeg_of(int format) {
 
 // An archive of one file.
 Bytes zip_of(const std::string& name, const Bytes& content) {
-  zip_error_t error{};
-  zip_source_t* const target = zip_source_buffer_create(nullptr, 0, 0, &error);
-  zip_source_keep(target);
-  zip_t* const archive = zip_open_from_source(target, ZIP_TRUNCATE, &error);
-  zip_source_t* const source = zip_source_buffer(archive, content.data(), content.size(), 0);
-  EXPECT_GE(zip_file_add(archive, name.c_str(), source, 0), 0);
-  EXPECT_EQ(zip_close(archive), 0);
-  EXPECT_EQ(zip_source_open(target), 0);
-  Bytes packed(4 * content.size() + 1000);
-  packed.resize(static_cast<std::size_t>(zip_source_read(target, packed.data(), packed.size())));
-  zip_source_close(target);
-  zip_source_free(target);
+  const std::string path = testing::TempDir() + "hourglass_fuzz_test.zip";
+  const zipFile archive = zipOpen64(path.c_str(), APPEND_STATUS_CREATE);
+  EXPECT_EQ(zipOpenNewFileInZip(archive, name.c_str(), nullptr, nullptr, 0, nullptr, 0, nullptr,
+                                Z_DEFLATED, Z_DEFAULT_COMPRESSION),
+            ZIP_OK);
+  EXPECT_EQ(zipWriteInFileInZip(archive, content.data(), static_cast<unsigned>(content.size())),
+            ZIP_OK);
+  EXPECT_EQ(zipCloseFileInZip(archive), ZIP_OK);
+  EXPECT_EQ(zipClose(archive, nullptr), ZIP_OK);
+  Bytes packed = cli::read_file(path);
+  std::filesystem::remove(path);
   return packed;
 }
 

@@ -50,7 +50,7 @@ test('publint and attw find nothing wrong with the tarball', async () => {
 test('the package contains what it lists, and has the version of the project', () => {
   const root = path.join(folder, 'node_modules/hourglass-autoencoders');
   const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
-  assert.equal(`hourglass ${version}\n`, hourglass('--version'));
+  assert.ok(hourglass('--version').startsWith(`hourglass ${version} (`));
   assert.deepEqual(readFileSync(path.join(root, 'LICENSE')), readFileSync(path.join(project, 'LICENSE')));
 });
 

@@ -1,6 +1,6 @@
 #include "native_cli/files/formats/zip.h"
 
-#include <zip.h>
+#include <minizip/unzip.h>
 
 #include <algorithm>
 #include <memory>
@@ -9,35 +9,100 @@
 namespace hourglass::cli {
 namespace {
 
-using Archive = std::unique_ptr<zip_t, void (*)(zip_t*)>;
-using File = std::unique_ptr<zip_file_t, int (*)(zip_file_t*)>;
+using Archive = std::unique_ptr<void, int (*)(unzFile)>;
 
-Archive open(ByteSpan bytes, zip_error_t& error) {
-  zip_source_t* const source = zip_source_buffer_create(bytes.data(), bytes.size(), 0, &error);
-  if (source == nullptr) return {nullptr, &zip_discard};
-  Archive archive(zip_open_from_source(source, ZIP_RDONLY, &error), &zip_discard);
-  if (!archive) zip_source_free(source);
-  return archive;
+// An archive in memory, which minizip reads as it would a file.
+struct Source {
+  ByteSpan bytes;
+  std::uint64_t position = 0;
+};
+
+Source& source_of(void* stream) { return *static_cast<Source*>(stream); }
+
+uLong read(void* /*opaque*/, void* stream, void* to, uLong size) {
+  Source& source = source_of(stream);
+  const ByteSpan left = source.bytes.subspan(source.position);
+  const ByteSpan part = left.first(std::min<std::size_t>(size, left.size()));
+  std::ranges::copy(part, static_cast<std::uint8_t*>(to));
+  source.position += part.size();
+  return part.size();
 }
 
-// Reads to the end of a file. The buffer grows with the actual content, so that a bogus size costs
-// no memory.
-Result<Bytes> read_all(zip_file_t* file, std::string_view name, std::size_t most) {
+long seek(void* /*opaque*/, void* stream, ZPOS64_T offset, int origin) {
+  Source& source = source_of(stream);
+  std::uint64_t start = 0;
+  if (origin == ZLIB_FILEFUNC_SEEK_CUR) start = source.position;
+  if (origin == ZLIB_FILEFUNC_SEEK_END) start = source.bytes.size();
+  if (offset > source.bytes.size() - start) return -1;
+  source.position = start + offset;
+  return 0;
+}
+
+Archive open(Source& source) {
+  zlib_filefunc64_def functions{};
+  functions.zopen64_file = [](void* opaque, const void*, int) { return opaque; };
+  functions.zread_file = &read;
+  functions.ztell64_file = [](void*, void* stream) { return ZPOS64_T{source_of(stream).position}; };
+  functions.zseek64_file = &seek;
+  functions.zclose_file = [](void*, void*) { return 0; };
+  functions.zerror_file = [](void*, void*) { return 0; };
+  functions.opaque = &source;
+  return {unzOpen2_64(nullptr, &functions), &unzClose};
+}
+
+// What an error code of minizip means.
+std::string_view reason(int code) {
+  if (code == UNZ_CRCERROR) return "the checksum is wrong";
+  if (code == UNZ_BADZIPFILE) return "its headers are wrong, or it is packed by an unknown method";
+  return "its structure is wrong";
+}
+
+struct Entry {
+  std::string name;
+  std::uint64_t size;  // unpacked
+  bool is_encrypted;
+};
+
+Result<Entry> current_entry(unzFile archive, std::string_view archive_name) {
+  unz_file_info64 info{};
+  const auto get = [&](char* name, uLong size) {
+    return unzGetCurrentFileInfo64(archive, &info, name, size, nullptr, 0, nullptr, 0);
+  };
+  int code = get(nullptr, 0);
+  std::string name(info.size_filename, '\0');
+  if (code == UNZ_OK) code = get(name.data(), info.size_filename);
+  if (code != UNZ_OK) {
+    return fail(archive_name, ": expected a whole zip archive, found damaged data (", reason(code),
+                ')');
+  }
+  return Entry{.name = std::move(name),
+               .size = info.uncompressed_size,
+               .is_encrypted = (info.flag & 1U) != 0};
+}
+
+// Reads the current file to its end. The buffer grows with the actual content, so that a bogus size
+// costs no memory.
+Result<Bytes> read_all(unzFile archive, std::string_view name, std::size_t most) {
   Bytes content;
-  while (true) {
+  int got = unzOpenCurrentFile(archive);
+  for (bool is_open = got == UNZ_OK; is_open;) {
     const std::size_t before = content.size();
-    content.resize(before + std::max<std::size_t>(before, 1 << 16));
-    const zip_int64_t got = zip_fread(file, content.data() + before, content.size() - before);
-    content.resize(before + static_cast<std::size_t>(std::max<zip_int64_t>(got, 0)));
-    if (got < 0) {
-      return fail(name, ": expected a whole file in the archive, found damaged data (",
-                  zip_error_strerror(zip_file_get_error(file)), ')');
-    }
+    // minizip counts in unsigned int.
+    content.resize(before + std::clamp<std::size_t>(before, 1 << 16, 1 << 30));
+    got = unzReadCurrentFile(archive, content.data() + before,
+                             static_cast<unsigned>(content.size() - before));
+    content.resize(before + static_cast<std::size_t>(std::max(got, 0)));
     if (content.size() > most) {
       return fail(name, ": expected at most ", most, " bytes of unpacked content, found more");
     }
-    if (got == 0) return content;
+    is_open = got > 0;
   }
+  if (got == UNZ_OK) got = unzCloseCurrentFile(archive);  // compares the checksum
+  if (got != UNZ_OK) {
+    return fail(name, ": expected a whole file in the archive, found damaged data (", reason(got),
+                ')');
+  }
+  return content;
 }
 
 }  // namespace
@@ -50,30 +115,34 @@ bool is_zip(ByteSpan bytes) {
 
 Result<std::vector<ZipEntry>> unzip(ByteSpan bytes, std::string_view name, std::string_view ending,
                                     std::size_t most) {
-  zip_error_t error{};
-  zip_error_init(&error);
-  const std::unique_ptr<zip_error_t, void (*)(zip_error_t*)> closer(&error, &zip_error_fini);
-  const Archive archive = open(bytes, error);
+  Source source{bytes};
+  const Archive archive = open(source);
   if (!archive) {
-    return fail(name, ": expected a whole zip archive, found damaged data (",
-                zip_error_strerror(&error), ')');
+    return fail(name,
+                ": expected a whole zip archive, found damaged data (its directory is missing)");
   }
   std::vector<ZipEntry> entries;
-  const zip_int64_t count = zip_get_num_entries(archive.get(), 0);
-  for (zip_int64_t i = 0; i < count; ++i) {
-    const auto index = static_cast<zip_uint64_t>(i);
-    const char* const entry = zip_get_name(archive.get(), index, 0);
-    if (entry == nullptr || !std::string_view(entry).ends_with(ending)) continue;
-    const std::string full_name = concat(name, ": ", std::string_view(entry));
-    const File file(zip_fopen_index(archive.get(), index, 0), &zip_fclose);
-    if (!file) {
-      return fail(full_name, ": expected a readable file in the archive, found an error (",
-                  zip_strerror(archive.get()), ')');
+  int code = unzGoToFirstFile(archive.get());
+  for (; code == UNZ_OK; code = unzGoToNextFile(archive.get())) {
+    Result<Entry> entry = current_entry(archive.get(), name);
+    if (!entry) return std::unexpected(entry.error());
+    if (!entry->name.ends_with(ending)) continue;
+    const std::string full_name = concat(name, ": ", entry->name);
+    if (entry->is_encrypted) {
+      return fail(full_name, ": expected a readable file in the archive, found an encrypted one");
     }
-    Result<Bytes> content = read_all(file.get(), full_name, most);
+    Result<Bytes> content = read_all(archive.get(), full_name, most);
     if (!content) return std::unexpected(content.error());
+    if (content->size() != entry->size) {
+      return fail(full_name, ": expected ", entry->size,
+                  " bytes of unpacked content in the archive, found damaged data that unpacks to ",
+                  content->size());
+    }
     most -= content->size();
-    entries.push_back({entry, std::move(*content)});
+    entries.push_back({std::move(entry->name), std::move(*content)});
+  }
+  if (code != UNZ_END_OF_LIST_OF_FILE) {
+    return fail(name, ": expected a whole zip archive, found damaged data (", reason(code), ')');
   }
   return entries;
 }

@@ -1,4 +1,4 @@
-// Reads zip archives, such as NumPy's .npz files, with libzip.
+// Reads zip archives, such as NumPy's .npz files, with minizip.
 #pragma once
 
 #include <string>
