@@ -14,7 +14,7 @@ Usage: tests/bench/run.sh [SUITE…] [OPTION…]
   all     all of them (default)
 
 Hourglass and its peers are timed in turns; a ratio is the median over the rounds. Results are saved in
-tests/bench/results/MACHINE/ unless the options leave something out.
+tests/bench/results/MACHINE/ unless the options leave something out and name no folder.
 
 Options:
   --models A,B    only these presets
@@ -22,6 +22,7 @@ Options:
   --threads N     threads of both sides (default: 2)
   --rounds N      rounds of each comparison (default: 7)
   --no-peer       times Hourglass alone
+  --results DIR   saves the results there
 
 "elsewhere" is the share of the processors that other programs used during a comparison. A comparison is
 tried up to three times until this share is small, and the best attempt counts. If it is not near 0, the
@@ -36,7 +37,7 @@ while (($#)); do
     all) suites=("${all[@]}") ;;
     -h | --help) usage && exit ;;
     --no-peer) options+=("$1") ;;
-    --models | --batch | --threads | --rounds)
+    --models | --batch | --threads | --rounds | --results)
       (($# > 1)) || fail "expected a value after $1, found none."
       options+=("$1" "$2")
       shift
