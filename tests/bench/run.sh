@@ -37,9 +37,14 @@ while (($#)); do
     all) suites=("${all[@]}") ;;
     -h | --help) usage && exit ;;
     --no-peer) options+=("$1") ;;
-    --models | --batch | --threads | --rounds | --results)
+    --models | --batch | --threads | --rounds)
       (($# > 1)) || fail "expected a value after $1, found none."
       options+=("$1" "$2")
+      shift
+      ;;
+    --results)
+      (($# > 1)) || fail "expected a folder after $1, found none."
+      options+=("$1" "$(realpath -m "$2")")
       shift
       ;;
     *) usage >&2 && fail "expected a suite or an option from the list above, found '$1'." ;;
