@@ -135,7 +135,7 @@ def judge_steps(table, options, limits):
         return [row["share_of_roof"] for row in rows(dense) if row["batch"] == 128]
 
     limits.ratios("Chromium, dense presets against jax-js", ratios("jax"), lowest=2.5)
-    limits.ratios("Chromium, convolutions against jax-js", ratios("jax", dense=False), lowest=10)
+    limits.ratios("Chromium, convolutions against jax-js", ratios("jax", dense=False), lowest=2.5)
     for what, dense, share in (("dense presets", True, 0.75), ("convolutions", False, 0.6)):
         limits.ratios(f"Chromium, {what} at 128, share of the roof", shares(dense), lowest=share)
     limits.ratios("Chromium, dense presets against tfjs WASM", ratios("tfjs_wasm"), lowest=10)
