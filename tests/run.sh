@@ -8,7 +8,7 @@ usage() {
 Usage: tests/run.sh [SUITE…]
   native  core, session and command line, in an optimised build
   wasm    the core's tests in Node, with and without threads and relaxed SIMD
-  module  the shipped module in Node, compared with the command line
+  module  the shipped module in Node, compared with the command line; one round of the benchmarks
   web     the page: type checks, and tests in Chromium
   firefox the page in Firefox: drawing, hosts, service worker, threads, storage, files
   setup   set-up, against a server with missing, truncated and slow files; and the test runner itself

@@ -60,6 +60,10 @@ FIREFOX_FILES = [
 ]
 
 
+def python_tests(folder, pattern):
+    return ["/usr/bin/python3", "-B", "-m", "unittest", "discover", "-v", "-s", folder, "-p", pattern]
+
+
 def program_tests(name, preset, folder, pattern, variables=()):
     """Runs tests of the program, with the variables that CTest sets for those that it knows."""
     variables = [
@@ -68,8 +72,7 @@ def program_tests(name, preset, folder, pattern, variables=()):
         f"HOURGLASS_DATA={PROJECT}/build/data",
         f"PYTHONPATH={PROJECT}/tests/cli",
     ]
-    discover = ["/usr/bin/python3", "-B", "-m", "unittest", "discover", "-v", "-s", folder, "-p", pattern]
-    return Step(name, ["env", *variables, *discover], 15, "unittest")
+    return Step(name, ["env", *variables, *python_tests(folder, pattern)], 15, "unittest")
 
 
 BUILD_PAGE = Step("build page", ["web/start.sh", "--build-only"], 20)
@@ -79,10 +82,11 @@ SUITES = {
     "native": build_and_test("native"),
     "wasm": [*build_and_test("wasm"), *build_and_test("wasm-threads")],
     "module": [
-        *cmake("native", ["hourglass"]),
-        *cmake("wasm", ["hourglass_module"]),
+        *cmake("native", ["hourglass", "hourglass_bench"]),
+        *cmake("wasm", ["hourglass_module", "hourglass_roof_plain", "hourglass_roof_relaxed"]),
         *cmake("wasm-threads", ["hourglass_module"]),
         node("test module", files_of("tests/wasm/*.test.mjs"), MODULE_FLAGS),
+        Step("test benchmarks", python_tests("tests/bench", "smoke_test.py"), 10, "unittest"),
     ],
     "web": [
         BUILD_PAGE,

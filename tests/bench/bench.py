@@ -1,6 +1,7 @@
 """Runs suites of the benchmark; run.sh installs and builds what they need first."""
 import argparse
 import functools
+import importlib.util
 import json
 import os
 import pathlib
@@ -14,7 +15,7 @@ import pca
 import portable
 import web
 from runners import Runner
-from table import write_csv
+from table import machine_folder, write_csv
 
 HERE = pathlib.Path(__file__).resolve().parent
 PROJECT = HERE.parents[1]
@@ -62,8 +63,11 @@ class Options(argparse.Namespace):
 
     def torches(self):
         """A runner of the system's PyTorch, and one of Debian 13's where set-up could unpack it."""
-        newer = [NEWER_PYTHON] if NEWER_PYTHON.exists() else []
-        return [self.python("torch_peer.py", python) for python in [SYSTEM_PYTHON, *newer]]
+        pythons = [SYSTEM_PYTHON] if importlib.util.find_spec("torch") else []
+        pythons += [NEWER_PYTHON] if NEWER_PYTHON.exists() else []
+        if not pythons:
+            raise SystemExit("bench: PyTorch is not installed: run .ci/setup.sh bench, or leave it out with --no-peer.")
+        return [self.python("torch_peer.py", python) for python in pythons]
 
     def sklearn(self):
         return self.python("sklearn_peer.py")
@@ -93,10 +97,11 @@ class Options(argparse.Namespace):
     def roof_module(self, variant):
         return f"/build/wasm/tests/bench/roof_{variant}.mjs"
 
-    def is_partial(self):
-        """Whether the options change what is measured; the results are then not saved."""
-        return bool(self.models or self.no_peer or self.batches != [32, 128] or self.threads != 2
-                    or self.rounds < ROUNDS)
+    def results_folder(self):
+        """Where to save the results, or None if the options change what is measured and name no folder."""
+        is_partial = (self.models or self.no_peer or self.batches != [32, 128] or self.threads != 2
+                      or self.rounds < ROUNDS)
+        return self.results or (None if is_partial else machine_folder())
 
 
 def words(text):
@@ -115,6 +120,7 @@ def main():
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--no-peer", action="store_true")
+    parser.add_argument("--results", type=pathlib.Path)
     options = parser.parse_args(namespace=Options())
     # On SIGTERM, Python exits normally, so that it ends the runners too.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
@@ -122,9 +128,9 @@ def main():
         print(f"== {suite}", flush=True)
         rows, limits = SUITES[suite].run(options)
         limits.print()
-        if not options.is_partial():
-            write_csv(suite, rows)
-            write_csv(f"{suite}-limits", limits.rows)
+        if folder := options.results_folder():
+            write_csv(folder / f"{suite}.csv", rows)
+            write_csv(folder / f"{suite}-limits.csv", limits.rows)
 
 
 if __name__ == "__main__":

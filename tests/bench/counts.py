@@ -3,6 +3,8 @@ import math
 
 from measure import Comparison, Work, best_rate
 
+COPIES = 6  # of which the fastest counts, for each round of a comparison
+
 
 def multiply_adds(layer):
     """Counts the multiply-adds of a layer for one image. Every weight counts once for each position of its
@@ -34,8 +36,8 @@ class Roof:
     """The peak speed of a runner's machine. A comparison with it includes its work as "roof", which then takes turns
     with the others: the speed of a virtual machine drifts."""
 
-    def __init__(self, runner, **details):
-        self.runner, self.details = runner, details
+    def __init__(self, runner, rounds, **details):
+        self.runner, self.rounds, self.details = runner, rounds, details
         self.operations_of_work = runner.ask("multiply_add", times=1, **details)["operations"]
         self.work = Work(runner, "multiply_add", **details)
 
@@ -45,7 +47,7 @@ class Roof:
 
     def bytes(self, block):
         """The bytes per second that are read and written when blocks of this size (in bytes) are copied."""
-        return best_rate(self.runner, "copy", bytes=block, **self.details)
+        return best_rate(self.runner, "copy", COPIES * self.rounds, bytes=block, **self.details)
 
     def floor_of_step(self, model, batch, found):
         """The least time in seconds that a step can take: that of its operations at peak speed or that of Adam's
@@ -63,6 +65,6 @@ class Roof:
 
     def text(self):
         large = 1 << 28
-        peak = self.operations(Comparison({"roof": self.work}, rounds=7))
+        peak = self.operations(Comparison({"roof": self.work}, self.rounds))
         return (f"{peak / 1e9:.0f} GFLOP/s; copying {large >> 20} MB: "
                 f"{self.bytes(large) / 1e9:.1f} GB/s read and written")

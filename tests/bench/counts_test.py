@@ -10,6 +10,7 @@ from counts import operations_of_pass, operations_of_step, optimiser_bytes
 from measure import Comparison, Work
 from runners import Runner
 from table import Limits
+from web import check_losses, check_parameters
 
 
 def model(name):
@@ -73,6 +74,26 @@ class LimitsTest(unittest.TestCase):
         limits = Limits()
         limits.ratios("ratios", [], mean=2, lowest=1)
         self.assertEqual(limits.rows, [])
+
+
+class PeerTest(unittest.TestCase):
+    def test_a_peer_that_trains_the_same_network_passes(self):
+        check_parameters("peer", {"name": "preset", "parameters": 45}, {"parameters": 45})
+        check_losses({"name": "preset"}, [0.5, 0.25], [0.50004, 0.2502])
+
+    def test_a_peer_with_another_number_of_parameters_ends_the_benchmark(self):
+        with self.assertRaisesRegex(SystemExit, "preset: expected 45 parameters in peer, found 44"):
+            check_parameters("peer", {"name": "preset", "parameters": 45}, {"parameters": 44})
+
+    def test_a_peer_with_other_losses_ends_the_benchmark(self):
+        with self.assertRaisesRegex(SystemExit, "preset: expected a loss of 0.25 in step 2 of jax-js, found 0.2503"):
+            check_losses({"name": "preset"}, [0.5, 0.25], [0.5, 0.2503])
+        with self.assertRaisesRegex(SystemExit, "preset: expected a loss of 0.5 in step 1 of jax-js, found 0.5001"):
+            check_losses({"name": "preset"}, [0.5, 0.25], [0.5001, 0.25])
+
+    def test_a_peer_that_does_not_learn_ends_the_benchmark(self):
+        with self.assertRaisesRegex(SystemExit, "preset: expected jax-js's loss to fall, found 0.5 and then 0.5"):
+            check_losses({"name": "preset"}, [0.5, 0.5], [0.5, 0.5])
 
 
 class RunnerTest(unittest.TestCase):

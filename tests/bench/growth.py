@@ -4,7 +4,7 @@ import subprocess
 
 from counts import Roof
 from measure import Comparison, Work
-from table import Limits, Table, results, write_csv
+from table import Limits, Table, write_csv
 
 BATCH = 128
 WIDTHS = [16, 32, 64, 128, 256, 512, 1024, 2048]
@@ -36,20 +36,20 @@ def run(options):
     table = Table(COLUMNS)
     with options.ours() as ours:
         for threads in range(1, options.threads + 1):
-            roof = Roof(ours, threads=threads)
+            roof = Roof(ours, options.rounds, threads=threads)
             for series, x, name, batch in cases():
                 model = options.model(name)
                 ours.ask("prepare", model=name, batch=batch, threads=threads)
                 found = Comparison({"ours": Work(ours, "train"), "roof": roof.work}, options.rounds)
                 table.add(series=series, x=x, threads=threads, ours_ms=found.milliseconds("ours"),
                           **roof.columns(model, batch, found))
-    if not options.is_partial():
-        write_csv("growth", table.rows)
-        plot()
+    if folder := options.results_folder():
+        write_csv(folder / "growth.csv", table.rows)
+        plot(folder)
     return [], Limits()
 
 
-def plot():
+def plot(folder):
     script = pathlib.Path(__file__).with_name("growth.gp")
-    subprocess.run(["gnuplot", "-e", f"data='{results('growth.csv')}'",
-                    "-e", f"picture='{results('growth.svg')}'", script], check=True)
+    subprocess.run(["gnuplot", "-e", f"data='{folder / 'growth.csv'}'",
+                    "-e", f"picture='{folder / 'growth.svg'}'", script], check=True)

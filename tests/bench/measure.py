@@ -73,6 +73,6 @@ def busy_elsewhere(works):
     return ticks / os.sysconf("SC_CLK_TCK") - own
 
 
-def best_rate(runner, action, times=40, **details):
+def best_rate(runner, action, times, **details):
     """Measures a rate many times and returns the highest, so that other load on the machine does not lower it."""
     return max(runner.ask(action, **details)["rate"] for _ in range(times))

@@ -32,7 +32,7 @@ def run(options):
     with contextlib.ExitStack() as stack:
         ours = stack.enter_context(options.ours())
         peers = [] if options.no_peer else [stack.enter_context(peer) for peer in options.torches()]
-        roof = Roof(ours, threads=options.threads)
+        roof = Roof(ours, options.rounds, threads=options.threads)
         print(f"Roof of {options.threads} threads: {roof.text()}")
         table = Table(COLUMNS)
         for model in options.trained_models():

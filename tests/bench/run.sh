@@ -15,7 +15,7 @@ Usage: tests/bench/run.sh [SUITE…] [OPTION…]
   portable  training steps of the portable program, compared with the native build
 
 Hourglass and its peers are timed in turns; a ratio is the median over the rounds. Results are saved in
-tests/bench/results/MACHINE/ unless the options leave something out.
+tests/bench/results/MACHINE/ unless the options leave something out and name no folder.
 
 Options:
   --models A,B    only these presets
@@ -23,6 +23,7 @@ Options:
   --threads N     threads of both sides (default: 2)
   --rounds N      rounds of each comparison (default: 7)
   --no-peer       times Hourglass alone
+  --results DIR   saves the results there
 
 "elsewhere" is the share of the processors that other programs used during a comparison. A comparison is
 tried up to three times until this share is small, and the best attempt counts. If it is not near 0, the
@@ -40,6 +41,11 @@ while (($#)); do
     --models | --batch | --threads | --rounds)
       (($# > 1)) || fail "expected a value after $1, found none."
       options+=("$1" "$2")
+      shift
+      ;;
+    --results)
+      (($# > 1)) || fail "expected a folder after $1, found none."
+      options+=("$1" "$(realpath -m "$2")")
       shift
       ;;
     *) usage >&2 && fail "expected a suite or an option from the list above, found '$1'." ;;

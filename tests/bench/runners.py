@@ -35,6 +35,7 @@ class Runner:
         except subprocess.TimeoutExpired:
             self.process.terminate()
             self.process.wait()
+        self.process.stdout.close()
 
     def ask(self, action, **details):
         """Sends a request and returns the answer. If the process fails, its message is on standard error."""

@@ -64,19 +64,18 @@ def machine():
     return re.sub(r"[^a-z0-9]+", "-", " ".join(parts).lower()).strip("-")
 
 
-def results(name):
-    """The path of a file in this machine's results folder, which is created if it is missing."""
-    folder = pathlib.Path(__file__).parent / "results" / machine()
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder / name
+def machine_folder():
+    """The path of this machine's results folder."""
+    return pathlib.Path(__file__).parent / "results" / machine()
 
 
-def write_csv(name, rows):
-    """Writes all rows to a CSV file, with four significant digits."""
+def write_csv(path, rows):
+    """Writes all rows to a CSV file, with four significant digits. Creates its folder if it is missing."""
     if not rows:
         return
     columns = list(dict.fromkeys(name for row in rows for name in row))
-    with results(f"{name}.csv").open("w", newline="") as file:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", newline="") as file:
         writer = csv.DictWriter(file, columns, lineterminator="\n")
         writer.writeheader()
         for row in rows:

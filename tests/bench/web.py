@@ -1,6 +1,7 @@
 """Compares training steps in Chromium with those of jax-js, TensorFlow.js and our own native build, all on one
 thread, and times the page as its visitors see it."""
 import contextlib
+import math
 import statistics
 
 from counts import Roof, operations_of_pass
@@ -24,7 +25,15 @@ COLUMNS = {
     "share_of_roof": ("of roof", ".0%"),
     "floor_ms": (" floor ms", ".3f"),
     "elsewhere": ("elsewhere", ".0%"),
+    "jax_device": ("jax-js on", ""),
+    "left_out": ("left out", ""),
 }
+ENGINES = {"jax": "jax-js", "tfjs_wasm": "tfjs WASM", "tfjs_cpu": "tfjs CPU"}
+CHECKED_STEPS = 5
+# The relative differences between two libraries' losses that rounding explains: in the first step, and in later ones.
+# Adam's first update is about as large for a small gradient as for a large one, so rounding that changes the sign of a
+# gradient near 0 shows in the losses that follow.
+FIRST_TOLERANCE, LATER_TOLERANCE = 1e-4, 1e-3
 INTERPRETED_BATCH = 32  # largest batch without WebAssembly, where a step of TensorFlow.js can take seconds
 
 
@@ -34,8 +43,8 @@ def run(options):
         def browser(**page):
             return stack.enter_context(options.browser(**page))
 
-        roof = Roof(browser(engine="roof", module=options.roof_module("relaxed")))
-        plain = Roof(browser(engine="roof", module=options.roof_module("plain")))
+        roof = Roof(browser(engine="roof", module=options.roof_module("relaxed")), options.rounds)
+        plain = Roof(browser(engine="roof", module=options.roof_module("plain")), options.rounds)
         print(f"Roof of one thread in Chromium: {roof.text()}; without relaxed SIMD: {plain.text()}")
         runners = {"ours": browser(engine="hourglass", module=options.shipped_module()),
                    "native": stack.enter_context(options.ours())}
@@ -57,25 +66,59 @@ def run(options):
     return table.rows, limits
 
 
-def can_train(engine, model, batch):
-    """Whether an engine has the gradients that a model needs, and is fast enough to be worth the wait."""
+def reason_to_leave_out(engine, model, batch):
+    """Says why an engine cannot train a model, or is not worth the wait; None if it can and is."""
     types = {layer["type"] for layer in model["layers"]}
-    if engine == "tfjs_cpu":
-        return "max_unpool2d" not in types and batch <= INTERPRETED_BATCH
-    return engine in ("ours", "native") or types == {"dense"}
+    if engine == "tfjs_cpu" and batch > INTERPRETED_BATCH:
+        return f"takes seconds at batches above {INTERPRETED_BATCH}"
+    if engine == "tfjs_cpu" and "max_unpool2d" in types:
+        return "has no unpooling"
+    if engine == "tfjs_wasm" and types != {"dense"}:
+        return "has no gradients of convolutions"
+    return None
 
 
 def measure_step(options, runners, model, batch, roof):
-    works = {"roof": roof.work}
+    works, answers, left_out = {"roof": roof.work}, {}, []
+    start = runners["ours"].ask("first_losses", listing=model, batch=batch, times=CHECKED_STEPS)
     for engine, runner in runners.items():
-        if can_train(engine, model, batch):
-            runner.ask("prepare", listing=model, model=model["name"], batch=batch, threads=1)
-            works[engine] = Work(runner, "train")
+        if reason := reason_to_leave_out(engine, model, batch):
+            left_out.append(f"{ENGINES[engine]} {reason}")
+            continue
+        asked = {"listing": model, "batch": batch}
+        if engine == "jax":
+            asked["checkpoint"] = start["checkpoint"]
+            check_losses(model, start["losses"], runner.ask("first_losses", times=CHECKED_STEPS, **asked)["losses"])
+        answers[engine] = runner.ask("prepare", model=model["name"], threads=1, **asked)
+        check_parameters(ENGINES.get(engine, engine), model, answers[engine])
+        works[engine] = Work(runner, "train")
     found = Comparison(works, options.rounds)
-    columns = {}
+    columns = {"jax_device": answers["jax"]["device"]} if "jax" in answers else {}
+    if left_out:
+        columns["left_out"] = "; ".join(left_out)
     for engine in works.keys() - {"roof"}:
         columns |= found.against(engine)
     return {"model": model["name"], "batch": batch, **columns, **roof.columns(model, batch, found)}
+
+
+def check_parameters(engine, model, answer):
+    """Ends the benchmark if an engine that says how many parameters it trains trains another number than we do."""
+    found = answer.get("parameters", model["parameters"])
+    if found != model["parameters"]:
+        raise SystemExit(f"bench: {model['name']}: expected {model['parameters']} parameters in {engine}, "
+                         f"found {found}.")
+
+
+def check_losses(model, ours, theirs):
+    """Ends the benchmark if jax-js trains another network than we do: from the same weights and on the same images,
+    both must have the same losses, which must fall."""
+    if theirs[-1] >= theirs[0]:
+        raise SystemExit(f"bench: {model['name']}: expected jax-js's loss to fall, found {theirs[0]:g} and then "
+                         f"{theirs[-1]:g}.")
+    for step, (expected, found) in enumerate(zip(ours, theirs, strict=True), start=1):
+        if not math.isclose(found, expected, rel_tol=FIRST_TOLERANCE if step == 1 else LATER_TOLERANCE):
+            raise SystemExit(f"bench: {model['name']}: expected a loss of {expected:.7g} in step {step} of jax-js, "
+                             f"found {found:.7g}.")
 
 
 def judge_steps(table, options, limits):
@@ -92,6 +135,7 @@ def judge_steps(table, options, limits):
         return [row["share_of_roof"] for row in rows(dense) if row["batch"] == 128]
 
     limits.ratios("Chromium, dense presets against jax-js", ratios("jax"), lowest=2.5)
+    limits.ratios("Chromium, convolutions against jax-js", ratios("jax", dense=False), lowest=2.5)
     for what, dense, share in (("dense presets", True, 0.75), ("convolutions", False, 0.6)):
         limits.ratios(f"Chromium, {what} at 128, share of the roof", shares(dense), lowest=share)
     limits.ratios("Chromium, dense presets against tfjs WASM", ratios("tfjs_wasm"), lowest=10)

@@ -1,5 +1,6 @@
 // Runs Hourglass: the shipped module, used through its Session like the page's worker does.
 
+import { base64Of } from './checkpoint.mjs';
 import { fetchIdx, secondsOf } from './images.mjs';
 
 const imageBytes = 784;
@@ -43,6 +44,21 @@ function firstImages(idx, count) {
   const first = idx.slice(0, headerBytes + count * imageBytes);
   new DataView(first.buffer).setUint32(4, count);
   return first;
+}
+
+/**
+ * Returns the losses of the first steps on one and the same batch, without noise or weight decay, and the checkpoint
+ * that they start from.
+ */
+export async function first_losses({ listing, batch, times }, options) {
+  const trial = await createSession(options, firstImages(await fetchIdx(), batch));
+  valueIn(trial.createModel(listing.name, 1));
+  const checkpoint = base64Of(valueIn(trial.saveCheckpoint(false)));
+  const { learning_rate: learningRate } = listing.recipe;
+  valueIn(trial.startFineTuning({ learningRate, batch, noise: 'none', seed: 1, share: 1 }));
+  const losses = Array.from({ length: times }, () => valueIn(trial.fineTune(1)).loss);
+  trial.delete();
+  return { checkpoint, losses };
 }
 
 export async function fit_pca({ components, images, times }, options) {

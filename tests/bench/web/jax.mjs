@@ -1,41 +1,42 @@
-// Runs jax-js on its WebAssembly backend, with the whole step compiled by one jit. It trains only dense models.
+// Runs jax-js on its fastest device, with the whole step compiled by one jit.
 
-import { createBatches, parseNoise, secondsOf, sizeOf } from './images.mjs';
+import { tensorsOf } from './checkpoint.mjs';
+import { createBatches, firstBatch, parseNoise, secondsOf } from './images.mjs';
+import { jax, parametersOf, passThrough } from './jax_layers.mjs';
 
-const library = '/build/bench/npm/node_modules/@jax-js/jax/dist/index.js';
-const { blockUntilReady, defaultDevice, init, jit, nn, numpy: np, random, tree, valueAndGrad } = await import(library);
-await init('wasm');
-defaultDevice('wasm');
-
+const { blockUntilReady, defaultDevice, init, jit, nn, numpy: np, random, tree, valueAndGrad } = jax;
 const [firstDecay, secondDecay, epsilon] = [0.9, 0.999, 1e-8];
 
-let state;
-let step;
+const trialSize = 128;
+const trialTimes = 3;
 
-function initialise(layers) {
-  return layers.map(({ input_shape, output_shape: [outputs] }) => {
-    const inputs = sizeOf(input_shape);
-    const bound = Math.sqrt(6 / (inputs + outputs));
-    const weights = Float32Array.from({ length: inputs * outputs }, () => bound * (2 * Math.random() - 1));
-    return { w: np.array(weights).reshape([inputs, outputs]), b: np.zeros([outputs]) };
-  });
+/** Returns the seconds that a device takes for some matrix products. */
+async function secondsOfProducts(device) {
+  defaultDevice(device);
+  const product = jit(np.matmul);
+  let x = np.ones([trialSize, trialSize]);
+  const multiply = () => (x = product(x.ref, x));
+  multiply(); // compiles
+  await blockUntilReady(x);
+  const { seconds } = await secondsOf(trialTimes, multiply, () => blockUntilReady(x));
+  x.dispose();
+  product.dispose();
+  return seconds;
 }
 
-const activations = { relu: nn.relu, sigmoid: nn.sigmoid, identity: (x) => x };
-
-// A layer's `index` is its position in the checkpoint, where activations count as layers.
-function passThrough(listing, parameters, x, fromLogits) {
-  let code;
-  parameters.forEach(({ w, b }, index) => {
-    const layer = listing.layers[index];
-    const isLast = index === parameters.length - 1;
-    x = np.matmul(x, w).add(b);
-    if (!(isLast && fromLogits)) x = activations[layer.activation](x);
-    const next = listing.layers[index + 1]?.index;
-    if (next === listing.encoder_layers) code = x.ref;
-  });
-  return { output: x, code };
+/** Makes the fastest device that this browser has the default, and returns its name. */
+async function chooseDevice() {
+  const seconds = {};
+  for (const device of await init()) {
+    // The device "cpu" interprets every operation, and is there for debugging only.
+    if (device !== 'cpu') seconds[device] = await secondsOfProducts(device);
+  }
+  const fastest = Object.keys(seconds).reduce((best, device) => (seconds[device] < seconds[best] ? device : best));
+  return defaultDevice(fastest);
 }
+
+const device = await chooseDevice();
+let training;
 
 function corrupted(clean, noise, seed) {
   if (!noise) {
@@ -68,20 +69,24 @@ function lossOf(listing, noise) {
   };
 }
 
-function adam(parameter, gradient, first, second, rate, decay) {
+function adam(parameter, gradient, first, second, { rate, scale }, decay) {
   const m = first.mul(firstDecay).add(gradient.ref.mul(1 - firstDecay));
   const v = second.mul(secondDecay).add(np.square(gradient).mul(1 - secondDecay));
   const kept = decay > 0 ? parameter.mul(1 - decay) : parameter;
-  return [kept.sub(m.ref.mul(rate).div(np.sqrt(v.ref).add(epsilon))), m, v];
+  const deviation = np.sqrt(v.ref).mul(scale.ref).add(epsilon);
+  return [kept.sub(m.ref.mul(rate.ref).div(deviation)), m, v];
 }
+
+const mapLayers = (parameters, compute) =>
+  Object.fromEntries(Object.entries(parameters).map(([index, layer]) => [index, compute(layer, index)]));
 
 function createStep(listing) {
   const noise = parseNoise(listing.recipe.noise);
   const decay = listing.recipe.learning_rate * listing.recipe.weight_decay;
   const lossAndGradients = valueAndGrad(lossOf(listing, noise));
-  return jit((parameters, first, second, rate, clean, seed) => {
+  return jit((parameters, first, second, corrections, clean, seed) => {
     const [loss, gradients] = lossAndGradients(tree.ref(parameters), clean, seed);
-    const moved = parameters.map((layer, index) =>
+    const moved = mapLayers(parameters, (layer, index) =>
       Object.fromEntries(
         ['w', 'b'].map((name) => [
           name,
@@ -90,48 +95,82 @@ function createStep(listing) {
             gradients[index][name],
             first[index][name],
             second[index][name],
-            rate.ref,
+            corrections,
             name === 'w' ? decay : 0,
           ),
         ]),
       ),
     );
-    rate.dispose();
-    const part = (which) => moved.map(({ w, b }) => ({ w: w[which], b: b[which] }));
+    tree.dispose(corrections);
+    const part = (which) => mapLayers(moved, ({ w, b }) => ({ w: w[which], b: b[which] }));
     return [part(0), part(1), part(2), loss];
   });
 }
 
-export async function prepare({ listing, batch }) {
-  if (state) tree.dispose([state.parameters, state.first, state.second]);
-  step?.dispose();
-  step = createStep(listing);
-  const zeros = () => tree.map((x) => np.zeros(x.shape), state.parameters);
-  state = { parameters: initialise(listing.layers), clock: 0, batch, next: await createBatches(batch) };
-  state.first = zeros();
-  state.second = zeros();
-  state.learningRate = listing.recipe.learning_rate;
-  state.noisy = parseNoise(listing.recipe.noise) !== null;
+/** A model in training from a checkpoint on; `next` returns its batches. */
+class Training {
+  constructor(listing, checkpoint, next) {
+    this.next = next;
+    this.learningRate = listing.recipe.learning_rate;
+    this.clock = 0;
+    this.compiled = createStep(listing);
+    this.parameters = parametersOf(listing, tensorsOf(checkpoint));
+    const zeros = () => tree.map((x) => np.zeros(x.shape), this.parameters);
+    [this.first, this.second] = [zeros(), zeros()];
+  }
+
+  step() {
+    const clock = ++this.clock;
+    const rate = this.learningRate / (1 - firstDecay ** clock);
+    const scale = 1 / Math.sqrt(1 - secondDecay ** clock);
+    const pixels = this.next();
+    this.loss?.dispose();
+    [this.parameters, this.first, this.second, this.loss] = this.compiled(
+      this.parameters,
+      this.first,
+      this.second,
+      { rate: np.array(rate), scale: np.array(scale) },
+      np.array(pixels).reshape([pixels.length / 784, 784]),
+      np.array(clock, { dtype: np.uint32 }),
+    );
+    return this.loss.ref;
+  }
+
+  steps(times) {
+    return secondsOf(
+      times,
+      () => this.step().dispose(),
+      () => blockUntilReady(this.parameters),
+    );
+  }
+
+  parameterCount() {
+    return tree.leaves(this.parameters).reduce((sum, { size }) => sum + size, 0);
+  }
+
+  dispose() {
+    tree.dispose([this.parameters, this.first, this.second]);
+    this.loss?.dispose();
+    this.compiled.dispose();
+  }
 }
 
-function runStep() {
-  const clock = ++state.clock;
-  const rate = (state.learningRate * Math.sqrt(1 - secondDecay ** clock)) / (1 - firstDecay ** clock);
-  const clean = np.array(state.next()).reshape([state.batch, 784]);
-  const [parameters, first, second, loss] = step(
-    state.parameters,
-    state.first,
-    state.second,
-    np.array(rate),
-    clean,
-    np.array(clock, { dtype: np.uint32 }),
-  );
-  state = { ...state, parameters, first, second };
-  state.loss?.dispose();
-  state.loss = loss;
+export async function prepare({ listing, batch, checkpoint }) {
+  training?.dispose();
+  training = new Training(listing, checkpoint, await createBatches(batch));
+  return { device, parameters: training.parameterCount() };
 }
 
-export async function train({ times }) {
-  const answer = await secondsOf(times, runStep, () => blockUntilReady(state.parameters));
-  return { ...answer, loss: state.loss.ref.js() };
+export function train({ times }) {
+  return training.steps(times);
+}
+
+/** Returns the losses of the first steps on the same images, without noise or weight decay, as hourglass.mjs does. */
+export async function first_losses({ listing, batch, times, checkpoint }) {
+  const pixels = await firstBatch(batch);
+  const plain = { ...listing, recipe: { ...listing.recipe, noise: 'none', weight_decay: 0 } };
+  const trial = new Training(plain, checkpoint, () => pixels);
+  const losses = Array.from({ length: times }, () => trial.step().js());
+  trial.dispose();
+  return { losses };
 }

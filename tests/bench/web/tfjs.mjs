@@ -79,14 +79,18 @@ export async function prepare({ listing, batch }, { backend }) {
     type,
     input_shape: [channels, height, width],
   } = listing.layers[0];
+  const layers = listing.layers.map(createLayer);
+  const variables = Object.values(tf.engine().registeredVariables);
+  const parameters = variables.reduce((sum, { size }) => sum + size, 0);
   state = {
     listing,
-    layers: listing.layers.map(createLayer),
+    layers,
     noise: parseNoise(listing.recipe.noise),
     optimiser: tf.train.adam(listing.recipe.learning_rate),
     shape: type === 'dense' ? [batch, 784] : [batch, height, width, channels],
     next: await createBatches(batch),
   };
+  return { parameters };
 }
 
 function runStep() {
