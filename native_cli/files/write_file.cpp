@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
+#include <fstream>
 #include <optional>
 #include <tuple>
 
@@ -23,8 +24,6 @@ fs::path folder_of(const fs::path& path) {
   const fs::path folder = path.parent_path();
   return folder.empty() ? fs::path(".") : folder;
 }
-
-constexpr std::string_view kTemporaryMark = ".hourglass-tmp.";
 
 // The path of a temporary file: in the target's folder, so that renaming never copies, and named
 // after the target and a process: "NAME.hourglass-tmp.7", or "NAME.hourglass-tmp.7-1" and so on if
@@ -59,21 +58,6 @@ std::optional<pid_t> writer_of(const fs::path& path, const fs::path& target) {
 // Each writer locks its temporary file. The lock identifies a live writer even in another
 // container, where a live process may have an id that is unused here.
 bool lock(const Descriptor& file) { return ::flock(file.number(), LOCK_EX | LOCK_NB) == 0; }
-
-// Removes the temporary files of processes that were killed while writing the target.
-void remove_abandoned(const fs::path& target) {
-  std::error_code ignored;
-  fs::directory_iterator entry(folder_of(target), ignored);
-  for (; entry != fs::directory_iterator(); entry.increment(ignored)) {
-    const fs::path path = folder_of(target) / entry->path().filename();
-    const auto writer = writer_of(path, target);
-    if (!writer) continue;
-    const bool is_dead = *writer == ::getpid() || (::kill(*writer, 0) != 0 && errno == ESRCH);
-    if (!is_dead) continue;
-    const Descriptor file(path, O_RDONLY | O_NOFOLLOW);
-    if (file.is_open() && lock(file)) ::unlink(path.c_str());
-  }
-}
 
 // A new, empty and locked file next to a target. The destructor removes the file unless it has
 // replaced the target.
@@ -187,8 +171,8 @@ void check_may_replace(const fs::path& target, const fs::path& path) {
 
 void write_file(const fs::path& path, ByteSpan content) {
   check_names_a_file(path);
+  remove_left_temporaries(path);
   const fs::path target = target_of(path);
-  remove_abandoned(target);
   TemporaryFile temporary(target);
   if (temporary.error() != 0) report_unwritable(path, target, temporary.error());
   copy_attributes(temporary.file(), target);
@@ -201,6 +185,29 @@ void write_file(const fs::path& path, ByteSpan content) {
   // The new name is on the disk only after the folder has been synchronised.
   const Descriptor folder(folder_of(target), O_RDONLY | O_DIRECTORY);
   if (folder.is_open()) ::fsync(folder.number());
+}
+
+void remove_left_temporaries(const fs::path& path) {
+  const fs::path target = target_of(path);
+  std::error_code ignored;
+  fs::directory_iterator entry(folder_of(target), ignored);
+  for (; entry != fs::directory_iterator(); entry.increment(ignored)) {
+    const fs::path temporary = folder_of(target) / entry->path().filename();
+    const auto writer = writer_of(temporary, target);
+    if (!writer || (*writer != ::getpid() && !has_ended(*writer))) continue;
+    const Descriptor file(temporary, O_RDONLY | O_NOFOLLOW);
+    if (file.is_open() && lock(file)) ::unlink(temporary.c_str());
+  }
+}
+
+bool has_ended(pid_t process) {
+  if (::kill(process, 0) != 0) return errno == ESRCH;
+  // "NUMBER (NAME) STATE …", where the name may hold anything; see proc(5).
+  std::ifstream file(concat("/proc/", process, "/stat"));
+  std::string status;
+  std::getline(file, status, '\0');
+  const std::size_t state = status.rfind(')') + 2;
+  return state < status.size() && (status[state] == 'Z' || status[state] == 'X');
 }
 
 bool append_to_file(const fs::path& path, ByteSpan content) {

@@ -4,13 +4,26 @@
 // otherwise, a function fails with a sentence that names the file.
 #pragma once
 
+#include <sys/types.h>
+
 #include <filesystem>
+#include <string_view>
 
 #include "core/base/result.h"
 
 namespace hourglass::cli {
 
 void write_file(const std::filesystem::path& path, ByteSpan content);
+
+// Removes the temporary files that killed processes left for this file.
+void remove_left_temporaries(const std::filesystem::path& path);
+
+// Follows the target's name in the name of a temporary file or folder; then comes the number of the
+// process that writes it.
+inline constexpr std::string_view kTemporaryMark = ".hourglass-tmp.";
+
+// Whether a process has ended. One whose parent has not yet asked how it ended counts as ended.
+bool has_ended(pid_t process);
 
 // Appends the bytes to an existing file. Returns false, and leaves the file as it was, if not all
 // of them could be written, as on a full disk.

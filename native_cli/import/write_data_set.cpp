@@ -1,6 +1,5 @@
 #include "native_cli/import/write_data_set.h"
 
-#include <signal.h>
 #include <unistd.h>
 
 #include <array>
@@ -21,8 +20,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view kTemporaryMark = ".hourglass-tmp.";
-
 // Removes the folders that killed processes left for this one.
 void remove_abandoned(const fs::path& folder) {
   const std::string prefix = folder.filename().string() + std::string(kTemporaryMark);
@@ -34,7 +31,7 @@ void remove_abandoned(const fs::path& folder) {
     const char* const end = name.data() + name.size();
     const auto [rest, error] = std::from_chars(name.data() + prefix.size(), end, process);
     if (error != std::errc() || rest != end || process <= 0) continue;
-    if (::kill(process, 0) != 0 && errno == ESRCH) fs::remove_all(entry.path(), ignored);
+    if (has_ended(process)) fs::remove_all(entry.path(), ignored);
   }
 }
 

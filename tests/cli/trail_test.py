@@ -6,6 +6,7 @@ import json
 import math
 import resource
 import signal
+import subprocess
 import time
 
 import numpy as np
@@ -144,9 +145,13 @@ class Requeue(InterruptionTest):
             fcntl.flock(held, fcntl.LOCK_EX)
             self.run_program("train", *self.LONG)
             self.assertTrue(lock.exists(), "the lock of a process that is alive must stay")
-        (self.folder / "cut.jsonl.run-lock").touch()
+        killed = subprocess.Popen(["true"])
+        killed.wait()
+        for left in ("cut.jsonl.run-lock", f"cut.jsonl.hourglass-tmp.{killed.pid}",
+                     f"cut.safetensors.hourglass-tmp.{killed.pid}", f"{RESUME}.hourglass-tmp.{killed.pid}"):
+            (self.folder / left).touch()
         self.run_program("train", *self.LONG)
-        self.assertEqual(digests(self.folder), whole, "the locks that a killed process left must go")
+        self.assertEqual(digests(self.folder), whole, "what killed processes left must go")
 
     def test_file_of_another_run_is_refused(self):
         run = ["train", "simple-32", "--limit", 100, "--resume-or-start", "--out", "m.safetensors"]

@@ -2,6 +2,7 @@
 
 #include "native_cli/files/model_file.h"
 #include "native_cli/files/training_images.h"
+#include "native_cli/files/write_file.h"
 #include "native_cli/text/failure.h"
 #include "native_cli/training/resuming/resume_point.h"
 #include "native_cli/training/resuming/run_lock.h"
@@ -62,6 +63,12 @@ void check_is_of_images(const Checkpoint& found, const TrainingPlan& plan,
                 ", found one on other images; choose another --out, or remove the file");
 }
 
+// Removes the lock of a file, and what was written of it under temporary names.
+void remove_left_by_killed_runs(const std::filesystem::path& file) {
+  remove_left_lock(file);
+  remove_left_temporaries(file);
+}
+
 }  // namespace
 
 bool is_finished_or_resumed(TrainOptions& options) {
@@ -81,9 +88,9 @@ bool is_finished_or_resumed(TrainOptions& options) {
     check_is_of_run(found, options, plan, file.string());
     check_is_of_images(found, plan, file.string());
     if (file == plan.out) {
-      // A run that was killed just after it had written its output has left its locks.
-      remove_left_lock(plan.out);
-      if (options.log) remove_left_lock(*options.log);
+      remove_left_by_killed_runs(plan.out);
+      remove_left_by_killed_runs(resume);
+      if (options.log) remove_left_by_killed_runs(*options.log);
       return true;
     }
     options.resume = resume.string();
