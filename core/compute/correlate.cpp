@@ -192,13 +192,13 @@ void correlate_to_one(const Maps<const Scalar>& input, const Taps& taps, const T
 // `gradient`.
 struct GradientSums {
   Scalar* gradient;
-  Scalar* sums;          // (gradients × kLanes), used if there is more than one band
-  std::ptrdiff_t pitch;  // from output map to output map
-  std::ptrdiff_t input_pitch;
-  bool is_first;
+  Scalar* sums;                // (gradients × kLanes), used if there is more than one band
+  std::ptrdiff_t pitch;        // from output map to output map
+  std::ptrdiff_t input_pitch;  // from input map to input map
+  bool is_first;               // of the bands
   bool is_last;
 
-  // Calls visit(index of the gradient, its sum of the bands so far) for each sum of a tile.
+  // Adds the sums of a tile, of which the first belongs to gradient number `first`.
   template <int kOutputs, int kInputs>
   void add(std::ptrdiff_t first, Register (&tile)[kOutputs][kInputs]) const {
     const auto for_each = [&](const auto& visit) {

@@ -37,7 +37,8 @@ struct LayerInput {
   ConstMatrixView pooled{nullptr, 0, 0};
 
   // True if the layer also does the work of a neighbouring ReLU, which saves passes over memory:
-  // in forward() of the ReLU after it, in input_gradient() of the one before it, whose output is x.
+  // in forward() that of the ReLU after it, in input_gradient() that of the one before it, whose
+  // output is x.
   bool with_relu = false;
 
   LayerInput(ConstMatrixView from) : x(from) {}
